@@ -1,0 +1,15 @@
+import { installEverything } from './installed.mjs';
+import { buildNodesIfStale, buildServiceIfStale } from './built.mjs';
+import { installBrowser } from './browser.mjs';
+import { installN8n } from './n8n.mjs';
+import { runNode24 } from './run.mjs';
+
+await installEverything();
+await buildServiceIfStale();
+await buildNodesIfStale();
+await installN8n();
+installBrowser();
+// One file after the other: a real n8n or a browser takes a core for itself.
+const projects = ['--project', 'e2e', '--project', 'browser', '--maxWorkers', '1'];
+const args = ['run', ...projects, ...process.argv.slice(2)];
+await runNode24(['node_modules/vitest/vitest.mjs', ...args]);
