@@ -1,0 +1,42 @@
+import { deal } from './examples';
+import { problems, type ProblemCode } from './problems';
+import { sampleEvent } from './sample';
+import { schemas, type SchemaName } from './schemas';
+import type { BulkItem, BulkResult, IngestResult, Problem } from './types';
+
+/** Returns an example of what a schema describes; those that hold other objects are put together from theirs. */
+export function exampleOf(name: SchemaName): unknown {
+	const { examples } = schemas[name] as { examples?: unknown[] };
+	return examples?.[0] ?? composed[name];
+}
+
+const ingestResult: IngestResult = { action: 'created', changed_fields: [], deal };
+
+const bulkItem: BulkItem = { index: 0, ...ingestResult };
+
+const problem = schemas.problem.examples[0] as Problem;
+
+const bulkResult: BulkResult = {
+	created: 1,
+	updated: 0,
+	unchanged: 0,
+	failed: 1,
+	results: [bulkItem, { index: 1, action: 'failed', problem }],
+};
+
+const event = sampleEvent('deal.created');
+
+const composed: Partial<Record<SchemaName, unknown>> = {
+	ingestResult,
+	bulkItem,
+	bulkResult,
+	event,
+	eventData: event.data,
+};
+
+/** Returns a problem as it is answered. */
+export function exampleProblem(code: ProblemCode, publicUrl: string): Problem {
+	const { status, title, detail } = problems[code];
+	const { request_id } = problem;
+	return { type: `${publicUrl}/docs#${code}`, title, status, detail, code, request_id };
+}

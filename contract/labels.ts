@@ -1,0 +1,36 @@
+import type { Schema } from './bundle';
+import { labelled, resolved } from './references';
+import { schemas } from './schemas';
+import type { InputError } from './types';
+
+const inputs = [
+	schemas.dealInput,
+	schemas.contactChange,
+	schemas.webhookInput,
+] as unknown as Schema[];
+
+/** Returns the label of the field at a JSON Pointer, e.g. "Email" for /contact/email; undefined where none is known. */
+export function labelAt(pointer: string): string | undefined {
+	const names = pointer.split('/').slice(1);
+	const labels = inputs.map((schema) => labelBelow(schema, names));
+	return labels.find((label) => label !== undefined);
+}
+
+/** Returns the sentence about a fault with the field called by its label, as the user knows it. */
+export function sentenceOf({ pointer, detail }: InputError): string {
+	const label = labelAt(pointer);
+	const name = `"${pointer.split('/').at(-1)}"`;
+	if (label === undefined) return detail;
+	if (detail.startsWith(name)) return `${label}${detail.slice(name.length)}`;
+	return `${label}: ${detail}`;
+}
+
+function labelBelow(schema: Schema, names: string[]): string | undefined {
+	const [name = '', ...rest] = names;
+	const properties = resolved(schema).properties as Record<string, Schema> | undefined;
+	const property = properties?.[name];
+	if (property === undefined) return undefined;
+	return rest.length === 0
+		? (labelled(property).title as string | undefined)
+		: labelBelow(property, rest);
+}

@@ -1,0 +1,89 @@
+import attempt from './schemas/attempt.schema.json';
+import blueprint from './schemas/blueprint.schema.json';
+import bulkInput from './schemas/bulk-input.schema.json';
+import bulkItem from './schemas/bulk-item.schema.json';
+import bulkResult from './schemas/bulk-result.schema.json';
+import candidate from './schemas/candidate.schema.json';
+import company from './schemas/company.schema.json';
+import companyInput from './schemas/company-input.schema.json';
+import contact from './schemas/contact.schema.json';
+import contactChange from './schemas/contact-change.schema.json';
+import contactInput from './schemas/contact-input.schema.json';
+import customField from './schemas/custom-field.schema.json';
+import customFieldType from './schemas/custom-field-type.schema.json';
+import customFieldValue from './schemas/custom-field-value.schema.json';
+import deal from './schemas/deal.schema.json';
+import dealInput from './schemas/deal-input.schema.json';
+import delivery from './schemas/delivery.schema.json';
+import event from './schemas/event.schema.json';
+import eventData from './schemas/event-data.schema.json';
+import eventName from './schemas/event-name.schema.json';
+import form from './schemas/form.schema.json';
+import health from './schemas/health.schema.json';
+import ingestResult from './schemas/ingest-result.schema.json';
+import inputError from './schemas/input-error.schema.json';
+import me from './schemas/me.schema.json';
+import newContact from './schemas/new-contact.schema.json';
+import note from './schemas/note.schema.json';
+import pipeline from './schemas/pipeline.schema.json';
+import problem from './schemas/problem.schema.json';
+import reminder from './schemas/reminder.schema.json';
+import reminderInput from './schemas/reminder-input.schema.json';
+import replayInput from './schemas/replay-input.schema.json';
+import replayResult from './schemas/replay-result.schema.json';
+import stage from './schemas/stage.schema.json';
+import submission from './schemas/submission.schema.json';
+import testInput from './schemas/test-input.schema.json';
+import webhook from './schemas/webhook.schema.json';
+import webhookChange from './schemas/webhook-change.schema.json';
+import webhookFilters from './schemas/webhook-filters.schema.json';
+import webhookFiltersInput from './schemas/webhook-filters-input.schema.json';
+import webhookInput from './schemas/webhook-input.schema.json';
+
+/** Every schema of the contract, by the name used in code. */
+export const schemas = {
+	attempt,
+	blueprint,
+	bulkInput,
+	bulkItem,
+	bulkResult,
+	candidate,
+	company,
+	companyInput,
+	contact,
+	contactChange,
+	contactInput,
+	customField,
+	customFieldType,
+	customFieldValue,
+	deal,
+	dealInput,
+	delivery,
+	event,
+	eventData,
+	eventName,
+	form,
+	health,
+	ingestResult,
+	inputError,
+	me,
+	newContact,
+	note,
+	pipeline,
+	problem,
+	reminder,
+	reminderInput,
+	replayInput,
+	replayResult,
+	stage,
+	submission,
+	testInput,
+	webhook,
+	webhookChange,
+	webhookFilters,
+	webhookFiltersInput,
+	webhookInput,
+};
+
+/** Name of a schema of the contract. */
+export type SchemaName = keyof typeof schemas;

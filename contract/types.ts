@@ -1,0 +1,1130 @@
+// Generated from contract/schemas by `npm run generate`. Do not edit.
+
+/**
+ * What a custom field holds.
+ */
+export type CustomFieldType =
+	| 'text'
+	| 'long_text'
+	| 'number'
+	| 'date'
+	| 'boolean'
+	| 'select'
+	| 'multi_select'
+	| 'url'
+	| 'email'
+	| 'phone';
+/**
+ * A value of a custom field: text, number, true or false, or a list of options; null clears it.
+ */
+export type CustomFieldValue = string | number | boolean | string[] | null;
+/**
+ * What can happen.
+ */
+export type EventName =
+	| 'deal.created'
+	| 'deal.updated'
+	| 'deal.stage_changed'
+	| 'deal.won'
+	| 'deal.lost'
+	| 'deal.deleted'
+	| 'contact.created'
+	| 'contact.updated'
+	| 'contact.deleted'
+	| 'form.submitted';
+/**
+ * The events to send, in any combination.
+ *
+ * @minItems 1
+ */
+export type Events = EventName[];
+/**
+ * Send an update only when one of these fields changed, e.g. value or custom_fields.industry.
+ *
+ * @maxItems 50
+ */
+export type ChangedFields = string[] | null;
+
+/**
+ * One try of a delivery.
+ */
+export interface Attempt {
+	/**
+	 * Number of the try, from 1.
+	 */
+	number: number;
+	/**
+	 * When the request was sent.
+	 */
+	started_at: string;
+	/**
+	 * Milliseconds until the answer or the failure.
+	 */
+	duration_ms: number;
+	/**
+	 * HTTP status of the answer; null when none came.
+	 */
+	status_code: number | null;
+	/**
+	 * The first 16 KB of the answer.
+	 */
+	answer: string | null;
+	/**
+	 * Why the attempt failed; null when it succeeded.
+	 */
+	error: string | null;
+}
+/**
+ * The pipelines, stages and custom fields a workspace should have.
+ */
+export interface Blueprint {
+	/**
+	 * The pipelines in their order.
+	 *
+	 * @minItems 1
+	 */
+	pipelines: {
+		/**
+		 * Name of the pipeline.
+		 */
+		name: string;
+		/**
+		 * Names of its stages in order.
+		 *
+		 * @minItems 1
+		 */
+		stages: string[];
+		/**
+		 * Its custom fields in their order.
+		 */
+		custom_fields?: {
+			/**
+			 * Label of the field.
+			 */
+			name: string;
+			/**
+			 * Key of the field; made from the name when left out.
+			 */
+			key?: string;
+			type: CustomFieldType;
+			/**
+			 * Choices of a select or multi_select field.
+			 */
+			options?: string[];
+			/**
+			 * Whether a new deal must have a value.
+			 */
+			required?: boolean;
+		}[];
+	}[];
+}
+/**
+ * Up to 1,000 deals in one request.
+ */
+export interface BulkInput {
+	/**
+	 * The deals, each as in a single request.
+	 *
+	 * @minItems 1
+	 * @maxItems 1000
+	 */
+	deals: DealInput[];
+}
+/**
+ * A deal to create or update: absent means unchanged, null means clear.
+ */
+export interface DealInput {
+	/**
+	 * Name of the deal, e.g. Acme website; needed when the deal is created.
+	 */
+	name?: string;
+	/**
+	 * Which deal to update.
+	 */
+	id?: string;
+	/**
+	 * The deal's ID in your system, e.g. smartlead-4711; the same ID updates the same deal.
+	 */
+	external_id?: string | null;
+	/**
+	 * What the deal is worth, with at most two decimals, e.g. 4800.
+	 */
+	value?: number | null;
+	/**
+	 * ISO 4217 code, e.g. EUR; the workspace's currency when left out.
+	 */
+	currency?: string;
+	/**
+	 * The deal's pipeline; the first pipeline when left out.
+	 */
+	pipeline_id?: string;
+	/**
+	 * Exact name of the pipeline, instead of its ID, e.g. Sales.
+	 */
+	pipeline?: string;
+	/**
+	 * The deal's stage; the pipeline's first stage when left out.
+	 */
+	stage_id?: string;
+	/**
+	 * Exact name of the stage in that pipeline, instead of its ID, e.g. Contacted.
+	 */
+	stage?: string;
+	/**
+	 * Whether the deal is open, won or lost; a new deal is open.
+	 */
+	status?: 'open' | 'won' | 'lost';
+	/**
+	 * Why the deal was lost, e.g. No budget.
+	 */
+	lost_reason?: string | null;
+	/**
+	 * The person the deal is with.
+	 */
+	contact?: ContactInput | null;
+	/**
+	 * The company the deal is with: its name, or name and domain.
+	 */
+	company?: string | CompanyInput | null;
+	/**
+	 * Values of the pipeline's custom fields by key or ID.
+	 */
+	custom_fields?: {
+		[k: string]: CustomFieldValue;
+	};
+	/**
+	 * When to come back to the deal; null removes it.
+	 */
+	reminder?: ReminderInput | null;
+	/**
+	 * Labels of the deal, e.g. cold email; they replace the labels it had.
+	 *
+	 * @maxItems 50
+	 */
+	labels?: string[] | null;
+	/**
+	 * E-mail address of the person responsible, e.g. grace@agency.example.
+	 */
+	owner_email?: string | null;
+	/**
+	 * Where the deal came from, e.g. Smartlead.
+	 */
+	source?: string | null;
+	/**
+	 * Text added to the deal's notes.
+	 */
+	note?: string;
+	/**
+	 * How to find the deal to update; email means the one open deal of that contact in the pipeline. When left out: by ID if given, else by external ID if given, else a new deal.
+	 */
+	match_on?: 'id' | 'external_id' | 'email' | 'none';
+	/**
+	 * Whether to create or update (upsert), only create, or only update.
+	 */
+	mode?: 'upsert' | 'create' | 'update';
+}
+/**
+ * The person a deal is with, found by e-mail (upper and lower case alike) or created.
+ */
+export interface ContactInput {
+	/**
+	 * E-mail address, e.g. ada@example.com; it identifies the contact.
+	 */
+	email?: string | null;
+	/**
+	 * Full name, e.g. Ada Lovelace; leave it out when you give first and last name.
+	 */
+	name?: string | null;
+	/**
+	 * Given name, e.g. Ada.
+	 */
+	first_name?: string | null;
+	/**
+	 * Family name, e.g. Lovelace.
+	 */
+	last_name?: string | null;
+	/**
+	 * Phone number in any notation, e.g. +44 20 7946 0018.
+	 */
+	phone?: string | null;
+	/**
+	 * Position in the company, e.g. Head of Operations.
+	 */
+	title?: string | null;
+	/**
+	 * Address of the LinkedIn profile, starting with https://.
+	 */
+	linkedin_url?: string | null;
+}
+/**
+ * The company of a deal, found by domain, else by name, or created.
+ */
+export interface CompanyInput {
+	/**
+	 * Name of the company, e.g. Acme.
+	 */
+	name?: string;
+	/**
+	 * Web domain of the company, e.g. acme.example; it identifies the company.
+	 */
+	domain?: string | null;
+}
+/**
+ * When to come back to a deal: a date and time, or a number of days from now.
+ */
+export interface ReminderInput {
+	/**
+	 * Date and time with zone, e.g. 2026-12-01T09:00:00Z.
+	 */
+	at?: string;
+	/**
+	 * Days from now, e.g. 3; 0 is today.
+	 */
+	in_days?: number;
+	/**
+	 * What to do then, e.g. Send the proposal.
+	 */
+	note?: string | null;
+}
+/**
+ * What became of one deal of many: the deal, or the problem.
+ */
+export interface BulkItem {
+	/**
+	 * Position in the input, from 0.
+	 */
+	index: number;
+	/**
+	 * What was done.
+	 */
+	action: 'created' | 'updated' | 'unchanged' | 'failed';
+	/**
+	 * Names of the fields that changed.
+	 */
+	changed_fields?: string[];
+	deal?: Deal;
+	problem?: Problem;
+}
+/**
+ * A possible sale, the same object in every answer and every event.
+ */
+export interface Deal {
+	/**
+	 * Identifies the deal.
+	 */
+	id: string;
+	/**
+	 * The deal's ID in another system.
+	 */
+	external_id: string | null;
+	/**
+	 * Name of the deal.
+	 */
+	name: string;
+	/**
+	 * What the deal is worth, in its currency.
+	 */
+	value: number | null;
+	/**
+	 * ISO 4217 code.
+	 */
+	currency: string;
+	/**
+	 * Whether the deal is open, won or lost.
+	 */
+	status: 'open' | 'won' | 'lost';
+	/**
+	 * Why the deal was lost.
+	 */
+	lost_reason: string | null;
+	/**
+	 * The deal's pipeline.
+	 */
+	pipeline_id: string;
+	/**
+	 * Name of the deal's pipeline.
+	 */
+	pipeline_name: string;
+	/**
+	 * The stage the deal is in.
+	 */
+	stage_id: string;
+	/**
+	 * Name of the stage the deal is in.
+	 */
+	stage_name: string;
+	/**
+	 * The person the deal is with.
+	 */
+	contact: Contact | null;
+	/**
+	 * The company the deal is with.
+	 */
+	company: Company | null;
+	/**
+	 * Values of the pipeline's custom fields by key.
+	 */
+	custom_fields: {
+		[k: string]: CustomFieldValue;
+	};
+	/**
+	 * When to come back to the deal.
+	 */
+	reminder: Reminder | null;
+	/**
+	 * Free labels.
+	 */
+	labels: string[];
+	/**
+	 * E-mail address of the person responsible.
+	 */
+	owner_email: string | null;
+	/**
+	 * Where the deal came from.
+	 */
+	source: string | null;
+	/**
+	 * The 20 newest notes, newest first.
+	 */
+	notes: Note[];
+	/**
+	 * Address of the deal's page in Fluid.
+	 */
+	url: string;
+	/**
+	 * When the deal was created.
+	 */
+	created_at: string;
+	/**
+	 * When the deal last changed.
+	 */
+	updated_at: string;
+}
+/**
+ * The person a deal is with.
+ */
+export interface Contact {
+	/**
+	 * Identifies the contact.
+	 */
+	id: string;
+	/**
+	 * Full name.
+	 */
+	name: string | null;
+	/**
+	 * Given name.
+	 */
+	first_name: string | null;
+	/**
+	 * Family name.
+	 */
+	last_name: string | null;
+	/**
+	 * E-mail address; it identifies the contact.
+	 */
+	email: string | null;
+	/**
+	 * Phone number as entered.
+	 */
+	phone: string | null;
+	/**
+	 * Position in the company.
+	 */
+	title: string | null;
+	/**
+	 * Address of the LinkedIn profile.
+	 */
+	linkedin_url: string | null;
+	/**
+	 * The company the contact works for.
+	 */
+	company: Company | null;
+	/**
+	 * When the contact was created.
+	 */
+	created_at: string;
+	/**
+	 * When the contact last changed.
+	 */
+	updated_at: string;
+}
+/**
+ * The organisation a deal is with.
+ */
+export interface Company {
+	/**
+	 * Identifies the company.
+	 */
+	id: string;
+	/**
+	 * Name of the company.
+	 */
+	name: string;
+	/**
+	 * Web domain of the company, e.g. acme.example.
+	 */
+	domain: string | null;
+}
+/**
+ * When to come back to a deal, and why.
+ */
+export interface Reminder {
+	/**
+	 * When the reminder is due.
+	 */
+	at: string;
+	/**
+	 * What to do then.
+	 */
+	note: string | null;
+	/**
+	 * Overdue (an earlier day), due today or scheduled, by the calendar day in UTC.
+	 */
+	state: 'overdue' | 'due_today' | 'scheduled';
+}
+/**
+ * A remark on a deal.
+ */
+export interface Note {
+	/**
+	 * What was written.
+	 */
+	text: string;
+	/**
+	 * When it was written.
+	 */
+	created_at: string;
+}
+/**
+ * Why a request was refused (RFC 9457) and what to do next.
+ */
+export interface Problem {
+	/**
+	 * Address of the code's description.
+	 */
+	type: string;
+	/**
+	 * The kind of problem in a few words.
+	 */
+	title: string;
+	/**
+	 * HTTP status.
+	 */
+	status: number;
+	/**
+	 * One sentence that says what to do next.
+	 */
+	detail: string;
+	/**
+	 * Stable name of the problem.
+	 */
+	code: string;
+	/**
+	 * Quote it when you ask for help.
+	 */
+	request_id: string;
+	/**
+	 * What is wrong with the input, place by place.
+	 */
+	errors?: InputError[];
+	/**
+	 * The deals that match, when more than one does.
+	 */
+	candidates?: Candidate[];
+}
+/**
+ * One thing wrong with the input.
+ */
+export interface InputError {
+	/**
+	 * Where in the input (JSON Pointer), e.g. /contact/email.
+	 */
+	pointer: string;
+	/**
+	 * What is wrong and what to do.
+	 */
+	detail: string;
+}
+/**
+ * A deal that matches as well as another.
+ */
+export interface Candidate {
+	/**
+	 * Identifies the deal.
+	 */
+	id: string;
+	/**
+	 * Name of the deal.
+	 */
+	name: string;
+	/**
+	 * The deal's ID in another system.
+	 */
+	external_id: string | null;
+	/**
+	 * The stage the deal is in.
+	 */
+	stage_name: string;
+	/**
+	 * Address of the deal's page.
+	 */
+	url: string;
+}
+/**
+ * What became of each deal, in input order.
+ */
+export interface BulkResult {
+	/**
+	 * How many deals were created.
+	 */
+	created: number;
+	/**
+	 * How many deals were updated.
+	 */
+	updated: number;
+	/**
+	 * How many deals were as given already.
+	 */
+	unchanged: number;
+	/**
+	 * How many deals were refused.
+	 */
+	failed: number;
+	/**
+	 * One result for each deal.
+	 */
+	results: BulkItem[];
+}
+/**
+ * What to change of a contact: absent means unchanged, null means clear.
+ */
+export interface ContactChange {
+	/**
+	 * E-mail address, e.g. ada@example.com; it identifies the contact.
+	 */
+	email?: string | null;
+	/**
+	 * Full name, e.g. Ada Lovelace; leave it out when you give first and last name.
+	 */
+	name?: string | null;
+	/**
+	 * Given name, e.g. Ada.
+	 */
+	first_name?: string | null;
+	/**
+	 * Family name, e.g. Lovelace.
+	 */
+	last_name?: string | null;
+	/**
+	 * Phone number in any notation, e.g. +44 20 7946 0018.
+	 */
+	phone?: string | null;
+	/**
+	 * Position in the company, e.g. Head of Operations.
+	 */
+	title?: string | null;
+	/**
+	 * Address of the LinkedIn profile, starting with https://.
+	 */
+	linkedin_url?: string | null;
+	/**
+	 * The company the deal is with: its name, or name and domain.
+	 */
+	company?: string | CompanyInput | null;
+}
+/**
+ * A field that a pipeline adds to its deals.
+ */
+export interface CustomField {
+	/**
+	 * Identifies the custom field.
+	 */
+	id: string;
+	/**
+	 * Name of the field in custom_fields; fixed once created, e.g. industry.
+	 */
+	key: string;
+	/**
+	 * Label shown in Fluid.
+	 */
+	name: string;
+	type: CustomFieldType;
+	/**
+	 * Choices of a select or multi_select field; empty for every other type.
+	 */
+	options: string[];
+	/**
+	 * Whether a new deal must have a value.
+	 */
+	required: boolean;
+	/**
+	 * The pipeline whose deals have this field.
+	 */
+	pipeline_id: string;
+}
+/**
+ * One event on its way to one webhook.
+ */
+export interface Delivery {
+	/**
+	 * Identifies the delivery.
+	 */
+	id: string;
+	/**
+	 * The event that is delivered; sent as webhook-id.
+	 */
+	event_id: string;
+	event_type: EventName;
+	/**
+	 * Pending (will be tried), succeeded, failed (no more tries) or held (the webhook is paused).
+	 */
+	status: 'pending' | 'succeeded' | 'failed' | 'held';
+	/**
+	 * When it will be tried next.
+	 */
+	next_attempt_at: string | null;
+	/**
+	 * When the event happened.
+	 */
+	created_at: string;
+	/**
+	 * Every try, oldest first.
+	 */
+	attempts: Attempt[];
+}
+/**
+ * The full object the event is about; for a deletion, as it last was.
+ */
+export interface EventData {
+	deal?: Deal;
+	contact?: Contact;
+	form?: Form;
+	submission?: Submission;
+}
+/**
+ * A lead form.
+ */
+export interface Form {
+	/**
+	 * Identifies the lead form.
+	 */
+	id: string;
+	/**
+	 * Name of the lead form.
+	 */
+	name: string;
+	/**
+	 * The pipeline its deals go to.
+	 */
+	pipeline_id: string;
+	/**
+	 * Name of that pipeline.
+	 */
+	pipeline_name: string;
+	/**
+	 * The stage its deals start in.
+	 */
+	stage_id: string;
+	/**
+	 * Name of that stage.
+	 */
+	stage_name: string;
+	/**
+	 * Address of the hosted form.
+	 */
+	url: string;
+}
+/**
+ * What a visitor sent with a lead form.
+ */
+export interface Submission {
+	/**
+	 * Identifies the submission.
+	 */
+	id: string;
+	/**
+	 * The lead form that was sent.
+	 */
+	form_id: string;
+	/**
+	 * The deal it created or updated.
+	 */
+	deal_id: string;
+	/**
+	 * The contact it created or updated.
+	 */
+	contact_id: string | null;
+	/**
+	 * What was entered, by field.
+	 */
+	fields: {
+		[k: string]: CustomFieldValue;
+	};
+	/**
+	 * The utm_source of the visit, e.g. newsletter.
+	 */
+	utm_source: string | null;
+	/**
+	 * The utm_medium of the visit, e.g. email.
+	 */
+	utm_medium: string | null;
+	/**
+	 * The utm_campaign of the visit, e.g. spring.
+	 */
+	utm_campaign: string | null;
+	/**
+	 * The utm_term of the visit.
+	 */
+	utm_term: string | null;
+	/**
+	 * The utm_content of the visit.
+	 */
+	utm_content: string | null;
+	/**
+	 * The page that led to the visit.
+	 */
+	referrer: string | null;
+	/**
+	 * The first page of the visit.
+	 */
+	landing_page: string | null;
+	/**
+	 * The consent text the visitor agreed to; null when the form asks for none.
+	 */
+	consent: string | null;
+	/**
+	 * When the form was sent.
+	 */
+	submitted_at: string;
+}
+/**
+ * Something that happened, exactly as it is delivered.
+ */
+export interface Event {
+	/**
+	 * Identifies the event; the same on every try of its delivery.
+	 */
+	id: string;
+	type: EventName;
+	/**
+	 * When it happened.
+	 */
+	timestamp: string;
+	/**
+	 * The workspace it happened in.
+	 */
+	workspace_id: string;
+	/**
+	 * The deal's or the form's pipeline; null for contacts.
+	 */
+	pipeline_id: string | null;
+	/**
+	 * The stage the deal is in, or starts in; null for contacts.
+	 */
+	stage_id: string | null;
+	/**
+	 * Grows with every event: the larger one happened later.
+	 */
+	sequence: number;
+	data: EventData;
+	/**
+	 * The old values of what changed; null when nothing existed before.
+	 */
+	previous: {
+		[k: string]: unknown;
+	} | null;
+	/**
+	 * Names of the fields that changed, e.g. value or custom_fields.industry.
+	 */
+	changed_fields: string[];
+}
+/**
+ * Whether the service lives, or is ready to answer.
+ */
+export interface Health {
+	/**
+	 * Either ok (it lives) or ready (it can answer).
+	 */
+	status: 'ok' | 'ready';
+}
+/**
+ * What became of one deal.
+ */
+export interface IngestResult {
+	/**
+	 * What was done.
+	 */
+	action: 'created' | 'updated' | 'unchanged';
+	/**
+	 * Names of the fields that changed; empty when created or unchanged.
+	 */
+	changed_fields: string[];
+	deal: Deal;
+}
+/**
+ * What an API key reaches.
+ */
+export interface Me {
+	/**
+	 * The workspace the API key reaches.
+	 */
+	workspace: {
+		/**
+		 * Identifies the workspace.
+		 */
+		id: string;
+		/**
+		 * Name of the workspace.
+		 */
+		name: string;
+		/**
+		 * ISO 4217 code of deals that name none.
+		 */
+		currency: string;
+	};
+	/**
+	 * The API key of the request.
+	 */
+	key: {
+		/**
+		 * Identifies the API key.
+		 */
+		id: string;
+		/**
+		 * Name given when the key was created.
+		 */
+		name: string;
+	};
+}
+/**
+ * A contact to create, with at least an e-mail address or a name.
+ */
+export interface NewContact {
+	/**
+	 * E-mail address, e.g. ada@example.com; it identifies the contact.
+	 */
+	email?: string | null;
+	/**
+	 * Full name, e.g. Ada Lovelace; leave it out when you give first and last name.
+	 */
+	name?: string | null;
+	/**
+	 * Given name, e.g. Ada.
+	 */
+	first_name?: string | null;
+	/**
+	 * Family name, e.g. Lovelace.
+	 */
+	last_name?: string | null;
+	/**
+	 * Phone number in any notation, e.g. +44 20 7946 0018.
+	 */
+	phone?: string | null;
+	/**
+	 * Position in the company, e.g. Head of Operations.
+	 */
+	title?: string | null;
+	/**
+	 * Address of the LinkedIn profile, starting with https://.
+	 */
+	linkedin_url?: string | null;
+	/**
+	 * The company the deal is with: its name, or name and domain.
+	 */
+	company?: string | CompanyInput | null;
+}
+/**
+ * A sequence of stages that deals move through.
+ */
+export interface Pipeline {
+	/**
+	 * Identifies the pipeline.
+	 */
+	id: string;
+	/**
+	 * Name shown in Fluid.
+	 */
+	name: string;
+}
+/**
+ * From when on to send a webhook's events again.
+ */
+export interface ReplayInput {
+	/**
+	 * Send again every event since then that the webhook is subscribed to, e.g. 2026-11-24T09:00:00Z.
+	 */
+	since: string;
+}
+/**
+ * How much is sent again.
+ */
+export interface ReplayResult {
+	/**
+	 * How many events are on their way again.
+	 */
+	replayed: number;
+}
+/**
+ * One step of a pipeline.
+ */
+export interface Stage {
+	/**
+	 * Identifies the stage.
+	 */
+	id: string;
+	/**
+	 * Name shown in Fluid.
+	 */
+	name: string;
+	/**
+	 * Position in the pipeline; the first stage is 1.
+	 */
+	order: number;
+	/**
+	 * The pipeline this stage belongs to.
+	 */
+	pipeline_id: string;
+}
+/**
+ * Which event to send a sample of.
+ */
+export interface TestInput {
+	type?: EventName;
+}
+/**
+ * What to change of a webhook: absent means unchanged.
+ */
+export interface WebhookChange {
+	/**
+	 * Where to send events, e.g. https://hooks.example.com/fluid.
+	 */
+	url?: string;
+	events?: Events;
+	filters?: WebhookFiltersInput;
+	/**
+	 * Sent word for word as Authorization with every delivery, e.g. Bearer abc123; never shown again.
+	 */
+	auth_header?: string | null;
+	/**
+	 * Active resumes the webhook, paused stops it; what happens meanwhile is kept and can be replayed.
+	 */
+	status?: 'active' | 'paused';
+}
+/**
+ * Which of the chosen events to send; pipeline and stages by ID or by exact name.
+ */
+export interface WebhookFiltersInput {
+	/**
+	 * Send only events of deals and submissions in this pipeline.
+	 */
+	pipeline_id?: string | null;
+	/**
+	 * Exact name of the pipeline, instead of its ID.
+	 */
+	pipeline?: string;
+	/**
+	 * Send only deal events in this stage; for a stage change, the stage entered.
+	 */
+	stage_id?: string | null;
+	/**
+	 * Exact name of the stage in that pipeline, instead of its ID.
+	 */
+	stage?: string;
+	/**
+	 * Send a stage change only when the deal leaves this stage.
+	 */
+	from_stage_id?: string | null;
+	/**
+	 * Exact name of the stage left, instead of its ID.
+	 */
+	from_stage?: string;
+	/**
+	 * Send only submissions of this lead form.
+	 */
+	form_id?: string | null;
+	changed_fields?: ChangedFields;
+}
+/**
+ * Which of the chosen events to send; each filter narrows only the events it applies to.
+ */
+export interface WebhookFilters {
+	/**
+	 * Send only events of deals and submissions in this pipeline.
+	 */
+	pipeline_id?: string | null;
+	/**
+	 * Send only deal events in this stage; for a stage change, the stage entered.
+	 */
+	stage_id?: string | null;
+	/**
+	 * Send a stage change only when the deal leaves this stage.
+	 */
+	from_stage_id?: string | null;
+	/**
+	 * Send only submissions of this lead form.
+	 */
+	form_id?: string | null;
+	changed_fields?: ChangedFields;
+}
+/**
+ * A new webhook.
+ */
+export interface WebhookInput {
+	/**
+	 * Where to send events, e.g. https://hooks.example.com/fluid.
+	 */
+	url: string;
+	events: Events;
+	filters?: WebhookFiltersInput;
+	/**
+	 * Sent word for word as Authorization with every delivery, e.g. Bearer abc123; never shown again.
+	 */
+	auth_header?: string | null;
+	/**
+	 * Signs every delivery: whsec_ and 24 to 64 bytes in base64; made for you when left out.
+	 */
+	secret?: string;
+}
+/**
+ * A subscription of one URL to events.
+ */
+export interface Webhook {
+	/**
+	 * Identifies the webhook.
+	 */
+	id: string;
+	/**
+	 * Where events are sent.
+	 */
+	url: string;
+	/**
+	 * The events that are sent.
+	 */
+	events: EventName[];
+	filters: WebhookFilters;
+	/**
+	 * Whether deliveries carry an Authorization header; its value is never shown.
+	 */
+	has_auth_header: boolean;
+	/**
+	 * Whether events are being sent.
+	 */
+	status: 'active' | 'paused';
+	/**
+	 * Why nothing is sent.
+	 */
+	paused_reason: string | null;
+	/**
+	 * When the webhook was made.
+	 */
+	created_at: string;
+	/**
+	 * When the webhook last changed.
+	 */
+	updated_at: string;
+	/**
+	 * Signs every delivery; in the answer to creating and rotating only.
+	 */
+	secret?: string;
+}

@@ -1,0 +1,151 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { loadNodePackage, type NodePackage } from './support/nodePackage';
+
+let nodes: NodePackage;
+
+beforeAll(async () => {
+	nodes = await loadNodePackage();
+});
+
+/** Every property of a node, those inside groups included. */
+function everyProperty(properties: INodeProperties[]): INodeProperties[] {
+	return properties.flatMap((property) => [
+		property,
+		...(property.type === 'collection'
+			? everyProperty((property.options ?? []) as INodeProperties[])
+			: []),
+	]);
+}
+
+const propertiesOf = (name: string) => everyProperty(nodes.nodeType(name).description.properties);
+
+/** What the user chooses from. */
+const choicesOf = (name: string) =>
+	propertiesOf(name)
+		.filter(({ type }) => ['options', 'multiOptions'].includes(type))
+		.map(({ displayName, options = [] }) => ({
+			displayName,
+			names: (options as INodePropertyOptions[]).map((option) => option.name),
+		}));
+
+const SMALL_WORDS = /^(a|and|as|at|by|for|from|in|of|on|or|the|to)$/;
+const isTitleCase = (label: string) =>
+	label
+		.split(' ')
+		.every((word, index) => /^[^a-z]/.test(word) || (index > 0 && SMALL_WORDS.test(word)));
+const withoutEmoji = (text: string) => !/\p{Extended_Pictographic}/u.test(text);
+const sorted = (names: string[]) => [...names].sort((one, other) => one.localeCompare(other));
+
+describe.each(['fluid', 'fluidTrigger'])('in the node %s', (name) => {
+	test('labels are in title case, without emoji', () => {
+		const labels = [
+			...propertiesOf(name).map(({ displayName }) => displayName),
+			...choicesOf(name).flatMap(({ names }) => names),
+		];
+
+		expect(labels.filter((label) => !isTitleCase(label))).toEqual([]);
+		expect(labels.filter((label) => !withoutEmoji(label))).toEqual([]);
+	});
+
+	test('choices are in the order of their names', () => {
+		for (const { displayName, names } of choicesOf(name)) {
+			expect([displayName, names]).toEqual([displayName, sorted(names)]);
+		}
+	});
+
+	test('fields of a group are in the order of their labels', () => {
+		for (const { displayName, type, options = [] } of propertiesOf(name)) {
+			if (type !== 'collection') continue;
+			const labels = (options as INodeProperties[]).map((field) => field.displayName);
+			expect([displayName, labels]).toEqual([displayName, sorted(labels)]);
+		}
+	});
+
+	test('a default is one of the choices', () => {
+		const odd = propertiesOf(name).filter(({ type, options = [], default: value }) => {
+			const values = (options as INodePropertyOptions[]).map((option) => option.value);
+			return type === 'options' && !values.includes(value as string);
+		});
+
+		expect(odd.map(({ displayName }) => displayName)).toEqual([]);
+	});
+
+	test('every field but the groups and the menus says what it is for', () => {
+		const silent = propertiesOf(name).filter(
+			({ name: key, type, description = '' }) =>
+				description === '' && type !== 'collection' && !['resource', 'operation'].includes(key),
+		);
+
+		expect(silent.map(({ displayName }) => displayName)).toEqual([]);
+	});
+
+	test('a switch says what it decides', () => {
+		const switches = propertiesOf(name).filter(({ type }) => type === 'boolean');
+
+		expect(switches.filter(({ description = '' }) => !description.startsWith('Whether'))).toEqual(
+			[],
+		);
+	});
+
+	test('no two fields shown together have the same name', () => {
+		const shown = nodes
+			.nodeType(name)
+			.description.properties.map(({ name: key, displayOptions }) =>
+				JSON.stringify([key, displayOptions?.show]),
+			);
+
+		expect(new Set(shown).size).toBe(shown.length);
+	});
+});
+
+test('the trigger offers the ten events', () => {
+	const events = choicesOf('fluidTrigger').find(({ displayName }) => displayName === 'Events');
+
+	expect(events?.names).toEqual([
+		'Contact Created',
+		'Contact Deleted',
+		'Contact Updated',
+		'Deal Created',
+		'Deal Deleted',
+		'Deal Lost',
+		'Deal Stage Changed',
+		'Deal Updated',
+		'Deal Won',
+		'Form Submitted',
+	]);
+});
+
+test('Create or Update offers the fields of a deal where the user looks for them', () => {
+	const groups = nodes
+		.nodeType('fluid')
+		.description.properties.filter(({ displayOptions }) =>
+			(displayOptions?.show?.operation as string[] | undefined)?.includes('upsert'),
+		)
+		.map(({ displayName, type, options = [] }) =>
+			type === 'collection'
+				? [displayName, (options as INodeProperties[]).map((field) => field.displayName)]
+				: displayName,
+		);
+
+	expect(groups).toEqual([
+		'Deal Name',
+		'Match On',
+		'Deal ID',
+		'External ID',
+		'Pipeline',
+		'Stage',
+		[
+			'Contact',
+			['Contact Name', 'Email', 'First Name', 'Job Title', 'Last Name', 'LinkedIn URL', 'Phone'],
+		],
+		['Company', ['Company Domain', 'Company Name']],
+		['Reminder', ['Reminder At', 'Reminder in Days', 'Reminder Note']],
+		'Custom Fields',
+		[
+			'Additional Fields',
+			['Currency', 'Labels', 'Lost Reason', 'Note', 'Owner Email', 'Source', 'Status', 'Value'],
+		],
+		['Options', ['Custom Fields to Clear Names or IDs', 'Dry Run', 'Fields to Clear', 'Mode']],
+	]);
+});
