@@ -1,0 +1,122 @@
+import { isIP } from 'node:net';
+import { DEFAULT_RETRY_SCHEDULE, parseSchedule } from './webhooks/retry';
+
+/** The settings of the service, each from the environment variable of its name. */
+export type Config = {
+	host: string;
+	port: number;
+	dataDir: string;
+	/** Address under which people and other services reach this one; undefined: the address it listens on. */
+	publicUrl: string | undefined;
+	/** Signs in to the pages; undefined: only a link made on this machine does. */
+	adminPassword: string | undefined;
+	/** Waiting times before each retry of a delivery, in milliseconds. */
+	retryScheduleMs: number[];
+	/** Whether deliveries may go to loopback, private and other non-public addresses. */
+	allowPrivateWebhooks: boolean;
+	/** What this process does: answer requests (`api`), send deliveries (`worker`), or both. */
+	role: 'all' | 'api' | 'worker';
+	/** Requests of one API key in a minute; 0 for any number. */
+	rateLimit: number;
+	logLevel: string;
+};
+
+const SHORTEST_PASSWORD = 8;
+
+type Environment = Record<string, string | undefined>;
+
+/** A setting that cannot be used; its sentence names the variable. */
+export class WrongSetting extends Error {}
+
+/**
+ * Returns the settings.
+ *
+ * @throws WrongSetting naming the variable and what it takes
+ */
+export function readConfig(environment: Environment): Config {
+	refuseDatabaseUrl(environment.DATABASE_URL);
+	const host = environment.HOST || '127.0.0.1';
+	return {
+		host,
+		port: wholeNumber('PORT', environment.PORT, 3000, 65_535),
+		dataDir: environment.DATA_DIR || './data',
+		publicUrl: publicUrl(environment.PUBLIC_URL),
+		adminPassword: adminPassword(environment.FLUID_ADMIN_PASSWORD),
+		retryScheduleMs: schedule(environment.FLUID_RETRY_SCHEDULE),
+		allowPrivateWebhooks: allowPrivate(environment.FLUID_ALLOW_PRIVATE_WEBHOOKS, host),
+		role: oneOf('FLUID_ROLE', environment.FLUID_ROLE, ['all', 'api', 'worker']),
+		rateLimit: wholeNumber('FLUID_RATE_LIMIT', environment.FLUID_RATE_LIMIT, 6000, 100_000_000),
+		logLevel: oneOf('LOG_LEVEL', environment.LOG_LEVEL, [
+			'warn',
+			'fatal',
+			'error',
+			'info',
+			'debug',
+			'trace',
+			'silent',
+		]),
+	};
+}
+
+function refuseDatabaseUrl(value: string | undefined): void {
+	if (!value) return;
+	throw new WrongSetting(
+		'DATABASE_URL is set, but this version keeps everything in its embedded database. Unset DATABASE_URL, and set DATA_DIR to choose the folder.',
+	);
+}
+
+function wholeNumber(
+	name: string,
+	value: string | undefined,
+	standard: number,
+	most: number,
+): number {
+	if (!value) return standard;
+	const number = Number(value);
+	if (Number.isInteger(number) && number >= 0 && number <= most) return number;
+	throw new WrongSetting(`${name} must be a whole number from 0 to ${most}, not "${value}".`);
+}
+
+/** The first choice is the standard. */
+function oneOf<T extends string>(
+	name: string,
+	value: string | undefined,
+	choices: readonly [T, ...T[]],
+): T {
+	if (!value) return choices[0];
+	const choice = choices.find((candidate) => candidate === value);
+	if (choice) return choice;
+	throw new WrongSetting(`${name} must be one of ${choices.join(', ')}, not "${value}".`);
+}
+
+function publicUrl(value: string | undefined): string | undefined {
+	if (!value) return undefined;
+	// Paths are written behind it, so it can hold neither a query nor a password.
+	if (/^https?:\/\/[^?#@\s]+$/.test(value) && URL.canParse(value)) return value.replace(/\/+$/, '');
+	throw new WrongSetting(
+		`PUBLIC_URL must be an address such as https://crm.example.com, not "${value}".`,
+	);
+}
+
+function adminPassword(value: string | undefined): string | undefined {
+	if (!value) return undefined;
+	if (value.length >= SHORTEST_PASSWORD) return value;
+	throw new WrongSetting(
+		`FLUID_ADMIN_PASSWORD must have at least ${SHORTEST_PASSWORD} characters: it opens every workspace.`,
+	);
+}
+
+function schedule(value: string | undefined): number[] {
+	const parsed = parseSchedule(value || DEFAULT_RETRY_SCHEDULE);
+	if (parsed) return parsed;
+	throw new WrongSetting(
+		`FLUID_RETRY_SCHEDULE must be waiting times of at most 30 days such as 5s,5m,30m,2h or 1d, separated by commas, not "${value}".`,
+	);
+}
+
+/** Unless told otherwise, a service that only this machine reaches may deliver to this machine. */
+function allowPrivate(value: string | undefined, host: string): boolean {
+	const choice = oneOf('FLUID_ALLOW_PRIVATE_WEBHOOKS', value, ['auto', 'true', 'false']);
+	if (choice !== 'auto') return choice === 'true';
+	return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}

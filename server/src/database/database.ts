@@ -1,0 +1,38 @@
+import type { Statement } from './sql';
+
+/** A row as the database answers it. */
+export type Row = Record<string, unknown>;
+
+/** Runs statements that only read. */
+export interface Reader {
+	/** Returns every row. */
+	all<T = Row>(statement: Statement): Promise<T[]>;
+	/** Returns the first row, or undefined. */
+	get<T = Row>(statement: Statement): Promise<T | undefined>;
+}
+
+/** Runs the statements of one change; they are all kept or none is. */
+export interface Transaction extends Reader {
+	/** Runs a statement that changes rows; returns how many. */
+	run(statement: Statement): Promise<number>;
+	/** Returns what `load` answered the first time in this transaction; a change of it must `forget` it. */
+	remember<T>(name: string, load: () => Promise<T>): Promise<T>;
+	forget(name: string): void;
+	/** Calls back once the change is on disk, never when it is undone. */
+	afterCommit(callback: () => void): void;
+}
+
+/**
+ * Where the service keeps everything. Work given to `write` may run more than once, when a change it shared a commit
+ * with had to be undone: it must do nothing but use its transaction.
+ */
+export interface Database extends Reader {
+	/** Runs a change and returns its result once it is on disk. */
+	write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+	/** Like `write`, ahead of every change that waits: for deliveries, which ingest must not starve. */
+	writeFirst<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+	/** Runs a change, undoes it, and returns its result: a dry run. */
+	rehearse<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+	/** Finishes what waits, then closes. */
+	close(): Promise<void>;
+}

@@ -1,0 +1,190 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import type { Database, Row, Transaction } from './database';
+import { GroupCommit } from './groupCommit';
+import { migrate } from './migrate';
+import { flatten, type SqlValue, type Statement } from './sql';
+
+/** The file in the data folder that holds everything. */
+export const DATABASE_FILE = 'fluid.sqlite';
+
+const BUSY_TIMEOUT_MS = 10_000;
+const STATEMENTS_KEPT = 500;
+
+/**
+ * Opens the embedded SQLite database in a folder, made when missing, and brings its tables up to date. One connection
+ * writes, another reads what is committed, so that no answer shows a change that may still be undone.
+ *
+ * @throws when the folder cannot be written or the file is no database
+ */
+export function openEmbedded(folder: string): Database {
+	mkdirSync(folder, { recursive: true });
+	const file = join(folder, DATABASE_FILE);
+	const writer = connect(file);
+	migrate(writer);
+	const reader = connect(file);
+	return new EmbeddedDatabase(writer, reader);
+}
+
+function connect(file: string): DatabaseSync {
+	const connection = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+	connection.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
+		pragma temp_store = memory; pragma cache_size = -32000; pragma wal_autocheckpoint = 4000;`);
+	// SQLite's own knows the letters A to Z only; PostgreSQL's knows them all.
+	connection.function('lower', { deterministic: true }, lowerCase);
+	return connection;
+}
+
+function lowerCase(value: SQLOutputValue): SQLOutputValue {
+	return typeof value === 'string' ? value.toLowerCase() : value;
+}
+
+class EmbeddedDatabase implements Database {
+	private readonly read: Statements;
+	private readonly transaction: EmbeddedTransaction;
+	private readonly group: GroupCommit;
+
+	constructor(
+		private readonly writer: DatabaseSync,
+		private readonly reader: DatabaseSync,
+	) {
+		this.read = new Statements(reader);
+		this.transaction = new EmbeddedTransaction(new Statements(writer));
+		const { transaction } = this;
+		this.group = new GroupCommit({
+			begin: () => {
+				transaction.forgetAll();
+				writer.exec('begin immediate');
+			},
+			commit: () => writer.exec('commit'),
+			rollback: () => {
+				transaction.forgetAll();
+				if (writer.isTransaction) writer.exec('rollback');
+			},
+			changes: () => transaction.writes,
+			jobStarts: () => transaction.collectCallbacks(),
+		});
+	}
+
+	async all<T>(statement: Statement): Promise<T[]> {
+		return this.read.all<T>(statement);
+	}
+
+	async get<T>(statement: Statement): Promise<T | undefined> {
+		return this.read.get<T>(statement);
+	}
+
+	write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+		return this.group.add(() => work(this.transaction), 'last');
+	}
+
+	writeFirst<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+		return this.group.add(() => work(this.transaction), 'first');
+	}
+
+	rehearse<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+		return this.group.add(() => work(this.transaction), 'rehearsal');
+	}
+
+	async close(): Promise<void> {
+		await this.group.settled();
+		if (!this.writer.isOpen) return;
+		this.reader.close();
+		this.writer.close();
+	}
+}
+
+class EmbeddedTransaction implements Transaction {
+	writes = 0;
+	private remembered = new Map<string, Promise<unknown>>();
+	private callbacks: Array<() => void> = [];
+
+	constructor(private readonly statements: Statements) {}
+
+	async all<T>(statement: Statement): Promise<T[]> {
+		return this.statements.all<T>(statement);
+	}
+
+	async get<T>(statement: Statement): Promise<T | undefined> {
+		return this.statements.get<T>(statement);
+	}
+
+	async run(statement: Statement): Promise<number> {
+		this.writes += 1;
+		return this.statements.run(statement);
+	}
+
+	remember<T>(name: string, load: () => Promise<T>): Promise<T> {
+		const known = this.remembered.get(name) as Promise<T> | undefined;
+		if (known) return known;
+		const loaded = load();
+		this.remembered.set(name, loaded);
+		return loaded;
+	}
+
+	forget(name: string): void {
+		this.remembered.delete(name);
+	}
+
+	forgetAll(): void {
+		this.remembered.clear();
+	}
+
+	afterCommit(callback: () => void): void {
+		this.callbacks.push(callback);
+	}
+
+	/** From now on collects the callbacks of one job; what it returns runs them, or drops them. */
+	collectCallbacks(): (isKept: boolean) => void {
+		const callbacks: Array<() => void> = [];
+		this.callbacks = callbacks;
+		return (isKept) => {
+			if (isKept) for (const callback of callbacks) callback();
+			callbacks.length = 0;
+		};
+	}
+}
+
+/** Prepared statements of one connection, found by the place in the source that wrote them, else by their text. */
+class Statements {
+	private readonly byPlace = new WeakMap<readonly string[], StatementSync>();
+	private readonly byText = new Map<string, StatementSync>();
+
+	constructor(private readonly connection: DatabaseSync) {}
+
+	all<T>(statement: Statement): T[] {
+		const { prepared, values } = this.prepare(statement);
+		return prepared.all(...values) as T[];
+	}
+
+	get<T>(statement: Statement): T | undefined {
+		const { prepared, values } = this.prepare(statement);
+		return prepared.get(...values) as (T & Row) | undefined;
+	}
+
+	run(statement: Statement): number {
+		const { prepared, values } = this.prepare(statement);
+		return Number(prepared.run(...values).changes);
+	}
+
+	private prepare(statement: Statement): { prepared: StatementSync; values: SqlValue[] } {
+		const isPlain = statement.values.every((value) => value === null || typeof value !== 'object');
+		const known = isPlain ? this.byPlace.get(statement.strings) : undefined;
+		if (known) return { prepared: known, values: statement.values as SqlValue[] };
+
+		const { text, values } = flatten(statement, () => '?');
+		const prepared = this.byText.get(text) ?? this.keep(text);
+		if (isPlain) this.byPlace.set(statement.strings, prepared);
+		return { prepared, values };
+	}
+
+	private keep(text: string): StatementSync {
+		// Lists of every length make ever new texts; the oldest ones are dropped.
+		if (this.byText.size >= STATEMENTS_KEPT)
+			this.byText.delete(this.byText.keys().next().value as string);
+		const prepared = this.connection.prepare(text);
+		this.byText.set(text, prepared);
+		return prepared;
+	}
+}

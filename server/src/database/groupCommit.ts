@@ -1,0 +1,147 @@
+/** A change that waits for its turn. */
+type Job = {
+	run: () => Promise<unknown>;
+	resolve: (result: unknown) => void;
+	reject: (reason: unknown) => void;
+	isRehearsal: boolean;
+};
+
+/** What group commit needs of a database. */
+export type CommitSteps = {
+	begin: () => void;
+	commit: () => void;
+	rollback: () => void;
+	/** Rows changed since the connection was opened. */
+	changes: () => number;
+	/** Called for each job before it runs and told afterwards whether its change is on disk. */
+	jobStarts: () => (isKept: boolean) => void;
+};
+
+type Settled = { job: Job; settle: () => void; ended: (isKept: boolean) => void };
+
+/** How long changes are gathered into one commit, in milliseconds: what one waits at most for its neighbours. */
+const GROUP_MS = 8;
+
+/**
+ * Runs changes one after another and commits those that wait at the same moment together, so that they share one
+ * fsync. A change that fails before it has written anything is refused alone; one that fails later undoes the group,
+ * whose changes are then run again one by one.
+ */
+export class GroupCommit {
+	private readonly first: Job[] = [];
+	private readonly waiting: Job[] = [];
+	private running: Promise<void> | undefined;
+
+	constructor(private readonly steps: CommitSteps) {}
+
+	/** How many changes wait. */
+	get length(): number {
+		return this.first.length + this.waiting.length;
+	}
+
+	add<T>(run: () => Promise<T>, place: 'first' | 'last' | 'rehearsal'): Promise<T> {
+		return new Promise<T>((resolve, reject) => {
+			const queue = place === 'first' ? this.first : this.waiting;
+			const isRehearsal = place === 'rehearsal';
+			queue.push({ run, resolve: resolve as Job['resolve'], reject, isRehearsal });
+			this.running ??= this.drain();
+		});
+	}
+
+	/** Resolves when nothing waits. */
+	async settled(): Promise<void> {
+		while (this.running) await this.running;
+	}
+
+	private async drain(): Promise<void> {
+		// Lets the requests that arrived in the same turn of the event loop join the first group.
+		await new Promise((resolve) => setImmediate(resolve));
+		while (this.length > 0) {
+			await this.runGroup();
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		this.running = undefined;
+	}
+
+	private next(): Job | undefined {
+		return this.first.shift() ?? this.waiting.shift();
+	}
+
+	private async runGroup(): Promise<void> {
+		const startedAt = performance.now();
+		const group: Settled[] = [];
+		this.steps.begin();
+		while (this.length > 0 && (group.length === 0 || performance.now() - startedAt < GROUP_MS)) {
+			const job = this.next() as Job;
+			if (job.isRehearsal) {
+				if (group.length > 0) {
+					this.waiting.unshift(job);
+					break;
+				}
+				const outcome = await this.attempt(job);
+				this.steps.rollback();
+				outcome.ended(false);
+				outcome.settle();
+				return;
+			}
+			const outcome = await this.attempt(job);
+			group.push(outcome);
+			if (outcome.isDirtyFailure) {
+				this.steps.rollback();
+				await this.replay(group);
+				return;
+			}
+		}
+		this.commit(group);
+	}
+
+	/** Runs the jobs of an undone group again, each in a commit of its own. */
+	private async replay(group: Settled[]): Promise<void> {
+		for (const { job, ended } of group) {
+			ended(false);
+			this.steps.begin();
+			const outcome = await this.attempt(job);
+			if (outcome.isDirtyFailure) {
+				this.steps.rollback();
+				outcome.ended(false);
+				outcome.settle();
+			} else {
+				this.commit([outcome]);
+			}
+		}
+	}
+
+	private commit(group: Settled[]): void {
+		try {
+			this.steps.commit();
+		} catch (reason) {
+			this.steps.rollback();
+			for (const { job, ended } of group) {
+				ended(false);
+				job.reject(reason);
+			}
+			return;
+		}
+		for (const { settle, ended } of group) {
+			ended(true);
+			settle();
+		}
+	}
+
+	private async attempt(job: Job): Promise<Settled & { isDirtyFailure: boolean }> {
+		const ended = this.steps.jobStarts();
+		const changesBefore = this.steps.changes();
+		try {
+			const result = await job.run();
+			return { job, ended, settle: () => job.resolve(result), isDirtyFailure: false };
+		} catch (reason) {
+			const isDirtyFailure = this.steps.changes() !== changesBefore;
+			return {
+				job,
+				ended: isDirtyFailure ? ended : () => ended(false),
+				settle: () => job.reject(reason),
+				isDirtyFailure,
+			};
+		}
+	}
+}

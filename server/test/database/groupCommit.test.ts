@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sql } from '../../src/database/sql';
+import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+
+let fluid: FluidFixture;
+
+beforeAll(async () => {
+	fluid = await startFluid();
+});
+afterAll(() => fluid.stop());
+
+const names = async (q: string) =>
+	(await fluid.get(`/api-deals?limit=200&q=${q}`)).body.data
+		.map(({ name }: { name: string }) => name)
+		.sort();
+const eventCount = async () =>
+	(await fluid.service.database.get<{ count: number }>(sql`select count(*) as count from events`))
+		?.count ?? 0;
+
+describe('requests that arrive together', () => {
+	test('are refused each by itself, and the others are saved with their events', async () => {
+		const before = await eventCount();
+		const answers = await Promise.all(
+			Array.from({ length: 60 }, (_, index) =>
+				index % 3 === 0
+					? fluid.ingest({ name: `Beside ${index}`, stage: 'Nowhere' })
+					: fluid.ingest({ name: `Beside ${index}` }),
+			),
+		);
+		expect(answers.map(({ status }) => status)).toEqual(
+			answers.map((_, index) => (index % 3 === 0 ? 422 : 201)),
+		);
+		expect(await names('Beside')).toHaveLength(40);
+		expect((await eventCount()) - before).toBe(40);
+	});
+
+	test('are kept when one among them had written something before it was refused', async () => {
+		const before = await eventCount();
+		const bad = { deals: [{ name: 'Undone' }, { name: 'Undone', value: -1 }] };
+		const answers = await Promise.all(
+			Array.from({ length: 30 }, (_, index) =>
+				index % 5 === 2
+					? fluid.post('/api-ingest?atomic=true', bad)
+					: fluid.ingest({ name: `Kept ${index}`, external_id: `kept-${index}` }),
+			),
+		);
+		expect(answers.map(({ status }) => status)).toEqual(
+			answers.map((_, index) => (index % 5 === 2 ? 422 : 201)),
+		);
+		expect(await names('Kept')).toHaveLength(24);
+		expect(await names('Undone')).toEqual([]);
+		expect((await eventCount()) - before).toBe(24);
+	});
+
+	test('for the same new external id make one deal', async () => {
+		const answers = await Promise.all(
+			Array.from({ length: 20 }, (_, value) =>
+				fluid.ingest({ name: 'Raced', external_id: 'raced', value }),
+			),
+		);
+		expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+		expect(new Set(answers.map(({ body }) => body.deal.id)).size).toBe(1);
+	});
+
+	test('for the same new person make one contact', async () => {
+		const email = 'raced@example.com';
+		await Promise.all(
+			Array.from({ length: 20 }, (_, index) =>
+				fluid.ingest({ name: `Person ${index}`, contact: { email } }),
+			),
+		);
+		expect((await fluid.get(`/api-contacts?email=${email}`)).body.data).toHaveLength(1);
+	});
+
+	test('are numbered without a gap, also where some were refused or only tried', async () => {
+		await Promise.all([
+			fluid.ingest({ name: 'Numbered' }),
+			fluid.post('/api-ingest?dry_run=true', { name: 'Tried' }),
+			fluid.post('/api-ingest?atomic=true', { deals: [{ name: 'Undone' }, {}] }),
+			fluid.ingest({ name: 'Numbered' }),
+		]);
+		const { body } = await fluid.get('/api-events?limit=200');
+		const sequences = body.data.map(({ sequence }: { sequence: number }) => sequence);
+		expect(sequences).toEqual([...sequences.keys()].map((index) => sequences[0] - index));
+	});
+});
+
+test('a change that fails inside is undone, and those beside it are saved', async () => {
+	const { database } = fluid.service;
+	const rename = (name: string) =>
+		database.write(async (transaction) => {
+			await transaction.run(
+				sql`update workspaces set name = ${name} where id = ${fluid.workspaceId}`,
+			);
+			if (name === 'Broken') throw new Error('The disk is full.');
+			return name;
+		});
+	const [first, broken, last] = await Promise.allSettled([
+		rename('First'),
+		rename('Broken'),
+		rename('Last'),
+	]);
+	expect([first, last]).toMatchObject([{ value: 'First' }, { value: 'Last' }]);
+	expect(broken).toMatchObject({ status: 'rejected', reason: new Error('The disk is full.') });
+	expect((await fluid.get('/api-me')).body.workspace.name).toBe('Last');
+});
