@@ -1,0 +1,69 @@
+import fastify, { type FastifyInstance, LogController } from 'fastify';
+import { contacts } from './contacts/routes';
+import { ingest } from './deals/ingestRoutes';
+import { deals } from './deals/routes';
+import { docs } from './docs/routes';
+import { events } from './events/routes';
+import type { Fluid } from './fluid';
+import { forms } from './forms/routes';
+import { visitors } from './forms/visitors';
+import { health } from './health/routes';
+import { answerProblem, answerRefusals } from './httpProblems';
+import { newId } from './ids';
+import { takeJsonOnly } from './jsonBody';
+import { authentication } from './keys/authenticate';
+import { keys } from './keys/routes';
+import { pages } from './pages/pages';
+import { pipelines } from './pipelines/routes';
+import { problem } from './problems';
+import { deliveries } from './webhooks/deliveryRoutes';
+import { webhooks } from './webhooks/routes';
+
+const MOST_BODY_BYTES = 5 * 1024 * 1024;
+
+/** As long as a header may be: an id that is too long is one that does not exist. */
+const LONGEST_URL_PART = 16 * 1024;
+
+/** Returns the whole service but its process: what it answers, feature by feature. */
+export function newApp(fluid: Fluid, room: () => Promise<void>): FastifyInstance {
+	const app = fastify({
+		bodyLimit: MOST_BODY_BYTES,
+		logger: { level: fluid.config.logLevel },
+		logController: new LogController({ disableRequestLogging: true }),
+		forceCloseConnections: 'idle',
+		// Unlike a count, an id is of one request also after a restart.
+		genReqId: () => newId('req'),
+		routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_URL_PART },
+		frameworkErrors: (_error, request, reply) => {
+			void answerProblem(problem('path_not_found'), request, reply, fluid.publicUrl());
+		},
+		// A proxy on this machine or in this network tells whom it speaks for: addresses are what strangers are told apart by.
+		trustProxy: 'loopback,linklocal,uniquelocal',
+	});
+	answerRefusals(app, fluid);
+	health(app, fluid);
+	docs(app, fluid);
+	pages(app, fluid);
+	visitors(app, fluid);
+	app.register(async (api) => {
+		takeJsonOnly(api);
+		api.decorateRequest('apiKey');
+		api.addHook('onRequest', authentication(fluid));
+		keys(api, fluid);
+		pipelines(api, fluid);
+		deals(api, fluid);
+		contacts(api, fluid);
+		webhooks(api, fluid);
+		deliveries(api, fluid);
+		events(api, fluid);
+		forms(api, fluid);
+	});
+	app.register(async (api) => {
+		takeJsonOnly(api);
+		api.decorateRequest('apiKey');
+		api.addHook('onRequest', authentication(fluid));
+		api.addHook('preHandler', room);
+		ingest(api, fluid);
+	});
+	return app;
+}

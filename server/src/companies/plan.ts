@@ -1,0 +1,55 @@
+import type { Company, CompanyInput } from '../../../contract/types';
+import type { Reader } from '../database/database';
+import { newId } from '../ids';
+import { invalidInput } from '../problems';
+import { inQuotes } from '../nearest';
+import { findCompany, isSameName, normalDomain } from './store';
+
+/** What will become of a company: nothing is written yet. */
+export type CompanyPlan = { company: Company; isNew: boolean; isChanged: boolean };
+
+/**
+ * Returns the company an input means, found by domain, else by name, or made.
+ *
+ * @throws invalid_input when a new company would have no name, or the domain is none
+ */
+export async function planCompany(
+	reader: Reader,
+	workspaceId: string,
+	input: string | CompanyInput,
+): Promise<CompanyPlan> {
+	const { name, domain: givenDomain } =
+		typeof input === 'string' ? { name: input, domain: undefined } : input;
+	const domain = givenDomain ? checkedDomain(givenDomain) : givenDomain;
+	const found = await findCompany(reader, workspaceId, { name, domain });
+	if (found) {
+		const company = {
+			id: found.id,
+			name: name === undefined || isSameName(name, found.name) ? found.name : name.trim(),
+			domain: domain === undefined ? found.domain : domain,
+		};
+		const isChanged = company.name !== found.name || company.domain !== found.domain;
+		return { company, isNew: false, isChanged };
+	}
+	const newName = name?.trim() ?? domain;
+	if (!newName) {
+		throw invalidInput([
+			{
+				pointer: '/company/name',
+				detail: 'A new company needs a name. Give its name or its domain.',
+			},
+		]);
+	}
+	return {
+		company: { id: newId('com'), name: newName, domain: domain ?? null },
+		isNew: true,
+		isChanged: false,
+	};
+}
+
+function checkedDomain(text: string): string {
+	const domain = normalDomain(text);
+	if (/^[^\s@]+$/.test(domain)) return domain;
+	const detail = `"domain" is ${inQuotes(text)}, which is no web domain. Write it like acme.example.`;
+	throw invalidInput([{ pointer: '/company/domain', detail }]);
+}

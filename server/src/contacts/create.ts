@@ -1,0 +1,42 @@
+import type { Contact, NewContact } from '../../../contract/types';
+import { planCompany } from '../companies/plan';
+import { insertCompany, updateCompany } from '../companies/store';
+import { type Occasion, publishContact } from '../events/publish';
+import { invalidInput, problem } from '../problems';
+import { planContact } from './plan';
+import { findContactByEmail, insertContact } from './store';
+
+/**
+ * Creates a contact without a deal, and its company where that is new, and records it.
+ *
+ * @throws contact_exists when a contact has the e-mail address, invalid_input without e-mail address and name
+ */
+export async function createContact(
+	occasion: Occasion,
+	{ company: companyInput, ...input }: NewContact,
+): Promise<Contact> {
+	const { transaction, workspaceId, now } = occasion;
+	const owner = input.email
+		? await findContactByEmail(transaction, workspaceId, input.email)
+		: undefined;
+	if (owner) {
+		throw problem(
+			'contact_exists',
+			`"${owner.name ?? owner.id}" (${owner.id}) has the e-mail address ${input.email} already. Update that contact instead.`,
+		);
+	}
+	const at = now.toISOString();
+	const plan = companyInput ? await planCompany(transaction, workspaceId, companyInput) : undefined;
+	const company = plan?.company ?? null;
+	const { contact } = await planContact(transaction, workspaceId, input, null, company, at);
+	if (contact.email === null && contact.name === null) {
+		const detail = 'Give the contact at least an e-mail address or a name.';
+		throw invalidInput([{ pointer: '/email', detail }]);
+	}
+
+	if (plan?.isNew) await insertCompany(transaction, workspaceId, plan.company, at);
+	if (plan?.isChanged) await updateCompany(transaction, workspaceId, plan.company, at);
+	await insertContact(transaction, workspaceId, contact);
+	await publishContact(occasion, 'contact.created', contact);
+	return contact;
+}

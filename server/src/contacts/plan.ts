@@ -1,0 +1,102 @@
+import type { Company, Contact, ContactInput } from '../../../contract/types';
+import type { Reader } from '../database/database';
+import { newId } from '../ids';
+import { findContactByEmail } from './store';
+
+/** What will become of a contact: nothing is written yet. `before` is what it was, if it was. */
+export type ContactPlan = {
+	contact: Contact;
+	before: Contact | null;
+	isNew: boolean;
+	isChanged: boolean;
+};
+
+/**
+ * Returns the contact an input means: the one with its e-mail address; else the deal's own, unless that one has
+ * another address; else a new one.
+ *
+ * @param current the contact the deal has so far
+ * @param company the company the deal will have; a contact without one joins it
+ */
+export async function planContact(
+	reader: Reader,
+	workspaceId: string,
+	input: ContactInput,
+	current: Contact | null,
+	company: Company | null,
+	now: string,
+): Promise<ContactPlan> {
+	const found = input.email
+		? await findContactByEmail(reader, workspaceId, input.email)
+		: undefined;
+	const isCurrent = current !== null && (!input.email || current.email === null);
+	const before = found ?? (isCurrent ? current : null);
+	if (before) return changedContact(before, input, company, now);
+
+	const contact: Contact = {
+		id: newId('con'),
+		...names(input, { name: null, first_name: null, last_name: null }),
+		email: input.email ?? null,
+		phone: input.phone ?? null,
+		title: input.title ?? null,
+		linkedin_url: input.linkedin_url ?? null,
+		company,
+		created_at: now,
+		updated_at: now,
+	};
+	return { contact, before: null, isNew: true, isChanged: false };
+}
+
+/** Returns a contact as an input changes it. An e-mail address in other letters is not a change. */
+export function changedContact(
+	before: Contact,
+	input: ContactInput,
+	company: Company | null,
+	now: string,
+): ContactPlan {
+	const isSameEmail = input.email?.toLowerCase() === before.email?.toLowerCase();
+	const contact: Contact = {
+		...before,
+		...names(input, before),
+		email: input.email === undefined || isSameEmail ? before.email : input.email,
+		phone: input.phone === undefined ? before.phone : input.phone,
+		title: input.title === undefined ? before.title : input.title,
+		linkedin_url: input.linkedin_url === undefined ? before.linkedin_url : input.linkedin_url,
+		company: before.company && before.company.id !== company?.id ? before.company : company,
+	};
+	const isChanged = JSON.stringify(contact) !== JSON.stringify(before);
+	return {
+		contact: isChanged ? { ...contact, updated_at: now } : contact,
+		before,
+		isNew: false,
+		isChanged,
+	};
+}
+
+type Names = Pick<Contact, 'name' | 'first_name' | 'last_name'>;
+
+/** A full name is split at its first space; first and last name make a full name. */
+function names(input: ContactInput, before: Names): Names {
+	if (input.first_name !== undefined || input.last_name !== undefined) {
+		const first_name = blankToNull(
+			input.first_name === undefined ? before.first_name : input.first_name,
+		);
+		const last_name = blankToNull(
+			input.last_name === undefined ? before.last_name : input.last_name,
+		);
+		const joined = [first_name, last_name].filter((part) => part !== null).join(' ');
+		return { name: blankToNull(input.name ?? joined), first_name, last_name };
+	}
+	if (input.name === undefined) {
+		return { name: before.name, first_name: before.first_name, last_name: before.last_name };
+	}
+	const name = blankToNull(input.name);
+	if (name === null) return { name: null, first_name: null, last_name: null };
+	const [first_name = null, ...rest] = name.split(/\s+/);
+	return { name, first_name, last_name: blankToNull(rest.join(' ')) };
+}
+
+function blankToNull(text: string | null | undefined): string | null {
+	const trimmed = text?.trim() ?? '';
+	return trimmed === '' ? null : trimmed;
+}

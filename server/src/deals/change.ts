@@ -1,0 +1,34 @@
+import type { DealInput, IngestResult } from '../../../contract/types';
+import type { Transaction } from '../database/database';
+import type { Fluid } from '../fluid';
+import { valid } from '../validation';
+import { type Ingest, ingestDeal } from './ingest';
+
+/**
+ * Creates or changes a deal by hand, on the way every deal takes: checked by the contract, with its events.
+ *
+ * @throws Refusal with the place and the advice
+ */
+export function changeDeal(
+	fluid: Fluid,
+	workspaceId: string,
+	input: DealInput,
+): Promise<IngestResult> {
+	return fluid.database.write((transaction) =>
+		changeDealIn(ingestOf(fluid, transaction, workspaceId), input),
+	);
+}
+
+/** Like `changeDeal`, within a change that does more. */
+export function changeDealIn(ingest: Ingest, input: DealInput): Promise<IngestResult> {
+	return ingestDeal(ingest, valid<DealInput>('dealInput', input));
+}
+
+/** Returns the occasion of a change made in a page. */
+export function ingestOf(
+	{ now, wake, publicUrl }: Fluid,
+	transaction: Transaction,
+	workspaceId: string,
+): Ingest {
+	return { transaction, workspaceId, now: now(), wake, publicUrl: publicUrl() };
+}

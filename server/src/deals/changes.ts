@@ -1,0 +1,48 @@
+import type { Contact, Deal } from '../../../contract/types';
+
+/** What changed of an object: the names of the fields, and their old values. */
+export type Changes = { changed_fields: string[]; previous: Record<string, unknown> };
+
+const NOT_COMPARED = ['id', 'url', 'created_at', 'updated_at'];
+
+/** Returns what differs between a deal before and after; custom fields one by one. */
+export function dealChanges(before: Deal, after: Deal): Changes {
+	const { custom_fields: oldValues, ...beforeRest } = before;
+	const { custom_fields: newValues, ...afterRest } = after;
+	const changes = differences(withoutState(beforeRest), withoutState(afterRest));
+	const values = differences(oldValues, newValues);
+	if (values.changed_fields.length > 0) {
+		changes.changed_fields.push(...values.changed_fields.map((key) => `custom_fields.${key}`));
+		changes.previous.custom_fields = values.previous;
+	}
+	if ('reminder' in changes.previous) changes.previous.reminder = before.reminder;
+	return changes;
+}
+
+/** Returns what differs between a contact before and after. */
+export function contactChanges(before: Contact, after: Contact): Changes {
+	return differences(before, after);
+}
+
+/** A reminder becomes due by the passing of time: that is no change of the deal. */
+function withoutState(deal: Omit<Deal, 'custom_fields'>): object {
+	return { ...deal, reminder: deal.reminder && { at: deal.reminder.at, note: deal.reminder.note } };
+}
+
+function differences(before: object, after: object): Changes {
+	const old = before as Record<string, unknown>;
+	const current = after as Record<string, unknown>;
+	const names = Object.keys({ ...old, ...current }).filter(
+		(name) => !NOT_COMPARED.includes(name) && !isSame(old[name] ?? null, current[name] ?? null),
+	);
+	return {
+		changed_fields: names,
+		previous: Object.fromEntries(names.map((name) => [name, old[name] ?? null])),
+	};
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+	if (a === b) return true;
+	if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false;
+	return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,104 @@
+import type { Deal, DealInput, IngestResult } from '../../../contract/types';
+import { insertCompany, updateCompany } from '../companies/store';
+import { insertContact, updateContact } from '../contacts/store';
+import { type Occasion, publishContact, publishDeal } from '../events/publish';
+import { pipelinesOf } from '../pipelines/store';
+import { getWorkspace } from '../workspaces/store';
+import { contactChanges, dealChanges, type Changes } from './changes';
+import { matchDeal } from './match';
+import { type DealPlan, planDeal } from './plan';
+import { renderDeal } from './render';
+import { insertDeal, insertNote, updateDeal } from './store';
+
+/** The occasion of an ingest, and what addresses of deals begin with. */
+export type Ingest = Occasion & {
+	publicUrl: string;
+	/** Whether a new deal may lack custom fields that the pipeline requires. */
+	mayLackFields?: boolean;
+};
+
+/**
+ * Creates or updates the deal an input means, with its contact and company, and records what happened. Everything
+ * that can be refused is refused before anything is written.
+ *
+ * @throws Refusal with the place and the advice
+ */
+export async function ingestDeal(ingest: Ingest, input: DealInput): Promise<IngestResult> {
+	const { transaction, workspaceId, now, publicUrl, mayLackFields = false } = ingest;
+	const pipelines = await pipelinesOf(transaction, workspaceId);
+	const { currency } = await transaction.remember(`workspace ${workspaceId}`, () =>
+		getWorkspace(transaction, workspaceId),
+	);
+	const { before, place } = await matchDeal(transaction, workspaceId, pipelines, input, publicUrl);
+	const planning = { transaction, workspaceId, currency, now, place, before, mayLackFields };
+	const plan = await planDeal(input, planning);
+
+	const view = { pipelines, publicUrl, now };
+	const deal = renderDeal(plan.after, view);
+	if (!plan.before) return created(ingest, plan, deal, input);
+	const old = renderDeal(plan.before, view);
+	const changes = dealChanges(old, deal);
+	if (changes.changed_fields.length === 0)
+		return { action: 'unchanged', changed_fields: [], deal: old };
+	return updated(ingest, plan, deal, changes, input);
+}
+
+async function created(
+	ingest: Ingest,
+	plan: DealPlan,
+	deal: Deal,
+	input: DealInput,
+): Promise<IngestResult> {
+	await writeParties(ingest, plan);
+	await insertDeal(ingest.transaction, ingest.workspaceId, plan.after.row);
+	await writeNote(ingest, deal, input);
+	await publishDeal(ingest, 'deal.created', deal);
+	if (deal.status === 'won') await publishDeal(ingest, 'deal.won', deal);
+	if (deal.status === 'lost') await publishDeal(ingest, 'deal.lost', deal);
+	return { action: 'created', changed_fields: [], deal };
+}
+
+async function updated(
+	ingest: Ingest,
+	plan: DealPlan,
+	deal: Deal,
+	changes: Changes,
+	input: DealInput,
+): Promise<IngestResult> {
+	await writeParties(ingest, plan);
+	await updateDeal(ingest.transaction, ingest.workspaceId, plan.after.row);
+	await writeNote(ingest, deal, input);
+	await publishDeal(ingest, 'deal.updated', deal, changes);
+	const { changed_fields } = changes;
+	if (changed_fields.includes('stage_id'))
+		await publishDeal(ingest, 'deal.stage_changed', deal, changes);
+	const hasNewStatus = changed_fields.includes('status');
+	if (hasNewStatus && deal.status === 'won') await publishDeal(ingest, 'deal.won', deal, changes);
+	if (hasNewStatus && deal.status === 'lost') await publishDeal(ingest, 'deal.lost', deal, changes);
+	return { action: 'updated', changed_fields, deal };
+}
+
+async function writeParties(ingest: Ingest, { contact, company }: DealPlan): Promise<void> {
+	const { transaction, workspaceId, now } = ingest;
+	const at = now.toISOString();
+	if (company?.isNew) await insertCompany(transaction, workspaceId, company.company, at);
+	if (company?.isChanged) await updateCompany(transaction, workspaceId, company.company, at);
+	if (contact?.isNew) {
+		await insertContact(transaction, workspaceId, contact.contact);
+		await publishContact(ingest, 'contact.created', contact.contact);
+	}
+	if (contact?.isChanged && contact.before) {
+		await updateContact(transaction, workspaceId, contact.contact);
+		const changes = contactChanges(contact.before, contact.contact);
+		await publishContact(ingest, 'contact.updated', contact.contact, changes);
+	}
+}
+
+async function writeNote(
+	{ transaction, now }: Ingest,
+	deal: Deal,
+	{ note }: DealInput,
+): Promise<void> {
+	if (note !== undefined)
+		await insertNote(transaction, deal.id, { text: note, created_at: now.toISOString() });
+}

@@ -1,0 +1,177 @@
+import type { DealInput } from '../../../contract/types';
+import { findContactByEmail } from '../contacts/store';
+import type { Reader } from '../database/database';
+import { namedPipeline, namedStage, type Place } from '../pipelines/place';
+import type { Pipeline } from '../pipelines/store';
+import { invalidInput, problem } from '../problems';
+import { findDeal, findDealByExternalId, findOpenDeals, type StoredDeal } from './store';
+
+/** The deal an input means, if there is one, and where it should be afterwards. */
+export type Match = { before: StoredDeal | undefined; place: Place };
+
+type MatchOn = NonNullable<DealInput['match_on']>;
+
+/**
+ * Returns the deal an input means and the place it should have.
+ *
+ * @param publicUrl stands before the addresses of candidates
+ * @throws deal_not_found, deal_exists, ambiguous_match, or invalid_input for a place that does not exist
+ */
+export async function matchDeal(
+	reader: Reader,
+	workspaceId: string,
+	pipelines: Pipeline[],
+	input: DealInput,
+	publicUrl: string,
+): Promise<Match> {
+	if (pipelines.length === 0) {
+		throw invalidInput([
+			{
+				pointer: '/pipeline',
+				detail: 'This workspace has no pipeline. Create one under Settings > Pipelines first.',
+			},
+		]);
+	}
+	const pipeline = namedPipeline(pipelines, input);
+	const search = {
+		reader,
+		workspaceId,
+		pipeline: pipeline ?? pipelineOfStage(pipelines, input) ?? (pipelines[0] as Pipeline),
+		input,
+		publicUrl,
+	};
+	const before = await finders[matchOn(input)](search);
+	checkMode(input, before);
+	await refuseTakenExternalId(search, before);
+	return { before, place: placeOf(pipelines, pipeline, input, before) };
+}
+
+/** A stage's id says in which pipeline the deal is to be found as well. */
+function pipelineOfStage(pipelines: Pipeline[], { stage_id }: DealInput): Pipeline | undefined {
+	return pipelines.find(({ stages }) => stages.some(({ id }) => id === stage_id));
+}
+
+function matchOn(input: DealInput): MatchOn {
+	if (input.match_on) return input.match_on;
+	if (input.id !== undefined) return 'id';
+	return typeof input.external_id === 'string' ? 'external_id' : 'none';
+}
+
+type Search = {
+	reader: Reader;
+	workspaceId: string;
+	pipeline: Pipeline;
+	input: DealInput;
+	publicUrl: string;
+};
+
+const finders: Record<MatchOn, (search: Search) => Promise<StoredDeal | undefined>> = {
+	id: async ({ reader, workspaceId, input }) => {
+		const id = needed(input.id, '/id', 'id');
+		const deal = await findDeal(reader, workspaceId, id);
+		if (!deal)
+			throw problem(
+				'deal_not_found',
+				`No deal has the id "${id}". Check the id, or leave it out to create a deal.`,
+			);
+		return deal;
+	},
+	external_id: async ({ reader, workspaceId, input }) =>
+		findDealByExternalId(
+			reader,
+			workspaceId,
+			needed(input.external_id, '/external_id', 'external_id'),
+		),
+	email: async ({ reader, workspaceId, pipeline, input, publicUrl }) => {
+		const email = needed(input.contact?.email, '/contact/email', 'email');
+		const contact = await findContactByEmail(reader, workspaceId, email);
+		const deals = contact ? await findOpenDeals(reader, workspaceId, contact.id, pipeline.id) : [];
+		if (deals.length > 1) throw ambiguous(deals, email, pipeline, publicUrl);
+		return deals[0];
+	},
+	none: async () => undefined,
+};
+
+function ambiguous(
+	deals: StoredDeal[],
+	email: string,
+	pipeline: Pipeline,
+	publicUrl: string,
+): Error {
+	const candidates = deals.slice(0, 10).map(({ row }) => ({
+		id: row.id,
+		name: row.name,
+		external_id: row.external_id,
+		stage_name: pipeline.stages.find(({ id }) => id === row.stage_id)?.name ?? '',
+		url: `${publicUrl}/deals/${row.id}`,
+	}));
+	const detail = `${email} has ${deals.length} open deals in pipeline "${pipeline.name}". Name the one you mean by its id: ${candidates.map(({ id, name }) => `${id} (${name})`).join(', ')}.`;
+	return problem('ambiguous_match', detail, { candidates });
+}
+
+function needed(value: string | null | undefined, pointer: string, rule: string): string {
+	if (typeof value === 'string') return value;
+	const detail = `To match on ${rule}, "${pointer.slice(1).replace('/', '.')}" must be given.`;
+	throw invalidInput([{ pointer, detail }]);
+}
+
+/** An external id stands for one deal: no other may take it. */
+async function refuseTakenExternalId(
+	{ reader, workspaceId, input }: Search,
+	before: StoredDeal | undefined,
+): Promise<void> {
+	const { external_id } = input;
+	if (typeof external_id !== 'string' || external_id === before?.row.external_id) return;
+	const owner = await findDealByExternalId(reader, workspaceId, external_id);
+	if (!owner) return;
+	const detail = `Deal "${owner.row.name}" (${owner.row.id}) has the external id "${external_id}" already. Match on external_id to update it, or use another external id.`;
+	throw problem('deal_exists', detail);
+}
+
+function checkMode(input: DealInput, before: StoredDeal | undefined): void {
+	if (input.mode === 'create' && before) {
+		throw problem(
+			'deal_exists',
+			`"${before.row.name}" (${before.row.id}) exists already. Use mode upsert to update it.`,
+		);
+	}
+	if (input.mode !== 'update' || before) return;
+	if (matchOn(input) === 'none') {
+		const detail =
+			'To update a deal, say which: give "id" or "external_id", or set "match_on" to "email".';
+		throw invalidInput([{ pointer: '/mode', detail }]);
+	}
+	throw problem(
+		'deal_not_found',
+		`${notMatched[matchOn(input)]?.(input)} Use mode upsert to create it.`,
+	);
+}
+
+const notMatched: Partial<Record<MatchOn, (input: DealInput) => string>> = {
+	external_id: ({ external_id }) => `No deal has the external id "${external_id}".`,
+	email: ({ contact }) => `${contact?.email} has no open deal in this pipeline.`,
+};
+
+function placeOf(
+	pipelines: Pipeline[],
+	pipeline: Pipeline | undefined,
+	input: DealInput,
+	before: StoredDeal | undefined,
+): Place {
+	const current = before && pipelines.find(({ id }) => id === before.row.pipeline_id);
+	const named = namedStage(pipelines, pipeline ?? current, input);
+	if (named) return named;
+	if (current && (!pipeline || pipeline === current)) {
+		const stage = current.stages.find(({ id }) => id === before.row.stage_id);
+		if (stage) return { pipeline: current, stage };
+	}
+	const target = pipeline ?? (pipelines[0] as Pipeline);
+	const [stage] = target.stages;
+	if (stage) return { pipeline: target, stage };
+	throw invalidInput([
+		{
+			pointer: '/stage',
+			detail: `Pipeline "${target.name}" has no stage. Create one under Settings > Pipelines first.`,
+		},
+	]);
+}

@@ -1,0 +1,61 @@
+import type { FastifyInstance } from 'fastify';
+import type { Fluid } from '../fluid';
+import { goTo } from '../pages/message';
+import { show } from '../pages/show';
+import type { Visit } from '../pages/visit';
+import { loadPipelines, type Pipeline, type StageRow } from '../pipelines/store';
+import { afterOf, type BoardQuery, filterOf } from './boardAddress';
+import { boardPage, emptyBoardPage } from './boardPage';
+import { stageCards, stageTotals } from './boardStore';
+import { cards, CARDS_AT_ONCE, type Column } from './column';
+
+/** The deals of a pipeline as a board. */
+export function boardPages(pages: FastifyInstance, { database, now }: Fluid): void {
+	pages.get<{ Querystring: BoardQuery }>('/deals', async (request, reply) => {
+		const { visit, query } = request;
+		const pipelines = await loadPipelines(database, visit.workspace.id);
+		const pipeline = query.pipeline
+			? pipelines.find(({ id }) => id === query.pipeline)
+			: (pipelines.find(({ stages }) => stages.some(({ id }) => id === query.stage)) ??
+				pipelines[0]);
+		if (pipelines.length === 0) return show(reply, visit, emptyBoardPage());
+		if (!pipeline) return goTo(reply, '/deals', 'That pipeline does not exist any more.');
+
+		const wanted = query.stage
+			? pipeline.stages.filter(({ id }) => id === query.stage)
+			: pipeline.stages;
+		const columns = await columnsOf(visit, pipeline, wanted, query);
+		const [only] = columns;
+		if (request.headers['hx-request'] && query.stage && only) {
+			const part = cards(only, query, now()).toString();
+			return reply.type('text/html; charset=utf-8').send(part);
+		}
+		return show(
+			reply,
+			visit,
+			boardPage(visit, { pipelines, pipeline, columns, query, now: now() }),
+		);
+	});
+
+	async function columnsOf(
+		visit: Visit,
+		pipeline: Pipeline,
+		stages: StageRow[],
+		query: BoardQuery,
+	): Promise<Column[]> {
+		const workspaceId = visit.workspace.id;
+		const filter = filterOf(query);
+		const ids = stages.map(({ id }) => id);
+		const totals = await stageTotals(database, workspaceId, ids, filter);
+		const columns: Column[] = [];
+		for (const stage of stages) {
+			const search = { ...filter, after: afterOf(query), limit: CARDS_AT_ONCE + 1 };
+			columns.push({
+				stage,
+				totals: totals.filter(({ stage_id }) => stage_id === stage.id),
+				rows: await stageCards(database, workspaceId, stage.id, search),
+			});
+		}
+		return columns;
+	}
+}

@@ -1,0 +1,165 @@
+import type { FastifyInstance } from 'fastify';
+import type { ContactChange, Deal, DealInput } from '../../../contract/types';
+import { changeContact } from '../contacts/change';
+import type { Fluid } from '../fluid';
+import { type Faults, faultsOf, NO_FAULTS } from '../pages/faults';
+import { goTo } from '../pages/message';
+import { show } from '../pages/show';
+import type { Visit } from '../pages/visit';
+import { loadPipelines, type Pipeline } from '../pipelines/store';
+import { invalidInput, Refusal } from '../problems';
+import { valid } from '../validation';
+import { changeDeal, changeDealIn, ingestOf } from './change';
+import { type DealForm, formOfDeal, inputOfForm } from './dealForm';
+import { editContactPage, editDealPage, newDealPage } from './dealFormPages';
+import { getDeal } from './get';
+import { findDeal } from './store';
+
+type ById = { Params: { id: string } };
+type Sent = { Body: DealForm };
+type Wanted = { Querystring: { pipeline?: string; stage?: string } };
+
+/** Making a deal by hand, and changing one and its contact. */
+export function editPages(pages: FastifyInstance, fluid: Fluid): void {
+	const { database, now, wake } = fluid;
+
+	pages.get<Wanted>('/deals/new', async ({ visit, query }, reply) => {
+		const pipelines = await loadPipelines(database, visit.workspace.id);
+		const pipeline = wantedPipeline(pipelines, query);
+		if (!pipeline)
+			return goTo(reply, '/settings/pipelines', 'Make a pipeline for your deals first.');
+		const form = { currency: visit.workspace.currency, stage_id: query.stage ?? '' };
+		const filled = { form, faults: NO_FAULTS };
+		return show(reply, visit, newDealPage(visit, { pipelines, pipeline, filled }));
+	});
+
+	pages.post<Sent>('/deals/new', async ({ visit, body }, reply) => {
+		const pipelines = await loadPipelines(database, visit.workspace.id);
+		const pipeline = wantedPipeline(pipelines, { pipeline: String(body.pipeline) });
+		if (!pipeline) return goTo(reply, '/deals', 'That pipeline does not exist any more.');
+		try {
+			const input = inputOfForm(body, {}, pipeline.fields);
+			const { deal } = await changeDeal(fluid, visit.workspace.id, {
+				...input,
+				name: input.name ?? '',
+				pipeline_id: pipeline.id,
+			});
+			return goTo(
+				reply,
+				`/deals/${deal.id}`,
+				`The deal "${deal.name}" is in "${deal.stage_name}".`,
+			);
+		} catch (reason) {
+			const filled = { form: body, faults: faultsOf(reason) };
+			return show(reply, visit, newDealPage(visit, { pipelines, pipeline, filled }), 422);
+		}
+	});
+
+	pages.get<ById>('/deals/:id/edit', async ({ visit, params }, reply) => {
+		const { deal, pipeline } = await found(visit, params.id);
+		const filled = { form: formOfDeal(deal, pipeline.fields), faults: NO_FAULTS };
+		const view = { deal, pipeline, filled, shownAt: deal.updated_at };
+		return show(reply, visit, editDealPage(visit, view));
+	});
+
+	pages.post<ById & Sent>('/deals/:id/edit', async ({ visit, params, body }, reply) => {
+		const { deal, pipeline } = await found(visit, params.id);
+		const again = (faults: Faults, shownAt: string) => {
+			const view = { deal, pipeline, filled: { form: body, faults }, shownAt };
+			return show(reply, visit, editDealPage(visit, view), 422);
+		};
+		if (body.shown_at !== deal.updated_at) return again(CHANGED_MEANWHILE, deal.updated_at);
+		const input = inputOfForm(body, formOfDeal(deal, pipeline.fields), pipeline.fields);
+		if (Object.keys(input).length === 0) {
+			return goTo(reply, `/deals/${deal.id}`, 'Nothing was changed.');
+		}
+		try {
+			await saveUnchanged(visit, deal, input);
+			return goTo(reply, `/deals/${deal.id}`, 'Saved.');
+		} catch (reason) {
+			return again(faultsOf(reason), deal.updated_at);
+		}
+	});
+
+	pages.get<ById>('/deals/:id/contact', async ({ visit, params }, reply) => {
+		const { deal, contact, pipeline } = await withContact(visit, params.id);
+		const filled = { form: formOfDeal(deal, pipeline.fields), faults: NO_FAULTS };
+		return show(reply, visit, editContactPage(visit, { deal, contact, filled }));
+	});
+
+	pages.post<ById & Sent>('/deals/:id/contact', async ({ visit, params, body }, reply) => {
+		const { deal, contact } = await withContact(visit, params.id);
+		try {
+			const change = valid<ContactChange>('contactChange', contactOf(body));
+			await database.write((transaction) =>
+				changeContact(
+					{ transaction, workspaceId: visit.workspace.id, now: now(), wake },
+					contact.id,
+					change,
+				),
+			);
+			return goTo(reply, `/deals/${deal.id}`, 'The contact is saved.');
+		} catch (reason) {
+			const filled = { form: body, faults: contactFaults(reason) };
+			return show(reply, visit, editContactPage(visit, { deal, contact, filled }), 422);
+		}
+	});
+
+	/** Another change may have come between the look at the deal and this one. */
+	async function saveUnchanged(visit: Visit, deal: Deal, input: DealInput): Promise<void> {
+		await database.write(async (transaction) => {
+			const current = await findDeal(transaction, visit.workspace.id, deal.id);
+			if (current?.row.updated_at !== deal.updated_at) {
+				throw invalidInput([{ pointer: '', detail: CHANGED_MEANWHILE.get('') as string }]);
+			}
+			const ingest = ingestOf(fluid, transaction, visit.workspace.id);
+			await changeDealIn(ingest, { ...input, id: deal.id, match_on: 'id' });
+		});
+	}
+
+	async function found(visit: Visit, id: string): Promise<{ deal: Deal; pipeline: Pipeline }> {
+		const deal = await getDeal(fluid, visit.workspace.id, id);
+		const pipelines = await loadPipelines(database, visit.workspace.id);
+		return { deal, pipeline: pipelines.find((each) => each.id === deal.pipeline_id) as Pipeline };
+	}
+
+	async function withContact(visit: Visit, id: string) {
+		const { deal, pipeline } = await found(visit, id);
+		if (!deal.contact)
+			throw invalidInput([
+				{ pointer: '', detail: 'This deal has no contact. Edit the deal to give it one.' },
+			]);
+		return { deal, pipeline, contact: deal.contact };
+	}
+}
+
+const CHANGED_MEANWHILE: Faults = new Map([
+	[
+		'',
+		'The deal was changed by somebody else since you opened this page. Nothing of yours is saved yet: compare it with the deal, then save again.',
+	],
+]);
+
+function wantedPipeline(
+	pipelines: Pipeline[],
+	{ pipeline, stage }: { pipeline?: string; stage?: string },
+): Pipeline | undefined {
+	const usable = pipelines.filter(({ stages }) => stages.length > 0);
+	if (pipeline) return usable.find(({ id }) => id === pipeline);
+	return usable.find(({ stages }) => stages.some(({ id }) => id === stage)) ?? usable[0];
+}
+
+function contactOf(body: DealForm): Record<string, string | null> {
+	const names = Object.keys(body).filter((name) => name.startsWith('contact.'));
+	return Object.fromEntries(
+		names.map((name) => [name.slice('contact.'.length), String(body[name]).trim() || null]),
+	);
+}
+
+/** The contact is the whole input here, and a part of it in the form. */
+function contactFaults(reason: unknown): Faults {
+	if (reason instanceof Refusal && reason.code === 'contact_exists') {
+		return new Map([['/contact/email', reason.message]]);
+	}
+	return new Map([...faultsOf(reason)].map(([pointer, detail]) => [`/contact${pointer}`, detail]));
+}

@@ -1,0 +1,199 @@
+import type { ContactInput, DealInput, InputError, ReminderInput } from '../../../contract/types';
+import { planCompany, type CompanyPlan } from '../companies/plan';
+import { planContact, type ContactPlan } from '../contacts/plan';
+import type { Transaction } from '../database/database';
+import { newId } from '../ids';
+import { readMoment } from '../moment';
+import { checkCustomFields, missingCustomFields } from '../pipelines/customFieldValue';
+import type { Place } from '../pipelines/place';
+import { invalidInput } from '../problems';
+import { type DealRow, type StoredDeal, newestNotes } from './store';
+
+/** What will become of a deal: nothing is written yet, and nothing is refused any more. */
+export type DealPlan = {
+	before: StoredDeal | undefined;
+	after: StoredDeal;
+	contact: ContactPlan | undefined;
+	company: CompanyPlan | undefined;
+};
+
+/** What a plan is made from. */
+export type Planning = {
+	transaction: Transaction;
+	workspaceId: string;
+	currency: string;
+	now: Date;
+	place: Place;
+	before: StoredDeal | undefined;
+	/** Whether a new deal may lack custom fields that the pipeline requires. */
+	mayLackFields: boolean;
+};
+
+/**
+ * Returns what an input makes of a deal, or of none. Only reads.
+ *
+ * @throws invalid_input with every fault of the values
+ */
+export async function planDeal(input: DealInput, planning: Planning): Promise<DealPlan> {
+	const { transaction, workspaceId, now, place, before } = planning;
+	const at = now.toISOString();
+	const { values, errors } = checkCustomFields(place.pipeline.fields, input.custom_fields ?? {});
+	errors.push(...missing(input, planning, values), ...contradictions(input, before));
+	if (errors.length > 0) throw invalidInput(errors);
+
+	const companyPlan = input.company
+		? await planCompany(transaction, workspaceId, input.company)
+		: undefined;
+	const company =
+		companyPlan?.company ?? (input.company === null ? null : (before?.company ?? null));
+	const contactPlan =
+		input.contact && (before?.contact || isSomebody(input.contact))
+			? await planContact(
+					transaction,
+					workspaceId,
+					input.contact,
+					before?.contact ?? null,
+					company,
+					at,
+				)
+			: undefined;
+	const contact =
+		contactPlan?.contact ?? (input.contact === null ? null : (before?.contact ?? null));
+
+	const row = changedRow(input, planning, values);
+	const notes = input.note === undefined ? [] : [{ text: input.note, created_at: at }];
+	return {
+		before,
+		after: {
+			row: {
+				...row,
+				contact_id: contact?.id ?? null,
+				company_id: company?.id ?? null,
+				notes: (before?.row.notes ?? 0) + notes.length,
+			},
+			contact,
+			company,
+			notes: newestNotes([...notes, ...(before?.notes ?? [])]),
+		},
+		contact: contactPlan,
+		company: companyPlan,
+	};
+}
+
+/** A form whose fields were left empty gives a contact with nothing in it: that is nobody. */
+function isSomebody(contact: ContactInput): boolean {
+	return Object.values(contact).some((value) => (value?.trim() ?? '') !== '');
+}
+
+function changedRow(
+	input: DealInput,
+	{ place, before, now, currency }: Planning,
+	values: DealRow['custom_fields'],
+): DealRow {
+	const old = before?.row;
+	const status = input.status ?? old?.status ?? 'open';
+	const at = now.toISOString();
+	return {
+		id: old?.id ?? newId('deal'),
+		external_id: given(input.external_id, old?.external_id),
+		name: input.name ?? (old?.name as string),
+		value: given(input.value, old?.value),
+		currency: input.currency ?? old?.currency ?? currency,
+		status,
+		lost_reason: status === 'lost' ? given(input.lost_reason, old?.lost_reason) : null,
+		pipeline_id: place.pipeline.id,
+		stage_id: place.stage.id,
+		contact_id: null,
+		company_id: null,
+		custom_fields: withoutNulls({ ...old?.custom_fields, ...values }),
+		...reminder(input.reminder, old, now),
+		labels: input.labels === undefined ? (old?.labels ?? []) : [...new Set(input.labels ?? [])],
+		owner_email: given(input.owner_email, old?.owner_email),
+		source: given(input.source, old?.source),
+		notes: 0,
+		created_at: old?.created_at ?? at,
+		updated_at: at,
+	};
+}
+
+function missing(
+	input: DealInput,
+	{ place, before, mayLackFields }: Planning,
+	values: DealRow['custom_fields'],
+): InputError[] {
+	const { fields } = place.pipeline;
+	if (before) {
+		const given = fields.filter(({ key }) => Object.hasOwn(values, key));
+		return missingCustomFields(given, values);
+	}
+	const noName: InputError[] =
+		input.name === undefined
+			? [{ pointer: '/name', detail: 'A new deal needs a name. Add "name".' }]
+			: [];
+	return mayLackFields ? noName : [...noName, ...missingCustomFields(fields, values)];
+}
+
+function contradictions(input: DealInput, before: StoredDeal | undefined): InputError[] {
+	const errors: InputError[] = [];
+	const status = input.status ?? before?.row.status ?? 'open';
+	if (input.lost_reason && status !== 'lost') {
+		const detail =
+			'"lost_reason" goes with status lost. Set "status" to "lost", or leave the reason out.';
+		errors.push({ pointer: '/lost_reason', detail });
+	}
+	const { reminder: wanted } = input;
+	if (wanted && wanted.at !== undefined && wanted.in_days !== undefined) {
+		errors.push({
+			pointer: '/reminder',
+			detail: 'Give "at" or "in_days" for the reminder, not both.',
+		});
+	}
+	if (
+		wanted &&
+		wanted.at === undefined &&
+		wanted.in_days === undefined &&
+		!before?.row.reminder_at
+	) {
+		errors.push({
+			pointer: '/reminder',
+			detail: 'A reminder needs a time. Add "at" or "in_days".',
+		});
+	}
+	return errors;
+}
+
+type ReminderColumns = Pick<DealRow, 'reminder_at' | 'reminder_note'>;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+function reminder(
+	input: ReminderInput | null | undefined,
+	old: DealRow | undefined,
+	now: Date,
+): ReminderColumns {
+	const current = {
+		reminder_at: old?.reminder_at ?? null,
+		reminder_note: old?.reminder_note ?? null,
+	};
+	if (input === undefined) return current;
+	if (input === null) return { reminder_at: null, reminder_note: null };
+	const reminder_note = given(input.note, current.reminder_note);
+	if (input.in_days !== undefined) {
+		return {
+			reminder_at: new Date(now.getTime() + input.in_days * DAY_MS).toISOString(),
+			reminder_note,
+		};
+	}
+	const reminder_at =
+		input.at === undefined ? current.reminder_at : (readMoment(input.at) as Date).toISOString();
+	return { reminder_at, reminder_note };
+}
+
+/** Absent means unchanged, null means clear. */
+function given<T>(value: T | null | undefined, old: T | null | undefined): T | null {
+	return value === undefined ? (old ?? null) : value;
+}
+
+function withoutNulls(values: DealRow['custom_fields']): DealRow['custom_fields'] {
+	return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+}

@@ -1,0 +1,50 @@
+import type { Deal, Reminder } from '../../../contract/types';
+import type { Pipeline } from '../pipelines/store';
+import type { DealView, StoredDeal } from './store';
+
+/** Returns a stored deal as the object of every answer and event. */
+export function renderDeal(
+	{ row, contact, company, notes }: StoredDeal,
+	{ pipelines, publicUrl, now }: DealView,
+): Deal {
+	const pipeline = pipelines.find(({ id }) => id === row.pipeline_id) as Pipeline;
+	const stage = pipeline.stages.find(({ id }) => id === row.stage_id);
+	const noValues = Object.fromEntries(pipeline.fields.map(({ key }) => [key, null]));
+	return {
+		id: row.id,
+		external_id: row.external_id,
+		name: row.name,
+		value: row.value,
+		currency: row.currency,
+		status: row.status,
+		lost_reason: row.lost_reason,
+		pipeline_id: pipeline.id,
+		pipeline_name: pipeline.name,
+		stage_id: row.stage_id,
+		stage_name: stage?.name ?? '',
+		contact,
+		company,
+		custom_fields: { ...noValues, ...row.custom_fields },
+		reminder: reminder(row, now),
+		labels: row.labels,
+		owner_email: row.owner_email,
+		source: row.source,
+		notes,
+		url: `${publicUrl}/deals/${row.id}`,
+		created_at: row.created_at,
+		updated_at: row.updated_at,
+	};
+}
+
+function reminder({ reminder_at, reminder_note }: StoredDeal['row'], now: Date): Reminder | null {
+	if (reminder_at === null) return null;
+	return { at: reminder_at, note: reminder_note, state: reminderState(reminder_at, now) };
+}
+
+/** Returns whether a reminder is overdue, due today or later, by the calendar day in UTC. */
+export function reminderState(at: string, now: Date): Reminder['state'] {
+	const day = at.slice(0, 10);
+	const today = now.toISOString().slice(0, 10);
+	if (day < today) return 'overdue';
+	return day === today ? 'due_today' : 'scheduled';
+}

@@ -1,0 +1,72 @@
+import type { Schema } from '../../../contract/bundle';
+import { schemas, type SchemaName } from '../../../contract/schemas';
+import { html, type Html } from '../pages/html';
+
+/** Returns the fields that a body may have, those of objects inside it as well. */
+export function fieldList(name: SchemaName): Html {
+	const schema = schemas[name] as Schema;
+	return html`<details>
+		<summary>Fields of the body${name === 'bulkInput' ? ' with many deals' : ''}</summary>
+		<dl>
+			${fieldsOf(schema, '').map(
+				({ key, type, required, help }) =>
+					html`<dt>
+							<code>${key}</code> <span class="quiet">${type}${required && ', required'}</span>
+						</dt>
+						<dd>${help}</dd>`,
+			)}
+		</dl>
+	</details>`;
+}
+
+type Shown = { key: string; type: string; required: boolean; help: string };
+
+function fieldsOf(schema: Schema, path: string): Shown[] {
+	const properties = (schema.properties ?? {}) as Record<string, Schema>;
+	const required = (schema.required ?? []) as string[];
+	return Object.entries(properties).flatMap(([name, property]) => {
+		const field = resolved(property);
+		const key = `${path}${name}`;
+		const shown = {
+			key,
+			type: typeOf(field),
+			required: required.includes(name),
+			help: String(field.description),
+		};
+		return [shown, ...insides(field).flatMap((inside) => fieldsOf(inside, `${key}.`))];
+	});
+}
+
+/** The objects a field may hold. */
+function insides(field: Schema): Schema[] {
+	const branches = ((field.anyOf as Schema[] | undefined) ?? [field]).map(resolved);
+	return branches.filter(({ properties }) => properties !== undefined);
+}
+
+function typeOf(field: Schema): string {
+	if (field.enum) return (field.enum as string[]).join(' | ');
+	const types =
+		(field.anyOf as Schema[] | undefined)?.map((branch) => resolved(branch).type) ??
+		[field.type].flat();
+	return types.map((type) => typeNames[String(type)]).join(' or ');
+}
+
+const typeNames: Record<string, string> = {
+	string: 'text',
+	number: 'number',
+	integer: 'whole number',
+	boolean: 'true or false',
+	object: 'object',
+	array: 'list',
+	null: 'null',
+};
+
+const byFile = new Map(Object.values(schemas).map((schema) => [schema.$id, schema as Schema]));
+
+/** A reference leads to a file of the contract, or to a field of one. */
+function resolved(schema: Schema): Schema {
+	if (typeof schema.$ref !== 'string') return schema;
+	const [file = '', path = ''] = schema.$ref.split('#');
+	const steps = path.split('/').filter(Boolean);
+	return steps.reduce<Schema>((inside, step) => inside[step] as Schema, byFile.get(file) as Schema);
+}

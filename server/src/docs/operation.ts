@@ -1,0 +1,113 @@
+import { exampleAnswer, examplePathParts } from '../../../contract/callExample';
+import {
+	type Call,
+	type CallAnswer,
+	commonProblems,
+	type Parameter,
+} from '../../../contract/calls';
+import { exampleOf, exampleProblem } from '../../../contract/exampleOf';
+import { problems, type ProblemCode } from '../../../contract/problems';
+import type { SchemaName } from '../../../contract/schemas';
+import { anyOf, listSchema, reference } from './schemaReference';
+
+/** Returns a call as OpenAPI writes it. */
+export function operation(call: Call, publicUrl: string): object {
+	return {
+		operationId: operationId(call),
+		summary: call.title,
+		description: call.description,
+		tags: [call.group],
+		...(call.isPublic && { security: [] }),
+		parameters: parameters(call),
+		...(call.body && { requestBody: requestBody(call.body, call.isBodyOptional !== true) }),
+		responses: { ...answers(call), ...refusals(call, publicUrl) },
+	};
+}
+
+/** E.g. getApiDealsById: the method and the words of the path. */
+function operationId({ method, path }: Call): string {
+	const words = path
+		.replace(/:(\w+)/g, 'by-$1')
+		.split(/\W+/)
+		.filter(Boolean);
+	const capitals = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+	return method.toLowerCase() + capitals.join('');
+}
+
+const paging: object[] = [
+	{
+		name: 'limit',
+		in: 'query',
+		description: 'How many entries to answer, 50 unless the list says otherwise.',
+		schema: { type: 'integer', minimum: 1, maximum: 200 },
+	},
+	{
+		name: 'cursor',
+		in: 'query',
+		description: 'The next_cursor of the answer before.',
+		schema: { type: 'string' },
+	},
+];
+
+function parameters(call: Call): object[] {
+	const parts = examplePathParts(call).map(({ name, example }) => ({
+		name,
+		in: 'path',
+		required: true,
+		description: name === 'delivery' ? 'ID of the delivery.' : 'ID of what the path names.',
+		schema: { type: 'string' },
+		example,
+	}));
+	const query = (call.query ?? []).map((one) => parameter(one, 'query'));
+	const headers = (call.headers ?? []).map((one) => parameter(one, 'header'));
+	return [...parts, ...query, ...(call.pages ? paging : []), ...headers];
+}
+
+function parameter(one: Parameter, place: string): object {
+	const { name, description, example, enum: choices, format, schema } = one;
+	const own = schema
+		? reference(schema)
+		: { type: 'string', ...(choices && { enum: choices }), ...(format && { format }) };
+	return { name, in: place, description, schema: own, example };
+}
+
+function requestBody(names: SchemaName[], required: boolean): object {
+	const examples = Object.fromEntries(names.map((name) => [name, { value: exampleOf(name) }]));
+	return { required, content: { 'application/json': { schema: anyOf(names), examples } } };
+}
+
+function answers(call: Call): Record<string, object> {
+	return Object.fromEntries(
+		Object.entries(call.answers).map(([status, answer]) => [
+			status,
+			{ description: answer.description, ...content(answer, exampleAnswer(call, status)) },
+		]),
+	);
+}
+
+function content({ list, schemas: names, contentType }: CallAnswer, example: unknown): object {
+	if (contentType) return { content: { [contentType]: {} } };
+	const schema = list ? listSchema(list) : names && anyOf(names);
+	return schema ? { content: { 'application/json': { schema, example } } } : {};
+}
+
+function refusals({ problems: own, isPublic }: Call, publicUrl: string): Record<string, object> {
+	const codes = [...own, ...(isPublic ? [] : commonProblems)];
+	const byStatus = Map.groupBy(codes, (code) => String(problems[code].status));
+	return Object.fromEntries(
+		[...byStatus].map(([status, those]) => [status, refusal(those, publicUrl)]),
+	);
+}
+
+function refusal(codes: ProblemCode[], publicUrl: string): object {
+	const examples = codes.map((code) => [code, { value: exampleProblem(code, publicUrl) }]);
+	return {
+		description: codes.map((code) => problems[code].title).join(', or: '),
+		content: {
+			'application/problem+json': {
+				schema: reference('problem'),
+				examples: Object.fromEntries(examples),
+			},
+		},
+	};
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import type { Fluid } from '../fluid';
+import { openApiDocument } from './openApi';
+import { docsPage, style } from './page';
+
+/** The reference of the API, for programs and for people; neither needs a key. Written when it is first asked for. */
+export function docs(app: FastifyInstance, { publicUrl }: Fluid): void {
+	const document = once(() => JSON.stringify(openApiDocument(publicUrl())));
+	const page = once(() => docsPage(publicUrl()));
+	const styleHash = createHash('sha256').update(style).digest('base64');
+
+	app.get('/openapi.json', (_request, reply) =>
+		reply
+			.type('application/json; charset=utf-8')
+			.header('access-control-allow-origin', '*')
+			.send(document()),
+	);
+
+	app.get('/docs', (_request, reply) =>
+		reply
+			.type('text/html; charset=utf-8')
+			.header(
+				'content-security-policy',
+				`default-src 'none'; style-src 'sha256-${styleHash}'; frame-ancestors 'none'`,
+			)
+			.header('x-content-type-options', 'nosniff')
+			.send(page()),
+	);
+}
+
+function once(write: () => string): () => string {
+	let written: string | undefined;
+	return () => (written ??= write());
+}

@@ -1,0 +1,22 @@
+import type { Event } from '../../../contract/types';
+import type { Reader } from '../database/database';
+import { nothing, sql } from '../database/sql';
+
+/**
+ * Returns what happened to a deal, newest first, from before an event's sequence on. What fires beside deal.updated
+ * says the same once more and is left out.
+ */
+export async function dealHistory(
+	reader: Reader,
+	workspaceId: string,
+	dealId: string,
+	{ before, limit }: { before?: number; limit: number },
+): Promise<Event[]> {
+	const rows = await reader.all<{ body: string }>(sql`
+		select body from events
+		where deal_id = ${dealId} and workspace_id = ${workspaceId}
+			and type in ('deal.created', 'deal.updated', 'form.submitted')
+			${before === undefined ? nothing : sql`and sequence < ${before}`}
+		order by sequence desc limit ${limit}`);
+	return rows.map(({ body }) => JSON.parse(body) as Event);
+}

@@ -1,0 +1,88 @@
+import type { EventName } from '../../../contract/events';
+import type { Contact, Deal, Event, EventData, Form, Submission } from '../../../contract/types';
+import type { Transaction } from '../database/database';
+import { sql } from '../database/sql';
+import type { Changes } from '../deals/changes';
+import { newId } from '../ids';
+import { addDeliveries, type Wake } from '../webhooks/enqueue';
+
+/** Where and when something happens. */
+export type Occasion = { transaction: Transaction; workspaceId: string; now: Date; wake: Wake };
+
+const NOTHING_BEFORE: { changed_fields: string[]; previous: null } = {
+	changed_fields: [],
+	previous: null,
+};
+
+/** Records what happened to a deal, with the deliveries that announce it, in the transaction of the change. */
+export function publishDeal(
+	occasion: Occasion,
+	type: EventName,
+	deal: Deal,
+	changes: Pick<Event, 'changed_fields' | 'previous'> = NOTHING_BEFORE,
+): Promise<void> {
+	return publish(occasion, type, { deal }, deal, changes);
+}
+
+/** Records what happened to a contact, with the deliveries that announce it, in the transaction of the change. */
+export function publishContact(
+	occasion: Occasion,
+	type: EventName,
+	contact: Contact,
+	changes: Changes | typeof NOTHING_BEFORE = NOTHING_BEFORE,
+): Promise<void> {
+	return publish(occasion, type, { contact }, { pipeline_id: null, stage_id: null }, changes);
+}
+
+/** Records that a visitor sent a lead form, with the deliveries that announce it, in the transaction that keeps it. */
+export function publishSubmission(
+	occasion: Occasion,
+	form: Form,
+	submission: Submission,
+): Promise<void> {
+	return publish(occasion, 'form.submitted', { form, submission }, form, NOTHING_BEFORE);
+}
+
+async function publish(
+	occasion: Occasion,
+	type: EventName,
+	data: EventData,
+	place: { pipeline_id: string | null; stage_id: string | null },
+	changes: Pick<Event, 'changed_fields' | 'previous'>,
+): Promise<void> {
+	const { transaction, workspaceId, now, wake } = occasion;
+	const event: Event = {
+		id: newId('evt'),
+		type,
+		timestamp: now.toISOString(),
+		workspace_id: workspaceId,
+		pipeline_id: place.pipeline_id,
+		stage_id: place.stage_id,
+		sequence: await nextSequence(transaction),
+		data,
+		previous: changes.previous,
+		changed_fields: changes.changed_fields,
+	};
+	await transaction.run(sql`
+		insert into events (sequence, id, workspace_id, deal_id, type, timestamp, body)
+		values (${event.sequence}, ${event.id}, ${workspaceId}, ${dealIdOf(data)}, ${type}, ${event.timestamp},
+			${JSON.stringify(event)})`);
+	await addDeliveries(transaction, event, now, wake);
+}
+
+/** The deal in whose history an event belongs. */
+function dealIdOf({ deal, submission }: EventData): string | null {
+	return deal?.id ?? submission?.deal_id ?? null;
+}
+
+/** One process writes at a time, so the largest number is read once and counted on from there. */
+async function nextSequence(transaction: Transaction): Promise<number> {
+	const counter = await transaction.remember('sequence', async () => {
+		const row = await transaction.get<{ last: number | null }>(
+			sql`select max(sequence) as last from events`,
+		);
+		return { last: row?.last ?? 0 };
+	});
+	counter.last += 1;
+	return counter.last;
+}

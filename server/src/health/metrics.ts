@@ -1,0 +1,63 @@
+import type { FastifyInstance } from 'fastify';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Database } from '../database/database';
+import { sql } from '../database/sql';
+
+/** Bounds of the duration histogram in seconds. */
+const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** Counts requests from now on; returns what gathers all figures as Prometheus reads them. */
+export function newMetrics(
+	app: FastifyInstance,
+	database: Database,
+): () => Promise<{ contentType: string; text: string }> {
+	const registry = new Registry();
+	collectDefaultMetrics({ register: registry });
+	countRequests(app, registry);
+	gaugeDeliveries(database, registry);
+	return async () => ({ contentType: registry.contentType, text: await registry.metrics() });
+}
+
+function countRequests(app: FastifyInstance, registry: Registry): void {
+	const duration = new Histogram({
+		name: 'fluid_http_request_duration_seconds',
+		help: 'Duration of requests by method, route and status.',
+		labelNames: ['method', 'route', 'status'],
+		buckets: BUCKETS,
+		registers: [registry],
+	});
+	app.addHook('onResponse', async (request, reply) => {
+		const route = request.routeOptions.url ?? 'none';
+		duration.observe(
+			{ method: request.method, route, status: reply.statusCode },
+			reply.elapsedTime / 1000,
+		);
+	});
+}
+
+/** Read from the table when asked for, so that delivering pays nothing for it. */
+function gaugeDeliveries(database: Database, registry: Registry): void {
+	new Gauge({
+		name: 'fluid_deliveries',
+		help: 'Deliveries that wait (pending), are held, or failed for good.',
+		labelNames: ['status'],
+		registers: [registry],
+		async collect() {
+			const rows = await database.all<{ status: string; count: number }>(sql`
+				select status, count(*) as count from deliveries where status <> 'succeeded' group by status`);
+			this.reset();
+			for (const { status, count } of rows) this.set({ status }, Number(count));
+		},
+	});
+	new Gauge({
+		name: 'fluid_oldest_due_delivery_seconds',
+		help: 'How long the oldest delivery that is due has waited.',
+		registers: [registry],
+		async collect() {
+			const row = await database.get<{ oldest: string | null }>(sql`
+				select min(next_attempt_at) as oldest from deliveries where status = 'pending'`);
+			const waited = row?.oldest ? (Date.now() - Date.parse(row.oldest)) / 1000 : 0;
+			this.set(Math.max(0, waited));
+		},
+	});
+}

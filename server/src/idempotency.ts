@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import type { Transaction } from './database/database';
+import { sql } from './database/sql';
+import type { Fluid } from './fluid';
+import { invalidInput, problem } from './problems';
+
+/** An answer as it was given, to be given again. */
+export type Answer = { status: number; body: string };
+
+type Work = (transaction: Transaction) => Promise<Answer>;
+
+const MOST_CHARACTERS = 255;
+const KEPT_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Returns what runs a change once for each Idempotency-Key: the same key and body get the first answer again. Kept in
+ * the transaction of the change, so that a crash leaves both or neither. A refused request keeps nothing, so that it
+ * can be corrected and sent again.
+ */
+export function withIdempotency({ database, now }: Fluid) {
+	const running = new Set<string>();
+
+	return async (request: FastifyRequest, work: Work): Promise<Answer & { isReplayed: boolean }> => {
+		const key = idempotencyKey(request);
+		if (key === undefined) return { ...(await database.write(work)), isReplayed: false };
+
+		const workspaceId = request.apiKey.workspace_id;
+		const name = `${workspaceId} ${key}`;
+		if (running.has(name))
+			throw problem('idempotency_in_progress', undefined, { retryAfterSeconds: 1 });
+		running.add(name);
+		try {
+			return await database.write((transaction) =>
+				once(transaction, workspaceId, key, bodyHash(request), work),
+			);
+		} finally {
+			running.delete(name);
+		}
+	};
+
+	async function once(
+		transaction: Transaction,
+		workspaceId: string,
+		key: string,
+		hash: string,
+		work: Work,
+	): Promise<Answer & { isReplayed: boolean }> {
+		const oldest = new Date(now().getTime() - KEPT_MS).toISOString();
+		const first = await transaction.get<{ body_hash: string; status: number; answer: string }>(sql`
+			select body_hash, status, answer from idempotency_keys
+			where workspace_id = ${workspaceId} and key = ${key} and created_at > ${oldest}`);
+		if (first && first.body_hash !== hash) throw problem('idempotency_key_reused');
+		if (first) return { status: first.status, body: first.answer, isReplayed: true };
+
+		const answer = await work(transaction);
+		await transaction.run(
+			sql`delete from idempotency_keys where workspace_id = ${workspaceId} and key = ${key}`,
+		);
+		await transaction.run(sql`
+			insert into idempotency_keys (workspace_id, key, body_hash, status, answer, created_at)
+			values (${workspaceId}, ${key}, ${hash}, ${answer.status}, ${answer.body}, ${now().toISOString()})`);
+		return { ...answer, isReplayed: false };
+	}
+}
+
+/** Removes the keys that are no longer kept. */
+export async function forgetOldKeys(transaction: Transaction, now: Date): Promise<void> {
+	const oldest = new Date(now.getTime() - KEPT_MS).toISOString();
+	await transaction.run(sql`delete from idempotency_keys where created_at <= ${oldest}`);
+}
+
+function idempotencyKey({ headers }: FastifyRequest): string | undefined {
+	const key = headers['idempotency-key'];
+	if (key === undefined) return undefined;
+	if (typeof key === 'string' && key.length >= 1 && key.length <= MOST_CHARACTERS) return key;
+	const detail = `The header Idempotency-Key must have 1 to ${MOST_CHARACTERS} characters.`;
+	throw invalidInput([{ pointer: '', detail }]);
+}
+
+function bodyHash({ body, query }: FastifyRequest): string {
+	return createHash('sha256')
+		.update(JSON.stringify([query, body]))
+		.digest('hex');
+}

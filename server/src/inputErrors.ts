@@ -1,0 +1,154 @@
+import type { ErrorObject } from 'ajv/dist/2020';
+import type { InputError } from '../../contract/types';
+import { didYouMean, inQuotes } from './nearest';
+
+type Sentence = (error: ErrorObject) => InputError;
+
+/** How many faults of one deal are told at a time: nobody reads more, and a flood of them must not cost the others. */
+export const MOST_FAULTS = 100;
+
+/** One fault in a value of several types makes up to this many errors. */
+const ERRORS_OF_A_FAULT = 6;
+
+/** Returns what a user should read for the validator's errors, one for each place and fault, up to a hundred. */
+export function inputErrors(errors: ErrorObject[]): InputError[] {
+	const first = errors.slice(0, MOST_FAULTS * ERRORS_OF_A_FAULT);
+	const sentences = withoutAlternatives(first).map((error) =>
+		(sentencesByKeyword[error.keyword] ?? otherwise)(error),
+	);
+	const byText = new Map(sentences.map((entry) => [`${entry.pointer} ${entry.detail}`, entry]));
+	return [...byText.values()].slice(0, MOST_FAULTS);
+}
+
+/**
+ * Where a value may be one of several types, the validator complains about every one of them. Keeps the complaints
+ * about the type that was meant: the one whose inside was looked at.
+ */
+function withoutAlternatives(errors: ErrorObject[]): ErrorObject[] {
+	const choices = errors.filter(({ keyword }) => keyword === 'anyOf');
+	return choices.reduce((kept, choice) => {
+		const isInside = (error: ErrorObject) =>
+			error !== choice &&
+			(error.instancePath === choice.instancePath
+				? error.keyword !== 'type'
+				: error.instancePath.startsWith(`${choice.instancePath}/`));
+		const isOfChoice = (error: ErrorObject) => error.instancePath === choice.instancePath;
+		return kept.some(isInside)
+			? kept.filter((error) => error !== choice && !(isOfChoice(error) && error.keyword === 'type'))
+			: kept.filter((error) => error === choice || !isOfChoice(error));
+	}, errors);
+}
+
+const sentencesByKeyword: Record<string, Sentence> = {
+	additionalProperties: (error) => {
+		const name = String(error.params.additionalProperty);
+		const known = Object.keys((error.parentSchema?.properties ?? {}) as object);
+		return {
+			pointer: `${error.instancePath}/${escapePointer(name)}`,
+			detail: `${inQuotes(name)} is not a field here.${didYouMean(name, known)}`,
+		};
+	},
+	required: (error) => {
+		const name = String(error.params.missingProperty);
+		return {
+			pointer: `${error.instancePath}/${escapePointer(name)}`,
+			detail: `"${name}" is missing. Add it.`,
+		};
+	},
+	type: (error) => otherType(error, typeNames(error.schema)),
+	anyOf: (error) => otherType(error, alternatives(error)),
+	enum: (error) =>
+		at(
+			error,
+			`cannot be ${shown(error.data)}.${didYouMean(String(error.data), error.schema as string[])}`,
+		),
+	format: (error) =>
+		at(error, formats[String(error.params.format)]?.(shown(error.data)) ?? 'has the wrong form.'),
+	// The value is not repeated: it may be a secret.
+	pattern: (error) =>
+		String(error.data).trim() === ''
+			? at(error, `must not be empty.${help(error)}`)
+			: at(error, `has characters it cannot have.${help(error)}`),
+	minLength: (error) => at(error, `must not be empty.${help(error)}`),
+	maxLength: (error) => at(error, `is longer than ${count(error)} characters. Shorten it.`),
+	minItems: (error) => at(error, 'must have at least one entry.'),
+	maxItems: (error) => at(error, `has more than ${count(error)} entries. Send fewer at a time.`),
+	minProperties: (error) => at(error, 'must not be empty: give at least one field.'),
+	uniqueItems: (error) => at(error, 'names the same entry twice. Leave one out.'),
+	minimum: (error) => at(error, `must be at least ${count(error)}, not ${shown(error.data)}.`),
+	maximum: (error) => at(error, `must be at most ${count(error)}, not ${shown(error.data)}.`),
+};
+
+const otherwise: Sentence = (error) => at(error, `${error.message ?? 'is not valid'}.`);
+
+const formats: Record<string, (value: string) => string> = {
+	email: (value) => `is ${value}, which is no e-mail address. Write it like ada@example.com.`,
+	'date-time': (value) =>
+		`is ${value}, which is no date and time with zone. Write it like 2026-12-01T09:00:00Z.`,
+	'web-address': (value) =>
+		`is ${value}, which is no web address. Write it like https://example.com.`,
+	currency: (value) => `is ${value}, which is no ISO 4217 currency code. Write it like EUR.`,
+	money: (value) => `is ${value}, which has more than two decimals. Round it, e.g. to 4800.50.`,
+	'signing-secret': () =>
+		'must be whsec_ and 24 to 64 bytes in base64. Leave it out to have one made.',
+};
+
+function otherType(error: ErrorObject, expected: string): InputError {
+	// JSON can write 1e999, which is no number that anything can hold.
+	if (Math.abs(error.data as number) === Infinity) return at(error, 'is too large a number.');
+	return at(error, `must be ${expected}, not ${shown(error.data)}.${help(error)}`);
+}
+
+function at(error: ErrorObject, rest: string): InputError {
+	return { pointer: error.instancePath, detail: `${place(error.instancePath)} ${rest}` };
+}
+
+/** Names a place in the user's own words: the last part that is a name. */
+function place(pointer: string): string {
+	const names = pointer.split('/').filter((part) => part !== '' && !/^\d+$/.test(part));
+	const last = names.at(-1);
+	return last === undefined
+		? 'The body'
+		: inQuotes(last.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function help({ parentSchema }: ErrorObject): string {
+	const description = parentSchema?.description as string | undefined;
+	return description ? ` ${description}` : '';
+}
+
+const plainTypes: Record<string, string> = {
+	string: 'text',
+	number: 'a number',
+	integer: 'a whole number',
+	boolean: 'true or false',
+	object: 'an object',
+	array: 'a list',
+	null: 'null',
+};
+
+function typeNames(type: unknown): string {
+	return [type]
+		.flat()
+		.map((name) => plainTypes[String(name)])
+		.join(' or ');
+}
+
+function alternatives(error: ErrorObject): string {
+	const branches = error.schema as Array<{ type?: string }>;
+	return typeNames(branches.map(({ type }) => type ?? 'object'));
+}
+
+function shown(value: unknown): string {
+	if (Array.isArray(value)) return 'a list';
+	if (value !== null && typeof value === 'object') return 'an object';
+	return typeof value === 'string' ? inQuotes(value) : (JSON.stringify(value) ?? 'nothing');
+}
+
+function count({ schema }: ErrorObject): string {
+	return Number(schema).toLocaleString('en-US', { maximumFractionDigits: 2 });
+}
+
+function escapePointer(name: string): string {
+	return name.replaceAll('~', '~0').replaceAll('/', '~1');
+}

@@ -1,0 +1,49 @@
+import { readConfig, WrongSetting } from './config';
+import { firstDealCommand } from './keys/firstDeal';
+import { startService } from './start';
+import { collectStartGarbage } from './startGarbage';
+import { type FirstAccess, prepareFirstStart } from './workspaces/firstStart';
+
+void main();
+
+async function main(): Promise<void> {
+	try {
+		const config = readConfig(process.env);
+		const service = await startService(config);
+		const first = await prepareFirstStart(service.database, new Date());
+		console.log(
+			service.url
+				? `Fluid is ready at ${config.publicUrl ?? service.url}`
+				: 'Fluid is ready to deliver.',
+		);
+		if (first) console.log(welcome(config.publicUrl ?? service.url, first));
+		collectStartGarbage();
+		for (const signal of ['SIGTERM', 'SIGINT'] as const)
+			process.once(signal, () => void stop(service.stop));
+	} catch (reason) {
+		console.error(sentence(reason as Error));
+		process.exitCode = 1;
+	}
+}
+
+async function stop(stopService: () => Promise<void>): Promise<void> {
+	await stopService();
+	process.exit(0);
+}
+
+function welcome(url: string, { key, signInPath }: FirstAccess): string {
+	return `
+Settings and deals, signed in by this link once: ${url}${signInPath}
+
+Your API key (shown this once): ${key}
+
+Make your first deal:
+
+${firstDealCommand(url, key).replace(/^/gm, '  ')}
+`;
+}
+
+function sentence(reason: Error): string {
+	if (reason instanceof WrongSetting) return reason.message;
+	return `Fluid cannot start: ${reason.stack ?? reason.message}`;
+}

@@ -1,0 +1,131 @@
+import type {
+	CustomField,
+	CustomFieldType,
+	CustomFieldValue,
+	InputError,
+} from '../../../contract/types';
+import { MOST_FAULTS } from '../inputErrors';
+import { didYouMean, inQuotes } from '../nearest';
+import { isDate, isEmail, isWebAddress } from '../validation';
+
+const MAX_TEXT = 1000;
+const MAX_LONG_TEXT = 20_000;
+
+/** The values of a deal's custom fields by key; null clears one. */
+export type CustomFieldValues = Record<string, CustomFieldValue>;
+
+/**
+ * Returns the values by key, given by key or id, and what is wrong with them: unknown fields with the nearest known
+ * names, and values that do not fit the field's type.
+ */
+export function checkCustomFields(
+	fields: CustomField[],
+	input: CustomFieldValues,
+): { values: CustomFieldValues; errors: InputError[] } {
+	const values: CustomFieldValues = {};
+	const errors: InputError[] = [];
+	for (const [name, value] of Object.entries(input)) {
+		if (errors.length === MOST_FAULTS) break;
+		const pointer = `/custom_fields/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+		const field = fields.find(({ key, id }) => key === name || id === name);
+		if (!field) {
+			errors.push({ pointer, detail: unknownField(name, fields) });
+			continue;
+		}
+		const fault = value === null ? undefined : checks[field.type](value, field);
+		if (fault) errors.push({ pointer, detail: `"${field.name}" ${fault}` });
+		else values[field.key] = Array.isArray(value) ? [...new Set(value)] : value;
+	}
+	return { values, errors };
+}
+
+/** Returns what is missing of the required fields: of a new deal, or of one whose value is cleared. */
+export function missingCustomFields(
+	fields: CustomField[],
+	values: CustomFieldValues,
+): InputError[] {
+	return fields
+		.filter(({ key, required }) => required && isNothing(valueOf(values, key)))
+		.map(({ key, name }) => ({
+			pointer: `/custom_fields/${key}`,
+			detail: `"${name}" is required in this pipeline. Give it a value.`,
+		}));
+}
+
+/** A key such as "constructor" is no value unless it was given. */
+function valueOf(values: CustomFieldValues, key: string): CustomFieldValue | undefined {
+	return Object.hasOwn(values, key) ? values[key] : undefined;
+}
+
+function isNothing(value: CustomFieldValue | undefined): boolean {
+	return (
+		value === undefined ||
+		value === null ||
+		value === '' ||
+		(Array.isArray(value) && value.length === 0)
+	);
+}
+
+function unknownField(name: string, fields: CustomField[]): string {
+	if (fields.length === 0)
+		return `${inQuotes(name)} is not a custom field: this pipeline has none. Leave it out or create it first.`;
+	const known = fields.map(({ key }) => key);
+	const byLabel = fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
+	const advice = byLabel ? ` Did you mean "${byLabel.key}"?` : didYouMean(name, known);
+	return `${inQuotes(name)} is not a custom field of this pipeline.${advice}`;
+}
+
+type Check = (value: CustomFieldValue, field: CustomField) => string | undefined;
+
+const checks: Record<CustomFieldType, Check> = {
+	text: (value) => text(value, MAX_TEXT),
+	long_text: (value) => text(value, MAX_LONG_TEXT),
+	phone: (value) => text(value, 50),
+	number: (value) =>
+		typeof value === 'number'
+			? undefined
+			: `must be a number without quotes, e.g. 12.5, not ${shown(value)}.`,
+	boolean: (value) =>
+		typeof value === 'boolean'
+			? undefined
+			: `must be true or false without quotes, not ${shown(value)}.`,
+	date: (value) =>
+		typeof value === 'string' && isDate(value)
+			? undefined
+			: `must be a date such as 2026-12-01, not ${shown(value)}.`,
+	url: (value) =>
+		typeof value === 'string' && isWebAddress(value)
+			? undefined
+			: `must be a web address such as https://example.com, not ${shown(value)}.`,
+	email: (value) =>
+		typeof value === 'string' && isEmail(value)
+			? undefined
+			: `must be an e-mail address such as ada@example.com, not ${shown(value)}.`,
+	select: (value, { options }) =>
+		typeof value === 'string'
+			? option(value, options)
+			: `must be one of its options, not ${shown(value)}.`,
+	multi_select: (value, { options }) => {
+		if (!Array.isArray(value))
+			return `must be a list of options, e.g. ${JSON.stringify(options.slice(0, 2))}, not ${shown(value)}.`;
+		return value.map((entry) => option(entry, options)).find((fault) => fault !== undefined);
+	},
+};
+
+function text(value: CustomFieldValue, maxLength: number): string | undefined {
+	if (typeof value !== 'string') return `must be text in quotes, not ${shown(value)}.`;
+	return value.length > maxLength
+		? `is longer than ${maxLength} characters. Shorten it.`
+		: undefined;
+}
+
+function option(value: string, options: string[]): string | undefined {
+	return options.includes(value)
+		? undefined
+		: `has no option ${inQuotes(value)}.${didYouMean(value, options)}`;
+}
+
+function shown(value: CustomFieldValue): string {
+	if (Array.isArray(value)) return 'a list';
+	return typeof value === 'string' ? inQuotes(value) : String(value);
+}

@@ -1,0 +1,154 @@
+import type { CustomField } from '../../../contract/types';
+import { faultSummary, NO_FAULTS } from '../pages/faults';
+import { field as labelled } from '../pages/field';
+import { formTo } from '../pages/form';
+import { html, type Html } from '../pages/html';
+import type { Page } from '../pages/layout';
+import { positionButtons, type Pressed } from '../pages/position';
+import type { Visit } from '../pages/visit';
+import {
+	type FieldForm,
+	fieldTypes,
+	nameControl,
+	optionsControl,
+	requiredControl,
+	typeLabel,
+} from './fieldControls';
+import { PIPELINES } from './pipelinesPage';
+import type { Pipeline } from './store';
+
+/** Address of the page. */
+export const FIELDS = '/settings/custom-fields';
+
+const EMPTY: FieldForm = {
+	name: '',
+	type: 'text',
+	options: '',
+	required: false,
+	key: '',
+	faults: NO_FAULTS,
+};
+
+/** What the page shows. */
+export type FieldsView = {
+	pipelines: Pipeline[];
+	pipeline: Pipeline;
+	form: FieldForm | undefined;
+	pressed: Pressed;
+};
+
+/** Returns the page with the custom fields of a pipeline in order. */
+export function fieldsPage(visit: Visit, { pipelines, pipeline, form, pressed }: FieldsView): Page {
+	const { fields } = pipeline;
+	return {
+		title: 'Custom fields',
+		current: FIELDS,
+		extra: 'board',
+		main: html`<p class="lead">
+				What you want to know of a deal beside what every deal has. n8n, Zapier and lead forms fill
+				them in by their key.
+			</p>
+			${pipelines.length > 1 && tabs(pipelines, pipeline)}
+			<section class="card" aria-labelledby="fields">
+				<h2 id="fields">Fields of ${pipeline.name}</h2>
+				${fields.length === 0
+					? html`<p class="empty">There is no custom field yet. Add the first one below.</p>`
+					: html`<ol class="sorted">
+							${fields.map((field, index) =>
+								row(visit, field, { position: index + 1, count: fields.length, pressed }),
+							)}
+						</ol>`}
+			</section>
+			<section class="card">
+				<h2>New field</h2>
+				${newField(visit, pipeline, form ?? EMPTY)}
+			</section>`,
+	};
+}
+
+/** Returns the page of a workspace that has nothing to put a field on. */
+export function noPipelinePage(): Page {
+	return {
+		title: 'Custom fields',
+		current: FIELDS,
+		main: html`<p class="empty">
+			Custom fields belong to a pipeline, and there is none yet.
+			<a href="${PIPELINES}">Make a pipeline</a> first.
+		</p>`,
+	};
+}
+
+function tabs(pipelines: Pipeline[], current: Pipeline): Html {
+	return html`<nav class="tabs" aria-label="Pipeline">
+		${pipelines.map(
+			({ id, name }) =>
+				html`<a href="${FIELDS}?pipeline=${id}" ${id === current.id && html`aria-current="page"`}
+					>${name}</a
+				>`,
+		)}
+	</nav>`;
+}
+
+function row(
+	visit: Visit,
+	{ id, name, key, type, options, required }: CustomField,
+	{ position, count, pressed }: { position: number; count: number; pressed: Pressed },
+): Html {
+	const placed = { action: `${FIELDS}/${id}/move`, id, name, position, count };
+	return html`<li id="${id}" class="row" data-sorted>
+		<div>
+			<span class="name">${name}</span> <code>${key}</code>
+			${required && html`<span class="tag">Required</span>`}
+			<p class="help">
+				${typeLabel(type)}${options.length > 0 &&
+				`: ${options.slice(0, 6).join(', ')}`}${options.length > 6 &&
+				` and ${options.length - 6} more`}
+			</p>
+		</div>
+		<div class="acts">
+			${positionButtons(visit, placed, pressed)}
+			<a class="button quiet" href="${FIELDS}/${id}">Edit<span class="hidden"> ${name}</span></a>
+			<a class="button quiet" href="${FIELDS}/${id}/delete"
+				>Delete<span class="hidden"> ${name}</span></a
+			>
+		</div>
+	</li>`;
+}
+
+function newField(visit: Visit, pipeline: Pipeline, form: FieldForm): Html {
+	const type = { name: 'type', label: 'Type', fault: form.faults.get('/type') };
+	const key = {
+		name: 'key',
+		label: 'Key',
+		help: 'Made from the name when you leave it empty: Deal size becomes deal_size. It never changes afterwards.',
+		fault: form.faults.get('/key'),
+	};
+	return formTo(
+		visit,
+		FIELDS,
+		html`${faultSummary(form.faults)}
+			<input type="hidden" name="pipeline_id" value="${pipeline.id}" />
+			${nameControl(form)}
+			${labelled(
+				type,
+				(attributes) =>
+					html`<select ${attributes} data-shows-options>
+						${fieldTypes.map(
+							({ value, label }) =>
+								html`<option value="${value}" ${value === form.type && html`selected`}>
+									${label}
+								</option>`,
+						)}
+					</select>`,
+			)}
+			${optionsControl(form, 'For Select and Multi select.')}
+			${labelled(
+				key,
+				(attributes) =>
+					html`<input ${attributes} value="${form.key}" maxlength="60" autocomplete="off" />`,
+			)}
+			${requiredControl(form)}
+			<button>Add field</button>`,
+		{ className: 'stack' },
+	);
+}

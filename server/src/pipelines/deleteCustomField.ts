@@ -1,0 +1,41 @@
+import type { CustomField } from '../../../contract/types';
+import type { Reader } from '../database/database';
+import { sql } from '../database/sql';
+import { changeMany } from '../deals/changeMany';
+import type { Fluid } from '../fluid';
+import { changeCustomField, removeCustomField } from './store';
+
+/**
+ * Deletes a custom field. The deals that have a value lose it first, each with its events, so that nothing vanishes
+ * unseen and a later field with the same key begins empty. Returns how many deals had a value.
+ */
+export async function deleteCustomField(
+	fluid: Fluid,
+	workspaceId: string,
+	field: CustomField,
+): Promise<number> {
+	// A required field's value cannot be cleared.
+	await fluid.database.write((transaction) =>
+		changeCustomField(transaction, workspaceId, field.id, { ...field, required: false }),
+	);
+	return changeMany(fluid, workspaceId, {
+		find: (reader, limit) => dealIdsWithValue(reader, field, limit),
+		change: { custom_fields: { [field.key]: null } },
+		last: (transaction) => removeCustomField(transaction, workspaceId, field.id),
+	});
+}
+
+/** A key in quotes before a colon is the key itself: quotes inside a value are escaped. */
+async function dealIdsWithValue(
+	reader: Reader,
+	{ pipeline_id, key }: CustomField,
+	limit: number,
+): Promise<string[]> {
+	const pattern = `%"${key.replaceAll('_', '~_')}":%`;
+	const rows = await reader.all<{ id: string }>(sql`
+		select id from deals
+		where stage_id in (select id from stages where pipeline_id = ${pipeline_id})
+			and pipeline_id = ${pipeline_id} and custom_fields like ${pattern} escape '~'
+		limit ${limit}`);
+	return rows.map(({ id }) => id);
+}

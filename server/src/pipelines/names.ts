@@ -1,0 +1,23 @@
+import { invalidInput } from '../problems';
+
+/**
+ * Returns the name when it is free, upper and lower case alike: deals are sent in by these names.
+ *
+ * @param others what has a name already
+ * @throws invalid_input at `/name`
+ */
+export function freeName(
+	name: string,
+	others: ReadonlyArray<{ name: string }>,
+	what: 'pipeline' | 'stage' | 'custom field',
+): string {
+	const taken = others.find((other) => other.name.toLowerCase() === name.toLowerCase());
+	if (!taken) return name;
+	const where = what === 'pipeline' ? 'This workspace' : 'This pipeline';
+	throw invalidInput([
+		{
+			pointer: '/name',
+			detail: `${where} has a ${what} "${taken.name}" already. Choose another name.`,
+		},
+	]);
+}

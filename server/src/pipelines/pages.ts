@@ -1,0 +1,91 @@
+import type { FastifyInstance } from 'fastify';
+import type { Fluid } from '../fluid';
+import { faultsOf } from '../pages/faults';
+import { linesOf } from '../pages/lines';
+import { goTo } from '../pages/message';
+import { nameFrom } from '../pages/name';
+import { show } from '../pages/show';
+import { addPipeline, addStage, changePipelineName, getPipeline, placePipeline } from './changes';
+import { deletePipeline } from './deletePipeline';
+import { deletePipelinePage } from './deletePages';
+import { PIPELINES } from './pipelinesPage';
+import { showing } from './showing';
+import { loadPipelines } from './store';
+import { usersOfPipeline } from './use';
+
+type ById = { Params: { id: string } };
+type Moved = { Querystring: { moved?: string; way?: string } };
+type Named = { Body: { name?: string; stages?: string } };
+type Position = { Body: { position?: string }; Querystring: { way?: string } };
+
+/** Settings > Pipelines: making, naming, ordering and deleting pipelines, and adding stages to them. */
+export function pipelinePages(pages: FastifyInstance, fluid: Fluid): void {
+	const { database, now } = fluid;
+	const { list, change } = showing(fluid);
+
+	pages.get<Moved>(PIPELINES, async ({ visit, query }, reply) =>
+		show(reply, visit, await list(visit, { pressed: { id: query.moved, way: query.way } })),
+	);
+
+	pages.post<Named>(PIPELINES, async ({ visit, body }, reply) => {
+		const form = { of: 'new', name: body.name ?? '', stages: body.stages ?? '' };
+		return change(visit, reply, form, async (place) => {
+			const name = nameFrom(body.name, 'Sales');
+			const stages = linesOf(body.stages).map((stage) => nameFrom(stage, 'New lead'));
+			await addPipeline(place, { name, stages });
+			return { said: `The pipeline "${name}" is ready.` };
+		});
+	});
+
+	pages.post<ById & Named>(`${PIPELINES}/:id/rename`, async ({ visit, params, body }, reply) => {
+		const form = { of: params.id, name: body.name ?? '' };
+		return change(visit, reply, form, async (place) => {
+			const name = nameFrom(body.name, 'Sales');
+			const before = await changePipelineName(place, params.id, name);
+			return { said: `The pipeline "${before.name}" is called "${name}" now.` };
+		});
+	});
+
+	pages.post<ById & Position>(
+		`${PIPELINES}/:id/move`,
+		async ({ visit, params, body, query }, reply) =>
+			change(visit, reply, { of: params.id, name: '' }, async (place) => {
+				const position = Number(body.position);
+				const { name } = await placePipeline(place, params.id, position);
+				const said = `The pipeline "${name}" is at position ${position} now.`;
+				return { said, about: params.id, way: query.way };
+			}),
+	);
+
+	pages.post<ById & Named>(`${PIPELINES}/:id/stages`, async ({ visit, params, body }, reply) => {
+		const form = { of: `stages of ${params.id}`, name: body.name ?? '' };
+		return change(visit, reply, form, async (place) => {
+			const name = nameFrom(body.name, 'Contacted');
+			await addStage(place, params.id, name);
+			return { said: `The stage "${name}" stands behind the others.`, about: params.id };
+		});
+	});
+
+	pages.get<ById>(`${PIPELINES}/:id/delete`, async ({ visit, params }, reply) => {
+		const pipelines = await loadPipelines(database, visit.workspace.id);
+		const pipeline = getPipeline(pipelines, params.id);
+		const users = await usersOfPipeline(database, visit.workspace.id, pipeline);
+		return show(reply, visit, deletePipelinePage(visit, pipeline, users));
+	});
+
+	pages.post<ById>(`${PIPELINES}/:id/delete`, async ({ visit, params }, reply) => {
+		const workspaceId = visit.workspace.id;
+		const pipeline = getPipeline(await loadPipelines(database, workspaceId), params.id);
+		try {
+			await database.write((transaction) =>
+				deletePipeline(transaction, workspaceId, pipeline, now()),
+			);
+		} catch (reason) {
+			// It got a deal or a form since the question was asked; the page says what to do now.
+			faultsOf(reason);
+			const users = await usersOfPipeline(database, workspaceId, pipeline);
+			return show(reply, visit, deletePipelinePage(visit, pipeline, users), 422);
+		}
+		return goTo(reply, PIPELINES, `The pipeline "${pipeline.name}" is deleted.`);
+	});
+}

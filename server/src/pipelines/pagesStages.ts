@@ -1,0 +1,67 @@
+import type { FastifyInstance } from 'fastify';
+import type { Fluid } from '../fluid';
+import { faultsOf, NO_FAULTS } from '../pages/faults';
+import { goTo } from '../pages/message';
+import { nameFrom } from '../pages/name';
+import { show } from '../pages/show';
+import type { Visit } from '../pages/visit';
+import { changeStageName, getStage, placeStage } from './changes';
+import { deleteStagePage } from './deletePages';
+import { deleteStage } from './deleteStage';
+import { PIPELINES, STAGES } from './pipelinesPage';
+import { showing } from './showing';
+import { loadPipelines } from './store';
+import { usersOfStage } from './use';
+
+type ById = { Params: { id: string } };
+type Named = { Body: { name?: string } };
+type Position = { Body: { position?: string }; Querystring: { way?: string } };
+type Target = { Body: { target_id?: string } };
+
+/** Settings > Pipelines: naming, ordering and deleting stages. */
+export function stagePages(pages: FastifyInstance, fluid: Fluid): void {
+	const { database } = fluid;
+	const { change } = showing(fluid);
+
+	pages.post<ById & Named>(`${STAGES}/:id/rename`, async ({ visit, params, body }, reply) => {
+		const form = { of: params.id, name: body.name ?? '' };
+		return change(visit, reply, form, async (place) => {
+			const name = nameFrom(body.name, 'Contacted');
+			const before = await changeStageName(place, params.id, name);
+			return { said: `The stage "${before.name}" is called "${name}" now.`, about: params.id };
+		});
+	});
+
+	pages.post<ById & Position>(`${STAGES}/:id/move`, async ({ visit, params, body, query }, reply) =>
+		change(visit, reply, { of: params.id, name: '' }, async (place) => {
+			const position = Number(body.position);
+			const { name } = await placeStage(place, params.id, position);
+			return { said: `"${name}" is stage ${position} now.`, about: params.id, way: query.way };
+		}),
+	);
+
+	pages.get<ById>(`${STAGES}/:id/delete`, async ({ visit, params }, reply) =>
+		show(reply, visit, await question(visit, params.id)),
+	);
+
+	pages.post<ById & Target>(`${STAGES}/:id/delete`, async ({ visit, params, body }, reply) => {
+		const workspaceId = visit.workspace.id;
+		const place = getStage(await loadPipelines(database, workspaceId), params.id);
+		const target = place.pipeline.stages.find(({ id }) => id === body.target_id);
+		const deletion = { stageId: params.id, targetId: target?.id };
+		try {
+			const moved = await deleteStage(fluid, workspaceId, deletion);
+			const deals = moved === 1 ? 'One deal' : `${moved.toLocaleString('en')} deals`;
+			const rest = moved > 0 ? ` ${deals} moved to "${target?.name}".` : '';
+			return goTo(reply, PIPELINES, `The stage "${place.stage.name}" is deleted.${rest}`);
+		} catch (reason) {
+			return show(reply, visit, await question(visit, params.id, faultsOf(reason)), 422);
+		}
+	});
+
+	async function question(visit: Visit, id: string, faults = NO_FAULTS) {
+		const place = getStage(await loadPipelines(database, visit.workspace.id), id);
+		const users = await usersOfStage(database, visit.workspace.id, place.stage);
+		return deleteStagePage(visit, { ...place, users, faults });
+	}
+}

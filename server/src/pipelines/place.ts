@@ -1,0 +1,115 @@
+import type { InputError } from '../../../contract/types';
+import { didYouMean } from '../nearest';
+import { invalidInput } from '../problems';
+import type { Pipeline, StageRow } from './store';
+
+/** Where a deal is or should be, by id or exact name. */
+export type PlaceInput = {
+	pipeline_id?: string;
+	pipeline?: string;
+	stage_id?: string;
+	stage?: string;
+};
+
+/** A pipeline and one of its stages. */
+export type Place = { pipeline: Pipeline; stage: StageRow };
+
+/**
+ * Returns the pipeline that is named; undefined when none is.
+ *
+ * @throws invalid_input naming the nearest pipelines
+ */
+export function namedPipeline(
+	pipelines: Pipeline[],
+	input: PlaceInput,
+	path = '',
+): Pipeline | undefined {
+	if (input.pipeline_id !== undefined && input.pipeline !== undefined) {
+		throw refuse(`${path}/pipeline`, 'Give "pipeline_id" or "pipeline", not both.');
+	}
+	if (input.pipeline_id !== undefined) {
+		const wanted = input.pipeline_id;
+		return (
+			pipelines.find(({ id }) => id === wanted) ??
+			fail(`${path}/pipeline_id`, `No pipeline has the id "${wanted}". ${pipelineIds(pipelines)}`)
+		);
+	}
+	if (input.pipeline === undefined) return undefined;
+	const wanted = input.pipeline;
+	const names = pipelines.map(({ name }) => name);
+	return (
+		pipelines.find(({ name }) => name === wanted) ??
+		fail(
+			`${path}/pipeline`,
+			`"${wanted}" is not a pipeline of this workspace.${didYouMean(wanted, names)}`,
+		)
+	);
+}
+
+/**
+ * Returns the stage that is named, within the pipeline if one is given; undefined when none is.
+ *
+ * @throws invalid_input naming the nearest stages, or the pipeline the stage belongs to
+ */
+export function namedStage(
+	pipelines: Pipeline[],
+	pipeline: Pipeline | undefined,
+	input: PlaceInput,
+	path = '',
+): Place | undefined {
+	if (input.stage_id !== undefined && input.stage !== undefined) {
+		throw refuse(`${path}/stage`, 'Give "stage_id" or "stage", not both.');
+	}
+	if (input.stage_id !== undefined)
+		return stageById(pipelines, pipeline, input.stage_id, `${path}/stage_id`);
+	if (input.stage === undefined) return undefined;
+	return stageByName(pipeline ?? (pipelines[0] as Pipeline), input.stage, `${path}/stage`);
+}
+
+function stageById(
+	pipelines: Pipeline[],
+	pipeline: Pipeline | undefined,
+	id: string,
+	pointer: string,
+): Place {
+	const owner = pipelines.find(({ stages }) => stages.some((stage) => stage.id === id));
+	const stage = owner?.stages.find((candidate) => candidate.id === id);
+	if (!owner || !stage) {
+		const advice = pipeline ? stageIds(pipeline) : 'List them with GET /api-stages.';
+		return fail(pointer, `No stage has the id "${id}". ${advice}`);
+	}
+	if (pipeline && owner !== pipeline) {
+		const detail = `Stage "${stage.name}" belongs to pipeline "${owner.name}", not to "${pipeline.name}". Choose a stage of "${pipeline.name}", or give pipeline_id "${owner.id}" as well.`;
+		return fail(pointer, detail);
+	}
+	return { pipeline: owner, stage };
+}
+
+function stageByName(pipeline: Pipeline, name: string, pointer: string): Place {
+	const stage = pipeline.stages.find((candidate) => candidate.name === name);
+	if (stage) return { pipeline, stage };
+	const names = pipeline.stages.map((candidate) => candidate.name);
+	return fail(
+		pointer,
+		`"${name}" is not a stage of pipeline "${pipeline.name}".${didYouMean(name, names)}`,
+	);
+}
+
+function pipelineIds(pipelines: Pipeline[]): string {
+	const ids = pipelines.slice(0, 5).map(({ id, name }) => `${id} (${name})`);
+	return `Choose one of: ${ids.join(', ')}.`;
+}
+
+function stageIds({ name, stages }: Pipeline): string {
+	const ids = stages.slice(0, 10).map((stage) => `${stage.id} (${stage.name})`);
+	return `Choose a stage of pipeline "${name}": ${ids.join(', ')}.`;
+}
+
+function refuse(pointer: string, detail: string): Error {
+	const errors: InputError[] = [{ pointer, detail }];
+	return invalidInput(errors);
+}
+
+function fail(pointer: string, detail: string): never {
+	throw refuse(pointer, detail);
+}

@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+import type { CustomField, Pipeline as PipelineAnswer, Stage } from '../../../contract/types';
+import type { Fluid } from '../fluid';
+import { type List, type Page, pageOf, readQuery } from '../paging';
+import { problem } from '../problems';
+import { loadPipelines, type Pipeline, type StageRow } from './store';
+
+/** They are few, and dropdowns that show them ask once: unless a limit is given, one page holds them all. */
+const ALL = Infinity;
+
+/** Pipelines, stages and custom fields: what dropdowns show. */
+export function pipelines(api: FastifyInstance, { database }: Fluid): void {
+	api.get('/api-pipelines', async ({ apiKey, query }): Promise<List<PipelineAnswer>> => {
+		const { page } = readQuery(query, [], 'pip', ALL);
+		const found = await loadPipelines(database, apiKey.workspace_id);
+		const shown = found.map(({ id, name }) => ({ id, name }));
+		return pageOf(shown, page);
+	});
+
+	api.get('/api-stages', async ({ apiKey, query }): Promise<List<Stage>> => {
+		const { found, page } = await chosen(apiKey.workspace_id, query, 'stg');
+		const stages = found.flatMap((pipeline) => pipeline.stages.map(renderStage));
+		return pageOf(stages, page);
+	});
+
+	api.get('/api-custom-fields', async ({ apiKey, query }): Promise<List<CustomField>> => {
+		const { found, page } = await chosen(apiKey.workspace_id, query, 'fld');
+		const fields = found.flatMap((pipeline) => pipeline.fields);
+		return pageOf(fields, page);
+	});
+
+	async function chosen(
+		workspaceId: string,
+		query: unknown,
+		kind: 'stg' | 'fld',
+	): Promise<{ found: Pipeline[]; page: Page }> {
+		const { page, filters } = readQuery(query, ['pipeline_id'], kind, ALL);
+		const all = await loadPipelines(database, workspaceId);
+		if (filters.pipeline_id === undefined) return { found: all, page };
+		const found = all.filter(({ id }) => id === filters.pipeline_id);
+		if (found.length === 0) throw problem('pipeline_not_found');
+		return { found, page };
+	}
+}
+
+/** Counts the order from 1 without gaps, however stages were removed and moved. */
+function renderStage({ id, name, pipeline_id }: StageRow, index: number): Stage {
+	return { id, name, order: index + 1, pipeline_id };
+}

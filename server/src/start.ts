@@ -1,0 +1,115 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { newApp } from './app';
+import { type Config, WrongSetting } from './config';
+import type { Database } from './database/database';
+import { openEmbedded } from './database/embedded';
+import type { Fluid } from './fluid';
+import { keepThirtyDays } from './retention';
+import { Dispatcher } from './webhooks/dispatcher';
+import { newSender } from './webhooks/send';
+
+/** The running service. */
+export type RunningService = {
+	/** Address it listens on; empty for a worker, which answers nothing. */
+	url: string;
+	database: Database;
+	/** Takes no more requests, finishes what is in hand within ten seconds, leaves the rest for the next start. */
+	stop: () => Promise<void>;
+};
+
+const PATIENCE_MS = 10_000;
+const HANG_UP_EVERY_MS = 50;
+
+/** Starts the service; port 0 takes a free one. */
+export async function startService(
+	config: Config,
+	now: () => Date = () => new Date(),
+): Promise<RunningService> {
+	const database = openDatabase(config);
+	const sender = newSender(config.allowPrivateWebhooks, now);
+	const report = (reason: unknown) => app.log.error(reason);
+	const dispatcher = new Dispatcher({ database, config, sender, now, report });
+	const delivers = config.role !== 'api';
+	let url = '';
+	const fluid: Fluid = {
+		config,
+		database,
+		now,
+		sender,
+		wake: (webhookId) => delivers && dispatcher.wake(webhookId),
+		publicUrl: () => config.publicUrl ?? url,
+	};
+	const app = newApp(fluid, () => (delivers ? dispatcher.room() : Promise.resolve()));
+	if (config.role !== 'worker') {
+		await listen(app, config).catch(async (reason) => {
+			await database.close();
+			throw reason;
+		});
+		url = addressOf(app.server.address() as AddressInfo, config.host);
+	}
+	if (delivers) dispatcher.start();
+	const stopRetention = keepThirtyDays(database, now);
+
+	return {
+		url,
+		database,
+		stop: async () => {
+			stopRetention();
+			await stopAnswering(app);
+			await dispatcher.stop(PATIENCE_MS);
+			await database.close();
+		},
+	};
+}
+
+/** A connection whose last answer has been sent is closed at once, so that nobody waits for its client to hang up. */
+async function stopAnswering(app: FastifyInstance): Promise<void> {
+	const hangUp = setInterval(() => app.server.closeIdleConnections(), HANG_UP_EVERY_MS);
+	await Promise.race([
+		app.close(),
+		new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref()),
+	]);
+	clearInterval(hangUp);
+}
+
+function openDatabase({ dataDir }: Config): Database {
+	try {
+		return openEmbedded(dataDir);
+	} catch (reason) {
+		const { message } = reason as Error;
+		throw new WrongSetting(
+			`DATA_DIR is "${dataDir}", and the database there cannot be opened (${message}). Choose a folder that this user can write.`,
+		);
+	}
+}
+
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
+	try {
+		await app.listen({ host, port });
+	} catch (reason) {
+		const advice = listenAdvice[(reason as NodeJS.ErrnoException).code ?? ''];
+		throw advice ? new WrongSetting(advice(host, port)) : reason;
+	}
+}
+
+const unknownHost = (host: string) =>
+	`HOST is "${host}", which is not an address of this machine. Use 127.0.0.1 for this machine alone, or 0.0.0.0 for every network it is in.`;
+
+const listenAdvice: Record<string, (host: string, port: number) => string> = {
+	EADDRINUSE: (_host, port) =>
+		`Port ${port} is in use already. Stop what uses it, or choose another one: PORT=${port + 1} npm start`,
+	EACCES: (_host, port) =>
+		`PORT is ${port}, which this user may not use. Choose one above 1023, e.g. PORT=3000.`,
+	EADDRNOTAVAIL: unknownHost,
+	ENOTFOUND: unknownHost,
+	EAI_AGAIN: unknownHost,
+};
+
+/** An address that can be clicked: one that means every address is this machine's. */
+function addressOf({ port }: AddressInfo, host: string): string {
+	const isEvery = host === '0.0.0.0' || host === '::';
+	const name =
+		isEvery || host === '127.0.0.1' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+	return `http://${name}:${port}`;
+}

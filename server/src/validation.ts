@@ -1,0 +1,62 @@
+import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import { schemas, type SchemaName } from '../../contract/schemas';
+import { secretKey } from '../../contract/signature';
+import type { InputError } from '../../contract/types';
+import { isCurrency } from './currency';
+import { inputErrors } from './inputErrors';
+import { readMoment } from './moment';
+import { invalidInput, problem } from './problems';
+
+const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true, strict: true });
+addFormats(ajv, ['date', 'email']);
+ajv.addFormat('date-time', (text) => readMoment(text) !== undefined);
+ajv.addFormat('web-address', isWebAddress);
+ajv.addFormat('currency', isCurrency);
+ajv.addFormat('signing-secret', (value) => secretKey(value) !== undefined);
+ajv.addFormat('money', {
+	type: 'number',
+	validate: (value) => Math.round(value * 100) / 100 === value,
+});
+for (const schema of Object.values(schemas)) ajv.addSchema(schema);
+
+const isEmailFormat = ajv.compile<string>({ type: 'string', format: 'email' });
+const isDateFormat = ajv.compile<string>({ type: 'string', format: 'date' });
+
+/** Returns what is wrong with an input by a schema of the contract; nothing when it obeys. */
+export function faults(name: SchemaName, input: unknown): InputError[] {
+	const validate = validators(name);
+	return validate(input) ? [] : inputErrors(validate.errors as ErrorObject[]);
+}
+
+/**
+ * Returns the input as what the schema promises.
+ *
+ * @throws invalid_input with the place of each fault; broken_json when there is no input at all
+ */
+export function valid<T>(name: SchemaName, input: unknown): T {
+	if (input === undefined) throw problem('broken_json', 'The body is empty. Send a JSON object.');
+	const errors = faults(name, input);
+	if (errors.length > 0) throw invalidInput(errors);
+	return input as T;
+}
+
+/** Returns whether a text is an address that starts with http:// or https://. */
+export function isWebAddress(text: string): boolean {
+	return /^https?:\/\//i.test(text) && URL.canParse(text);
+}
+
+/** Returns whether a text is an e-mail address. */
+export function isEmail(text: string): boolean {
+	return isEmailFormat(text);
+}
+
+/** Returns whether a text is a calendar date such as 2026-12-01. */
+export function isDate(text: string): boolean {
+	return isDateFormat(text);
+}
+
+/** A schema is compiled when it is first needed: the service is ready sooner. */
+function validators(name: SchemaName): ValidateFunction {
+	return ajv.getSchema(schemas[name].$id) as ValidateFunction;
+}

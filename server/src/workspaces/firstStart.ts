@@ -1,0 +1,54 @@
+import type { Database, Transaction } from '../database/database';
+import { createKey } from '../keys/store';
+import { createPipeline, createStage } from '../pipelines/store';
+import { createSignInLink } from '../signIn/links';
+import { createWorkspace, DEFAULT_CURRENCY, listWorkspaces, type Workspace } from './store';
+
+const FIRST_WORKSPACE = 'My workspace';
+const FIRST_PIPELINE = 'Sales';
+const FIRST_STAGES = ['New lead', 'Contacted', 'Meeting booked', 'Proposal sent', 'Negotiation'];
+
+/** Makes a workspace with the pipeline every workspace begins with. */
+export async function createFurnishedWorkspace(
+	database: Database,
+	name: string,
+	currency: string,
+	now: Date,
+): Promise<Workspace> {
+	return database.write((transaction) => furnishWorkspace(transaction, name, currency, now));
+}
+
+/** The same, as a part of a change. */
+export async function furnishWorkspace(
+	transaction: Transaction,
+	name: string,
+	currency: string,
+	now: Date,
+): Promise<Workspace> {
+	const workspace = await createWorkspace(transaction, name, currency, now);
+	const pipelineId = await createPipeline(transaction, workspace.id, FIRST_PIPELINE);
+	for (const stage of FIRST_STAGES) await createStage(transaction, workspace.id, pipelineId, stage);
+	return workspace;
+}
+
+/** Makes the workspace a new database begins with. */
+export function prepareFirstWorkspace(database: Database, now: Date): Promise<Workspace> {
+	return createFurnishedWorkspace(database, FIRST_WORKSPACE, DEFAULT_CURRENCY, now);
+}
+
+/** What the first start shows, and nothing shows again. */
+export type FirstAccess = { key: string; signInPath: string };
+
+/** Furnishes an empty database; returns the ways into it, or undefined when there is a workspace already. */
+export async function prepareFirstStart(
+	database: Database,
+	now: Date,
+): Promise<FirstAccess | undefined> {
+	const workspaces = await listWorkspaces(database);
+	if (workspaces.length > 0) return undefined;
+	const { id } = await prepareFirstWorkspace(database, now);
+	return database.write(async (transaction) => {
+		const { key } = await createKey(transaction, id, 'First key', now);
+		return { key, signInPath: await createSignInLink(transaction, now) };
+	});
+}

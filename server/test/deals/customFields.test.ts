@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+
+let fluid: FluidFixture;
+const ids: Record<string, string> = {};
+
+const types = ['text', 'long_text', 'number', 'date', 'boolean', 'url', 'email', 'phone'] as const;
+const options = ['SaaS', 'Retail', 'Non-profit'];
+
+beforeAll(async () => {
+	fluid = await startFluid();
+	for (const type of types)
+		ids[type] = await fluid.addCustomField({ key: type, name: `My ${type}`, type });
+	ids.select = await fluid.addCustomField({
+		key: 'select',
+		name: 'Industry',
+		type: 'select',
+		options,
+	});
+	ids.multi_select = await fluid.addCustomField({
+		key: 'multi_select',
+		name: 'Markets',
+		type: 'multi_select',
+		options,
+	});
+	const strict = await fluid.addPipeline('Strict', ['Only stage']);
+	await fluid.addCustomField({
+		key: 'budget',
+		name: 'Budget',
+		type: 'number',
+		required: true,
+		pipeline_id: strict,
+	});
+	await fluid.addCustomField({
+		key: 'constructor',
+		name: 'Constructor',
+		type: 'text',
+		required: true,
+		pipeline_id: strict,
+	});
+});
+afterAll(() => fluid.stop());
+
+const ingest = (custom_fields: unknown) => fluid.ingest({ name: 'Acme website', custom_fields });
+
+describe('a value that fits', () => {
+	test.each([
+		['text', 'Any text 🎉'],
+		['text', ''],
+		['long_text', `${'Line\n'.repeat(3999)}Last`],
+		['number', 12.5],
+		['number', -3],
+		['date', '2028-02-29'],
+		['boolean', false],
+		['select', 'SaaS'],
+		['multi_select', ['Retail', 'SaaS']],
+		['multi_select', []],
+		['url', 'https://example.com/ä?q=1#top'],
+		['email', 'ada@example.com'],
+		['phone', '+44 20 7946 0018'],
+	])('of the type %s is kept: %j', async (type, value) => {
+		const { status, body } = await ingest({ [type]: value });
+		expect([status, body.deal.custom_fields[type]]).toEqual([201, value]);
+	});
+
+	test('may be given by the id of its field, and is answered by key', async () => {
+		const { body } = await ingest({ [ids.select as string]: 'Retail' });
+		expect(body.deal.custom_fields.select).toBe('Retail');
+	});
+
+	test('in a list names each option once', async () => {
+		const { body } = await ingest({ multi_select: ['SaaS', 'Retail', 'SaaS'] });
+		expect(body.deal.custom_fields.multi_select).toEqual(['SaaS', 'Retail']);
+	});
+});
+
+describe('a value that does not fit', () => {
+	test.each([
+		['text', 7, 'must be text in quotes, not 7'],
+		['text', 'x'.repeat(1001), 'longer than 1000 characters'],
+		['long_text', 'x'.repeat(20_001), 'longer than 20000 characters'],
+		['number', '12.5', 'must be a number without quotes, e.g. 12.5, not "12.5"'],
+		['number', true, 'must be a number without quotes'],
+		['date', '2027-02-29', 'must be a date such as 2026-12-01, not "2027-02-29"'],
+		['date', '01.12.2026', 'must be a date such as 2026-12-01'],
+		['date', '2026-12-01T09:00:00Z', 'must be a date such as 2026-12-01'],
+		['boolean', 'true', 'must be true or false without quotes, not "true"'],
+		['boolean', 1, 'must be true or false without quotes, not 1'],
+		['select', 'Saas', 'has no option "Saas". Did you mean "SaaS"?'],
+		['select', ['SaaS'], 'must be one of its options, not a list'],
+		['multi_select', 'SaaS', 'must be a list of options, e.g. ["SaaS","Retail"], not "SaaS"'],
+		[
+			'multi_select',
+			['SaaS', 'Gas'],
+			'has no option "Gas". Choose "SaaS", "Retail", "Non-profit".',
+		],
+		['url', 'example.com', 'must be a web address such as https://example.com'],
+		['url', 'javascript:alert(1)', 'must be a web address'],
+		['email', 'ada@', 'must be an e-mail address such as ada@example.com'],
+		['phone', '0'.repeat(51), 'longer than 50 characters'],
+	])('the type %s is refused with advice: %j', async (type, value, sentence) => {
+		const { status, body } = await ingest({ [type]: value });
+		expect([status, body.errors.map((one: { pointer: string }) => one.pointer)]).toEqual([
+			422,
+			[`/custom_fields/${type}`],
+		]);
+		expect(body.detail).toContain(sentence);
+		expect(body.detail).toMatch(/^"(My |Industry|Markets)/);
+	});
+
+	test('any type is refused: an object', async () => {
+		const { status, body } = await ingest({ text: { value: 'x' } });
+		expect([status, body.errors[0].pointer]).toEqual([422, '/custom_fields/text']);
+	});
+});
+
+describe('a custom field that does not exist', () => {
+	test.each([
+		['selct', '"selct" is not a custom field of this pipeline. Did you mean "select"?'],
+		['industry', 'Did you mean "select"?'],
+		['budget', 'is not a custom field of this pipeline'],
+	])('is refused with the nearest names: %s', async (name, sentence) => {
+		const { status, body } = await ingest({ [name]: 'SaaS' });
+		expect([status, body.errors[0].pointer]).toEqual([422, `/custom_fields/${name}`]);
+		expect(body.detail).toContain(sentence);
+	});
+
+	test('has a pointer that leads to it whatever its name', async () => {
+		const { body } = await ingest({ 'a/b~c': 'x' });
+		expect(body.errors[0].pointer).toBe('/custom_fields/a~1b~0c');
+	});
+});
+
+describe('custom fields of a deal', () => {
+	test('are all there, null where they have no value', async () => {
+		const { body } = await ingest({ text: 'x' });
+		expect(Object.keys(body.deal.custom_fields)).toEqual([...types, 'select', 'multi_select']);
+		expect(body.deal.custom_fields).toMatchObject({ text: 'x', number: null, multi_select: null });
+	});
+
+	test('change one by one, and each is named', async () => {
+		await fluid.deal({
+			name: 'Acme website',
+			external_id: 'cf',
+			custom_fields: { text: 'x', number: 1 },
+		});
+		const { body } = await fluid.ingest({
+			external_id: 'cf',
+			custom_fields: { number: 2, text: null, boolean: true },
+		});
+		expect(body.deal.custom_fields).toMatchObject({ text: null, number: 2, boolean: true });
+		expect(body.changed_fields.sort()).toEqual([
+			'custom_fields.boolean',
+			'custom_fields.number',
+			'custom_fields.text',
+		]);
+	});
+});
+
+describe('a required custom field', () => {
+	// As text, because axios drops the name "constructor" from objects.
+	const send = (deal: unknown) =>
+		fluid.ingest(JSON.stringify(deal), { 'Content-Type': 'application/json' });
+	const strict = { name: 'Acme website', pipeline: 'Strict' };
+
+	test('must have a value in a new deal', async () => {
+		for (const custom_fields of [undefined, {}, { budget: null, constructor: '' }]) {
+			const { status, body } = await send({ ...strict, custom_fields });
+			expect(status).toBe(422);
+			expect(body.errors).toEqual([
+				{
+					pointer: '/custom_fields/budget',
+					detail: '"Budget" is required in this pipeline. Give it a value.',
+				},
+				{
+					pointer: '/custom_fields/constructor',
+					detail: '"Constructor" is required in this pipeline. Give it a value.',
+				},
+			]);
+		}
+		expect((await send({ ...strict, custom_fields: { budget: 0, constructor: 'x' } })).status).toBe(
+			201,
+		);
+	});
+
+	test('may be left out of an update, and not be cleared', async () => {
+		await send({
+			...strict,
+			external_id: 'strict',
+			custom_fields: { budget: 5, constructor: 'x' },
+		});
+		expect(await fluid.deal({ external_id: 'strict', value: 3 })).toMatchObject({
+			custom_fields: { budget: 5 },
+		});
+		const { status, body } = await send({
+			external_id: 'strict',
+			custom_fields: { budget: null },
+		});
+		expect([status, body.errors[0].pointer]).toEqual([422, '/custom_fields/budget']);
+	});
+});

@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Deal } from '../../../contract/types';
+import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+
+let fluid: FluidFixture;
+let now = new Date('2026-11-24T09:00:00Z');
+let servicePipelineId: string;
+
+const names = async (query: string): Promise<string[]> => {
+	const { body } = await fluid.get(`/api-deals?${query}`);
+	return body.data.map(({ name }: Deal) => name);
+};
+
+beforeAll(async () => {
+	fluid = await startFluid({}, () => now);
+	servicePipelineId = await fluid.addPipeline('Service', ['Open', 'Done']);
+	await fluid.deal({
+		name: 'Analytical Engines',
+		external_id: 'crm-1',
+		contact: { email: 'Ada@Example.com', name: 'Ada Lovelace' },
+		company: 'Engines Ltd',
+	});
+	now = new Date('2026-11-25T09:00:00Z');
+	await fluid.deal({ name: 'École 100 % d’été_1', stage: 'Contacted', status: 'won' });
+	now = new Date('2026-11-26T09:00:00Z');
+	await fluid.deal({
+		name: 'Repair',
+		pipeline: 'Service',
+		contact: { email: 'grace@example.com', name: 'Ödön' },
+	});
+});
+afterAll(() => fluid.stop());
+
+describe('deals are found', () => {
+	test('all of them, newest first', async () => {
+		expect(await names('')).toEqual(['Repair', 'École 100 % d’été_1', 'Analytical Engines']);
+	});
+
+	test('by the e-mail address of their contact, upper and lower case alike', async () => {
+		expect(await names('email=ADA@example.COM')).toEqual(['Analytical Engines']);
+	});
+
+	test('by external id', async () => {
+		expect(await names('external_id=crm-1')).toEqual(['Analytical Engines']);
+		expect(await names('external_id=CRM-1')).toEqual([]);
+	});
+
+	test.each([
+		['the name of the deal', 'lytical'],
+		['the name of the contact', 'LOVE'],
+		['the name of the company', 'engines ltd'],
+		['the e-mail address', 'ada@ex'],
+	])('by text in %s', async (_where, q) => {
+		expect(await names(`q=${encodeURIComponent(q)}`)).toEqual(['Analytical Engines']);
+	});
+
+	test('by text with letters beyond A to Z, upper and lower case alike', async () => {
+		for (const q of ['École', 'école', 'ÉCOLE'])
+			expect(await names(`q=${encodeURIComponent(q)}`)).toEqual(['École 100 % d’été_1']);
+		expect(await names(`q=${encodeURIComponent('ÖDÖN')}`)).toEqual(['Repair']);
+	});
+
+	test('by text with %, _, ~ and quotes to the letter', async () => {
+		expect(await names('q=%25')).toEqual(['École 100 % d’été_1']);
+		expect(await names('q=_1')).toEqual(['École 100 % d’été_1']);
+		expect(await names('q=~')).toEqual([]);
+		expect(await names(`q=${encodeURIComponent(`' or 1=1 --`)}`)).toEqual([]);
+	});
+
+	test('by pipeline, stage and status', async () => {
+		expect(await names(`pipeline_id=${servicePipelineId}`)).toEqual(['Repair']);
+		const { body } = await fluid.get('/api-stages');
+		const contacted = body.data.find((stage: { name: string }) => stage.name === 'Contacted');
+		expect(await names(`stage_id=${contacted.id}`)).toEqual(['École 100 % d’été_1']);
+		expect(await names('status=won')).toEqual(['École 100 % d’été_1']);
+		expect(await names('status=open&q=repair')).toEqual(['Repair']);
+	});
+
+	test('by when they last changed, written in any zone', async () => {
+		const sinceTwentyFifth = ['Repair', 'École 100 % d’été_1'];
+		for (const moment of [
+			'2026-11-25T09:00:00Z',
+			'2026-11-25T09:00:00.000Z',
+			'2026-11-25',
+			'2026-11-25T10:00:00%2B01:00',
+			'2026-11-25T10:00:00+01:00',
+			'2026-11-25T04:00:00-05',
+		])
+			expect([moment, await names(`updated_since=${moment}`)]).toEqual([moment, sinceTwentyFifth]);
+		expect(await names('updated_since=2026-11-25T09:00:00.001Z')).toEqual(['Repair']);
+	});
+});
+
+describe('deals are not found', () => {
+	test.each([
+		['a filter that does not exist', 'mail=ada@example.com', '/mail', 'Did you mean "email"?'],
+		['a status that does not exist', 'status=closed', '/status', 'open, won or lost'],
+		[
+			'a moment that is none',
+			'updated_since=yesterday%201',
+			'/updated_since',
+			'2026-11-24T09:00:00Z',
+		],
+		[
+			'a day that does not exist',
+			'updated_since=2026-02-30',
+			'/updated_since',
+			'2026-11-24T09:00:00Z',
+		],
+		['a limit of 0', 'limit=0', '/limit', 'from 1 to 200'],
+		['a limit of 201', 'limit=201', '/limit', 'from 1 to 200'],
+		['a limit that is no number', 'limit=0x10', '/limit', 'from 1 to 200'],
+		['a limit given twice', 'limit=1&limit=2', '/limit', 'Give it once'],
+		['a cursor of another list', 'cursor=con_01k9m6t0x7h4y0bm6f8v1d5n9p', '/cursor', 'next_cursor'],
+		['a cursor that is none', "cursor='", '/cursor', 'next_cursor'],
+	])('by %s, which is refused with a sentence', async (_what, query, pointer, advice) => {
+		const { status, body } = await fluid.get(`/api-deals?${query}`);
+		expect([status, body.errors.map((one: { pointer: string }) => one.pointer)]).toEqual([
+			422,
+			[pointer],
+		]);
+		expect(body.detail).toContain(advice);
+	});
+
+	test('by a pipeline or stage that does not exist, which is a 404', async () => {
+		expect((await fluid.get('/api-deals?pipeline_id=pip_1')).body.code).toBe('pipeline_not_found');
+		expect((await fluid.get('/api-deals?stage_id=stg_1')).body.code).toBe('stage_not_found');
+	});
+});
+
+test('many deals are read page by page, each exactly once', async () => {
+	const many = await fluid.otherWorkspace('A workspace with many deals');
+	const deals = Array.from({ length: 450 }, (_, index) => ({ name: `Deal ${index}` }));
+	await many.ingest({ deals });
+
+	const read: string[] = [];
+	const sizes: number[] = [];
+	let cursor = '';
+	do {
+		const { body } = await many.get(`/api-deals?limit=200&cursor=${cursor}`);
+		read.push(...body.data.map(({ name }: Deal) => name));
+		sizes.push(body.data.length);
+		cursor = body.next_cursor;
+	} while (cursor);
+	expect(sizes).toEqual([200, 200, 50]);
+	expect(read).toEqual(deals.map(({ name }) => name).reverse());
+
+	expect((await many.get('/api-deals')).body.data).toHaveLength(50);
+});
+
+describe('a deal', () => {
+	test('is read as it was answered', async () => {
+		const deal = await fluid.deal({ name: 'Acme website', note: 'Call back' });
+		expect((await fluid.get(`/api-deals/${deal.id}`)).body).toEqual(deal);
+	});
+
+	test('that is deleted is gone with its notes, and its contact stays', async () => {
+		const deal = await fluid.deal({
+			name: 'Acme website',
+			contact: { email: 'linus@example.com' },
+		});
+		expect((await fluid.delete(`/api-deals/${deal.id}`)).status).toBe(204);
+		for (const answer of [
+			await fluid.get(`/api-deals/${deal.id}`),
+			await fluid.delete(`/api-deals/${deal.id}`),
+		]) {
+			expect([answer.status, answer.body.code]).toEqual([404, 'deal_not_found']);
+			expect(answer.body.detail).toBe(
+				`No deal has the id "${deal.id}". List deals with GET /api-deals.`,
+			);
+		}
+		expect((await fluid.get(`/api-contacts/${deal.contact?.id}`)).status).toBe(200);
+	});
+});

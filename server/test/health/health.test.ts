@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { FluidClient } from '../../../test/support/fluidClient';
+
+let fluid: FluidFixture;
+let nobody: FluidClient;
+
+beforeAll(async () => {
+	fluid = await startFluid();
+	nobody = new FluidClient(fluid.url, '');
+});
+afterAll(() => fluid.stop());
+
+test('the service says without a key that it lives and that it is ready', async () => {
+	expect((await nobody.get('/healthz')).body).toEqual({ status: 'ok' });
+	expect((await nobody.get('/readyz')).body).toEqual({ status: 'ready' });
+});
+
+test('the figures count requests by method, route and status, and name no id', async () => {
+	const deal = await fluid.deal({ name: 'Acme website' });
+	await fluid.get(`/api-deals/${deal.id}`);
+	await fluid.get('/api-deals/deal_1');
+	const { headers, body } = await nobody.get('/metrics');
+	expect(headers['content-type']).toContain('text/plain');
+	const count = (status: number) =>
+		`fluid_http_request_duration_seconds_count{method="GET",route="/api-deals/:id",status="${status}"} 1`;
+	expect(body).toContain(count(200));
+	expect(body).toContain(count(404));
+	expect(body).toContain('process_resident_memory_bytes');
+	expect(body).not.toContain(deal.id);
+});
+
+test('the figures show deliveries that wait, and for how long', async () => {
+	await fluid.post('/api-webhooks', { url: 'http://127.0.0.1:9/', events: ['deal.created'] });
+	await fluid.deal({ name: 'Acme website' });
+	await expect
+		.poll(async () => (await nobody.get('/metrics')).body)
+		.toMatch(/fluid_deliveries\{status="pending"\} 1/);
+	expect((await nobody.get('/metrics')).body).toMatch(/^fluid_oldest_due_delivery_seconds \d/m);
+});
+
+test('a service whose database is gone says that it is not ready', async () => {
+	const broken = await startFluid({ LOG_LEVEL: 'silent' });
+	await broken.service.database.close();
+	const { status, body } = await broken.get('/readyz');
+	expect([status, body.code]).toEqual([503, 'unavailable']);
+	expect(body.detail).toBe('The database cannot be reached. Try again in a moment.');
+	expect((await broken.get('/healthz')).status).toBe(200);
+	await broken.stop();
+});

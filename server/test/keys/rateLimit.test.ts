@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newLimiter } from '../../src/keys/rateLimit';
+import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+
+describe('a limit of 60 requests a minute', () => {
+	const minute = 60_000;
+	/** How many of so many requests at one moment pass. */
+	const passing = (limiter: ReturnType<typeof newLimiter>, requests: number, atMs: number) =>
+		Array.from({ length: requests }, () => limiter('key_1', atMs)).filter((wait) => wait === 0)
+			.length;
+
+	test('lets a burst of 60 pass and then one a second', () => {
+		const limiter = newLimiter(60);
+		expect(passing(limiter, 100, 0)).toBe(60);
+		expect(passing(limiter, 100, 1000)).toBe(1);
+		expect(passing(limiter, 100, 11_000)).toBe(10);
+	});
+
+	test('is whole again after a minute, and never more than whole', () => {
+		const limiter = newLimiter(60);
+		passing(limiter, 100, 0);
+		expect(passing(limiter, 100, minute)).toBe(60);
+		expect(passing(limiter, 100, 60 * minute)).toBe(60);
+	});
+
+	test('says how many seconds to wait, after which a request passes', () => {
+		const limiter = newLimiter(6);
+		passing(limiter, 6, 0);
+		expect(limiter('key_1', 0)).toBe(10);
+		expect(limiter('key_1', 4000)).toBe(6);
+		expect(limiter('key_1', 10_000)).toBe(0);
+	});
+
+	test('counts each key by itself', () => {
+		const limiter = newLimiter(60);
+		passing(limiter, 100, 0);
+		expect(limiter('key_2', 0)).toBe(0);
+	});
+
+	test('locks nobody out when the clock is set back', () => {
+		const limiter = newLimiter(60);
+		passing(limiter, 30, 100 * minute);
+		expect(passing(limiter, 100, 0)).toBe(30);
+	});
+
+	test('of 0 is none', () => {
+		expect(passing(newLimiter(0), 1000, 0)).toBe(1000);
+	});
+});
+
+describe('an API key that sends too many requests', () => {
+	let fluid: FluidFixture;
+	let now = new Date('2026-11-24T09:00:00Z');
+	beforeAll(async () => {
+		fluid = await startFluid({ FLUID_RATE_LIMIT: '6' }, () => now);
+	});
+	afterAll(() => fluid.stop());
+
+	test('is told how long to wait, while other keys go on, and may go on then', async () => {
+		const answers = await Promise.all(Array.from({ length: 7 }, () => fluid.get('/api-me')));
+		const refused = answers.filter(({ status }) => status !== 200);
+		expect(refused).toMatchObject([
+			{ status: 429, body: { code: 'rate_limited' }, headers: { 'retry-after': '10' } },
+		]);
+		expect(refused[0]?.body.detail).toContain('1,000 deals in one request');
+		expect((await (await fluid.withNewKey('Second key')).get('/api-me')).status).toBe(200);
+
+		now = new Date(now.getTime() + 10_000);
+		expect((await fluid.get('/api-me')).status).toBe(200);
+	});
+});

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+
+let fluid: FluidFixture;
+
+beforeAll(async () => {
+	fluid = await startFluid();
+});
+afterAll(() => fluid.stop());
+
+const json = { 'Content-Type': 'application/json' };
+
+describe('a body', () => {
+	test('that is broken JSON is refused, and the sentence says where it breaks', async () => {
+		const { status, body } = await fluid.ingest('{"name": "Acme website", }', json);
+		expect([status, body.code]).toEqual([400, 'broken_json']);
+		expect(body.detail).toMatch(/position 25 .*Check quotes, commas and brackets near there\./);
+	});
+
+	test('of another content type is refused, and the sentence names the right one', async () => {
+		for (const type of [
+			'text/plain',
+			'application/xml',
+			'application/x-www-form-urlencoded',
+			'x',
+		]) {
+			const { status, body } = await fluid.ingest('name=Acme', { 'Content-Type': type });
+			expect([type, status, body.code]).toEqual([type, 415, 'wrong_content_type']);
+			expect(body.detail).toContain('"Content-Type: application/json"');
+		}
+	});
+
+	test('may name its character set, and may begin with a byte order mark', async () => {
+		const type = { 'Content-Type': 'application/json; charset=utf-8' };
+		const { status } = await fluid.ingest('\uFEFF{"name": "Acme website"}', type);
+		expect(status).toBe(201);
+	});
+
+	test('over 5 MB is refused, and one just below is taken', async () => {
+		const filled = (bytes: number) => {
+			const deal = (note: string) => ({ name: 'Acme website', note });
+			const deals = Array.from({ length: 606 }, () => deal('x'.repeat(8610)));
+			const rest = bytes - JSON.stringify({ deals: [...deals, deal('')] }).length;
+			return JSON.stringify({ deals: [...deals, deal('x'.repeat(rest))] });
+		};
+		const most = 5 * 1024 * 1024;
+		const large = await fluid.ingest(filled(most + 1), json);
+		expect([large.status, large.body.code]).toEqual([413, 'too_large']);
+		expect(large.body.detail).toContain('fewer deals');
+
+		const { status, body } = await fluid.post('/api-ingest?dry_run=true', filled(most), json);
+		expect([status, body.failed]).toEqual([200, 0]);
+	});
+
+	test('that is missing where one is needed is asked for', async () => {
+		for (const answer of [await fluid.ingest(undefined), await fluid.ingest('', json)]) {
+			expect([answer.status, answer.body.code]).toEqual([400, 'broken_json']);
+			expect(answer.body.detail).toBe('The body is empty. Send a JSON object.');
+		}
+	});
+
+	test('may be missing where none is needed, whatever type the client names for it', async () => {
+		const { id } = await fluid.deal({ name: 'Acme website' });
+		const { status } = await fluid.call('DELETE', `/api-deals/${id}`, undefined, json);
+		expect(status).toBe(204);
+	});
+
+	test('that is a list or a text is told what to be instead', async () => {
+		const list = await fluid.ingest([{ name: 'Acme website' }]);
+		expect(list.status).toBe(422);
+		expect(list.body.detail).toContain('{"deals": [...]}');
+		const text = await fluid.ingest('"Acme website"', json);
+		expect(text.body.detail).toContain('must be an object');
+	});
+});
+
+describe('what a text may hold', () => {
+	test('is every character, emoji and all', async () => {
+		const name = 'Žluťoučký kůň 🎉👩‍🚀 ﷽ "quoted" \\ / \u2028 <b>';
+		const { id } = await fluid.deal({ name });
+		expect((await fluid.get(`/api-deals/${id}`)).body.name).toBe(name);
+	});
+
+	test('is not NUL, which is refused with a sentence and not cut off there', async () => {
+		const { status, body } = await fluid.ingest({ name: 'Acme\0website' });
+		expect([status, body.code]).toEqual([400, 'broken_json']);
+		expect(body.detail).toContain('NUL');
+	});
+
+	test('is not half an emoji, so that sending it twice changes nothing', async () => {
+		const cut = '{"name": "Cut \\ud83c", "external_id": "cut-1"}';
+		expect((await fluid.ingest(cut, json)).body.deal.name).toBe('Cut \uFFFD');
+		expect((await fluid.ingest(cut, json)).body.action).toBe('unchanged');
+	});
+
+	test('may look like an escape without being one', async () => {
+		const name = 'C:\\u0000 and \\ud83c';
+		expect(await fluid.deal({ name })).toMatchObject({ name });
+	});
+});
+
+describe('names that JavaScript knows', () => {
+	test.each(['__proto__', 'constructor', 'toString'])(
+		'%s is a field like any other',
+		async (name) => {
+			for (const text of [
+				`{"name": "Acme website", "${name}": {"value": 1}}`,
+				`{"name": "Acme website", "contact": {"email": "ada@example.com", "${name}": "x"}}`,
+				`{"name": "Acme website", "custom_fields": {"${name}": "x"}}`,
+			]) {
+				const { status, body } = await fluid.ingest(text, json);
+				expect([status, body.code]).toEqual([422, 'invalid_input']);
+				expect(body.detail).toMatch(new RegExp(`"${name}" is not a (custom )?field`));
+			}
+		},
+	);
+});
