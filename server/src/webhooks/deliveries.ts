@@ -1,0 +1,160 @@
+import type { Delivery } from '../../../contract/types';
+import type { Reader, Transaction } from '../database/database';
+import { sql } from '../database/sql';
+import { newId } from '../ids';
+import { nextAttemptAt } from './retry';
+import type { Outcome } from './send';
+import { forgetWebhook, pauseWebhook, type WebhookRow } from './store';
+
+/** A delivery that is due, with what it carries. */
+export type DueDelivery = {
+	id: string;
+	event_id: string;
+	attempts: number;
+	next_attempt_at: string;
+	body: string;
+};
+
+/**
+ * How long a claimed delivery belongs to its claimer: the 15 seconds of an attempt and time to write its outcome. After
+ * a crash it is due again by itself.
+ */
+const LEASE_MS = 20_000;
+
+/** Nothing but failures for this long pauses a webhook. */
+const PAUSED_AFTER_MS = 5 * 24 * 60 * 60 * 1000;
+
+/** Takes up to `most` due deliveries of a webhook, oldest first, so that nobody else sends them meanwhile. */
+export async function claimDue(
+	transaction: Transaction,
+	webhookId: string,
+	most: number,
+	now: Date,
+): Promise<DueDelivery[]> {
+	const due = await transaction.all<DueDelivery>(sql`
+		select deliveries.id, deliveries.event_id, deliveries.attempts, deliveries.next_attempt_at,
+			coalesce(deliveries.test_body, events.body) as body
+		from deliveries left join events on events.id = deliveries.event_id
+		where deliveries.webhook_id = ${webhookId} and deliveries.status = 'pending'
+			and deliveries.next_attempt_at <= ${now.toISOString()}
+		order by deliveries.next_attempt_at limit ${most}`);
+	const leasedUntil = new Date(now.getTime() + LEASE_MS).toISOString();
+	for (const { id } of due) {
+		await transaction.run(
+			sql`update deliveries set next_attempt_at = ${leasedUntil} where id = ${id}`,
+		);
+	}
+	return due;
+}
+
+/** Returns the active webhooks that have a delivery due, each found by one look into the index. */
+export async function webhooksWithDue(reader: Reader, now: Date): Promise<string[]> {
+	const rows = await reader.all<{ id: string }>(sql`
+		with recursive waiting (id) as (
+			select min(webhook_id) from deliveries where status = 'pending'
+			union all
+			select (select min(webhook_id) from deliveries where status = 'pending' and webhook_id > waiting.id)
+			from waiting where waiting.id is not null
+		)
+		select id from waiting where id is not null and exists (
+			select 1 from deliveries
+			where webhook_id = waiting.id and status = 'pending' and next_attempt_at <= ${now.toISOString()})`);
+	return rows.map(({ id }) => id);
+}
+
+/** Writes an attempt and what follows from it: done, tried again, given up, or the webhook paused. */
+export async function recordAttempt(
+	transaction: Transaction,
+	webhook: WebhookRow,
+	delivery: Pick<DueDelivery, 'id' | 'attempts'>,
+	outcome: Outcome,
+	retry: { scheduleMs: number[]; random: number },
+): Promise<void> {
+	const number = delivery.attempts + 1;
+	const endedAt = new Date(outcome.startedAt.getTime() + outcome.durationMs);
+	await insertAttempt(transaction, delivery.id, number, outcome);
+	if (outcome.error === null) {
+		await finish(transaction, delivery.id, 'succeeded', number, null);
+		if (webhook.failing_since) await setFailingSince(transaction, webhook, null);
+		return;
+	}
+	const next = nextAttemptAt(retry.scheduleMs, number, endedAt, retry.random, outcome.retryAfterMs);
+	const isHeld = webhook.status === 'paused';
+	const status = next ? (isHeld ? 'held' : 'pending') : 'failed';
+	await finish(transaction, delivery.id, status, number, isHeld ? null : (next ?? null));
+
+	const failingSince = webhook.failing_since ?? endedAt.toISOString();
+	if (!webhook.failing_since) await setFailingSince(transaction, webhook, failingSince);
+	const reason = pauseReason(outcome, failingSince, endedAt);
+	if (reason) await pauseWebhook(transaction, webhook, reason, endedAt);
+}
+
+function pauseReason(outcome: Outcome, failingSince: string, now: Date): string | undefined {
+	if (outcome.statusCode === 410) {
+		return 'The receiver answered 410 Gone: it no longer wants events. Check the URL, then resume.';
+	}
+	if (now.getTime() - Date.parse(failingSince) < PAUSED_AFTER_MS) return undefined;
+	return `Every delivery has failed since ${failingSince}; the last one: ${outcome.error} Mend the receiver, then resume and replay.`;
+}
+
+/** Writes one try into the log. */
+export async function insertAttempt(
+	transaction: Transaction,
+	deliveryId: string,
+	number: number,
+	{ startedAt, durationMs, statusCode, answer, error }: Outcome,
+): Promise<void> {
+	await transaction.run(sql`
+		insert into attempts (delivery_id, number, started_at, duration_ms, status_code, answer, error)
+		values (${deliveryId}, ${number}, ${startedAt.toISOString()}, ${durationMs}, ${statusCode}, ${answer}, ${error})`);
+}
+
+async function finish(
+	transaction: Transaction,
+	id: string,
+	status: Delivery['status'],
+	attempts: number,
+	next: Date | null,
+): Promise<void> {
+	await transaction.run(sql`
+		update deliveries
+		set status = ${status}, attempts = ${attempts}, next_attempt_at = ${next ? next.toISOString() : null}
+		where id = ${id}`);
+}
+
+async function setFailingSince(
+	transaction: Transaction,
+	webhook: WebhookRow,
+	failingSince: string | null,
+): Promise<void> {
+	await transaction.run(
+		sql`update webhooks set failing_since = ${failingSince} where id = ${webhook.id}`,
+	);
+	forgetWebhook(transaction, webhook);
+}
+
+/** Writes a delivery of a sample that was sent at once, so that it stands in the log. */
+export async function insertTestDelivery(
+	transaction: Transaction,
+	webhookId: string,
+	event: { id: string; type: string; body: string },
+	outcome: Outcome,
+): Promise<string> {
+	const id = newId('dlv');
+	const status = outcome.error === null ? 'succeeded' : 'failed';
+	await transaction.run(sql`
+		insert into deliveries (id, webhook_id, event_id, event_type, test_body, status, attempts, next_attempt_at, created_at)
+		values (${id}, ${webhookId}, ${event.id}, ${event.type}, ${event.body}, ${status}, 1, null, ${outcome.startedAt.toISOString()})`);
+	await insertAttempt(transaction, id, 1, outcome);
+	return id;
+}
+
+/** Has a delivery sent again now, whatever became of it. */
+export async function retryDelivery(
+	transaction: Transaction,
+	id: string,
+	now: Date,
+): Promise<void> {
+	await transaction.run(sql`
+		update deliveries set status = 'pending', next_attempt_at = ${now.toISOString()} where id = ${id}`);
+}

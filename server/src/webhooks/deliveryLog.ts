@@ -1,0 +1,104 @@
+import { schemas } from '../../../contract/schemas';
+import type { Attempt, Delivery } from '../../../contract/types';
+import type { Reader } from '../database/database';
+import { list, nothing, sql, type Statement } from '../database/sql';
+
+/** What can have become of a delivery. */
+export const DELIVERY_STATUSES: ReadonlyArray<Delivery['status']> = schemas.delivery.properties
+	.status.enum as Array<Delivery['status']>;
+
+/** Returns whether a text is one of them. */
+export function isDeliveryStatus(text: unknown): text is Delivery['status'] {
+	return DELIVERY_STATUSES.some((status) => status === text);
+}
+
+/** What a delivery log is narrowed by. */
+export type DeliverySearch = { status?: Delivery['status']; cursor?: string; limit: number };
+
+/** Written out, because an index for some of the rows is found by its own words only. */
+const IS_STATUS: Record<Delivery['status'], Statement> = {
+	pending: sql`and status = 'pending'`,
+	succeeded: sql`and status = 'succeeded'`,
+	failed: sql`and status = 'failed'`,
+	held: sql`and status = 'held'`,
+};
+
+/** Returns deliveries of a webhook with their attempts, newest first. */
+export async function listDeliveries(
+	reader: Reader,
+	webhookId: string,
+	{ status, cursor, limit }: DeliverySearch,
+): Promise<Delivery[]> {
+	const rows = await reader.all<Omit<Delivery, 'attempts'>>(sql`
+		select id, event_id, event_type, status, next_attempt_at, created_at from deliveries
+		where webhook_id = ${webhookId}
+		${status === undefined ? nothing : IS_STATUS[status]}
+		${cursor === undefined ? nothing : sql`and id < ${cursor}`}
+		order by id desc limit ${limit}`);
+	return withAttempts(reader, rows);
+}
+
+/** Returns a delivery of a webhook with its attempts, or undefined. */
+export async function findDelivery(
+	reader: Reader,
+	webhookId: string,
+	id: string,
+): Promise<Delivery | undefined> {
+	const rows = await reader.all<Omit<Delivery, 'attempts'>>(sql`
+		select id, event_id, event_type, status, next_attempt_at, created_at from deliveries
+		where webhook_id = ${webhookId} and id = ${id}`);
+	const [delivery] = await withAttempts(reader, rows);
+	return delivery;
+}
+
+async function withAttempts(
+	reader: Reader,
+	rows: Array<Omit<Delivery, 'attempts'>>,
+): Promise<Delivery[]> {
+	if (rows.length === 0) return [];
+	const attempts = await reader.all<Attempt & { delivery_id: string }>(sql`
+		select delivery_id, number, started_at, duration_ms, status_code, answer, error from attempts
+		where delivery_id in ${list(rows.map(({ id }) => id))} order by delivery_id, number`);
+	const byDelivery = Map.groupBy(attempts, ({ delivery_id }) => delivery_id);
+	return rows.map((row) => ({
+		...row,
+		attempts: (byDelivery.get(row.id) ?? []).map(
+			({ delivery_id: _delivery, ...attempt }) => attempt,
+		),
+	}));
+}
+
+/** Returns what a delivery carries, to the letter; undefined once its event is too old to be kept. */
+export async function deliveryBody(reader: Reader, id: string): Promise<string | undefined> {
+	const row = await reader.get<{ body: string | null }>(sql`
+		select coalesce(deliveries.test_body, events.body) as body
+		from deliveries left join events on events.id = deliveries.event_id where deliveries.id = ${id}`);
+	return row?.body ?? undefined;
+}
+
+/** Returns the newest delivery of each webhook that has any, by the webhook's id. */
+export async function lastDeliveries(
+	reader: Reader,
+	webhookIds: string[],
+): Promise<Map<string, Pick<Delivery, 'status' | 'created_at'>>> {
+	if (webhookIds.length === 0) return new Map();
+	const rows = await reader.all<
+		{ webhook_id: string } & Pick<Delivery, 'status' | 'created_at'>
+	>(sql`
+		select deliveries.webhook_id, deliveries.status, deliveries.created_at
+		from webhooks join deliveries on deliveries.id = (
+			select max(id) from deliveries as own where own.webhook_id = webhooks.id)
+		where webhooks.id in ${list(webhookIds)}`);
+	return new Map(rows.map(({ webhook_id, ...last }) => [webhook_id, last]));
+}
+
+/** Returns when the oldest held delivery of a webhook was due, and how many there are; undefined when none is held. */
+export async function heldOf(
+	reader: Reader,
+	webhookId: string,
+): Promise<{ count: number; since: string } | undefined> {
+	const row = await reader.get<{ count: number; since: string | null }>(sql`
+		select count(*) as count, min(created_at) as since from deliveries
+		where webhook_id = ${webhookId} and status = 'held'`);
+	return row?.since ? { count: Number(row.count), since: row.since } : undefined;
+}

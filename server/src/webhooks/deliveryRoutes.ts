@@ -1,0 +1,60 @@
+import type { FastifyInstance } from 'fastify';
+import type { Delivery } from '../../../contract/types';
+import type { Fluid } from '../fluid';
+import { type List, listOf, readQuery } from '../paging';
+import { invalidInput } from '../problems';
+import { DELIVERY_STATUSES, isDeliveryStatus, listDeliveries } from './deliveryLog';
+import { replaySince, retryOne } from './sendAgain';
+import { sendTest } from './sendTest';
+import { getWebhook } from './store';
+
+type ById = { Params: { id: string } };
+type ByDelivery = { Params: { id: string; delivery: string } };
+
+/** The delivery log of a webhook, and sending again: one delivery, all since a time, or a sample. */
+export function deliveries(api: FastifyInstance, fluid: Fluid): void {
+	const { database } = fluid;
+
+	api.get<ById>(
+		'/api-webhooks/:id/deliveries',
+		async ({ apiKey, params, query }): Promise<List<Delivery>> => {
+			const { page, filters } = readQuery(query, ['status'], 'dlv');
+			const { status } = filters;
+			if (status !== undefined && !isDeliveryStatus(status)) {
+				const detail = `"status" must be one of ${DELIVERY_STATUSES.join(', ')}, not "${status}".`;
+				throw invalidInput([{ pointer: '/status', detail }]);
+			}
+			const { id } = await getWebhook(database, apiKey.workspace_id, params.id);
+			const found = await listDeliveries(database, id, {
+				...page,
+				status,
+				limit: page.limit + 1,
+			});
+			return listOf(
+				found,
+				page,
+				(delivery) => delivery.id,
+				(delivery) => delivery,
+			);
+		},
+	);
+
+	api.post<ByDelivery>(
+		'/api-webhooks/:id/deliveries/:delivery/retry',
+		async ({ apiKey, params }, reply) => {
+			const { id, delivery } = params;
+			return reply.code(202).send(await retryOne(fluid, apiKey.workspace_id, id, delivery));
+		},
+	);
+
+	api.post<ById>('/api-webhooks/:id/replay', async ({ apiKey, params, body }, reply) => {
+		const replayed = await replaySince(fluid, apiKey.workspace_id, params.id, body);
+		return reply.code(202).send({ replayed });
+	});
+
+	api.post<ById>(
+		'/api-webhooks/:id/test',
+		async ({ apiKey, params, body }): Promise<Delivery> =>
+			sendTest(fluid, apiKey.workspace_id, params.id, body ?? {}),
+	);
+}

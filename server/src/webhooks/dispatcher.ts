@@ -1,0 +1,200 @@
+import type { Config } from '../config';
+import type { Database, Transaction } from '../database/database';
+import { claimDue, type DueDelivery, recordAttempt, webhooksWithDue } from './deliveries';
+import { Lane } from './lane';
+import type { Message, Outcome, Sender } from './send';
+import { webhookById, type WebhookRow } from './store';
+
+type Parts = {
+	database: Database;
+	config: Config;
+	sender: Sender;
+	now: () => Date;
+	/** Hears of what went wrong inside, such as a full disk; the delivery it hit is due again later. */
+	report: (reason: unknown) => void;
+};
+
+type Claim = { webhook: WebhookRow; deliveries: DueDelivery[] };
+
+/** How often the table is searched for what became due: retries, and what a crash left behind. */
+const SWEEP_MS = 1_000;
+
+/** How many deliveries are taken in one transaction, so that it stays short. */
+const MOST_IN_CLAIM = 100;
+
+/** Ingest is held while a receiver that keeps up waits longer than this for an event. */
+const LATE_MS = 150;
+
+/** For so long at most a request to ingest is held. */
+const LONGEST_HOLD_MS = 2_000;
+const HOLD_STEP_MS = 10;
+
+/**
+ * Sends what is due. Every webhook has a lane of its own with a number of slots, so that one that hangs fills only its
+ * own slots. Deliveries are claimed for a while in the table, sent, and their outcome is written; whatever happens in
+ * between, an unwritten outcome makes the delivery due again.
+ */
+export class Dispatcher {
+	private readonly lanes = new Map<string, Lane>();
+	private readonly sending = new Set<Promise<void>>();
+	private isPumping = false;
+	private isStopped = false;
+	private sweeper: NodeJS.Timeout | undefined;
+
+	constructor(private readonly parts: Parts) {}
+
+	/** Begins with what an earlier process left. */
+	start(): void {
+		this.sweeper = setInterval(() => this.begin(this.sweep()), SWEEP_MS);
+		this.begin(this.sweep());
+	}
+
+	/** Says that a webhook has a delivery that is due. */
+	wake(webhookId: string): void {
+		this.lane(webhookId).isReady = true;
+		this.begin(this.pump());
+	}
+
+	/** Stops taking deliveries and waits for those on their way, at most so long; the rest are due again later. */
+	async stop(patienceMs: number): Promise<void> {
+		this.isStopped = true;
+		clearInterval(this.sweeper);
+		const patience = new Promise((resolve) => setTimeout(resolve, patienceMs).unref());
+		await Promise.race([Promise.allSettled([...this.sending]), patience]);
+		await this.parts.sender.close();
+	}
+
+	/**
+	 * Resolves when deliveries keep up with what happens, or after two seconds: taking in changes must not keep their
+	 * announcement waiting.
+	 */
+	async room(): Promise<void> {
+		for (let held = 0; held < LONGEST_HOLD_MS && this.isLate(); held += HOLD_STEP_MS) {
+			await new Promise((resolve) => setTimeout(resolve, HOLD_STEP_MS));
+		}
+	}
+
+	private isLate(): boolean {
+		for (const lane of this.lanes.values()) if (lane.lagMs > LATE_MS && lane.isHealthy) return true;
+		return false;
+	}
+
+	private lane(webhookId: string): Lane {
+		const known = this.lanes.get(webhookId);
+		if (known) return known;
+		const lane = new Lane();
+		this.lanes.set(webhookId, lane);
+		return lane;
+	}
+
+	private async sweep(): Promise<void> {
+		const { database, now } = this.parts;
+		if (this.isStopped) return;
+		for (const id of await webhooksWithDue(database, now())) this.lane(id).isReady = true;
+		for (const [id, lane] of this.lanes) if (lane.isIdle) this.lanes.delete(id);
+		await this.pump();
+	}
+
+	private async pump(): Promise<void> {
+		if (this.isPumping) return;
+		this.isPumping = true;
+		try {
+			for (let wanted = this.wanted(); wanted.length > 0; wanted = this.wanted()) {
+				const now = this.parts.now();
+				// Before the claim: whoever wakes a lane from here on may have come too late for it.
+				for (const { id } of wanted) this.lane(id).isReady = false;
+				const claims = await this.parts.database.writeFirst((transaction) =>
+					claimAll(transaction, wanted, now),
+				);
+				this.launch(wanted, claims, now);
+			}
+		} finally {
+			this.isPumping = false;
+		}
+	}
+
+	/** Returns the webhooks with something due and a free slot, and how many they can take. */
+	private wanted(): Wanted[] {
+		if (this.isStopped) return [];
+		const ready = [...this.lanes].filter(([, lane]) => lane.isReady && lane.freeSlots > 0);
+		const share = Math.max(1, Math.floor(MOST_IN_CLAIM / Math.max(1, ready.length)));
+		return ready.map(([id, lane]) => ({ id, most: Math.min(lane.freeSlots, share) }));
+	}
+
+	private launch(wanted: Wanted[], claims: Map<string, Claim>, now: Date): void {
+		for (const { id, most } of wanted) {
+			const claim = claims.get(id);
+			const lane = this.lane(id);
+			const taken = claim?.deliveries ?? [];
+			// As many as it could take: more may be due.
+			if (taken.length === most) lane.isReady = true;
+			lane.noteLag(taken, now);
+			if (claim)
+				for (const delivery of taken) this.track(this.deliver(lane, claim.webhook, delivery));
+		}
+	}
+
+	private track(work: Promise<void>): void {
+		this.sending.add(work);
+		this.begin(work.finally(() => this.sending.delete(work)));
+	}
+
+	private begin(work: Promise<void>): void {
+		work.catch(this.parts.report);
+	}
+
+	private async deliver(lane: Lane, webhook: WebhookRow, delivery: DueDelivery): Promise<void> {
+		lane.busy += 1;
+		try {
+			const outcome = await this.parts.sender.send(message(webhook, delivery, this.parts.now()));
+			lane.noteOutcome(outcome);
+			await this.record(webhook, delivery, outcome);
+		} finally {
+			lane.busy -= 1;
+			if (lane.isReady) this.begin(this.pump());
+		}
+	}
+
+	private record(webhook: WebhookRow, delivery: DueDelivery, outcome: Outcome): Promise<void> {
+		const retry = { scheduleMs: this.parts.config.retryScheduleMs, random: Math.random() };
+		return this.parts.database.writeFirst(async (transaction) => {
+			const current = await webhookById(transaction, webhook.id);
+			if (current) await recordAttempt(transaction, current, delivery, outcome, retry);
+		});
+	}
+}
+
+type Wanted = { id: string; most: number };
+
+async function claimAll(
+	transaction: Transaction,
+	wanted: Wanted[],
+	now: Date,
+): Promise<Map<string, Claim>> {
+	const claims = new Map<string, Claim>();
+	for (const { id, most } of wanted) {
+		const webhook = await webhookById(transaction, id);
+		if (webhook?.status !== 'active') continue;
+		claims.set(id, { webhook, deliveries: await claimDue(transaction, id, most, now) });
+	}
+	return claims;
+}
+
+/** Returns what is sent; after a rotation the old secret signs too, for as long as it is valid. */
+export function message(
+	webhook: WebhookRow,
+	delivery: Pick<DueDelivery, 'event_id' | 'body'>,
+	now: Date,
+): Message {
+	const isOldValid = (webhook.previous_secret_until ?? '') > now.toISOString();
+	return {
+		url: webhook.url,
+		eventId: delivery.event_id,
+		body: delivery.body,
+		secrets: [
+			webhook.secret,
+			...(isOldValid && webhook.previous_secret ? [webhook.previous_secret] : []),
+		],
+		authHeader: webhook.auth_header,
+	};
+}

@@ -1,0 +1,87 @@
+import { events } from '../../../../contract/events';
+import type { Attempt, Delivery } from '../../../../contract/types';
+import { html, type Html } from '../../pages/html';
+import type { Page } from '../../pages/layout';
+import { when } from '../../pages/time';
+import type { Visit } from '../../pages/visit';
+import type { WebhookRow } from '../store';
+import { retryForm } from './log';
+import { deliveryPath, WEBHOOKS, webhookPath } from './paths';
+import { outcomeOf, statusTag } from './words';
+
+/** A delivery that is due this soon is looked at again by itself. */
+const SOON_MS = 60_000;
+
+/** Returns the page of one delivery: every attempt with its answer, and what was sent. */
+export function deliveryPage(
+	visit: Visit,
+	webhook: WebhookRow,
+	delivery: Delivery,
+	body: string | undefined,
+	now: Date,
+): Page {
+	const { event_type, event_id, status, created_at, next_attempt_at, attempts } = delivery;
+	return {
+		title: `Delivery of ${events[event_type].title}`,
+		current: WEBHOOKS,
+		main: html`<p>To <a href="${webhookPath(webhook.id)}">${webhook.url}</a></p>
+			<div id="delivery" ${isSoon(delivery, now) && looksAgain(webhook, delivery)}>
+				<section class="card">
+					<dl class="facts">
+						<dt>Status</dt>
+						<dd>${statusTag(status)}</dd>
+						<dt>Event</dt>
+						<dd><code>${event_type}</code> <span class="faint">${event_id}</span></dd>
+						<dt>When</dt>
+						<dd>${when(created_at, now)}</dd>
+						${next_attempt_at &&
+						html`<dt>Next try</dt>
+							<dd>${when(next_attempt_at, now)}</dd>`}
+					</dl>
+					${webhook.status === 'active'
+						? html`<div class="actions">${retryForm(visit, webhook, delivery)}</div>`
+						: html`<p class="help">The webhook is paused. Resume it to send this again.</p>`}
+				</section>
+				<h2>Attempts</h2>
+				${attempts.length === 0
+					? html`<p class="empty">None yet. Reload the page in a moment.</p>`
+					: attempts.toReversed().map((attempt) => attemptCard(attempt, now))}
+			</div>
+			${body !== undefined &&
+			html`<details>
+				<summary><h2>What is sent</h2></summary>
+				<pre tabindex="0" aria-label="Body of the delivery"><code>${pretty(body)}</code></pre>
+			</details>`}`,
+	};
+}
+
+function isSoon({ status, next_attempt_at }: Delivery, now: Date): boolean {
+	return status === 'pending' && Date.parse(next_attempt_at ?? '') - now.getTime() < SOON_MS;
+}
+
+function looksAgain({ id }: WebhookRow, delivery: Delivery): Html {
+	const path = deliveryPath(id, delivery.id);
+	return html`hx-get="${path}" hx-trigger="every 1s" hx-select="#delivery" hx-swap="outerHTML"`;
+}
+
+function attemptCard(attempt: Attempt, now: Date): Html {
+	const { number, started_at, error, answer } = attempt;
+	return html`<section class="card">
+		<h3>
+			Attempt ${number}: ${outcomeOf(attempt)}
+			${error === null ? statusTag('succeeded') : statusTag('failed')}
+		</h3>
+		<p>${when(started_at, now)}</p>
+		${error && html`<p class="invalid">${error}</p>`}
+		${answer
+			? html`<pre
+					tabindex="0"
+					aria-label="Answer to attempt ${number}"
+				><code>${answer}</code></pre>`
+			: html`<p class="faint">${answer === null ? 'No answer came.' : 'The answer was empty.'}</p>`}
+	</section>`;
+}
+
+function pretty(body: string): string {
+	return JSON.stringify(JSON.parse(body), null, 2);
+}

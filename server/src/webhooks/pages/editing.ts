@@ -1,0 +1,199 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Fluid } from '../../fluid';
+import { isId, newId } from '../../ids';
+import { faultsOf, NO_FAULTS, type Faults } from '../../pages/faults';
+import { html } from '../../pages/html';
+import { confirmation } from '../../pages/confirm';
+import { goTo } from '../../pages/message';
+import { show } from '../../pages/show';
+import { exactTime } from '../../pages/time';
+import type { Visit } from '../../pages/visit';
+import { changeWebhook, deleteWebhook, rotateSecret } from '../change';
+import { createWebhook } from '../create';
+import { findWebhook, type WebhookRow } from '../store';
+import { loadChoices } from './choices';
+import { formOf, formSent, inputOf, type WebhookForm } from './formInput';
+import { webhookForm } from './formPage';
+import { GONE, orGone } from './gone';
+import { WEBHOOKS, webhookPath } from './paths';
+import { secretPage } from './secretPage';
+
+type Sent = { Body: Record<string, string | string[]> };
+type ById = { Params: { id: string } };
+
+/** Adding, editing, pausing, resuming and deleting webhooks, and rotating their secrets. */
+export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
+	const { database, now } = fluid;
+
+	pages.get(`${WEBHOOKS}/new`, async ({ visit }, reply) =>
+		showNew(reply, visit, formOf(), NO_FAULTS),
+	);
+
+	pages.post<Sent>(WEBHOOKS, async ({ visit, body }, reply) => {
+		const form = formSent(body);
+		const id = isId('whk', body.id) ? body.id : newId('whk');
+		try {
+			const made = await createWebhook(fluid, visit.workspace.id, inputOf(form), id);
+			if (made.isNew) return show(reply, visit, secretPage(made.webhook, false), 201);
+			return goTo(
+				reply,
+				webhookPath(id),
+				'The webhook was added already and its secret is shown only once. If you need it, rotate the secret.',
+			);
+		} catch (reason) {
+			return showNew(reply, visit, form, faultsOf(reason));
+		}
+	});
+
+	pages.get<ById>(`${WEBHOOKS}/:id/edit`, async ({ visit, params }, reply) => {
+		const webhook = await findWebhook(database, visit.workspace.id, params.id);
+		if (!webhook) return goTo(reply, WEBHOOKS, GONE);
+		return showEdit(reply, visit, webhook, formOf(webhook), NO_FAULTS);
+	});
+
+	pages.post<ById & Sent>(`${WEBHOOKS}/:id/edit`, async ({ visit, params, body }, reply) => {
+		const webhook = await findWebhook(database, visit.workspace.id, params.id);
+		if (!webhook) return goTo(reply, WEBHOOKS, GONE);
+		const form = formSent(body);
+		try {
+			await changeWebhook(fluid, visit.workspace.id, params.id, inputOf(form));
+			return goTo(reply, webhookPath(params.id), 'Saved.');
+		} catch (reason) {
+			return showEdit(reply, visit, webhook, form, faultsOf(reason));
+		}
+	});
+
+	for (const { act, status, message } of SWITCHES) {
+		pages.post<ById>(`${WEBHOOKS}/:id/${act}`, ({ visit, params }, reply) =>
+			orGone(reply, async () => {
+				await changeWebhook(fluid, visit.workspace.id, params.id, { status });
+				return goTo(reply, webhookPath(params.id), message);
+			}),
+		);
+	}
+
+	pages.get<ById>(`${WEBHOOKS}/:id/rotate-secret`, async ({ visit, params }, reply) => {
+		const webhook = await findWebhook(database, visit.workspace.id, params.id);
+		if (!webhook) return goTo(reply, WEBHOOKS, GONE);
+		return show(reply, visit, {
+			title: 'Rotate the signing secret?',
+			current: WEBHOOKS,
+			main: rotateQuestion(visit, webhook, now()),
+		});
+	});
+
+	pages.post<ById & Sent>(`${WEBHOOKS}/:id/rotate-secret`, ({ visit, params, body }, reply) =>
+		orGone(reply, async () => {
+			const seenUntil = String(body.seen_until ?? '') || null;
+			const rotated = await rotateSecret(fluid, visit.workspace.id, params.id, seenUntil);
+			if (rotated) return show(reply, visit, secretPage(rotated, true));
+			return goTo(
+				reply,
+				webhookPath(params.id),
+				'The secret was rotated already and is shown only once. If you have not copied it, rotate it again.',
+			);
+		}),
+	);
+
+	pages.get<ById>(`${WEBHOOKS}/:id/delete`, async ({ visit, params }, reply) => {
+		const webhook = await findWebhook(database, visit.workspace.id, params.id);
+		if (!webhook) return goTo(reply, WEBHOOKS, GONE);
+		return show(reply, visit, {
+			title: 'Delete this webhook?',
+			current: WEBHOOKS,
+			main: confirmation(visit, {
+				action: `${webhookPath(webhook.id)}/delete`,
+				back: webhookPath(webhook.id),
+				act: 'Delete webhook',
+				consequence: html`<p>
+					Nothing more is sent to <strong>${webhook.url}</strong>, and its delivery log is deleted
+					with it. This cannot be taken back; to stop it for a while, pause it instead.
+				</p>`,
+			}),
+		});
+	});
+
+	pages.post<ById>(`${WEBHOOKS}/:id/delete`, ({ visit, params }, reply) =>
+		orGone(reply, async () => {
+			await deleteWebhook(fluid, visit.workspace.id, params.id);
+			return goTo(reply, WEBHOOKS, 'The webhook is deleted.');
+		}),
+	);
+
+	async function showNew(reply: FastifyReply, visit: Visit, form: WebhookForm, faults: Faults) {
+		const choices = await loadChoices(database, visit.workspace.id);
+		const main = webhookForm({
+			visit,
+			action: WEBHOOKS,
+			back: WEBHOOKS,
+			act: 'Add webhook',
+			form,
+			faults,
+			choices,
+			hasAuthHeader: false,
+			id: newId('whk'),
+		});
+		return show(
+			reply,
+			visit,
+			{ title: 'Add a webhook', current: WEBHOOKS, main },
+			statusOf(faults),
+		);
+	}
+
+	async function showEdit(
+		reply: FastifyReply,
+		visit: Visit,
+		{ id, auth_header }: WebhookRow,
+		form: WebhookForm,
+		faults: Faults,
+	) {
+		const choices = await loadChoices(database, visit.workspace.id);
+		const main = webhookForm({
+			visit,
+			action: `${webhookPath(id)}/edit`,
+			back: webhookPath(id),
+			act: 'Save',
+			form,
+			faults,
+			choices,
+			hasAuthHeader: auth_header !== null,
+		});
+		return show(reply, visit, { title: 'Edit webhook', current: WEBHOOKS, main }, statusOf(faults));
+	}
+}
+
+const SWITCHES = [
+	{ act: 'pause', status: 'paused', message: 'Paused. What happens meanwhile is kept.' },
+	{
+		act: 'resume',
+		status: 'active',
+		message: 'Resumed: from now on events are sent. Replay what happened meanwhile if you need it.',
+	},
+] as const;
+
+function statusOf(faults: Faults): number {
+	return faults.size > 0 ? 422 : 200;
+}
+
+function rotateQuestion(visit: Visit, webhook: WebhookRow, now: Date) {
+	const until = webhook.previous_secret_until;
+	const isOldValid = until !== null && until > now.toISOString();
+	return confirmation(visit, {
+		action: `${webhookPath(webhook.id)}/rotate-secret`,
+		back: webhookPath(webhook.id),
+		act: 'Rotate secret',
+		isHarmless: true,
+		fields: html`<input type="hidden" name="seen_until" value="${until}" />`,
+		consequence: html`<p>
+				<strong>${webhook.url}</strong> gets a new secret, shown once. Deliveries carry the
+				signature of the old one as well for 24 hours more, so that you can put the new one in place
+				meanwhile.
+			</p>
+			${isOldValid &&
+			html`<p class="warning">
+				It was rotated within the last day already: the secret before the last one, good until
+				${exactTime(until)}, stops at once.
+			</p>`}`,
+	});
+}

@@ -1,0 +1,72 @@
+import type { WebhookFilters } from '../../../../contract/types';
+import type { WebhookRow } from '../store';
+
+/** The form of a webhook as it was filled in, whether it can be used or not. */
+export type WebhookForm = {
+	url: string;
+	events: string[];
+	filters: Record<Exclude<keyof WebhookFilters, 'changed_fields'>, string>;
+	changed_fields: string[];
+	/** Empty leaves a stored one as it is. */
+	auth_header: string;
+	removesAuthHeader: boolean;
+};
+
+type Sent = Record<string, string | string[] | undefined>;
+
+/** Returns the form as a browser has sent it. */
+export function formSent(body: Sent): WebhookForm {
+	return {
+		url: one(body.url),
+		events: many(body.events),
+		filters: {
+			pipeline_id: one(body.pipeline_id),
+			stage_id: one(body.stage_id),
+			from_stage_id: one(body.from_stage_id),
+			form_id: one(body.form_id),
+		},
+		changed_fields: many(body.changed_fields),
+		auth_header: one(body.auth_header),
+		removesAuthHeader: body.remove_auth_header !== undefined,
+	};
+}
+
+/** Returns the form of a webhook that exists, or an empty one. */
+export function formOf(row?: WebhookRow): WebhookForm {
+	return {
+		url: row?.url ?? '',
+		events: row?.events ?? [],
+		filters: {
+			pipeline_id: row?.filters.pipeline_id ?? '',
+			stage_id: row?.filters.stage_id ?? '',
+			from_stage_id: row?.filters.from_stage_id ?? '',
+			form_id: row?.filters.form_id ?? '',
+		},
+		changed_fields: row?.filters.changed_fields ?? [],
+		auth_header: '',
+		removesAuthHeader: false,
+	};
+}
+
+/** Returns what the form asks for, as the API takes it. */
+export function inputOf(form: WebhookForm): object {
+	const filters = Object.entries(form.filters).map(([name, value]) => [name, value || null]);
+	return {
+		url: form.url,
+		events: form.events,
+		filters: {
+			...Object.fromEntries(filters),
+			changed_fields: form.changed_fields.length > 0 ? form.changed_fields : null,
+		},
+		...(form.removesAuthHeader && { auth_header: null }),
+		...(form.auth_header !== '' && { auth_header: form.auth_header }),
+	};
+}
+
+function one(value: string | string[] | undefined): string {
+	return [value ?? ''].flat()[0]?.trim() ?? '';
+}
+
+function many(value: string | string[] | undefined): string[] {
+	return [...new Set([value ?? []].flat())];
+}

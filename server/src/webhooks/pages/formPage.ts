@@ -1,0 +1,116 @@
+import { eventNames, events } from '../../../../contract/events';
+import { schemas } from '../../../../contract/schemas';
+import { faultSummary, type Faults } from '../../pages/faults';
+import { field } from '../../pages/field';
+import { formTo } from '../../pages/form';
+import { html, type Html } from '../../pages/html';
+import type { Visit } from '../../pages/visit';
+import type { Choices } from './choices';
+import { filterFields } from './filterFields';
+import type { WebhookForm } from './formInput';
+
+const { url, auth_header } = schemas.webhookInput.properties;
+
+/** What the form depends on. */
+export type FormPage = {
+	visit: Visit;
+	action: string;
+	back: string;
+	/** What the button does. */
+	act: string;
+	form: WebhookForm;
+	faults: Faults;
+	choices: Choices;
+	/** Whether a token is stored that can be kept. */
+	hasAuthHeader: boolean;
+	/** The id a new webhook will have. */
+	id?: string;
+};
+
+/** Returns the form that adds or edits a webhook. */
+export function webhookForm(page: FormPage): Html {
+	const { visit, action, back, act, form, faults, choices, hasAuthHeader, id } = page;
+	return html`${faultSummary(faults)}
+	${formTo(
+		visit,
+		action,
+		html`${id && html`<input type="hidden" name="id" value="${id}" />`}
+			<section class="card">
+				${field(
+					{ name: 'url', label: url.title, help: url.description, fault: faults.get('/url') },
+					(attributes) =>
+						html`<input
+							${attributes}
+							type="url"
+							value="${form.url}"
+							placeholder="https://"
+							maxlength="${url.maxLength}"
+							autocomplete="off"
+							required
+						/>`,
+				)}
+			</section>
+			${eventFields(form, faults)} ${filterFields(form, faults, choices)}
+			<section class="card">${authHeaderFields(form, faults, hasAuthHeader)}</section>
+			<div class="actions">
+				<button>${act}</button> <a class="button quiet" href="${back}">Cancel</a>
+			</div>`,
+	)}`;
+}
+
+function eventFields(form: WebhookForm, faults: Faults): Html {
+	const isWrong = [...faults.keys()].some((pointer) => pointer.startsWith('/events'));
+	return html`<fieldset class="card events" ${isWrong && html` aria-describedby="events-fault"`}>
+		<legend>Events</legend>
+		<p class="help">Choose one or more. Each is sent the moment it happens.</p>
+		${isWrong && html`<p class="invalid" id="events-fault">Choose at least one event.</p>`}
+		<div class="choices">
+			${eventNames.map(
+				(name) =>
+					html`<div class="choice">
+						<input
+							type="checkbox"
+							id="${name}"
+							name="events"
+							value="${name}"
+							aria-describedby="${name}-help"
+							${form.events.includes(name) && html`checked`}
+						/>
+						<div>
+							<label for="${name}">${events[name].title}</label>
+							<p class="help" id="${name}-help">${events[name].description}</p>
+						</div>
+					</div>`,
+			)}
+		</div>
+	</fieldset>`;
+}
+
+function authHeaderFields(form: WebhookForm, faults: Faults, hasAuthHeader: boolean): Html {
+	const isWrong = faults.has('/auth_header');
+	const text = {
+		name: 'auth_header',
+		label: auth_header.title,
+		help: html`${auth_header.description}
+		${hasAuthHeader && html`<strong>One is stored: leave this empty to keep it.</strong>`}`,
+		fault: isWrong
+			? 'It takes up to 2,000 letters, digits and signs of plain ASCII, in one line. Correct it or leave it empty.'
+			: undefined,
+	};
+	return html`${field(
+		text,
+		(attributes) =>
+			html`<input
+				${attributes}
+				type="password"
+				value="${form.auth_header}"
+				autocomplete="off"
+				placeholder="${hasAuthHeader ? 'stored' : ''}"
+			/>`,
+	)}
+	${hasAuthHeader &&
+	html`<label class="choice">
+		<input type="checkbox" name="remove_auth_header" ${form.removesAuthHeader && html`checked`} />
+		Remove the stored one
+	</label>`}`;
+}

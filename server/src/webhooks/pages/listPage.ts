@@ -1,0 +1,66 @@
+import type { Delivery } from '../../../../contract/types';
+import { html, type Html } from '../../pages/html';
+import type { Page } from '../../pages/layout';
+import { when } from '../../pages/time';
+import type { WebhookRow } from '../store';
+import { WEBHOOKS, webhookPath } from './paths';
+import { eventTitles, statusTag } from './words';
+
+const MOST_TITLES = 3;
+
+type Last = Map<string, Pick<Delivery, 'status' | 'created_at'>>;
+
+/** Returns the page that lists the webhooks. */
+export function listPage(
+	webhooks: WebhookRow[],
+	last: Last,
+	older: string | null,
+	now: Date,
+): Page {
+	return {
+		title: 'Webhooks',
+		current: WEBHOOKS,
+		main: html`<p class="lead">
+				A webhook sends what happens here to a URL of yours, such as an n8n workflow, the moment it
+				happens. Zaps and n8n triggers add theirs by themselves.
+			</p>
+			<p><a class="button" href="${WEBHOOKS}/new">Add webhook</a></p>
+			${webhooks.length === 0
+				? html`<p class="empty">
+						There is no webhook yet. Add one to be told of new deals, stage changes, won deals and
+						more.
+					</p>`
+				: table(webhooks, last, now)}
+			${older && html`<p><a href="${WEBHOOKS}?cursor=${older}">Older webhooks</a></p>`}`,
+	};
+}
+
+function table(webhooks: WebhookRow[], last: Last, now: Date): Html {
+	return html`<table class="rows webhooks">
+		<thead>
+			<tr>
+				<th scope="col">URL</th>
+				<th scope="col">Events</th>
+				<th scope="col">Status</th>
+				<th scope="col">Last delivery</th>
+			</tr>
+		</thead>
+		<tbody>
+			${webhooks.map(
+				({ id, url, events, status }) =>
+					html`<tr>
+						<th scope="row"><a href="${webhookPath(id)}">${url}</a></th>
+						<td data-label="Events">${eventTitles(events, MOST_TITLES)}</td>
+						<td data-label="Status"><span>${statusTag(status)}</span></td>
+						<td data-label="Last delivery">${lastOf(last, id, now)}</td>
+					</tr>`,
+			)}
+		</tbody>
+	</table>`;
+}
+
+function lastOf(last: Last, id: string, now: Date): Html {
+	const delivery = last.get(id);
+	if (!delivery) return html`<span class="faint">None yet</span>`;
+	return html`<div>${statusTag(delivery.status)} ${when(delivery.created_at, now)}</div>`;
+}

@@ -1,0 +1,87 @@
+import type { FastifyInstance } from 'fastify';
+import { events, type EventName } from '../../../../contract/events';
+import type { Fluid } from '../../fluid';
+import { faultsOf } from '../../pages/faults';
+import { goTo } from '../../pages/message';
+import { show } from '../../pages/show';
+import { deliveryBody, findDelivery } from '../deliveryLog';
+import { replaySince, retryOne } from '../sendAgain';
+import { sendTest } from '../sendTest';
+import { findWebhook } from '../store';
+import { deliveryPage } from './deliveryPage';
+import { GONE, orGone } from './gone';
+import { deliveryPath, WEBHOOKS, webhookPath } from './paths';
+import { showWebhook } from './reading';
+
+type ById = { Params: { id: string } };
+type ByDelivery = { Params: { id: string; delivery: string } };
+type Test = ById & { Body: { type?: string } };
+type Replay = ById & { Body: { since?: string } };
+
+const DELIVERY_GONE = 'That delivery is not kept any more.';
+const PAUSED = 'The webhook is paused, so nothing is sent. Resume it first.';
+
+/** Sending a test, retrying one delivery, replaying all since a time, and what came of each. */
+export function webhookSending(pages: FastifyInstance, fluid: Fluid): void {
+	const { database, now } = fluid;
+
+	pages.post<Test>(`${WEBHOOKS}/:id/test`, ({ visit, params, body }, reply) =>
+		orGone(reply, async () => {
+			const delivery = await sendTest(fluid, visit.workspace.id, params.id, { type: body.type });
+			const title = events[delivery.event_type as EventName].title;
+			return goTo(reply, deliveryPath(params.id, delivery.id), `A sample of ${title} was sent.`);
+		}),
+	);
+
+	pages.post<Replay>(`${WEBHOOKS}/:id/replay`, async ({ visit, params, body }, reply) => {
+		const webhook = await findWebhook(database, visit.workspace.id, params.id);
+		if (!webhook) return goTo(reply, WEBHOOKS, GONE);
+		if (webhook.status === 'paused') return goTo(reply, webhookPath(params.id), PAUSED);
+		const since = body.since ?? '';
+		try {
+			const count = await replaySince(fluid, visit.workspace.id, params.id, { since: utc(since) });
+			return goTo(reply, webhookPath(params.id), replayed(count));
+		} catch (reason) {
+			const fault = faultsOf(reason).get('/since') as string;
+			return showWebhook(fluid, reply, visit, webhook, { replay: { since, fault } });
+		}
+	});
+
+	pages.get<ByDelivery>(
+		`${WEBHOOKS}/:id/deliveries/:delivery`,
+		async ({ visit, params }, reply) => {
+			const webhook = await findWebhook(database, visit.workspace.id, params.id);
+			if (!webhook) return goTo(reply, WEBHOOKS, GONE);
+			const delivery = await findDelivery(database, webhook.id, params.delivery);
+			if (!delivery) return goTo(reply, webhookPath(params.id), DELIVERY_GONE);
+			const body = await deliveryBody(database, delivery.id);
+			return show(reply, visit, deliveryPage(visit, webhook, delivery, body, now()));
+		},
+	);
+
+	pages.post<ByDelivery>(
+		`${WEBHOOKS}/:id/deliveries/:delivery/retry`,
+		async ({ visit, params }, reply) => {
+			const webhook = await findWebhook(database, visit.workspace.id, params.id);
+			if (!webhook) return goTo(reply, WEBHOOKS, GONE);
+			if (webhook.status === 'paused') return goTo(reply, webhookPath(params.id), PAUSED);
+			const delivery = await findDelivery(database, webhook.id, params.delivery);
+			if (!delivery) return goTo(reply, webhookPath(params.id), DELIVERY_GONE);
+			await retryOne(fluid, visit.workspace.id, params.id, params.delivery);
+			return goTo(reply, deliveryPath(params.id, delivery.id), 'It is being sent again.');
+		},
+	);
+}
+
+/** A browser's field for date and time says no zone; the page says that it means UTC. */
+function utc(local: string): string {
+	const withSeconds = /T\d\d:\d\d$/.test(local) ? `${local}:00` : local;
+	return `${withSeconds}Z`;
+}
+
+function replayed(count: number): string {
+	if (count === 0) return 'Nothing has happened since then that this webhook is subscribed to.';
+	return count === 1
+		? '1 event is being sent again.'
+		: `${count.toLocaleString('en')} events are being sent again.`;
+}

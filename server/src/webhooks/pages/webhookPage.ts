@@ -1,0 +1,152 @@
+import { eventNames, events } from '../../../../contract/events';
+import { field } from '../../pages/field';
+import { formTo } from '../../pages/form';
+import { html, type Html } from '../../pages/html';
+import type { Page } from '../../pages/layout';
+import { ago, exactTime, when } from '../../pages/time';
+import type { Visit } from '../../pages/visit';
+import type { WebhookRow } from '../store';
+import type { Choices } from './choices';
+import { logSection, type Log } from './log';
+import { WEBHOOKS, webhookPath } from './paths';
+import { filterWords, statusTag } from './words';
+
+/** What the page of a webhook shows. */
+export type WebhookPage = {
+	webhook: WebhookRow;
+	choices: Choices;
+	log: Log;
+	/** What is held back by a pause, if anything. */
+	held: { count: number; since: string } | undefined;
+	/** What was typed as the time to replay from, and what is wrong with it. */
+	replay?: { since: string; fault: string };
+};
+
+/** Returns the page of one webhook: what it sends, trying it, and its delivery log. */
+export function webhookPage(visit: Visit, page: WebhookPage, now: Date): Page {
+	const { webhook, choices, log } = page;
+	const path = webhookPath(webhook.id);
+	return {
+		title: webhook.url,
+		current: WEBHOOKS,
+		main: html`<p><a href="${WEBHOOKS}">All webhooks</a></p>
+			${webhook.status === 'paused' && pausedNote(visit, webhook, now)}
+			<section class="card">
+				${facts(webhook, choices, now)}
+				<div class="actions">
+					<a class="button" href="${path}/edit">Edit</a>
+					${webhook.status === 'active' &&
+					formTo(visit, `${path}/pause`, html`<button class="quiet">Pause</button>`)}
+					<a class="button quiet" href="${path}/rotate-secret">Rotate secret</a>
+					<a class="button quiet" href="${path}/delete">Delete</a>
+				</div>
+			</section>
+			<div class="pairs">
+				<section class="card">
+					<h2>Send a test</h2>
+					${testForm(visit, webhook)}
+				</section>
+				<section class="card">
+					<h2>Replay</h2>
+					${webhook.status === 'active'
+						? replayForm(visit, page, now)
+						: html`<p class="faint">
+								Resume the webhook, then everything since a time of your choice can be sent again.
+							</p>`}
+				</section>
+			</div>
+			${logSection(visit, webhook, log, now)}`,
+	};
+}
+
+function pausedNote(visit: Visit, webhook: WebhookRow, now: Date): Html {
+	return html`<div class="warning">
+		<p>
+			<strong>Paused ${ago(webhook.updated_at, now)}.</strong> ${webhook.paused_reason} Nothing is
+			sent; what happens meanwhile is kept.
+		</p>
+		${formTo(visit, `${webhookPath(webhook.id)}/resume`, html`<button>Resume</button>`)}
+	</div>`;
+}
+
+function facts(webhook: WebhookRow, choices: Choices, now: Date): Html {
+	const { status, filters, auth_header, previous_secret_until, created_at } = webhook;
+	const isOldValid = previous_secret_until !== null && previous_secret_until > now.toISOString();
+	return html`<dl class="facts">
+		<dt>Status</dt>
+		<dd>${statusTag(status)}</dd>
+		<dt>Events</dt>
+		<dd>
+			<ul class="tags">
+				${webhook.events.map((name) => html`<li class="tag">${events[name].title}</li>`)}
+			</ul>
+		</dd>
+		${filterWords(filters, choices).map(
+			({ label, value }) =>
+				html`<dt>${label}</dt>
+					<dd>${value}</dd>`,
+		)}
+		<dt>Authorization</dt>
+		<dd>${auth_header === null ? 'None' : 'A token is sent with every delivery'}</dd>
+		<dt>Signing secret</dt>
+		<dd>
+			Stored; shown only when it was made.
+			${isOldValid && html`The old one signs as well until ${exactTime(previous_secret_until)}.`}
+		</dd>
+		<dt>Created</dt>
+		<dd>${when(created_at, now)}</dd>
+	</dl>`;
+}
+
+function testForm(visit: Visit, webhook: WebhookRow): Html {
+	const first = webhook.events[0];
+	return formTo(
+		visit,
+		`${webhookPath(webhook.id)}/test`,
+		html`${field(
+				{ name: 'type', label: 'Event', help: 'A sample of it is sent at once.' },
+				(attributes) =>
+					html`<select ${attributes}>
+						${eventNames.map(
+							(name) =>
+								html`<option value="${name}" ${name === first && html`selected`}>
+									${events[name].title}
+								</option>`,
+						)}
+					</select>`,
+			)} <button class="quiet">Send test</button>`,
+	);
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+function replayForm(visit: Visit, { webhook, held, replay }: WebhookPage, now: Date): Html {
+	const since = held?.since ?? new Date(now.getTime() - DAY_MS).toISOString();
+	const many =
+		held?.count === 1 ? '1 delivery was' : `${held?.count.toLocaleString('en')} deliveries were`;
+	return html`${held &&
+	html`<p class="warning">
+		${many} held while the webhook was paused, the first at ${exactTime(held.since)}. Replay to send
+		them.
+	</p>`}
+	${formTo(
+		visit,
+		`${webhookPath(webhook.id)}/replay`,
+		html`${field(
+				{
+					name: 'since',
+					label: 'Since (UTC)',
+					help: 'Every event since then is sent again, whether it arrived before or not.',
+					fault: replay?.fault,
+				},
+				(attributes) =>
+					html`<input
+						${attributes}
+						type="datetime-local"
+						step="1"
+						value="${replay?.since ?? since.slice(0, 19)}"
+						required
+					/>`,
+			)} <button class="quiet">Replay</button>`,
+	)}`;
+}

@@ -1,0 +1,57 @@
+import { events } from '../../../../contract/events';
+import { inWords } from '../../../../contract/fields';
+import type { Attempt, Delivery, WebhookFilters } from '../../../../contract/types';
+import { schemas } from '../../../../contract/schemas';
+import { html, type Html } from '../../pages/html';
+import type { WebhookRow } from '../store';
+import type { Choices } from './choices';
+import { watchable } from './watchable';
+
+const COLOURS = {
+	active: 'good',
+	paused: 'warn',
+	succeeded: 'good',
+	failed: 'bad',
+	pending: '',
+	held: 'warn',
+};
+
+/** Returns the status of a webhook or a delivery as a label in its colour. */
+export function statusTag(status: WebhookRow['status'] | Delivery['status']): Html {
+	return html`<span class="tag ${COLOURS[status]}">${inWords(status)}</span>`;
+}
+
+/** Returns what an attempt came to, e.g. "200 in 38 ms". */
+export function outcomeOf({ status_code, duration_ms }: Attempt): string {
+	return `${status_code ?? 'No answer'} ${status_code === null ? 'after' : 'in'} ${duration_ms.toLocaleString('en')} ms`;
+}
+
+/** Returns the labels of events, the first few of many. */
+export function eventTitles(names: WebhookRow['events'], most = names.length): string {
+	const titles = names.map((name) => events[name].title);
+	const rest = titles.length - most;
+	return rest > 0 ? `${titles.slice(0, most).join(', ')} and ${rest} more` : titles.join(', ');
+}
+
+/** Returns the filters that are set, each as its label and what it wants, by name. */
+export function filterWords(
+	filters: WebhookFilters,
+	{ pipelines, forms }: Choices,
+): Array<{ label: string; value: string }> {
+	const stages = pipelines.flatMap((pipeline) =>
+		pipeline.stages.map(({ id, name }) => ({ id, name: `${name} (${pipeline.name})` })),
+	);
+	const fields = watchable(pipelines).map(({ value, label }) => ({ id: value, name: label }));
+	const names = new Map(
+		[...pipelines, ...stages, ...forms, ...fields].map((one) => [one.id, one.name]),
+	);
+	return Object.entries(filters)
+		.filter(([, wanted]) => wanted !== null)
+		.map(([name, wanted]) => ({
+			label: schemas.webhookFilters.properties[name as keyof WebhookFilters].title,
+			value: [wanted as string | string[]]
+				.flat()
+				.map((id) => names.get(id) ?? id)
+				.join(', '),
+		}));
+}

@@ -1,0 +1,56 @@
+import type { FastifyInstance } from 'fastify';
+import type { Webhook } from '../../../contract/types';
+import type { Fluid } from '../fluid';
+import { type List, listOf, readQuery } from '../paging';
+import { changeWebhook, deleteWebhook, rotateSecret } from './change';
+import { createWebhook } from './create';
+import { getWebhook, listWebhooks, renderWebhook, type WebhookRow } from './store';
+
+type ById = { Params: { id: string } };
+
+/** Subscribing, listing, editing, pausing and deleting webhooks. */
+export function webhooks(api: FastifyInstance, fluid: Fluid): void {
+	const { database } = fluid;
+
+	api.post('/api-webhooks', async ({ apiKey, body }, reply) => {
+		const { webhook } = await createWebhook(fluid, apiKey.workspace_id, body);
+		return reply.code(201).send(withSecret(webhook));
+	});
+
+	api.get('/api-webhooks', async ({ apiKey, query }): Promise<List<Webhook>> => {
+		const { page } = readQuery(query, [], 'whk');
+		const rows = await listWebhooks(database, apiKey.workspace_id, {
+			...page,
+			limit: page.limit + 1,
+		});
+		return listOf(rows, page, ({ id }) => id, renderWebhook);
+	});
+
+	api.get<ById>(
+		'/api-webhooks/:id',
+		async ({ apiKey, params }): Promise<Webhook> =>
+			renderWebhook(await getWebhook(database, apiKey.workspace_id, params.id)),
+	);
+
+	api.patch<ById>(
+		'/api-webhooks/:id',
+		async ({ apiKey, params, body }): Promise<Webhook> =>
+			renderWebhook(await changeWebhook(fluid, apiKey.workspace_id, params.id, body)),
+	);
+
+	api.delete<ById>('/api-webhooks/:id', async ({ apiKey, params }, reply) => {
+		await deleteWebhook(fluid, apiKey.workspace_id, params.id);
+		return reply.code(204).send();
+	});
+
+	api.post<ById>(
+		'/api-webhooks/:id/rotate-secret',
+		async ({ apiKey, params }): Promise<Webhook> =>
+			withSecret((await rotateSecret(fluid, apiKey.workspace_id, params.id)) as WebhookRow),
+	);
+}
+
+/** The only answers that show the secret: to creating and to rotating. */
+function withSecret(row: WebhookRow): Webhook {
+	return { ...renderWebhook(row), secret: row.secret };
+}

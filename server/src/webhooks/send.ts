@@ -1,0 +1,164 @@
+import { isIP } from 'node:net';
+import type { Agent, buildConnector, Dispatcher } from 'undici';
+import { sign } from '../../../contract/signature';
+import { AddressRefused, publicAddressOf } from './address';
+import { retryAfterMs } from './retry';
+
+/** What is sent, and where. */
+export type Message = {
+	url: string;
+	eventId: string;
+	body: string;
+	secrets: string[];
+	authHeader: string | null;
+};
+
+/** What came of sending. `error` is null when the receiver took it. */
+export type Outcome = {
+	startedAt: Date;
+	durationMs: number;
+	statusCode: number | null;
+	answer: string | null;
+	error: string | null;
+	retryAfterMs: number;
+};
+
+/** Sends messages until it is closed. */
+export type Sender = { send: (message: Message) => Promise<Outcome>; close: () => Promise<void> };
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const DEADLINE_MS = 15_000;
+const MOST_ANSWER_BYTES = 16 * 1024;
+const KEEP_ALIVE_MS = 10_000;
+
+/** Statuses on which a receiver may say when to come back. */
+const HONOURS_RETRY_AFTER = [429, 503];
+
+/**
+ * Returns what sends deliveries, over connections that are kept for the next one. Its client is loaded with the first
+ * delivery: a service without webhooks is ready sooner and holds less.
+ */
+export function newSender(allowPrivate: boolean, now: () => Date): Sender {
+	let agent: Promise<Agent> | undefined;
+	return {
+		send: async (message) => send(await (agent ??= newAgent(allowPrivate)), message, now),
+		close: async () => (await agent)?.destroy(),
+	};
+}
+
+async function newAgent(allowPrivate: boolean): Promise<Agent> {
+	const client = await import('undici');
+	return new client.Agent({
+		connect: allowPrivate
+			? { timeout: CONNECT_TIMEOUT_MS }
+			: guarded(client.buildConnector({ timeout: CONNECT_TIMEOUT_MS })),
+		keepAliveTimeout: KEEP_ALIVE_MS,
+		pipelining: 1,
+		connections: null,
+	});
+}
+
+async function send(agent: Agent, message: Message, now: () => Date): Promise<Outcome> {
+	const startedAt = now();
+	const start = performance.now();
+	const deadline = new AbortController();
+	const timer = setTimeout(() => deadline.abort(), DEADLINE_MS);
+	const ended = (rest: Omit<Outcome, 'startedAt' | 'durationMs'>): Outcome => ({
+		startedAt,
+		durationMs: Math.round(performance.now() - start),
+		...rest,
+	});
+	try {
+		const response = await agent.request(request(message, startedAt, deadline.signal));
+		const answer = await readAnswer(response.body);
+		const statusCode = response.statusCode;
+		const isTaken = statusCode >= 200 && statusCode < 300;
+		const wait = HONOURS_RETRY_AFTER.includes(statusCode)
+			? retryAfterMs(one(response.headers['retry-after']), now())
+			: 0;
+		return ended({
+			statusCode,
+			answer,
+			error: isTaken ? null : refusal(statusCode),
+			retryAfterMs: wait,
+		});
+	} catch (reason) {
+		const error = deadline.signal.aborted
+			? `No complete answer within ${DEADLINE_MS / 1000} seconds.`
+			: failure(reason as NodeJS.ErrnoException);
+		return ended({ statusCode: null, answer: null, error, retryAfterMs: 0 });
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+function request(
+	message: Message,
+	sentAt: Date,
+	signal: AbortSignal,
+): Dispatcher.RequestOptions & { origin: string } {
+	const { origin, pathname, search } = new URL(message.url);
+	return {
+		origin,
+		path: `${pathname}${search}`,
+		method: 'POST',
+		signal,
+		body: message.body,
+		headers: {
+			'content-type': 'application/json',
+			'user-agent': 'Fluid-Webhooks/1',
+			...sign(message.eventId, sentAt, message.body, message.secrets),
+			...(message.authHeader !== null && { authorization: message.authHeader }),
+		},
+	};
+}
+
+/** Reads as much of the answer as is kept, then hangs up. */
+async function readAnswer(body: Dispatcher.ResponseData['body']): Promise<string> {
+	const chunks: Buffer[] = [];
+	let size = 0;
+	for await (const chunk of body as AsyncIterable<Buffer>) {
+		chunks.push(chunk);
+		size += chunk.length;
+		if (size >= MOST_ANSWER_BYTES) break;
+	}
+	return Buffer.concat(chunks).subarray(0, MOST_ANSWER_BYTES).toString('utf8');
+}
+
+/** Connects only to an address that was checked, at the moment of connecting. */
+function guarded(connect: buildConnector.connector): buildConnector.connector {
+	return (options, callback) => {
+		publicAddressOf(options.hostname).then(
+			(address) => {
+				const servername =
+					options.servername || (isIP(options.hostname) ? undefined : options.hostname);
+				connect({ ...options, hostname: address, servername }, callback);
+			},
+			(reason: Error) => callback(reason, null),
+		);
+	};
+}
+
+function refusal(statusCode: number): string {
+	if (statusCode >= 300 && statusCode < 400) {
+		return `Answered ${statusCode}, a redirect, which is not followed. Use the final URL.`;
+	}
+	return `Answered ${statusCode}; only 2xx counts as received.`;
+}
+
+const failures: Record<string, string> = {
+	ECONNREFUSED: 'Nothing accepts connections at this address.',
+	ECONNRESET: 'The receiver closed the connection without an answer.',
+	UND_ERR_SOCKET: 'The receiver closed the connection without an answer.',
+	UND_ERR_CONNECT_TIMEOUT: `No connection within ${CONNECT_TIMEOUT_MS / 1000} seconds.`,
+	ENOTFOUND: 'The host has no address. Check the spelling of the URL.',
+};
+
+function failure(reason: NodeJS.ErrnoException): string {
+	if (reason instanceof AddressRefused) return reason.message;
+	return failures[reason.code ?? ''] ?? `Sending failed: ${reason.message}.`;
+}
+
+function one(header: string | string[] | undefined): string | undefined {
+	return Array.isArray(header) ? header[0] : header;
+}

@@ -1,0 +1,58 @@
+import type { Delivery, ReplayInput } from '../../../contract/types';
+import type { Fluid } from '../fluid';
+import { readMoment } from '../moment';
+import { invalidInput, problem } from '../problems';
+import { valid } from '../validation';
+import { retryDelivery } from './deliveries';
+import { findDelivery } from './deliveryLog';
+import { replayEvents } from './replay';
+import { getWebhook, type WebhookRow } from './store';
+
+/**
+ * Has one delivery sent again, whatever became of it, and returns it.
+ *
+ * @throws webhook_not_found, delivery_not_found; invalid_input while the webhook is paused
+ */
+export function retryOne(
+	{ database, now, wake }: Fluid,
+	workspaceId: string,
+	webhookId: string,
+	deliveryId: string,
+): Promise<Delivery> {
+	return database.write(async (transaction) => {
+		const webhook = await getWebhook(transaction, workspaceId, webhookId);
+		refusePaused(webhook);
+		const found = await findDelivery(transaction, webhook.id, deliveryId);
+		if (!found) throw problem('delivery_not_found');
+		await retryDelivery(transaction, found.id, now());
+		transaction.afterCommit(() => wake(webhook.id));
+		return (await findDelivery(transaction, webhook.id, deliveryId)) as Delivery;
+	});
+}
+
+/**
+ * Has everything sent again that happened since a time; returns how many events that are.
+ *
+ * @throws webhook_not_found; invalid_input for a time that is none and while the webhook is paused
+ */
+export function replaySince(
+	{ database, now, wake }: Fluid,
+	workspaceId: string,
+	webhookId: string,
+	given: unknown,
+): Promise<number> {
+	const { since } = valid<ReplayInput>('replayInput', given);
+	return database.write(async (transaction) => {
+		const webhook = await getWebhook(transaction, workspaceId, webhookId);
+		refusePaused(webhook);
+		transaction.afterCommit(() => wake(webhook.id));
+		return replayEvents(transaction, webhook, (readMoment(since) as Date).toISOString(), now());
+	});
+}
+
+function refusePaused({ status }: WebhookRow): void {
+	if (status === 'active') return;
+	const detail =
+		'The webhook is paused, so nothing is sent. Resume it first: PATCH it with {"status": "active"}.';
+	throw invalidInput([{ pointer: '', detail }]);
+}

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/config';
+
+describe('a setting', () => {
+	test('left out or empty has its standard', () => {
+		const standard = {
+			host: '127.0.0.1',
+			port: 3000,
+			dataDir: './data',
+			publicUrl: undefined,
+			allowPrivateWebhooks: true,
+			role: 'all',
+			rateLimit: 6000,
+			logLevel: 'warn',
+		};
+		expect(readConfig({})).toMatchObject(standard);
+		expect(
+			readConfig({ HOST: '', PORT: '', DATA_DIR: '', PUBLIC_URL: '', FLUID_ROLE: '' }),
+		).toMatchObject(standard);
+		const hours = readConfig({}).retryScheduleMs.reduce((sum, wait) => sum + wait, 0) / 3_600_000;
+		expect(Math.round(hours)).toBe(76);
+	});
+
+	test.each([
+		['PORT', '70000', 'PORT must be a whole number from 0 to 65535, not "70000".'],
+		['PORT', 'http', 'PORT must be a whole number from 0 to 65535, not "http".'],
+		['PORT', '-1', 'PORT must be a whole number'],
+		[
+			'FLUID_RATE_LIMIT',
+			'1.5',
+			'FLUID_RATE_LIMIT must be a whole number from 0 to 100000000, not "1.5".',
+		],
+		['FLUID_ROLE', 'both', 'FLUID_ROLE must be one of all, api, worker, not "both".'],
+		[
+			'LOG_LEVEL',
+			'loud',
+			'LOG_LEVEL must be one of warn, fatal, error, info, debug, trace, silent, not "loud".',
+		],
+		[
+			'FLUID_ALLOW_PRIVATE_WEBHOOKS',
+			'yes',
+			'FLUID_ALLOW_PRIVATE_WEBHOOKS must be one of auto, true, false, not "yes".',
+		],
+		[
+			'PUBLIC_URL',
+			'crm.example.com',
+			'PUBLIC_URL must be an address such as https://crm.example.com, not "crm.example.com".',
+		],
+		['PUBLIC_URL', 'https://crm.example.com/?a=1', 'PUBLIC_URL must be an address'],
+		['PUBLIC_URL', 'https://ada:pw@crm.example.com', 'PUBLIC_URL must be an address'],
+		['FLUID_RETRY_SCHEDULE', '5s,later', 'FLUID_RETRY_SCHEDULE must be waiting times'],
+		['FLUID_RETRY_SCHEDULE', '31d', 'of at most 30 days'],
+		['FLUID_RETRY_SCHEDULE', '5s,', 'separated by commas, not "5s,".'],
+		['DATABASE_URL', 'postgres://localhost/fluid', 'Unset DATABASE_URL'],
+	])('that is wrong is named in the sentence: %s=%s', (name, value, sentence) => {
+		expect(() => readConfig({ [name]: value })).toThrow(sentence);
+	});
+
+	test('PUBLIC_URL may have a path and loses the slash at its end', () => {
+		expect(readConfig({ PUBLIC_URL: 'https://example.com/crm/' }).publicUrl).toBe(
+			'https://example.com/crm',
+		);
+	});
+
+	test.each([
+		['127.0.0.1', true],
+		['127.8.8.8', true],
+		['localhost', true],
+		['::1', true],
+		['0.0.0.0', false],
+		['192.168.0.7', false],
+		['127.example.com', false],
+	])('FLUID_ALLOW_PRIVATE_WEBHOOKS is, for HOST=%s, %s unless it is set', (HOST, allowed) => {
+		expect(readConfig({ HOST }).allowPrivateWebhooks).toBe(allowed);
+		expect(readConfig({ HOST, FLUID_ALLOW_PRIVATE_WEBHOOKS: 'true' }).allowPrivateWebhooks).toBe(
+			true,
+		);
+		expect(readConfig({ HOST, FLUID_ALLOW_PRIVATE_WEBHOOKS: 'false' }).allowPrivateWebhooks).toBe(
+			false,
+		);
+	});
+});

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { Receiver } from '../../../test/support/receiver';
+import { isPublicAddress, publicAddressOf } from '../../src/webhooks/address';
+import { newSender } from '../../src/webhooks/send';
+
+test.each([
+	'0.1.2.3',
+	'10.1.2.3',
+	'100.64.0.1',
+	'127.0.0.1',
+	'127.255.255.254',
+	'169.254.169.254',
+	'172.16.0.1',
+	'172.31.255.255',
+	'192.0.0.1',
+	'192.0.2.1',
+	'192.88.99.1',
+	'192.168.1.1',
+	'198.18.0.1',
+	'198.51.100.1',
+	'203.0.113.1',
+	'224.0.0.1',
+	'240.0.0.1',
+	'255.255.255.255',
+	'::',
+	'::1',
+	'::ffff:127.0.0.1',
+	'::ffff:0.0.0.1',
+	'::ffff:10.0.0.1',
+	'64:ff9b::7f00:1',
+	'64:ff9b:1::1',
+	'2001:db8::1',
+	'2002:7f00:1::1',
+	'2002:808:808::1',
+	'3fff::1',
+	'5f00::1',
+	'fc00::1',
+	'fd7a:115c:a1e0::1',
+	'fe80::1',
+	'ff02::1',
+])('%s is not a public address', (address) => {
+	expect(isPublicAddress(address)).toBe(false);
+});
+
+test.each([
+	'1.1.1.1',
+	'8.8.8.8',
+	'172.15.0.1',
+	'172.32.0.1',
+	'::ffff:8.8.8.8',
+	'2001:4860:4860::8888',
+])('%s is a public address', (address) => {
+	expect(isPublicAddress(address)).toBe(true);
+});
+
+test('a host name counts as every address it has', async () => {
+	await expect(publicAddressOf('localhost')).rejects.toThrow(
+		/localhost is at .*not a public address/,
+	);
+});
+
+test.each(['127.0.0.1', 'localhost'])(
+	'at the moment of connecting, %s is refused though its webhook was made earlier',
+	async (host) => {
+		const receiver = await Receiver.start();
+		const sender = newSender(false, () => new Date());
+		const outcome = await sender.send({
+			url: receiver.url.replace('127.0.0.1', host),
+			eventId: 'evt_1',
+			body: '{}',
+			secrets: [`whsec_${'A'.repeat(32)}`],
+			authHeader: null,
+		});
+		expect(outcome.error).toContain('not a public address');
+		expect(receiver.received).toEqual([]);
+		await sender.close();
+		await receiver.stop();
+	},
+);

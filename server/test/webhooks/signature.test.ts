@@ -1,0 +1,125 @@
+import { Webhook as StandardWebhook } from 'standardwebhooks';
+import { Webhook as SvixWebhook } from 'svix';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { type Received, Receiver } from '../../../test/support/receiver';
+
+let fluid: FluidFixture;
+let receiver: Receiver;
+
+beforeAll(async () => {
+	fluid = await startFluid();
+});
+beforeEach(async () => {
+	receiver = await Receiver.start();
+	return () => receiver.stop();
+});
+afterAll(() => fluid.stop());
+
+async function subscribe(more = {}) {
+	const { body } = await fluid.post('/api-webhooks', {
+		url: receiver.url,
+		events: ['deal.created'],
+		...more,
+	});
+	return body;
+}
+
+const headersOf = ({ headers }: Received) => headers as Record<string, string>;
+
+describe('a delivery', () => {
+	test.each([
+		['standardwebhooks', (secret: string) => new StandardWebhook(secret)],
+		['svix', (secret: string) => new SvixWebhook(secret)],
+	])('is verified by the npm package %s', async (_name, verifier) => {
+		const { secret } = await subscribe();
+		await fluid.deal({ name: 'Acme website' });
+		const [delivery] = (await receiver.waitFor(1)) as [Received];
+
+		expect(() => verifier(secret).verify(delivery.raw, headersOf(delivery))).not.toThrow();
+		const forged = delivery.raw.replace('Acme website', 'Acme shop');
+		expect(() => verifier(secret).verify(forged, headersOf(delivery))).toThrow();
+	});
+
+	test('carries the id of its event as webhook-id and is plain JSON', async () => {
+		await subscribe();
+		await fluid.deal({ name: 'Acme website' });
+		const [{ headers, event }] = (await receiver.waitFor(1)) as [Received];
+
+		expect(headers['webhook-id']).toBe(event.id);
+		expect(headers['content-type']).toBe('application/json');
+		expect(headers['user-agent']).toBe('Fluid-Webhooks/1');
+	});
+
+	test('is the event that GET /api-events lists, to the letter', async () => {
+		await subscribe();
+		await fluid.deal({ name: 'Acme website', contact: { email: 'ada@example.com' } });
+		const [{ event }] = (await receiver.waitFor(1)) as [Received];
+
+		const { body } = await fluid.get('/api-events?type=deal.created&limit=1');
+		expect(body.data[0]).toEqual(event);
+	});
+
+	test('carries the Authorization header word for word, and no answer ever shows it', async () => {
+		const webhook = await subscribe({ auth_header: 'Bearer n8n-only' });
+		await fluid.deal({ name: 'Acme website' });
+		const [{ headers }] = (await receiver.waitFor(1)) as [Received];
+
+		expect(headers.authorization).toBe('Bearer n8n-only');
+		expect(webhook).toMatchObject({ has_auth_header: true });
+		const { body } = await fluid.get(`/api-webhooks/${webhook.id}`);
+		expect(JSON.stringify([webhook, body])).not.toContain('n8n-only');
+	});
+
+	test('is signed with the secret the subscriber brought along', async () => {
+		const secret = `whsec_${Buffer.from('an agency keeps one secret').toString('base64')}`;
+		await subscribe({ secret });
+		await fluid.deal({ name: 'Acme website' });
+		const [delivery] = (await receiver.waitFor(1)) as [Received];
+
+		const event = new StandardWebhook(secret).verify(delivery.raw, headersOf(delivery));
+		expect(event).toEqual(delivery.event);
+	});
+});
+
+describe('the signing secret', () => {
+	test('is shown when the webhook is made and never again', async () => {
+		const made = await subscribe();
+		expect(made.secret).toMatch(/^whsec_/);
+		const { body } = await fluid.get(`/api-webhooks/${made.id}`);
+		expect(body).not.toHaveProperty('secret');
+	});
+
+	test('can be rotated: for a day the old one signs too', async () => {
+		let now = new Date();
+		const clocked = await startFluid({}, () => now);
+		const { body: made } = await clocked.post('/api-webhooks', {
+			url: receiver.url,
+			events: ['deal.created'],
+		});
+		const { body: rotated } = await clocked.post(`/api-webhooks/${made.id}/rotate-secret`);
+		expect(rotated.secret).not.toBe(made.secret);
+
+		await clocked.deal({ name: 'On the day' });
+		const [first] = (await receiver.waitFor(1)) as [Received];
+		for (const secret of [made.secret, rotated.secret]) {
+			expect(() => new StandardWebhook(secret).verify(first.raw, headersOf(first))).not.toThrow();
+		}
+
+		now = new Date(now.getTime() + 25 * 60 * 60 * 1000);
+		await clocked.deal({ name: 'A day later' });
+		const [, second] = (await receiver.waitFor(2)) as [Received, Received];
+		expect(String(second.headers['webhook-signature']).split(' ')).toHaveLength(1);
+		await clocked.stop();
+	});
+
+	test.each(['hunter2', 'whsec_', 'whsec_c2hvcnQ='])('cannot be "%s"', async (secret) => {
+		const { status, body } = await fluid.post('/api-webhooks', {
+			url: receiver.url,
+			events: ['deal.created'],
+			secret,
+		});
+		expect(status).toBe(422);
+		expect(body.errors).toMatchObject([{ pointer: '/secret' }]);
+	});
+});
