@@ -1,0 +1,81 @@
+import type { Blueprint } from '../../../contract/types';
+import type { Transaction } from '../database/database';
+import { createPipeline, movePipeline, type Pipeline, pipelinesOf } from '../pipelines/store';
+import { applyCustomFields } from './customFields';
+import { inWantedOrder, isSameList } from './order';
+import { BlueprintRefused } from './refused';
+import { applyStages } from './stages';
+
+/** What applying a blueprint did, a sentence for each change, and what it left although the file does not name it. */
+export type Outcome = { changes: string[]; kept: string[] };
+
+/** The work on one pipeline of a blueprint. */
+export type Application = Outcome & {
+	transaction: Transaction;
+	workspaceId: string;
+	/** Whether stages, custom fields and options go that the blueprint does not name. */
+	isDeleting: boolean;
+	refusals: string[];
+	/** Returns the pipeline as it is by now. */
+	pipeline: () => Promise<Pipeline>;
+};
+
+/** A pipeline as a blueprint wants it. */
+export type WantedPipeline = Blueprint['pipelines'][number];
+
+/**
+ * Brings a workspace's pipelines, stages and custom fields to a blueprint; done twice, the second time changes nothing.
+ * Pipelines that it does not name stay as they are.
+ *
+ * @throws BlueprintRefused with everything that stands against it; the transaction must then be undone
+ */
+export async function applyBlueprint(
+	transaction: Transaction,
+	workspaceId: string,
+	blueprint: Blueprint,
+	{ isDeleting }: { isDeleting: boolean },
+): Promise<Outcome> {
+	const shared = {
+		transaction,
+		workspaceId,
+		isDeleting,
+		changes: [] as string[],
+		kept: [] as string[],
+		refusals: [] as string[],
+	};
+	for (const wanted of blueprint.pipelines) {
+		const application = { ...shared, pipeline: () => pipelineNamed(shared, wanted.name) };
+		await applyStages(application, wanted);
+		await applyCustomFields(application, wanted);
+	}
+	await orderPipelines(shared, blueprint);
+	if (shared.refusals.length > 0) throw new BlueprintRefused(shared.refusals);
+	return { changes: shared.changes, kept: shared.kept };
+}
+
+type Shared = Omit<Application, 'pipeline'>;
+
+async function pipelineNamed(shared: Shared, name: string): Promise<Pipeline> {
+	const { transaction, workspaceId, changes } = shared;
+	const found = (await pipelinesOf(transaction, workspaceId)).find(
+		(pipeline) => pipeline.name === name,
+	);
+	if (found) return found;
+	await createPipeline(transaction, workspaceId, name);
+	changes.push(`Added pipeline "${name}".`);
+	return pipelineNamed(shared, name);
+}
+
+async function orderPipelines(
+	{ transaction, workspaceId, changes }: Shared,
+	blueprint: Blueprint,
+): Promise<void> {
+	const pipelines = await pipelinesOf(transaction, workspaceId);
+	const present = pipelines.map(({ name }) => name);
+	const wanted = blueprint.pipelines.map(({ name }) => name);
+	const ordered = inWantedOrder(present, wanted);
+	if (isSameList(ordered, present)) return;
+	for (const { id, name } of pipelines)
+		await movePipeline(transaction, workspaceId, id, ordered.indexOf(name) + 1);
+	changes.push(`Put the pipelines in order: ${ordered.join(', ')}.`);
+}

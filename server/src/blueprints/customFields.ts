@@ -1,0 +1,165 @@
+import type { CustomField } from '../../../contract/types';
+import { fieldKey } from '../pipelines/fieldKey';
+import { hasOptions } from '../pipelines/fieldTypes';
+import {
+	changeCustomField,
+	countDealsWithValue,
+	createCustomField,
+	moveCustomField,
+	type Pipeline,
+	removeCustomField,
+} from '../pipelines/store';
+import type { Application, WantedPipeline } from './apply';
+import { inWantedOrder, isSameList } from './order';
+
+type WantedField = NonNullable<WantedPipeline['custom_fields']>[number];
+
+/** Brings the custom fields of a pipeline to what is wanted; they stay as they are where the blueprint has no list. */
+export async function applyCustomFields(
+	application: Application,
+	wanted: WantedPipeline,
+): Promise<void> {
+	if (!wanted.custom_fields) return;
+	const { fields } = await application.pipeline();
+	const known = wanted.custom_fields.map((field) => ({
+		field,
+		present: presentField(fields, field),
+	}));
+	if (refuseSharedFields(application, wanted.name, known)) return;
+	for (const { field, present } of known) {
+		if (present) await change(application, wanted.name, present, field);
+		else await add(application, wanted.name, field);
+	}
+	const named = known.map(({ present }) => present);
+	for (const field of fields.filter((candidate) => !named.includes(candidate)))
+		await removeOrKeep(application, wanted.name, field);
+	await order(
+		application,
+		wanted.name,
+		known.map(({ field, present }) => present?.key ?? keyOf(field)),
+	);
+}
+
+/** A field that is there is found by the key the file gives, else by its name, else by the key made from its name. */
+function presentField(fields: CustomField[], { key, name }: WantedField): CustomField | undefined {
+	const byKey = (wanted: string | undefined) => fields.find((field) => field.key === wanted);
+	if (key !== undefined) return byKey(key);
+	return fields.find((field) => field.name === name) ?? byKey(fieldKey(name));
+}
+
+/** Without keys in the file, a name and another name's key can mean the same field; answers whether they do. */
+function refuseSharedFields(
+	{ refusals }: Application,
+	pipeline: string,
+	known: Array<{ field: WantedField; present: CustomField | undefined }>,
+): boolean {
+	const shared = known.filter(({ present }, index) =>
+		known.some((other, place) => place < index && present && other.present === present),
+	);
+	for (const { field, present } of shared)
+		refusals.push(
+			`Custom field "${field.name}" of "${pipeline}" and another one in the file both mean the field with the key "${present?.key}". Give each a key.`,
+		);
+	return shared.length > 0;
+}
+
+function keyOf({ key, name }: WantedField): string {
+	return key ?? (fieldKey(name) as string);
+}
+
+async function add(application: Application, pipeline: string, field: WantedField): Promise<void> {
+	const { transaction, workspaceId, changes, refusals } = application;
+	const { id, fields } = await application.pipeline();
+	const namesake = fields.find(({ name }) => name === field.name);
+	if (namesake) {
+		refusals.push(
+			`Custom field "${field.name}" of "${pipeline}" has the key "${namesake.key}", not "${field.key}": a key is fixed once the field is made. Take the key out of the file, or give the field there another name.`,
+		);
+		return;
+	}
+	if (hasOptions(field.type) && !field.options?.length) {
+		refusals.push(
+			`Custom field "${field.name}" of "${pipeline}" is ${field.type}, so it needs options, e.g. "options": ["SaaS", "Retail"].`,
+		);
+		return;
+	}
+	const { name, type, options = [], required = false } = field;
+	const made = { key: keyOf(field), name, type, options, required, pipeline_id: id };
+	await createCustomField(transaction, workspaceId, made);
+	changes.push(`Added custom field "${name}" (${type}) to "${pipeline}".`);
+}
+
+async function change(
+	{ transaction, workspaceId, isDeleting, changes, kept, refusals }: Application,
+	pipeline: string,
+	present: CustomField,
+	field: WantedField,
+): Promise<void> {
+	const title = `custom field "${field.name}" of "${pipeline}"`;
+	if (present.type !== field.type) {
+		refusals.push(
+			`Custom field "${present.name}" of "${pipeline}" is ${present.type} and cannot become ${field.type}: a type is fixed once the field is made. Give the field in the file another name and key.`,
+		);
+		return;
+	}
+	const wanted = field.options ?? present.options;
+	const unnamed = present.options.filter((option) => !wanted.includes(option));
+	if (!isDeleting) kept.push(...unnamed.map((option) => `option "${option}" of ${title}`));
+	const after = {
+		name: field.name,
+		options: isDeleting
+			? wanted
+			: inWantedOrder([...new Set([...present.options, ...wanted])], wanted),
+		required: field.required ?? present.required,
+	};
+	const differences = [
+		...(after.name === present.name ? [] : [`it was named "${present.name}"`]),
+		...(isSameList(after.options, present.options)
+			? []
+			: [`its options are ${after.options.join(', ') || 'none'}`]),
+		...(after.required === present.required
+			? []
+			: [after.required ? 'it is required' : 'it is no longer required']),
+	];
+	if (differences.length === 0) return;
+	await changeCustomField(transaction, workspaceId, present.id, after);
+	changes.push(`Changed ${title}: ${differences.join('; ')}.`);
+}
+
+async function removeOrKeep(
+	{ transaction, workspaceId, isDeleting, changes, kept }: Application,
+	pipeline: string,
+	field: CustomField,
+): Promise<void> {
+	if (!isDeleting) {
+		kept.push(`custom field "${field.name}" of "${pipeline}"`);
+		return;
+	}
+	const deals = await countDealsWithValue(transaction, workspaceId, field);
+	await removeCustomField(transaction, workspaceId, field.id);
+	const values =
+		deals === 0
+			? ''
+			: `; ${deals === 1 ? 'one deal keeps its value' : `${deals} deals keep their values`}`;
+	changes.push(`Removed custom field "${field.name}" from "${pipeline}"${values}.`);
+}
+
+async function order(application: Application, pipeline: string, wanted: string[]): Promise<void> {
+	const { transaction, workspaceId, changes } = application;
+	const { fields }: Pipeline = await application.pipeline();
+	const ordered = inWantedOrder(
+		fields.map(({ key }) => key),
+		wanted,
+	);
+	if (
+		isSameList(
+			ordered,
+			fields.map(({ key }) => key),
+		)
+	)
+		return;
+	for (const { id, key } of fields)
+		await moveCustomField(transaction, workspaceId, id, ordered.indexOf(key) + 1);
+	const names = ordered.map((key) => fields.find((field) => field.key === key)?.name);
+	changes.push(`Put the custom fields of "${pipeline}" in order: ${names.join(', ')}.`);
+}

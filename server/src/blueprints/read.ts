@@ -1,0 +1,83 @@
+import type { Blueprint, InputError } from '../../../contract/types';
+import { fieldKey } from '../pipelines/fieldKey';
+import { hasOptions } from '../pipelines/fieldTypes';
+import { faults } from '../validation';
+import { BlueprintRefused } from './refused';
+
+type BlueprintField = NonNullable<Blueprint['pipelines'][number]['custom_fields']>[number];
+
+/**
+ * Returns the blueprint a text holds.
+ *
+ * @throws BlueprintRefused with a sentence for each fault
+ */
+export function readBlueprint(text: string): Blueprint {
+	const blueprint = parse(text);
+	const wrongForm = faults('blueprint', blueprint).map(sentence);
+	if (wrongForm.length > 0) throw new BlueprintRefused(wrongForm);
+	const wrongSense = senseFaults(blueprint as Blueprint);
+	if (wrongSense.length > 0) throw new BlueprintRefused(wrongSense);
+	return blueprint as Blueprint;
+}
+
+function parse(text: string): unknown {
+	let blueprint: unknown;
+	try {
+		blueprint = JSON.parse(text.replace(/^\uFEFF/, ''));
+	} catch (reason) {
+		throw new BlueprintRefused([`It is not valid JSON: ${(reason as Error).message}.`]);
+	}
+	if (blueprint !== null && typeof blueprint === 'object' && !Array.isArray(blueprint))
+		return blueprint;
+	throw new BlueprintRefused([
+		'It must be an object such as {"pipelines": [{"name": "Sales", "stages": ["New lead"]}]}.',
+	]);
+}
+
+function sentence({ pointer, detail }: InputError): string {
+	return `At ${pointer || 'the top'}: ${detail}`;
+}
+
+/** What a schema cannot say. */
+function senseFaults({ pipelines }: Blueprint): string[] {
+	const names = pipelines.map(({ name }) => name);
+	return [
+		...repeated(names).map((name) => `Pipeline "${name}" is there twice. Join the two.`),
+		...pipelines.flatMap(({ name, stages, custom_fields = [] }) => [
+			...[name, ...stages, ...custom_fields.map((field) => field.name)]
+				.filter((text) => text.trim() !== text)
+				.map((text) => `The name "${text}" begins or ends with a space. Take the space out.`),
+			...fieldFaults(name, custom_fields),
+		]),
+	];
+}
+
+function fieldFaults(pipeline: string, fields: BlueprintField[]): string[] {
+	const keyless = fields.filter(({ name, key }) => (key ?? fieldKey(name)) === undefined);
+	const keys = fields
+		.map(({ name, key }) => key ?? fieldKey(name))
+		.filter((key) => key !== undefined);
+	const names = fields.map(({ name }) => name);
+	return [
+		...keyless.map(
+			({ name }) =>
+				`Custom field "${name}" of "${pipeline}" needs a key, because none can be made from its name. Add one such as "key": "industry".`,
+		),
+		...repeated(names).map(
+			(name) => `Pipeline "${pipeline}" has two custom fields named "${name}". Rename one.`,
+		),
+		...repeated(keys).map(
+			(key) => `Pipeline "${pipeline}" has two custom fields with the key "${key}". Change one.`,
+		),
+		...fields
+			.filter(({ type, options }) => options?.length && !hasOptions(type))
+			.map(
+				({ name, type }) =>
+					`Custom field "${name}" of "${pipeline}" has options, which a ${type} field cannot have. Make its type select or multi_select, or take the options out.`,
+			),
+	];
+}
+
+function repeated(names: string[]): string[] {
+	return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+}

@@ -1,0 +1,78 @@
+import {
+	createStage,
+	moveStage,
+	removeStage,
+	type StageRow,
+	type StageUse,
+	stageUse,
+} from '../pipelines/store';
+import type { Application, WantedPipeline } from './apply';
+import { inWantedOrder, isSameList } from './order';
+
+/** Brings the stages of a pipeline to what is wanted. */
+export async function applyStages(application: Application, wanted: WantedPipeline): Promise<void> {
+	await addMissing(application, wanted);
+	const { stages } = await application.pipeline();
+	for (const stage of stages.filter(({ name }) => !wanted.stages.includes(name)))
+		await removeOrKeep(application, wanted, stage);
+	await order(application, wanted);
+}
+
+async function addMissing(application: Application, wanted: WantedPipeline): Promise<void> {
+	const { transaction, workspaceId, changes } = application;
+	const { id, stages } = await application.pipeline();
+	const present = stages.map(({ name }) => name);
+	for (const name of wanted.stages.filter((candidate) => !present.includes(candidate))) {
+		await createStage(transaction, workspaceId, id, name);
+		changes.push(`Added stage "${name}" to "${wanted.name}".`);
+	}
+}
+
+async function removeOrKeep(
+	{ transaction, workspaceId, isDeleting, changes, kept, refusals }: Application,
+	wanted: WantedPipeline,
+	stage: StageRow,
+): Promise<void> {
+	if (!isDeleting) {
+		kept.push(`stage "${stage.name}" of "${wanted.name}"`);
+		return;
+	}
+	const refusal = whyItStays(
+		stage.name,
+		wanted.name,
+		await stageUse(transaction, workspaceId, stage.id),
+	);
+	if (refusal !== undefined) {
+		refusals.push(refusal);
+		return;
+	}
+	await removeStage(transaction, workspaceId, stage.id);
+	changes.push(`Removed stage "${stage.name}" from "${wanted.name}".`);
+}
+
+function whyItStays(
+	stage: string,
+	pipeline: string,
+	{ deals, forms, webhooks }: StageUse,
+): string | undefined {
+	const itStays = `Stage "${stage}" of "${pipeline}" cannot be removed:`;
+	if (deals > 0)
+		return `${itStays} ${deals === 1 ? 'one deal is' : `${deals} deals are`} in it. Move ${deals === 1 ? 'it' : 'them'} to another stage first.`;
+	if (forms > 0)
+		return `${itStays} ${forms === 1 ? 'a lead form puts' : `${forms} lead forms put`} deals there. Choose another stage in the form first.`;
+	if (webhooks > 0)
+		return `${itStays} ${webhooks === 1 ? 'a webhook waits' : `${webhooks} webhooks wait`} for deals there. Change the filter of the webhook first.`;
+	return undefined;
+}
+
+/** Stages that were removed leave gaps, which order nothing: only a change of the order is written and told. */
+async function order(application: Application, wanted: WantedPipeline): Promise<void> {
+	const { transaction, workspaceId, changes } = application;
+	const { stages } = await application.pipeline();
+	const present = stages.map(({ name }) => name);
+	const ordered = inWantedOrder(present, wanted.stages);
+	if (isSameList(ordered, present)) return;
+	for (const { id, name } of stages)
+		await moveStage(transaction, workspaceId, id, ordered.indexOf(name) + 1);
+	changes.push(`Put the stages of "${wanted.name}" in order: ${ordered.join(', ')}.`);
+}

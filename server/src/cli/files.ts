@@ -1,0 +1,21 @@
+import { resolve } from 'node:path';
+
+/** Returns the path of a file as its user means it: npm runs a script in the repository, wherever it was called. */
+export function userPath(file: string): string {
+	const { npm_lifecycle_event, INIT_CWD } = process.env;
+	return npm_lifecycle_event === 'fluid' && INIT_CWD ? resolve(INIT_CWD, file) : file;
+}
+
+/** Returns why a file cannot be read or written, in words. */
+export function fileFault({ code, message }: NodeJS.ErrnoException): string {
+	return faults[code ?? ''] ?? message;
+}
+
+const faults: Record<string, string> = {
+	ENOENT: 'there is no such file or folder',
+	EISDIR: 'it is a folder',
+	EACCES: 'you may not read or write it',
+	EPERM: 'you may not read or write it',
+	ENOSPC: 'the disk is full',
+	EROFS: 'the disk cannot be written',
+};

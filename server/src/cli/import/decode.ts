@@ -1,0 +1,54 @@
+import { TextDecoder } from 'node:util';
+import { Failure } from '../failure';
+
+const UTF16_MARK = [0xff, 0xfe];
+const ZIP_MARK = [0x50, 0x4b, 0x03, 0x04];
+
+/**
+ * Returns the text of a file piece by piece, without a byte order mark.
+ *
+ * @throws Failure for a workbook, and naming the first line that is not in the encoding
+ */
+export async function* decoded(
+	bytes: AsyncIterable<Buffer>,
+	source: string,
+	encoding: string | undefined,
+): AsyncGenerator<string> {
+	let decoder: TextDecoder | undefined;
+	let line = 1;
+	for await (const chunk of bytes) {
+		decoder ??= newDecoder(chunk, source, encoding);
+		let text: string;
+		try {
+			text = decoder.decode(chunk, { stream: true });
+		} catch {
+			throw new Failure(wrongEncoding(source, line + linesBeforeFault(chunk, decoder.encoding)));
+		}
+		line += lineBreaks(text);
+		yield text;
+	}
+}
+
+function newDecoder(start: Buffer, source: string, encoding: string | undefined): TextDecoder {
+	if (ZIP_MARK.every((byte, index) => start[index] === byte)) {
+		throw new Failure(
+			`${source} is a workbook, not a CSV file. Save it as "CSV UTF-8" and import that.`,
+		);
+	}
+	const isUtf16 = UTF16_MARK.every((byte, index) => start[index] === byte);
+	return new TextDecoder(encoding ?? (isUtf16 ? 'utf-16le' : 'utf-8'), { fatal: true });
+}
+
+function wrongEncoding(source: string, line: number): string {
+	return `Line ${line} of ${source} is not UTF-8 text. Save the file as "CSV UTF-8", or say how it is encoded, e.g. --encoding windows-1252 where it comes from Excel on Windows.`;
+}
+
+function linesBeforeFault(chunk: Buffer, encoding: string): number {
+	const [sound = ''] = new TextDecoder(encoding).decode(chunk).split('\uFFFD', 1);
+	return lineBreaks(sound);
+}
+
+/** Returns how many lines a text ends. */
+export function lineBreaks(text: string): number {
+	return text.split('\n').length - 1;
+}

@@ -1,0 +1,40 @@
+import type { DealInput } from '../../../../contract/types';
+import { didYouMean } from '../../nearest';
+import { Failure } from '../failure';
+import { pipelinesOf, type Service, stagesOf } from './service';
+
+/** Where `--pipeline` and `--stage` put deals whose row names no place. */
+export type ImportPlace = Pick<DealInput, 'pipeline_id' | 'stage' | 'stage_id'>;
+
+/**
+ * Returns the place that is named, by names or ids.
+ *
+ * @throws Failure naming the nearest ones
+ */
+export async function placeNamed(
+	service: Service,
+	pipeline: string | undefined,
+	stage: string | undefined,
+): Promise<ImportPlace> {
+	if (pipeline === undefined) return stage === undefined ? {} : stageOfAnyPipeline(service, stage);
+	const found = named(await pipelinesOf(service), pipeline, 'pipeline of this workspace');
+	if (stage === undefined) return { pipeline_id: found.id };
+	const stages = await stagesOf(service, found.id);
+	const { id } = named(stages, stage, `stage of pipeline "${found.name}"`);
+	return { pipeline_id: found.id, stage_id: id };
+}
+
+/** Without a pipeline, the name of a stage means the stage of that name in the pipeline of each deal. */
+async function stageOfAnyPipeline(service: Service, stage: string): Promise<ImportPlace> {
+	const { id, name } = named(await stagesOf(service), stage, 'stage of this workspace');
+	return stage === id ? { stage_id: id } : { stage: name };
+}
+
+type Named = { id: string; name: string };
+
+function named(things: Named[], wanted: string, kind: string): Named {
+	const found = things.find(({ id, name }) => name === wanted || id === wanted);
+	if (found) return found;
+	const names = [...new Set(things.map(({ name }) => name))];
+	throw new Failure(`"${wanted}" is not a ${kind}.${didYouMean(wanted, names)}`);
+}

@@ -1,0 +1,76 @@
+import axios, { type AxiosInstance, type AxiosResponse, isAxiosError } from 'axios';
+import type { CustomField, Pipeline, Problem, Stage } from '../../../../contract/types';
+import { Failure } from '../failure';
+
+const PATIENCE_MS = 60_000;
+
+/** The running service an import sends to. */
+export type Service = { url: string; http: AxiosInstance };
+
+/** Returns the service at an address, spoken to with an API key. */
+export function serviceAt(url: string, key: string): Service {
+	const http = axios.create({
+		baseURL: url,
+		timeout: PATIENCE_MS,
+		headers: { Authorization: `Bearer ${key}`, 'User-Agent': 'fluid-import' },
+		validateStatus: () => true,
+		// A redirected POST would arrive without its body.
+		maxRedirects: 0,
+		maxBodyLength: Infinity,
+		maxContentLength: Infinity,
+	});
+	return { url, http };
+}
+
+/** Returns the custom fields of a pipeline, or of all when none is named. */
+export function customFieldsOf(service: Service, pipelineId?: string): Promise<CustomField[]> {
+	return list<CustomField>(service, '/api-custom-fields', pipelineId);
+}
+
+/** Returns the pipelines of the key's workspace. */
+export function pipelinesOf(service: Service): Promise<Pipeline[]> {
+	return list<Pipeline>(service, '/api-pipelines');
+}
+
+/** Returns the stages of a pipeline, or of all when none is named. */
+export function stagesOf(service: Service, pipelineId?: string): Promise<Stage[]> {
+	return list<Stage>(service, '/api-stages', pipelineId);
+}
+
+async function list<T>(service: Service, path: string, pipelineId?: string): Promise<T[]> {
+	const answer = await service.http
+		.get<{ data: T[] }>(path, { params: { pipeline_id: pipelineId } })
+		.catch((reason: unknown) => {
+			throw isAxiosError(reason) ? new Failure(unreachable(service, reason.code)) : reason;
+		});
+	if (answer.status === 200 && Array.isArray(answer.data?.data)) return answer.data.data;
+	throw new Failure(refused(service, answer));
+}
+
+/** Says what to do about a service that gave no answer. */
+export function unreachable({ url }: Service, code: string | undefined): string {
+	const cause = causes[code ?? ''] ?? `cannot be reached (${code ?? 'no answer'})`;
+	return `Fluid at ${url} ${cause}. Start it with npm start, or name its address with --url or FLUID_URL.`;
+}
+
+const causes: Record<string, string> = {
+	ECONNREFUSED: 'does not answer: nothing listens there',
+	ENOTFOUND: 'does not exist: no such host',
+	EAI_AGAIN: 'cannot be found just now: the name service does not answer',
+	ECONNABORTED: 'does not answer within a minute',
+	ETIMEDOUT: 'does not answer',
+	ECONNRESET: 'broke off the connection',
+};
+
+/** Says what to do about an answer that is not the one that was asked for. */
+export function refused({ url }: Service, { status, data, headers }: AxiosResponse): string {
+	if (isProblem(data)) return data.detail;
+	if (status >= 300 && status < 400)
+		return `${url} redirects to ${String(headers.location)}. Give that address with --url.`;
+	return `${url} answers with status ${status}, but not as Fluid does. Check the address in --url or FLUID_URL.`;
+}
+
+/** Returns whether a body is one of Fluid's refusals. */
+export function isProblem(body: unknown): body is Problem {
+	return typeof body === 'object' && body !== null && 'code' in body && 'detail' in body;
+}

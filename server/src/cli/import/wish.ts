@@ -1,0 +1,13 @@
+import { WrongUsage } from '../failure';
+
+/** What columns are to be read as: `--map "CSV column=field"`; no field leaves the column out. */
+export type Wish = { header: string; field: string };
+
+/** Returns the wish a `--map` states. */
+export function parseWish(text: string): Wish {
+	const at = text.lastIndexOf('=');
+	if (at > 0) return { header: text.slice(0, at).trim(), field: text.slice(at + 1).trim() };
+	throw new WrongUsage(
+		`--map "${text}" must be a column of the file, "=" and a field, e.g. --map "Firm=company.name".`,
+	);
+}

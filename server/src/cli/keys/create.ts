@@ -1,0 +1,50 @@
+import { Command } from 'commander';
+import type { Database } from '../../database/database';
+import { createKey } from '../../keys/store';
+import { prepareFirstWorkspace } from '../../workspaces/firstStart';
+import { listWorkspaces } from '../../workspaces/store';
+import { withDatabase, withNewDatabase } from '../database';
+import { WrongUsage } from '../failure';
+import { checkedName } from '../names';
+import { chosenWorkspace, WORKSPACE_HELP } from '../workspaces/chosen';
+
+type Options = { name?: string; workspace?: string };
+
+/** `fluid keys create`. */
+export function newCreate(): Command {
+	return new Command('create')
+		.description('create an API key; prints the key, which is shown this once, and nothing else')
+		.option('--name <name>', 'what the key is for, e.g. Zapier; it must be given')
+		.option('--workspace <name>', WORKSPACE_HELP)
+		.action(create)
+		.addHelpText(
+			'after',
+			`
+Examples:
+  npm run -s fluid -- keys create --name "My laptop"
+  export FLUID_API_KEY=$(npm run -s fluid -- keys create --name Import --workspace "Client B")`,
+		);
+}
+
+async function create(options: Options): Promise<void> {
+	if (options.name === undefined) {
+		throw new WrongUsage('A key needs a name: fluid keys create --name "My laptop"');
+	}
+	const name = checkedName('key', options.name);
+	// The first workspace has its usual name, so one that is named was made before.
+	const opened = options.workspace === undefined ? withNewDatabase : withDatabase;
+	await opened(async (database) => {
+		if (options.workspace === undefined) await furnish(database);
+		const workspace = await chosenWorkspace(database, options.workspace);
+		const { key } = await database.write((transaction) =>
+			createKey(transaction, workspace.id, name, new Date()),
+		);
+		console.log(key);
+	});
+}
+
+async function furnish(database: Database): Promise<void> {
+	if ((await listWorkspaces(database)).length > 0) return;
+	const { name } = await prepareFirstWorkspace(database, new Date());
+	console.error(`There was no workspace yet, so "${name}" was made for the key.`);
+}

@@ -1,0 +1,78 @@
+import { Command } from 'commander';
+import { applyBlueprint, type Outcome } from '../../blueprints/apply';
+import { BlueprintRefused } from '../../blueprints/refused';
+import type { Database, Transaction } from '../../database/database';
+import { withDatabase } from '../database';
+import { Failure } from '../failure';
+import { chosenWorkspace, WORKSPACE_HELP } from './chosen';
+
+type Options = { workspace?: string; delete?: true; dryRun?: true };
+
+/** `fluid workspaces apply`. */
+export function newApply(): Command {
+	return new Command('apply')
+		.description(
+			'bring the pipelines, stages and custom fields of a workspace to a blueprint; safe to run twice',
+		)
+		.argument('<file>', 'the blueprint, a JSON file')
+		.option('--workspace <name>', WORKSPACE_HELP)
+		.option(
+			'--delete',
+			'remove the stages, custom fields and options that are not in the file; other pipelines stay, and so does a stage with deals in it',
+		)
+		.option('--dry-run', 'say what would change and change nothing')
+		.action(apply)
+		.addHelpText(
+			'after',
+			`
+A blueprint:
+  { "pipelines": [ { "name": "Sales", "stages": ["New lead", "Contacted"], "custom_fields": [
+    { "name": "Industry", "type": "select", "options": ["SaaS", "Retail"], "required": false } ] } ] }
+
+Field types: text, long_text, number, date, boolean, select, multi_select, url, email, phone.
+Stages and fields are found by name (fields by "key" where it is given). Where "custom_fields", "options" or
+"required" is left out, what is there stays.
+
+Examples:
+  npm run -s fluid -- workspaces apply agency.json --workspace "Client B" --dry-run
+  npm run -s fluid -- workspaces apply agency.json --workspace "Client B"`,
+		);
+}
+
+async function apply(file: string, options: Options): Promise<void> {
+	// Loaded only here, with its validator: the other commands start faster without it.
+	const { blueprintFile } = await import('./blueprintFile.js');
+	const blueprint = blueprintFile(file);
+	await withDatabase(async (database) => {
+		const workspace = await chosenWorkspace(database, options.workspace);
+		const work = (transaction: Transaction) =>
+			applyBlueprint(transaction, workspace.id, blueprint, { isDeleting: options.delete === true });
+		const outcome = await carryOut(database, work, options).catch((reason: unknown) => {
+			if (!(reason instanceof BlueprintRefused)) throw reason;
+			throw new Failure(
+				`Nothing was changed in "${workspace.name}":\n${reason.reasons.join('\n')}`,
+			);
+		});
+		for (const change of outcome.changes) console.log(change);
+		for (const thing of outcome.kept)
+			console.log(`Kept ${thing}, which is not in the file; --delete removes it.`);
+		console.log(summary(workspace.name, file, outcome.changes.length, options));
+	});
+}
+
+function carryOut(
+	database: Database,
+	work: (transaction: Transaction) => Promise<Outcome>,
+	{ dryRun }: Options,
+): Promise<Outcome> {
+	return dryRun ? database.rehearse(work) : database.write(work);
+}
+
+function summary(workspace: string, file: string, changes: number, { dryRun }: Options): string {
+	if (changes === 0)
+		return `"${workspace}" has everything that ${file} names already; nothing was changed.`;
+	const count = changes === 1 ? 'one change' : `${changes} changes`;
+	return dryRun
+		? `This was a dry run: ${count} would be made to "${workspace}"; nothing was changed.`
+		: `"${workspace}" now has everything that ${file} names: ${count}.`;
+}

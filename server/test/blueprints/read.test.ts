@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { readBlueprint } from '../../src/blueprints/read';
+import { BlueprintRefused } from '../../src/blueprints/refused';
+import blueprintSchema from '../../../contract/schemas/blueprint.schema.json';
+
+test('the example of the contract is a blueprint, also with a byte order mark', () => {
+	const [example] = blueprintSchema.examples;
+
+	expect(readBlueprint(`\uFEFF${JSON.stringify(example)}`)).toEqual(example);
+});
+
+const wrongFiles: Array<[string, unknown, string]> = [
+	['broken JSON', '{"pipelines": [', 'It is not valid JSON: Unexpected end of JSON input.'],
+	[
+		'a list',
+		'[]',
+		'It must be an object such as {"pipelines": [{"name": "Sales", "stages": ["New lead"]}]}.',
+	],
+	[
+		'an unknown word',
+		{ pipelines: [{ name: 'Sales', stage: ['New'], stages: ['New'] }] },
+		'At /pipelines/0/stage: "stage" is not a field here. Did you mean "stages"?',
+	],
+	[
+		'no stages',
+		{ pipelines: [{ name: 'Sales', stages: [] }] },
+		'At /pipelines/0/stages: "stages" must have at least one entry.',
+	],
+	[
+		'a pipeline twice',
+		{
+			pipelines: [
+				{ name: 'Sales', stages: ['New'] },
+				{ name: 'Sales', stages: ['Won'] },
+			],
+		},
+		'Pipeline "Sales" is there twice. Join the two.',
+	],
+	[
+		'a name that ends with a space',
+		{ pipelines: [{ name: 'Sales ', stages: ['New'] }] },
+		'The name "Sales " begins or ends with a space. Take the space out.',
+	],
+	[
+		'a field twice',
+		withFields({ name: 'Size', type: 'text' }, { name: 'Size', key: 'b', type: 'text' }),
+		'Pipeline "Sales" has two custom fields named "Size". Rename one.',
+	],
+	[
+		'a key twice',
+		withFields({ name: 'Size', type: 'text' }, { name: 'size!', type: 'text' }),
+		'Pipeline "Sales" has two custom fields with the key "size". Change one.',
+	],
+	[
+		'a name without a key in it',
+		withFields({ name: '業種', type: 'text' }),
+		'Custom field "業種" of "Sales" needs a key, because none can be made from its name. Add one such as "key": "industry".',
+	],
+	[
+		'options of a text',
+		withFields({ name: 'Size', type: 'text', options: ['S'] }),
+		'Custom field "Size" of "Sales" has options, which a text field cannot have. Make its type select or multi_select, or take the options out.',
+	],
+	[
+		'an unknown type',
+		withFields({ name: 'Size', type: 'numbr' }),
+		'At /pipelines/0/custom_fields/0/type: "type" cannot be "numbr". Did you mean "number"?',
+	],
+];
+
+function withFields(...custom_fields: unknown[]): unknown {
+	return { pipelines: [{ name: 'Sales', stages: ['New'], custom_fields }] };
+}
+
+test.each(wrongFiles)('a blueprint with %s is refused', (_, blueprint, sentence) => {
+	const text = typeof blueprint === 'string' ? blueprint : JSON.stringify(blueprint);
+
+	expect(() => readBlueprint(text)).toThrow(new BlueprintRefused([sentence]));
+});

@@ -1,0 +1,233 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Deal } from '../../../contract/types';
+import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { Imports } from '../../../test/support/importCommand';
+
+let fluid: FluidFixture;
+let imports: Imports;
+
+beforeAll(async () => {
+	fluid = await startFluid();
+	await fluid.addCustomField({
+		key: 'industry',
+		name: 'Industry',
+		type: 'select',
+		options: ['SaaS', 'Retail'],
+	});
+	await fluid.addCustomField({
+		key: 'regions',
+		name: 'Regions',
+		type: 'multi_select',
+		options: ['Europe', 'Asia'],
+	});
+	await fluid.addCustomField({ key: 'seats', name: 'Number of seats', type: 'number' });
+	await fluid.addCustomField({ key: 'renewal', name: 'Renewal', type: 'date' });
+	await fluid.addCustomField({ key: 'is_partner', name: 'Partner?', type: 'boolean' });
+	await fluid.addPipeline('Renewals', ['Due', 'Renewed']);
+});
+afterAll(() => fluid.stop());
+
+beforeEach(() => {
+	imports = new Imports(fluid.url, fluid.key);
+});
+afterEach(() => imports.remove());
+
+async function dealOf(externalId: string): Promise<Deal> {
+	const { body } = await fluid.get(`/api-deals?external_id=${externalId}`);
+	expect(body.data).toHaveLength(1);
+	return body.data[0];
+}
+
+test('columns are recognised by the labels and keys of fields', async () => {
+	const { code, stdout, stderr } = await imports.leads(
+		[
+			'External ID,Deal Name,Value,E-mail,first_name,Last Name,Job Title,Company,Company Domain,Labels,Reminder in Days,Industry,regions,Number of seats,Renewal,Partner?',
+			'crm-1,Analytical Engines,"4,800.50",ada@example.com,Ada,Lovelace,Countess,Analytical Engines,analytical.example,cold email;warm,3,SaaS,Europe; Asia,"1,200",2026-12-01,yes',
+			'',
+		].join('\n'),
+	);
+
+	expect({ code, stdout }).toEqual({
+		code: 0,
+		stdout: 'Imported leads.csv: 1 created, 0 updated, 0 unchanged, 0 rejected.\n',
+	});
+	expect(stderr).toContain('  E-mail -> contact.email\n');
+	expect(await dealOf('crm-1')).toMatchObject({
+		name: 'Analytical Engines',
+		value: 4800.5,
+		pipeline_name: 'Sales',
+		contact: {
+			email: 'ada@example.com',
+			first_name: 'Ada',
+			last_name: 'Lovelace',
+			title: 'Countess',
+		},
+		company: { name: 'Analytical Engines', domain: 'analytical.example' },
+		labels: ['cold email', 'warm'],
+		reminder: { state: 'scheduled' },
+		custom_fields: {
+			industry: 'SaaS',
+			regions: ['Europe', 'Asia'],
+			seats: 1200,
+			renewal: '2026-12-01',
+			is_partner: true,
+		},
+	});
+});
+
+test('a file as Excel saves it in Germany is understood: semicolons, commas, CRLF and a byte order mark', async () => {
+	const { code, stderr } = await imports.leads(
+		'\uFEFFexternal_id;name;value;note\r\ncrm-2;Müller GmbH;4.800,50;"eins;\r\nzwei"\r\n;;;\r\ncrm-3;Acme\r\n',
+	);
+
+	expect(code).toBe(0);
+	expect(stderr).toContain(
+		'Reading leads.csv: values separated by ";", a comma before decimals (--decimal changes it).\n',
+	);
+	expect(await dealOf('crm-2')).toMatchObject({
+		name: 'Müller GmbH',
+		value: 4800.5,
+		notes: [{ text: 'eins;\r\nzwei' }],
+	});
+	expect((await dealOf('crm-3')).name).toBe('Acme');
+});
+
+test('other encodings are read when they are named or marked', async () => {
+	const text = 'external_id,name\ncrm-4,Café\n';
+	const latin1 = await imports.leads(Buffer.from(text, 'latin1'), '--encoding', 'windows-1252');
+	expect(latin1.code).toBe(0);
+	expect((await dealOf('crm-4')).name).toBe('Café');
+
+	const utf16 = await imports.leads(
+		Buffer.from(`\uFEFF${text.replace('crm-4', 'crm-5')}`, 'utf16le'),
+	);
+	expect(utf16.code).toBe(0);
+	expect((await dealOf('crm-5')).name).toBe('Café');
+});
+
+test('a column is read as it is mapped, as several fields, or left out', async () => {
+	const { code } = await imports.leads(
+		'No.,Firm,Internal notes\ncrm-6,Acme,secret\n',
+		...['--map', 'No.=external_id', '--map', 'Firm=name', '--map', 'firm=Company Name'],
+		...['--map', 'Internal notes='],
+	);
+
+	expect(code).toBe(0);
+	expect(await dealOf('crm-6')).toMatchObject({
+		name: 'Acme',
+		company: { name: 'Acme' },
+		notes: [],
+	});
+});
+
+test('unknown columns are left out when told to', async () => {
+	const { code, stderr } = await imports.leads(
+		'external_id,name,Shoe size\ncrm-7,Acme,46\n',
+		'--skip-unknown',
+	);
+
+	expect(code).toBe(0);
+	expect(stderr).toContain('  Shoe size -> left out\n');
+});
+
+test('--pipeline and --stage hold for rows that name none', async () => {
+	await imports.leads(
+		'external_id,name,stage\ncrm-8,Acme,\ncrm-9,Beta,Renewed\n',
+		...['--pipeline', 'Renewals', '--stage', 'Due'],
+	);
+
+	expect(await dealOf('crm-8')).toMatchObject({ pipeline_name: 'Renewals', stage_name: 'Due' });
+	expect(await dealOf('crm-9')).toMatchObject({ pipeline_name: 'Renewals', stage_name: 'Renewed' });
+});
+
+test('--match-on and --mode say which deals are updated', async () => {
+	await fluid.deal({
+		name: 'Acme',
+		external_id: 'crm-10',
+		contact: { email: 'grace@example.com' },
+	});
+
+	const { code, stdout } = await imports.leads(
+		'Email,Stage\ngrace@example.com,Contacted\nnobody@example.com,Contacted\n',
+		...['--match-on', 'email', '--mode', 'update'],
+	);
+
+	expect(code).toBe(1);
+	expect(stdout).toContain('Imported leads.csv: 0 created, 1 updated, 0 unchanged, 1 rejected.');
+	expect((await dealOf('crm-10')).stage_name).toBe('Contacted');
+});
+
+test('a dry run checks every row against the service and saves nothing', async () => {
+	const { code, stdout } = await imports.leads(
+		'external_id,name,email\ncrm-11,Acme,ada@example.com\ncrm-12,Beta,nobody\n',
+		'--dry-run',
+	);
+
+	expect(code).toBe(1);
+	expect(stdout).toMatch(
+		/^Dry run of leads\.csv, nothing was saved: 1 created, 0 updated, 0 unchanged, 1 rejected\. /,
+	);
+	expect((await fluid.get('/api-deals?external_id=crm-11')).body.data).toEqual([]);
+});
+
+test('stdin is imported', async () => {
+	const { code, stdout } = await imports.run(['-'], {}, 'external_id,name\ncrm-13,Acme\n');
+
+	expect({ code, stdout }).toEqual({
+		code: 0,
+		stdout: 'Imported stdin: 1 created, 0 updated, 0 unchanged, 0 rejected.\n',
+	});
+});
+
+test('rejected rows go to a file that can be corrected and imported', async () => {
+	const { code, stdout, stderr } = await imports.leads(
+		'external_id;name;email;value;Industry\ncrm-14;Acme;ada@example.com;1;SaaS\ncrm-15;"Beta; Co";nobody;2;SaaS\ncrm-16;Gamma;;much;Sass\ncrm-17;Delta;;3;Sass\n',
+	);
+
+	expect(code).toBe(1);
+	expect(stdout).toBe(
+		'Imported leads.csv: 1 created, 0 updated, 0 unchanged, 3 rejected. The rejected rows are in leads.rejected.csv with the reason in the last column: correct them there and import that file.\n',
+	);
+	expect(stderr).toContain(
+		'Line 3: "email" is "nobody", which is no e-mail address. Write it like ada@example.com.\n',
+	);
+	const rejected = imports.read('leads.rejected.csv');
+	expect(rejected.split('\r\n')).toEqual([
+		'\uFEFFexternal_id;name;email;value;Industry;Rejected because',
+		'crm-15;"Beta; Co";nobody;2;SaaS;"""email"" is ""nobody"", which is no e-mail address. Write it like ada@example.com."',
+		'crm-16;Gamma;;much;Sass;"value: ""much"" is not a number here. Write it like 4800,50 or 4.800,50."',
+		'crm-17;Delta;;3;Sass;"""Industry"" has no option ""Sass"". Did you mean ""SaaS""?"',
+		'',
+	]);
+
+	const corrected = rejected
+		.replace('nobody', 'bob@example.com')
+		.replace('much', '4')
+		.replaceAll('Sass', 'SaaS');
+	imports.write('leads.rejected.csv', corrected);
+	const again = await imports.run(['leads.rejected.csv']);
+	expect(again.stdout).toBe(
+		'Imported leads.rejected.csv: 3 created, 0 updated, 0 unchanged, 0 rejected.\n',
+	);
+	expect(await dealOf('crm-15')).toMatchObject({
+		name: 'Beta; Co',
+		contact: { email: 'bob@example.com' },
+	});
+});
+
+test('a file of rejected rows that may hold corrections is not written over', async () => {
+	imports.write('leads.rejected.csv', 'corrected by hand');
+
+	await imports.leads('external_id,name,email\ncrm-18,Acme,nobody\n');
+
+	expect(imports.read('leads.rejected.csv')).toContain('crm-18');
+	expect(imports.read('leads.rejected.1.csv')).toBe('corrected by hand');
+});
+
+test('progress is told in lines where there is no terminal', async () => {
+	const rows = Array.from({ length: 40 }, (_, index) => `Lead ${index}`);
+	const { stderr } = await imports.leads(`name\n${rows.join('\n')}\n`, '--batch', '10');
+
+	const lines = stderr.split('\n').filter((line) => line.endsWith(' rows'));
+	expect(lines).toEqual(['10 of 40 rows', '20 of 40 rows', '30 of 40 rows', '40 of 40 rows']);
+});

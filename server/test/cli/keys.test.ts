@@ -1,0 +1,159 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inRepository } from '../../../scripts/repository.mjs';
+import { FluidClient } from '../../../test/support/fluidClient';
+import { fluidCommand, runScript } from '../../../test/support/fluidCommand';
+import { ServiceProcess } from '../../../test/support/serviceProcess';
+
+const KEY = /^fluid_[0-9A-Za-z]{38}\n$/;
+
+let service: ServiceProcess;
+let env: { DATA_DIR: string };
+let empty: string;
+
+beforeAll(async () => {
+	service = await ServiceProcess.start();
+	env = { DATA_DIR: service.folder };
+	empty = mkdtempSync(join(tmpdir(), 'fluid-cli-'));
+}, 60_000);
+afterAll(async () => {
+	await service.stop();
+	rmSync(empty, { recursive: true, force: true });
+});
+
+const keys = (...args: string[]) => fluidCommand(['keys', ...args], { env });
+
+async function statusWith(key: string): Promise<number> {
+	return (await new FluidClient(service.url, key.trim()).get('/api-me')).status;
+}
+
+test('a key made beside the running service is printed alone and gives access at once', async () => {
+	const { code, stdout, stderr } = await keys('create', '--name', 'Zapier');
+
+	expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+	expect(stdout).toMatch(KEY);
+	expect(await statusWith(stdout)).toBe(200);
+});
+
+test('the way of the README prints the key and nothing else', async () => {
+	const script = inRepository('scripts/fluid.mjs');
+
+	const { code, stdout } = await runScript(script, ['keys', 'create', '--name', 'My laptop'], {
+		env,
+	});
+
+	expect(code).toBe(0);
+	expect(stdout).toMatch(KEY);
+});
+
+test('keys are listed with their last four characters and when they were used', async () => {
+	const { stdout: key } = await keys('create', '--name', 'Listed');
+	await statusWith(key);
+	await keys('create', '--name', 'Never used');
+
+	const { code, stdout } = await keys('list');
+
+	expect(code).toBe(0);
+	const lines = stdout.split('\n');
+	expect(lines[0]).toMatch(/^ID +NAME +LAST FOUR +CREATED \(UTC\) +LAST USED \(UTC\)$/);
+	const moment = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d`;
+	const used = new RegExp(`^key_\\w{26} +Listed +${key.trim().slice(-4)} +${moment} +${moment}$`);
+	expect(lines.find((line) => line.includes('Listed'))).toMatch(used);
+	expect(lines.find((line) => line.includes('Never used'))).toMatch(/ never$/);
+	expect(stdout).not.toContain(key.trim());
+});
+
+test('a deleted key gives no access any more', async () => {
+	const { stdout: key } = await keys('create', '--name', 'Old laptop');
+
+	const { code, stdout } = await keys('delete', 'Old laptop');
+
+	expect(code).toBe(0);
+	expect(stdout).toMatch(
+		/^Deleted the API key "Old laptop" \(key_\w{26}\)\. What used it has no access any more\.\n$/,
+	);
+	expect(await statusWith(key)).toBe(401);
+});
+
+test('a key is deleted by its id where several have its name', async () => {
+	await keys('create', '--name', 'Twin');
+	await keys('create', '--name', 'Twin');
+
+	const refused = await keys('delete', 'Twin');
+	expect(refused.code).toBe(1);
+	expect(refused.stderr).toMatch(
+		/^2 API keys are named "Twin"\. Give the id of one: key_\w{26} \(ends in \w{4}\), key_\w{26} \(ends in \w{4}\)\.\n$/,
+	);
+
+	const [id = ''] = /key_\w{26}/.exec(refused.stderr) ?? [];
+	expect((await keys('delete', id)).code).toBe(0);
+	expect((await keys('delete', 'Twin')).code).toBe(0);
+});
+
+test('an unknown key is refused with the nearest name', async () => {
+	await keys('create', '--name', 'Make.com');
+
+	expect(await keys('delete', 'Make.con')).toEqual({
+		code: 1,
+		stdout: '',
+		stderr:
+			'"My workspace" has no API key "Make.con". Did you mean "Make.com"? List them with: fluid keys list\n',
+	});
+});
+
+test('where there are several workspaces, one must be named', async () => {
+	await fluidCommand(['workspaces', 'create', 'Client B'], { env });
+
+	expect((await keys('create', '--name', 'n8n')).stderr).toBe(
+		'There are several workspaces: "My workspace", "Client B". Say which with --workspace NAME.\n',
+	);
+	expect((await keys('list', '--workspace', 'Client C')).stderr).toBe(
+		'There is no workspace "Client C". Did you mean "Client B"? List them with: fluid workspaces list\n',
+	);
+	const { stdout: key } = await keys('create', '--name', 'n8n', '--workspace', 'Client B');
+	const { body } = await new FluidClient(service.url, key.trim()).get('/api-me');
+	expect(body.workspace.name).toBe('Client B');
+	expect((await keys('list', '--workspace', 'Client B')).stdout).toContain('n8n');
+});
+
+test('a workspace without keys says how to make one', async () => {
+	await fluidCommand(['workspaces', 'create', 'Client D'], { env });
+
+	expect((await keys('list', '--workspace', 'Client D')).stdout).toBe(
+		'"Client D" has no API key. Create one with: fluid keys create --name NAME\n',
+	);
+});
+
+test('without a database, a list says where one was looked for', async () => {
+	const DATA_DIR = join(empty, 'nowhere');
+
+	expect(await fluidCommand(['keys', 'list'], { env: { DATA_DIR } })).toEqual({
+		code: 1,
+		stdout: '',
+		stderr: `There is no Fluid database in ${DATA_DIR}. Start the service once with npm start, make a workspace with: fluid workspaces create NAME, or name the right folder in DATA_DIR.\n`,
+	});
+});
+
+test('the first key of a new database comes with its first workspace', async () => {
+	const DATA_DIR = join(empty, 'new');
+
+	const { code, stdout, stderr } = await fluidCommand(['keys', 'create', '--name', 'First'], {
+		env: { DATA_DIR },
+	});
+
+	expect(code).toBe(0);
+	expect(stdout).toMatch(KEY);
+	expect(stderr).toBe('There was no workspace yet, so "My workspace" was made for the key.\n');
+});
+
+test('a file that is no database is named', async () => {
+	const DATA_DIR = join(empty, 'broken');
+	mkdirSync(DATA_DIR);
+	writeFileSync(join(DATA_DIR, 'fluid.sqlite'), 'not a database'.repeat(100));
+
+	expect((await fluidCommand(['keys', 'list'], { env: { DATA_DIR } })).stderr).toBe(
+		`The database in ${DATA_DIR} cannot be opened: file is not a database. Check that the folder can be written and that DATA_DIR names the right one.\n`,
+	);
+});

@@ -1,0 +1,184 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Blueprint } from '../../../contract/types';
+import { FluidClient } from '../../../test/support/fluidClient';
+import { fluidCommand } from '../../../test/support/fluidCommand';
+import { ServiceProcess } from '../../../test/support/serviceProcess';
+import { openEmbedded } from '../../src/database/embedded';
+import { createPipeline } from '../../src/pipelines/store';
+import { createWorkspace } from '../../src/workspaces/store';
+
+let service: ServiceProcess;
+let env: { DATA_DIR: string };
+let folder: string;
+
+beforeAll(async () => {
+	service = await ServiceProcess.start();
+	env = { DATA_DIR: service.folder };
+	folder = mkdtempSync(join(tmpdir(), 'fluid-cli-'));
+}, 60_000);
+afterAll(async () => {
+	await service.stop();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+const workspaces = (...args: string[]) =>
+	fluidCommand(['workspaces', ...args], { env, cwd: folder });
+
+function write(file: string, stages: string[]): void {
+	const blueprint: Blueprint = {
+		pipelines: [
+			{ name: 'Projects', stages, custom_fields: [{ name: 'Deal size', type: 'number' }] },
+		],
+	};
+	writeFileSync(join(folder, file), JSON.stringify(blueprint));
+}
+
+async function client(workspace: string): Promise<FluidClient> {
+	const args = ['keys', 'create', '--name', 'Test', '--workspace', workspace];
+	return new FluidClient(service.url, (await fluidCommand(args, { env })).stdout.trim());
+}
+
+test('a new workspace has the pipeline Sales and the currency it is given', async () => {
+	const { code, stdout } = await workspaces('create', 'Client A', '--currency', 'eur');
+
+	expect(code).toBe(0);
+	expect(stdout).toMatch(
+		/^Created workspace "Client A" \(ws_\w{26}\), currency EUR\.\nGive it an API key with: fluid keys create --name NAME --workspace "Client A"\n$/,
+	);
+	const deal = await (await client('Client A')).deal({ name: 'Acme' });
+	expect(deal).toMatchObject({ pipeline_name: 'Sales', stage_name: 'New lead', currency: 'EUR' });
+	expect((await workspaces('list')).stdout).toMatch(
+		/^ID +NAME +CURRENCY +CREATED \(UTC\)\n(ws_.*\n)*ws_\w{26} +Client A +EUR +\d{4}-\d\d-\d\d \d\d:\d\d\n/,
+	);
+	expect((await workspaces('create', 'Client A')).stderr).toBe(
+		'There is a workspace "Client A" already. Choose another name.\n',
+	);
+});
+
+test('a blueprint is tried, applied, and found in place the second time', async () => {
+	write('agency.json', ['Brief', 'Offer']);
+	await workspaces('create', 'Client B', '--blueprint', 'agency.json');
+	write('agency.json', ['Brief', 'Offer', 'Signed']);
+	const apply = (...args: string[]) =>
+		workspaces('apply', 'agency.json', '--workspace', 'Client B', ...args);
+
+	const change = 'Added stage "Signed" to "Projects".\n';
+	expect(await apply('--dry-run')).toEqual({
+		code: 0,
+		stdout: `${change}This was a dry run: one change would be made to "Client B"; nothing was changed.\n`,
+		stderr: '',
+	});
+	expect(await apply()).toEqual({
+		code: 0,
+		stdout: `${change}"Client B" now has everything that agency.json names: one change.\n`,
+		stderr: '',
+	});
+	expect(await apply()).toEqual({
+		code: 0,
+		stdout: '"Client B" has everything that agency.json names already; nothing was changed.\n',
+		stderr: '',
+	});
+	const deal = await (await client('Client B')).deal({ name: 'Acme', stage: 'Signed' });
+	expect(deal.pipeline_name).toBe('Projects');
+});
+
+test('a stage that is not in the file is kept until told to delete, and with deals in it for good', async () => {
+	write('agency.json', ['Brief', 'Offer', 'Signed']);
+	await workspaces('create', 'Client C', '--blueprint', 'agency.json');
+	write('agency.json', ['Brief', 'Signed']);
+	const apply = (...args: string[]) =>
+		workspaces('apply', 'agency.json', '--workspace', 'Client C', ...args);
+
+	expect((await apply()).stdout).toContain(
+		'Kept stage "Offer" of "Projects", which is not in the file; --delete removes it.\n',
+	);
+
+	const fluid = await client('Client C');
+	const { id } = await fluid.deal({ name: 'Acme', stage: 'Offer' });
+	expect(await apply('--delete')).toEqual({
+		code: 1,
+		stdout: '',
+		stderr:
+			'Nothing was changed in "Client C":\nStage "Offer" of "Projects" cannot be removed: one deal is in it. Move it to another stage first.\n',
+	});
+
+	await fluid.deal({ id, stage: 'Signed' });
+	expect((await apply('--delete')).stdout).toContain('Removed stage "Offer" from "Projects".\n');
+});
+
+test('an export is taken unchanged by a new workspace, whose export is the same', async () => {
+	write('agency.json', ['Brief', 'Offer']);
+	await workspaces('create', 'Client D', '--blueprint', 'agency.json');
+
+	const { stdout } = await workspaces('export', 'd.json', '--workspace', 'Client D');
+	expect(stdout).toBe('Wrote the blueprint of "Client D" to d.json.\n');
+	await workspaces('create', 'Client E', '--blueprint', 'd.json');
+	const again = await workspaces('export', '--workspace', 'Client E');
+
+	expect(again.stdout).toBe(readFileSync(join(folder, 'd.json'), 'utf8'));
+	expect((await workspaces('apply', 'd.json', '--workspace', 'Client D')).stdout).toBe(
+		'"Client D" has everything that d.json names already; nothing was changed.\n',
+	);
+});
+
+test('a file that is no blueprint is refused with everything that is wrong with it', async () => {
+	writeFileSync(join(folder, 'broken.json'), '{"pipelines": [{"name": "Sales"}, {"name": ""}]}');
+
+	expect(await workspaces('apply', 'broken.json', '--workspace', 'My workspace')).toEqual({
+		code: 1,
+		stdout: '',
+		stderr: [
+			'broken.json is not a blueprint that can be used.',
+			'At /pipelines/0/stages: "stages" is missing. Add it.',
+			'At /pipelines/1/stages: "stages" is missing. Add it.',
+			'At /pipelines/1/name: "name" must not be empty. Name of the pipeline.',
+			'',
+		].join('\n'),
+	});
+});
+
+test('a workspace without pipelines, or a pipeline without stages, has nothing to export', async () => {
+	const database = openEmbedded(service.folder);
+	const { id } = await database.write((transaction) =>
+		createWorkspace(transaction, 'Bare', 'USD', new Date()),
+	);
+	const exportBare = () => workspaces('export', '--workspace', 'Bare');
+
+	expect((await exportBare()).stderr).toBe(
+		'"Bare" has no pipeline yet, so there is nothing to export.\n',
+	);
+	await database.write((transaction) => createPipeline(transaction, id, 'Sales'));
+	await database.close();
+	expect((await exportBare()).stderr).toBe(
+		'Pipeline "Sales" has no stage, which a blueprint needs. Give it one under Settings > Pipelines first.\n',
+	);
+});
+
+test('a database that another change keeps busy is left alone', async () => {
+	const other = new DatabaseSync(join(service.folder, 'fluid.sqlite'));
+	other.exec('begin immediate');
+
+	const { code, stderr } = await workspaces('create', 'Client F');
+	other.exec('rollback');
+	other.close();
+
+	expect({ code, stderr }).toEqual({
+		code: 1,
+		stderr: `The database in ${service.folder} is busy with another change. Nothing was changed; try again in a moment.\n`,
+	});
+});
+
+test('a file that cannot be read or written is named', async () => {
+	expect((await workspaces('apply', 'agncy.json')).stderr).toBe(
+		'agncy.json cannot be read: there is no such file or folder.\n',
+	);
+	const { code, stderr } = await workspaces('export', 'no/x.json', '--workspace', 'My workspace');
+	expect({ code, stderr }).toEqual({
+		code: 1,
+		stderr: 'no/x.json cannot be written: there is no such file or folder.\n',
+	});
+});
