@@ -1,0 +1,13 @@
+import type { FastifyRequest } from 'fastify';
+
+/**
+ * Returns whether a browser says that another site has sent a request: by Sec-Fetch-Site (W3C Fetch Metadata), or, in
+ * an older browser, by an Origin of another host.
+ */
+export function isFromElsewhere({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
+	const site = headers['sec-fetch-site'];
+	if (typeof site === 'string') return site !== 'same-origin' && site !== 'none';
+	const { origin, host } = headers;
+	if (origin === undefined) return false;
+	return !URL.canParse(origin) || new URL(origin).host !== host;
+}

@@ -1,0 +1,42 @@
+import type { FastifyError, FastifyInstance } from 'fastify';
+import { problems } from '../../../contract/problems';
+import { Refusal } from '../problems';
+import { html } from './html';
+import { plainPage } from './layout';
+import { PageRefusal } from './pageRefusal';
+
+/** Answers what a page refuses, or what went wrong in it, as a page that says what to do next. */
+export function answerPageRefusals(app: FastifyInstance): void {
+	app.setErrorHandler((error: FastifyError, request, reply) => {
+		const refusal = pageRefusal(error);
+		if (refusal.status >= 500) request.log.error(error);
+		if (refusal.retryAfterSeconds !== undefined) {
+			reply.header('retry-after', String(refusal.retryAfterSeconds));
+		}
+		const page = plainPage(
+			refusal.title,
+			html`<p>${refusal.message}</p>
+				<p><a href="/deals">To your deals</a></p>`,
+		);
+		return reply.code(refusal.status).type('text/html; charset=utf-8').send(page);
+	});
+}
+
+function pageRefusal(error: FastifyError | PageRefusal | Refusal): PageRefusal {
+	if (error instanceof PageRefusal) return error;
+	if (error instanceof Refusal) {
+		return new PageRefusal(error.status, problems[error.code].title, error.message);
+	}
+	if (error.statusCode !== undefined && error.statusCode < 500) {
+		return new PageRefusal(
+			error.statusCode,
+			'That did not work',
+			'Go back, reload the page and try again.',
+		);
+	}
+	return new PageRefusal(
+		500,
+		'Something went wrong',
+		'It is our fault and nothing was saved. Go back and try again.',
+	);
+}

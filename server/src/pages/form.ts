@@ -1,0 +1,28 @@
+import { html, type Html, type Part } from './html';
+import type { Visit } from './visit';
+
+/** Name of the field that proves a form came from one of our own pages. */
+export const TOKEN_FIELD = '_token';
+
+/** What a form can have beside its content. */
+export type FormOptions = { className?: string; id?: string };
+
+/**
+ * Returns a form that posts to an address of ours. Every form of a signed-in page is made here, because a request
+ * without the token in it is refused.
+ */
+export function formTo(
+	{ token }: Visit,
+	action: string,
+	content: Part,
+	{ className, id }: FormOptions = {},
+): Html {
+	return html`<form
+		method="post"
+		action="${action}"
+		${className && html` class="${className}"`}${id && html` id="${id}"`}
+	>
+		<input type="hidden" name="${TOKEN_FIELD}" value="${token}" />
+		${content}
+	</form>`;
+}

@@ -1,0 +1,65 @@
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import type { FastifyInstance } from 'fastify';
+import type { Fluid } from '../fluid';
+import { keyPages } from '../keys/pages';
+import { leadForms } from '../forms/settings/routes';
+import { actPages } from '../deals/pagesActs';
+import { boardPages } from '../deals/pagesBoard';
+import { dealPages } from '../deals/pagesDeal';
+import { editPages } from '../deals/pagesEdit';
+import { customFieldPages } from '../pipelines/pagesCustomFields';
+import { pipelinePages } from '../pipelines/pages';
+import { stagePages } from '../pipelines/pagesStages';
+import { signIn } from '../signIn/routes';
+import { webhookPages } from '../webhooks/pages';
+import { workspacePages } from '../workspaces/pages';
+import { assets } from './assets';
+import { answerPageRefusals } from './errorPages';
+import { secure } from './security';
+import { switchWorkspace } from './switchWorkspace';
+import { visiting } from './visit';
+
+type Section = (pages: FastifyInstance, fluid: Fluid) => void;
+
+/** What is behind sign-in, each from the folder of its feature. */
+const sections: Section[] = [
+	switchWorkspace,
+	boardPages,
+	dealPages,
+	editPages,
+	actPages,
+	keyPages,
+	webhookPages,
+	pipelinePages,
+	stagePages,
+	customFieldPages,
+	leadForms,
+	workspacePages,
+];
+
+/** Everything that people open in a browser, and not an API client. */
+export function pages(app: FastifyInstance, fluid: Fluid): void {
+	assets(app);
+	app.register(async (open) => {
+		await prepare(open);
+		signIn(open, fluid);
+	});
+	app.register(async (inside) => {
+		await prepare(inside);
+		inside.decorateRequest('visit');
+		inside.addHook('preHandler', visiting(fluid));
+		inside.get('/', async (_request, reply) => reply.redirect('/deals', 303));
+		inside.get('/settings', async (_request, reply) =>
+			reply.redirect('/settings/automations/api', 303),
+		);
+		for (const section of sections) section(inside, fluid);
+	});
+}
+
+async function prepare(app: FastifyInstance): Promise<void> {
+	await app.register(cookie);
+	await app.register(formbody);
+	app.addHook('onRequest', secure);
+	answerPageRefusals(app);
+}

@@ -1,0 +1,41 @@
+import { afterEach, expect, test } from 'vitest';
+import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+
+const password = 'Lovelace-1815';
+let fluid: FluidFixture;
+
+afterEach(() => fluid.stop());
+
+async function cookieOf(env: Record<string, string>): Promise<string> {
+	fluid = await startFluid({ FLUID_ADMIN_PASSWORD: password, ...env });
+	const answer = await fetch(`${fluid.url}/sign-in`, {
+		method: 'POST',
+		body: new URLSearchParams({ password }),
+		redirect: 'manual',
+	});
+	expect(answer.status).toBe(303);
+	return answer.headers.get('set-cookie') ?? '';
+}
+
+test('the cookie of a service behind https goes over https only', async () => {
+	const cookie = await cookieOf({ PUBLIC_URL: 'https://fluid.example.com' });
+	expect(cookie).toMatch(/; Secure(;|$)/);
+	expect(cookie).toMatch(/; HttpOnly(;|$)/);
+	expect(cookie).toMatch(/; SameSite=Lax(;|$)/);
+});
+
+test('the cookie of a service without https can be kept at all', async () => {
+	expect(await cookieOf({})).not.toContain('Secure');
+});
+
+test('a password that another site sends is not even looked at', async () => {
+	fluid = await startFluid({ FLUID_ADMIN_PASSWORD: password });
+	const answer = await fetch(`${fluid.url}/sign-in`, {
+		method: 'POST',
+		body: new URLSearchParams({ password }),
+		headers: { origin: 'https://elsewhere.example' },
+		redirect: 'manual',
+	});
+	expect(answer.status).toBe(403);
+	expect(answer.headers.get('set-cookie')).toBeNull();
+});
