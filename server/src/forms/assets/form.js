@@ -1,0 +1,258 @@
+// Shows a lead form of Fluid where it stands: <script async src="https://.../form.js" data-form="frm_..."></script>
+// Needs nothing of the page: no inline script or style, no eval, no cookie. The page hears of the form by the events
+// fluid:loaded, fluid:submitted and fluid:error, which bubble from the element that holds it.
+(() => {
+	'use strict';
+
+	const FIRST_PAGE = 'fluid:visit';
+	const LOST =
+		'This could not be sent; you may be offline. Nothing you typed is lost: send it again in a moment.';
+
+	const visit = visitSoFar();
+	for (const script of document.querySelectorAll('script[data-form]')) {
+		if (script.fluidForm || !/\/form\.js(\?|$)/.test(script.src)) continue;
+		script.fluidForm = true;
+		void show(script);
+	}
+
+	async function show(script) {
+		const id = script.dataset.form;
+		const address = `${script.src.replace(/\/form\.js.*$/, '')}/f/${id}`;
+		const host = element('div');
+		const target = script.dataset.target && document.querySelector(script.dataset.target);
+		if (target) target.append(host);
+		else if (script.closest('body')) script.after(host);
+		else document.body.append(host);
+		const tell = (name, detail) =>
+			host.dispatchEvent(
+				new CustomEvent(`fluid:${name}`, {
+					detail: { form_id: id, ...detail },
+					bubbles: true,
+					composed: true,
+				}),
+			);
+		const shadow = host.attachShadow({ mode: 'open' });
+		try {
+			const response = await fetch(`${address}/form.json`, { cache: 'no-store' });
+			const definition = await response.json();
+			if (!response.ok) throw new Error(definition.detail);
+			render({ shadow, tell, address, definition, shownAt: Date.now() });
+			tell('loaded');
+		} catch (reason) {
+			const link = element('a', { href: address }, 'Open it in a page of its own');
+			shadow.replaceChildren(element('p', {}, 'The form cannot be shown here just now. ', link));
+			tell('error', { message: reason.message });
+		}
+	}
+
+	function render(view) {
+		const { shadow, definition } = view;
+		const { title, questions, consent, button, inputs, css } = definition;
+		const sheet = new CSSStyleSheet();
+		sheet.replaceSync(css);
+		shadow.adoptedStyleSheets = [sheet];
+		view.asked = questions.map(ask);
+		if (consent !== null) view.asked.push(ask(consentQuestion(consent, inputs.consent)));
+		view.notice = element('p', { class: 'notice', role: 'alert', part: 'notice' });
+		view.button = element('button', { part: 'button' }, button);
+		const trap = element('input', { name: inputs.trap, tabindex: -1, autocomplete: 'off' });
+		view.form = element(
+			'form',
+			{ novalidate: true, 'aria-label': title, part: 'form' },
+			...view.asked.map(({ box }) => box),
+			element(
+				'div',
+				{ class: 'trap', 'aria-hidden': 'true' },
+				element('label', {}, 'Leave this empty', trap),
+			),
+			view.notice,
+			view.button,
+		);
+		view.form.addEventListener('submit', (event) => {
+			event.preventDefault();
+			if (view.button.ariaDisabled !== 'true') void send(view);
+		});
+		view.holder = element('div', { class: 'fluid-form', part: 'holder' }, view.form);
+		shadow.replaceChildren(view.holder);
+	}
+
+	async function send(view) {
+		const { notice, button, tell, asked } = view;
+		button.ariaDisabled = 'true';
+		notice.textContent = '';
+		showFaults(asked, []);
+		const answer = await post(view).catch(() => ({ detail: LOST }));
+		button.ariaDisabled = null;
+		if (answer.thank_you === undefined) {
+			const faults = (answer.errors ?? []).map(({ pointer, detail }) => [pointer.slice(1), detail]);
+			if (!showFaults(asked, faults)) notice.textContent = answer.detail ?? LOST;
+			tell('error', { message: answer.detail });
+			return;
+		}
+		tell('submitted', { redirect: answer.redirect });
+		if (answer.redirect) location.assign(answer.redirect);
+		else thank(view, answer.thank_you);
+	}
+
+	function thank({ holder }, text) {
+		const thanks = element('p', { class: 'thanks', role: 'status', tabindex: -1, part: 'thanks' });
+		holder.replaceChildren(thanks);
+		// Put in afterwards, so that a screen reader notices the change.
+		thanks.textContent = text;
+		thanks.focus();
+	}
+
+	/** Waits for the time that tells people from programs, and takes a new token, once, when the first is spent. */
+	async function post(view) {
+		const { definition, address, form } = view;
+		await new Promise((resolve) =>
+			setTimeout(resolve, view.shownAt + definition.wait_ms - Date.now()),
+		);
+		const data = new FormData(form);
+		const entered = [...new Set(data.keys())].map((name) => [name, data.getAll(name)]);
+		const response = await fetch(address, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({
+				...visit,
+				...Object.fromEntries(entered),
+				[definition.inputs.token]: definition.token,
+			}),
+		});
+		const answer = await response.json();
+		if (!/^form_(sent_already|out_of_date)$/.test(answer.code) || view.isRenewed) return answer;
+		view.isRenewed = true;
+		const renewed = await fetch(`${address}/form.json`, { cache: 'no-store' });
+		definition.token = (await renewed.json()).token;
+		view.shownAt = Date.now();
+		return post(view);
+	}
+
+	/** Where the visit came from, by the first page that has this script: kept for the tab, if the browser lets us. */
+	function visitSoFar() {
+		const now = {
+			...Object.fromEntries(
+				[...new URLSearchParams(location.search)].filter(([name]) => /^utm_/.test(name)),
+			),
+			referrer: document.referrer,
+			landing_page: location.origin + location.pathname,
+		};
+		try {
+			const first = sessionStorage.getItem(FIRST_PAGE);
+			if (first) return JSON.parse(first);
+			sessionStorage.setItem(FIRST_PAGE, JSON.stringify(now));
+		} catch {
+			// Without storage each page knows itself only.
+		}
+		return now;
+	}
+
+	/** Says at each answer what is wrong with it and goes to the first; returns whether there was one. */
+	function showFaults(asked, faults) {
+		const wrong = asked.filter(({ name, id, help, box, control, rest }) => {
+			box.querySelector('.invalid')?.remove();
+			const [, detail] = faults.find(([of]) => of === name) ?? [];
+			const described = [help && `${id}-help`, detail && `${id}-fault`].filter(Boolean).join(' ');
+			control.toggleAttribute('aria-describedby', described !== '');
+			if (described) control.setAttribute('aria-describedby', described);
+			// A group cannot be invalid for screen readers, only described as wrong.
+			if (control !== box) control.ariaInvalid = detail ? 'true' : null;
+			if (detail) {
+				const text = element('p', { class: 'invalid', id: `${id}-fault`, part: 'fault' }, detail);
+				box.insertBefore(text, rest);
+			}
+			return detail;
+		});
+		wrong[0]?.box.querySelector('input, select, textarea').focus();
+		return wrong.length > 0;
+	}
+
+	/** Returns a question's box, its control, and what its fault stands before. */
+	function ask(question) {
+		const { name, help, type, required } = question;
+		const id = `f-${name}`;
+		const label = [
+			question.label,
+			!required && element('span', { class: 'optional' }, ' (optional)'),
+		];
+		const helpText = help && element('p', { class: 'help', id: `${id}-help` }, help);
+		const attributes = {
+			id,
+			name,
+			required,
+			part: 'input',
+			'aria-describedby': help && `${id}-help`,
+		};
+		const asked = { name, id, help };
+		if (type === 'boolean') {
+			const control = element('input', { ...attributes, type: 'checkbox', value: 'yes' });
+			const line = element('label', { class: 'choice' }, control, element('span', {}, ...label));
+			return {
+				...asked,
+				control,
+				rest: null,
+				box: element('div', { class: 'question' }, line, helpText),
+			};
+		}
+		if (type === 'multi_select') {
+			const choices = question.options.map((value) =>
+				element(
+					'label',
+					{ class: 'choice' },
+					element('input', { type: 'checkbox', name, value }),
+					element('span', {}, value),
+				),
+			);
+			const legend = element('legend', {}, ...label);
+			const described = { class: 'question', 'aria-describedby': attributes['aria-describedby'] };
+			const box = element('fieldset', described, legend, helpText, ...choices);
+			return { ...asked, control: box, rest: choices[0] ?? null, box };
+		}
+		const control = (controls[type] ?? line)(question, attributes);
+		const caption = element('label', { for: id }, ...label);
+		const box = element('div', { class: 'question' }, caption, helpText, control);
+		return { ...asked, control, rest: control, box };
+	}
+
+	function consentQuestion(label, name) {
+		return { name, label, help: '', type: 'boolean', required: true };
+	}
+
+	const controls = {
+		select: ({ options, placeholder }, attributes) =>
+			element(
+				'select',
+				attributes,
+				element('option', { value: '' }, placeholder || 'Choose …'),
+				...options.map((option) => element('option', { value: option }, option)),
+			),
+		long_text: ({ placeholder, maxLength }, attributes) =>
+			element('textarea', { ...attributes, placeholder, maxlength: maxLength, rows: 5 }),
+	};
+
+	const TYPES = { email: 'email', phone: 'tel', date: 'date' };
+	const KEYS = { url: 'url', number: 'decimal' };
+
+	function line({ type, placeholder, maxLength, autocomplete }, attributes) {
+		const inputmode = KEYS[type];
+		const more = {
+			type: TYPES[type] ?? 'text',
+			placeholder,
+			maxlength: maxLength,
+			autocomplete,
+			inputmode,
+		};
+		return element('input', { ...attributes, ...more });
+	}
+
+	/** Makes an element; what it says is put in as text, never as markup. */
+	function element(name, attributes = {}, ...children) {
+		const made = document.createElement(name);
+		for (const [key, value] of Object.entries(attributes)) {
+			if (value === true) made.setAttribute(key, '');
+			else if (value || value === 0 || key === 'value') made.setAttribute(key, value);
+		}
+		made.append(...children.filter((child) => child || child === 0));
+		return made;
+	}
+})();

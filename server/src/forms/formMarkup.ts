@@ -1,0 +1,45 @@
+import { html, type Html, type Part } from '../pages/html';
+import type { LeadForm } from './form';
+import { INPUTS } from './names';
+import { textIn } from './posted';
+import { described, faultText, type Filled, questionMarkup } from './questionMarkup';
+import type { Question } from './questions';
+
+/** Returns everything that stands inside a lead form: questions, consent, the trap and the button. */
+export function formMarkup(
+	form: Pick<LeadForm, 'consent_text' | 'button_text'>,
+	questions: Question[],
+	filled: Filled,
+): Part {
+	return html`${questions.map((question) => questionMarkup(question, filled))}
+		${form.consent_text !== null && consent(form.consent_text, filled)}
+		<div class="trap" aria-hidden="true">
+			<label for="${filled.prefix}${INPUTS.trap}">Leave this empty</label>
+			<input
+				id="${filled.prefix}${INPUTS.trap}"
+				name="${INPUTS.trap}"
+				tabindex="-1"
+				autocomplete="off"
+			/>
+		</div>
+		<button>${form.button_text}</button>`;
+}
+
+function consent(text: string, { posted, faults, prefix }: Filled): Html {
+	const id = `${prefix}${INPUTS.consent}`;
+	const fault = faults.find(({ name }) => name === INPUTS.consent)?.detail;
+	return html`<div class="question">
+		<label class="choice">
+			<input
+				type="checkbox"
+				id="${id}"
+				name="${INPUTS.consent}"
+				value="yes"
+				required
+				${textIn(posted, INPUTS.consent) && html` checked`}${described(id, '', fault)}
+			/>
+			<span>${text}</span>
+		</label>
+		${faultText(id, fault)}
+	</div>`;
+}

@@ -1,0 +1,39 @@
+/** What a form sent: every value by the name of its input; several of one name as a list. */
+export type Posted = Record<string, string | string[]>;
+
+const MOST_INPUTS = 200;
+
+/** Returns a body, of a form or as JSON, as what was entered; what cannot have been entered is left out. */
+export function postedOf(body: unknown): Posted {
+	if (body === null || typeof body !== 'object' || Array.isArray(body)) return {};
+	const entries = Object.entries(body).slice(0, MOST_INPUTS);
+	return Object.fromEntries(
+		entries.flatMap(([name, value]) => {
+			const entered = enteredIn(value);
+			return entered === undefined ? [] : [[name, entered]];
+		}),
+	);
+}
+
+/** Returns the text entered under a name, the first of several, trimmed; '' when there is none. */
+export function textIn(posted: Posted, name: string): string {
+	const value = Object.hasOwn(posted, name) ? posted[name] : undefined;
+	return ([value].flat()[0] ?? '').trim();
+}
+
+/** Returns every text entered under a name that is not empty. */
+export function textsIn(posted: Posted, name: string): string[] {
+	const value = Object.hasOwn(posted, name) ? posted[name] : undefined;
+	return [value ?? []].flat().filter((text) => text.trim() !== '');
+}
+
+function enteredIn(value: unknown): string | string[] | undefined {
+	if (Array.isArray(value)) return value.map(text).filter((entry) => entry !== undefined);
+	return text(value);
+}
+
+function text(value: unknown): string | undefined {
+	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+	// Neither database keeps a zero byte in text.
+	return typeof value === 'string' ? value.replaceAll('\0', '') : undefined;
+}

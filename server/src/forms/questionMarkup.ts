@@ -1,0 +1,156 @@
+import type { CustomFieldType } from '../../../contract/types';
+import { html, type Html, type Part } from '../pages/html';
+import type { Fault } from './answers';
+import { type Posted, textIn, textsIn } from './posted';
+import type { Question } from './questions';
+
+/** What a form was filled in with, and what is wrong with it. */
+export type Filled = {
+	posted: Posted;
+	faults: Fault[];
+	/** Stands before the ids, so that two forms can be on one page. */
+	prefix: string;
+};
+
+/** Returns one question with its label, help, error and input. */
+export function questionMarkup(question: Question, filled: Filled): Html {
+	const id = `${filled.prefix}${question.name}`;
+	const fault = filled.faults.find(({ name }) => name === question.name)?.detail;
+	const shown = { question, id, fault, posted: filled.posted, isFirst: isFirst(question, filled) };
+	return (wholes[question.type] ?? withLabel)(shown);
+}
+
+/** Returns the label's text; what may be left out says so. */
+export function labelText({ label, required }: Pick<Question, 'label' | 'required'>): Part {
+	return required ? label : html`${label} <span class="optional">(optional)</span>`;
+}
+
+/** Returns the sentence about an answer. */
+export function faultText(id: string, fault: string | undefined): Part {
+	return fault && html`<p class="invalid" id="${id}-fault">${fault}</p>`;
+}
+
+/** Returns the attributes of an input that tell what describes it. */
+export function described(id: string, help: string, fault: string | undefined): Part {
+	return [describedBy(id, help, fault), fault && html` aria-invalid="true"`];
+}
+
+function describedBy(id: string, help: string, fault: string | undefined): Part {
+	const by = [help && `${id}-help`, fault && `${id}-fault`].filter(Boolean).join(' ');
+	return by && html` aria-describedby="${by}"`;
+}
+
+type Shown = {
+	question: Question;
+	id: string;
+	fault: string | undefined;
+	posted: Posted;
+	isFirst: boolean;
+};
+
+const INPUT_TYPES: Partial<Record<CustomFieldType, string>> = {
+	email: 'email',
+	phone: 'tel',
+	date: 'date',
+};
+
+/** Which keys a phone shows, where the type of the input does not say it. */
+const INPUT_MODES: Partial<Record<CustomFieldType, string>> = { url: 'url', number: 'decimal' };
+
+const wholes: Partial<Record<CustomFieldType, (shown: Shown) => Html>> = {
+	boolean: ({ question, id, fault, posted, isFirst }) =>
+		html`<div class="question">
+			<label class="choice">
+				<input
+					type="checkbox"
+					id="${id}"
+					name="${question.name}"
+					value="yes"
+					${textIn(posted, question.name) && html` checked`}${attributes(question, isFirst)}
+					${described(id, question.help, fault)}
+				/>
+				<span>${labelText(question)}</span>
+			</label>
+			${helpText(id, question)}${faultText(id, fault)}
+		</div>`,
+	multi_select: ({ question, id, fault, posted, isFirst }) => {
+		const chosen = textsIn(posted, question.name);
+		// A group cannot be invalid for screen readers, only described as wrong.
+		return html`<fieldset class="question" id="${id}" ${describedBy(id, question.help, fault)}>
+			<legend>${labelText(question)}</legend>
+			${helpText(id, question)}${faultText(id, fault)}
+			${question.options.map(
+				(option, index) =>
+					html`<label class="choice">
+						<input
+							type="checkbox"
+							name="${question.name}"
+							value="${option}"
+							${chosen.includes(option) && html` checked`}${isFirst &&
+							index === 0 &&
+							html` autofocus`}
+						/>
+						<span>${option}</span>
+					</label>`,
+			)}
+		</fieldset>`;
+	},
+};
+
+function withLabel(shown: Shown): Html {
+	const { question, id, fault } = shown;
+	return html`<div class="question">
+		<label for="${id}">${labelText(question)}</label>
+		${helpText(id, question)}${faultText(id, fault)} ${input(shown)}
+	</div>`;
+}
+
+function input({ question, id, fault, posted, isFirst }: Shown): Html {
+	const { name, type, options, placeholder, autocomplete, maxLength } = question;
+	const value = textIn(posted, name);
+	const rest = [attributes(question, isFirst), described(id, question.help, fault)];
+	const hint = placeholder && html` placeholder="${placeholder}"`;
+	if (type === 'select') {
+		return html`<select id="${id}" name="${name}" ${rest}>
+			<option value="">${placeholder || 'Choose …'}</option>
+			${options.map(
+				(option) => html`<option${option === value && html` selected`}>${option}</option>`,
+			)}
+		</select>`;
+	}
+	if (type === 'long_text') {
+		// A line break right behind the tag would be dropped, so one is given to be dropped.
+		return html`<textarea
+			id="${id}"
+			name="${name}"
+			rows="5"
+			maxlength="${maxLength}"
+			${hint}${rest}
+		>
+${value}</textarea
+		>`;
+	}
+	const mode = INPUT_MODES[type];
+	return html`<input
+		id="${id}"
+		name="${name}"
+		type="${INPUT_TYPES[type] ?? 'text'}"
+		value="${value}"
+		maxlength="${maxLength}"
+		autocomplete="${autocomplete}"
+		${mode && html` inputmode="${mode}"`}${hint}${rest}
+	/>`;
+}
+
+function attributes({ required }: Question, isFirst: boolean): Part {
+	return [required && html` required`, isFirst && html` autofocus`];
+}
+
+function helpText(id: string, { help }: Question): Part {
+	return help && html`<p class="help" id="${id}-help">${help}</p>`;
+}
+
+/** The first wrong answer is where a visitor goes on. */
+function isFirst({ name }: Question, { faults }: Filled): boolean {
+	return faults[0]?.name === name;
+}

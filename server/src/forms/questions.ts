@@ -1,0 +1,66 @@
+import type { CustomField, CustomFieldType } from '../../../contract/types';
+import type { Pipeline } from '../pipelines/store';
+import { builtIns } from './builtIns';
+import type { FormField } from './form';
+import { nameOfCustomField } from './names';
+
+/** A field of a form with all that is needed to ask it and to check the answer. */
+export type Question = FormField & {
+	type: CustomFieldType;
+	options: string[];
+	autocomplete: string;
+	maxLength: number;
+	/** Key of the custom field it fills; undefined for a built-in field. */
+	key: string | undefined;
+};
+
+/** A field that a form of a pipeline can ask. */
+export type Askable = Omit<Question, 'help' | 'placeholder'> & {
+	/** What the owner reads. */
+	title: string;
+};
+
+const maxLengths: Partial<Record<CustomFieldType, number>> = {
+	long_text: 20_000,
+	phone: 50,
+	email: 254,
+	number: 20,
+};
+const OTHER_LENGTH = 1000;
+
+/** Returns every field a form of the pipeline can ask: the built-in ones, then its custom fields. */
+export function askable({ fields }: Pick<Pipeline, 'fields'>): Askable[] {
+	const own = Object.entries(builtIns).map(([name, field]) => ({
+		...field,
+		name,
+		required: false,
+		options: [],
+		key: undefined,
+	}));
+	return [...own, ...fields.map(askableCustomField)];
+}
+
+/** Returns what a form asks. A custom field that was deleted since is not asked any more. */
+export function questionsOf(fields: FormField[], pipeline: Pick<Pipeline, 'fields'>): Question[] {
+	const byName = new Map(askable(pipeline).map((field) => [field.name, field]));
+	return fields.flatMap((field) => {
+		const known = byName.get(field.name);
+		if (!known) return [];
+		const { title: _title, ...rest } = known;
+		return [{ ...rest, ...field }];
+	});
+}
+
+function askableCustomField({ key, name, type, options, required }: CustomField): Askable {
+	return {
+		name: nameOfCustomField(key),
+		title: name,
+		label: name,
+		type,
+		options,
+		required,
+		autocomplete: 'off',
+		maxLength: maxLengths[type] ?? OTHER_LENGTH,
+		key,
+	};
+}

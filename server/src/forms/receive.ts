@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import type { Fluid } from '../fluid';
+import { newLimiter } from '../keys/rateLimit';
+import { pipelinesOf } from '../pipelines/store';
+import { type Fault, readAnswers } from './answers';
+import type { LeadForm } from './form';
+import { INPUTS } from './names';
+import { type Caller, isAllowed } from './origin';
+import { type Posted, textIn } from './posted';
+import { questionsOf } from './questions';
+import { destination } from './redirect';
+import { verdictOn } from './spam';
+import { countSpam } from './store';
+import { sentBefore } from './submissions';
+import { submit } from './submit';
+import { readToken } from './token';
+import { trackingOf } from './tracking';
+import { networkOf } from './visitor';
+
+/** A submission as it arrives. */
+export type Arrival = {
+	posted: Posted;
+	caller: Caller;
+	/** Address of the visitor's machine. */
+	ip: string;
+	/** Address of the page the form was on, as far as its browser tells. */
+	page: string | undefined;
+};
+
+/** Why a visitor is asked to send once more; nothing that was entered is lost. */
+export type Again = 'origin_not_allowed' | 'sent_already' | 'stale' | 'no_token';
+
+/** What became of a submission. Spam is `taken` as well: its sender learns nothing from the answer. */
+export type Outcome =
+	| { kind: 'taken'; destination: string | null }
+	| { kind: 'faulty'; faults: Fault[] }
+	| { kind: 'again'; reason: Again }
+	| { kind: 'too_often'; waitSeconds: number };
+
+const PER_MINUTE = 10;
+
+/** How long the same values from the same machine are one submission, where there is no token to tell. */
+const DOUBLE_CLICK_MS = 60_000;
+
+/** Takes one submission in. */
+export type Receive = (form: LeadForm, arrival: Arrival) => Promise<Outcome>;
+
+/** Returns what takes submissions in: judges them, checks them, and makes deals of them. */
+export function receiving(fluid: Fluid, tokenKey: () => Promise<string>): Receive {
+	const { database, now, wake, publicUrl } = fluid;
+	const limiter = newLimiter(PER_MINUTE);
+
+	return async (form, arrival) => {
+		const { posted, caller } = arrival;
+		const waitSeconds = limiter(`${form.id} ${networkOf(arrival.ip)}`, now().getTime());
+		if (waitSeconds > 0) return { kind: 'too_often', waitSeconds };
+
+		const taken: Outcome = {
+			kind: 'taken',
+			destination: destination(form, textIn(posted, INPUTS.redirect)),
+		};
+		const tokenText = textIn(posted, INPUTS.token);
+		const token = readToken(await tokenKey(), form.id, tokenText);
+		const verdict = verdictOn({
+			trap: textIn(posted, INPUTS.trap),
+			tokenText,
+			token,
+			caller,
+			takesPlain: form.takes_plain,
+			now: now().getTime(),
+		});
+		if (verdict === 'spam') {
+			await database.write((transaction) => countSpam(transaction, form.id));
+			return taken;
+		}
+		if (!isAllowed(form.allowed_origins, caller))
+			return { kind: 'again', reason: 'origin_not_allowed' };
+		if (verdict !== 'person') return { kind: 'again', reason: verdict };
+		return (await keep(form, arrival, token?.id)) ?? taken;
+	};
+
+	/** Checks and keeps a submission once; returns what is to be said about it, if anything. */
+	function keep(
+		form: LeadForm,
+		{ posted, caller, ip, page }: Arrival,
+		tokenId: string | undefined,
+	): Promise<Outcome | undefined> {
+		return database.write(async (transaction) => {
+			const pipelines = await pipelinesOf(transaction, form.workspace_id);
+			const pipeline = pipelines.find(({ id }) => id === form.pipeline_id);
+			const questions = questionsOf(form.fields, pipeline ?? { fields: [] });
+			const { values, faults } = readAnswers(questions, posted);
+			const allFaults = [...faults, ...consentFault(form, posted)];
+			if (allFaults.length > 0) return { kind: 'faulty', faults: allFaults };
+
+			const bodyHash = hash(JSON.stringify(values));
+			const once = { key: tokenId ?? `plain ${hash(`${ip} ${bodyHash}`)}`, bodyHash };
+			const since = tokenId ? undefined : new Date(now().getTime() - DOUBLE_CLICK_MS).toISOString();
+			const first = await sentBefore(transaction, form.id, once.key, since);
+			if (first !== undefined)
+				return first === bodyHash ? undefined : { kind: 'again', reason: 'sent_already' };
+
+			const tracking = trackingOf(posted, caller.isOwn ? undefined : page);
+			const entry = { questions, values, tracking, consent: form.consent_text, once };
+			const workspaceId = form.workspace_id;
+			await submit(
+				{ transaction, workspaceId, now: now(), wake, publicUrl: publicUrl() },
+				form,
+				entry,
+			);
+			return undefined;
+		});
+	}
+}
+
+function consentFault({ consent_text }: LeadForm, posted: Posted): Fault[] {
+	if (consent_text === null || textIn(posted, INPUTS.consent) !== '') return [];
+	return [{ name: INPUTS.consent, detail: 'Tick this box to agree, then send again.' }];
+}
+
+function hash(text: string): string {
+	return createHash('sha256').update(text).digest('base64url');
+}

@@ -1,0 +1,23 @@
+import type { Form } from '../../../contract/types';
+import type { Pipeline } from '../pipelines/store';
+import type { LeadForm } from './form';
+
+/** Returns a form as the object of answers and events. */
+export function renderForm(form: LeadForm, pipelines: Pipeline[], publicUrl: string): Form {
+	const pipeline = pipelines.find(({ id }) => id === form.pipeline_id);
+	const stage = pipeline?.stages.find(({ id }) => id === form.stage_id);
+	return {
+		id: form.id,
+		name: form.name,
+		pipeline_id: form.pipeline_id,
+		pipeline_name: pipeline?.name ?? '',
+		stage_id: form.stage_id,
+		stage_name: stage?.name ?? '',
+		url: formUrl(publicUrl, form.id),
+	};
+}
+
+/** Returns the address of the hosted form. */
+export function formUrl(publicUrl: string, formId: string): string {
+	return `${publicUrl}/f/${formId}`;
+}

@@ -1,0 +1,208 @@
+import { formTo } from '../../pages/form';
+import { html, type Html, type Part } from '../../pages/html';
+import type { Page } from '../../pages/layout';
+import type { Visit } from '../../pages/visit';
+import type { Pipeline } from '../../pipelines/store';
+import { askable } from '../questions';
+import { type DraftFault, placeOf } from './checkDraft';
+import type { Draft } from './draft';
+import { fieldRow } from './fieldRow';
+import { builderChoice, builderInput, faultText } from './input';
+import { preview } from './preview';
+import { LIST } from './paths';
+
+/** What the builder shows. */
+export type Builder = {
+	title: string;
+	/** Where the builder is, and what it is left for. */
+	path: string;
+	back: string;
+	draft: Draft;
+	pipelines: Pipeline[];
+	faults: DraftFault[];
+	/** Name of the input or button that is looked at next. */
+	focus?: string;
+};
+
+/** Returns the page where a form is made or changed. */
+export function builderPage(visit: Visit, builder: Builder): Page {
+	const { title, path, draft, pipelines } = builder;
+	const pipeline = pipelineOf(builder);
+	return {
+		title,
+		current: LIST,
+		main: html`<link rel="stylesheet" href="/form.css" />
+			<script src="/form-builder.js" defer></script>
+			${faultList(builder.faults)}
+			<div class="form-builder">
+				${formTo(visit, path, inputs(builder, pipeline), { id: 'builder' })}
+				<section aria-labelledby="preview-title">
+					<h2 id="preview-title">Preview</h2>
+					<div
+						id="preview"
+						class="card"
+						hx-post="${LIST}/preview"
+						hx-trigger="input from:#builder delay:250ms, change from:#builder"
+						hx-include="#builder"
+						hx-swap="innerHTML"
+					>
+						${preview(draft, pipelines)}
+					</div>
+				</section>
+			</div>`,
+	};
+}
+
+/** Returns the pipeline of a draft, the first one when its stage is gone. */
+function pipelineOf({ draft, pipelines }: Builder): Pipeline {
+	return (placeOf(draft, pipelines)?.pipeline ?? pipelines[0]) as Pipeline;
+}
+
+function inputs(builder: Builder, pipeline: Pipeline): Html {
+	const { draft, faults, focus, back } = builder;
+	const input = (name: keyof Draft, label: string, help?: string, rows?: number) =>
+		builderInput({ name, label, help, rows, value: draft[name] as string, faults, focus });
+	return html`<button class="hidden" name="action" value="save" tabindex="-1" aria-hidden="true">
+			Save
+		</button>
+		<section class="stack">
+			${input('name', 'Name', 'You see it here, in filters and as the source of its deals.')}
+			${input('heading', 'Heading', 'Stands above the form on its own page; the name when empty.')}
+			${stageChoice(builder)}
+		</section>
+		<h2>Fields</h2>
+		<ol class="form-fields">
+			${draft.fields.map((field) => fieldRow(field, askable(pipeline), builder))}
+		</ol>
+		<p class="hidden" role="status" id="moved"></p>
+		${addField(builder, pipeline)} ${advice(draft, pipeline)}
+		<section class="stack">
+			${input(
+				'consent_text',
+				'Consent, if you need one',
+				'A box with this text has to be ticked; the text is kept with each submission.',
+				2,
+			)}
+			${input('button_text', 'Button')}
+		</section>
+		<h2>After sending</h2>
+		<section class="stack">
+			${input('thank_you', 'Thank-you text', undefined, 3)}
+			${input(
+				'redirect_url',
+				'Or go to this address',
+				'Begins with https://. Leave it empty to show the text.',
+			)}
+			${input(
+				'redirect_hosts',
+				'Other hosts a page may go to',
+				'One in a line, e.g. www.example.com. A page names the address in an input "redirect_to".',
+				2,
+			)}
+		</section>
+		<h2>Where it may be used</h2>
+		<section class="stack">
+			${input(
+				'allowed_origins',
+				'Only on these sites',
+				'One in a line, e.g. https://www.example.com. Leave it empty to allow every site.',
+				2,
+			)}
+			${builderChoice(
+				'takes_plain',
+				'Take the plain HTML form as well',
+				draft.takes_plain,
+				'It works without JavaScript, but less can be told about who sends it. Untick this if you get spam.',
+			)}
+		</section>
+		<p class="inline">
+			<button name="action" value="save">Save</button>
+			<a class="button quiet" href="${back}">Cancel</a>
+		</p>`;
+}
+
+function stageChoice({ draft, pipelines, faults, focus }: Builder): Html {
+	const fault = faults.find(({ input }) => input === 'stage_id')?.detail;
+	return html`<label for="stage_id">New deals start in</label>
+		${faultText('stage_id', fault)}
+		<div class="inline">
+			<select
+				id="stage_id"
+				name="stage_id"
+				data-refresh
+				${fault && html` aria-invalid="true" aria-describedby="stage_id-fault"`}${focus ===
+					'stage_id' && html` autofocus`}
+			>
+				${pipelines.map(
+					({ name, stages }) =>
+						html`<optgroup label="${name}">
+							${stages.map(
+								(stage) =>
+									html`<option
+										value="${stage.id}"
+										${stage.id === draft.stage_id && html` selected`}
+									>
+										${stage.name}
+									</option>`,
+							)}
+						</optgroup>`,
+				)}
+			</select>
+			<button class="quiet without-script" name="action" value="refresh">Show its fields</button>
+		</div>`;
+}
+
+function addField({ draft, faults, focus }: Builder, pipeline: Pipeline): Html {
+	const left = askable(pipeline).filter(
+		({ name }) => !draft.fields.some((field) => field.name === name),
+	);
+	const fault = faults.find(({ input }) => input === 'add')?.detail;
+	if (left.length === 0) return html`<p class="faint">Every field is on the form.</p>`;
+	const options = (part: typeof left) =>
+		part.map(({ name, title }) => html`<option value="${name}">${title}</option>`);
+	const custom = left.filter(({ key }) => key !== undefined);
+	return html`<div class="stack">
+		<label for="add">Another field</label>
+		${faultText('add', fault)}
+		<div class="inline">
+			<select id="add" name="add" ${focus === 'add' && html` autofocus`}>
+				${options(left.filter(({ key }) => key === undefined))}
+				${custom.length > 0 &&
+				html`<optgroup label="Custom fields of ${pipeline.name}">${options(custom)}</optgroup>`}
+			</select>
+			<button class="quiet" name="action" value="add:">Add field</button>
+		</div>
+	</div>`;
+}
+
+/** What is worth knowing before the form is used. */
+function advice({ fields }: Draft, pipeline: Pipeline): Part {
+	const names = new Set(fields.map(({ name }) => name));
+	const unasked = askable(pipeline).filter(
+		({ key, required, name }) => key !== undefined && required && !names.has(name),
+	);
+	return [
+		!names.has('email') &&
+			html`<p class="warning">
+				Without an e-mail address every submission makes a new deal, also when somebody writes
+				twice.
+			</p>`,
+		unasked.length > 0 &&
+			html`<p class="warning">
+				${pipeline.name} requires ${unasked.map(({ title }) => `"${title}"`).join(', ')}, which this
+				form does not ask. Its deals come without.
+			</p>`,
+	];
+}
+
+function faultList(faults: DraftFault[]): Part {
+	return (
+		faults.length > 0 &&
+		html`<div class="fault" role="alert">
+			<p>The form was not saved yet:</p>
+			<ul>
+				${faults.map(({ input, detail }) => html`<li><a href="#${input}">${detail}</a></li>`)}
+			</ul>
+		</div>`
+	);
+}

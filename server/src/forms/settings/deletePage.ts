@@ -1,0 +1,51 @@
+import { formTo } from '../../pages/form';
+import { html } from '../../pages/html';
+import type { Page } from '../../pages/layout';
+import type { Visit } from '../../pages/visit';
+import type { WebhookRow } from '../../webhooks/store';
+import type { LeadForm } from '../form';
+import type { Affected } from '../removal';
+import { LIST, pathOf } from './paths';
+
+/** Returns the page that asks whether a form is to be deleted, and says what that does. */
+export function deletePage(
+	visit: Visit,
+	form: LeadForm,
+	count: number,
+	{ paused, kept }: Affected,
+): Page {
+	const path = pathOf(form.id);
+	return {
+		title: `Delete ${form.name}?`,
+		current: LIST,
+		main: html`<p>
+				The form disappears from every page it is
+				in${count > 0 && html`, and ${sent(count)} deleted`}. The deals and contacts it made stay.
+			</p>
+			${paused.length > 0 &&
+			html`<p class="warning">These webhooks wait for nothing else and are paused:</p>
+				${urls(paused)}`}
+			${kept.length > 0 &&
+			html`<p class="warning">
+					These webhooks get no submission any more, but go on with their other events:
+				</p>
+				${urls(kept)}`}
+			${formTo(
+				visit,
+				`${path}/delete`,
+				html`<button class="danger">Delete ${form.name}</button>
+					<a class="button quiet" href="${path}">Keep it</a>`,
+				{ className: 'inline' },
+			)}`,
+	};
+}
+
+function sent(count: number): string {
+	return count === 1 ? 'its one submission is' : `its ${count} submissions are`;
+}
+
+function urls(webhooks: WebhookRow[]) {
+	return html`<ul>
+		${webhooks.map(({ url }) => html`<li>${url}</li>`)}
+	</ul>`;
+}

@@ -1,0 +1,70 @@
+import type { CustomFieldType } from '../../../../contract/types';
+import { html, type Html } from '../../pages/html';
+import type { LeadForm } from '../form';
+import { INPUTS } from '../names';
+import type { Question } from '../questions';
+
+/** The same as html, under a name whose line breaks and indents no formatter touches: people copy them. */
+const line = html;
+
+/** Returns the script tag that shows a form in a page. */
+export function scriptSnippet(publicUrl: string, { id }: LeadForm): string {
+	return line`<script async src="${publicUrl}/form.js" data-form="${id}"></script>`.toString();
+}
+
+/** Returns a plain form that works in any page without JavaScript. */
+export function plainSnippet(publicUrl: string, form: LeadForm, questions: Question[]): string {
+	const lines = [
+		line`<form method="post" action="${publicUrl}/f/${form.id}">`,
+		...questions.flatMap(question),
+		...(form.consent_text === null ? [] : [consent(form.consent_text)]),
+		line`  <p hidden><label>Leave this empty <input name="${INPUTS.trap}" tabindex="-1" autocomplete="off"></label></p>`,
+		line`  <input type="hidden" name="utm_source" value="">`,
+		line`  <p><button>${form.button_text}</button></p>`,
+		line`</form>`,
+	];
+	return lines.join('\n');
+}
+
+const INPUT_TYPES: Partial<Record<CustomFieldType, string>> = {
+	email: 'email',
+	phone: 'tel',
+	date: 'date',
+};
+
+function question(question: Question): Html[] {
+	const { name, type, label, options, autocomplete, maxLength } = question;
+	const required = question.required && line` required`;
+	if (type === 'boolean')
+		return [
+			line`  <p><label><input type="checkbox" name="${name}" value="yes"${required}> ${label}</label></p>`,
+		];
+	if (type === 'multi_select')
+		return [
+			line`  <fieldset><legend>${label}</legend>`,
+			...options.map(
+				(option) =>
+					line`    <label><input type="checkbox" name="${name}" value="${option}"> ${option}</label>`,
+			),
+			line`  </fieldset>`,
+		];
+	if (type === 'select')
+		return [
+			line`  <p><label>${label} <select name="${name}"${required}>`,
+			line`    <option value="">Choose …</option>`,
+			...options.map((option) => line`    <option>${option}</option>`),
+			line`  </select></label></p>`,
+		];
+	if (type === 'long_text')
+		return [
+			line`  <p><label>${label} <textarea name="${name}" maxlength="${maxLength}"${required}></textarea></label></p>`,
+		];
+	const inputType = INPUT_TYPES[type] ?? 'text';
+	return [
+		line`  <p><label>${label} <input type="${inputType}" name="${name}" maxlength="${maxLength}" autocomplete="${autocomplete}"${required}></label></p>`,
+	];
+}
+
+function consent(text: string): Html {
+	return line`  <p><label><input type="checkbox" name="${INPUTS.consent}" value="yes" required> ${text}</label></p>`;
+}

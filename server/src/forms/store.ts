@@ -1,0 +1,101 @@
+import type { Reader, Transaction } from '../database/database';
+import { sql } from '../database/sql';
+import { newId } from '../ids';
+import type { FormField, FormSettings, LeadForm } from './form';
+
+const COLUMNS = sql`
+	id, workspace_id, name, heading, pipeline_id, stage_id, fields, button_text, thank_you, redirect_url, redirect_hosts,
+	allowed_origins, consent_text, takes_plain, spam, created_at`;
+
+/** Returns the form with the id, whatever its workspace: for visitors, who know nothing of workspaces. */
+export async function formById(reader: Reader, id: string): Promise<LeadForm | undefined> {
+	const stored = await reader.get<Stored>(sql`select ${COLUMNS} from forms where id = ${id}`);
+	return stored && leadForm(stored);
+}
+
+/** Returns the workspace's form with the id, or undefined. */
+export async function findForm(
+	reader: Reader,
+	workspaceId: string,
+	id: string,
+): Promise<LeadForm | undefined> {
+	const form = await formById(reader, id);
+	return form?.workspace_id === workspaceId ? form : undefined;
+}
+
+/** Returns the workspace's forms, newest first. */
+export async function listForms(reader: Reader, workspaceId: string): Promise<LeadForm[]> {
+	const rows = await reader.all<Stored>(
+		sql`select ${COLUMNS} from forms where workspace_id = ${workspaceId} order by id desc`,
+	);
+	return rows.map(leadForm);
+}
+
+/** Writes a new form; returns its id. */
+export async function insertForm(
+	transaction: Transaction,
+	workspaceId: string,
+	form: FormSettings,
+	now: Date,
+): Promise<string> {
+	const id = newId('frm');
+	await transaction.run(sql`
+		insert into forms (id, workspace_id, name, heading, pipeline_id, stage_id, fields, button_text, thank_you,
+			redirect_url, redirect_hosts, allowed_origins, consent_text, takes_plain, created_at)
+		values (${id}, ${workspaceId}, ${form.name}, ${form.heading}, ${form.pipeline_id}, ${form.stage_id},
+			${JSON.stringify(form.fields)}, ${form.button_text}, ${form.thank_you}, ${form.redirect_url},
+			${JSON.stringify(form.redirect_hosts)}, ${JSON.stringify(form.allowed_origins)}, ${form.consent_text},
+			${Number(form.takes_plain)}, ${now.toISOString()})`);
+	return id;
+}
+
+/** Writes what the owner decided anew. */
+export async function updateForm(
+	transaction: Transaction,
+	workspaceId: string,
+	id: string,
+	form: FormSettings,
+): Promise<void> {
+	await transaction.run(sql`
+		update forms set name = ${form.name}, heading = ${form.heading}, pipeline_id = ${form.pipeline_id},
+			stage_id = ${form.stage_id}, fields = ${JSON.stringify(form.fields)}, button_text = ${form.button_text},
+			thank_you = ${form.thank_you}, redirect_url = ${form.redirect_url},
+			redirect_hosts = ${JSON.stringify(form.redirect_hosts)},
+			allowed_origins = ${JSON.stringify(form.allowed_origins)}, consent_text = ${form.consent_text},
+			takes_plain = ${Number(form.takes_plain)}
+		where workspace_id = ${workspaceId} and id = ${id}`);
+}
+
+/** Removes a form with what was sent through it; the deals stay. */
+export async function removeForm(
+	transaction: Transaction,
+	workspaceId: string,
+	id: string,
+): Promise<void> {
+	await transaction.run(
+		sql`delete from submissions where workspace_id = ${workspaceId} and form_id = ${id}`,
+	);
+	await transaction.run(sql`delete from forms where workspace_id = ${workspaceId} and id = ${id}`);
+}
+
+/** Counts a submission that was taken for spam. */
+export async function countSpam(transaction: Transaction, id: string): Promise<void> {
+	await transaction.run(sql`update forms set spam = spam + 1 where id = ${id}`);
+}
+
+type Stored = Omit<LeadForm, 'fields' | 'redirect_hosts' | 'allowed_origins' | 'takes_plain'> & {
+	fields: string;
+	redirect_hosts: string;
+	allowed_origins: string;
+	takes_plain: number;
+};
+
+function leadForm(stored: Stored): LeadForm {
+	return {
+		...stored,
+		fields: JSON.parse(stored.fields) as FormField[],
+		redirect_hosts: JSON.parse(stored.redirect_hosts) as string[],
+		allowed_origins: JSON.parse(stored.allowed_origins) as string[],
+		takes_plain: stored.takes_plain === 1,
+	};
+}

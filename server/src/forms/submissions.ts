@@ -1,0 +1,70 @@
+import type { Submission } from '../../../contract/types';
+import type { Reader, Transaction } from '../database/database';
+import { nothing, sql } from '../database/sql';
+
+/** A submission with the name of its deal; undefined when that was deleted since. */
+export type ListedSubmission = Submission & { deal_name: string | null };
+
+/** How a submission is recognised when it comes again. */
+export type Once = {
+	/** The token it was sent with, or what stands for one. */
+	key: string;
+	bodyHash: string;
+};
+
+/** Writes a submission. */
+export async function insertSubmission(
+	transaction: Transaction,
+	workspaceId: string,
+	row: Submission,
+	once: Once,
+): Promise<void> {
+	await transaction.run(sql`
+		insert into submissions (id, workspace_id, form_id, deal_id, contact_id, fields, utm_source, utm_medium,
+			utm_campaign, utm_term, utm_content, referrer, landing_page, consent, once_key, body_hash, submitted_at)
+		values (${row.id}, ${workspaceId}, ${row.form_id}, ${row.deal_id}, ${row.contact_id},
+			${JSON.stringify(row.fields)}, ${row.utm_source}, ${row.utm_medium}, ${row.utm_campaign}, ${row.utm_term},
+			${row.utm_content}, ${row.referrer}, ${row.landing_page}, ${row.consent}, ${once.key}, ${once.bodyHash},
+			${row.submitted_at})`);
+}
+
+/** Returns the hash of what was sent first under a key, since a time if there is one; undefined when nothing was. */
+export async function sentBefore(
+	reader: Reader,
+	formId: string,
+	key: string,
+	since: string | undefined,
+): Promise<string | undefined> {
+	const row = await reader.get<{ body_hash: string }>(sql`
+		select body_hash from submissions where form_id = ${formId} and once_key = ${key}
+		${since === undefined ? nothing : sql`and submitted_at > ${since}`}
+		order by id desc limit 1`);
+	return row?.body_hash;
+}
+
+/** Returns submissions of a form, newest first, from behind the cursor (an id) on. */
+export async function listSubmissions(
+	reader: Reader,
+	formId: string,
+	{ cursor, limit }: { cursor?: string; limit: number },
+): Promise<ListedSubmission[]> {
+	const rows = await reader.all<Stored>(sql`
+		select submissions.id, form_id, deal_id, submissions.contact_id, fields, utm_source, utm_medium, utm_campaign,
+			utm_term, utm_content, referrer, landing_page, consent, submitted_at, deals.name as deal_name
+		from submissions left join deals on deals.id = submissions.deal_id
+		where form_id = ${formId} ${cursor === undefined ? nothing : sql`and submissions.id < ${cursor}`}
+		order by submissions.id desc limit ${limit}`);
+	return rows.map((row) => ({ ...row, fields: JSON.parse(row.fields) as Submission['fields'] }));
+}
+
+/** Returns how many submissions each form of a workspace has. */
+export async function countSubmissions(
+	reader: Reader,
+	workspaceId: string,
+): Promise<Map<string, number>> {
+	const rows = await reader.all<{ form_id: string; count: number }>(sql`
+		select form_id, count(*) as count from submissions where workspace_id = ${workspaceId} group by form_id`);
+	return new Map(rows.map(({ form_id, count }) => [form_id, Number(count)]));
+}
+
+type Stored = Omit<ListedSubmission, 'fields'> & { fields: string };

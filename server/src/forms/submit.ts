@@ -1,0 +1,64 @@
+import type { CustomFieldValue, Submission } from '../../../contract/types';
+import { findContactByEmail } from '../contacts/store';
+import { type Ingest, ingestDeal } from '../deals/ingest';
+import { findOpenDeals } from '../deals/store';
+import { publishSubmission } from '../events/publish';
+import { newId } from '../ids';
+import { pipelinesOf } from '../pipelines/store';
+import { dealInputOf } from './dealInput';
+import type { LeadForm } from './form';
+import type { Question } from './questions';
+import { renderForm } from './render';
+import { insertSubmission, type Once } from './submissions';
+import type { Tracking } from './tracking';
+
+/** What a visitor sent, checked. */
+export type Entry = {
+	questions: Question[];
+	values: Record<string, CustomFieldValue>;
+	tracking: Tracking;
+	/** The text the visitor agreed to. */
+	consent: string | null;
+	once: Once;
+};
+
+/** Makes or updates the visitor's deal and keeps the submission, with the events that tell of it. */
+export async function submit(occasion: Ingest, form: LeadForm, entry: Entry): Promise<Submission> {
+	const { transaction, workspaceId, now, publicUrl } = occasion;
+	const { questions, values, tracking, consent, once } = entry;
+	const openDealId = await openDealOf(occasion, form, values.email);
+	const input = dealInputOf(form, questions, values, openDealId);
+	// A custom field may have become required since the form was made: what a visitor sent is kept all the same.
+	const { deal } = await ingestDeal({ ...occasion, mayLackFields: true }, input);
+
+	const submission: Submission = {
+		id: newId('sub'),
+		form_id: form.id,
+		deal_id: deal.id,
+		contact_id: deal.contact?.id ?? null,
+		fields: values,
+		...tracking,
+		consent,
+		submitted_at: now.toISOString(),
+	};
+	await insertSubmission(transaction, workspaceId, submission, once);
+	const pipelines = await pipelinesOf(transaction, workspaceId);
+	await publishSubmission(occasion, renderForm(form, pipelines, publicUrl), submission);
+	return submission;
+}
+
+/**
+ * The one open deal of the person in the form's pipeline. Where there are several, nobody can tell which one is meant:
+ * then it is a new one, for a submission is never refused because of that.
+ */
+async function openDealOf(
+	{ transaction, workspaceId }: Ingest,
+	{ pipeline_id }: LeadForm,
+	email: CustomFieldValue | undefined,
+): Promise<string | undefined> {
+	if (typeof email !== 'string') return undefined;
+	const contact = await findContactByEmail(transaction, workspaceId, email);
+	if (!contact) return undefined;
+	const deals = await findOpenDeals(transaction, workspaceId, contact.id, pipeline_id);
+	return deals.length === 1 ? deals[0]?.row.id : undefined;
+}

@@ -1,0 +1,38 @@
+import type { Submission } from '../../../contract/types';
+import { isWebAddress } from '../validation';
+import { TRACKING } from './names';
+import { type Posted, textIn } from './posted';
+
+/** Where a visit came from. */
+export type Tracking = Pick<Submission, (typeof TRACKING)[number]>;
+
+const MOST_CHARACTERS = 500;
+
+/**
+ * Returns where a visit came from: what the form says itself, else what can be told from the page it was on. Other
+ * names than the known ones are not looked at, and addresses are kept without their query, which may hold anything.
+ *
+ * @param page address of the page the form was on, as the Referer header tells it
+ */
+export function trackingOf(posted: Posted, page: string | undefined): Tracking {
+	const query = page && URL.canParse(page) ? new URL(page).searchParams : new URLSearchParams();
+	const entries = TRACKING.map((name) => {
+		const given = textIn(posted, name);
+		if (name === 'referrer') return [name, addressOf(given)];
+		if (name === 'landing_page') return [name, addressOf(given) ?? addressOf(page ?? '')];
+		return [name, (given || (query.get(name) ?? '').trim()).slice(0, MOST_CHARACTERS) || null];
+	});
+	return Object.fromEntries(entries) as Tracking;
+}
+
+/** Returns where a visit of the hosted form came from, by its own address and the page that led there. */
+export function trackingOfVisit(url: string, query: Posted, referer: string | undefined): Tracking {
+	return trackingOf({ ...query, landing_page: url, referrer: referer ?? '' }, undefined);
+}
+
+function addressOf(text: string): string | null {
+	if (!isWebAddress(text)) return null;
+	const { origin, pathname } = new URL(text);
+	const address = `${origin}${pathname}`;
+	return address.length > MOST_CHARACTERS ? origin : address;
+}

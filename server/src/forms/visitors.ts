@@ -1,0 +1,40 @@
+import formbody from '@fastify/formbody';
+import type { FastifyError, FastifyInstance } from 'fastify';
+import type { Fluid } from '../fluid';
+import { formAssets } from './assets';
+import { answerPage, hosted } from './hostedRoutes';
+import { noFormPage } from './hostedPage';
+import { type Receive, receiving } from './receive';
+import { isByScript, scripted } from './scriptRoutes';
+import { serviceKey } from './serviceKey';
+import { submissions } from './submissionRoute';
+
+/** What the addresses work with that are open to everybody. */
+export type Visitors = Fluid & { tokenKey: () => Promise<string>; receive: Receive };
+
+/** Everything about lead forms that is open to everybody: showing a form and sending it. */
+export function visitors(app: FastifyInstance, fluid: Fluid): void {
+	const tokenKey = serviceKey(fluid.database);
+	const open: Visitors = { ...fluid, tokenKey, receive: receiving(fluid, tokenKey) };
+	app.register(async (pages) => {
+		await pages.register(formbody);
+		pages.setErrorHandler((error: FastifyError, request, reply) => {
+			// A script is told as every API client is.
+			if (isByScript(request)) throw error;
+			if ((error.statusCode ?? 500) >= 500) request.log.error(error);
+			return answerPage(
+				reply.code(error.statusCode ?? 500),
+				noFormPage('That did not work', advice(error)),
+			);
+		});
+		formAssets(pages);
+		hosted(pages, open);
+		scripted(pages, open);
+		submissions(pages, open);
+	});
+}
+
+function advice({ statusCode }: FastifyError): string {
+	if (statusCode === 413) return 'That is too much text to send. Go back and shorten it.';
+	return 'It is our fault and nothing was sent. Go back, where your answers still are, and try again.';
+}

@@ -1,0 +1,42 @@
+import type { FluidFixture } from '../../../test/support/fluid';
+import { loadPipelines } from '../../src/pipelines/store';
+import type { FormSettings } from '../../src/forms/form';
+import { insertForm } from '../../src/forms/store';
+
+/** A form that asks for a name, an e-mail address, a company and a message. */
+export const contactUs: Omit<FormSettings, 'pipeline_id' | 'stage_id'> = {
+	name: 'Contact us',
+	heading: 'Talk to us',
+	fields: [
+		field('name', 'Your name', true),
+		field('email', 'E-mail', true),
+		field('company', 'Company'),
+		field('message', 'How can we help?'),
+	],
+	button_text: 'Send',
+	thank_you: 'Thank you. We will write to you tomorrow.',
+	redirect_url: null,
+	redirect_hosts: [],
+	allowed_origins: [],
+	consent_text: null,
+	takes_plain: true,
+};
+
+export function field(name: string, label: string, required = false) {
+	return { name, label, help: '', placeholder: '', required };
+}
+
+/** Makes a form in the first pipeline, in its first stage unless another one is named; answers its id. */
+export async function addForm(
+	fluid: FluidFixture,
+	change: Partial<FormSettings> & { stage?: string } = {},
+): Promise<string> {
+	const { stage: stageName, ...settings } = change;
+	const { database } = fluid.service;
+	const [pipeline] = await loadPipelines(database, fluid.workspaceId);
+	const stage = pipeline?.stages.find(({ name }) => !stageName || name === stageName);
+	const place = { pipeline_id: pipeline?.id ?? '', stage_id: stage?.id ?? '' };
+	return database.write((transaction) =>
+		insertForm(transaction, fluid.workspaceId, { ...contactUs, ...place, ...settings }, new Date()),
+	);
+}

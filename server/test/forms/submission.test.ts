@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Event } from '../../../contract/types';
+import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { addForm, contactUs, field } from './formFixture';
+import { Visitor } from './visitor';
+
+let fluid: FluidFixture;
+let now = new Date('2026-11-24T09:30:00.000Z');
+const ada = { name: 'Ada Lovelace', email: 'ada@example.com', company: 'Analytical Engines' };
+
+beforeAll(async () => {
+	fluid = await startFluid({}, () => now);
+});
+afterAll(() => fluid.stop());
+beforeEach(() => pass(3600));
+
+function pass(seconds: number): void {
+	now = new Date(now.getTime() + seconds * 1000);
+}
+
+/** Opens a form's page, reads it for a while, and sends it. */
+async function fillIn(formId: string, values: Record<string, string | string[]>) {
+	const visitor = new Visitor(`${fluid.url}/f/${formId}`);
+	const hidden = await visitor.open();
+	pass(20);
+	return visitor.send({ ...hidden, ...values });
+}
+
+async function newest(type: string): Promise<Event> {
+	return (await fluid.get(`/api-events?type=${type}&limit=1`)).body.data[0];
+}
+
+async function dealsOf(email: string) {
+	return (await fluid.get(`/api-deals?email=${email}`)).body.data;
+}
+
+test('a submission makes a deal with the person, the company and the message', async () => {
+	const form = await addForm(fluid, { stage: 'Contacted' });
+	const answer = await fillIn(form, { ...ada, message: 'Can we talk on Thursday?' });
+
+	expect(answer).toMatchObject({ status: 303, location: `/f/${form}/thanks` });
+	expect(await dealsOf('ada@example.com')).toMatchObject([
+		{
+			name: 'Analytical Engines',
+			stage_name: 'Contacted',
+			source: 'Form: Contact us',
+			contact: { name: 'Ada Lovelace', email: 'ada@example.com' },
+			company: { name: 'Analytical Engines' },
+			notes: [{ text: 'Can we talk on Thursday?' }],
+		},
+	]);
+});
+
+test('a deal is named after the person when there is no company, and after the form when there is nobody', async () => {
+	const fields = contactUs.fields.map((one) => ({ ...one, required: false }));
+	const form = await addForm(fluid, { fields });
+	await fillIn(form, { name: 'Grace Hopper' });
+	await fillIn(form, { message: 'Call me back' });
+	const { body } = await fluid.get('/api-deals?limit=2');
+	expect(body.data.map(({ name }: { name: string }) => name)).toEqual([
+		'Contact us',
+		'Grace Hopper',
+	]);
+});
+
+test('sending again later updates the open deal, which keeps its name and stage', async () => {
+	const form = await addForm(fluid);
+	await fillIn(form, { name: 'Mary Somerville', email: 'mary@example.com', message: 'Hello' });
+	const [deal] = await dealsOf('mary@example.com');
+	await fluid.deal({ id: deal.id, stage: 'Negotiation' });
+
+	await fillIn(form, {
+		name: 'Mary Somerville',
+		email: 'MARY@example.com',
+		company: 'Sphere',
+		message: 'Still here',
+	});
+	expect(await dealsOf('mary@example.com')).toMatchObject([
+		{
+			id: deal.id,
+			name: 'Mary Somerville',
+			stage_name: 'Negotiation',
+			company: { name: 'Sphere' },
+			notes: [{ text: 'Still here' }, { text: 'Hello' }],
+		},
+	]);
+});
+
+test('somebody with several open deals gets a new one, for nobody can tell which is meant', async () => {
+	for (const name of ['First', 'Second'])
+		await fluid.deal({ name, contact: { email: 'emmy@example.com' } });
+	await fillIn(await addForm(fluid), { name: 'Emmy Noether', email: 'emmy@example.com' });
+	const names = (await dealsOf('emmy@example.com')).map(({ name }: { name: string }) => name);
+	expect(names).toEqual(['Emmy Noether', 'Second', 'First']);
+});
+
+test('somebody whose deal is won or in another pipeline gets a new one', async () => {
+	const partners = await fluid.addPipeline('Partners', ['New']);
+	await fluid.deal({ name: 'Won', status: 'won', contact: { email: 'sofia@example.com' } });
+	await fluid.deal({
+		name: 'Elsewhere',
+		pipeline_id: partners,
+		contact: { email: 'sofia@example.com' },
+	});
+	await fillIn(await addForm(fluid), { name: 'Sofia', email: 'sofia@example.com' });
+	expect(await dealsOf('sofia@example.com')).toHaveLength(3);
+});
+
+test('custom fields of every type reach the deal and the submission', async () => {
+	await fluid.addCustomField({
+		key: 'industry',
+		name: 'Industry',
+		type: 'select',
+		options: ['SaaS', 'Retail'],
+	});
+	await fluid.addCustomField({
+		key: 'topics',
+		name: 'Topics',
+		type: 'multi_select',
+		options: ['Website', 'Shop'],
+	});
+	await fluid.addCustomField({ key: 'employees', name: 'Employees', type: 'number' });
+	await fluid.addCustomField({ key: 'start', name: 'Start', type: 'date' });
+	await fluid.addCustomField({ key: 'website', name: 'Website', type: 'url' });
+	await fluid.addCustomField({ key: 'news', name: 'Newsletter', type: 'boolean' });
+	// Also the name of a built-in field: the form asks it under another one.
+	await fluid.addCustomField({ key: 'email', name: 'Second e-mail', type: 'email' });
+	const asked = ['industry', 'topics', 'employees', 'start', 'website', 'news', 'custom.email'];
+	const fields = [...contactUs.fields, ...asked.map((name) => field(name, name))];
+	const form = await addForm(fluid, { fields });
+
+	const answer = await fillIn(form, {
+		name: 'Hedy Lamarr',
+		email: 'hedy@example.com',
+		industry: 'SaaS',
+		topics: ['Website', 'Shop'],
+		employees: '12.5',
+		start: '2026-12-01',
+		website: 'hedy.example/about',
+		news: 'yes',
+		'custom.email': 'second@example.com',
+	});
+	expect(answer.status).toBe(303);
+	const custom_fields = {
+		industry: 'SaaS',
+		topics: ['Website', 'Shop'],
+		employees: 12.5,
+		start: '2026-12-01',
+		website: 'https://hedy.example/about',
+		news: true,
+	};
+	const [deal] = await dealsOf('hedy@example.com');
+	expect(deal.custom_fields).toEqual({ ...custom_fields, email: 'second@example.com' });
+	const { data } = await newest('form.submitted');
+	expect(data.submission?.fields).toMatchObject({
+		...custom_fields,
+		email: 'hedy@example.com',
+		'custom.email': 'second@example.com',
+	});
+});
+
+test('a field that the pipeline requires but the form does not ask loses no submission', async () => {
+	const form = await addForm(fluid);
+	await fluid.addCustomField({ key: 'region', name: 'Region', type: 'text', required: true });
+	expect(await fillIn(form, { name: 'Rosalind', email: 'rosalind@example.com' })).toMatchObject({
+		status: 303,
+	});
+	expect(await dealsOf('rosalind@example.com')).toHaveLength(1);
+});
+
+test('a custom field that was deleted is not asked any more', async () => {
+	const form = await addForm(fluid, { fields: [...contactUs.fields, field('gone', 'Gone', true)] });
+	expect(await fillIn(form, { name: 'Lise', email: 'lise@example.com' })).toMatchObject({
+		status: 303,
+	});
+});
+
+test('wrong answers are shown again with what was entered and a sentence for each', async () => {
+	const form = await addForm(fluid);
+	const { status, page } = await fillIn(form, { email: 'ada@', company: 'Analytical Engines' });
+	expect(status).toBe(422);
+	expect(page).toContain('Fill in &quot;Your name&quot;.');
+	expect(page).toContain('like an e-mail address, e.g. ada@example.com.');
+	expect(page).toContain('value="Analytical Engines"');
+	expect(page).toMatch(/id="f-email"[^>]*aria-describedby="f-email-fault" aria-invalid="true"/);
+});
+
+test('the script is told the same place by place', async () => {
+	const form = await addForm(fluid);
+	const visitor = new Visitor(`${fluid.url}/f/${form}`);
+	const { body } = await visitor.definition();
+	pass(20);
+	const answer = await visitor.sendByScript({ email: 'ada@', form_token: body.token });
+	expect(answer.status).toBe(422);
+	expect(answer.body.errors).toEqual([
+		{ pointer: '/name', detail: 'Fill in "Your name".' },
+		{ pointer: '/email', detail: 'Write "E-mail" like an e-mail address, e.g. ada@example.com.' },
+	]);
+});
+
+test('a form that asks for consent takes nothing without it and keeps its text', async () => {
+	const consent_text = 'I agree that my data is kept to answer me.';
+	const form = await addForm(fluid, { consent_text });
+	const refused = await fillIn(form, { name: 'Ida', email: 'ida@example.com' });
+	expect(refused).toMatchObject({
+		status: 422,
+		page: expect.stringContaining('Tick this box to agree'),
+	});
+
+	await fillIn(form, { name: 'Ida', email: 'ida@example.com', consent: 'yes' });
+	expect((await newest('form.submitted')).data.submission?.consent).toBe(consent_text);
+});
+
+test('a form that is not there says so to visitors and to scripts', async () => {
+	const visitor = new Visitor(`${fluid.url}/f/frm_gone`);
+	expect(await visitor.send(ada)).toMatchObject({
+		status: 404,
+		page: expect.stringContaining('No form here'),
+	});
+	expect(await visitor.sendByScript(ada)).toMatchObject({
+		status: 404,
+		body: { code: 'form_not_found' },
+	});
+});
