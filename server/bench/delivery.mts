@@ -1,0 +1,57 @@
+// From a change to its arrival at the receiver: the event's timestamp, taken before the commit, to the arriving POST.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { print, quantile, shown } from './support/figures.mts';
+import { ingestFlatOut, newDeal, post } from './support/load.mts';
+import { type Server, startService } from './support/processes.mts';
+
+const SPACED_EVENTS = 300;
+const SPACED_MS = 20;
+const FLAT_OUT_SECONDS = 10;
+
+let waits: number[] = [];
+const receiver = createServer((request, response) => {
+	const arrivedAt = Date.now();
+	let body = '';
+	request.on('data', (data: Buffer) => (body += data.toString()));
+	request.on('end', () => {
+		waits.push(arrivedAt - Date.parse((JSON.parse(body) as { timestamp: string }).timestamp));
+		response.end();
+	});
+}).listen(0, '127.0.0.1');
+
+const service = await startService();
+const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
+await post(service, '/api-webhooks', { url, events: ['deal.created'] });
+await spaced(service);
+await flatOut(service);
+await service.stop();
+receiver.close();
+
+async function spaced(server: Server): Promise<void> {
+	for (let event = 0; event < SPACED_EVENTS; event += 1) {
+		await post(server, '/api-ingest', newDeal());
+		await sleep(SPACED_MS);
+	}
+	await arrivals(SPACED_EVENTS);
+	console.log(`Commit to POST, ${SPACED_EVENTS} events ${SPACED_MS} ms apart`);
+	console.log(`  p50 ${shown(quantile(waits, 0.5))} ms`);
+	print('p99', quantile(waits, 0.99), ' ms', ['<', 50]);
+}
+
+async function flatOut(server: Server): Promise<void> {
+	waits = [];
+	const { rate, p99 } = await ingestFlatOut(server, FLAT_OUT_SECONDS);
+	await arrivals(Math.floor(rate * FLAT_OUT_SECONDS));
+	console.log(`Commit to POST while ingest runs flat out, 50 connections, ${FLAT_OUT_SECONDS} s`);
+	console.log(
+		`  ${shown(rate)} deals a second taken in and delivered, ingest p99 ${shown(p99)} ms`,
+	);
+	console.log(`  p50 ${shown(quantile(waits, 0.5))} ms`);
+	print('p99', quantile(waits, 0.99), ' ms', ['<', 1000]);
+}
+
+async function arrivals(count: number): Promise<void> {
+	while (waits.length < count) await sleep(20);
+}

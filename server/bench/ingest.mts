@@ -1,0 +1,33 @@
+// Single deals at fifty connections, compared with the yardstick in the same run, round by round.
+import { median, print, shown } from './support/figures.mts';
+import { ingestFlatOut, type Load } from './support/load.mts';
+import { type Server, startService, startYardstick } from './support/processes.mts';
+
+const ROUNDS = Number(process.argv[2] ?? 3);
+const SECONDS = 8;
+const WARM_UP_SECONDS = 3;
+
+const ours: Load[] = [];
+const bare: Load[] = [];
+for (let round = 1; round <= ROUNDS; round += 1) {
+	bare.push(await measure(await startYardstick()));
+	ours.push(await measure(await startService()));
+}
+
+const rate = (loads: Load[]) => median(loads.map((load) => load.rate));
+const ratios = ours.map((load, round) => load.rate / (bare[round] as Load).rate);
+console.log(`Single ingest, 50 connections, ${ROUNDS} rounds of ${SECONDS} s`);
+console.log(
+	`  yardstick: ${shown(rate(bare))}/s, p99 ${shown(median(bare.map(({ p99 }) => p99)))} ms`,
+);
+console.log(`  Fluid: ${shown(rate(ours))}/s, p50 ${shown(median(ours.map(({ p50 }) => p50)))} ms`);
+console.log(`  refused or failed: ${ours.reduce((sum, { failed }) => sum + failed, 0)}`);
+print('rate against the yardstick', median(ratios), '', ['>=', 0.8]);
+print('p99', median(ours.map(({ p99 }) => p99)), ' ms', ['<', 50]);
+
+async function measure(server: Server): Promise<Load> {
+	await ingestFlatOut(server, WARM_UP_SECONDS);
+	const load = await ingestFlatOut(server, SECONDS);
+	await server.stop();
+	return load;
+}

@@ -1,0 +1,69 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+/** A server under test: its address, the key it takes, and how to end it. */
+export type Server = {
+	url: string;
+	key: string;
+	folder: string;
+	pid: number;
+	stop: () => Promise<void>;
+};
+
+const SERVICE = fileURLToPath(new URL('../../dist/server/src/main.js', import.meta.url));
+const YARDSTICK = fileURLToPath(new URL('./yardstick.mts', import.meta.url));
+const PORT = 3917;
+
+/** Starts the built service on an empty database, without a limit of requests. */
+export async function startService(folder = newFolder()): Promise<Server> {
+	return start([SERVICE], folder);
+}
+
+/** Starts the bare server that the service is compared with, on an empty database. */
+export async function startYardstick(): Promise<Server> {
+	return start([YARDSTICK], newFolder());
+}
+
+export const newFolder = () => mkdtempSync(join(tmpdir(), 'fluid-bench-'));
+
+async function start(args: string[], folder: string): Promise<Server> {
+	const env = { ...process.env, DATA_DIR: folder, PORT: String(PORT), FLUID_RATE_LIMIT: '0' };
+	const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+	const keyPattern = /fluid_[0-9A-Za-z]{38}/;
+	let output = '';
+	child.stdout.on('data', (data: Buffer) => (output += data.toString()));
+	const url = `http://127.0.0.1:${PORT}`;
+	await ready(child, url);
+	while (!keyPattern.test(output)) await sleep(2);
+	const [key] = keyPattern.exec(output) as RegExpExecArray;
+	return { url, key, folder, pid: child.pid as number, stop: () => stop(child, folder) };
+}
+
+/** Resolves once the server answers. */
+export async function ready(child: ChildProcess, url: string): Promise<void> {
+	while (!(await answers(`${url}/readyz`))) {
+		if (child.exitCode !== null) throw new Error(`The server ended with code ${child.exitCode}.`);
+		await sleep(2);
+	}
+}
+
+async function answers(url: string): Promise<boolean> {
+	try {
+		return (await fetch(url)).ok;
+	} catch {
+		// Nothing listens yet.
+		return false;
+	}
+}
+
+async function stop(child: ChildProcess, folder: string): Promise<void> {
+	const ended = once(child, 'exit');
+	child.kill('SIGTERM');
+	await ended;
+	rmSync(folder, { recursive: true, force: true });
+}
