@@ -1,0 +1,55 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { contact } from './contact';
+import { customField } from './customField';
+import { deal } from './deal';
+import { listSearch, loadOptions, resourceMapping } from './dropdowns';
+import { operationMenus } from './menus';
+import { connect } from './request';
+import { pipeline } from './pipeline';
+import { stage } from './stage';
+
+const resources = [contact, customField, deal, pipeline, stage];
+
+export class Fluid implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Fluid',
+		name: 'fluid',
+		icon: { light: 'file:fluid.svg', dark: 'file:fluid.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Send leads into the Fluid CRM and work with its deals and contacts',
+		defaults: { name: 'Fluid' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'fluidApi', required: true }],
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: resources.map(({ name, value }) => ({ name, value })),
+				default: 'deal',
+			},
+			...operationMenus(resources),
+			...resources.flatMap(({ properties }) => properties),
+		],
+	};
+
+	methods = { listSearch, loadOptions, resourceMapping };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const resource = this.getNodeParameter('resource', 0);
+		const operation = this.getNodeParameter('operation', 0);
+		const run = resources.find(({ value }) => value === resource)?.operations[operation];
+		return [(await run?.(this, await connect(this))) ?? []];
+	}
+}

@@ -1,0 +1,48 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { receiveDelivery } from './delivery';
+import { listSearch, loadOptions } from './dropdowns';
+import { subscription } from './subscription';
+import { triggerProperties } from './triggerProperties';
+
+export class FluidTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Fluid Trigger',
+		name: 'fluidTrigger',
+		icon: { light: 'file:fluid.svg', dark: 'file:fluid.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow when deals, contacts or lead forms change in the Fluid CRM',
+		eventTriggerDescription: 'Waiting for one of the chosen events in Fluid',
+		activationMessage: 'Fluid now tells this workflow of the chosen events at once.',
+		defaults: { name: 'Fluid Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'fluidApi', required: true }],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				// Left out, n8n answers a literal text instead of what the node gives it.
+				responseData: '',
+				path: 'webhook',
+			},
+		],
+		properties: triggerProperties(),
+	};
+
+	methods = { listSearch, loadOptions };
+
+	webhookMethods = { default: subscription };
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveDelivery.call(this);
+	}
+}

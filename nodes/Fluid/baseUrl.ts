@@ -1,0 +1,24 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
+
+/**
+ * Returns the credential's base URL as it stands before every path: without spaces around it and without a slash at
+ * its end.
+ *
+ * @throws NodeOperationError for what is no web address
+ */
+export function baseUrl(node: INode, given: unknown): string {
+	const url = String(given ?? '')
+		.trim()
+		.replace(/\/+$/, '');
+	if (/^https?:\/\/[^/\s]/i.test(url) && URL.canParse(url)) return url;
+	throw new NodeOperationError(node, sentence(url), {
+		description: 'Open the credential of this node and correct its base URL.',
+	});
+}
+
+function sentence(url: string): string {
+	if (url === '')
+		return 'The Fluid credential has no base URL. Enter one, e.g. http://localhost:3000.';
+	return `The base URL "${url}" in the Fluid credential is no web address. Write it like http://localhost:3000, with http:// or https:// in front.`;
+}

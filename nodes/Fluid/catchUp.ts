@@ -1,0 +1,100 @@
+import type { IHookFunctions } from 'n8n-workflow';
+import type { Delivery, Event, Webhook } from '../../contract/types';
+import { orGone } from './gone';
+import { kept, type Kept } from './kept';
+import { list } from './pages';
+import type { Fluid } from './request';
+
+/** How many events that arrived are remembered; of more than that, the oldest may come a second time. */
+const MOST_REMEMBERED = 1000;
+
+/** How long after fetching what was missed an event that arrived before is taken for a repetition, in milliseconds. */
+const FETCHING_MS = 15 * 60 * 1000;
+
+/**
+ * Notes from when on events are missed, while the webhook is about to go. It is paused first: from then on Fluid holds
+ * what it has not delivered, so that what is held did not arrive, and everything else did.
+ */
+export async function noteMissed(
+	context: IHookFunctions,
+	fluid: Fluid,
+	webhookId: string,
+): Promise<void> {
+	const data = kept(context);
+	// What was never fetched is still missed, from the earlier time on.
+	if (data.missed?.fetchedAt === null) return;
+	const path = `/api-webhooks/${webhookId}`;
+	const webhook = await pause(fluid, path);
+	if (webhook === undefined) return;
+
+	const [newest] = await list<Event>(fluid, '/api-events', {}, 1);
+	const held = await list<Delivery>(fluid, `${path}/deliveries`, { status: 'held' });
+	const heldIds = new Set(held.map(({ event_id }) => event_id));
+	const { since, recent } = await window(fluid, data.missed?.since, {
+		start: earliest([
+			...held.map(({ created_at }) => created_at),
+			...(newest === undefined ? [webhook.created_at] : [newest.timestamp]),
+		]),
+		heldIds,
+	});
+	// A repetition that is held arrived before all the same.
+	const before = new Set(data.missed?.arrived);
+	const arrived = recent.filter(
+		({ id, sequence }) =>
+			sequence <= (newest?.sequence ?? 0) && (!heldIds.has(id) || before.has(id)),
+	);
+	data.missed = { since, arrived: arrived.map(({ id }) => id), fetchedAt: null };
+}
+
+/** Asks Fluid to send what was missed to the new webhook, if the user wants it; what was fetched is not missed any more. */
+export async function fetchMissed(
+	context: IHookFunctions,
+	fluid: Fluid,
+	webhookId: string,
+): Promise<void> {
+	const { missed } = kept(context);
+	if (missed === undefined || missed.fetchedAt !== null) return;
+	if (context.getNodeParameter('options.catchUp', false) !== true) {
+		delete kept(context).missed;
+		return;
+	}
+	const body = { since: missed.since };
+	await fluid({ method: 'POST', path: `/api-webhooks/${webhookId}/replay`, body });
+	kept(context).missed = { ...missed, fetchedAt: new Date().toISOString() };
+}
+
+/** Returns whether an event came in before and now comes again because what was missed is being fetched. */
+export function isRepetition({ missed }: Kept, event: Event, now: Date): boolean {
+	if (missed === undefined || missed.fetchedAt === null) return false;
+	const isFetching = now.getTime() - Date.parse(missed.fetchedAt) < FETCHING_MS;
+	return isFetching && missed.arrived.includes(event.id);
+}
+
+function pause(fluid: Fluid, path: string): Promise<Webhook | undefined> {
+	return orGone(fluid<Webhook>({ method: 'PATCH', path, body: { status: 'paused' } }));
+}
+
+/**
+ * Returns since when events may be missing, and the events since then. What was being fetched when the workflow was
+ * switched off again is held as of the time it was fetched, though it happened earlier.
+ */
+async function window(
+	fluid: Fluid,
+	earlier: string | undefined,
+	{ start, heldIds }: { start: string; heldIds: Set<string> },
+): Promise<{ since: string; recent: Event[] }> {
+	const recent = await eventsSince(fluid, start);
+	const ids = new Set(recent.map(({ id }) => id));
+	const isWhole = [...heldIds].every((id) => ids.has(id)) || recent.length >= MOST_REMEMBERED;
+	if (isWhole || earlier === undefined) return { since: start, recent };
+	const since = earliest([earlier, start]);
+	return { since, recent: await eventsSince(fluid, since) };
+}
+
+function eventsSince(fluid: Fluid, since: string): Promise<Event[]> {
+	return list<Event>(fluid, '/api-events', { since }, MOST_REMEMBERED);
+}
+
+function earliest(times: string[]): string {
+	return times.reduce((one, other) => (other < one ? other : one));
+}

@@ -1,0 +1,30 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { fields } from '../../contract/fields';
+import { schemas } from '../../contract/schemas';
+import type { ContactChange } from '../../contract/types';
+import { clear, converted } from './group';
+
+const all = fields(schemas.contactChange);
+
+/**
+ * Returns what an item changes of a contact.
+ *
+ * @throws NodeOperationError when it changes nothing
+ */
+export function readContactChange(context: IExecuteFunctions, item: number): ContactChange {
+	const zone = context.getTimezone();
+	const group = (name: string) => context.getNodeParameter(name, item, {}) as IDataObject;
+	const change = converted(all, group('changes'), zone);
+	for (const field of all.filter(({ fields }) => fields.length > 0)) {
+		const values = converted(field.fields, group(field.key), zone);
+		if (Object.keys(values).length > 0) change[field.key] = values;
+	}
+	clear(change, group('options').clear);
+	if (Object.keys(change).length > 0) return change as ContactChange;
+	throw new NodeOperationError(
+		context.getNode(),
+		'There is nothing to change for this item. Add a field under Fields to Change, or choose one under Fields to Clear.',
+		{ itemIndex: item },
+	);
+}

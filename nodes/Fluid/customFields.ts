@@ -1,0 +1,68 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { CustomField, Pipeline } from '../../contract/types';
+import type { Choice } from './locators';
+import { list } from './pages';
+import type { Fluid } from './request';
+import { toCustomField } from './values';
+
+/** The custom fields of a workspace, pipeline by pipeline. */
+export type CustomFields = { pipelines: Pipeline[]; fields: CustomField[] };
+
+/** Values of custom fields by key. */
+export type CustomFieldValues = Record<string, unknown>;
+
+/** Returns the custom fields of the workspace. */
+export async function loadCustomFields(fluid: Fluid): Promise<CustomFields> {
+	const [pipelines, fields] = await Promise.all([
+		list<Pipeline>(fluid, '/api-pipelines'),
+		list<CustomField>(fluid, '/api-custom-fields'),
+	]);
+	return { pipelines, fields };
+}
+
+/** Returns the fields of a pipeline; of the first one, where Fluid puts new deals, if none is chosen. */
+export function fieldsOf({ pipelines, fields }: CustomFields, choice: Choice): CustomField[] {
+	const pipeline = pipelines.find((candidate) => isChosen(candidate, choice)) ?? pipelines[0];
+	return fields.filter(({ pipeline_id }) => pipeline_id === pipeline?.id);
+}
+
+/** Returns whether the node was given any custom field, or takes them from its input. */
+export function usesCustomFields(context: IExecuteFunctions): boolean {
+	const given = context.getNodeParameter('customFields', 0, {}, { rawExpressions: true });
+	const { mappingMode, value } = given as IDataObject;
+	return mappingMode === 'autoMapInputData' || Object.keys(value ?? {}).length > 0;
+}
+
+/** Returns the custom fields of one item: as mapped by the user, or those the item has properties for. */
+export function readCustomFields(
+	context: IExecuteFunctions,
+	item: number,
+	fields: CustomField[],
+): CustomFieldValues {
+	const mode = context.getNodeParameter('customFields.mappingMode', item, 'defineBelow');
+	const given =
+		mode === 'autoMapInputData'
+			? fromInput(context.getInputData()[item]?.json ?? {}, fields)
+			: mapped(context, item);
+	const converted = Object.entries(given).map(([name, value]) => {
+		const field = fields.find(({ key, id }) => key === name || id === name);
+		return [name, toCustomField(field, value, context.getTimezone())] as const;
+	});
+	return Object.fromEntries(converted.filter(([, value]) => value !== undefined));
+}
+
+// n8n would check the values by the fields as they were when the node was opened; Fluid knows them as they are.
+function mapped(context: IExecuteFunctions, item: number): IDataObject {
+	const options = { skipValidation: true };
+	return (context.getNodeParameter('customFields.value', item, {}, options) ?? {}) as IDataObject;
+}
+
+function fromInput(json: IDataObject, fields: CustomField[]): IDataObject {
+	const found = fields.map(({ key, name }) => [key, json[key] ?? json[name]] as const);
+	return Object.fromEntries(found.filter(([, value]) => value !== undefined));
+}
+
+function isChosen({ id, name }: Pipeline, choice: Choice): boolean {
+	if (choice === undefined) return false;
+	return 'id' in choice ? id === choice.id : name === choice.name;
+}

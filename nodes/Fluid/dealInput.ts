@@ -1,0 +1,44 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { DealInput } from '../../contract/types';
+import { type CustomFields, fieldsOf, readCustomFields } from './customFields';
+import { dealFields } from './dealFields';
+import { clear, converted, customFieldPaths } from './group';
+import { chosen } from './locators';
+
+const { top, groups, additional, options } = dealFields();
+
+/** Returns the deal that an item's parameters describe: what is empty is left out, which leaves it unchanged. */
+export function readDeal(
+	context: IExecuteFunctions,
+	item: number,
+	customFields: CustomFields | undefined,
+): DealInput {
+	const zone = context.getTimezone();
+	const group = (name: string) => context.getNodeParameter(name, item, {}) as IDataObject;
+	const given = Object.fromEntries(
+		top.map(({ key }) => [key, context.getNodeParameter(key, item, '')]),
+	);
+	const chosenOptions = group('options');
+	const pipeline = chosen(context.getNodeParameter('pipeline', item, ''));
+	const stage = chosen(context.getNodeParameter('stage', item, ''));
+
+	const deal: IDataObject = {
+		...converted(top, given, zone),
+		...(pipeline &&
+			('id' in pipeline ? { pipeline_id: pipeline.id } : { pipeline: pipeline.name })),
+		...(stage && ('id' in stage ? { stage_id: stage.id } : { stage: stage.name })),
+		...converted(additional, group('additionalFields'), zone),
+		...converted(options, chosenOptions, zone),
+	};
+	for (const { key, fields } of groups) {
+		const values = converted(fields, group(key), zone);
+		if (Object.keys(values).length > 0) deal[key] = values;
+	}
+	if (customFields !== undefined) {
+		const values = readCustomFields(context, item, fieldsOf(customFields, pipeline));
+		if (Object.keys(values).length > 0) deal.custom_fields = values as IDataObject;
+	}
+	clear(deal, chosenOptions.clear);
+	clear(deal, customFieldPaths(chosenOptions.clearCustomFields));
+	return deal as DealInput;
+}

@@ -1,0 +1,42 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { list } from './pages';
+import type { Fluid } from './request';
+
+/** Return All and Limit, as every list of n8n has them. */
+export const howMany: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+		displayOptions: { show: { returnAll: [false] } },
+	},
+];
+
+/** Returns what a list has for an item: all of it, or as much as the user asks for. */
+export async function listFor<T>(
+	context: IExecuteFunctions,
+	fluid: Fluid,
+	item: number,
+	path: string,
+	filters: IDataObject = {},
+): Promise<T[]> {
+	const isAll = context.getNodeParameter('returnAll', item, false) === true;
+	const limit = isAll ? Infinity : Number(context.getNodeParameter('limit', item, 50));
+	return await list<T>(fluid, path, filters, limit);
+}
+
+/** Returns the filters the user filled in; an empty one filters nothing. */
+export function filled(given: IDataObject): IDataObject {
+	const entries = Object.entries(given).filter(([, value]) => value !== '' && value !== null);
+	return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,35 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Field } from '../../contract/fields';
+import { toFluid } from './values';
+
+/** Returns the values of fields as Fluid takes them; what is empty is left out. */
+export function converted(fields: Field[], given: IDataObject, timezone: string): IDataObject {
+	const entries = fields.map(
+		(field) => [field.key, toFluid(field, given[field.key], timezone)] as const,
+	);
+	return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as IDataObject;
+}
+
+/** Sets the fields at these paths (`source`, `contact.phone`) to null, unless they have a value. */
+export function clear(values: IDataObject, paths: unknown): void {
+	// Sorted, so that a whole group is cleared before a field in it.
+	for (const path of names(paths).sort()) clearOne(values, path.split('.'));
+}
+
+function clearOne(values: IDataObject, [name = '', inside]: string[]): void {
+	if (inside === undefined) values[name] ??= null;
+	else if (values[name] !== null) {
+		values[name] = { [inside]: null, ...(values[name] as IDataObject | undefined) };
+	}
+}
+
+/** The user chose from the list, or an expression gave a list or a text with commas. */
+function names(given: unknown): string[] {
+	const list = Array.isArray(given) ? given : String(given ?? '').split(',');
+	return list.map((name) => String(name).trim()).filter((name) => name !== '');
+}
+
+/** Returns the paths of custom fields given by key. */
+export function customFieldPaths(keys: unknown): string[] {
+	return names(keys).map((key) => `custom_fields.${key}`);
+}

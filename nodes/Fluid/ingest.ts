@@ -1,0 +1,92 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { BulkItem, BulkResult, IngestResult } from '../../contract/types';
+import { batchesOf, type ItemDeal } from './batches';
+import { type CustomFields, loadCustomFields, usesCustomFields } from './customFields';
+import { readDeal } from './dealInput';
+import { idempotencyKey } from './idempotencyKey';
+import { failed, type Operation, outputItem } from './operation';
+import { itemRefusal, refusedItem } from './batchRefusal';
+import type { Call, Fluid } from './request';
+import { problemError } from './refusal';
+
+/**
+ * Creates or updates the deals of all items in as few requests as possible.
+ *
+ * Where an error stops the workflow, a batch is saved whole or not at all: the user corrects the item and runs again,
+ * and nothing is there twice. Where the node goes on, each item stands alone.
+ */
+export const upsertDeals: Operation = async (context, fluid) => {
+	const output: INodeExecutionData[] = [];
+	const deals = await readDeals(context, fluid, output);
+	for (const batch of batchesOf(deals)) {
+		output.push(...(await sendBatch(context, fluid, batch)));
+	}
+	return inInputOrder(output);
+};
+
+/** What an item describes wrongly is put out at once, where the node goes on. */
+async function readDeals(
+	context: IExecuteFunctions,
+	fluid: Fluid,
+	output: INodeExecutionData[],
+): Promise<ItemDeal[]> {
+	const deals: ItemDeal[] = [];
+	let loading: Promise<CustomFields> | undefined;
+	for (const item of context.getInputData().keys()) {
+		try {
+			if (usesCustomFields(context)) loading ??= loadCustomFields(fluid);
+			deals.push({ item, deal: readDeal(context, item, await loading) });
+		} catch (error) {
+			output.push(failed(context, error, item));
+		}
+	}
+	return deals;
+}
+
+async function sendBatch(
+	context: IExecuteFunctions,
+	fluid: Fluid,
+	batch: ItemDeal[],
+): Promise<INodeExecutionData[]> {
+	const call = callFor(context, batch);
+	try {
+		const results =
+			batch.length === 1
+				? [await fluid<IngestResult>(call)]
+				: (await fluid<BulkResult>(call)).results;
+		return batch.map(({ item }, index) => resultItem(context, results[index]!, item));
+	} catch (error) {
+		if (context.continueOnFail()) return batch.map(({ item }) => failed(context, error, item));
+		const refused = refusedItem(error, batch);
+		throw refused === undefined ? error : itemRefusal(context.getNode(), error, refused);
+	}
+}
+
+/** One deal is sent as one, so that its refusal tells everything about it. */
+function callFor(context: IExecuteFunctions, batch: ItemDeal[]): Call {
+	const isDryRun = context.getNodeParameter('options.dryRun', 0, false) === true;
+	const isAtomic = batch.length > 1 && !context.continueOnFail();
+	const items = batch.map(({ item }) => item);
+	return {
+		method: 'POST',
+		path: '/api-ingest',
+		query: { ...(isDryRun && { dry_run: true }), ...(isAtomic && { atomic: true }) },
+		body: batch.length === 1 ? batch[0]!.deal : { deals: batch.map(({ deal }) => deal) },
+		idempotencyKey: idempotencyKey(context, items),
+	};
+}
+
+/** The deal's fields stand beside what was done, so that the next node finds them where a deal has them. */
+function resultItem(
+	context: IExecuteFunctions,
+	{ action, changed_fields, deal, problem }: (IngestResult & Pick<BulkItem, 'problem'>) | BulkItem,
+	item: number,
+): INodeExecutionData {
+	if (problem !== undefined) return failed(context, problemError(context.getNode(), problem), item);
+	return outputItem({ action, changed_fields, ...deal }, item);
+}
+
+function inInputOrder(output: INodeExecutionData[]): INodeExecutionData[] {
+	const itemOf = ({ pairedItem }: INodeExecutionData) => (pairedItem as { item: number }).item;
+	return output.sort((one, other) => itemOf(one) - itemOf(other));
+}

@@ -1,0 +1,77 @@
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+import type { Problem } from '../../contract/types';
+import type { Fluid } from './request';
+
+/** Does the work of a node for all its items. */
+export type Operation = (context: IExecuteFunctions, fluid: Fluid) => Promise<INodeExecutionData[]>;
+
+/** A thing of Fluid's and what a node can do with it. */
+export type Resource = {
+	name: string;
+	value: string;
+	/** The entries of the operation menu, in the order of their names. */
+	menu: INodePropertyOptions[];
+	properties: INodeProperties[];
+	/** What each entry does, by its value. */
+	operations: Record<string, Operation>;
+};
+
+type Work = (context: IExecuteFunctions, fluid: Fluid, item: number) => Promise<object | object[]>;
+
+/** Returns an operation that works on one item after the other; what it answers is paired with the item. */
+export function forEachItem(work: Work): Operation {
+	return async (context, fluid) => {
+		const output: INodeExecutionData[] = [];
+		for (const item of context.getInputData().keys()) {
+			try {
+				const answer = [await work(context, fluid, item)].flat();
+				output.push(...answer.map((json) => outputItem(json, item)));
+			} catch (error) {
+				output.push(failed(context, error, item));
+			}
+		}
+		return output;
+	};
+}
+
+/** Returns an item of the output, paired with the item it came from. */
+export function outputItem(json: object, item: number): INodeExecutionData {
+	return { json: json as IDataObject, pairedItem: { item } };
+}
+
+/**
+ * Returns the item that says what went wrong with an item of the input, where the user lets the node go on.
+ *
+ * @throws the error, which then names the item, where the user does not
+ */
+export function failed(
+	context: IExecuteFunctions,
+	error: unknown,
+	item: number,
+): INodeExecutionData {
+	if (context.continueOnFail()) return errorItem(error, item);
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		error.context.itemIndex = item;
+		throw error;
+	}
+	throw new NodeOperationError(context.getNode(), error as Error, { itemIndex: item });
+}
+
+// n8n moves an item to the error output when it holds nothing but error, message and details.
+function errorItem(error: unknown, item: number): INodeExecutionData {
+	const message = error instanceof Error ? error.message : String(error);
+	const problem = error instanceof NodeApiError ? error.context.problem : undefined;
+	const details = problem === undefined ? {} : { details: withoutType(problem as Problem) };
+	return outputItem({ error: message, ...details }, item);
+}
+
+function withoutType(problem: Problem): Partial<Problem> {
+	return Object.fromEntries(Object.entries(problem).filter(([key]) => key !== 'type'));
+}

@@ -1,0 +1,26 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Fluid } from './request';
+
+/** A part of a list, and where the next one begins. */
+type Page<T> = { data: T[]; next_cursor: string | null };
+
+const MOST_PER_PAGE = 200;
+
+/** Returns the entries of a list, page by page, all of them or at most as many as said. */
+export async function list<T>(
+	fluid: Fluid,
+	path: string,
+	filters: IDataObject = {},
+	limit = Infinity,
+): Promise<T[]> {
+	const found: T[] = [];
+	let cursor: string | null = null;
+	do {
+		const count = Math.min(MOST_PER_PAGE, limit - found.length);
+		const query: IDataObject = { ...filters, limit: count, ...(cursor === null ? {} : { cursor }) };
+		const page: Page<T> = await fluid<Page<T>>({ method: 'GET', path, query });
+		found.push(...page.data);
+		cursor = page.next_cursor;
+	} while (cursor !== null && found.length < limit);
+	return found.slice(0, limit === Infinity ? undefined : limit);
+}

@@ -1,0 +1,56 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type { Pipeline, Stage } from '../../contract/types';
+import type { Choice } from './locators';
+import { list } from './pages';
+import type { Fluid, FluidContext } from './request';
+
+type Named = { id: string; name: string };
+
+/** Returns the id of the pipeline that was picked, looking up a name. */
+export async function pipelineId(
+	context: FluidContext,
+	fluid: Fluid,
+	choice: Choice,
+): Promise<string | undefined> {
+	return idOf(context, choice, 'pipeline', () => list<Pipeline>(fluid, '/api-pipelines'));
+}
+
+/** Returns the id of the stage that was picked, looking up a name in the pipeline, or in all of them. */
+export async function stageId(
+	context: FluidContext,
+	fluid: Fluid,
+	choice: Choice,
+	pipeline: string | undefined,
+): Promise<string | undefined> {
+	const filters = pipeline === undefined ? {} : { pipeline_id: pipeline };
+	return idOf(context, choice, 'stage', () => list<Stage>(fluid, '/api-stages', filters));
+}
+
+/**
+ * Returns the id of what was picked.
+ *
+ * @param kind what it is, in the user's words
+ * @param load answers all there are
+ * @throws NodeOperationError with the names there are for a name that none has, or that several have
+ */
+export async function idOf(
+	context: FluidContext,
+	choice: Choice,
+	kind: string,
+	load: () => Promise<Named[]>,
+): Promise<string | undefined> {
+	if (choice === undefined) return undefined;
+	if ('id' in choice) return choice.id;
+	const all = await load();
+	const found = all.filter(({ name }) => name === choice.name);
+	if (found.length === 1) return found[0]?.id;
+
+	const fault = found.length > 1 ? `More than one ${kind} is` : `No ${kind} is`;
+	const advice = found.length > 1 ? 'Choose it from the list or by ID.' : thereAre(all);
+	throw new NodeOperationError(context.getNode(), `${fault} called "${choice.name}". ${advice}`);
+}
+
+function thereAre(all: Named[]): string {
+	const names = all.map(({ name }) => `"${name}"`);
+	return names.length > 0 ? `Choose one of: ${names.join(', ')}.` : 'There is none yet.';
+}

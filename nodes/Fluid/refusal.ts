@@ -1,0 +1,67 @@
+import { NodeApiError } from 'n8n-workflow';
+import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
+import { sentenceOf } from '../../contract/labels';
+import type { Problem } from '../../contract/types';
+import { MOST_WAIT_SECONDS, retryAfterSeconds } from './retry';
+
+type Refused = { status: number; headers: IDataObject; body: unknown };
+
+/** Returns the error for an answer that is no success: Fluid's own sentence, or what answered in its place. */
+export function refusal(node: INode, answer: Refused, url: string): NodeApiError {
+	const { status, body } = answer;
+	const waitSeconds = retryAfterSeconds(answer, new Date());
+	if (status === 429 && waitSeconds !== undefined) return tooBusy(node, waitSeconds);
+	if (isProblem(body)) return problemError(node, body);
+	return new NodeApiError(node, {}, { message: stranger(answer, url), httpCode: String(status) });
+}
+
+/** Returns the error for a problem that Fluid answered, for the whole request or for one deal of many. */
+export function problemError(node: INode, problem: Problem): NodeApiError {
+	const error = new NodeApiError(node, problem as unknown as JsonObject, {
+		message: problemSentence(problem),
+		description: furtherWords(problem),
+		httpCode: String(problem.status),
+	});
+	error.context.problem = problem;
+	return error;
+}
+
+/** Returns what the user should read: each fault with the label of its field, else the problem's own sentence. */
+export function problemSentence({ code, detail, errors = [] }: Problem): string {
+	const own = sentences[code];
+	if (own !== undefined) return own;
+	return errors.length > 0 ? errors.map(sentenceOf).join(' ') : detail;
+}
+
+/** Sentences where the user of the node can do something else than the sender of a request. */
+const sentences: Record<string, string> = {
+	idempotency_key_reused:
+		'An earlier try of this execution saved these items already, with other values. Nothing was saved again. Start a new execution instead of retrying this one.',
+};
+
+function furtherWords({ code, request_id, candidates = [] }: Problem): string {
+	const deals = candidates.map(
+		({ id, name, stage_name, url }) => `${id}: ${name} (${stage_name}), ${url}`,
+	);
+	return [...deals, `Code: ${code}, request: ${request_id}`].join('\n');
+}
+
+function isProblem(body: unknown): body is Problem {
+	const { code, detail } = (body ?? {}) as Partial<Problem>;
+	return typeof code === 'string' && typeof detail === 'string';
+}
+
+function tooBusy(node: INode, waitSeconds: number): NodeApiError {
+	const message = `Fluid takes no more requests with this API key for now and asks to wait ${Math.ceil(waitSeconds)} seconds. This node waits ${MOST_WAIT_SECONDS} seconds at most. Run it again later.`;
+	return new NodeApiError(node, {}, { message, httpCode: '429' });
+}
+
+function stranger({ status, headers }: Refused, url: string): string {
+	if (status >= 300 && status < 400 && headers.location) {
+		return `${url} sends requests on to ${String(headers.location)}. Enter the address it leads to as the base URL in the credential.`;
+	}
+	if (status >= 500) {
+		return `The server at ${url} answered with status ${status} and no explanation. Try again in a moment; if it stays, check the service and the proxy before it.`;
+	}
+	return `Something answers at ${url}, but it is not Fluid (status ${status}). Enter the address of the Fluid service, without a path behind it, as the base URL in the credential.`;
+}

@@ -1,0 +1,107 @@
+import { sleep } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHookFunctions,
+	IHttpRequestMethods,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
+import { baseUrl } from './baseUrl';
+import { errorCodeOf, noAnswer } from './noAnswer';
+import { refusal } from './refusal';
+import { secondsUntilRetry } from './retry';
+
+/** Where a request to Fluid comes from: a run, a dropdown, or a trigger that is switched on or off. */
+export type FluidContext = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions;
+
+/** A request to Fluid. */
+export type Call = {
+	method: IHttpRequestMethods;
+	/** Starts with a slash. */
+	path: string;
+	query?: IDataObject;
+	body?: object;
+	/** Makes the request safe to send again. */
+	idempotencyKey?: string;
+};
+
+/** What came back: an answer, or why there is none. */
+export type Answer =
+	| { status: number; headers: IDataObject; body: unknown }
+	| { errorCode: string };
+
+/**
+ * Sends a request and answers what Fluid answered.
+ *
+ * @throws NodeApiError with Fluid's own sentence, or one that says why there was no answer
+ */
+export type Fluid = <T>(call: Call) => Promise<T>;
+
+type Server = { url: string; credential: IDataObject };
+
+const TIMEOUT_MS = 60_000;
+
+/** Returns the way to the Fluid of the node's credential. The credential is read once, so that many calls are fast. */
+export async function connect(context: FluidContext): Promise<Fluid> {
+	const credential = await context.getCredentials('fluidApi');
+	return async <T>(call: Call) => {
+		const server = { url: baseUrl(context.getNode(), credential.url), credential };
+		return (await send(context, server, call)) as T;
+	};
+}
+
+async function send(context: FluidContext, server: Server, call: Call): Promise<unknown> {
+	let waitedSeconds = 0;
+	for (let tries = 1; ; tries++) {
+		const answer = await exchange(context, server, call);
+		if ('status' in answer && isAccepted(answer)) return answer.body;
+
+		const seconds = secondsUntilRetry(call, answer, { tries, waitedSeconds }, new Date());
+		if (seconds === undefined) {
+			throw 'status' in answer
+				? refusal(context.getNode(), answer, server.url)
+				: noAnswer(context.getNode(), answer.errorCode, server.url);
+		}
+		await sleep(seconds * 1000);
+		waitedSeconds += seconds;
+	}
+}
+
+async function exchange(
+	context: FluidContext,
+	{ url, credential }: Server,
+	{ method, path, query, body, idempotencyKey }: Call,
+): Promise<Answer> {
+	const options: IHttpRequestOptions = {
+		method,
+		url: `${url}${path}`,
+		qs: query,
+		body: body as IDataObject | undefined,
+		headers: idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey },
+		json: true,
+		timeout: TIMEOUT_MS,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		// A followed redirect turns a POST into a GET and fails far from its cause.
+		disableFollowRedirect: true,
+	};
+	const { id = null, name = '' } = context.getNode().credentials?.fluidApi ?? {};
+	try {
+		const response = (await context.helpers.httpRequestWithAuthentication.call(
+			context,
+			'fluidApi',
+			options,
+			{ credentialsDecrypted: { id: id ?? '', name, type: 'fluidApi', data: credential as never } },
+		)) as IN8nHttpFullResponse;
+		return { status: response.statusCode, headers: response.headers, body: response.body };
+	} catch (error) {
+		return { errorCode: errorCodeOf(error) };
+	}
+}
+
+/** A page that a proxy or another program serves is no answer of Fluid's, whatever its status. */
+function isAccepted({ status, body }: { status: number; body: unknown }): boolean {
+	return status === 204 || (status >= 200 && status < 300 && typeof body === 'object');
+}

@@ -1,0 +1,61 @@
+import type { Answer, Call } from './request';
+
+/** What became of the tries of one request so far. */
+export type SoFar = { tries: number; waitedSeconds: number };
+
+/** The longest a request waits in all because Fluid asks it to, in seconds. */
+export const MOST_WAIT_SECONDS = 120;
+
+const MOST_TRIES = 4;
+const FIRST_PAUSE_SECONDS = 0.5;
+
+/** Codes of a connection that broke while it was open, where another try may well succeed. */
+const BROKEN_OFF = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
+
+/** Methods that leave the same state behind when they run twice: Fluid's PATCH names values, not steps. */
+const REPEATABLE = ['GET', 'PATCH', 'DELETE'];
+
+/**
+ * Returns how many seconds to wait before the request is sent again, or undefined where the answer stands. A request
+ * that was refused for being too early is always sent again, for nothing was done; after a fault of the server or of
+ * the connection it may have been done, so only one that cannot do it twice is.
+ */
+export function secondsUntilRetry(
+	call: Call,
+	answer: Answer,
+	soFar: SoFar,
+	now: Date,
+): number | undefined {
+	if (isTooEarly(answer)) return withinLimit(retryAfterSeconds(answer, now) ?? 1, soFar);
+	if (!isTransient(answer) || !isRepeatable(call) || soFar.tries >= MOST_TRIES) return undefined;
+	const pauseSeconds = FIRST_PAUSE_SECONDS * 2 ** (soFar.tries - 1);
+	return withinLimit(retryAfterSeconds(answer, now) ?? pauseSeconds, soFar);
+}
+
+/** Returns the seconds that the answer asks to wait (RFC 9110: a number or a date), if it does. */
+export function retryAfterSeconds(answer: Answer, now: Date): number | undefined {
+	const value = 'status' in answer ? answer.headers['retry-after'] : undefined;
+	if (typeof value !== 'string' || value === '') return undefined;
+	const seconds = Number.isNaN(Number(value))
+		? (Date.parse(value) - now.getTime()) / 1000
+		: Number(value);
+	return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
+}
+
+function isTooEarly(answer: Answer): boolean {
+	if (!('status' in answer)) return false;
+	const { code } = (answer.body ?? {}) as { code?: unknown };
+	return answer.status === 429 || code === 'idempotency_in_progress';
+}
+
+function isTransient(answer: Answer): boolean {
+	return 'status' in answer ? answer.status >= 500 : BROKEN_OFF.includes(answer.errorCode);
+}
+
+function isRepeatable({ method, idempotencyKey }: Call): boolean {
+	return idempotencyKey !== undefined || REPEATABLE.includes(method);
+}
+
+function withinLimit(seconds: number, { waitedSeconds }: SoFar): number | undefined {
+	return waitedSeconds + seconds <= MOST_WAIT_SECONDS ? seconds : undefined;
+}

@@ -1,0 +1,35 @@
+import type { Stage } from '../../contract/types';
+import { shownFor } from './fields';
+import { howMany, listFor } from './getMany';
+import { chosen, pipelineLocator } from './locators';
+import { forEachItem, type Resource } from './operation';
+import { pipelineId } from './places';
+
+/** Stages of a pipeline, in their order. */
+export const stage: Resource = {
+	name: 'Stage',
+	value: 'stage',
+	menu: [
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many stages',
+			description: 'Get the stages of a pipeline in their order',
+		},
+	],
+	properties: shownFor(
+		'stage',
+		['getAll'],
+		[
+			pipelineLocator('Only stages of this pipeline. When empty, those of all pipelines.'),
+			...howMany,
+		],
+	),
+	operations: {
+		getAll: forEachItem(async (context, fluid, item) => {
+			const choice = chosen(context.getNodeParameter('pipeline', item, ''));
+			const pipeline_id = await pipelineId(context, fluid, choice);
+			return listFor<Stage>(context, fluid, item, '/api-stages', { pipeline_id });
+		}),
+	},
+};

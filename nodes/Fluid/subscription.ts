@@ -1,0 +1,91 @@
+import { randomBytes } from 'crypto';
+import type { IHookFunctions } from 'n8n-workflow';
+import type { Webhook, WebhookInput } from '../../contract/types';
+import { fetchMissed, noteMissed } from './catchUp';
+import { orGone } from './gone';
+import { kept, type KeptWebhook, type Side } from './kept';
+import { connect, type Fluid } from './request';
+import { wantedWebhook } from './wantedWebhook';
+
+/** Makes, finds and removes the node's webhook when its workflow is switched on and off. */
+export const subscription = { checkExists, create, delete: remove };
+
+async function checkExists(this: IHookFunctions): Promise<boolean> {
+	const fluid = await connect(this);
+	const known = kept(this)[sideAtStart(this)];
+	if (known === undefined) return false;
+	const webhook = await found(fluid, known.id);
+	if (webhook === undefined) {
+		delete kept(this)[sideAtStart(this)];
+		return false;
+	}
+	if (!isAsWanted(webhook, known, await wantedWebhook(this, fluid))) return false;
+	if (webhook.status === 'paused') await resume(this, fluid, known);
+	return true;
+}
+
+async function create(this: IHookFunctions): Promise<boolean> {
+	const fluid = await connect(this);
+	const side = sideAtStart(this);
+	const wanted = await wantedWebhook(this, fluid);
+	await removeKept(this, fluid, side);
+
+	const secret = `whsec_${randomBytes(32).toString('base64')}`;
+	const body = { ...wanted, secret };
+	const { id, filters } = await fluid<Webhook>({ method: 'POST', path: '/api-webhooks', body });
+	kept(this)[side] = { id, url: wanted.url, secret, asked: asked(wanted), filters };
+	if (side === 'production') await fetchMissed(this, fluid, id);
+	return true;
+}
+
+async function remove(this: IHookFunctions): Promise<boolean> {
+	await removeKept(this, await connect(this), sideAtEnd(this));
+	return true;
+}
+
+/** What arrives between now and the next webhook is missed, so it is noted before this one goes. */
+async function removeKept(context: IHookFunctions, fluid: Fluid, side: Side): Promise<void> {
+	const known = kept(context)[side];
+	if (known === undefined) return;
+	if (side === 'production') await noteMissed(context, fluid, known.id);
+	await orGone(fluid({ method: 'DELETE', path: `/api-webhooks/${known.id}` }));
+	delete kept(context)[side];
+}
+
+/** Fluid pauses a webhook whose receiver fails for days, and a user can by hand; switching on means go on. */
+async function resume(context: IHookFunctions, fluid: Fluid, { id }: KeptWebhook): Promise<void> {
+	const side = sideAtStart(context);
+	if (side === 'production') await noteMissed(context, fluid, id);
+	await fluid({ method: 'PATCH', path: `/api-webhooks/${id}`, body: { status: 'active' } });
+	if (side === 'production') await fetchMissed(context, fluid, id);
+}
+
+function found(fluid: Fluid, id: string): Promise<Webhook | undefined> {
+	return orGone(fluid<Webhook>({ method: 'GET', path: `/api-webhooks/${id}` }));
+}
+
+function isAsWanted(webhook: Webhook, known: KeptWebhook, wanted: WebhookInput): boolean {
+	return (
+		known.asked === asked(wanted) &&
+		webhook.url === wanted.url &&
+		isSame([...webhook.events].sort(), wanted.events) &&
+		isSame(webhook.filters, known.filters)
+	);
+}
+
+function asked({ url, events, filters }: WebhookInput): string {
+	return JSON.stringify([url, events, filters]);
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+	return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** n8n says "manual" when it listens at the test URL, but not when it stops listening there. */
+function sideAtStart(context: IHookFunctions): Side {
+	return context.getActivationMode() === 'manual' ? 'test' : 'production';
+}
+
+function sideAtEnd(context: IHookFunctions): Side {
+	return kept(context).test?.url === context.getNodeWebhookUrl('default') ? 'test' : 'production';
+}

@@ -1,0 +1,96 @@
+import type { INodeProperties, INodePropertyOptions, INodePropertyTypeOptions } from 'n8n-workflow';
+import { type EventDeclaration, events, type FilterName } from '../../contract/events';
+import { schemas } from '../../contract/schemas';
+import { collection, sortedByName } from './fields';
+import { locator, pipelineLocator, stageLocator } from './locators';
+
+type Catalogue = Record<string, EventDeclaration>;
+
+const { properties } = schemas.webhookFilters;
+
+const HOW_TO_CHOOSE =
+	'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.';
+
+// Apart from its property: the linter wants to see the description as one literal beside it.
+const fromWatchableFields: INodePropertyTypeOptions = {
+	loadOptionsMethod: 'getWatchableFields',
+	loadOptionsDependsOn: ['pipeline.value', 'pipeline.mode'],
+};
+
+/** The picker of each filter; what it does stands in the contract. */
+const pickers: Record<FilterName, INodeProperties> = {
+	pipeline_id: pipelineLocator(properties.pipeline_id.description),
+	stage_id: stageLocator(properties.stage_id.title, 'stage', properties.stage_id.description),
+	from_stage_id: stageLocator(
+		properties.from_stage_id.title,
+		'fromStage',
+		properties.from_stage_id.description,
+	),
+	form_id: locator({
+		displayName: properties.form_id.title,
+		name: 'form',
+		description: properties.form_id.description,
+		search: 'searchForms',
+		placeholder: { id: 'frm_01k9m6t0xdqe6ht2ndm427av5y', name: 'Contact us' },
+		idStart: 'frm',
+	}),
+	changed_fields: {
+		displayName: `${properties.changed_fields.title} Names or IDs`,
+		name: 'changedFields',
+		type: 'multiOptions',
+		default: [],
+		description: `${properties.changed_fields.description} ${HOW_TO_CHOOSE}`,
+		typeOptions: fromWatchableFields,
+	},
+};
+
+/** Returns the properties of the trigger: its events, and each filter while an event is chosen that it applies to. */
+export function triggerProperties(catalogue: Catalogue = events): INodeProperties[] {
+	const filterNames = Object.keys(pickers) as FilterName[];
+	return [
+		{
+			displayName: 'Events',
+			name: 'events',
+			type: 'multiOptions',
+			required: true,
+			default: [],
+			options: eventOptions(catalogue),
+			description: 'What starts the workflow, in any combination',
+		},
+		...filterNames.map((name) => ({
+			...pickers[name],
+			displayOptions: { show: { events: eventsWith(name, catalogue) } },
+		})),
+		collection('Options', 'options', [catchUp, simplify]),
+	];
+}
+
+/** Returns the events to choose from, in the order of their names. */
+export function eventOptions(catalogue: Catalogue = events): INodePropertyOptions[] {
+	const entries = Object.entries(catalogue);
+	return sortedByName(
+		entries.map(([value, { title, description }]) => ({ name: title, value, description })),
+	);
+}
+
+function eventsWith(filter: FilterName, catalogue: Catalogue): string[] {
+	return Object.keys(catalogue).filter((name) => catalogue[name]?.filters.includes(filter));
+}
+
+const catchUp: INodeProperties = {
+	displayName: 'Catch Up on Activation',
+	name: 'catchUp',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to start the workflow also for what happened while it was switched off, once it is switched on again',
+};
+
+const simplify: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to return a simplified version of the response instead of the raw data: the deal, contact or submission alone',
+};

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { batchesOf, MOST_BYTES } from '../nodes/Fluid/batches';
+import { type FluidNodes, startFluidNodes, upsert } from './support/fluidNodes';
+import { Passage } from './support/passage';
+
+let fluid: FluidNodes['fluid'];
+let nodes: FluidNodes['nodes'];
+let passage: Passage;
+
+beforeAll(async () => {
+	({ fluid, nodes } = await startFluidNodes());
+	passage = await Passage.to(fluid.url);
+	nodes = nodes.withCredentials({ fluidApi: { url: passage.url, apiKey: fluid.key } });
+});
+beforeEach(() => passage.passed.splice(0));
+afterAll(async () => {
+	await passage.stop();
+	await fluid.stop();
+});
+
+const leads = (count: number) => Array.from({ length: count }, (_, number) => ({ number }));
+
+const byNumber = (settings = {}) =>
+	upsert({ name: '=Lead {{ $json.number }}', external_id: '=lead-{{ $json.number }}' }, settings);
+
+test('sends a thousand items in one request, and each gets its own deal', async () => {
+	const { items, error } = await nodes.runNode(byNumber(), leads(1000));
+
+	expect(error).toBeUndefined();
+	expect(passage.passed.map(({ path }) => path)).toEqual(['/api-ingest?atomic=true']);
+	expect(items).toHaveLength(1000);
+	expect(items[421]?.json).toMatchObject({ action: 'created', name: 'Lead 421' });
+	expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
+		leads(1000).map((_, item) => ({ item })),
+	);
+});
+
+test('sends what is over a thousand in a second request', async () => {
+	const { items } = await nodes.runNode(byNumber(), leads(1001));
+
+	expect(passage.passed).toHaveLength(2);
+	expect(items[1000]?.json).toMatchObject({ name: 'Lead 1000' });
+	expect(items[1000]?.pairedItem).toEqual({ item: 1000 });
+	const keys = passage.passed.map(({ headers }) => headers['idempotency-key']);
+	expect(new Set(keys).size).toBe(2);
+});
+
+test('splits deals that are too large together for one request', () => {
+	const note = 'x'.repeat(10_000);
+	const deals = leads(1000).map((_, item) => ({ item, deal: { name: 'Lead', note } }));
+
+	const batches = batchesOf(deals);
+
+	expect(batches.flat()).toEqual(deals);
+	expect(batches.length).toBe(3);
+	for (const batch of batches) {
+		const body = JSON.stringify({ deals: batch.map(({ deal }) => deal) });
+		expect(Buffer.byteLength(body)).toBeLessThan(MOST_BYTES + 1000);
+	}
+});
+
+test('counts a letter of several bytes as several', () => {
+	const deals = leads(1000).map((_, item) => ({ item, deal: { name: 'ü'.repeat(4000) } }));
+
+	expect(batchesOf(deals)).toHaveLength(2);
+});
+
+test('asks for the custom fields once, not for every item', async () => {
+	await fluid.addCustomField({ key: 'seats', name: 'Seats', type: 'number' });
+	const customFields = { mappingMode: 'autoMapInputData', value: null, schema: [] };
+
+	await nodes.runNode(upsert({ name: 'Lead', customFields }), [{ seats: 1 }, { seats: 2 }]);
+
+	expect(passage.passed.map(({ path }) => path.split('?')[0]).sort()).toEqual([
+		'/api-custom-fields',
+		'/api-ingest',
+		'/api-pipelines',
+	]);
+});
+
+test('sends each item by itself as far as errors go, when the node goes on after them', async () => {
+	const { items } = await nodes.runNode(byNumber({ onError: 'continueRegularOutput' }), [
+		{ number: 1 },
+		{ number: 'x'.repeat(300) },
+	]);
+
+	expect(passage.passed.map(({ path }) => path)).toEqual(['/api-ingest']);
+	expect(items.map(({ json }) => 'error' in json)).toEqual([false, true]);
+});

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fluidNode, type FluidNodes, startFluidNodes } from './support/fluidNodes';
+
+let fluid: FluidNodes['fluid'];
+let nodes: FluidNodes['nodes'];
+
+beforeAll(async () => {
+	({ fluid, nodes } = await startFluidNodes());
+});
+afterAll(() => fluid.stop());
+
+/** A deal's contact, the way contacts come into being. */
+async function contactOf(email: string) {
+	const { contact } = await fluid.deal({
+		name: 'Engines',
+		contact: { email, first_name: 'Ada', phone: '+44 20 7946 0018' },
+	});
+	return contact as { id: string };
+}
+
+const update = (contactId: string, parameters: object) =>
+	fluidNode('contact', 'update', { contactId, ...parameters });
+
+describe('Update', () => {
+	test('changes the fields that are given and leaves the others', async () => {
+		const { id } = await contactOf('ada@example.com');
+
+		const { items, error } = await nodes.runNode(
+			update(id, {
+				changes: { title: 'Chief Operating Officer', phone: '={{ $json.phone }}' },
+				company: { name: 'Analytical Engines', domain: 'analytical.example' },
+			}),
+		);
+
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toMatchObject({
+			title: 'Chief Operating Officer',
+			phone: '+44 20 7946 0018',
+			company: { domain: 'analytical.example' },
+		});
+	});
+
+	test('clears what the user wants cleared', async () => {
+		const { id } = await contactOf('grace@example.com');
+
+		const { items } = await nodes.runNode(update(id, { options: { clear: ['phone'] } }));
+
+		expect(items[0]?.json).toMatchObject({ first_name: 'Ada', phone: null });
+	});
+
+	test('says so when there is nothing to change', async () => {
+		const { id } = await contactOf('mary@example.com');
+
+		const { error } = await nodes.runNode(update(id, { changes: { title: '' } }));
+
+		expect(error?.message).toMatch(/^There is nothing to change for this item\. Add a field/);
+	});
+
+	test('names the contact that has the e-mail address already', async () => {
+		await contactOf('joan@example.com');
+		const { id } = await contactOf('karen@example.com');
+
+		const { error } = await nodes.runNode(update(id, { changes: { email: 'joan@example.com' } }));
+
+		expect(error?.message).toMatch(/has the e-mail address joan@example.com already/);
+		expect(error?.httpCode).toBe('409');
+	});
+});
+
+test('finds contacts by e-mail address and by a text', async () => {
+	await contactOf('barbara@example.com');
+	const find = async (filters: object) => {
+		const { items } = await nodes.runNode(fluidNode('contact', 'getAll', { filters }));
+		return items.map(({ json }) => json.email);
+	};
+
+	expect(await find({ email: 'Barbara@example.com' })).toEqual(['barbara@example.com']);
+	expect(await find({ q: 'barbara' })).toEqual(['barbara@example.com']);
+});
+
+test('gets and deletes a contact', async () => {
+	const { id } = await contactOf('radia@example.com');
+
+	const got = await nodes.runNode(fluidNode('contact', 'get', { contactId: id }));
+	const deleted = await nodes.runNode(fluidNode('contact', 'delete', { contactId: id }));
+	const again = await nodes.runNode(fluidNode('contact', 'get', { contactId: id }));
+
+	expect(got.items[0]?.json).toMatchObject({ id, email: 'radia@example.com' });
+	expect(deleted.items[0]?.json).toEqual({ id, deleted: true });
+	expect(again.error?.message).toMatch(/^No contact has this id\./);
+});

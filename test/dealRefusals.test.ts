@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { byName, type FluidNodes, mapped, startFluidNodes, upsert } from './support/fluidNodes';
+
+let fluid: FluidNodes['fluid'];
+let nodes: FluidNodes['nodes'];
+
+beforeAll(async () => {
+	({ fluid, nodes } = await startFluidNodes());
+	const options = ['SaaS', 'Retail'];
+	await fluid.addCustomField({ key: 'industry', name: 'Industry', type: 'select', options });
+});
+
+afterAll(() => fluid.stop());
+
+const whole = { name: 'Engines', contact: { email: 'ada@example.com' } };
+const goOn = { onError: 'continueRegularOutput' } as const;
+const toErrorOutput = { onError: 'continueErrorOutput' } as const;
+
+const refused = async (parameters: object) => {
+	const { error } = await nodes.runNode(upsert({ ...whole, ...parameters }));
+	return error;
+};
+
+const deals = async () => (await fluid.get('/api-deals?limit=200')).body.data;
+
+describe('a refused deal stops the workflow with a sentence that helps', () => {
+	test.each([
+		[
+			'an e-mail address that is none',
+			{ contact: { email: 'ada@' } },
+			'Email is "ada@", which is no e-mail address. Write it like ada@example.com.',
+		],
+		[
+			'an unknown pipeline',
+			{ pipeline: byName('Sale') },
+			'Pipeline Name: "Sale" is not a pipeline of this workspace. Did you mean "Sales"?',
+		],
+		[
+			'an unknown stage',
+			{ stage: byName('Contatced') },
+			'Stage Name: "Contatced" is not a stage of pipeline "Sales". Did you mean "Contacted"?',
+		],
+		[
+			'an unknown custom field',
+			{ customFields: mapped({ industri: 'SaaS' }) },
+			'"industri" is not a custom field of this pipeline. Did you mean "industry"?',
+		],
+		[
+			'a value that is no number',
+			{ additionalFields: { value: 'a lot' } },
+			/^Value must be a number or null, not "a lot"\./,
+		],
+		['a missing name', { name: '' }, 'Deal Name: A new deal needs a name. Add "name".'],
+		[
+			'a match rule without its value',
+			{ match_on: 'external_id' },
+			'External ID: To match on external_id, "external_id" must be given.',
+		],
+	])('%s', async (_, parameters, sentence) => {
+		const error = await refused(parameters);
+
+		expect(error?.message).toEqual(
+			sentence instanceof RegExp ? expect.stringMatching(sentence) : sentence,
+		);
+		expect(error?.context).toMatchObject({ itemIndex: 0 });
+	});
+
+	test('a stage of another pipeline', async () => {
+		await fluid.addPipeline('Partners', ['Talking']);
+
+		const error = await refused({ pipeline: byName('Sales'), stage: byName('Talking') });
+
+		expect(error?.message).toMatch(/"Talking" is not a stage of pipeline "Sales"/);
+	});
+
+	test('a deal that exists already', async () => {
+		await fluid.deal({ name: 'Sea', external_id: 'crm-1' });
+
+		const error = await refused({ external_id: 'crm-1', options: { mode: 'create' } });
+
+		expect(error?.message).toMatch(/^"Sea" \(deal_\w+\) exists already/);
+		expect(error?.httpCode).toBe('409');
+	});
+
+	test('a deal to update that nobody knows', async () => {
+		const error = await refused({ external_id: 'crm-none', options: { mode: 'update' } });
+
+		expect(error?.message).toMatch(/^No deal has the external id "crm-none"\./);
+		expect(error?.httpCode).toBe('404');
+	});
+
+	test('several deals that match, each named', async () => {
+		const contact = { email: 'grace@example.com' };
+		const first = await fluid.deal({ name: 'Sea', contact });
+		const second = await fluid.deal({ name: 'Air', contact });
+
+		const error = await refused({ match_on: 'email', contact });
+
+		expect(error?.message).toMatch(/^grace@example.com has 2 open deals in pipeline "Sales"\./);
+		expect(error?.description).toContain(`${first.id}: Sea (New lead)`);
+		expect(error?.description).toContain(`${second.id}: Air (New lead)`);
+	});
+});
+
+describe('of many items, when one is refused and the workflow stops', () => {
+	const items = [{ name: 'First' }, { name: 'Second', email: 'ada@' }, { name: 'Third' }];
+	const many = upsert({
+		name: '={{ $json.name }}',
+		external_id: '=many-{{ $json.name }}',
+		contact: { email: '={{ $json.email }}' },
+	});
+
+	test('the error names the item, and nothing was saved', async () => {
+		const before = await deals();
+
+		const { error } = await nodes.runNode(many, items);
+
+		expect(error?.message).toBe(
+			'Email is "ada@", which is no e-mail address. Write it like ada@example.com.',
+		);
+		expect(error?.context).toMatchObject({ itemIndex: 1 });
+		expect(error?.description).toMatch(/^Nothing of this batch was saved\./);
+		expect(await deals()).toHaveLength(before.length);
+	});
+});
+
+describe('when the node goes on after an error', () => {
+	const items = [
+		{ company: 'First' },
+		{ company: 'Second', email: 'ada@' },
+		{ company: 'Third', stage: 'Contatced' },
+		{ company: 'Fourth' },
+	];
+	const parameters = {
+		name: '={{ $json.company }}',
+		stage: byName('={{ $json.stage }}'),
+		contact: { email: '={{ $json.email }}' },
+	};
+
+	test('each refused item says why, beside the deals of the others', async () => {
+		const { items: output, error } = await nodes.runNode(upsert(parameters, goOn), items);
+
+		expect(error).toBeUndefined();
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
+		expect(output.map(({ json }) => json.action ?? json.error)).toEqual([
+			'created',
+			'Email is "ada@", which is no e-mail address. Write it like ada@example.com.',
+			'Stage Name: "Contatced" is not a stage of pipeline "Sales". Did you mean "Contacted"?',
+			'created',
+		]);
+		expect(output[1]?.json.details).toMatchObject({
+			code: 'invalid_input',
+			status: 422,
+			errors: [{ pointer: '/contact/email' }],
+		});
+	});
+
+	test('refused items leave by the error output, with what they brought', async () => {
+		const { outputs } = await nodes.runNode(upsert(parameters, toErrorOutput), items);
+
+		const [saved = [], refused = []] = outputs.map((output) => output ?? []);
+		expect(saved.map(({ json }) => json.name)).toEqual(['First', 'Fourth']);
+		expect(refused.map(({ json }) => json.company)).toEqual(['Second', 'Third']);
+		expect(refused.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }, { item: 2 }]);
+		expect(refused[0]?.json.error).toMatch(/^Email is "ada@"/);
+	});
+
+	test('an expression that fails spoils its own item only', async () => {
+		const name = "={{ $json.company ?? $('Nowhere').item.json.company }}";
+
+		const { items: output } = await nodes.runNode(upsert({ name }, goOn), [
+			{ company: 'First' },
+			{},
+		]);
+
+		expect(output[0]?.json).toMatchObject({ action: 'created', name: 'First' });
+		expect(output[1]?.json.error).toMatch(/Nowhere|node doesn't exist/);
+	});
+});

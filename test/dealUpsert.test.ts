@@ -1,0 +1,257 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+	autoMapped,
+	byId,
+	byName,
+	type FluidNodes,
+	mapped,
+	startFluidNodes,
+	upsert,
+} from './support/fluidNodes';
+
+let fluid: FluidNodes['fluid'];
+let nodes: FluidNodes['nodes'];
+
+beforeAll(async () => {
+	({ fluid, nodes } = await startFluidNodes());
+	const options = ['SaaS', 'Retail', 'Food, drink'];
+	await fluid.addCustomField({ key: 'industry', name: 'Industry', type: 'select', options });
+	await fluid.addCustomField({ key: 'markets', name: 'Markets', type: 'multi_select', options });
+	await fluid.addCustomField({ key: 'seats', name: 'Seats', type: 'number' });
+	await fluid.addCustomField({ key: 'trial', name: 'Trial', type: 'boolean' });
+	await fluid.addCustomField({ key: 'renewal', name: 'Renewal', type: 'date' });
+});
+
+afterAll(() => fluid.stop());
+
+const deal = async (id: unknown) => (await fluid.get(`/api-deals/${String(id)}`)).body;
+
+describe('creating a deal', () => {
+	test('takes every kind of field from the item', async () => {
+		const reply = {
+			lead: 'Analytical Engines',
+			email: 'ada@example.com',
+			worth: '4800',
+			tags: ['cold email', 'hot'],
+		};
+
+		const { items, error } = await nodes.runNode(
+			upsert({
+				name: '={{ $json.lead }}',
+				external_id: 'smartlead-4711',
+				pipeline: byName('Sales'),
+				stage: byName('Contacted'),
+				contact: { email: '={{ $json.email }}', first_name: 'Ada', phone: 442079460018 },
+				company: { name: '={{ $json.lead }}', domain: 'analytical.example' },
+				reminder: { at: '2026-12-01T09:00:00', note: 'Send the proposal' },
+				additionalFields: {
+					value: '={{ $json.worth }}',
+					currency: 'EUR',
+					labels: '={{ $json.tags }}',
+					owner_email: 'grace@agency.example',
+					source: 'Smartlead',
+					note: 'Sounds interesting',
+				},
+			}),
+			[reply],
+		);
+
+		expect(error).toBeUndefined();
+		expect(items[0]?.pairedItem).toEqual({ item: 0 });
+		expect(items[0]?.json).toMatchObject({
+			action: 'created',
+			name: 'Analytical Engines',
+			external_id: 'smartlead-4711',
+			stage_name: 'Contacted',
+			value: 4800,
+			currency: 'EUR',
+			contact: { email: 'ada@example.com', phone: '442079460018' },
+			company: { domain: 'analytical.example' },
+			reminder: { note: 'Send the proposal' },
+			labels: ['cold email', 'hot'],
+			source: 'Smartlead',
+		});
+	});
+
+	test('reads a date of the picker in the time zone of the workflow', async () => {
+		const { items } = await nodes.runNode(
+			upsert({ name: 'Engines', reminder: { at: '2026-12-01T09:00:00' } }),
+		);
+
+		// The tests' workflow is in New York, n8n's default.
+		expect(items[0]?.json.reminder).toMatchObject({ at: '2026-12-01T14:00:00.000Z' });
+	});
+
+	test('takes labels as a text with commas', async () => {
+		const call = upsert({ name: 'Engines', additionalFields: { labels: 'cold email, hot ,' } });
+
+		const { items } = await nodes.runNode(call);
+
+		expect(items[0]?.json.labels).toEqual(['cold email', 'hot']);
+	});
+
+	test('puts the deal where a chosen pipeline and stage say', async () => {
+		const pipeline = await fluid.addPipeline('Partners', ['Talking', 'Signed']);
+		const { body } = await fluid.get(`/api-stages?pipeline_id=${pipeline}`);
+
+		const { items } = await nodes.runNode(
+			upsert({ name: 'Engines', pipeline: byId(pipeline), stage: byId(body.data[1].id) }),
+		);
+
+		expect(items[0]?.json).toMatchObject({ pipeline_name: 'Partners', stage_name: 'Signed' });
+	});
+
+	test('takes a name for a name where an expression was dropped on the list', async () => {
+		const call = upsert({ name: 'Engines', stage: byId('={{ $json.stage }}') });
+
+		const { items } = await nodes.runNode(call, [{ stage: 'Meeting booked' }]);
+
+		expect(items[0]?.json.stage_name).toBe('Meeting booked');
+	});
+});
+
+describe('custom fields', () => {
+	test('are sent in the form of their type', async () => {
+		const value = {
+			industry: 'SaaS',
+			markets: 'SaaS, Retail',
+			seats: '12',
+			trial: 'true',
+			renewal: '2027-01-31T00:00:00',
+		};
+
+		const { items, error } = await nodes.runNode(
+			upsert({ name: 'Engines', customFields: mapped(value) }),
+		);
+
+		expect(error).toBeUndefined();
+		expect(items[0]?.json.custom_fields).toEqual({
+			industry: 'SaaS',
+			markets: ['SaaS', 'Retail'],
+			seats: 12,
+			trial: true,
+			renewal: '2027-01-31',
+		});
+	});
+
+	test('do not take an option with a comma apart', async () => {
+		const customFields = mapped({ markets: 'Food, drink' });
+
+		const { items } = await nodes.runNode(upsert({ name: 'Engines', customFields }));
+
+		expect(items[0]?.json.custom_fields).toMatchObject({ markets: ['Food, drink'] });
+	});
+
+	test('are taken from properties of the input that have their key or their name', async () => {
+		const input = { industry: 'Retail', Seats: 3, city: 'London' };
+
+		const { items, error } = await nodes.runNode(
+			upsert({ name: 'Engines', customFields: autoMapped }),
+			[input],
+		);
+
+		expect(error).toBeUndefined();
+		expect(items[0]?.json.custom_fields).toMatchObject({
+			industry: 'Retail',
+			seats: 3,
+			markets: null,
+		});
+	});
+});
+
+describe('updating a deal', () => {
+	test('finds it by external ID and says what changed', async () => {
+		await fluid.deal({ name: 'Engines', external_id: 'crm-1', value: 100 });
+
+		const { items } = await nodes.runNode(
+			upsert({ external_id: 'crm-1', additionalFields: { value: 250 } }),
+		);
+
+		expect(items[0]?.json).toMatchObject({ action: 'updated', changed_fields: ['value'] });
+	});
+
+	test('finds it by ID', async () => {
+		const { id } = await fluid.deal({ name: 'Engines' });
+
+		const { items } = await nodes.runNode(upsert({ match_on: 'id', id, name: 'Engines Ltd' }));
+
+		expect(items[0]?.json).toMatchObject({ id, action: 'updated', name: 'Engines Ltd' });
+	});
+
+	test('finds it by the e-mail address of its contact and marks it as won', async () => {
+		const { id } = await fluid.deal({ name: 'Sea', contact: { email: 'grace@example.com' } });
+
+		const { items } = await nodes.runNode(
+			upsert({
+				match_on: 'email',
+				contact: { email: 'Grace@Example.com' },
+				additionalFields: { status: 'won' },
+				options: { mode: 'update' },
+			}),
+		);
+
+		expect(items[0]?.json).toMatchObject({ id, action: 'updated', status: 'won' });
+	});
+
+	test('leaves a field alone whose value is empty for the item', async () => {
+		const { id } = await fluid.deal({
+			name: 'Engines',
+			external_id: 'crm-2',
+			value: 100,
+			source: 'Smartlead',
+			contact: { email: 'ada@example.com', phone: '+44 20 7946 0018' },
+		});
+
+		const { items } = await nodes.runNode(
+			upsert({
+				name: '={{ $json.nothing }}',
+				external_id: 'crm-2',
+				contact: { email: 'ada@example.com', phone: '={{ $json.phone }}' },
+				additionalFields: { value: '', source: '={{ $json.source }}', labels: '' },
+			}),
+			[{ phone: null, source: ' ' }],
+		);
+
+		expect(items[0]?.json).toMatchObject({ id, action: 'unchanged' });
+	});
+
+	test('clears what the user wants cleared, unless the item has a value for it', async () => {
+		const { id } = await fluid.deal({
+			name: 'Engines',
+			external_id: 'crm-3',
+			value: 100,
+			source: 'Smartlead',
+			contact: { email: 'charles@example.com', phone: '+44 20 7946 0018' },
+			custom_fields: { seats: 12 },
+		});
+
+		const { error } = await nodes.runNode(
+			upsert({
+				external_id: 'crm-3',
+				contact: { email: 'charles@example.com' },
+				additionalFields: { source: 'Instantly' },
+				options: { clear: ['value', 'source', 'contact.phone'], clearCustomFields: ['seats'] },
+			}),
+		);
+
+		expect(error).toBeUndefined();
+		const after = await deal(id);
+		expect(after).toMatchObject({ value: null, source: 'Instantly', contact: { phone: null } });
+		expect(after.custom_fields.seats ?? null).toBeNull();
+	});
+
+	test('saves nothing in a dry run', async () => {
+		const { id } = await fluid.deal({ name: 'Engines', external_id: 'crm-4', value: 100 });
+
+		const { items } = await nodes.runNode(
+			upsert({
+				external_id: 'crm-4',
+				additionalFields: { value: 250 },
+				options: { dryRun: true },
+			}),
+		);
+
+		expect(items[0]?.json).toMatchObject({ action: 'updated', value: 250 });
+		expect(await deal(id)).toMatchObject({ value: 100 });
+	});
+});

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { byName, fluidNode, type FluidNodes, startFluidNodes } from './support/fluidNodes';
+import { Passage } from './support/passage';
+
+let fluid: FluidNodes['fluid'];
+let nodes: FluidNodes['nodes'];
+let passage: Passage;
+
+beforeAll(async () => {
+	({ fluid, nodes } = await startFluidNodes());
+	passage = await Passage.to(fluid.url);
+	nodes = nodes.withCredentials({ fluidApi: { url: passage.url, apiKey: fluid.key } });
+	const names = Array.from({ length: 250 }, (_, index) => ({ name: `Lead ${index}` }));
+	await fluid.ingest({ deals: names });
+	await fluid.addPipeline('Partners', ['Talking', 'Signed']);
+	await fluid.deal({
+		name: 'Analytical Engines',
+		external_id: 'crm-1',
+		stage: 'Contacted',
+		contact: { email: 'ada@example.com' },
+	});
+	await fluid.deal({ name: 'Sea', pipeline: 'Partners', stage: 'Signed', status: 'won' });
+});
+beforeEach(() => passage.passed.splice(0));
+afterAll(async () => {
+	await passage.stop();
+	await fluid.stop();
+});
+
+const getMany = (parameters = {}) => fluidNode('deal', 'getAll', parameters);
+const names = async (parameters = {}) => {
+	const { items, error } = await nodes.runNode(getMany(parameters));
+	expect(error).toBeUndefined();
+	return items.map(({ json }) => json.name);
+};
+
+describe('Get Many', () => {
+	test('returns fifty deals at first', async () => {
+		expect(await names()).toHaveLength(50);
+	});
+
+	test('returns as many as the limit says, over several pages', async () => {
+		expect(await names({ limit: 210 })).toHaveLength(210);
+		expect(passage.passed).toHaveLength(2);
+	});
+
+	test('returns all of them, each once', async () => {
+		const all = await names({ returnAll: true });
+
+		expect(all).toHaveLength(252);
+		expect(new Set(all).size).toBe(252);
+	});
+
+	test.each([
+		['e-mail address', { filters: { email: 'Ada@example.com' } }, ['Analytical Engines']],
+		['external ID', { filters: { external_id: 'crm-1' } }, ['Analytical Engines']],
+		['a text', { filters: { q: 'analytical' } }, ['Analytical Engines']],
+		['status', { filters: { status: 'won' } }, ['Sea']],
+		['pipeline', { pipeline: byName('Partners') }, ['Sea']],
+		['stage', { pipeline: byName('Partners'), stage: byName('Signed') }, ['Sea']],
+		['a stage in whatever pipeline', { stage: byName('Contacted') }, ['Analytical Engines']],
+		['a time in the future', { filters: { updated_since: '2099-01-01T00:00:00' } }, []],
+	])('finds by %s', async (_, parameters, expected) => {
+		expect(await names(parameters)).toEqual(expected);
+	});
+
+	test('leaves a filter out that is empty for the item', async () => {
+		expect(await names({ filters: { email: '={{ $json.email }}', q: 'analytical' } })).toEqual([
+			'Analytical Engines',
+		]);
+	});
+
+	test('names the pipelines there are for one that is not', async () => {
+		const { error } = await nodes.runNode(getMany({ pipeline: byName('Sale') }));
+
+		expect(error?.message).toBe(
+			'No pipeline is called "Sale". Choose one of: "Sales", "Partners".',
+		);
+	});
+
+	test('pairs what it finds with the item that asked', async () => {
+		const call = getMany({ filters: { q: '={{ $json.text }}' }, returnAll: true });
+
+		const { items } = await nodes.runNode(call, [{ text: 'Analytical' }, { text: 'Sea' }]);
+
+		expect(items.map(({ json, pairedItem }) => [json.name, pairedItem])).toEqual([
+			['Analytical Engines', { item: 0 }],
+			['Sea', { item: 1 }],
+		]);
+	});
+});
+
+describe('Get', () => {
+	test('returns the deal, also with a space copied along', async () => {
+		const { id } = await fluid.deal({ name: 'Difference Engines' });
+
+		const { items } = await nodes.runNode(fluidNode('deal', 'get', { dealId: ` ${id} ` }));
+
+		expect(items[0]?.json).toMatchObject({ id, name: 'Difference Engines' });
+	});
+
+	test('says so when no deal has the id', async () => {
+		const { error } = await nodes.runNode(fluidNode('deal', 'get', { dealId: 'deal_none' }));
+
+		expect(error?.message).toMatch(/^No deal has the id "deal_none"\./);
+		expect(error?.httpCode).toBe('404');
+	});
+
+	test('does not take an empty id for all deals', async () => {
+		const call = fluidNode('deal', 'get', { dealId: '={{ $json.nothing }}' });
+
+		const { error } = await nodes.runNode(call);
+
+		expect(error?.message).toBe(
+			'Deal ID is empty for this item. Give one, e.g. with an expression.',
+		);
+		expect(passage.passed).toEqual([]);
+	});
+});
+
+describe('Delete', () => {
+	test('deletes the deal of each item, and goes on after one that is gone', async () => {
+		const first = await fluid.deal({ name: 'First' });
+		const last = await fluid.deal({ name: 'Last' });
+		const call = fluidNode(
+			'deal',
+			'delete',
+			{ dealId: '={{ $json.id }}' },
+			{ onError: 'continueErrorOutput' },
+		);
+
+		const { outputs } = await nodes.runNode(call, [
+			{ id: first.id },
+			{ id: 'deal_none' },
+			{ id: last.id },
+		]);
+
+		expect(outputs[0]?.map(({ json }) => json)).toEqual([
+			{ id: first.id, deleted: true },
+			{ id: last.id, deleted: true },
+		]);
+		expect(outputs[1]?.map(({ json, pairedItem }) => [json.id, pairedItem])).toEqual([
+			['deal_none', { item: 1 }],
+		]);
+		expect((await fluid.get(`/api-deals/${first.id}`)).status).toBe(404);
+	});
+});

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { browserPath } from '../../scripts/browser.mjs';
+import { inRepository } from '../../scripts/repository.mjs';
+import { createSignInLink } from '../../server/src/signIn/links';
+import type { FluidFixture } from './fluid';
+
+const axeSource = readFileSync(inRepository('node_modules', 'axe-core', 'axe.min.js'), 'utf8');
+
+/** What keeps Chromium from asking its maker's servers for anything. */
+const QUIET = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
+/** Serious faults of accessibility, as `rule: selector`. */
+export type Faults = string[];
+
+/** A real browser; every page opened with it reports requests that would leave this machine. */
+export class RealBrowser {
+	/** Requests to other machines, each refused: a test expects none. */
+	readonly strayRequests: string[] = [];
+
+	private constructor(private readonly browser: Browser) {}
+
+	static async start(): Promise<RealBrowser> {
+		const browser = await chromium.launch({ executablePath: browserPath(), args: QUIET });
+		return new RealBrowser(browser);
+	}
+
+	/** A window of its own, with its own cookies. */
+	async open(
+		options: Parameters<Browser['newContext']>[0] = {},
+	): Promise<{ page: Page; context: BrowserContext }> {
+		const context = await this.browser.newContext({
+			locale: 'en-GB',
+			timezoneId: 'UTC',
+			...options,
+		});
+		await context.route(
+			({ hostname }) => !['localhost', '127.0.0.1'].includes(hostname),
+			(route) => {
+				this.strayRequests.push(route.request().url());
+				return route.abort();
+			},
+		);
+		const page = await context.newPage();
+		page.setDefaultTimeout(10_000);
+		return { page, context };
+	}
+
+	/** A window that is signed in to the service. */
+	async openSignedIn(
+		fluid: FluidFixture,
+		options: Parameters<Browser['newContext']>[0] = {},
+	): Promise<{ page: Page; context: BrowserContext }> {
+		const window = await this.open({ baseURL: fluid.url, ...options });
+		const path = await fluid.service.database.write((transaction) =>
+			createSignInLink(transaction, new Date()),
+		);
+		await window.page.goto(path);
+		return window;
+	}
+
+	async stop(): Promise<void> {
+		await this.browser.close();
+	}
+}
+
+/** Returns the serious and critical faults that axe finds on the page, in light and in dark. */
+export async function accessibilityFaults(page: Page): Promise<Faults> {
+	const faults: Faults = [];
+	for (const colorScheme of ['light', 'dark'] as const) {
+		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+		// By the debugger, which a page's Content-Security-Policy does not concern.
+		await page.evaluate(axeSource);
+		const found = await page.evaluate(async () => {
+			const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+			const { violations } = await axe.run();
+			return violations
+				.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+				.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+		});
+		faults.push(...found.map((fault) => `${colorScheme} ${fault}`));
+	}
+	await page.emulateMedia({ colorScheme: null });
+	return faults;
+}
+
+/** Returns by how many pixels the page is wider than its window: nobody should have to scroll to the side. */
+export function sideScroll(page: Page): Promise<number> {
+	return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}

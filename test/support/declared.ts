@@ -1,0 +1,85 @@
+import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
+import { type Call, calls, commonProblems } from '../../contract/calls';
+import { schemas, type SchemaName } from '../../contract/schemas';
+import type { Problem } from '../../contract/types';
+
+type Answered = { method: string; path: string; status: number; body: unknown };
+
+/** How every moment is written: ISO 8601 in UTC with milliseconds. */
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+const ajv = new Ajv2020({
+	allowUnionTypes: true,
+	formats: {
+		'date-time': MOMENT,
+		email: true,
+		currency: /^[A-Z]{3}$/,
+		money: { type: 'number', validate: () => true },
+		'web-address': /^https?:/,
+		'signing-secret': /^whsec_/,
+	},
+});
+for (const schema of Object.values(schemas)) ajv.addSchema(schema);
+
+/**
+ * Checks an answer against what the contract declares for its call: its status, its object, its problem.
+ *
+ * @throws when it is another one
+ */
+export function checkDeclared({ method, path, status, body }: Answered): void {
+	if (status >= 400) return checkProblem(callOf(method, path), status, body);
+	const call = callOf(method, path);
+	const declared = call?.answers[String(status)];
+	if (!call || !declared) throw new Error(`${method} ${path}: ${status} is not declared.`);
+	const { list, schemas: names = [], contentType } = declared;
+	if (contentType !== undefined) return;
+	if (list) return checkList(list, body);
+	if (names.length === 0) {
+		if (body !== '') throw new Error(`${method} ${path}: ${status} must have no body.`);
+		return;
+	}
+	if (!names.some((name) => validator(name)(body)))
+		throw disobedience(names[0] as SchemaName, body);
+}
+
+/** Returns why a value does not obey a schema of the contract, or nothing. */
+export function disobeys(name: SchemaName, value: unknown): string | undefined {
+	const validate = validator(name);
+	return validate(value) ? undefined : ajv.errorsText(validate.errors);
+}
+
+function checkProblem(call: Call | undefined, status: number, body: unknown): void {
+	if (!validator('problem')(body)) throw disobedience('problem', body);
+	const { code, status: inBody } = body as Problem;
+	if (inBody !== status) throw new Error(`${code} says ${inBody} and was answered as ${status}.`);
+	const ofCall = [...(call?.problems ?? []), ...(call?.isPublic ? [] : commonProblems)];
+	const ofNoCall = ['path_not_found', 'method_not_allowed'];
+	if (![...ofCall, ...ofNoCall].includes(code))
+		throw new Error(`${call?.method} ${call?.path}: the problem ${code} is not declared.`);
+}
+
+function checkList(entry: SchemaName, body: unknown): void {
+	const { data, next_cursor, ...rest } = body as { data: unknown[]; next_cursor: unknown };
+	const isPage = Array.isArray(data) && (next_cursor === null || typeof next_cursor === 'string');
+	if (!isPage || Object.keys(rest).length > 0) throw new Error('That is not a page of a list.');
+	for (const one of data) if (!validator(entry)(one)) throw disobedience(entry, one);
+}
+
+function callOf(method: string, path: string): Call | undefined {
+	const plain = path.replace(/[?#].*$/, '').replace(/(.)\/$/, '$1');
+	return calls.find((call) => call.method === method && pattern(call.path).test(plain));
+}
+
+function pattern(path: string): RegExp {
+	return new RegExp(`^${path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`);
+}
+
+function validator(name: SchemaName): ValidateFunction {
+	return ajv.getSchema(schemas[name].$id) as ValidateFunction;
+}
+
+function disobedience(name: SchemaName, value: unknown): Error {
+	return new Error(
+		`An answer does not obey ${name}: ${disobeys(name, value)}\n${JSON.stringify(value).slice(0, 2000)}`,
+	);
+}

@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CustomField } from '../../contract/types';
+import { readConfig } from '../../server/src/config';
+import { createKey } from '../../server/src/keys/store';
+import { createCustomField, createPipeline, createStage } from '../../server/src/pipelines/store';
+import { type RunningService, startService } from '../../server/src/start';
+import { createFurnishedWorkspace } from '../../server/src/workspaces/firstStart';
+import { FluidClient } from './fluidClient';
+
+/** A running service with an empty workspace: the pipeline Sales with its five stages, no deals. */
+export class FluidFixture extends FluidClient {
+	constructor(
+		readonly service: RunningService,
+		readonly workspaceId: string,
+		key: string,
+		private readonly folder: string,
+		private readonly now: () => Date,
+	) {
+		super(service.url, key);
+	}
+
+	/** Makes one more pipeline with its stages; answers its id. */
+	async addPipeline(name: string, stages: string[]): Promise<string> {
+		return this.service.database.write(async (transaction) => {
+			const id = await createPipeline(transaction, this.workspaceId, name);
+			for (const stage of stages) await createStage(transaction, this.workspaceId, id, stage);
+			return id;
+		});
+	}
+
+	/** Makes a custom field, in the first pipeline unless another is named; answers its id. */
+	async addCustomField(
+		field: Pick<CustomField, 'key' | 'name' | 'type'> & Partial<CustomField>,
+	): Promise<string> {
+		const pipeline_id = field.pipeline_id ?? (await this.firstPipelineId());
+		return this.service.database.write((transaction) =>
+			createCustomField(transaction, this.workspaceId, {
+				options: [],
+				required: false,
+				...field,
+				pipeline_id,
+			}),
+		);
+	}
+
+	/** A client with another key of the same workspace. */
+	async withNewKey(name: string): Promise<FluidClient & { keyId: string }> {
+		const { id, key } = await this.service.database.write((transaction) =>
+			createKey(transaction, this.workspaceId, name, this.now()),
+		);
+		return Object.assign(new FluidClient(this.url, key), { keyId: id });
+	}
+
+	/** A client of another workspace, furnished like the first. */
+	async otherWorkspace(name: string): Promise<FluidClient> {
+		return new FluidClient(
+			this.url,
+			await newWorkspace(this.service, name, this.now()).then(({ key }) => key),
+		);
+	}
+
+	async stop(): Promise<void> {
+		await this.service.stop();
+		rmSync(this.folder, { recursive: true, force: true });
+	}
+
+	private async firstPipelineId(): Promise<string> {
+		const { body } = await this.get('/api-pipelines');
+		return body.data[0].id;
+	}
+}
+
+/**
+ * Starts the service in this process on a free port with an empty data folder.
+ *
+ * @param env settings by the names of their environment variables
+ */
+export async function startFluid(
+	env: Record<string, string> = {},
+	now: () => Date = () => new Date(),
+): Promise<FluidFixture> {
+	const folder = mkdtempSync(join(tmpdir(), 'fluid-test-'));
+	const config = readConfig({ PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'error', ...env });
+	const service = await startService(config, now);
+	const { id, key } = await newWorkspace(service, 'My workspace', now());
+	return new FluidFixture(service, id, key, folder, now);
+}
+
+async function newWorkspace({ database }: RunningService, name: string, now: Date) {
+	const { id } = await createFurnishedWorkspace(database, name, 'USD', now);
+	const { key } = await database.write((transaction) =>
+		createKey(transaction, id, 'First key', now),
+	);
+	return { id, key };
+}

@@ -1,0 +1,61 @@
+import type { Locator, Page } from 'playwright-core';
+import type { N8n } from './n8n';
+import { owner } from './n8nRest';
+
+/** The editor of a real n8n as a person uses it: its canvas, and the panel of a node. */
+export class N8nEditor {
+	private constructor(
+		private readonly page: Page,
+		private readonly n8n: N8n,
+	) {}
+
+	/** Opens the editor as the owner. */
+	static async signIn(page: Page, n8n: N8n): Promise<N8nEditor> {
+		page.setDefaultTimeout(60_000);
+		await page.goto(`${n8n.url}/signin`);
+		await page.locator('input[name=emailOrLdapLoginId]').fill(owner.email);
+		await page.locator('input[name=password]').fill(owner.password);
+		await page.locator('[data-test-id=form-submit-button]').click();
+		await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+		return new N8nEditor(page, n8n);
+	}
+
+	/** The panel of the node that is open. */
+	get panel(): Locator {
+		return this.page.locator('[data-test-id=ndv]');
+	}
+
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.n8n.url}/workflow/${id}`);
+		await this.page.locator('[data-test-id=canvas-node]').first().waitFor();
+	}
+
+	async openNode(name: string): Promise<void> {
+		const node = `[data-test-id=canvas-node][data-node-name="${name}"]`;
+		await this.page.locator(node).dblclick();
+		await this.panel.waitFor();
+	}
+
+	/** What a picker's list offers. */
+	async choices(parameter: string): Promise<string[]> {
+		await this.picker(parameter).locator('[data-test-id=rlc-input]').click();
+		const items = this.page.locator('[data-test-id=rlc-item]').filter({ visible: true });
+		await items.first().waitFor();
+		const names = (await items.allInnerTexts()).map((text) => text.trim());
+		await this.page.keyboard.press('Escape');
+		return names;
+	}
+
+	async choose(parameter: string, choice: string): Promise<void> {
+		await this.picker(parameter).locator('[data-test-id=rlc-input]').click();
+		await this.page
+			.locator('[data-test-id=rlc-item]')
+			.filter({ visible: true, hasText: choice })
+			.first()
+			.click();
+	}
+
+	private picker(parameter: string): Locator {
+		return this.page.locator(`[data-test-id=resource-locator-${parameter}]`);
+	}
+}

@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import {
+	createServer,
+	type IncomingHttpHeaders,
+	type IncomingMessage,
+	request as httpRequest,
+	type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A request that came by. */
+export type Passed = { method: string; path: string; headers: IncomingHttpHeaders; body: string };
+
+type Instead = (response: ServerResponse, passed: Passed) => void;
+
+/** A proxy before the real service, as many have one: notes what comes by, and can fail as proxies do. */
+export class Passage {
+	readonly passed: Passed[] = [];
+	private readonly instead: Instead[] = [];
+	private loses = false;
+
+	private constructor(
+		readonly url: string,
+		readonly stop: () => Promise<void>,
+	) {}
+
+	/** @param target the service behind it */
+	static async to(target: string): Promise<Passage> {
+		const server = createServer((incoming, response) => {
+			const chunks: Buffer[] = [];
+			incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+			incoming.on('end', () => passage.pass(target, incoming, Buffer.concat(chunks), response));
+		}).listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const { port } = server.address() as AddressInfo;
+		const passage = new Passage(`http://127.0.0.1:${port}`, async () => {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		});
+		return passage;
+	}
+
+	/** Answers the next request by this function instead of passing it on; called again, the one after that. */
+	next(instead: Instead): void {
+		this.instead.push(instead);
+	}
+
+	/** Passes the next request on, but drops the connection instead of giving its answer back. */
+	loseNextAnswer(): void {
+		this.loses = true;
+	}
+
+	private pass(
+		target: string,
+		incoming: IncomingMessage,
+		body: Buffer,
+		response: ServerResponse,
+	): void {
+		const { method = '', url: path = '', headers } = incoming;
+		const passed = { method, path, headers, body: body.toString() };
+		this.passed.push(passed);
+		const instead = this.instead.shift();
+		if (instead) return instead(response, passed);
+
+		const isLost = this.loses;
+		this.loses = false;
+		const outgoing = httpRequest(`${target}${path}`, { method, headers }, (answer) => {
+			if (isLost) {
+				answer.resume().on('end', () => response.destroy());
+				return;
+			}
+			response.writeHead(answer.statusCode ?? 502, answer.headers);
+			answer.pipe(response);
+		});
+		outgoing.end(body);
+	}
+}

@@ -1,0 +1,86 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { serverMain } from '../../scripts/built.mjs';
+import { node24 } from '../../scripts/node24.mjs';
+import { FluidClient } from './fluidClient';
+
+/** The built service in a process of its own, as `npm start` runs it, with a data folder of its own. */
+export class ServiceProcess {
+	/** What it has printed since its latest start. */
+	output = '';
+	/** A client with the key that the first start printed. */
+	client!: FluidClient;
+	private child: ChildProcess | undefined;
+
+	private constructor(
+		readonly folder: string,
+		readonly url: string,
+		private readonly env: Record<string, string>,
+	) {}
+
+	/** @param env settings by the names of their environment variables */
+	static async start(env: Record<string, string> = {}): Promise<ServiceProcess> {
+		const folder = mkdtempSync(join(tmpdir(), 'fluid-service-'));
+		const port = String(await freePort());
+		const service = new ServiceProcess(folder, `http://127.0.0.1:${port}`, { PORT: port, ...env });
+		await service.start();
+		service.client = new FluidClient(service.url, await service.printedKey());
+		return service;
+	}
+
+	/** Starts it again on the same data, after `kill`. */
+	async start(): Promise<void> {
+		this.output = '';
+		const child = spawn(node24(), [serverMain], {
+			env: { PATH: process.env.PATH, DATA_DIR: this.folder, ...this.env },
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		this.child = child;
+		const keep = (data: Buffer) => (this.output += data.toString());
+		child.stdout.on('data', keep);
+		child.stderr.on('data', keep);
+		while (!this.output.includes('Fluid is ready')) {
+			if (child.exitCode !== null) throw new Error(`The service ended: ${this.output}`);
+			await sleep(10);
+		}
+	}
+
+	/** The key comes behind the line that says it is ready, maybe a moment later. */
+	private async printedKey(): Promise<string> {
+		for (;;) {
+			const [key] = /fluid_[0-9A-Za-z]{38}/.exec(this.output) ?? [];
+			if (key) return key;
+			await sleep(10);
+		}
+	}
+
+	/** Ends it with a signal and waits until it is gone; answers its exit code, null when the signal killed it. */
+	async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {
+		const child = this.child;
+		if (!child || child.exitCode !== null || child.signalCode !== null) return null;
+		const ended = once(child, 'exit');
+		child.kill(signal);
+		const [code] = (await ended) as [number | null];
+		return code;
+	}
+
+	async stop(): Promise<void> {
+		await this.kill('SIGTERM');
+		rmSync(this.folder, { recursive: true, force: true });
+	}
+}
+
+/** A port that nothing listens on. */
+export async function freePort(): Promise<number> {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address() as AddressInfo;
+	server.close();
+	await once(server, 'close');
+	return port;
+}
