@@ -1,0 +1,186 @@
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accessibilityFaults, RealBrowser } from '../support/browser';
+import { type FluidFixture, startFluid } from '../support/fluid';
+import { Website } from '../support/website';
+
+const LIST = '/settings/lead-forms';
+let fluid: FluidFixture;
+let browser: RealBrowser;
+let page: Page;
+
+beforeAll(async () => {
+	fluid = await startFluid();
+	await fluid.addCustomField({
+		key: 'industry',
+		name: 'Industry',
+		type: 'select',
+		options: ['SaaS', 'Retail'],
+	});
+	browser = await RealBrowser.start();
+	({ page } = await browser.openSignedIn(fluid));
+});
+afterAll(async () => {
+	await browser.stop();
+	await fluid.stop();
+	expect(browser.strayRequests).toEqual([]);
+});
+
+/** Titles of the builder's fields in order. */
+function titles(on = page): Promise<string[]> {
+	return on.locator('.form-field h3').allTextContents();
+}
+
+function hasFocus(element: Locator): Promise<boolean> {
+	return element.evaluate((found) => found.matches(':focus'));
+}
+
+async function newForm(name: string): Promise<string> {
+	await page.goto(`${LIST}/new`);
+	await page.getByLabel('Name', { exact: true }).first().fill(name);
+	await page.getByRole('button', { name: 'Save' }).click();
+	await page.getByRole('status').getByText(`${name} is ready`).waitFor();
+	return page.url();
+}
+
+test('a form is made by mouse, and its preview follows', async () => {
+	await page.goto(LIST);
+	await page.getByRole('link', { name: 'New lead form' }).click();
+	await page.getByLabel('Name', { exact: true }).first().fill('Contact us');
+	await page.getByLabel('New deals start in').selectOption({ label: 'Contacted' });
+	await page.getByLabel('Another field').selectOption('Industry');
+	await page.getByRole('button', { name: 'Add field' }).click();
+	await page.locator('#preview').getByText('Industry').waitFor();
+
+	const industry = page.locator('[data-field="industry"]');
+	await industry.getByLabel('Label', { exact: true }).fill('What do you do?');
+	await page.locator('#preview').getByText('What do you do?').waitFor();
+	await page.getByRole('button', { name: 'Save' }).click();
+
+	await page.getByRole('heading', { name: 'Contact us' }).waitFor();
+	const { body } = await fluid.get('/api-forms');
+	expect(body.data[0]).toMatchObject({ name: 'Contact us', stage_name: 'Contacted' });
+	await page.getByRole('link', { name: 'Open the form' }).click();
+	await page.getByLabel('What do you do?').waitFor();
+});
+
+test('fields are moved and removed by keyboard, and the button keeps the focus', async () => {
+	await page.goto(`${LIST}/new`);
+	const up = page.getByRole('button', { name: 'Move E-mail up' });
+	await up.focus();
+	await page.keyboard.press('Enter');
+	await expect.poll(() => titles()).toEqual(['Email', 'Contact Name', 'Company Name', 'Note']);
+	await expect.poll(() => hasFocus(up)).toBe(true);
+	await page.getByText('Email: now 1 of 4').waitFor({ state: 'attached' });
+	await page.locator('#preview .question').first().getByText('E-mail').waitFor();
+
+	await page.getByRole('button', { name: 'Remove Company' }).focus();
+	await page.keyboard.press('Enter');
+	await page.locator('[data-field="company"]').waitFor({ state: 'detached' });
+	expect(await titles()).toEqual(['Email', 'Contact Name', 'Note']);
+});
+
+test('fields are moved by dragging', async () => {
+	await page.goto(`${LIST}/new`);
+	await page.locator('[data-field="email"] .grip').hover();
+	await page.mouse.down();
+	const target = page.locator('[data-field="name"] h3');
+	// A drag begins with the first step; the second goes over what is there.
+	await target.hover();
+	await target.hover();
+	await page.mouse.up();
+	await expect.poll(() => titles()).toEqual(['Email', 'Contact Name', 'Company Name', 'Note']);
+	await page.locator('#preview .question').first().getByText('E-mail').waitFor();
+});
+
+test('Enter in an input saves, and what is missing is said at its place', async () => {
+	await page.goto(`${LIST}/new`);
+	await page.getByLabel('Heading').fill('Talk to us');
+	await page.keyboard.press('Enter');
+	const name = page.getByLabel('Name', { exact: true }).first();
+	await page.getByRole('alert').getByText('"Name" is empty. Fill it in.').waitFor();
+	expect(await name.getAttribute('aria-invalid')).toBe('true');
+	await expect.poll(() => hasFocus(name)).toBe(true);
+	expect(await page.getByLabel('Heading').inputValue()).toBe('Talk to us');
+	expect(await accessibilityFaults(page)).toEqual([]);
+});
+
+test('another pipeline offers its own custom fields', async () => {
+	const pipeline_id = await fluid.addPipeline('Partners', ['Asked']);
+	await fluid.addCustomField({ key: 'region', name: 'Region', type: 'text', pipeline_id });
+	await page.goto(`${LIST}/new`);
+	await page.getByLabel('New deals start in').selectOption({ label: 'Asked' });
+	await page.locator('option', { hasText: 'Region' }).waitFor({ state: 'attached' });
+	expect(await page.locator('option', { hasText: 'Industry' }).count()).toBe(0);
+});
+
+test('everything but dragging and the live preview works without JavaScript', async () => {
+	const { page: plain, context } = await browser.openSignedIn(fluid, { javaScriptEnabled: false });
+	await plain.goto(`${LIST}/new`);
+	await plain.getByLabel('Name', { exact: true }).first().fill('Without script');
+	await plain.getByLabel('Another field').selectOption('Phone');
+	await plain.getByRole('button', { name: 'Add field' }).click();
+	await plain.getByRole('button', { name: 'Move Phone up' }).click();
+	await plain.getByRole('button', { name: 'Remove Company' }).click();
+	expect(await titles(plain)).toEqual(['Contact Name', 'Email', 'Phone', 'Note']);
+	await plain.locator('#preview').getByText('Phone').waitFor();
+	await plain.getByRole('button', { name: 'Save' }).click();
+	await plain.getByText('Without script is ready').waitFor();
+	expect(await plain.getByLabel('As plain HTML').inputValue()).toContain('name="phone"');
+	await context.close();
+});
+
+test('a form is changed, and deleted once that is confirmed', async () => {
+	await newForm('Trade fair');
+	await page.getByRole('link', { name: 'Edit' }).click();
+	await page.getByLabel('Button').fill('Call me');
+	await page.getByRole('button', { name: 'Save' }).click();
+	await page.getByText('Trade fair was saved.').waitFor();
+	expect(await page.getByLabel('As plain HTML').inputValue()).toContain('<button>Call me</button>');
+
+	await page.getByRole('link', { name: 'Delete' }).click();
+	await page.getByText('The deals and contacts it made stay.').waitFor();
+	await page.getByRole('button', { name: 'Delete Trade fair' }).click();
+	await page.getByText('Trade fair was deleted.').waitFor();
+	expect(await page.getByRole('link', { name: 'Trade fair' }).count()).toBe(0);
+});
+
+test('each of the three snippets is copied by its button', async () => {
+	await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+	const id = new URL(await newForm('Snippets')).pathname.split('/').pop();
+	await page.getByRole('button', { name: 'Copy' }).first().click();
+	await page.getByRole('button', { name: 'Copied' }).waitFor();
+	expect(await page.evaluate('navigator.clipboard.readText()')).toBe(
+		`<script async src="${fluid.url}/form.js" data-form="${id}"></script>`,
+	);
+});
+
+test('the plain snippet, pasted into a page as it is, makes a deal', async () => {
+	await newForm('Pasted');
+	const snippet = await page.getByLabel('As plain HTML').inputValue();
+	const website = await Website.start();
+	website.show(snippet, `default-src 'none'; form-action ${fluid.url}; img-src data:`);
+	const { page: visitor, context } = await browser.open({ javaScriptEnabled: false });
+	await visitor.goto(website.url);
+	await visitor.getByLabel('Name').fill('Grace Hopper');
+	await visitor.getByLabel('E-mail').fill('grace@example.com');
+	expect(await visitor.getByLabel('Leave this empty').isVisible()).toBe(false);
+	await visitor.getByRole('button', { name: 'Send' }).click();
+	await visitor.getByText('We will get back to you soon.').waitFor();
+	await context.close();
+	await website.stop();
+	const { body } = await fluid.get('/api-deals?email=grace@example.com');
+	expect(body.data).toMatchObject([{ name: 'Grace Hopper', source: 'Form: Pasted' }]);
+});
+
+test.each(['', '/new', '/first', '/first/edit', '/first/delete'])(
+	'the page %s has no serious fault of accessibility and fits 320 pixels',
+	async (path) => {
+		const { body } = await fluid.get('/api-forms');
+		await page.goto(`${LIST}${path.replace('first', body.data[0].id)}`);
+		expect(await accessibilityFaults(page)).toEqual([]);
+		await page.setViewportSize({ width: 320, height: 700 });
+		expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+		await page.setViewportSize({ width: 1280, height: 720 });
+	},
+);

@@ -1,0 +1,130 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
+import { type FluidFixture, startFluid } from '../support/fluid';
+import { FluidClient } from '../support/fluidClient';
+
+const path = '/settings/workspaces';
+const nasty = `<script>document.title='broken'</script> "O'Hara" & Söhne`;
+let fluid: FluidFixture;
+let browser: RealBrowser;
+let page: Page;
+
+beforeAll(async () => {
+	fluid = await startFluid();
+	browser = await RealBrowser.start();
+});
+afterAll(async () => {
+	await browser.stop();
+	await fluid.stop();
+	expect(browser.strayRequests).toEqual([]);
+});
+afterEach(() => page.context().close());
+
+async function open(options: Parameters<RealBrowser['open']>[0] = {}): Promise<void> {
+	({ page } = await browser.openSignedIn(fluid, options));
+	await page.goto(path);
+}
+
+async function create(name: string, currency = 'EUR'): Promise<void> {
+	await page.getByLabel('Name').fill(name);
+	await page.getByLabel('Currency').selectOption(currency);
+	await page.getByRole('button', { name: 'Create workspace' }).click();
+}
+
+const row = (name: string) => page.getByRole('row').filter({ hasText: name });
+
+test('a new workspace has its currency and the pipeline Sales, and a key of it reaches nothing else', async () => {
+	await open();
+	await create('Harbour Dental', 'GBP');
+	await page.getByRole('status').getByText('The workspace "Harbour Dental" is created').waitFor();
+	await row('Harbour Dental').getByRole('button', { name: 'Go there' }).click();
+	await page.goto('/settings/automations/api');
+	await page.getByLabel('Name').fill('n8n');
+	await page.getByRole('button', { name: 'Create key' }).click();
+	const client = new FluidClient(fluid.url, (await page.locator('#key').textContent()) ?? '');
+
+	expect((await client.get('/api-me')).body.workspace).toMatchObject({
+		name: 'Harbour Dental',
+		currency: 'GBP',
+	});
+	const stages = (await client.get('/api-stages')).body.data;
+	expect(stages.map(({ name }: { name: string }) => name)).toContain('Meeting booked');
+	await fluid.deal({ name: 'Acme website' });
+	expect((await client.get('/api-deals')).body.data).toEqual([]);
+});
+
+test('the header switches between workspaces, with and without JavaScript', async () => {
+	await fluid.otherWorkspace('Kestrel Cycles');
+	await open();
+	const workspace = page.getByRole('banner').getByLabel('Workspace');
+	await workspace.selectOption('Kestrel Cycles');
+	await page.waitForURL('**/deals');
+	await page.goto(path);
+	await row('Kestrel Cycles').getByText('You are here').waitFor();
+	await page.context().close();
+
+	await open({ javaScriptEnabled: false });
+	await page.getByRole('banner').getByLabel('Workspace').selectOption('Kestrel Cycles');
+	await page.getByRole('button', { name: 'Switch' }).click();
+	await page.goto(path);
+	await row('Kestrel Cycles').getByText('You are here').waitFor();
+});
+
+test('renaming keeps everything but the name', async () => {
+	await fluid.otherWorkspace('Bluebird Cofee');
+	await open();
+	await page.getByRole('link', { name: 'Rename Bluebird Cofee' }).press('Enter');
+	await page.getByLabel('Name').fill('Bluebird Coffee');
+	await page.getByLabel('Name').press('Enter');
+	await page.getByText('"Bluebird Cofee" is called "Bluebird Coffee" now.').waitFor();
+	expect(await row('Bluebird Coffee').count()).toBe(1);
+});
+
+test('a name that is taken is refused beside its field, and what was typed stays', async () => {
+	await fluid.otherWorkspace('Riverside Clinic');
+	await open();
+	await create('Riverside Clinic', 'CHF');
+	await page.getByText('There is a workspace "Riverside Clinic" already.').waitFor();
+	expect(await page.getByLabel('Name').inputValue()).toBe('Riverside Clinic');
+	expect(await page.getByLabel('Currency').inputValue()).toBe('CHF');
+
+	await page.getByRole('link', { name: 'Rename My workspace' }).click();
+	await page.getByLabel('Name').fill('Riverside Clinic');
+	await page.getByRole('button', { name: 'Save' }).click();
+	await page.getByText('There is a workspace "Riverside Clinic" already.').waitFor();
+});
+
+test('everything works without JavaScript', async () => {
+	await open({ javaScriptEnabled: false });
+	await create('Plain client');
+	await page.getByRole('link', { name: 'Rename Plain client' }).click();
+	await page.getByLabel('Name').fill('Plainer client');
+	await page.getByRole('button', { name: 'Save' }).click();
+	await page.getByText('"Plain client" is called "Plainer client" now.').waitFor();
+});
+
+test('a name full of markup stays text wherever it stands', async () => {
+	await open();
+	await create(nasty);
+	await page.getByRole('status').getByText(nasty).waitFor();
+	await row(nasty).getByRole('button', { name: 'Go there' }).click();
+	for (const place of ['/settings/automations/api', '/settings/automations/webhooks', path]) {
+		await page.goto(place);
+		expect(await page.title()).toContain(nasty);
+		expect(await page.locator('main script').count()).toBe(0);
+	}
+	await page.getByRole('link', { name: `Rename ${nasty}` }).click();
+	await page.getByRole('heading', { name: `Rename "${nasty}"` }).waitFor();
+	expect(await page.getByLabel('Name').inputValue()).toBe(nasty);
+});
+
+test('no page of it has a serious fault of accessibility, light and dark, nor a side scroll at 320 px', async () => {
+	await fluid.otherWorkspace('Seen by axe');
+	await open({ viewport: { width: 320, height: 640 } });
+	expect(await accessibilityFaults(page)).toEqual([]);
+	expect(await sideScroll(page)).toBe(0);
+	await page.getByRole('link', { name: 'Rename Seen by axe' }).click();
+	expect(await accessibilityFaults(page)).toEqual([]);
+	expect(await sideScroll(page)).toBe(0);
+});

@@ -1,0 +1,223 @@
+import axios from 'axios';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Deal, Event, Webhook } from '../../contract/types';
+import { isGenuine } from '../../contract/signature';
+import template from '../../templates/cold-email-reply-to-deal.json';
+import { inRepository } from '../../scripts/repository.mjs';
+import instantly from '../payloads/instantly-lead-interested.json';
+import smartlead from '../payloads/smartlead-lead-category-updated.json';
+import { fluidCommand } from '../support/fluidCommand';
+import { type N8n, startN8n } from '../support/n8n';
+import type { CredentialRef, Execution, WorkflowToImport } from '../support/n8nRest';
+import { ServiceProcess } from '../support/serviceProcess';
+
+let fluid: ServiceProcess;
+let n8n: N8n;
+let credential: CredentialRef;
+let templateId: string;
+
+const listener = {
+	name: 'When a deal is created',
+	nodes: [
+		{
+			id: '5f1d6c1e-0c1b-4b8e-9a55-0b8f0c2d3e01',
+			webhookId: '5f1d6c1e-0c1b-4b8e-9a55-0b8f0c2d3e02',
+			name: 'Fluid Trigger',
+			type: 'n8n-nodes-fluid.fluidTrigger',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {
+				events: ['deal.created'],
+				pipeline: { __rl: true, mode: 'name', value: 'Sales' },
+			},
+			credentials: { fluidApi: { id: '', name: '' } },
+		},
+	],
+	connections: {},
+} satisfies WorkflowToImport;
+
+beforeAll(async () => {
+	[fluid, n8n] = await Promise.all([ServiceProcess.start(), startN8n()]);
+	const applied = await fluidCommand(
+		['workspaces', 'apply', inRepository('templates/cold-email.blueprint.json')],
+		{ env: { DATA_DIR: fluid.folder } },
+	);
+	expect(applied.code, applied.stderr).toBe(0);
+
+	const access = { url: fluid.url, apiKey: fluid.client.key };
+	credential = await n8n.rest.createCredential('fluidApi', access, 'Fluid');
+	templateId = await importAndPublish(template as unknown as WorkflowToImport);
+});
+afterAll(async () => {
+	await n8n?.stop();
+	await fluid?.stop();
+});
+
+async function importAndPublish(workflow: WorkflowToImport): Promise<string> {
+	const id = await n8n.rest.importWorkflow(workflow, { fluidApi: credential });
+	await n8n.rest.activate(id);
+	return id;
+}
+
+/** What a cold-email tool sends to the address that its webhook node shows. */
+async function reply(tool: 'Smartlead' | 'Instantly', payload: object): Promise<Execution> {
+	const before = (await n8n.rest.executions(templateId)).length;
+	const hook = template.nodes.find(({ name }) => name === tool);
+	const { status } = await axios.post(n8n.webhookUrl(hook?.webhookId as string), payload);
+	expect(status).toBe(200);
+	const all = await n8n.rest.waitForExecutions(templateId, before + 1);
+	return n8n.rest.execution(all[0]?.id as string);
+}
+
+async function dealsOf(email: string): Promise<Deal[]> {
+	const { body } = await fluid.client.get(`/api-deals?email=${encodeURIComponent(email)}`);
+	return body.data;
+}
+
+async function webhooks(): Promise<Webhook[]> {
+	return (await fluid.client.get('/api-webhooks')).body.data;
+}
+
+describe('the Fluid credential', () => {
+	test('says that it works', async () => {
+		const access = { url: fluid.url, apiKey: fluid.client.key };
+		expect(await n8n.rest.testCredential('fluidApi', credential, access)).toMatchObject({
+			status: 'OK',
+		});
+	});
+
+	test('says what to do about a key that was cut off', async () => {
+		const access = { url: fluid.url, apiKey: fluid.client.key.slice(0, -1) };
+		expect(await n8n.rest.testCredential('fluidApi', credential, access)).toMatchObject({
+			status: 'Error',
+			message: expect.stringContaining('Copy it again whole'),
+		});
+	});
+
+	test.each([
+		['another site', () => n8n.url],
+		['a wrong path', () => `${fluid.url}/crm`],
+	])('says that %s is not Fluid', async (_what, url) => {
+		const access = { url: url(), apiKey: fluid.client.key };
+		expect(await n8n.rest.testCredential('fluidApi', credential, access)).toMatchObject({
+			status: 'Error',
+			message: expect.stringContaining('No Fluid service answers at this base URL'),
+		});
+	});
+});
+
+describe('a positive reply in Smartlead', () => {
+	let triggered: Execution;
+	let listenerId: string;
+
+	beforeAll(async () => {
+		listenerId = await importAndPublish(listener);
+		const execution = await reply('Smartlead', smartlead);
+		expect(execution.status).toBe('success');
+		triggered = await n8n.rest.waitForExecution(listenerId);
+	});
+
+	test('becomes a deal with contact, company, custom field and reminder', async () => {
+		const [deal, ...others] = await dealsOf('ada@analytical.example');
+		expect(others).toEqual([]);
+		expect(deal).toMatchObject({
+			name: 'Analytical Engines',
+			pipeline_name: 'Sales',
+			stage_name: 'New lead',
+			status: 'open',
+			contact: {
+				name: 'Ada Lovelace',
+				email: 'ada@analytical.example',
+				phone: '+44 20 7946 0018',
+				title: 'Head of Operations',
+				linkedin_url: 'https://www.linkedin.com/in/ada-example',
+			},
+			company: { name: 'Analytical Engines', domain: 'analytical.example' },
+			custom_fields: { campaign: 'Operations leaders, autumn' },
+			reminder: { state: 'scheduled' },
+			labels: ['cold email'],
+			source: 'Smartlead',
+		});
+		expect(deal?.notes[0]?.text).toBe(
+			'Interested\n\nSounds interesting, can we talk on Thursday?\nAda',
+		);
+	});
+
+	test('starts the workflow that listens with Fluid Trigger, with the whole deal', async () => {
+		const [deal] = await dealsOf('ada@analytical.example');
+		const [event] = itemsOf(triggered, 'Fluid Trigger') as [Event];
+		expect(triggered.status).toBe('success');
+		expect(event).toMatchObject({ type: 'deal.created', data: { deal: { id: deal?.id } } });
+	});
+
+	test('was delivered once, signed, and taken with 200', async () => {
+		const [webhook] = await webhooks();
+		const { body } = await fluid.client.get(`/api-webhooks/${webhook?.id}/deliveries`);
+		expect(body.data).toMatchObject([
+			{ event_type: 'deal.created', status: 'succeeded', attempts: [{ status_code: 200 }] },
+		]);
+	});
+
+	test('a forged delivery is refused with 401 and starts nothing', async () => {
+		const [webhook] = await webhooks();
+		const before = (await n8n.rest.executions(listenerId)).length;
+		const forged = {
+			'webhook-id': 'evt_forged',
+			'webhook-timestamp': '1',
+			'webhook-signature': 'v1,AAAA',
+		};
+		expect(isGenuine(forged, '{}', 'whsec_AAAA', new Date())).toBe(false);
+		const { status } = await axios.post(
+			webhook?.url as string,
+			{},
+			{ headers: forged, validateStatus: () => true },
+		);
+		expect(status).toBe(401);
+		expect(await n8n.rest.executions(listenerId)).toHaveLength(before);
+	});
+
+	test('a second reply updates the open deal instead of making another', async () => {
+		await reply('Smartlead', {
+			...smartlead,
+			lead_category: { ...smartlead.lead_category, new_name: 'Meeting Request' },
+		});
+		const [deal, ...others] = await dealsOf('ada@analytical.example');
+		expect(others).toEqual([]);
+		expect(deal?.notes).toHaveLength(2);
+	});
+
+	test('a negative reply makes nothing', async () => {
+		const execution = await reply('Smartlead', {
+			...smartlead,
+			to_email: 'mary@shelley.example',
+			lead_data: { ...smartlead.lead_data, email: 'mary@shelley.example' },
+			lead_category: { ...smartlead.lead_category, new_name: 'Not Interested' },
+		});
+		expect(execution.status).toBe('success');
+		expect(await dealsOf('mary@shelley.example')).toEqual([]);
+	});
+
+	test('switching the listening workflow off removes its webhook', async () => {
+		expect(await webhooks()).toHaveLength(1);
+		await n8n.rest.deactivate(listenerId);
+		expect(await webhooks()).toEqual([]);
+	});
+});
+
+test('a positive reply in Instantly becomes a deal, named by its address where no name is sent', async () => {
+	const execution = await reply('Instantly', instantly);
+	expect(execution.status).toBe('success');
+	const [deal] = await dealsOf('charles@difference.example');
+	expect(deal).toMatchObject({
+		name: 'charles@difference.example',
+		company: { domain: 'difference.example' },
+		custom_fields: { campaign: 'Founders, autumn' },
+		source: 'Instantly',
+	});
+	expect(deal?.notes[0]?.text).toContain('Yes, send me the details.');
+});
+
+function itemsOf(execution: Execution, nodeName: string): unknown[] {
+	const [run] = execution.data.resultData.runData[nodeName] ?? [];
+	return (run?.data?.main?.[0] ?? []).map(({ json }) => json);
+}
