@@ -1,0 +1,18 @@
+import { dealField } from '../fields/inputFields';
+import { inputsOfNewDeal } from '../fields/customFieldInputs';
+import { dealAction } from './dealAction';
+import { placeFields, restOfDeal } from './dealFields';
+
+export const createDeal = dealAction({
+	key: 'create_deal',
+	label: 'Create Deal',
+	description: 'Creates a deal, with its contact and company.',
+	inputFields: [
+		dealField('name', { required: true }),
+		...placeFields,
+		...restOfDeal,
+		dealField('external_id'),
+	],
+	customFieldInputs: inputsOfNewDeal,
+	always: { mode: 'create' },
+});

@@ -1,0 +1,43 @@
+import { chooseDeal } from '../dropdowns/deals';
+import { choosePipeline } from '../dropdowns/pipelines';
+import { chooseStage } from '../dropdowns/stages';
+import { dealField } from '../fields/inputFields';
+
+/** The deal to change. */
+export const dealToChange = dealField('id', {
+	key: 'deal_id',
+	...chooseDeal,
+	required: true,
+	helpText:
+		'Choose a deal, or map the ID of one that an earlier step has found, created or been started by.',
+});
+
+/** Where the deal is. */
+export const placeFields = [
+	dealField('pipeline_id', choosePipeline),
+	dealField('stage_id', chooseStage),
+];
+
+/** Everything of a deal but what identifies it and where it is. */
+export const restOfDeal = [
+	'value',
+	'currency',
+	'status',
+	'lost_reason',
+	'owner_email',
+	'source',
+	'labels',
+	'note',
+	'contact_email',
+	'contact_name',
+	'contact_first_name',
+	'contact_last_name',
+	'contact_phone',
+	'contact_title',
+	'contact_linkedin_url',
+	'company_name',
+	'company_domain',
+	'reminder_in_days',
+	'reminder_at',
+	'reminder_note',
+].map((key) => dealField(key));

@@ -1,0 +1,72 @@
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import type { CustomFieldValue, DealInput } from '../../../contract/types';
+import { customFields } from '../customFields';
+import { CUSTOM_FIELD } from '../fields/customFieldInputs';
+import { asCustomFieldValue, asList, asNumber, isGiven } from '../fields/values';
+import { isId } from '../place';
+
+type Values = Record<string, unknown>;
+
+/** What the keys of a part's inputs begin with, and where the part stands in a deal. */
+const parts: Record<string, string> = {
+	contact_: 'contact',
+	company_: 'company',
+	reminder_: 'reminder',
+	[CUSTOM_FIELD]: 'custom_fields',
+};
+
+/** Returns the deal that the fields of a Zap describe: empty fields are absent, fields to clear are null. */
+export async function dealInput(z: ZObject, bundle: Bundle): Promise<DealInput> {
+	const { run_id: _run, clear_fields, ...inputs } = bundle.inputData;
+	const given = Object.entries(inputs).filter(([, value]) => isGiven(value));
+	const deal = given.reduce<Values>(
+		(soFar, [key, value]) => ({ ...soFar, ...placed(soFar, key, value) }),
+		{},
+	);
+	for (const name of asList(clear_fields) as string[]) clear(deal, name);
+	if (deal.custom_fields) deal.custom_fields = await converted(z, bundle, deal.custom_fields);
+	return deal as DealInput;
+}
+
+/** Returns where a value belongs: in the part its key begins with, else at the top. */
+function placed(deal: Values, key: string, value: unknown): Values {
+	const start = Object.keys(parts).find((name) => key.startsWith(name));
+	if (start === undefined) return (atTop[key] ?? as(key))(value);
+	const part = parts[start] as string;
+	return {
+		[part]: {
+			...(deal[part] as Values),
+			[key.slice(start.length)]: key === 'reminder_in_days' ? asNumber(value) : value,
+		},
+	};
+}
+
+const atTop: Record<string, (value: unknown) => Values> = {
+	deal_id: (value) => ({ id: value }),
+	value: (value) => ({ value: asNumber(value) }),
+	labels: (value) => ({ labels: asList(value) }),
+	// Who types or maps the name of a pipeline or stage gets the one of that name.
+	pipeline_id: (value) =>
+		isId('pip', String(value)) ? { pipeline_id: value } : { pipeline: value },
+	stage_id: (value) => (isId('stg', String(value)) ? { stage_id: value } : { stage: value }),
+};
+
+const as = (key: string) => (value: unknown) => ({ [key]: value });
+
+function clear(deal: Values, name: string): void {
+	const [part = '', key] = name.split('.');
+	if (key === undefined) deal[part] = null;
+	else deal[part] = { ...(deal[part] as Values), [key]: null };
+}
+
+async function converted(z: ZObject, bundle: Bundle, values: unknown): Promise<Values> {
+	const pipeline = bundle.inputData.pipeline_id as string | undefined;
+	const found = await customFields(z, bundle, pipeline);
+	const typeOf = (key: string) => found.find((field) => field.key === key)?.type ?? 'text';
+	return Object.fromEntries(
+		Object.entries(values as Record<string, CustomFieldValue>).map(([key, value]) => [
+			key,
+			value === null ? null : asCustomFieldValue(typeOf(key), value),
+		]),
+	);
+}

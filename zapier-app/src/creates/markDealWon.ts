@@ -1,0 +1,18 @@
+import { dealField } from '../fields/inputFields';
+import { dealAction } from './dealAction';
+import { dealToChange } from './dealFields';
+
+export const markDealWon = dealAction({
+	key: 'mark_deal_won',
+	label: 'Mark Deal as Won',
+	description: 'Marks a deal as won.',
+	inputFields: [
+		dealToChange,
+		dealField('value', {
+			helpText: 'What the deal was won for, e.g. 4800; its value stays when left empty.',
+		}),
+		dealField('note'),
+	],
+	changes: ['status'],
+	always: { mode: 'update', match_on: 'id', status: 'won' },
+});

@@ -1,0 +1,27 @@
+import { choosePipeline } from '../dropdowns/pipelines';
+import { chooseStage } from '../dropdowns/stages';
+import { dealField } from '../fields/inputFields';
+import { dealAction } from './dealAction';
+import { dealToChange } from './dealFields';
+
+export const moveDealToStage = dealAction({
+	key: 'move_deal_to_stage',
+	label: 'Move Deal to Stage',
+	description: 'Moves a deal to another stage, of its own or another pipeline.',
+	inputFields: [
+		dealToChange,
+		dealField('pipeline_id', {
+			...choosePipeline,
+			required: true,
+			helpText: 'The pipeline to choose the stage from. A deal in another pipeline is moved here.',
+		}),
+		dealField('stage_id', {
+			...chooseStage,
+			required: true,
+			helpText: 'Where to move the deal: choose a stage, or give its exact name.',
+		}),
+		dealField('note'),
+	],
+	changes: ['stage_id', 'stage_name'],
+	always: { mode: 'update', match_on: 'id' },
+});

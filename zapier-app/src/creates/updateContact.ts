@@ -1,0 +1,43 @@
+import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
+import { contact } from '../../../contract/examples';
+import { schemas } from '../../../contract/schemas';
+import type { Contact } from '../../../contract/types';
+import { chooseContact } from '../dropdowns/contacts';
+import { fieldsToClear } from '../fields/inputFields';
+import { outputFields } from '../fields/outputFields';
+import { call } from '../request';
+import { contactFields } from './contactFields';
+import { contactInput } from './contactInput';
+
+export const updateContact = defineCreate({
+	key: 'update_contact',
+	noun: schemas.contact.title,
+	display: {
+		label: 'Update Contact',
+		description: 'Updates a contact that exists; what you leave empty stays as it is.',
+	},
+	operation: {
+		inputFields: [
+			{
+				key: 'contact_id',
+				label: schemas.contact.title,
+				helpText: 'Choose a contact, or map the ID of one from an earlier step.',
+				type: 'string',
+				required: true,
+				...chooseContact,
+			},
+			...contactFields,
+			fieldsToClear(schemas.contactChange),
+		],
+		perform,
+		sample: { ...contact },
+		outputFields: outputFields(schemas.contact),
+	},
+});
+
+/** Sets values, so that a step that is sent again changes nothing more. */
+async function perform(z: ZObject, bundle: Bundle): Promise<Contact> {
+	const path = `/api-contacts/${encodeURIComponent(String(bundle.inputData.contact_id))}`;
+	const body = contactInput(bundle.inputData);
+	return (await call<Contact>(z, bundle, 'PATCH', path, { body })).data;
+}

@@ -1,0 +1,28 @@
+import { schemas } from '../../../contract/schemas';
+import { inputsOfDeal } from '../fields/customFieldInputs';
+import { dealField, fieldsToClear } from '../fields/inputFields';
+import { dealAction } from './dealAction';
+import { dealToChange, placeFields, restOfDeal } from './dealFields';
+
+const moves: Record<string, string> = {
+	pipeline_id:
+		"The deal's pipeline, to choose from its stages and custom fields. A deal in another pipeline is moved here.",
+	stage_id: 'Where to move the deal; it stays where it is when left empty.',
+};
+
+export const updateDeal = dealAction({
+	key: 'update_deal',
+	label: 'Update Deal',
+	description: 'Updates a deal that exists; what you leave empty stays as it is.',
+	inputFields: [
+		{ ...dealToChange, altersDynamicFields: true },
+		dealField('name', { helpText: 'New name of the deal, e.g. Acme website.' }),
+		...placeFields.map((field) => ({ ...field, helpText: moves[field.key] as string })),
+		...restOfDeal,
+		dealField('external_id', { helpText: "The deal's ID in your other app, e.g. smartlead-4711." }),
+		fieldsToClear(schemas.dealInput),
+	],
+	customFieldInputs: inputsOfDeal,
+	changes: ['value'],
+	always: { mode: 'update', match_on: 'id' },
+});

@@ -1,0 +1,45 @@
+import type { Schema } from '../../../contract/bundle';
+import { inWords } from '../../../contract/fields';
+import { schemas } from '../../../contract/schemas';
+import { propertiesOf } from './schema';
+
+/** What stands in a list of names instead of being typed as an id. */
+const CHOSEN = /^(id|form_id|(pipeline|stage|from_stage)(_id)?)$/;
+
+/** Returns the label of a property, e.g. "Contact Email" for the email of the contact. */
+export function label(key: string, property: Schema, parent = ''): string {
+	const title = (property.title ?? inWords(key)) as string;
+	const overlap = parent.split(' ').at(-1) as string;
+	if (title.startsWith(overlap))
+		return `${parent.slice(0, parent.length - overlap.length)}${title}`;
+	return `${parent} ${title}`;
+}
+
+/** Returns the label of an input: where the user chooses from a list, without "ID" or "Name", e.g. "Stage". */
+export function inputLabel(key: string, property: Schema, parent = ''): string {
+	const whole = label(key, property, parent);
+	return CHOSEN.test(key) ? whole.replace(/ (ID|Name)$/, '') : whole;
+}
+
+/**
+ * Returns the label of the input at a JSON Pointer of a request, e.g. "Contact Email" for /contact/email.
+ *
+ * @param path of the call, which says what its body is
+ */
+export function labelAt(path: string, pointer: string): string | undefined {
+	const body = bodies.find(([call]) => path.includes(call))?.[1];
+	return body && descend(body, pointer.split('/').slice(1), '');
+}
+
+const bodies: Array<[string, Schema]> = [
+	['/api-ingest', schemas.dealInput],
+	['/api-contacts', schemas.contactChange],
+	['/api-webhooks', schemas.webhookInput],
+];
+
+function descend(schema: Schema, [name, ...rest]: string[], parent: string): string | undefined {
+	const property = name === undefined ? undefined : propertiesOf(schema)[name];
+	if (name === undefined || property === undefined) return undefined;
+	if (rest.length === 0) return inputLabel(name, property, parent);
+	return descend(property, rest, name === 'filters' ? '' : label(name, property));
+}

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type FluidFixture, startFluid } from '../../test/support/fluid';
+import App from '../src/index';
+import { failure, type Zap, zapOf } from './support/zap';
+
+let fluid: FluidFixture;
+let zap: Zap;
+beforeAll(async () => {
+	fluid = await startFluid();
+	zap = zapOf(fluid);
+});
+afterAll(() => fluid.stop());
+
+const create = (inputData: Record<string, unknown>) =>
+	zap(App.creates.create_contact.operation.perform, inputData);
+const update = (inputData: Record<string, unknown>) =>
+	zap(App.creates.update_contact.operation.perform, inputData);
+
+describe('Create Contact', () => {
+	test('creates a contact with its company and no deal', async () => {
+		const ada = await create({
+			email: 'ada@example.com',
+			name: 'Ada Lovelace',
+			phone: '',
+			company_name: 'Analytical Engines',
+		});
+
+		expect(ada).toMatchObject({
+			first_name: 'Ada',
+			last_name: 'Lovelace',
+			phone: null,
+			company: { name: 'Analytical Engines' },
+		});
+		expect((await fluid.get('/api-deals')).body.data).toEqual([]);
+	});
+
+	test('with an e-mail address that is taken names its contact and the action to use', async () => {
+		await create({ email: 'grace@example.com', name: 'Grace Hopper' });
+
+		const { message } = await failure(create({ email: 'Grace@example.com', name: 'G. Hopper' }));
+
+		expect(message).toMatch(/^"Grace Hopper" .*Use the action "Update Contact" instead\.$/);
+	});
+
+	test('with something that is no e-mail address says so with the label of the field', async () => {
+		const { message } = await failure(create({ email: 'ada@' }));
+
+		expect(message).toBe(
+			'Email is "ada@", which is no e-mail address. Write it like ada@example.com.',
+		);
+	});
+});
+
+describe('Update Contact', () => {
+	test('changes what is filled in and clears what is chosen', async () => {
+		const { id } = await create({ name: 'Joseph Jacquard', phone: '+33 1 23', title: 'Weaver' });
+
+		const updated = await update({
+			contact_id: id,
+			title: 'Inventor',
+			name: '',
+			company_domain: 'looms.example',
+			company_name: 'Looms',
+			clear_fields: ['phone'],
+		});
+
+		expect(updated).toMatchObject({
+			name: 'Joseph Jacquard',
+			title: 'Inventor',
+			phone: null,
+			company: { name: 'Looms', domain: 'looms.example' },
+		});
+	});
+
+	test('sent again changes nothing more', async () => {
+		const { id } = await create({ name: 'Charles Babbage' });
+
+		const first = await update({ contact_id: id, title: 'Professor' });
+		const again = await update({ contact_id: id, title: 'Professor' });
+
+		expect(again).toEqual(first);
+	});
+
+	test('of a contact that is gone says so', async () => {
+		const { message } = await failure(update({ contact_id: 'con_/..', title: 'Professor' }));
+
+		expect(message).toBe('No contact has this id. Choose one from the list.');
+	});
+
+	test('with nothing filled in says what to do', async () => {
+		const { id } = await create({ name: 'Nobody' });
+
+		const { message } = await failure(update({ contact_id: id }));
+
+		expect(message).toContain('give at least one field');
+	});
+});

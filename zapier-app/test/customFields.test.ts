@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { changeCustomField } from '../../server/src/pipelines/store';
+import { type FluidFixture, startFluid } from '../../test/support/fluid';
+import App from '../src/index';
+import { failure, type Zap, zapOf } from './support/zap';
+
+let fluid: FluidFixture;
+let zap: Zap;
+let partners: string;
+let regionId: string;
+beforeAll(async () => {
+	fluid = await startFluid();
+	zap = zapOf(fluid);
+	partners = await fluid.addPipeline('Partners', ['Talking']);
+	await fluid.addCustomField({
+		key: 'industry',
+		name: 'Industry',
+		type: 'select',
+		options: ['SaaS', 'Retail'],
+		required: true,
+	});
+	await fluid.addCustomField({
+		key: 'channels',
+		name: 'Channels',
+		type: 'multi_select',
+		options: ['E-mail', 'Phone'],
+	});
+	await fluid.addCustomField({ key: 'seats', name: 'Seats', type: 'number' });
+	await fluid.addCustomField({ key: 'renewal', name: 'Renewal', type: 'date' });
+	await fluid.addCustomField({ key: 'vip', name: 'VIP', type: 'boolean' });
+	await fluid.addCustomField({ key: 'zip', name: 'ZIP Code', type: 'text' });
+	const region = { key: 'region', name: 'Region', type: 'text', pipeline_id: partners } as const;
+	regionId = await fluid.addCustomField(region);
+});
+afterAll(() => fluid.stop());
+
+type Action = 'create_deal' | 'update_deal' | 'create_or_update_deal';
+type Shown = { key: string; label: string; required: boolean; [name: string]: unknown };
+
+/** The custom fields that the editor shows for an action. */
+async function shown(action: Action, inputData = {}, as = zap): Promise<Shown[]> {
+	const all: Shown[] = await as(App.creates[action].operation.inputFields, inputData);
+	return all.filter(({ key }) => key.startsWith('custom_field_'));
+}
+const labels = (fields: Shown[]) => fields.map(({ label }) => label);
+const create = (inputData: Record<string, unknown>) =>
+	zap(App.creates.create_deal.operation.perform, { name: 'Acme website', ...inputData });
+
+describe('the custom fields of an action', () => {
+	test('are those of the first pipeline until another is chosen', async () => {
+		expect(labels(await shown('create_deal'))).toEqual([
+			'Industry',
+			'Channels',
+			'Seats',
+			'Renewal',
+			'VIP',
+			'ZIP Code',
+		]);
+		expect(labels(await shown('create_deal', { pipeline_id: partners }))).toEqual(['Region']);
+		expect(labels(await shown('create_deal', { pipeline_id: 'Partners' }))).toEqual(['Region']);
+	});
+
+	test('are those of the deal that is to be updated', async () => {
+		const { id } = await fluid.deal({ name: 'Reseller', pipeline: 'Partners' });
+
+		expect(labels(await shown('update_deal', { deal_id: id }))).toEqual(['Region']);
+		expect(await shown('update_deal', { deal_id: '{{7__id}}' })).not.toEqual([]);
+	});
+
+	test('have type, choices and help, and stand under one heading', async () => {
+		const [industry, channels, seats, renewal, vip] = await shown('create_deal');
+
+		expect(industry).toMatchObject({ type: 'string', required: true, group: 'custom_fields' });
+		expect(industry?.choices).toMatchObject([{ value: 'SaaS' }, { value: 'Retail' }]);
+		expect(channels).toMatchObject({ list: true });
+		expect(seats).toMatchObject({ type: 'number', helpText: expect.any(String) });
+		expect(renewal).toMatchObject({ type: 'datetime' });
+		expect(vip).toMatchObject({ type: 'boolean' });
+	});
+
+	test('are demanded where a deal is created, and only named where it may be', async () => {
+		const [created] = await shown('create_deal');
+		const [upserted] = await shown('create_or_update_deal');
+		const [updated] = await shown('update_deal');
+
+		expect(created?.required).toBe(true);
+		expect(upserted).toMatchObject({
+			required: false,
+			helpText: expect.stringContaining('Needed when the deal is created.'),
+		});
+		expect(updated?.required).toBe(false);
+	});
+
+	test('are read once a minute', async () => {
+		const other = zapOf(fluid);
+		const [before] = await shown('create_deal', { pipeline_id: partners }, other);
+		await fluid.service.database.write((transaction) =>
+			changeCustomField(transaction, fluid.workspaceId, regionId, {
+				name: 'Territory',
+				options: [],
+				required: false,
+			}),
+		);
+
+		const [kept] = await shown('create_deal', { pipeline_id: partners }, other);
+		const [fresh] = await shown('create_deal', { pipeline_id: partners }, zapOf(fluid));
+
+		expect([before?.label, kept?.label, fresh?.label]).toEqual(['Region', 'Region', 'Territory']);
+	});
+});
+
+describe('values of custom fields', () => {
+	test('arrive in the type of the field, however the step before had them', async () => {
+		const { custom_fields } = await create({
+			custom_field_industry: 'SaaS',
+			custom_field_channels: 'E-mail',
+			custom_field_seats: '12.5',
+			custom_field_renewal: '2026-12-01T00:00:00+01:00',
+			custom_field_vip: 'Yes',
+			custom_field_zip: 10115,
+		});
+
+		expect(custom_fields).toEqual({
+			industry: 'SaaS',
+			channels: ['E-mail'],
+			seats: 12.5,
+			renewal: '2026-12-01',
+			vip: true,
+			zip: '10115',
+		});
+	});
+
+	test('that are left empty stay empty', async () => {
+		const { custom_fields } = await create({
+			custom_field_industry: 'Retail',
+			custom_field_channels: [],
+			custom_field_seats: '',
+			custom_field_vip: false,
+		});
+
+		expect(custom_fields).toMatchObject({ channels: null, seats: null, vip: false });
+	});
+
+	test('can be cleared by key', async () => {
+		const { id } = await create({ custom_field_industry: 'Retail', custom_field_seats: 3 });
+
+		const updated = await zap(App.creates.update_deal.operation.perform, {
+			deal_id: id,
+			clear_fields: ['custom_fields.seats'],
+		});
+
+		expect(updated.custom_fields).toMatchObject({ industry: 'Retail', seats: null });
+	});
+
+	test('that do not fit are named by their label, with the nearest option', async () => {
+		const { message } = await failure(
+			create({ custom_field_industry: 'Sass', custom_field_seats: 'a dozen' }),
+		);
+
+		expect(message).toContain('"Industry" has no option "Sass". Did you mean "SaaS"?');
+		expect(message).toContain('"Seats" must be a number');
+	});
+
+	test('come back labelled after triggers, actions and searches', async () => {
+		for (const { operation } of [
+			(App.triggers as Record<string, { operation: unknown }>).deal_created,
+			App.creates.create_deal,
+			App.searches.find_deal,
+		] as Array<{ operation: { outputFields: unknown } }>) {
+			const fields = await zap(operation.outputFields, { pipeline_id: 'Sales' });
+
+			expect(fields).toContainEqual({
+				key: 'custom_fields__seats',
+				label: 'Seats',
+				type: 'number',
+			});
+		}
+	});
+});

@@ -1,0 +1,81 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type FluidFixture, startFluid } from '../../test/support/fluid';
+import { Receiver } from '../../test/support/receiver';
+import App from '../src/index';
+import { failure, zapOf } from './support/zap';
+
+const createDeal = App.creates.create_deal.operation.perform;
+
+describe('a value that Fluid refuses', () => {
+	let fluid: FluidFixture;
+	beforeAll(async () => {
+		fluid = await startFluid();
+	});
+	afterAll(() => fluid.stop());
+
+	test('is named by the label of its field, each in one sentence', async () => {
+		const { name, message } = await failure(
+			zapOf(fluid)(createDeal, {
+				name: 'Acme website',
+				value: 'a lot',
+				contact_email: 'ada@',
+				contact_linkedin_url: 'ada',
+				currency: 'Euro',
+			}),
+		);
+
+		expect(name).toBe('AppError');
+		expect(message).toContain('Value must be a number');
+		expect(message).toContain('Contact Email is "ada@", which is no e-mail address.');
+		expect(message).toContain('Contact LinkedIn URL is "ada", which is no web address.');
+		expect(message).toContain('Currency is "Euro", which is no ISO 4217 currency code.');
+	});
+});
+
+describe('a connection that asks too often', () => {
+	test('waits as long as Fluid says', async () => {
+		const fluid = await startFluid({ FLUID_RATE_LIMIT: '1' });
+		const zap = zapOf(fluid);
+		await zap(App.authentication?.test);
+
+		const error = await failure(zap(App.authentication?.test));
+		await fluid.stop();
+
+		expect(error).toMatchObject({ name: 'ThrottledError', delay: expect.any(Number) });
+		expect((error as { delay?: number }).delay).toBeGreaterThan(0);
+		expect(error.message).toContain('too many requests');
+	});
+});
+
+describe('a server in front of Fluid', () => {
+	let proxy: Receiver;
+	const key = 'fluid_secretSecretSecretSecretSecret012345';
+	beforeEach(async () => {
+		proxy = await Receiver.start();
+	});
+	afterEach(() => proxy.stop());
+	const run = () => failure(zapOf({ url: proxy.url, key })(createDeal, { name: 'Acme website' }));
+
+	test('that says Fluid is down is put in a sentence, and the key is never repeated', async () => {
+		proxy.answer(502, `<html>Bad gateway for ${key}</html>`, { 'content-type': 'text/html' });
+
+		const { name, message } = await run();
+
+		expect(name).toBe('AppError');
+		expect(message).toBe(
+			'Fluid is down or being restarted just now (status 502). Nothing was saved. Try again in a few minutes.',
+		);
+	});
+
+	test('that says when to come back makes the step wait', async () => {
+		proxy.answer(503, '', { 'retry-after': '30' });
+
+		expect(await run()).toMatchObject({ name: 'ThrottledError', delay: 30 });
+	});
+
+	test('that breaks the connection is told from an answer', async () => {
+		proxy.respondWith((response) => response.destroy());
+
+		expect((await run()).message).toContain(`Fluid cannot be reached at ${proxy.url}.`);
+	});
+});

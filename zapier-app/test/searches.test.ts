@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type FluidFixture, startFluid } from '../../test/support/fluid';
+import App from '../src/index';
+import { failure, type Zap, zapOf } from './support/zap';
+
+let fluid: FluidFixture;
+let zap: Zap;
+beforeAll(async () => {
+	fluid = await startFluid();
+	zap = zapOf(fluid);
+	await fluid.addPipeline('Partners', ['Talking']);
+	const contact = { email: 'ada@example.com', name: 'Ada Lovelace' };
+	await fluid.deal({ name: 'Engine', external_id: 'crm-1', contact });
+	await fluid.deal({ name: 'Engine', status: 'lost' });
+	await fluid.deal({ name: 'Engine oil', contact });
+	await fluid.deal({ name: 'Steam engine' });
+	await fluid.deal({ name: 'Reseller', pipeline: 'Partners', contact, status: 'won' });
+});
+afterAll(() => fluid.stop());
+
+const findDeal = (inputData: Record<string, unknown>) =>
+	zap(App.searches.find_deal.operation.perform, inputData);
+const findContact = (inputData: Record<string, unknown>) =>
+	zap(App.searches.find_contact.operation.perform, inputData);
+const names = (found: Array<{ name: string }>) => found.map(({ name }) => name);
+
+describe('Find Deal', () => {
+	test('by external ID finds that one', async () => {
+		expect(await findDeal({ external_id: 'crm-1' })).toMatchObject([
+			{ name: 'Engine', status: 'open' },
+		]);
+	});
+
+	test('by name puts the very name first, an open deal before a lost one, then what begins so', async () => {
+		const found = await findDeal({ name: 'engine' });
+
+		expect(
+			found.map(({ name, status }: { name: string; status: string }) => `${name}, ${status}`),
+		).toEqual(['Engine, open', 'Engine, lost', 'Engine oil, open', 'Steam engine, open']);
+	});
+
+	test('by e-mail puts open deals first, the one changed last before the others', async () => {
+		expect(names(await findDeal({ contact_email: 'ADA@example.com' }))).toEqual([
+			'Engine oil',
+			'Engine',
+			'Reseller',
+		]);
+	});
+
+	test('looks only in the pipeline and for the status given, by ID or by name', async () => {
+		const found = await findDeal({
+			contact_email: 'ada@example.com',
+			pipeline_id: 'Partners',
+			status: 'won',
+		});
+
+		expect(names(found)).toEqual(['Reseller']);
+	});
+
+	test('finds nothing without failing', async () => {
+		expect(await findDeal({ name: 'Submarine' })).toEqual([]);
+		expect(await findDeal({ external_id: 'crm-2' })).toEqual([]);
+	});
+
+	test('with nothing to look for says what to fill in', async () => {
+		const { message } = await failure(findDeal({ contact_email: ' ', status: 'open' }));
+
+		expect(message).toBe('Fill in what to look for: Contact Email, External ID, or Deal Name.');
+	});
+});
+
+describe('Find Contact', () => {
+	test('by e-mail, whatever its letters', async () => {
+		expect(names(await findContact({ email: 'Ada@Example.com' }))).toEqual(['Ada Lovelace']);
+	});
+
+	test('by name puts the very name first', async () => {
+		for (const name of ['Grace', 'Grace Hopper', 'Miss Grace Murray']) {
+			await fluid.post('/api-contacts', { name });
+		}
+
+		expect(names(await findContact({ name: 'grace' }))).toEqual([
+			'Grace',
+			'Grace Hopper',
+			'Miss Grace Murray',
+		]);
+	});
+
+	test('finds nothing without failing', async () => {
+		expect(await findContact({ email: 'nobody@example.com' })).toEqual([]);
+	});
+});
+
+describe('Find or Create', () => {
+	test.each(['find_deal', 'find_contact'] as const)('%s finds what it has created', async (key) => {
+		const { search, create } = App.searchOrCreates![key]!;
+		const inputs = { name: 'Found next time', email: 'next@example.com' };
+		const given = key === 'find_deal' ? { name: inputs.name } : inputs;
+
+		expect(await zap(App.searches[search as typeof key].operation.perform, given)).toEqual([]);
+		const created = await zap(
+			App.creates[create as 'create_deal' | 'create_contact'].operation.perform,
+			given,
+			{ meta: { withSearch: key } },
+		);
+		const [found] = await zap(App.searches[search as typeof key].operation.perform, given);
+
+		expect(found.id).toBe(created.id);
+	});
+});

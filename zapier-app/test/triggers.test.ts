@@ -1,0 +1,294 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type EventName, eventNames } from '../../contract/events';
+import { sampleEvent } from '../../contract/sample';
+import { sign } from '../../contract/signature';
+import type { Webhook } from '../../contract/types';
+import { type FluidFixture, startFluid } from '../../test/support/fluid';
+import { Receiver } from '../../test/support/receiver';
+import App from '../src/index';
+import { asZapierHandsOn, failure, type Zap, zapOf } from './support/zap';
+
+let fluid: FluidFixture;
+let hooks: Receiver;
+let zap: Zap;
+const subscribed: Array<{ id: string }> = [];
+
+beforeAll(async () => {
+	fluid = await startFluid({ FLUID_RETRY_SCHEDULE: '50ms' });
+	zap = zapOf(fluid);
+});
+beforeEach(async () => {
+	hooks = await Receiver.start();
+});
+afterEach(async () => {
+	for (const { id } of subscribed.splice(0)) await fluid.delete(`/api-webhooks/${id}`);
+	await hooks.stop();
+});
+afterAll(() => fluid.stop());
+
+const triggers = App.triggers as Record<string, { operation: unknown }>;
+const operation = (event: EventName) => triggers[event.replace('.', '_')]?.operation as Hook;
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a trigger of the factory is known to be a hook
+type Hook = any;
+
+/** Turns a Zap on. */
+async function turnOn(event: EventName, filters = {}): Promise<{ id: string; secret: string }> {
+	const targetUrl = `${hooks.url}/hooks/standard/1/abc`;
+	const subscription = await zap(operation(event).performSubscribe, filters, { targetUrl });
+	subscribed.push(subscription);
+	return subscription;
+}
+
+/** What starts the Zap, of the delivery that arrived last. */
+async function started(event: EventName, subscription: { id: string; secret: string }, count = 1) {
+	const delivery = (await hooks.waitFor(count)).at(-1)!;
+	const subscribeData = subscription;
+	return zap(operation(event).perform, {}, { subscribeData, ...asZapierHandsOn(delivery) });
+}
+
+const webhook = async (id: string) => (await fluid.get(`/api-webhooks/${id}`)).body as Webhook;
+const stageId = async (name: string): Promise<string> => {
+	const { body } = await fluid.get('/api-stages');
+	return body.data.find((stage: { name: string }) => stage.name === name).id;
+};
+
+describe('turning a Zap on and off', () => {
+	test('subscribes its own address to the one event, and ends that', async () => {
+		const subscription = await turnOn('deal.won');
+		expect(subscription.secret).toMatch(/^whsec_/);
+		expect(await webhook(subscription.id)).toMatchObject({
+			url: `${hooks.url}/hooks/standard/1/abc`,
+			events: ['deal.won'],
+			status: 'active',
+		});
+
+		await zap(operation('deal.won').performUnsubscribe, {}, { subscribeData: subscription });
+
+		expect((await fluid.get(`/api-webhooks/${subscription.id}`)).status).toBe(404);
+	});
+
+	test('off works although the webhook was deleted in Fluid before', async () => {
+		const subscription = await turnOn('deal.won');
+		await fluid.delete(`/api-webhooks/${subscription.id}`);
+
+		const ended = zap(
+			operation('deal.won').performUnsubscribe,
+			{},
+			{ subscribeData: subscription },
+		);
+
+		await expect(ended).resolves.toEqual({ id: subscription.id });
+	});
+
+	test('lets many Zaps listen to the same event', async () => {
+		const [first, second] = [await turnOn('deal.created'), await turnOn('deal.created')];
+
+		await fluid.deal({ name: 'Acme website' });
+
+		expect(await hooks.waitFor(2)).toHaveLength(2);
+		expect(first.id).not.toBe(second.id);
+	});
+});
+
+describe('a change in Fluid', () => {
+	test('starts the Zap at once with the deal at the top and the event beside it', async () => {
+		const subscription = await turnOn('deal.stage_changed');
+		const deal = await fluid.deal({ name: 'Acme website', contact: { email: 'ada@example.com' } });
+
+		await fluid.deal({ id: deal.id, stage: 'Meeting booked' });
+		const [record, ...others] = await started('deal.stage_changed', subscription);
+
+		expect(others).toEqual([]);
+		expect(record).toMatchObject({
+			id: deal.id,
+			name: 'Acme website',
+			stage_name: 'Meeting booked',
+			contact: { email: 'ada@example.com' },
+			event_type: 'deal.stage_changed',
+			changed_fields: ['stage_id', 'stage_name'],
+			previous: { stage_name: 'New lead' },
+		});
+		expect(record.event_id).toMatch(/^evt_/);
+	});
+
+	test.each(eventNames)('%s has the same shape live, listed and as a sample', async (event) => {
+		const subscription = await turnOn(event);
+		await fluid.post(`/api-webhooks/${subscription.id}/test`, { type: event });
+
+		const [live] = await started(event, subscription);
+
+		expect(Object.keys(live)).toEqual(Object.keys(operation(event).sample));
+		const known = operation(event).outputFields.map((field: { key?: string }) => field.key);
+		const top = Object.keys(live).filter(
+			(key) => !['custom_fields', 'fields', 'previous'].includes(key),
+		);
+		for (const key of top) {
+			expect(
+				known.some((name?: string) => name?.split('__')[0] === key),
+				key,
+			).toBe(true);
+		}
+	});
+});
+
+describe('testing a trigger in the editor', () => {
+	test('lists what happened, newest first, exactly as it is delivered', async () => {
+		const subscription = await turnOn('contact.updated');
+		const { body: ada } = await fluid.post('/api-contacts', { name: 'Ada Lovelace' });
+		await fluid.patch(`/api-contacts/${ada.id}`, { title: 'Head of Operations' });
+		await fluid.patch(`/api-contacts/${ada.id}`, { title: 'Chief Operating Officer' });
+
+		const listed = await zap(operation('contact.updated').performList);
+		const delivered = await started('contact.updated', subscription, 2);
+
+		expect(listed.map(({ title }: { title: string }) => title)).toEqual([
+			'Chief Operating Officer',
+			'Head of Operations',
+		]);
+		expect(listed).toContainEqual(delivered[0]);
+	});
+
+	test('lists nothing where nothing happened', async () => {
+		expect(await zap(operation('form.submitted').performList)).toEqual([]);
+	});
+
+	test('lists only what the filters let pass, by id or by name', async () => {
+		await fluid.addPipeline('Partners', ['Talking', 'Signed']);
+		const deal = await fluid.deal({ name: 'Reseller', pipeline: 'Partners' });
+		await fluid.deal({ id: deal.id, stage: 'Signed' });
+		await fluid.deal({ id: deal.id, stage: 'Talking' });
+		const list = operation('deal.stage_changed').performList;
+
+		const byName = await zap(list, { pipeline_id: 'Partners', stage_id: 'Signed' });
+		const byId = await zap(list, { stage_id: await stageId('Signed') });
+
+		expect(byName).toMatchObject([{ name: 'Reseller', stage_name: 'Signed' }]);
+		expect(byId).toEqual(byName);
+	});
+});
+
+describe('filters', () => {
+	test('by stage entered and stage left are kept by Fluid, so that no other change runs the Zap', async () => {
+		const filters = { stage_id: await stageId('Contacted'), from_stage_id: 'New lead' };
+		const subscription = await turnOn('deal.stage_changed', filters);
+		const deal = await fluid.deal({ name: 'Acme website' });
+
+		await fluid.deal({ id: deal.id, stage: 'Negotiation' });
+		await fluid.deal({ id: deal.id, stage: 'Contacted' });
+		await fluid.deal({ id: deal.id, stage: 'New lead' });
+		await fluid.deal({ id: deal.id, stage: 'Contacted' });
+
+		const [record] = await started('deal.stage_changed', subscription);
+		expect(record.previous.stage_name).toBe('New lead');
+		expect(hooks.received).toHaveLength(1);
+	});
+
+	test('by fields to watch run an update only when one of them changed', async () => {
+		const subscription = await turnOn('deal.updated', { changed_fields: ['value'] });
+		const deal = await fluid.deal({ name: 'Acme website' });
+
+		await fluid.deal({ id: deal.id, source: 'Smartlead' });
+		await fluid.deal({ id: deal.id, value: 4800 });
+
+		const [record] = await started('deal.updated', subscription);
+		expect(record).toMatchObject({ value: 4800, changed_fields: ['value'] });
+	});
+
+	test('that are left empty let everything pass', async () => {
+		const { id } = await turnOn('deal.updated', {
+			pipeline_id: '',
+			stage_id: null,
+			changed_fields: [],
+		});
+
+		const { filters } = await webhook(id);
+
+		expect(Object.values(filters).every((value) => value === null)).toBe(true);
+	});
+
+	test('by a pipeline that is gone say so when the Zap is turned on', async () => {
+		const { message } = await failure(turnOn('deal.created', { pipeline_id: 'Slaes' }));
+
+		expect(message).toMatch(/^Pipeline: .*"Slaes".*Sales/);
+	});
+
+	test('offer only what applies to the event', () => {
+		const offered = (event: EventName) =>
+			operation(event).inputFields.map(({ label }: { label: string }) => label);
+
+		expect(offered('deal.stage_changed')).toEqual(['Pipeline', 'Stage', 'From Stage']);
+		expect(offered('deal.updated')).toEqual(['Pipeline', 'Stage', 'Fields to Watch']);
+		expect(offered('contact.updated')).toEqual(['Fields to Watch']);
+		expect(offered('form.submitted')).toEqual(['Pipeline', 'Stage', 'Form']);
+		expect(offered('contact.deleted')).toEqual([]);
+	});
+});
+
+describe('a delivery', () => {
+	test('that somebody else sent starts nothing and says so', async () => {
+		const subscription = await turnOn('deal.created');
+		await fluid.deal({ name: 'Acme website' });
+		const [genuine] = await hooks.waitFor(1);
+		const forged = { ...genuine!, raw: genuine!.raw.replace('Acme website', 'Acme wedding') };
+
+		const { name, message } = await failure(
+			zap(
+				operation('deal.created').perform,
+				{},
+				{
+					subscribeData: subscription,
+					...asZapierHandsOn(forged),
+				},
+			),
+		);
+
+		expect(name).toBe('HaltedError');
+		expect(message).toContain('was not signed by your Fluid server, so the Zap did not start');
+	});
+
+	test('without a signature starts nothing', async () => {
+		const subscribeData = await turnOn('deal.created');
+		const unsigned = { headers: { 'content-type': 'application/json' }, raw: '{}' };
+
+		const run = zap(
+			operation('deal.created').perform,
+			{},
+			{
+				subscribeData,
+				...asZapierHandsOn(unsigned),
+			},
+		);
+
+		expect((await failure(run)).name).toBe('HaltedError');
+	});
+
+	test('that Zapier held back for hours starts the Zap all the same', async () => {
+		const subscribeData = await turnOn('deal.created');
+		const raw = JSON.stringify(sampleEvent('deal.created'));
+		const hoursAgo = new Date(Date.now() - 5 * 60 * 60 * 1000);
+		const headers = sign('evt_1', hoursAgo, raw, [subscribeData.secret]);
+
+		const run = zap(
+			operation('deal.created').perform,
+			{},
+			{ subscribeData, ...asZapierHandsOn({ headers, raw }) },
+		);
+
+		await expect(run).resolves.toMatchObject([{ name: 'Analytical Engines' }]);
+	});
+
+	test('is recognised by its headers in any notation', async () => {
+		const subscribeData = await turnOn('deal.created');
+		await fluid.deal({ name: 'Acme website' });
+		const { headers, raw } = (await hooks.waitFor(1))[0]!;
+
+		const rawRequest = { headers: headers as Record<string, string>, content: raw };
+		const [record] = await zap(
+			operation('deal.created').perform,
+			{},
+			{ subscribeData, rawRequest },
+		);
+
+		expect(record.name).toBe('Acme website');
+	});
+});
