@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest';
+import snapshot from '../definition.snapshot.json';
+import { announcesBreaks, breaks } from './breaks.ts';
+import { rules } from './rules/index.ts';
+import { type Snapshot, snapshotOf, snapshotText } from './snapshot.ts';
+import { zipBytes, zippedDefinition } from './support/builtZip.ts';
+
+const megabyte = 1_000_000;
+
+describe('the Zapier app', () => {
+	const checks = Object.entries(rules).map(([id, rule]) => ({ id, ...rule }));
+
+	test.each(checks)('$id $title', ({ faults }) => {
+		expect(faults(zippedDefinition())).toEqual([]);
+	});
+
+	test('C001 C002 C003 keeps what running Zaps rely on; take in additions with --update', async () => {
+		const before = snapshot as Snapshot;
+		const after = snapshotOf(zippedDefinition());
+
+		if (!announcesBreaks(before.version, after.version)) expect(breaks(before, after)).toEqual([]);
+
+		await expect(snapshotText(after)).toMatchFileSnapshot('../definition.snapshot.json');
+	});
+
+	test('is a zip of less than 0.8 MB', () => {
+		expect(zipBytes()).toBeLessThan(0.8 * megabyte);
+	});
+});

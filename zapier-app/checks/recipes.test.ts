@@ -1,0 +1,232 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inRepository } from '../../scripts/repository.mjs';
+import { type FluidFixture, startFluid } from '../../test/support/fluid.ts';
+import type { FluidClient } from '../../test/support/fluidClient.ts';
+import snapshotFile from '../definition.snapshot.json';
+import { recipeFaults } from '../recipes/faults.mts';
+import { prefilledLink } from '../recipes/link.mts';
+import { pages, recipes } from '../recipes/pages.mts';
+import {
+	type FluidStep,
+	isFluid,
+	placeOf,
+	type Recipe,
+	replaceMapped,
+} from '../recipes/recipe.mts';
+import { flat } from './rules/flat.ts';
+import type { Snapshot } from './snapshot.ts';
+import { connectionOf, Zap } from './support/zap.ts';
+import { Zapier } from './support/zapier.ts';
+
+const snapshot = snapshotFile as Snapshot;
+const all = recipes();
+
+describe('a recipe', () => {
+	test.each(Object.keys(all))('%s names only what the app has', (name) => {
+		expect(recipeFaults(all[name] as Recipe, snapshot)).toEqual([]);
+	});
+
+	const valid = (): Recipe => ({
+		title: 'A won deal becomes a reminder',
+		description: 'Reminds of a won deal.',
+		before: [],
+		steps: [
+			{ app: 'Fluid', trigger: 'deal_won', fields: {} },
+			{
+				app: 'Fluid',
+				create: 'create_or_update_deal',
+				fields: { match_on: 'email', name: '{{1.name}}', contact_email: '{{1.contact__email}}' },
+			},
+		],
+		notes: [],
+	});
+	const second = ({ steps }: Recipe) => steps[1] as { create: string; fields: object };
+
+	test.each<[string, (recipe: Recipe) => void, string]>([
+		[
+			'an action that is not there',
+			(recipe) => (second(recipe).create = 'win'),
+			'Step 2: creates has no win.',
+		],
+		[
+			'a hidden trigger',
+			(recipe) => Object.assign(recipe.steps[0] ?? {}, { trigger: 'stage_list' }),
+			'Step 1: triggers has no stage_list.',
+		],
+		[
+			'a field that is not there',
+			(recipe) => Object.assign(second(recipe).fields, { colour: 'red' }),
+			'Step 2: create_or_update_deal has no field colour.',
+		],
+		[
+			'a choice that is not there',
+			(recipe) => Object.assign(second(recipe).fields, { status: 'paused' }),
+			'Step 2: status cannot be paused.',
+		],
+		[
+			'what no step gives',
+			(recipe) => Object.assign(second(recipe).fields, { note: '{{1.colour}}' }),
+			'Step 2: step 1 gives no colour.',
+		],
+		[
+			'a step behind it',
+			(recipe) => Object.assign(second(recipe).fields, { note: '{{2.id}}' }),
+			'Step 2: there is no step 2 before it.',
+		],
+		[
+			'no value for a required field',
+			(recipe) =>
+				Object.assign(second(recipe), { create: 'mark_deal_won', fields: { note: 'Paid' } }),
+			'Step 2: mark_deal_won needs deal_id.',
+		],
+	])('with %s is refused', (_, change, sentence) => {
+		const recipe = valid();
+		expect(recipeFaults(recipe, snapshot)).toEqual([]);
+		change(recipe);
+		expect(recipeFaults(recipe, snapshot)).toContain(sentence);
+	});
+
+	test('opens in Zapier with its steps and fixed values, and leaves what is mapped to the user', () => {
+		const link = new URL(
+			prefilledLink(all['smartlead-positive-reply-to-deal'] as Recipe) as string,
+		);
+
+		expect(Object.fromEntries(link.searchParams)).toMatchObject({
+			'steps[0][app]': 'WebHookCLIAPI@latest',
+			'steps[0][action]': 'hook_v2',
+			'steps[1][action]': 'create_or_update_deal',
+			'steps[1][params][pipeline_id]': 'Sales',
+		});
+		expect(link.searchParams.has('steps[1][params][contact_email]')).toBe(false);
+	});
+
+	test('has no link where the name of its trigger at Zapier is not known', () => {
+		expect(prefilledLink(all['stripe-payment-to-deal-won'] as Recipe)).toBeUndefined();
+	});
+});
+
+test('the pages in docs/zaps are those of the recipes; refresh them with npm run generate', async () => {
+	const written = await pages();
+
+	for (const [path, text] of Object.entries(written))
+		expect(existsSync(path) && readFileSync(path, 'utf8'), path).toBe(text);
+	expect(readdirSync(inRepository('docs/zaps'))).toHaveLength(Object.keys(written).length);
+});
+
+describe('built as its page says, with the real app and server,', () => {
+	let fluid: FluidFixture;
+	let zapier: Zapier;
+	beforeAll(async () => {
+		fluid = await startFluid({ FLUID_RETRY_SCHEDULE: '50ms' });
+		zapier = await Zapier.start();
+	});
+	afterAll(async () => {
+		await zapier?.stop();
+		await fluid?.stop();
+	});
+
+	/** Runs the steps of our app; the others give their examples. Returns what each step gave, or got to send. */
+	async function run(
+		name: string,
+		{ started = {}, client = fluid as FluidClient } = {},
+		// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each test knows what its steps give
+	): Promise<any[]> {
+		const outcomes: object[] = [];
+		for (const step of (all[name] as Recipe).steps) {
+			const inputData = Object.fromEntries(
+				Object.entries(step.fields ?? {}).map(([key, value]) => [
+					key,
+					replaceMapped(value, (number, from) => String(flat(outcomes[number - 1])[from] ?? '')),
+				]),
+			);
+			if (!isFluid(step)) outcomes.push(step.gives ?? inputData);
+			else outcomes.push(step.trigger ? started : await runStep(client, step, inputData));
+		}
+		return outcomes;
+	}
+
+	async function runStep(client: FluidClient, step: FluidStep, inputData: Record<string, unknown>) {
+		const method = `${placeOf(step).join('.')}.operation.perform`;
+		const result = await zapier.run(connectionOf(client), method, { inputData });
+		return step.search ? result[0] : result;
+	}
+
+	test.each(['Smartlead', 'Instantly'])(
+		'a positive reply in %s makes one deal, and a second reply updates it',
+		async (tool) => {
+			const client = await fluid.otherWorkspace(tool);
+			const name = `${tool.toLowerCase()}-positive-reply-to-deal`;
+
+			const [, created] = await run(name, { client });
+			const [, again] = await run(name, { client });
+
+			expect(created).toMatchObject({
+				action: 'created',
+				pipeline_name: 'Sales',
+				source: tool,
+				labels: ['cold email'],
+				contact: { email: 'ada@example.com' },
+				reminder: { state: 'scheduled' },
+			});
+			expect(again.id).toBe(created.id);
+		},
+	);
+
+	test.each(['calendly', 'cal-com'])('a booking in %s moves the open deal', async (tool) => {
+		const email = 'ada@example.com';
+		const { body } = await fluid.get(`/api-deals?email=${email}&status=open`);
+		const deal = body.data[0] ?? (await fluid.deal({ name: 'Acme website', contact: { email } }));
+
+		const [, moved] = await run(`${tool}-booking-to-meeting-booked`);
+
+		expect(moved).toMatchObject({
+			id: deal.id,
+			stage_name: 'Meeting booked',
+			reminder: { at: '2026-11-27T09:00:00.000Z', note: 'Discovery call with Ada Lovelace' },
+		});
+	});
+
+	test('a payment in Stripe wins the open deal', async () => {
+		const [, found, won] = await run('stripe-payment-to-deal-won');
+
+		expect(won).toMatchObject({
+			id: found.id,
+			status: 'won',
+			contact: { email: 'ada@example.com' },
+		});
+	});
+
+	test('a won deal is told in Slack with its value and link', async () => {
+		const zap = await Zap.turnOn(zapier, connectionOf(fluid), 'deal_won');
+		await fluid.deal({
+			name: 'Acme website',
+			value: 4800,
+			status: 'won',
+			company: 'Acme',
+			contact: { name: 'Grace Hopper' },
+		});
+		const [started] = await zap.nextRun();
+
+		const [, { text }] = await run('deal-won-to-slack', { started });
+
+		expect(text).toBe(`Acme website is won: USD 4800 from Acme (Grace Hopper). ${started.url}`);
+		await zap.turnOff();
+		await zap.stop();
+	});
+
+	test('a sent form is told in Slack and by e-mail', async () => {
+		const zap = await Zap.turnOn(zapier, connectionOf(fluid), 'form_submitted');
+		const { id } = zap.subscribeData as { id: string };
+		await fluid.post(`/api-webhooks/${id}/test`, { type: 'form.submitted' });
+		const [started] = await zap.nextRun();
+
+		const [, slack, email] = await run('form-submitted-to-slack-and-email', { started });
+
+		expect(slack.text).toContain(started.form.name);
+		expect(slack.text).toContain(started.landing_page);
+		expect(email.subject).toBe(`New lead: ${started.form.name}`);
+		await zap.turnOff();
+		await zap.stop();
+	});
+});

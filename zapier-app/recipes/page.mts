@@ -1,0 +1,88 @@
+import type { Snapshot, StepShape } from '../checks/snapshot.ts';
+import { linkedSteps, prefilledLink } from './link.mts';
+import { isFluid, placeOf, type Recipe, replaceMapped, type Step } from './recipe.mts';
+
+const BY_NAME =
+	'Pipelines and stages are given by name, so the same Zap fits every workspace that has them.';
+
+/** Returns a recipe as a page in Markdown, in the words that a user reads in Zapier. */
+export function page(recipe: Recipe, snapshot: Snapshot): string {
+	const { title, description, before, steps, notes } = recipe;
+	return [
+		'<!-- Written by `npm run generate` from zapier-app/recipes. -->',
+		`# ${title}`,
+		description,
+		opening(recipe),
+		'## What you need',
+		list(['The Fluid app in Zapier, connected to your workspace.', ...before]),
+		...steps.flatMap((step, index) => stepPart(step, index, recipe, snapshot)),
+		'## Good to know',
+		list([...(steps.some(isPlaced) ? [BY_NAME] : []), ...notes]),
+	].join('\n\n');
+}
+
+function opening(recipe: Recipe): string {
+	const link = prefilledLink(recipe);
+	const count = linkedSteps(recipe);
+	if (link === undefined) {
+		const { app } = recipe.steps[0] as Step;
+		return `There is no link that opens this Zap: which name Zapier has for this trigger of ${app} is not known to us. Choose **Create > Zaps** in Zapier, and build it with the steps below.`;
+	}
+	const rest =
+		count < recipe.steps.length
+			? ` It ends with step ${count}: which names Zapier has for the steps behind it is not known to us, so add them by hand.`
+			: '';
+	return `**[Open this Zap in Zapier](${link})** with its steps and fixed values filled in, then do what the steps below say.${rest}`;
+}
+
+function stepPart(step: Step, index: number, recipe: Recipe, snapshot: Snapshot): string[] {
+	const fields = Object.entries(step.fields ?? {}).map(
+		([key, value]) =>
+			`| ${fieldLabel(step, key, snapshot)} | ${shownValue(step, key, value, recipe, snapshot)} |`,
+	);
+	return [
+		`## ${index + 1}. ${step.app}: ${actionLabel(step, snapshot)}`,
+		...(step.do ? [list(step.do)] : []),
+		...(fields.length > 0 ? [['| Field | Fill in |', '| --- | --- |', ...fields].join('\n')] : []),
+	];
+}
+
+const isPlaced = ({ fields = {} }: Step) => 'pipeline_id' in fields;
+
+function actionLabel(step: Step, snapshot: Snapshot): string {
+	return isFluid(step) ? (shapeOf(step, snapshot)?.label ?? '') : step.action;
+}
+
+function fieldLabel(step: Step, key: string, snapshot: Snapshot): string {
+	return shapeOf(step, snapshot)?.inputFields[key]?.label ?? inWords(key);
+}
+
+function shownValue(
+	step: Step,
+	key: string,
+	value: string,
+	{ steps }: Recipe,
+	snapshot: Snapshot,
+): string {
+	const choice = shapeOf(step, snapshot)?.inputFields[key]?.choices?.[value];
+	return replaceMapped(choice ?? value, (number, name) => {
+		const source = shapeOf(steps[number - 1] as Step, snapshot);
+		return `**${source?.outputFields[name]?.label ?? inWords(name)}** (step ${number})`;
+	});
+}
+
+function shapeOf(step: Step, snapshot: Snapshot): StepShape | undefined {
+	if (!isFluid(step)) return undefined;
+	const [kind, key] = placeOf(step);
+	return snapshot[kind][key];
+}
+
+/** `lead_data__email` as Zapier shows it: Lead Data Email. */
+const inWords = (key: string) =>
+	key
+		.replace(/([a-z])([A-Z])/g, '$1 $2')
+		.split(/[_ ]+/)
+		.map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+		.join(' ');
+
+const list = (entries: string[]) => entries.map((entry) => `- ${entry}`).join('\n');
