@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
 import { type FluidFixture, startFluid } from '../support/fluid';
 import { FluidClient } from '../support/fluidClient';
+import { countOf } from '../support/pageWork';
 
 const path = '/settings/automations/api';
 const nasty = `<script>document.title='broken'</script> "O'Hara" & Söhne`;
@@ -83,23 +84,20 @@ test('reloading the page that showed a key makes no second one and says why it i
 	await create('Reloaded');
 	await page.reload();
 	await page.getByText('The key "Reloaded" was made already and is shown only once').waitFor();
-	expect(await row('Reloaded').count()).toBe(1);
+	expect(await countOf(row('Reloaded'))).toBe(1);
 });
 
 test('a key says when it was created and when it was last used', async () => {
 	await open();
 	const key = await create('Nightly export');
 	await page.goto(path);
-	expect(await row('Nightly export').getByText('Never').count()).toBe(1);
+	expect(await countOf(row('Nightly export').getByText('Never'))).toBe(1);
 
 	await new FluidClient(fluid.url, key).get('/api-me');
 	await page.reload();
-	expect(await row('Nightly export').getByText('just now').count()).toBe(2);
-	expect(
-		await row('Nightly export')
-			.getByText(/^\d+ \w+ \d{4}, \d\d:\d\d UTC$/)
-			.count(),
-	).toBe(2);
+	expect(await countOf(row('Nightly export').getByText('just now'))).toBe(2);
+	const moments = row('Nightly export').getByText(/^\d+ \w+ \d{4}, \d\d:\d\d UTC$/);
+	expect(await countOf(moments)).toBe(2);
 });
 
 test('deleting asks first, names the key, and ends its access at once', async () => {
@@ -109,12 +107,12 @@ test('deleting asks first, names the key, and ends its access at once', async ()
 	await page.getByRole('link', { name: 'Delete Old Zapier' }).click();
 	await page.getByRole('heading', { name: 'Delete the key "Old Zapier"?' }).waitFor();
 	await page.getByRole('link', { name: 'Cancel' }).click();
-	expect(await row('Old Zapier').count()).toBe(1);
+	expect(await countOf(row('Old Zapier'))).toBe(1);
 
 	await page.getByRole('link', { name: 'Delete Old Zapier' }).click();
 	await page.getByRole('button', { name: 'Delete key' }).click();
 	await page.getByRole('status').getByText('The key "Old Zapier" gives no access').waitFor();
-	expect(await row('Old Zapier').count()).toBe(0);
+	expect(await countOf(row('Old Zapier'))).toBe(0);
 	const answer = await new FluidClient(fluid.url, key).get('/api-me');
 	expect(answer).toMatchObject({ status: 401, body: { code: 'deleted_key' } });
 });

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Event } from '../../contract/types';
-import { accessibilityFaults, RealBrowser } from '../support/browser';
+import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
 import { type FluidFixture, startFluid } from '../support/fluid';
 import { sendManyDeals } from '../support/manyDeals';
-import { focusedName, messageOf, overflowOf, tabTo } from '../support/pageWork';
+import { countOf, textsOf, focusedName, messageOf, tabTo } from '../support/pageWork';
 import { Receiver } from '../support/receiver';
 
 const now = new Date('2026-11-24T12:00:00.000Z');
@@ -115,8 +115,8 @@ test('a card that cannot be moved goes back and says why', async () => {
 	await fluid.delete(`/api-deals/${id}`);
 	await card('Acme website').dragTo(column('Contacted'));
 	await page.getByText('It was deleted, or the address is not whole.').waitFor();
-	expect(await column('New lead').locator('.deal').count()).toBe(1);
-	expect(await column('Contacted').locator('.deal').count()).toBe(0);
+	expect(await countOf(column('New lead').locator('.deal'))).toBe(1);
+	expect(await countOf(column('Contacted').locator('.deal'))).toBe(0);
 });
 
 test('a deal is moved by keyboard, and the focus goes with it', async () => {
@@ -129,7 +129,7 @@ test('a deal is moved by keyboard, and the focus goes with it', async () => {
 	await page.keyboard.press('Tab');
 	await page.keyboard.press('Enter');
 	await column('Contacted').locator('.deal', { hasText: 'Acme website' }).waitFor();
-	expect(await focusedName(page)).toBe('Acme website');
+	await expect.poll(() => focusedName(page)).toBe('Acme website');
 	expect((await dealNamed('Acme')).stage_name).toBe('Contacted');
 });
 
@@ -150,7 +150,7 @@ test('deals are won and lost with a reason; they leave the open ones and stand a
 	await card('Acme website').getByRole('link', { name: 'Move, win or lose' }).click();
 	await page.getByRole('button', { name: 'Mark as won' }).click();
 	await page.getByText('"Acme website" is marked as won.').waitFor();
-	expect(await card('Acme website').count()).toBe(0);
+	expect(await countOf(card('Acme website'))).toBe(0);
 
 	await card('Beta shop').getByRole('link', { name: 'Move, win or lose' }).click();
 	await page.getByLabel('Why it was lost (optional)').fill('No budget');
@@ -228,10 +228,10 @@ test('the search finds deals by name, contact and company', async () => {
 		await page.getByRole('searchbox').fill(q);
 		await page.keyboard.press('Enter');
 		await page.waitForURL(`**q=${q}**`);
-		expect(await page.locator('.deal .name').allInnerTexts()).toEqual([name]);
+		expect(await textsOf(page.locator('.deal .name'))).toEqual([name]);
 	}
 	await page.getByRole('link', { name: 'Clear search' }).click();
-	expect(await page.locator('.deal').count()).toBe(2);
+	expect(await countOf(page.locator('.deal'))).toBe(2);
 });
 
 test('everything but dragging works without JavaScript', async () => {
@@ -259,7 +259,7 @@ test('a deal moves to a stage of another pipeline', async () => {
 	await page.getByLabel('Move to').selectOption({ label: 'Talking' });
 	await page.getByRole('button', { name: 'Move', exact: true }).click();
 	await page.getByText('"Acme website" is in "Talking" now.').waitFor();
-	expect(await card('Acme website').count()).toBe(0);
+	expect(await countOf(card('Acme website'))).toBe(0);
 	await page.getByLabel('Pipeline').selectOption({ label: 'Partners' });
 	await column('Talking').locator('.deal', { hasText: 'Acme website' }).waitFor();
 });
@@ -272,12 +272,12 @@ test('ten thousand deals stay usable: columns load fifty cards and more as they 
 	expect(await column('New lead').locator('.count').innerText()).toContain('2,000');
 	expect(await column('New lead').locator('.sum').innerText()).toBe('$200,000');
 	const cards = column('New lead').locator('.deal');
-	expect(await cards.count()).toBe(50);
+	expect(await countOf(cards)).toBe(50);
 	await column('New lead').locator('.more').scrollIntoViewIfNeeded();
 	await cards.nth(99).waitFor();
-	expect(await cards.count()).toBe(100);
-	expect(await column('Contacted').locator('.deal').count()).toBe(50);
-	const names = await cards.locator('.name').allInnerTexts();
+	expect(await countOf(cards)).toBe(100);
+	expect(await countOf(column('Contacted').locator('.deal'))).toBe(50);
+	const names = await textsOf(cards.locator('.name'));
 	expect(new Set(names).size).toBe(100);
 
 	await cards.first().dragTo(column('Contacted'));
@@ -291,9 +291,9 @@ test('without JavaScript a link leads to the next cards of a column', async () =
 	({ page } = await browser.openSignedIn(fluid, { javaScriptEnabled: false }));
 	await page.goto('/deals');
 	await page.getByRole('link', { name: 'Show more of New lead' }).click();
-	expect(await page.locator('.deal').count()).toBe(10);
+	expect(await countOf(page.locator('.deal'))).toBe(10);
 	await page.getByRole('link', { name: 'Back to the whole board' }).click();
-	expect(await page.locator('.deal').count()).toBe(50);
+	expect(await countOf(page.locator('.deal'))).toBe(50);
 });
 
 test('stored markup stays text on the board', async () => {
@@ -311,7 +311,7 @@ test('stored markup stays text on the board', async () => {
 	await page.getByRole('button', { name: 'Mark as lost' }).click();
 	await page.getByText(`"${evil}" is marked as lost.`).waitFor();
 	expect(await page.title()).toContain('Deals');
-	expect(await page.locator('main script, dialog script').count()).toBe(0);
+	expect(await countOf(page.locator('main script, dialog script'))).toBe(0);
 });
 
 test('a workspace without a pipeline says what to do', async () => {
@@ -340,6 +340,6 @@ test('the pages have no serious fault of accessibility and fit 320 pixels', asyn
 	await page.setViewportSize({ width: 320, height: 700 });
 	for (const address of addresses) {
 		await page.goto(address);
-		expect(await overflowOf(page)).toBe(0);
+		expect(await sideScroll(page)).toBe(0);
 	}
 });

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { RealBrowser } from '../support/browser';
 import { type FluidFixture, startFluid } from '../support/fluid';
+import { countOf } from '../support/pageWork';
 import { Receiver } from '../support/receiver';
 
 const keys = '/settings/automations/api';
@@ -47,7 +48,7 @@ async function ownToken(): Promise<string> {
 async function expectNothingStolen(): Promise<void> {
 	await page.goto(fluid.url + keys);
 	await page.getByRole('heading', { name: 'API keys' }).waitFor();
-	expect(await page.getByText('Stolen').count()).toBe(0);
+	expect(await countOf(page.getByText('Stolen'))).toBe(0);
 }
 
 test('another site reaches nothing: the browser does not even send it the session', async () => {

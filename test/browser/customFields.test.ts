@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { accessibilityFaults, RealBrowser } from '../support/browser';
+import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
 import { type FluidFixture, startFluid } from '../support/fluid';
-import { messageOf, overflowOf } from '../support/pageWork';
+import { countOf, messageOf } from '../support/pageWork';
 
 let fluid: FluidFixture;
 let browser: RealBrowser;
@@ -138,7 +138,7 @@ test('each pipeline has its own fields', async () => {
 	await page.getByRole('heading', { name: 'Fields of Partners' }).waitFor();
 	await row('Commission').waitFor();
 	await page.getByRole('link', { name: 'Sales' }).click();
-	expect(await row('Commission').count()).toBe(0);
+	expect(await countOf(row('Commission'))).toBe(0);
 });
 
 test('everything but dragging works without JavaScript', async () => {
@@ -165,6 +165,6 @@ test('the pages have no serious fault of accessibility and fit 320 pixels', asyn
 	await page.setViewportSize({ width: 320, height: 700 });
 	for (const address of addresses) {
 		await page.goto(address);
-		expect(await overflowOf(page)).toBe(0);
+		expect(await sideScroll(page)).toBe(0);
 	}
 });

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Deal } from '../../contract/types';
-import { accessibilityFaults, RealBrowser } from '../support/browser';
+import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
 import { type FluidFixture, startFluid } from '../support/fluid';
-import { messageOf, overflowOf } from '../support/pageWork';
+import { countOf, textsOf, messageOf } from '../support/pageWork';
 
 let fluid: FluidFixture;
 let browser: RealBrowser;
@@ -55,8 +55,8 @@ beforeEach(async () => {
 });
 
 const current = async () => (await fluid.get(`/api-deals/${deal.id}`)).body as Deal;
-const facts = () => page.locator('.facts').allInnerTexts();
-const history = () => page.locator('.history > li').allInnerTexts();
+const facts = () => textsOf(page.locator('.facts'));
+const history = () => textsOf(page.locator('.history > li'));
 
 test('the address in every answer and event leads to the deal with all it has', async () => {
 	await page.goto(deal.url);
@@ -163,9 +163,9 @@ test('a note is added; an empty one is not', async () => {
 test('all notes are there, not the newest twenty only', async () => {
 	for (let note = 1; note <= 24; note += 1) await fluid.deal({ id: deal.id, note: `Note ${note}` });
 	await page.goto(`/deals/${deal.id}`);
-	expect(await page.locator('.notes > li').count()).toBe(20);
+	expect(await countOf(page.locator('.notes > li'))).toBe(20);
 	await page.getByRole('link', { name: 'Show all notes' }).click();
-	expect(await page.locator('.notes > li').count()).toBe(25);
+	expect(await countOf(page.locator('.notes > li'))).toBe(25);
 });
 
 test('what somebody else has changed meanwhile is not overwritten', async () => {
@@ -266,8 +266,8 @@ test('stored markup stays text everywhere, and only web addresses become links',
 	for (const end of ['', '/edit', '/act', '/delete', '/contact']) {
 		await page.goto(`/deals/${deal.id}${end}`);
 		expect(await page.title()).not.toBe('taken');
-		expect(await page.locator('main script').count()).toBe(0);
-		expect(await page.locator('a[href^="javascript:"]').count()).toBe(0);
+		expect(await countOf(page.locator('main script'))).toBe(0);
+		expect(await countOf(page.locator('a[href^="javascript:"]'))).toBe(0);
 	}
 	await page.goto(`/deals/${deal.id}/edit`);
 	expect(await page.getByLabel(evil).inputValue()).toBe(`javascript:alert(1) ${evil}`);
@@ -289,6 +289,6 @@ test('the pages have no serious fault of accessibility and fit 320 pixels', asyn
 	await page.setViewportSize({ width: 320, height: 700 });
 	for (const address of addresses) {
 		await page.goto(address);
-		expect(await overflowOf(page)).toBe(0);
+		expect(await sideScroll(page)).toBe(0);
 	}
 });

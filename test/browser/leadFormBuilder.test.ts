@@ -1,7 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessibilityFaults, RealBrowser } from '../support/browser';
+import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
 import { type FluidFixture, startFluid } from '../support/fluid';
+import { countOf, textsOf } from '../support/pageWork';
 import { Website } from '../support/website';
 
 const LIST = '/settings/lead-forms';
@@ -28,7 +29,7 @@ afterAll(async () => {
 
 /** Titles of the builder's fields in order. */
 function titles(on = page): Promise<string[]> {
-	return on.locator('.form-field h3').allTextContents();
+	return textsOf(on.locator('.form-field h3'));
 }
 
 function hasFocus(element: Locator): Promise<boolean> {
@@ -111,7 +112,7 @@ test('another pipeline offers its own custom fields', async () => {
 	await page.goto(`${LIST}/new`);
 	await page.getByLabel('New deals start in').selectOption({ label: 'Asked' });
 	await page.locator('option', { hasText: 'Region' }).waitFor({ state: 'attached' });
-	expect(await page.locator('option', { hasText: 'Industry' }).count()).toBe(0);
+	expect(await countOf(page.locator('option', { hasText: 'Industry' }))).toBe(0);
 });
 
 test('everything but dragging and the live preview works without JavaScript', async () => {
@@ -142,7 +143,7 @@ test('a form is changed, and deleted once that is confirmed', async () => {
 	await page.getByText('The deals and contacts it made stay.').waitFor();
 	await page.getByRole('button', { name: 'Delete Trade fair' }).click();
 	await page.getByText('Trade fair was deleted.').waitFor();
-	expect(await page.getByRole('link', { name: 'Trade fair' }).count()).toBe(0);
+	expect(await countOf(page.getByRole('link', { name: 'Trade fair' }))).toBe(0);
 });
 
 test('each of the three snippets is copied by its button', async () => {
@@ -180,7 +181,7 @@ test.each(['', '/new', '/first', '/first/edit', '/first/delete'])(
 		await page.goto(`${LIST}${path.replace('first', body.data[0].id)}`);
 		expect(await accessibilityFaults(page)).toEqual([]);
 		await page.setViewportSize({ width: 320, height: 700 });
-		expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+		expect(await sideScroll(page)).toBe(0);
 		await page.setViewportSize({ width: 1280, height: 720 });
 	},
 );

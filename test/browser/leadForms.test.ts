@@ -1,8 +1,9 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addForm, contactUs, field } from '../../server/test/forms/formFixture';
-import { accessibilityFaults, RealBrowser } from '../support/browser';
+import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
 import { type FluidFixture, startFluid } from '../support/fluid';
+import { countOf } from '../support/pageWork';
 import { Website } from '../support/website';
 
 let fluid: FluidFixture;
@@ -87,7 +88,7 @@ test('several forms stand in one page, each on its own', async () => {
 	await second.getByLabel('E-mail').fill('mary@example.com');
 	await second.getByRole('button', { name: 'Send' }).click();
 	await page.getByRole('status').waitFor();
-	expect(await page.getByRole('form', { name: 'Talk to us' }).count()).toBe(1);
+	await page.getByRole('form', { name: 'Talk to us' }).waitFor();
 	expect(await dealsOf('mary@example.com')).toMatchObject([{ source: 'Form: Newsletter' }]);
 });
 
@@ -123,8 +124,8 @@ test('the page hears of the form by events', async () => {
 	await page.getByLabel('E-mail').fill('ada@example.com');
 	await page.getByRole('button', { name: 'Send' }).click();
 	await page.getByRole('status').waitFor();
-	const heard = messages.filter((message) => message.endsWith(form));
-	expect(heard).toEqual([`loaded ${form}`, `error ${form}`, `submitted ${form}`]);
+	const heard = () => messages.filter((message) => message.endsWith(form));
+	await expect.poll(heard).toEqual([`loaded ${form}`, `error ${form}`, `submitted ${form}`]);
 });
 
 test('a visitor who is offline is told so, loses nothing, and sends it later', async () => {
@@ -217,8 +218,8 @@ test('the hosted page stands in a frame of a page that may show it, and of no ot
 	const closed = await addForm(fluid, { allowed_origins: ['https://www.example.com'] });
 	website.show(frame(closed), `default-src 'none'; frame-src ${fluid.url}; img-src data:`);
 	await page.goto(website.url);
-	expect(await page.frameLocator('iframe').getByLabel('Your name').count()).toBe(0);
-	expect(messages.join()).toContain('frame-ancestors');
+	expect(await countOf(page.frameLocator('iframe').getByLabel('Your name'))).toBe(0);
+	await expect.poll(() => messages.join()).toContain('frame-ancestors');
 });
 
 test.each(['', '/thanks', '/gone'])(
@@ -228,7 +229,7 @@ test.each(['', '/thanks', '/gone'])(
 		await page.goto(`${fluid.url}/f/${path === '/gone' ? 'frm_gone' : `${form}${path}`}`);
 		expect(await accessibilityFaults(page)).toEqual([]);
 		await page.setViewportSize({ width: 320, height: 700 });
-		expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+		expect(await sideScroll(page)).toBe(0);
 	},
 );
 

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { accessibilityFaults, RealBrowser } from '../support/browser';
+import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
 import { type FluidFixture, startFluid } from '../support/fluid';
-import { messageOf, overflowOf, tabTo } from '../support/pageWork';
+import { countOf, messageOf, tabTo } from '../support/pageWork';
 import { Receiver } from '../support/receiver';
 
 let fluid: FluidFixture;
@@ -84,7 +84,7 @@ test('a pipeline with deals is not deleted; the page says what to do first', asy
 	await fluid.deal({ name: 'Acme website' });
 	await page.getByRole('link', { name: 'Delete Sales' }).click();
 	await page.getByText('"Sales" has a deal, won and lost ones included. Move them').waitFor();
-	expect(await page.getByRole('button', { name: 'Delete pipeline' }).count()).toBe(0);
+	expect(await countOf(page.getByRole('button', { name: 'Delete pipeline' }))).toBe(0);
 });
 
 test('stages are added, renamed and put in another order by keyboard', async () => {
@@ -158,7 +158,7 @@ test('the last stage of a pipeline stays', async () => {
 	await page.reload();
 	await page.getByRole('link', { name: 'Delete Talking' }).click();
 	await page.getByText('"Talking" is the only stage of "Partners"').waitFor();
-	expect(await page.getByRole('button', { name: 'Delete stage' }).count()).toBe(0);
+	expect(await countOf(page.getByRole('button', { name: 'Delete stage' }))).toBe(0);
 });
 
 test('everything but dragging works without JavaScript', async () => {
@@ -186,7 +186,7 @@ test('names with markup in them stay text', async () => {
 	await row(evil).waitFor();
 	await page.goto(`/settings/stages/${await stageId(evil)}/delete`);
 	await page.getByRole('heading', { name: `Delete the stage "${evil}"?` }).waitFor();
-	expect(await page.locator('main script').count()).toBe(0);
+	expect(await countOf(page.locator('main script'))).toBe(0);
 });
 
 test('the pages have no serious fault of accessibility and fit 320 pixels', async () => {
@@ -203,6 +203,6 @@ test('the pages have no serious fault of accessibility and fit 320 pixels', asyn
 	await page.setViewportSize({ width: 320, height: 700 });
 	for (const address of addresses) {
 		await page.goto(address);
-		expect(await overflowOf(page)).toBe(0);
+		expect(await sideScroll(page)).toBe(0);
 	}
 });

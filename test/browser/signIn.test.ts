@@ -26,7 +26,8 @@ beforeEach(async () => {
 
 async function signIn(text: string): Promise<void> {
 	await page.getByLabel('Password').fill(text);
-	await page.keyboard.press('Enter');
+	// Until the answer is there, a page takes no second password.
+	await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
 }
 
 test('the password signs in and leads back to the page that was asked for', async () => {

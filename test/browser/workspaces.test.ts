@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
 import { type FluidFixture, startFluid } from '../support/fluid';
 import { FluidClient } from '../support/fluidClient';
+import { countOf } from '../support/pageWork';
 
 const path = '/settings/workspaces';
 const nasty = `<script>document.title='broken'</script> "O'Hara" & Söhne`;
@@ -78,7 +79,7 @@ test('renaming keeps everything but the name', async () => {
 	await page.getByLabel('Name').fill('Bluebird Coffee');
 	await page.getByLabel('Name').press('Enter');
 	await page.getByText('"Bluebird Cofee" is called "Bluebird Coffee" now.').waitFor();
-	expect(await row('Bluebird Coffee').count()).toBe(1);
+	expect(await countOf(row('Bluebird Coffee'))).toBe(1);
 });
 
 test('a name that is taken is refused beside its field, and what was typed stays', async () => {
@@ -112,7 +113,7 @@ test('a name full of markup stays text wherever it stands', async () => {
 	for (const place of ['/settings/automations/api', '/settings/automations/webhooks', path]) {
 		await page.goto(place);
 		expect(await page.title()).toContain(nasty);
-		expect(await page.locator('main script').count()).toBe(0);
+		expect(await countOf(page.locator('main script'))).toBe(0);
 	}
 	await page.getByRole('link', { name: `Rename ${nasty}` }).click();
 	await page.getByRole('heading', { name: `Rename "${nasty}"` }).waitFor();

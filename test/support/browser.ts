@@ -75,6 +75,7 @@ export class RealBrowser {
 /** Returns the serious and critical faults that axe finds on the page, in light and in dark. */
 export async function accessibilityFaults(page: Page): Promise<Faults> {
 	const faults: Faults = [];
+	await page.waitForLoadState();
 	for (const colorScheme of ['light', 'dark'] as const) {
 		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
 		// By the debugger, which a page's Content-Security-Policy does not concern.
@@ -93,6 +94,7 @@ export async function accessibilityFaults(page: Page): Promise<Faults> {
 }
 
 /** Returns by how many pixels the page is wider than its window: nobody should have to scroll to the side. */
-export function sideScroll(page: Page): Promise<number> {
+export async function sideScroll(page: Page): Promise<number> {
+	await page.waitForLoadState();
 	return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 }

@@ -1,14 +1,23 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
+
+/**
+ * Returns how many of these a page has once it is whole: a click waits for the first bytes of the
+ * page that it leads to, and whoever counts earlier counts half a page.
+ */
+export async function countOf(found: Locator): Promise<number> {
+	await found.page().waitForLoadState();
+	return found.count();
+}
+
+/** Returns the texts of all of these once the page is whole. */
+export async function textsOf(found: Locator): Promise<string[]> {
+	await found.page().waitForLoadState();
+	return found.allInnerTexts();
+}
 
 /** Returns what a page says once after a form. */
 export function messageOf(page: Page): Promise<string> {
 	return page.locator('.message').innerText();
-}
-
-/** Returns by how many pixels a page is wider than its window: nobody wants to scroll sideways to read. */
-export async function overflowOf(page: Page): Promise<number> {
-	const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-	return Number(await page.evaluate(overflow));
 }
 
 /** Presses Tab until the focus is on what is called so, as somebody without a mouse does. */
