@@ -2,8 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import type { Fluid } from '../fluid';
 import { problem } from '../problems';
 import { isWellFormed } from './key';
+import { newKeyLookUp } from './lookUp';
 import { newLimiter } from './rateLimit';
-import { type ApiKey, findKey, recordUse } from './store';
+import { type ApiKey, recordUse } from './store';
 
 const USE_RECORDED_EVERY_MS = 60_000;
 
@@ -21,6 +22,7 @@ export function authentication({
 	now,
 }: Fluid): (request: FastifyRequest) => Promise<void> {
 	const limiter = newLimiter(config.rateLimit);
+	const lookUp = newKeyLookUp(database);
 	const recordedAt = new Map<string, number>();
 
 	return async (request) => {
@@ -36,7 +38,7 @@ export function authentication({
 		const [scheme = '', text = ''] = (request.headers.authorization ?? '').split(/\s+/);
 		if (scheme.toLowerCase() !== 'bearer' || text === '') throw problem('missing_key');
 		if (!isWellFormed(text)) throw problem('malformed_key');
-		const key = await findKey(database, text);
+		const key = await lookUp(text);
 		if (!key) throw problem('unknown_key');
 		if (key.deleted_at) throw problem('deleted_key', deletedSentence(key));
 		return key;
