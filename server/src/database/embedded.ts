@@ -1,16 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
-import type { Database, Row, Transaction } from './database';
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import type { Database, Transaction } from './database';
 import { GroupCommit } from './groupCommit';
 import { migrate } from './migrate';
-import { flatten, type SqlValue, type Statement } from './sql';
+import type { Statement } from './sql';
+import { Statements } from './statements';
 
 /** The file in the data folder that holds everything. */
 export const DATABASE_FILE = 'fluid.sqlite';
 
 const BUSY_TIMEOUT_MS = 10_000;
-const STATEMENTS_KEPT = 500;
 
 /**
  * Opens the embedded SQLite database in a folder, made when missing, and brings its tables up to date. One connection
@@ -143,48 +143,5 @@ class EmbeddedTransaction implements Transaction {
 			if (isKept) for (const callback of callbacks) callback();
 			callbacks.length = 0;
 		};
-	}
-}
-
-/** Prepared statements of one connection, found by the place in the source that wrote them, else by their text. */
-class Statements {
-	private readonly byPlace = new WeakMap<readonly string[], StatementSync>();
-	private readonly byText = new Map<string, StatementSync>();
-
-	constructor(private readonly connection: DatabaseSync) {}
-
-	all<T>(statement: Statement): T[] {
-		const { prepared, values } = this.prepare(statement);
-		return prepared.all(...values) as T[];
-	}
-
-	get<T>(statement: Statement): T | undefined {
-		const { prepared, values } = this.prepare(statement);
-		return prepared.get(...values) as (T & Row) | undefined;
-	}
-
-	run(statement: Statement): number {
-		const { prepared, values } = this.prepare(statement);
-		return Number(prepared.run(...values).changes);
-	}
-
-	private prepare(statement: Statement): { prepared: StatementSync; values: SqlValue[] } {
-		const isPlain = statement.values.every((value) => value === null || typeof value !== 'object');
-		const known = isPlain ? this.byPlace.get(statement.strings) : undefined;
-		if (known) return { prepared: known, values: statement.values as SqlValue[] };
-
-		const { text, values } = flatten(statement, () => '?');
-		const prepared = this.byText.get(text) ?? this.keep(text);
-		if (isPlain) this.byPlace.set(statement.strings, prepared);
-		return { prepared, values };
-	}
-
-	private keep(text: string): StatementSync {
-		// Lists of every length make ever new texts; the oldest ones are dropped.
-		if (this.byText.size >= STATEMENTS_KEPT)
-			this.byText.delete(this.byText.keys().next().value as string);
-		const prepared = this.connection.prepare(text);
-		this.byText.set(text, prepared);
-		return prepared;
 	}
 }

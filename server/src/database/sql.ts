@@ -17,6 +17,11 @@ export function sql(strings: TemplateStringsArray, ...values: SqlPart[]): Statem
 	return { strings, values };
 }
 
+/** Returns whether what stands in a statement is a part of one and no value. */
+export function isPart(value: SqlPart): value is Statement {
+	return value !== null && typeof value === 'object';
+}
+
 /** The statement that says nothing: what an optional part is when it does not apply. */
 export const nothing: Statement = { strings: [''], values: [] };
 
@@ -46,7 +51,7 @@ function append(
 ): string {
 	let text = strings[0] ?? '';
 	values.forEach((value, index) => {
-		if (value !== null && typeof value === 'object') {
+		if (isPart(value)) {
 			text += append(value, placeholder, collected);
 		} else {
 			collected.push(value);
