@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problem } from './problems';
 
 /** Escapes of what a database cannot hold: NUL, and halves of a pair that stands for one character. */
@@ -17,10 +17,15 @@ export function takeJsonOnly(api: FastifyInstance): void {
 }
 
 /** Some clients name a type when they send no body at all; there is nothing to refuse then. */
-async function forgetTypeOfNothing({ headers }: FastifyRequest): Promise<void> {
+function forgetTypeOfNothing(
+	{ headers }: FastifyRequest,
+	_reply: FastifyReply,
+	done: () => void,
+): void {
 	const hasBody =
 		headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 	if (!hasBody) delete headers['content-type'];
+	done();
 }
 
 function parse(text: string): unknown {

@@ -30,3 +30,12 @@ function existing(date: Date): Date | undefined {
 	if (Number.isNaN(date.getTime())) return undefined;
 	return date.toISOString().length === ISO_LENGTH ? date : undefined;
 }
+
+let last = { ms: Number.NaN, text: '' };
+
+/** Returns a moment as ISO 8601 in UTC. The last one is kept: everything a change writes is of one moment. */
+export function momentText(moment: Date): string {
+	const ms = moment.getTime();
+	if (ms !== last.ms) last = { ms, text: moment.toISOString() };
+	return last.text;
+}

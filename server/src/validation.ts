@@ -56,7 +56,13 @@ export function isDate(text: string): boolean {
 	return isDateFormat(text);
 }
 
+const compiled = new Map<SchemaName, ValidateFunction>();
+
 /** A schema is compiled when it is first needed: the service is ready sooner. */
 function validators(name: SchemaName): ValidateFunction {
-	return ajv.getSchema(schemas[name].$id) as ValidateFunction;
+	const known = compiled.get(name);
+	if (known) return known;
+	const validate = ajv.getSchema(schemas[name].$id) as ValidateFunction;
+	compiled.set(name, validate);
+	return validate;
 }

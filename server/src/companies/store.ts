@@ -21,13 +21,13 @@ export async function findCompany(
 }
 
 /** Writes a new company. */
-export async function insertCompany(
+export function insertCompany(
 	transaction: Transaction,
 	workspaceId: string,
 	company: Company,
 	now: string,
-): Promise<void> {
-	await transaction.run(sql`
+): Promise<number> {
+	return transaction.run(sql`
 		insert into companies (id, workspace_id, name, name_key, domain, created_at, updated_at)
 		values (${company.id}, ${workspaceId}, ${company.name}, ${nameKey(company.name)}, ${company.domain}, ${now}, ${now})`);
 }

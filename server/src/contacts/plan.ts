@@ -33,9 +33,12 @@ export async function planContact(
 	const before = found ?? (isCurrent ? current : null);
 	if (before) return changedContact(before, input, company, now);
 
+	const { name, first_name, last_name } = names(input, nobody);
 	const contact: Contact = {
 		id: newId('con'),
-		...names(input, { name: null, first_name: null, last_name: null }),
+		name,
+		first_name,
+		last_name,
 		email: input.email ?? null,
 		phone: input.phone ?? null,
 		title: input.title ?? null,
@@ -75,6 +78,8 @@ export function changedContact(
 
 type Names = Pick<Contact, 'name' | 'first_name' | 'last_name'>;
 
+const nobody: Names = { name: null, first_name: null, last_name: null };
+
 /** A full name is split at its first space; first and last name make a full name. */
 function names(input: ContactInput, before: Names): Names {
 	if (input.first_name !== undefined || input.last_name !== undefined) {
@@ -91,7 +96,7 @@ function names(input: ContactInput, before: Names): Names {
 		return { name: before.name, first_name: before.first_name, last_name: before.last_name };
 	}
 	const name = blankToNull(input.name);
-	if (name === null) return { name: null, first_name: null, last_name: null };
+	if (name === null) return nobody;
 	const [first_name = null, ...rest] = name.split(/\s+/);
 	return { name, first_name, last_name: blankToNull(rest.join(' ')) };
 }

@@ -49,17 +49,17 @@ export async function listContacts(
 }
 
 /** Writes a new contact. */
-export async function insertContact(
+export function insertContact(
 	transaction: Transaction,
 	workspaceId: string,
-	{ company, ...contactRow }: Contact,
-): Promise<void> {
-	await transaction.run(sql`
+	row: Contact,
+): Promise<number> {
+	return transaction.run(sql`
 		insert into contacts (id, workspace_id, company_id, name, first_name, last_name, email, email_key, phone,
 			title, linkedin_url, created_at, updated_at)
-		values (${contactRow.id}, ${workspaceId}, ${company?.id ?? null}, ${contactRow.name}, ${contactRow.first_name},
-			${contactRow.last_name}, ${contactRow.email}, ${emailKey(contactRow.email)}, ${contactRow.phone},
-			${contactRow.title}, ${contactRow.linkedin_url}, ${contactRow.created_at}, ${contactRow.updated_at})`);
+		values (${row.id}, ${workspaceId}, ${row.company?.id ?? null}, ${row.name}, ${row.first_name},
+			${row.last_name}, ${row.email}, ${emailKey(row.email)}, ${row.phone}, ${row.title}, ${row.linkedin_url},
+			${row.created_at}, ${row.updated_at})`);
 }
 
 /** Writes a contact's values. */

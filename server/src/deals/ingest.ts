@@ -2,6 +2,7 @@ import type { Deal, DealInput, IngestResult } from '../../../contract/types';
 import { insertCompany, updateCompany } from '../companies/store';
 import { insertContact, updateContact } from '../contacts/store';
 import { type Occasion, publishContact, publishDeal } from '../events/publish';
+import { momentText } from '../moment';
 import { pipelinesOf } from '../pipelines/store';
 import { getWorkspace } from '../workspaces/store';
 import { contactChanges, dealChanges, type Changes } from './changes';
@@ -80,7 +81,7 @@ async function updated(
 
 async function writeParties(ingest: Ingest, { contact, company }: DealPlan): Promise<void> {
 	const { transaction, workspaceId, now } = ingest;
-	const at = now.toISOString();
+	const at = momentText(now);
 	if (company?.isNew) await insertCompany(transaction, workspaceId, company.company, at);
 	if (company?.isChanged) await updateCompany(transaction, workspaceId, company.company, at);
 	if (contact?.isNew) {
@@ -100,5 +101,5 @@ async function writeNote(
 	{ note }: DealInput,
 ): Promise<void> {
 	if (note !== undefined)
-		await insertNote(transaction, deal.id, { text: note, created_at: now.toISOString() });
+		await insertNote(transaction, deal.id, { text: note, created_at: momentText(now) });
 }

@@ -1,4 +1,5 @@
 import type { Deal, Reminder } from '../../../contract/types';
+import { momentText } from '../moment';
 import type { Pipeline } from '../pipelines/store';
 import type { DealView, StoredDeal } from './store';
 
@@ -44,7 +45,7 @@ function reminder({ reminder_at, reminder_note }: StoredDeal['row'], now: Date):
 /** Returns whether a reminder is overdue, due today or later, by the calendar day in UTC. */
 export function reminderState(at: string, now: Date): Reminder['state'] {
 	const day = at.slice(0, 10);
-	const today = now.toISOString().slice(0, 10);
+	const today = momentText(now).slice(0, 10);
 	if (day < today) return 'overdue';
 	return day === today ? 'due_today' : 'scheduled';
 }

@@ -141,12 +141,12 @@ export function listDeals(
 }
 
 /** Writes a new deal. */
-export async function insertDeal(
+export function insertDeal(
 	transaction: Transaction,
 	workspaceId: string,
 	row: DealRow,
-): Promise<void> {
-	await transaction.run(sql`
+): Promise<number> {
+	return transaction.run(sql`
 		insert into deals (id, workspace_id, external_id, name, value, currency, status, lost_reason, pipeline_id,
 			stage_id, contact_id, company_id, custom_fields, reminder_at, reminder_note, labels, owner_email, source,
 			notes, created_at, updated_at)

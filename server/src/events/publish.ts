@@ -4,6 +4,7 @@ import type { Transaction } from '../database/database';
 import { sql } from '../database/sql';
 import type { Changes } from '../deals/changes';
 import { newId } from '../ids';
+import { momentText } from '../moment';
 import { addDeliveries, type Wake } from '../webhooks/enqueue';
 
 /** Where and when something happens. */
@@ -54,7 +55,7 @@ async function publish(
 	const event: Event = {
 		id: newId('evt'),
 		type,
-		timestamp: now.toISOString(),
+		timestamp: momentText(now),
 		workspace_id: workspaceId,
 		pipeline_id: place.pipeline_id,
 		stage_id: place.stage_id,

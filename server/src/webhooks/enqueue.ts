@@ -3,6 +3,7 @@ import type { Event } from '../../../contract/types';
 import type { Transaction } from '../database/database';
 import { sql } from '../database/sql';
 import { newId } from '../ids';
+import { momentText } from '../moment';
 import { subscribersOf } from './store';
 
 /** Is told which webhook has a delivery that is due, once it is on disk. */
@@ -19,7 +20,7 @@ export async function addDeliveries(
 	for (const webhook of subscribers) {
 		if (!webhook.events.includes(event.type) || !passes(event, webhook.filters)) continue;
 		const isActive = webhook.status === 'active';
-		const at = now.toISOString();
+		const at = momentText(now);
 		await transaction.run(sql`
 			insert into deliveries (id, webhook_id, event_id, event_type, status, attempts, next_attempt_at, created_at)
 			values (${newId('dlv')}, ${webhook.id}, ${event.id}, ${event.type}, ${isActive ? 'pending' : 'held'}, 0,
