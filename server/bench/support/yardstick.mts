@@ -1,43 +1,44 @@
-// The least a server can do for a new deal: node:http and node:sqlite, the same rows, the same durability (WAL, FULL,
-// group commit), a look-up of the key, of the contact and of the company; no validation, no framework, no events sent.
-import { createHash, randomBytes } from 'node:crypto';
+// The least a server can do for a new deal: node:http and node:sqlite, the service's own tables, rows of the same
+// content, the same durability (WAL, FULL, group commit), a look-up of the key, of the contact and of the company; no
+// validation, no framework, no events sent.
+import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { migrate } from '../../dist/server/src/database/migrate.js';
 
 const connection = new DatabaseSync(join(process.env.DATA_DIR as string, 'yardstick.sqlite'));
-connection.exec(`
-	pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -32000; pragma wal_autocheckpoint = 4000;
-	create table keys (hash text primary key, workspace_id text);
-	create table companies (id text primary key, workspace_id text, name text, name_key text, domain text, created_at text, updated_at text);
-	create index companies_by_name on companies (workspace_id, name_key);
-	create table contacts (id text primary key, workspace_id text, company_id text, name text, email text, email_key text, phone text, created_at text, updated_at text);
-	create unique index contacts_by_email on contacts (workspace_id, email_key);
-	create index contacts_by_id on contacts (workspace_id, id);
-	create table deals (id text primary key, workspace_id text, name text, value real, status text, pipeline_id text, stage_id text, contact_id text, company_id text, custom_fields text, labels text, created_at text, updated_at text);
-	create index deals_by_contact on deals (contact_id);
-	create index deals_by_stage on deals (stage_id, id);
-	create index deals_by_update on deals (workspace_id, updated_at, id);
-	create table events (sequence integer primary key, id text unique, workspace_id text, type text, timestamp text, body text);
-	create index events_by_workspace on events (workspace_id, sequence);`);
+connection.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
+	pragma cache_size = -32000; pragma wal_autocheckpoint = 4000;`);
+migrate(connection);
 
 const key = `fluid_${'y'.repeat(38)}`;
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
-connection.prepare('insert into keys values (?, ?)').run(hash(key), 'ws_yardstick');
+const started = new Date().toISOString();
+connection.exec(`
+	insert into workspaces (id, name, currency, created_at) values ('ws_yardstick', 'My workspace', 'USD', '${started}');
+	insert into api_keys (id, workspace_id, name, hash, last_four, created_at)
+		values ('key_yardstick', 'ws_yardstick', 'First key', '${hash(key)}', 'yyyy', '${started}');`);
 
-const findKey = connection.prepare('select workspace_id from keys where hash = ?');
+const findKey = connection.prepare('select workspace_id from api_keys where hash = ?');
 const findContact = connection.prepare(
 	'select * from contacts where workspace_id = ? and email_key = ?',
 );
 const findCompany = connection.prepare(
 	'select * from companies where workspace_id = ? and name_key = ?',
 );
-const insertCompany = connection.prepare('insert into companies values (?, ?, ?, ?, ?, ?, ?)');
-const insertContact = connection.prepare('insert into contacts values (?, ?, ?, ?, ?, ?, ?, ?, ?)');
-const insertDeal = connection.prepare(
-	'insert into deals values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+const insertCompany = inserting(
+	'companies',
+	'id workspace_id name name_key domain created_at updated_at',
 );
-const insertEvent = connection.prepare('insert into events values (?, ?, ?, ?, ?, ?)');
+const insertContact = inserting(
+	'contacts',
+	'id workspace_id company_id name first_name last_name email email_key phone title linkedin_url created_at updated_at',
+);
+const insertDeal = inserting(
+	'deals',
+	'id workspace_id external_id name value currency status lost_reason pipeline_id stage_id contact_id company_id custom_fields reminder_at reminder_note labels owner_email source notes created_at updated_at',
+);
+const insertEvent = inserting('events', 'sequence id workspace_id deal_id type timestamp body');
 
 type Input = {
 	name: string;
@@ -45,6 +46,13 @@ type Input = {
 	contact: { email: string; name: string };
 	company: string;
 	custom_fields: Record<string, unknown>;
+};
+
+const stage = {
+	pipeline_id: id('pip'),
+	pipeline_name: 'Sales',
+	stage_id: id('stg'),
+	stage_name: 'New lead',
 };
 
 let sequence = 0;
@@ -93,35 +101,48 @@ function store(input: Input, workspace: string): string {
 	const emailKey = input.contact.email.toLowerCase();
 	const contact =
 		findContact.get(workspace, emailKey) ?? newContact(input, workspace, emailKey, company, at);
+	const dealId = id('deal');
 	const deal = {
-		id: id('deal'),
+		id: dealId,
+		external_id: null,
 		name: input.name,
 		value: input.value,
+		currency: 'USD',
 		status: 'open',
-		pipeline_id: 'pip_sales',
-		stage_id: 'stg_new',
+		lost_reason: null,
+		...stage,
 		contact,
 		company,
 		custom_fields: input.custom_fields,
+		reminder: null,
+		labels: [],
+		owner_email: null,
+		source: null,
+		notes: [],
+		url: `http://localhost:3917/deals/${dealId}`,
 		created_at: at,
 		updated_at: at,
 	};
+	const parties = [contact.id as string, company.id as string];
+	const fields = JSON.stringify(deal.custom_fields);
 	insertDeal.run(
-		deal.id,
-		workspace,
-		deal.name,
-		deal.value,
-		deal.status,
-		deal.pipeline_id,
-		deal.stage_id,
-		contact.id as string,
-		company.id as string,
-		JSON.stringify(deal.custom_fields),
-		'[]',
-		at,
-		at,
+		...[dealId, workspace, null, deal.name, deal.value, deal.currency, deal.status, null],
+		...[
+			stage.pipeline_id,
+			stage.stage_id,
+			...parties,
+			fields,
+			null,
+			null,
+			'[]',
+			null,
+			null,
+			0,
+			at,
+			at,
+		],
 	);
-	publish(workspace, 'deal.created', { deal }, at);
+	publish(workspace, 'deal.created', { deal }, dealId, at);
 	return JSON.stringify({ action: 'created', changed_fields: [], deal });
 }
 
@@ -138,20 +159,65 @@ function newContact(
 	company: Record<string, unknown>,
 	at: string,
 ) {
-	const contact = { id: id('con'), ...input.contact, company, created_at: at, updated_at: at };
 	const { name, email } = input.contact;
-	const row = [contact.id, workspace, company.id as string, name, email, emailKey, null, at, at];
-	insertContact.run(...row);
-	publish(workspace, 'contact.created', { contact }, at);
+	const [first_name = '', last_name = ''] = name.split(' ');
+	const contact = {
+		id: id('con'),
+		name,
+		first_name,
+		last_name,
+		email,
+		phone: null,
+		title: null,
+		linkedin_url: null,
+		company,
+		created_at: at,
+		updated_at: at,
+	};
+	insertContact.run(
+		...[contact.id, workspace, company.id as string, name, first_name, last_name],
+		...[email, emailKey, null, null, null, at, at],
+	);
+	publish(workspace, 'contact.created', { contact }, null, at);
 	return contact as Record<string, unknown>;
 }
 
-function publish(workspace: string, type: string, data: unknown, at: string): void {
+function publish(
+	workspace: string,
+	type: string,
+	data: unknown,
+	dealId: string | null,
+	at: string,
+): void {
 	sequence += 1;
-	const event = { id: id('evt'), type, timestamp: at, workspace_id: workspace, sequence, data };
-	insertEvent.run(sequence, event.id, workspace, type, at, JSON.stringify(event));
+	const place = dealId ? stage : { pipeline_id: null, stage_id: null };
+	const event = {
+		id: id('evt'),
+		type,
+		timestamp: at,
+		workspace_id: workspace,
+		pipeline_id: place.pipeline_id,
+		stage_id: place.stage_id,
+		sequence,
+		data,
+		previous: null,
+		changed_fields: [],
+	};
+	insertEvent.run(sequence, event.id, workspace, dealId, type, at, JSON.stringify(event));
 }
 
+function inserting(table: string, columns: string) {
+	const names = columns.split(' ');
+	const places = names.map(() => '?').join(', ');
+	return connection.prepare(`insert into ${table} (${names.join(', ')}) values (${places})`);
+}
+
+function hash(text: string): string {
+	return createHash('sha256').update(text).digest('hex');
+}
+
+/** In the order of time, as the service's are, and as long. */
 function id(prefix: string): string {
-	return `${prefix}_${Date.now().toString(36)}${randomBytes(10).toString('hex')}`;
+	const random = randomUUID();
+	return `${prefix}_${Date.now().toString(36)}${random.slice(0, 8)}${random.slice(-10)}`;
 }
