@@ -3,9 +3,13 @@
 // validation, no framework, no events sent.
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { migrate } from '../../dist/server/src/database/migrate.js';
+
+// Built with the service, and not there yet when types are checked in a fresh clone.
+const built = createRequire(import.meta.url)('../../dist/server/src/database/migrate.js');
+const { migrate } = built as typeof import('../../src/database/migrate.js');
 
 const connection = new DatabaseSync(join(process.env.DATA_DIR as string, 'yardstick.sqlite'));
 connection.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
