@@ -9,12 +9,13 @@ import smartlead from '../payloads/smartlead-lead-category-updated.json';
 import { fluidCommand } from '../support/fluidCommand';
 import { type N8n, startN8n } from '../support/n8n';
 import type { CredentialRef, Execution, WorkflowToImport } from '../support/n8nRest';
+import { itemsOf, PublishedTemplate } from '../support/publishedTemplate';
 import { ServiceProcess } from '../support/serviceProcess';
 
 let fluid: ServiceProcess;
 let n8n: N8n;
 let credential: CredentialRef;
-let templateId: string;
+let coldEmail: PublishedTemplate;
 
 const listener = {
 	name: 'When a deal is created',
@@ -46,28 +47,12 @@ beforeAll(async () => {
 
 	const access = { url: fluid.url, apiKey: fluid.client.key };
 	credential = await n8n.rest.createCredential('fluidApi', access, 'Fluid');
-	templateId = await importAndPublish(template as unknown as WorkflowToImport);
+	coldEmail = await PublishedTemplate.publish(n8n, template, credential);
 });
 afterAll(async () => {
 	await n8n?.stop();
 	await fluid?.stop();
 });
-
-async function importAndPublish(workflow: WorkflowToImport): Promise<string> {
-	const id = await n8n.rest.importWorkflow(workflow, { fluidApi: credential });
-	await n8n.rest.activate(id);
-	return id;
-}
-
-/** What a cold-email tool sends to the address that its webhook node shows. */
-async function reply(tool: 'Smartlead' | 'Instantly', payload: object): Promise<Execution> {
-	const before = (await n8n.rest.executions(templateId)).length;
-	const hook = template.nodes.find(({ name }) => name === tool);
-	const { status } = await axios.post(n8n.webhookUrl(hook?.webhookId as string), payload);
-	expect(status).toBe(200);
-	const all = await n8n.rest.waitForExecutions(templateId, before + 1);
-	return n8n.rest.execution(all[0]?.id as string);
-}
 
 async function dealsOf(email: string): Promise<Deal[]> {
 	const { body } = await fluid.client.get(`/api-deals?email=${encodeURIComponent(email)}`);
@@ -108,13 +93,13 @@ describe('the Fluid credential', () => {
 
 describe('a positive reply in Smartlead', () => {
 	let triggered: Execution;
-	let listenerId: string;
+	let listening: PublishedTemplate;
 
 	beforeAll(async () => {
-		listenerId = await importAndPublish(listener);
-		const execution = await reply('Smartlead', smartlead);
+		listening = await PublishedTemplate.publish(n8n, listener, credential);
+		const execution = await coldEmail.receive('Smartlead', smartlead);
 		expect(execution.status).toBe('success');
-		triggered = await n8n.rest.waitForExecution(listenerId);
+		triggered = await n8n.rest.waitForExecution(listening.id);
 	});
 
 	test('becomes a deal with contact, company, custom field and reminder', async () => {
@@ -160,7 +145,7 @@ describe('a positive reply in Smartlead', () => {
 
 	test('a forged delivery is refused with 401 and starts nothing', async () => {
 		const [webhook] = await webhooks();
-		const before = (await n8n.rest.executions(listenerId)).length;
+		const before = (await n8n.rest.executions(listening.id)).length;
 		const forged = {
 			'webhook-id': 'evt_forged',
 			'webhook-timestamp': '1',
@@ -173,11 +158,11 @@ describe('a positive reply in Smartlead', () => {
 			{ headers: forged, validateStatus: () => true },
 		);
 		expect(status).toBe(401);
-		expect(await n8n.rest.executions(listenerId)).toHaveLength(before);
+		expect(await n8n.rest.executions(listening.id)).toHaveLength(before);
 	});
 
 	test('a second reply updates the open deal instead of making another', async () => {
-		await reply('Smartlead', {
+		await coldEmail.receive('Smartlead', {
 			...smartlead,
 			lead_category: { ...smartlead.lead_category, new_name: 'Meeting Request' },
 		});
@@ -187,7 +172,7 @@ describe('a positive reply in Smartlead', () => {
 	});
 
 	test('a negative reply makes nothing', async () => {
-		const execution = await reply('Smartlead', {
+		const execution = await coldEmail.receive('Smartlead', {
 			...smartlead,
 			to_email: 'mary@shelley.example',
 			lead_data: { ...smartlead.lead_data, email: 'mary@shelley.example' },
@@ -199,13 +184,13 @@ describe('a positive reply in Smartlead', () => {
 
 	test('switching the listening workflow off removes its webhook', async () => {
 		expect(await webhooks()).toHaveLength(1);
-		await n8n.rest.deactivate(listenerId);
+		await listening.unpublish();
 		expect(await webhooks()).toEqual([]);
 	});
 });
 
 test('a positive reply in Instantly becomes a deal, named by its address where no name is sent', async () => {
-	const execution = await reply('Instantly', instantly);
+	const execution = await coldEmail.receive('Instantly', instantly);
 	expect(execution.status).toBe('success');
 	const [deal] = await dealsOf('charles@difference.example');
 	expect(deal).toMatchObject({
@@ -216,8 +201,3 @@ test('a positive reply in Instantly becomes a deal, named by its address where n
 	});
 	expect(deal?.notes[0]?.text).toContain('Yes, send me the details.');
 });
-
-function itemsOf(execution: Execution, nodeName: string): unknown[] {
-	const [run] = execution.data.resultData.runData[nodeName] ?? [];
-	return (run?.data?.main?.[0] ?? []).map(({ json }) => json);
-}
