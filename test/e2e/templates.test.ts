@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Deal, Webhook } from '../../contract/types';
+import booking from '../../templates/booking-to-meeting-booked.json';
+import dealWon from '../../templates/deal-won-to-slack.json';
+import payment from '../../templates/stripe-payment-to-deal-won.json';
+import calCom from '../payloads/cal-com-booking-created.json';
+import calendly from '../payloads/calendly-invitee-created.json';
+import stripe from '../payloads/stripe-checkout-session-completed.json';
+import { type N8n, startN8n } from '../support/n8n';
+import type { CredentialRef } from '../support/n8nRest';
+import { itemsOf, PublishedTemplate } from '../support/publishedTemplate';
+import { Receiver } from '../support/receiver';
+import { ServiceProcess } from '../support/serviceProcess';
+
+let fluid: ServiceProcess;
+let n8n: N8n;
+let credential: CredentialRef;
+
+beforeAll(async () => {
+	[fluid, n8n] = await Promise.all([ServiceProcess.start(), startN8n()]);
+	const access = { url: fluid.url, apiKey: fluid.client.key };
+	credential = await n8n.rest.createCredential('fluidApi', access, 'Fluid');
+});
+afterAll(async () => {
+	await n8n?.stop();
+	await fluid?.stop();
+});
+beforeEach(async () => {
+	for (const { id } of await deals()) await fluid.client.delete(`/api-deals/${id}`);
+});
+
+async function deals(email?: string): Promise<Deal[]> {
+	const query = email ? `?email=${encodeURIComponent(email)}` : '';
+	return (await fluid.client.get(`/api-deals${query}`)).body.data;
+}
+
+async function dealOf(email: string, rest: object = {}): Promise<Deal> {
+	return await fluid.client.deal({ name: 'Acme website', contact: { email }, ...rest });
+}
+
+describe('a booking', () => {
+	let template: PublishedTemplate;
+
+	beforeAll(async () => {
+		template = await PublishedTemplate.publish(n8n, booking, credential);
+	});
+	afterAll(() => template.unpublish());
+
+	test('in Cal.com moves the open deal to Meeting booked and reminds of the meeting', async () => {
+		const { id } = await dealOf('ada@analytical.example');
+		const { status } = await template.receive('Cal.com', calCom);
+		expect(status).toBe('success');
+		const [deal, ...others] = await deals('ada@analytical.example');
+		expect(others).toEqual([]);
+		expect(deal).toMatchObject({
+			id,
+			name: 'Ada Lovelace',
+			stage_name: 'Meeting booked',
+			contact: { name: 'Ada Lovelace' },
+			reminder: {
+				at: '2027-01-14T09:00:00.000Z',
+				note: 'Discovery call between Grace Hopper and Ada Lovelace with Ada Lovelace',
+			},
+			source: 'Cal.com',
+		});
+		expect(deal?.notes[0]?.text).toContain('is booked for 2027-01-14 09:00 UTC');
+	});
+
+	test('that is moved in Cal.com moves the reminder of the same deal', async () => {
+		await template.receive('Cal.com', calCom);
+		const startTime = '2027-01-20T10:00:00Z';
+		const moved = { ...calCom.payload, startTime, rescheduleUid: calCom.payload.uid };
+		await template.receive('Cal.com', { triggerEvent: 'BOOKING_RESCHEDULED', payload: moved });
+		const [deal, ...others] = await deals('ada@analytical.example');
+		expect(others).toEqual([]);
+		expect(deal?.reminder?.at).toBe('2027-01-20T10:00:00.000Z');
+		expect(deal?.notes).toHaveLength(2);
+	});
+
+	test('in Calendly makes a deal for somebody who has none', async () => {
+		const { status } = await template.receive('Calendly', calendly);
+		expect(status).toBe('success');
+		expect(await deals('charles@difference.example')).toMatchObject([
+			{
+				name: 'Charles Babbage',
+				stage_name: 'Meeting booked',
+				reminder: { at: '2027-01-15T14:00:00.000Z', note: 'Discovery call with Charles Babbage' },
+				source: 'Calendly',
+			},
+		]);
+	});
+
+	test.each([
+		['Cal.com', { ...calCom, triggerEvent: 'BOOKING_CANCELLED' }],
+		['Calendly', { ...calendly, event: 'invitee.canceled' }],
+	])('that is cancelled in %s changes nothing', async (tool, payload) => {
+		const { status } = await template.receive(tool, payload);
+		expect(status).toBe('success');
+		expect(await deals()).toEqual([]);
+	});
+});
+
+describe('a payment in Stripe', () => {
+	let template: PublishedTemplate;
+
+	beforeAll(async () => {
+		template = await PublishedTemplate.publish(n8n, payment, credential);
+	});
+	afterAll(() => template.unpublish());
+
+	const session = (change: object) => ({
+		...stripe,
+		data: { object: { ...stripe.data.object, ...change } },
+	});
+
+	test('wins the open deal of the customer, with what was paid', async () => {
+		const { id } = await dealOf('ada@analytical.example', { value: 100 });
+		const { status } = await template.receive('Stripe', stripe);
+		expect(status).toBe('success');
+		const [deal] = await deals('ada@analytical.example');
+		expect(deal).toMatchObject({
+			id,
+			name: 'Acme website',
+			status: 'won',
+			value: 4800.5,
+			currency: 'EUR',
+		});
+		expect(deal?.notes[0]?.text).toBe('Paid in Stripe: cs_test_a1b2c3');
+	});
+
+	test('wins the deal that its metadata names, whoever pays', async () => {
+		const { id } = await dealOf('ada@analytical.example');
+		await dealOf('ada@analytical.example', { name: 'Acme shop' });
+		const paidBy = { email: 'accounts@analytical.example' };
+		const paid = { metadata: { fluid_deal_id: id }, customer_details: paidBy };
+		await template.receive('Stripe', session(paid));
+		expect((await fluid.client.get(`/api-deals/${id}`)).body).toMatchObject({
+			status: 'won',
+			contact: { email: 'ada@analytical.example' },
+		});
+	});
+
+	test('in a currency without cents is taken as it is', async () => {
+		await dealOf('ada@analytical.example');
+		await template.receive('Stripe', session({ currency: 'jpy', amount_total: 480_000 }));
+		expect(await deals()).toMatchObject([{ value: 480_000, currency: 'JPY' }]);
+	});
+
+	test('of an invoice wins the deal as well', async () => {
+		await dealOf('ada@analytical.example');
+		const invoice = {
+			id: 'in_1QAbC',
+			customer_email: 'ada@analytical.example',
+			amount_paid: 480_050,
+			currency: 'eur',
+		};
+		await template.receive('Stripe', {
+			...stripe,
+			type: 'invoice.paid',
+			data: { object: invoice },
+		});
+		expect(await deals()).toMatchObject([{ status: 'won', value: 4800.5 }]);
+	});
+
+	test('that is not made yet changes nothing', async () => {
+		await dealOf('ada@analytical.example');
+		await template.receive('Stripe', session({ payment_status: 'unpaid' }));
+		expect(await deals()).toMatchObject([{ status: 'open' }]);
+	});
+
+	test('of somebody without an open deal makes none and says so at the error output', async () => {
+		const execution = await template.receive('Stripe', stripe);
+		expect(execution.status).toBe('success');
+		expect(await deals()).toEqual([]);
+		expect(itemsOf(execution, 'No open deal, or several')).toEqual([
+			expect.objectContaining({
+				error: expect.stringContaining('ada@analytical.example has no open deal'),
+			}),
+		]);
+	});
+});
+
+describe('a won deal', () => {
+	let slack: Receiver;
+	let template: PublishedTemplate;
+
+	beforeAll(async () => {
+		slack = await Receiver.start();
+		const text = JSON.stringify(dealWon);
+		const forClient = text.replace('https://hooks.slack.com/services/...', `${slack.url}/wins`);
+		expect(forClient).not.toBe(text);
+		template = await PublishedTemplate.publish(n8n, JSON.parse(forClient), credential);
+	});
+	afterAll(() => slack.stop());
+
+	test('is told in Slack once, with its amount, its company and a link', async () => {
+		const { id, url } = await fluid.client.deal({
+			name: 'Acme <website>',
+			value: 4800.5,
+			contact: { name: 'Ada Lovelace', email: 'ada@acme.example' },
+			company: 'Acme & Sons',
+		});
+		await fluid.client.ingest({ id, status: 'won' });
+		await fluid.client.ingest({ id, note: 'They sign tomorrow.' });
+		const [call] = await slack.waitFor(1, 20_000);
+		expect(call?.path).toBe('/wins');
+		expect(JSON.parse(call?.raw as string)).toEqual({
+			text: `*Acme &lt;website&gt;* is won: USD 4,800.5 from Acme &amp; Sons (Ada Lovelace)\n<${url}|Open the deal>`,
+		});
+		expect((await n8n.rest.executions(template.id)).length).toBe(1);
+	});
+
+	test('is told where it has neither value nor company nor contact', async () => {
+		const { url } = await fluid.client.deal({ name: 'Beta shop', status: 'won' });
+		const calls = await slack.waitFor(2, 20_000);
+		expect(JSON.parse(calls[1]?.raw as string)).toEqual({
+			text: `*Beta shop* is won\n<${url}|Open the deal>`,
+		});
+	});
+
+	test('is not told any more once the workflow is switched off', async () => {
+		const webhooks = async () => (await fluid.client.get('/api-webhooks')).body.data as Webhook[];
+		expect(await webhooks()).toHaveLength(1);
+		await template.unpublish();
+		expect(await webhooks()).toEqual([]);
+	});
+});
