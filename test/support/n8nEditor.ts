@@ -1,3 +1,4 @@
+import type { IWorkflowBase } from 'n8n-workflow';
 import type { Locator, Page } from 'playwright-core';
 import type { N8n } from './n8n';
 import { owner } from './n8nRest';
@@ -28,6 +29,20 @@ export class N8nEditor {
 	async openWorkflow(id: string): Promise<void> {
 		await this.page.goto(`${this.n8n.url}/workflow/${id}`);
 		await this.page.locator('[data-test-id=canvas-node]').first().waitFor();
+	}
+
+	/** Opens a new workflow and imports a file into it, as a user does; answers the workflow as it is saved. */
+	async importFile(path: string): Promise<IWorkflowBase> {
+		await this.page.goto(`${this.n8n.url}/workflow/new`);
+		await this.page.locator('[data-test-id=workflow-import-input]').setInputFiles(path);
+		await this.page.locator('[data-test-id=canvas-node]').first().waitFor();
+		const saved = this.page.waitForResponse(
+			(response) =>
+				/\/rest\/workflows/.test(response.url()) &&
+				['POST', 'PATCH'].includes(response.request().method()),
+		);
+		await this.page.keyboard.press('Control+s');
+		return (await (await saved).json()).data;
 	}
 
 	async openNode(name: string): Promise<void> {
