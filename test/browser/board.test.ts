@@ -4,7 +4,7 @@ import type { Event } from '../../contract/types';
 import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
 import { type FluidFixture, startFluid } from '../support/fluid';
 import { sendManyDeals } from '../support/manyDeals';
-import { countOf, textsOf, focusedName, messageOf, tabTo } from '../support/pageWork';
+import { countOf, focusedName, messageOf, tabTo, textsOf, waitForFocus } from '../support/pageWork';
 import { Receiver } from '../support/receiver';
 
 const now = new Date('2026-11-24T12:00:00.000Z');
@@ -124,7 +124,7 @@ test('a deal is moved by keyboard, and the focus goes with it', async () => {
 	await page.goto('/deals');
 	await tabTo(page, 'Move, win or lose Acme website');
 	await page.keyboard.press('Enter');
-	await page.locator('dialog[open]').getByLabel('Move to').waitFor();
+	await waitForFocus(page.locator('dialog[open]').getByLabel('Move to'));
 	await page.keyboard.press('ArrowDown');
 	await page.keyboard.press('Tab');
 	await page.keyboard.press('Enter');

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Deal } from '../../contract/types';
 import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
 import { type FluidFixture, startFluid } from '../support/fluid';
-import { countOf, textsOf, messageOf } from '../support/pageWork';
+import { countOf, messageOf, textsOf } from '../support/pageWork';
 
 let fluid: FluidFixture;
 let browser: RealBrowser;

@@ -1,8 +1,8 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
 import { type FluidFixture, startFluid } from '../support/fluid';
-import { countOf, textsOf } from '../support/pageWork';
+import { countOf, textsOf, waitForFocus } from '../support/pageWork';
 import { Website } from '../support/website';
 
 const LIST = '/settings/lead-forms';
@@ -30,10 +30,6 @@ afterAll(async () => {
 /** Titles of the builder's fields in order. */
 function titles(on = page): Promise<string[]> {
 	return textsOf(on.locator('.form-field h3'));
-}
-
-function hasFocus(element: Locator): Promise<boolean> {
-	return element.evaluate((found) => found.matches(':focus'));
 }
 
 async function newForm(name: string): Promise<string> {
@@ -71,7 +67,7 @@ test('fields are moved and removed by keyboard, and the button keeps the focus',
 	await up.focus();
 	await page.keyboard.press('Enter');
 	await expect.poll(() => titles()).toEqual(['Email', 'Contact Name', 'Company Name', 'Note']);
-	await expect.poll(() => hasFocus(up)).toBe(true);
+	await waitForFocus(up);
 	await page.getByText('Email: now 1 of 4').waitFor({ state: 'attached' });
 	await page.locator('#preview .question').first().getByText('E-mail').waitFor();
 
@@ -101,7 +97,7 @@ test('Enter in an input saves, and what is missing is said at its place', async 
 	const name = page.getByLabel('Name', { exact: true }).first();
 	await page.getByRole('alert').getByText('"Name" is empty. Fill it in.').waitFor();
 	expect(await name.getAttribute('aria-invalid')).toBe('true');
-	await expect.poll(() => hasFocus(name)).toBe(true);
+	await waitForFocus(name);
 	expect(await page.getByLabel('Heading').inputValue()).toBe('Talk to us');
 	expect(await accessibilityFaults(page)).toEqual([]);
 });

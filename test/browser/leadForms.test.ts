@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { addForm, contactUs, field } from '../../server/test/forms/formFixture';
 import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
 import { type FluidFixture, startFluid } from '../support/fluid';
-import { countOf } from '../support/pageWork';
+import { countOf, waitForFocus } from '../support/pageWork';
 import { Website } from '../support/website';
 
 let fluid: FluidFixture;
@@ -101,6 +101,7 @@ test('wrong answers in the page are told at their place, and the first has the f
 	expect(await name.getAttribute('aria-invalid')).toBe('true');
 	expect(await name.getAttribute('aria-describedby')).toBe('f-name-fault');
 	expect(await page.getByLabel('E-mail').inputValue()).toBe('ada@');
+	await waitForFocus(name);
 	await page.keyboard.type('Ada Lovelace');
 	expect(await name.inputValue()).toBe('Ada Lovelace');
 	expect(await accessibilityFaults(page)).toEqual([]);
@@ -184,7 +185,7 @@ test('the hosted page works without JavaScript, by keyboard', async () => {
 	await plain.page.waitForTimeout(2_100);
 	await plain.page.keyboard.press('Enter');
 	await plain.page.getByRole('alert').getByText('please correct the 2 answers').waitFor();
-	await plain.page.locator('#f-name:focus').waitFor();
+	await waitForFocus(plain.page.locator('#f-name'));
 	await plain.page.keyboard.type('Hedy Lamarr');
 	await plain.page.keyboard.press('Tab');
 	await plain.page.keyboard.press('End');

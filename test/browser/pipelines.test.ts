@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
 import { type FluidFixture, startFluid } from '../support/fluid';
-import { countOf, messageOf, tabTo } from '../support/pageWork';
+import { countOf, messageOf, tabTo, waitForFocus } from '../support/pageWork';
 import { Receiver } from '../support/receiver';
 
 let fluid: FluidFixture;
@@ -96,6 +96,7 @@ test('stages are added, renamed and put in another order by keyboard', async () 
 	await page.keyboard.press('Enter');
 	await page.getByText('"Demo given" is stage 5 now.').waitFor();
 	// The button that was pressed has the focus again.
+	await waitForFocus(page.getByRole('button', { name: 'Move Demo given up' }));
 	await page.keyboard.press('Enter');
 	await page.getByText('"Demo given" is stage 4 now.').waitFor();
 	expect(await stageNames()).toEqual([

@@ -15,6 +15,11 @@ export async function textsOf(found: Locator): Promise<string[]> {
 	return found.allInnerTexts();
 }
 
+/** Resolves once the element has the focus: a page that gives it by itself does so when it is drawn. */
+export async function waitForFocus(element: Locator): Promise<void> {
+	await element.and(element.page().locator(':focus')).waitFor();
+}
+
 /** Returns what a page says once after a form. */
 export function messageOf(page: Page): Promise<string> {
 	return page.locator('.message').innerText();
@@ -22,6 +27,7 @@ export function messageOf(page: Page): Promise<string> {
 
 /** Presses Tab until the focus is on what is called so, as somebody without a mouse does. */
 export async function tabTo(page: Page, name: string, most = 120): Promise<void> {
+	await page.waitForLoadState();
 	for (let presses = 0; presses < most; presses += 1) {
 		await page.keyboard.press('Tab');
 		if ((await focusedName(page)).endsWith(name)) return;
