@@ -1,6 +1,5 @@
+import { LONGEST_NAME } from '../longestName';
 import { WrongUsage } from './failure';
-
-const MOST_CHARACTERS = 200;
 
 /**
  * Returns the name to give to a thing, without spaces around it.
@@ -10,8 +9,8 @@ const MOST_CHARACTERS = 200;
 export function checkedName(thing: string, name: string): string {
 	const trimmed = name.trim();
 	if (trimmed === '') throw new WrongUsage(`The name of the ${thing} must not be empty.`);
-	if (trimmed.length <= MOST_CHARACTERS) return trimmed;
+	if (trimmed.length <= LONGEST_NAME) return trimmed;
 	throw new WrongUsage(
-		`The name of the ${thing} is longer than ${MOST_CHARACTERS} characters. Shorten it.`,
+		`The name of the ${thing} is longer than ${LONGEST_NAME} characters. Shorten it.`,
 	);
 }

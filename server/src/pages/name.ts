@@ -1,6 +1,5 @@
+import { LONGEST_NAME } from '../longestName';
 import { invalidInput } from '../problems';
-
-const MOST_CHARACTERS = 100;
 
 /**
  * Returns a name as it was typed, without the blanks around it.
@@ -12,8 +11,8 @@ export function nameFrom(text: unknown, example: string): string {
 	if (name === '') {
 		throw invalidInput([{ pointer: '/name', detail: `Give it a name, e.g. ${example}.` }]);
 	}
-	if (name.length > MOST_CHARACTERS) {
-		const detail = `The name is longer than ${MOST_CHARACTERS} characters. Shorten it.`;
+	if (name.length > LONGEST_NAME) {
+		const detail = `The name is longer than ${LONGEST_NAME} characters. Shorten it.`;
 		throw invalidInput([{ pointer: '/name', detail }]);
 	}
 	return name;

@@ -1,6 +1,7 @@
 import { inWords } from '../../../contract/fields';
 import { schemas } from '../../../contract/schemas';
 import type { CustomFieldType } from '../../../contract/types';
+import { LONGEST_NAME } from '../longestName';
 import type { Faults } from '../pages/faults';
 import { field as labelled } from '../pages/field';
 import { html, type Html } from '../pages/html';
@@ -29,7 +30,13 @@ export function nameControl({ name, faults }: FieldForm): Html {
 	return labelled(
 		text,
 		(attributes) =>
-			html`<input ${attributes} value="${name}" maxlength="100" autocomplete="off" required />`,
+			html`<input
+				${attributes}
+				value="${name}"
+				maxlength="${LONGEST_NAME}"
+				autocomplete="off"
+				required
+			/>`,
 	);
 }
 

@@ -1,3 +1,4 @@
+import { LONGEST_NAME } from '../longestName';
 import type { Faults } from '../pages/faults';
 import { formTo } from '../pages/form';
 import { html, type Html } from '../pages/html';
@@ -119,7 +120,7 @@ function newPipeline(visit: Visit, form: Form | undefined): Html {
 						id="new-name"
 						name="name"
 						value="${name}"
-						maxlength="100"
+						maxlength="${LONGEST_NAME}"
 						autocomplete="off"
 						required${fault && html` aria-invalid="true" aria-describedby="new-name-fault"`}
 					/>

@@ -1,3 +1,4 @@
+import { LONGEST_NAME } from '../longestName';
 import { faultSummary, type Faults } from '../pages/faults';
 import { field } from '../pages/field';
 import { formTo } from '../pages/form';
@@ -90,7 +91,13 @@ function nameField(value: string, faults: Faults): Html {
 	return field(
 		text,
 		(attributes) =>
-			html`<input ${attributes} value="${value}" maxlength="100" autocomplete="off" required />`,
+			html`<input
+				${attributes}
+				value="${value}"
+				maxlength="${LONGEST_NAME}"
+				autocomplete="off"
+				required
+			/>`,
 	);
 }
 
