@@ -26,7 +26,8 @@ export function takesNull(property: Schema): boolean {
 	return [property.type].flat().includes('null') || alternatives.some(takesNull);
 }
 
-function target(reference: string): Schema {
+/** Returns what a reference leads to, e.g. `contact.schema.json` or `deal-input.schema.json#/properties/name`. */
+export function target(reference: string): Schema {
 	const [file, path = ''] = reference.split('#');
 	const steps = path.split('/').filter((step) => step !== '');
 	const found = steps.reduce<Schema | undefined>(

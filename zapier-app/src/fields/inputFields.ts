@@ -1,9 +1,10 @@
 import type { PlainInputField } from 'zapier-platform-core';
 import type { Schema } from '../../../contract/bundle';
 import { type Field, type FieldType, fields } from '../../../contract/fields';
+import { takesNull } from '../../../contract/references';
 import { schemas } from '../../../contract/schemas';
 import { inputLabel } from './labels';
-import { isClearable, propertiesOf } from './schema';
+import { propertiesOf } from './schema';
 
 /** The parts of a deal, by what the keys of their fields begin with. */
 const dealParts: Array<[string, Schema]> = [
@@ -35,7 +36,7 @@ export function contactField(key: string, more: Partial<PlainInputField> = {}): 
 /** Returns the field that names what to clear, because an empty field leaves a value as it is. */
 export function fieldsToClear(schema: Schema): PlainInputField {
 	const clearable = Object.entries(propertiesOf(schema)).filter(([, property]) =>
-		isClearable(property),
+		takesNull(property),
 	);
 	const choices = clearable.map(([key, property]) => choice(key, inputLabel(key, property)));
 	return {

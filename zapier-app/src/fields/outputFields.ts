@@ -1,8 +1,9 @@
 import type { PlainOutputField } from 'zapier-platform-core';
 import type { Schema } from '../../../contract/bundle';
+import { resolved } from '../../../contract/references';
 import { schemas } from '../../../contract/schemas';
 import { label } from './labels';
-import { propertiesOf, resolved } from './schema';
+import { propertiesOf } from './schema';
 
 /**
  * Returns the labelled fields of an object, those of objects inside it with two underscores, as Zapier names them.
