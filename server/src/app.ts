@@ -31,6 +31,8 @@ export function newApp(fluid: Fluid, room: () => Promise<void>): FastifyInstance
 		logger: { level: fluid.config.logLevel },
 		logController: new LogController({ disableRequestLogging: true }),
 		forceCloseConnections: 'idle',
+		// What arrives on an open connection while the service stops is in hand, and answered before it closes.
+		return503OnClosing: false,
 		// Unlike a count, an id is of one request also after a restart.
 		genReqId: () => newId('req'),
 		routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_URL_PART },
