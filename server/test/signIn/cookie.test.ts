@@ -39,3 +39,24 @@ test('a password that another site sends is not even looked at', async () => {
 	expect(answer.status).toBe(403);
 	expect(answer.headers.get('set-cookie')).toBeNull();
 });
+
+test('a password that comes twice is a wrong one, and a next page that comes twice is none', async () => {
+	fluid = await startFluid({ FLUID_ADMIN_PASSWORD: password });
+	const twice = new URLSearchParams([
+		['password', password],
+		['password', password],
+	]);
+	const refused = await fetch(`${fluid.url}/sign-in`, { method: 'POST', body: twice });
+	expect(refused.status).toBe(401);
+
+	const pages = new URLSearchParams({ password });
+	pages.append('next', '/settings');
+	pages.append('next', '/deals');
+	const entered = await fetch(`${fluid.url}/sign-in`, {
+		method: 'POST',
+		body: pages,
+		redirect: 'manual',
+	});
+	expect([entered.status, entered.headers.get('location')]).toEqual([303, '/deals']);
+	expect((await fetch(`${fluid.url}/sign-in?next=/a&next=/b`)).status).toBe(200);
+});
