@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Fluid } from '../fluid';
 import { newLimiter } from '../keys/rateLimit';
+import { networkOf } from '../network';
 import { pipelinesOf } from '../pipelines/store';
 import { type Fault, readAnswers } from './answers';
 import type { LeadForm } from './form';
@@ -15,7 +16,6 @@ import { sentBefore } from './submissions';
 import { submit } from './submit';
 import { readToken } from './token';
 import { trackingOf } from './tracking';
-import { networkOf } from './visitor';
 
 /** A submission as it arrives. */
 export type Arrival = {

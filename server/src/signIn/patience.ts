@@ -1,10 +1,43 @@
+import { networkOf } from '../network';
+
 const FREE_TRIES = 5;
 const FIRST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 const FORGOTTEN_AFTER_MS = 60 * 60_000;
 
-/** Wrong passwords in a row from one address. */
+/** How many networks are remembered before those are forgotten whose last wrong password is an hour ago. */
+const MOST_NETWORKS = 1_000;
+
+/** Wrong passwords in a row from one network. */
 export type Failures = { count: number; lastAt: number };
+
+/** Who may try a password, by the address of the machine it comes from. */
+export type Patience = {
+	/** Returns how long the address has to wait, in milliseconds. */
+	waitMs(ip: string, now: number): number;
+	hasFailed(ip: string, now: number): void;
+	hasSucceeded(ip: string): void;
+};
+
+/** Returns a patience for this process: each network has its own, a household or firm by IPv6 only one. */
+export function newPatience(): Patience {
+	const known = new Map<string, Failures>();
+
+	return {
+		waitMs: (ip, now) => waitMs(known.get(networkOf(ip)), now),
+		hasFailed: (ip, now) => {
+			if (known.size >= MOST_NETWORKS) forgetOld(now);
+			known.set(networkOf(ip), oneMore(known.get(networkOf(ip)), now));
+		},
+		hasSucceeded: (ip) => {
+			known.delete(networkOf(ip));
+		},
+	};
+
+	function forgetOld(now: number): void {
+		for (const [network, failures] of known) if (isOld(failures, now)) known.delete(network);
+	}
+}
 
 /**
  * Returns how long after wrong passwords the next one has to wait, in milliseconds from now: nothing for the first
@@ -18,6 +51,9 @@ export function waitMs(failures: Failures | undefined, now: number): number {
 
 /** Returns the failures with one more, begun anew when the last was an hour ago. */
 export function oneMore(failures: Failures | undefined, now: number): Failures {
-	const isOld = !failures || now - failures.lastAt > FORGOTTEN_AFTER_MS;
-	return { count: isOld ? 1 : failures.count + 1, lastAt: now };
+	return { count: !failures || isOld(failures, now) ? 1 : failures.count + 1, lastAt: now };
+}
+
+function isOld({ lastAt }: Failures, now: number): boolean {
+	return now - lastAt > FORGOTTEN_AFTER_MS;
 }

@@ -6,7 +6,7 @@ import { PageRefusal } from '../pages/pageRefusal';
 import { SESSION_COOKIE } from '../pages/visit';
 import { useSignInLink } from './links';
 import { nextPath } from './nextPath';
-import { type Failures, oneMore, waitMs } from './patience';
+import { newPatience } from './patience';
 import { createSession, findSession, removeSession, tokenOf } from './sessions';
 import { signInPage } from './signInPage';
 import { TOKEN_FIELD } from '../pages/form';
@@ -20,7 +20,7 @@ type Password = { Body: { password?: Sent } & Next };
 /** Signing in by password or by a link that works once, and signing out. */
 export function signIn(pages: FastifyInstance, fluid: Fluid): void {
 	const { database, config, now } = fluid;
-	const failures = new Map<string, Failures>();
+	const patience = newPatience();
 
 	pages.get<{ Querystring: Next }>('/sign-in', async ({ query }, reply) =>
 		show(reply, 200, { next: nextPath(query.next) }),
@@ -29,7 +29,7 @@ export function signIn(pages: FastifyInstance, fluid: Fluid): void {
 	pages.post<Password>('/sign-in', async (request, reply) => {
 		if (isFromElsewhere(request)) throw fromElsewhere();
 		const next = nextPath(request.body?.next);
-		const wait = waitMs(failures.get(request.ip), now().getTime());
+		const wait = patience.waitMs(request.ip, now().getTime());
 		if (wait > 0) {
 			const seconds = Math.ceil(wait / 1000);
 			reply.header('retry-after', String(seconds));
@@ -37,10 +37,10 @@ export function signIn(pages: FastifyInstance, fluid: Fluid): void {
 			return show(reply, 429, { next, fault });
 		}
 		if (config.adminPassword && isSame(request.body?.password, config.adminPassword)) {
-			failures.delete(request.ip);
+			patience.hasSucceeded(request.ip);
 			return enter(reply, next);
 		}
-		failures.set(request.ip, oneMore(failures.get(request.ip), now().getTime()));
+		patience.hasFailed(request.ip, now().getTime());
 		return show(reply, 401, {
 			next,
 			fault: 'That is not the password. Check for capital letters and try again.',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
-import { networkOf } from '../../src/forms/visitor';
+import { networkOf } from '../../src/network';
 import { addForm } from './formFixture';
 import { hiddenInputs, Visitor } from './visitor';
 

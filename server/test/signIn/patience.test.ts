@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { oneMore, waitMs, type Failures } from '../../src/signIn/patience';
+import { newPatience, oneMore, waitMs, type Failures } from '../../src/signIn/patience';
 
 const seconds = 1000;
 
@@ -28,5 +28,29 @@ describe('after wrong passwords', () => {
 	test('an hour without one begins anew', () => {
 		expect(oneMore(failures(9), 61 * 60 * seconds).count).toBe(1);
 		expect(oneMore(failures(9), 60 * seconds).count).toBe(10);
+	});
+});
+
+describe('whoever tries passwords', () => {
+	test('from many addresses of one IPv6 network waits as from one', () => {
+		const patience = newPatience();
+		for (let tries = 1; tries <= 5; tries += 1) patience.hasFailed(`2001:db8:1:2::${tries}`, 0);
+		expect(patience.waitMs('2001:db8:1:2:aaaa::99', 0)).toBe(5 * seconds);
+		expect(patience.waitMs('2001:db8:1:3::1', 0)).toBe(0);
+	});
+
+	test('begins anew after the right one', () => {
+		const patience = newPatience();
+		for (let tries = 1; tries <= 5; tries += 1) patience.hasFailed('203.0.113.7', 0);
+		patience.hasSucceeded('203.0.113.7');
+		expect(patience.waitMs('203.0.113.7', 0)).toBe(0);
+	});
+
+	test('still waits when thousands of others have tried', () => {
+		const patience = newPatience();
+		for (let tries = 1; tries <= 5; tries += 1) patience.hasFailed('203.0.113.7', 0);
+		for (let other = 0; other < 3000; other += 1)
+			patience.hasFailed(`10.0.${other >> 8}.${other & 255}`, 2 * seconds);
+		expect(patience.waitMs('203.0.113.7', 2 * seconds)).toBe(3 * seconds);
 	});
 });
