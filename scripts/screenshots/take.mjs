@@ -33,7 +33,7 @@ try {
 	};
 	const signedIn = await browser.newContext(look);
 	const signedOut = await browser.newContext(look);
-	await signedIn.request.get(await demo.signInLink());
+	await signedIn.request.post(await demo.signInLink());
 	for (const picture of pages.filter(({ name }) => names.length === 0 || names.includes(name))) {
 		await take(await (picture.signedOut ? signedOut : signedIn).newPage(), picture);
 	}

@@ -64,6 +64,8 @@ export class RealBrowser {
 			createSignInLink(transaction, new Date()),
 		);
 		await window.page.goto(path);
+		await window.page.getByRole('button', { name: 'Sign in' }).click();
+		await window.page.waitForURL('**/deals');
 		return window;
 	}
 

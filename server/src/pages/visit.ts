@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Fluid } from '../fluid';
-import { findSession, tokenOf, type Session } from '../signIn/sessions';
+import { findSession, isTokenOf, tokenOf, type Session } from '../signIn/sessions';
 import { listWorkspaces, type Workspace } from '../workspaces/store';
 import { isFromElsewhere } from './crossSite';
 import { TOKEN_FIELD } from './form';
@@ -33,14 +33,15 @@ export const SESSION_COOKIE = 'fluid_session';
  * Returns the hook of every page that needs sign-in. Who is not signed in is sent there and comes back afterwards; a
  * form that another site or an older session has filled in is refused.
  */
-export function visiting({ database, now }: Fluid) {
+export function visiting(fluid: Fluid) {
+	const { database } = fluid;
 	return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | void> => {
 		const secret = request.cookies[SESSION_COOKIE];
-		const session = secret ? await findSession(database, secret, now()) : undefined;
+		const session = secret ? await findSession(fluid, secret) : undefined;
 		if (!secret || !session) return sendToSignIn(request, reply);
 
 		const token = tokenOf(secret);
-		if (request.method !== 'GET' && request.method !== 'HEAD') checkForm(request, token);
+		if (request.method !== 'GET' && request.method !== 'HEAD') checkForm(request, secret);
 		const workspaces = await listWorkspaces(database);
 		const workspace = workspaces.find(({ id }) => id === session.workspace_id) ?? workspaces[0];
 		request.visit = {
@@ -61,12 +62,12 @@ function sendToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyRepl
 	return reply.redirect(path, 303);
 }
 
-function checkForm(request: FastifyRequest, token: string): void {
+function checkForm(request: FastifyRequest, secret: string): void {
 	// A form with nothing in it has no body at all.
 	request.body ??= {};
 	const body = request.body as Record<string, unknown>;
 	const given = body[TOKEN_FIELD] ?? request.headers['x-fluid-token'];
-	if (given === token && !isFromElsewhere(request)) return;
+	if (isTokenOf(secret, given) && !isFromElsewhere(request)) return;
 	throw new PageRefusal(
 		403,
 		'This page is out of date',

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Transaction } from '../database/database';
+import type { Reader, Transaction } from '../database/database';
 import { sql } from '../database/sql';
 
 const LINK_MS = 24 * 60 * 60 * 1000;
@@ -11,6 +11,13 @@ export async function createSignInLink(transaction: Transaction, now: Date): Pro
 	await transaction.run(sql`
 		insert into sign_in_links (hash, expires_at) values (${hashOf(secret)}, ${expiresAt})`);
 	return `/sign-in/${secret}`;
+}
+
+/** Returns whether a link is good. */
+export async function isGoodLink(reader: Reader, secret: string, now: Date): Promise<boolean> {
+	const found = await reader.get(sql`
+		select hash from sign_in_links where hash = ${hashOf(secret)} and expires_at > ${now.toISOString()}`);
+	return found !== undefined;
 }
 
 /** Uses a link up; returns whether it was good. */

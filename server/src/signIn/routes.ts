@@ -4,11 +4,11 @@ import type { Fluid } from '../fluid';
 import { isFromElsewhere } from '../pages/crossSite';
 import { PageRefusal } from '../pages/pageRefusal';
 import { SESSION_COOKIE } from '../pages/visit';
-import { useSignInLink } from './links';
+import { isGoodLink, useSignInLink } from './links';
 import { nextPath } from './nextPath';
 import { newPatience } from './patience';
-import { createSession, findSession, removeSession, tokenOf } from './sessions';
-import { signInPage } from './signInPage';
+import { createSession, findSession, isTokenOf, removeSession } from './sessions';
+import { linkPage, signInPage } from './signInPage';
 import { TOKEN_FIELD } from '../pages/form';
 
 /** A field that is given twice is a list. */
@@ -38,7 +38,7 @@ export function signIn(pages: FastifyInstance, fluid: Fluid): void {
 		}
 		if (config.adminPassword && isSame(request.body?.password, config.adminPassword)) {
 			patience.hasSucceeded(request.ip);
-			return enter(reply, next);
+			return enter(request, reply, next);
 		}
 		patience.hasFailed(request.ip, now().getTime());
 		return show(reply, 401, {
@@ -47,44 +47,58 @@ export function signIn(pages: FastifyInstance, fluid: Fluid): void {
 		});
 	});
 
+	// Chats and mail filters open every link they see: only the button uses it up.
 	pages.get<ByLink>('/sign-in/:secret', async (request, reply) => {
+		const { secret } = request.params;
+		if (await isGoodLink(database, secret, now())) return answer(reply, 200, linkPage(secret));
+		return refuseLink(request, reply);
+	});
+
+	pages.post<ByLink>('/sign-in/:secret', async (request, reply) => {
+		if (isFromElsewhere(request)) throw fromElsewhere();
 		const isGood = await database.write((transaction) =>
 			useSignInLink(transaction, request.params.secret, now()),
 		);
-		if (isGood) return enter(reply, '/deals');
-		// A browser that loaded the address ahead has used the link up, and is signed in.
-		if (await isSignedIn(request)) return reply.redirect('/deals', 303);
-		const fault =
-			'This link was used already or is older than a day. Make a new one as described below.';
-		return show(reply, 401, { next: '/deals', fault });
+		return isGood ? enter(request, reply, '/deals') : refuseLink(request, reply);
 	});
 
 	pages.post<{ Body: Record<string, string> }>('/sign-out', async (request, reply) => {
 		const secret = request.cookies[SESSION_COOKIE];
 		if (secret) {
-			if (request.body?.[TOKEN_FIELD] !== tokenOf(secret)) throw fromElsewhere();
-			await database.write((transaction) => removeSession(transaction, secret));
+			if (!isTokenOf(secret, request.body?.[TOKEN_FIELD])) throw fromElsewhere();
+			await database.write((transaction) => removeSession(transaction, fluid, secret));
 		}
 		return reply.clearCookie(SESSION_COOKIE, { path: '/' }).redirect('/sign-in', 303);
 	});
 
-	async function enter(reply: FastifyReply, next: string): Promise<FastifyReply> {
+	async function enter(
+		{ protocol }: FastifyRequest,
+		reply: FastifyReply,
+		next: string,
+	): Promise<FastifyReply> {
 		const { secret, expiresAt } = await database.write((transaction) =>
-			createSession(transaction, now()),
+			createSession(transaction, fluid),
 		);
 		reply.setCookie(SESSION_COOKIE, secret, {
 			path: '/',
 			httpOnly: true,
 			sameSite: 'lax',
-			secure: fluid.publicUrl().startsWith('https:'),
+			secure: protocol === 'https' || fluid.publicUrl().startsWith('https:'),
 			expires: expiresAt,
 		});
 		return reply.redirect(next, 303);
 	}
 
-	async function isSignedIn({ cookies }: FastifyRequest): Promise<boolean> {
+	/** Who pressed the button twice has used the link up, and is signed in. */
+	async function refuseLink(
+		{ cookies }: FastifyRequest,
+		reply: FastifyReply,
+	): Promise<FastifyReply> {
 		const secret = cookies[SESSION_COOKIE];
-		return secret !== undefined && (await findSession(database, secret, now())) !== undefined;
+		if (secret && (await findSession(fluid, secret))) return reply.redirect('/deals', 303);
+		const fault =
+			'This link was used already or is older than a day. Make a new one as described below.';
+		return show(reply, 401, { next: '/deals', fault });
 	}
 
 	function show(
@@ -92,9 +106,13 @@ export function signIn(pages: FastifyInstance, fluid: Fluid): void {
 		status: number,
 		what: { next: string; fault?: string },
 	): FastifyReply {
-		const page = signInPage({ ...what, hasPassword: config.adminPassword !== undefined });
-		return reply.code(status).type('text/html; charset=utf-8').send(page);
+		const hasPassword = config.adminPassword !== undefined;
+		return answer(reply, status, signInPage({ ...what, hasPassword }));
 	}
+}
+
+function answer(reply: FastifyReply, status: number, page: string): FastifyReply {
+	return reply.code(status).type('text/html; charset=utf-8').send(page);
 }
 
 /** Compares without telling by the time how much of the password was right. */

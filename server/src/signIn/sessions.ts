@@ -1,8 +1,12 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
-import type { Reader, Transaction } from '../database/database';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Transaction } from '../database/database';
 import { sql } from '../database/sql';
+import type { Fluid } from '../fluid';
 
-/** A browser that is signed in. Its secret is only in its cookie; here is the secret's hash. */
+/**
+ * A browser that is signed in. Its secret is only in its cookie; here is the secret's hash, under the password of the
+ * service: another password signs everybody out.
+ */
 export type Session = { hash: string; workspace_id: string | null; expires_at: string };
 
 const SESSION_MS = 30 * 24 * 60 * 60 * 1000;
@@ -10,26 +14,26 @@ const SESSION_MS = 30 * 24 * 60 * 60 * 1000;
 /** Signs a browser in; returns the secret for its cookie and until when it is good. */
 export async function createSession(
 	transaction: Transaction,
-	now: Date,
+	{ config, now }: Fluid,
 ): Promise<{ secret: string; expiresAt: Date }> {
 	const secret = randomBytes(32).toString('base64url');
-	const expiresAt = new Date(now.getTime() + SESSION_MS);
-	await transaction.run(sql`delete from sessions where expires_at <= ${now.toISOString()}`);
+	const createdAt = now();
+	const expiresAt = new Date(createdAt.getTime() + SESSION_MS);
+	await transaction.run(sql`delete from sessions where expires_at <= ${createdAt.toISOString()}`);
 	await transaction.run(sql`
 		insert into sessions (hash, workspace_id, created_at, expires_at)
-		values (${hashOf(secret)}, null, ${now.toISOString()}, ${expiresAt.toISOString()})`);
+		values (${hashOf(secret, config)}, null, ${createdAt.toISOString()}, ${expiresAt.toISOString()})`);
 	return { secret, expiresAt };
 }
 
 /** Returns the session of a cookie while it is good. */
 export function findSession(
-	reader: Reader,
+	{ database, config, now }: Fluid,
 	secret: string,
-	now: Date,
 ): Promise<Session | undefined> {
-	return reader.get<Session>(sql`
+	return database.get<Session>(sql`
 		select hash, workspace_id, expires_at from sessions
-		where hash = ${hashOf(secret)} and expires_at > ${now.toISOString()}`);
+		where hash = ${hashOf(secret, config)} and expires_at > ${now().toISOString()}`);
 }
 
 /** Has a session look at a workspace. */
@@ -44,8 +48,12 @@ export async function setWorkspace(
 }
 
 /** Signs a browser out. */
-export async function removeSession(transaction: Transaction, secret: string): Promise<void> {
-	await transaction.run(sql`delete from sessions where hash = ${hashOf(secret)}`);
+export async function removeSession(
+	transaction: Transaction,
+	{ config }: Fluid,
+	secret: string,
+): Promise<void> {
+	await transaction.run(sql`delete from sessions where hash = ${hashOf(secret, config)}`);
 }
 
 /** Returns what the forms of a session carry: nobody without its cookie can know it. */
@@ -53,6 +61,14 @@ export function tokenOf(secret: string): string {
 	return createHmac('sha256', secret).update('form').digest('base64url');
 }
 
-function hashOf(secret: string): string {
-	return createHash('sha256').update(secret).digest('hex');
+/** Returns whether a form carries the token of a session; the time it takes does not tell how much of it is right. */
+export function isTokenOf(secret: string, given: unknown): boolean {
+	const [seen, wanted] = [Buffer.from(String(given)), Buffer.from(tokenOf(secret))];
+	return seen.length === wanted.length && timingSafeEqual(seen, wanted);
+}
+
+function hashOf(secret: string, { adminPassword }: Fluid['config']): string {
+	return createHmac('sha256', adminPassword ?? '')
+		.update(secret)
+		.digest('hex');
 }

@@ -13,6 +13,17 @@ export function signInPage({ next, fault, hasPassword }: SignInPage): string {
 	);
 }
 
+/** Returns the page that a link leads to: its button signs in. */
+export function linkPage(secret: string): string {
+	return plainPage(
+		'Sign in to Fluid',
+		html`<p>This link signs you in once.</p>
+			<form method="post" action="/sign-in/${secret}" class="stack">
+				<button autofocus>Sign in</button>
+			</form>`,
+	);
+}
+
 function passwordForm(next: string, isWrong: boolean): Html {
 	return html`<form method="post" action="/sign-in" class="stack">
 		<input type="hidden" name="next" value="${next}" />

@@ -6,11 +6,12 @@ let fluid: FluidFixture;
 
 afterEach(() => fluid.stop());
 
-async function cookieOf(env: Record<string, string>): Promise<string> {
+async function cookieOf(env: Record<string, string>, headers = {}): Promise<string> {
 	fluid = await startFluid({ FLUID_ADMIN_PASSWORD: password, ...env });
 	const answer = await fetch(`${fluid.url}/sign-in`, {
 		method: 'POST',
 		body: new URLSearchParams({ password }),
+		headers,
 		redirect: 'manual',
 	});
 	expect(answer.status).toBe(303);
@@ -22,6 +23,10 @@ test('the cookie of a service behind https goes over https only', async () => {
 	expect(cookie).toMatch(/; Secure(;|$)/);
 	expect(cookie).toMatch(/; HttpOnly(;|$)/);
 	expect(cookie).toMatch(/; SameSite=Lax(;|$)/);
+});
+
+test('the cookie of a service that a proxy brings to https goes over https only', async () => {
+	expect(await cookieOf({}, { 'x-forwarded-proto': 'https' })).toMatch(/; Secure(;|$)/);
 });
 
 test('the cookie of a service without https can be kept at all', async () => {
