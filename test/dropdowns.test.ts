@@ -19,6 +19,7 @@ beforeAll(async () => {
 	await fluid.addCustomField({ key: 'industry', name: 'Industry', type: 'select', options });
 	await fluid.addCustomField({ key: 'markets', name: 'Markets', type: 'multi_select', options });
 	await fluid.addCustomField({ key: 'renewal', name: 'Renewal', type: 'date', required: true });
+	await fluid.addCustomField({ key: 'trial', name: 'Trial', type: 'boolean' });
 	await fluid.addCustomField({
 		key: 'seats',
 		name: 'Seats',
@@ -75,7 +76,7 @@ describe('the picker of stages', () => {
 });
 
 describe('the mapper of custom fields', () => {
-	test('shows the fields of the chosen pipeline with type, options and whether one is needed', async () => {
+	test('shows the fields of the chosen pipeline with type and options', async () => {
 		const { fields } = await nodes.resourceMapperFields(
 			upsert({ pipeline: byName('Sales') }),
 			'getCustomFields',
@@ -86,30 +87,36 @@ describe('the mapper of custom fields', () => {
 				id: 'industry',
 				displayName: 'Industry',
 				type: 'options',
-				required: false,
 				options: [
 					{ name: 'SaaS', value: 'SaaS' },
 					{ name: 'Retail', value: 'Retail' },
 				],
 			},
 			{ id: 'markets', displayName: 'Markets (several, with commas: SaaS, Retail)' },
-			{ id: 'renewal', type: 'dateTime', required: true },
+			{ id: 'renewal', type: 'dateTime' },
+			{
+				id: 'trial',
+				type: 'options',
+				options: [
+					{ name: 'Yes', value: 'true' },
+					{ name: 'No', value: 'false' },
+				],
+			},
 		]);
 	});
 
 	test('shows those of the first pipeline, where new deals go, while none is chosen', async () => {
 		const { fields } = await nodes.resourceMapperFields(upsert({}), 'getCustomFields');
 
-		expect(fields.map(({ id }) => id)).toEqual(['industry', 'markets', 'renewal']);
+		expect(fields.map(({ id }) => id)).toEqual(['industry', 'markets', 'renewal', 'trial']);
 	});
 
-	test('demands nothing where deals are only updated', async () => {
-		const { fields } = await nodes.resourceMapperFields(
-			upsert({ options: { mode: 'update' } }),
-			'getCustomFields',
-		);
+	test('demands no field, for an update needs none and Fluid refuses a new deal that lacks one', async () => {
+		const { fields } = await nodes.resourceMapperFields(upsert({}), 'getCustomFields');
+		const { error } = await nodes.runNode(upsert({ name: 'Analytical Engines' }));
 
-		expect(fields.every(({ required }) => !required)).toBe(true);
+		expect(fields.filter(({ required }) => required)).toEqual([]);
+		expect(error?.message).toMatch(/"renewal"|Renewal/);
 	});
 });
 

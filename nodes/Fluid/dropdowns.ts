@@ -3,7 +3,6 @@ import type {
 	INodeListSearchItems,
 	INodeListSearchResult,
 	INodePropertyOptions,
-	ResourceMapperField,
 	ResourceMapperFields,
 } from 'n8n-workflow';
 import type { CustomField, Form, Pipeline, Stage } from '../../contract/types';
@@ -75,8 +74,7 @@ async function getWatchableFields(this: ILoadOptionsFunctions): Promise<INodePro
 
 async function getCustomFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	const fields = await currentFields(this, await connect(this));
-	const isUpdateOnly = this.getCurrentNodeParameter('options.mode') === 'update';
-	return { fields: fields.map((field): ResourceMapperField => mapperField(field, isUpdateOnly)) };
+	return { fields: fields.map(mapperField) };
 }
 
 async function currentFields(context: ILoadOptionsFunctions, fluid: Fluid): Promise<CustomField[]> {

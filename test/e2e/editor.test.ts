@@ -57,6 +57,7 @@ beforeAll(async () => {
 		type: 'select',
 		options: ['SaaS', 'Retail'],
 	});
+	await fluid.addCustomField({ key: 'trial', name: 'Trial', type: 'boolean', required: true });
 	({ page } = await browser.open({ viewport: { width: 1440, height: 1000 } }));
 	editor = await N8nEditor.signIn(page, n8n);
 });
@@ -121,6 +122,16 @@ describe('in the editor of n8n', () => {
 		for (const name of ['Campaign', 'Industry'])
 			await editor.panel.getByText(name).first().waitFor();
 		await screenshot('n8n-deal');
+	});
+
+	test('a node that was only opened sends no custom field, not even a no', async () => {
+		await editor.panel.getByText('Trial').first().waitFor();
+		await page.keyboard.press('Escape');
+
+		const { nodes } = await editor.save();
+
+		const { value } = nodes[0]?.parameters.customFields as { value: Record<string, unknown> };
+		expect(Object.values(value).filter((entry) => entry !== null)).toEqual([]);
 	});
 
 	test('the Fluid Trigger shows the filters of the chosen event', async () => {

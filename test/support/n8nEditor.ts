@@ -36,6 +36,11 @@ export class N8nEditor {
 		await this.page.goto(`${this.n8n.url}/workflow/new`);
 		await this.page.locator('[data-test-id=workflow-import-input]').setInputFiles(path);
 		await this.page.locator('[data-test-id=canvas-node]').first().waitFor();
+		return this.save();
+	}
+
+	/** Saves the workflow that is open; answers it as it is saved. */
+	async save(): Promise<IWorkflowBase> {
 		const saved = this.page.waitForResponse(
 			(response) =>
 				/\/rest\/workflows/.test(response.url()) &&
