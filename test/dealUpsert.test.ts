@@ -159,6 +159,35 @@ describe('custom fields', () => {
 	});
 });
 
+describe('custom fields taken from the input while no pipeline is chosen', () => {
+	const input = { Region: 'Scotland' };
+
+	beforeAll(async () => {
+		const pipeline_id = await fluid.addPipeline('Dealers', ['Talking']);
+		await fluid.addCustomField({ key: 'region', name: 'Region', type: 'text', pipeline_id });
+		await fluid.deal({ name: 'Engines', external_id: 'dealer-1', pipeline: 'Dealers' });
+	});
+
+	test('are those of whatever pipeline the deal is in that has the external ID', async () => {
+		const { items } = await nodes.runNode(
+			upsert({ external_id: 'dealer-1', customFields: autoMapped }),
+			[input],
+		);
+
+		expect(items[0]?.json.custom_fields).toEqual({ region: 'Scotland' });
+	});
+
+	test('are those of the first pipeline for a new deal, which goes there', async () => {
+		const { items, error } = await nodes.runNode(
+			upsert({ name: 'Engines', customFields: autoMapped }),
+			[input],
+		);
+
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toMatchObject({ action: 'created', pipeline_name: 'Sales' });
+	});
+});
+
 describe('updating a deal', () => {
 	test('finds it by external ID and says what changed', async () => {
 		await fluid.deal({ name: 'Engines', external_id: 'crm-1', value: 100 });

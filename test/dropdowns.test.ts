@@ -105,10 +105,17 @@ describe('the mapper of custom fields', () => {
 		]);
 	});
 
-	test('shows those of the first pipeline, where new deals go, while none is chosen', async () => {
+	test('shows those of all while no pipeline is known, the first first, the others with theirs', async () => {
 		const { fields } = await nodes.resourceMapperFields(upsert({}), 'getCustomFields');
 
-		expect(fields.map(({ id }) => id)).toEqual(['industry', 'markets', 'renewal', 'trial']);
+		expect(fields.map(({ id }) => id)).toEqual([
+			'industry',
+			'markets',
+			'renewal',
+			'trial',
+			'seats',
+		]);
+		expect(fields.at(-1)?.displayName).toBe('Seats (Partners)');
 	});
 
 	test('demands no field, for an update needs none and Fluid refuses a new deal that lacks one', async () => {

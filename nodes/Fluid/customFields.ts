@@ -20,10 +20,23 @@ export async function loadCustomFields(fluid: Fluid): Promise<CustomFields> {
 	return { pipelines, fields };
 }
 
-/** Returns the fields of a pipeline; of the first one, where Fluid puts new deals, if none is chosen. */
+/** Returns the fields of a pipeline; if none is known, those of all, a key that several have standing for the first. */
 export function fieldsOf({ pipelines, fields }: CustomFields, choice: Choice): CustomField[] {
-	const pipeline = pipelines.find((candidate) => isChosen(candidate, choice)) ?? pipelines[0];
-	return fields.filter(({ pipeline_id }) => pipeline_id === pipeline?.id);
+	const inOrder = pipelines.flatMap(({ id }) =>
+		fields.filter(({ pipeline_id }) => pipeline_id === id),
+	);
+	const pipeline = pipelines.find((candidate) => isChosen(candidate, choice));
+	if (pipeline !== undefined) return inOrder.filter((field) => field.pipeline_id === pipeline.id);
+	const byKey = new Map<string, CustomField>();
+	for (const field of inOrder) if (!byKey.has(field.key)) byKey.set(field.key, field);
+	return [...byKey.values()];
+}
+
+/** Returns the pipeline an item's fields are those of: a deal that is known by an ID may be in any. */
+export function pipelineOf({ pipelines }: CustomFields, deal: IDataObject, choice: Choice): Choice {
+	const isAnywhere = [deal.id, deal.external_id, deal.stage_id].some((id) => id !== undefined);
+	const [first] = pipelines;
+	return choice ?? (isAnywhere || first === undefined ? undefined : { id: first.id });
 }
 
 /** Returns whether the node was given any custom field, or takes them from its input. */
@@ -58,7 +71,8 @@ function mapped(context: IExecuteFunctions, item: number): IDataObject {
 }
 
 function fromInput(json: IDataObject, fields: CustomField[]): IDataObject {
-	const found = fields.map(({ key, name }) => [key, json[key] ?? json[name]] as const);
+	const own = (name: string) => (Object.hasOwn(json, name) ? json[name] : undefined);
+	const found = fields.map(({ key, name }) => [key, own(key) ?? own(name)] as const);
 	return Object.fromEntries(found.filter(([, value]) => value !== undefined));
 }
 

@@ -79,18 +79,20 @@ const customFieldMapper: INodeProperties = {
 	name: 'customFields',
 	type: 'resourceMapper',
 	default: { mappingMode: 'defineBelow', value: null },
-	description: 'Fields of the pipeline chosen above. One left empty stays unchanged.',
+	description:
+		'Fields of the pipeline chosen above, or of all while none is. One left empty stays unchanged.',
 	noDataExpression: true,
 	typeOptions: {
 		loadOptionsDependsOn: ['pipeline.value', 'pipeline.mode'],
 		resourceMapper: {
 			resourceMapperMethod: 'getCustomFields',
+			valuesLabel: 'Custom Fields',
 			mode: 'add',
 			fieldWords: { singular: 'custom field', plural: 'custom fields' },
 			addAllFields: true,
 			supportAutoMap: true,
 			hideNoDataError: true,
-			noFieldsError: 'This pipeline has no custom fields.',
+			noFieldsError: 'There are no custom fields here yet.',
 		},
 	},
 };

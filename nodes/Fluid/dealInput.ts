@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { DealInput } from '../../contract/types';
-import { type CustomFields, fieldsOf, readCustomFields } from './customFields';
+import { type CustomFields, fieldsOf, pipelineOf, readCustomFields } from './customFields';
 import { dealFields } from './dealFields';
 import { clear, converted, customFieldPaths } from './group';
 import { chosen } from './locators';
@@ -35,7 +35,8 @@ export function readDeal(
 		if (Object.keys(values).length > 0) deal[key] = values;
 	}
 	if (customFields !== undefined) {
-		const values = readCustomFields(context, item, fieldsOf(customFields, pipeline));
+		const known = fieldsOf(customFields, pipelineOf(customFields, deal, pipeline));
+		const values = readCustomFields(context, item, known);
 		if (Object.keys(values).length > 0) deal.custom_fields = values as IDataObject;
 	}
 	clear(deal, chosenOptions.clear);

@@ -77,9 +77,17 @@ async function getCustomFields(this: ILoadOptionsFunctions): Promise<ResourceMap
 	return { fields: fields.map(mapperField) };
 }
 
+/** The fields of the chosen pipeline; while none is known, those of all, with the pipeline's name but for the first. */
 async function currentFields(context: ILoadOptionsFunctions, fluid: Fluid): Promise<CustomField[]> {
 	const customFields = await loadCustomFields(fluid);
-	return fieldsOf(customFields, currentPipeline(context));
+	const pipeline = currentPipeline(context);
+	const fields = fieldsOf(customFields, pipeline);
+	if (pipeline !== undefined) return fields;
+	const [, ...others] = customFields.pipelines;
+	return fields.map((field) => {
+		const other = others.find(({ id }) => id === field.pipeline_id);
+		return other === undefined ? field : { ...field, name: `${field.name} (${other.name})` };
+	});
 }
 
 /** An expression has no value yet while the node is edited, so the pipeline it will give is not known. */
