@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { describe, expect, test } from 'vitest';
 import type { FieldType } from '../contract/fields';
 import type { CustomFieldType } from '../contract/types';
@@ -26,7 +27,7 @@ const customField = (type: CustomFieldType, options: string[] = []) => ({
 });
 
 describe('what is empty is left out', () => {
-	test.each([[''], ['  '], [null], [undefined], [Number.NaN], [[]]])('%j', (empty) => {
+	test.each([[''], ['  '], [null], [undefined], [[]]])('%j', (empty) => {
 		expect(toFluid(field('text'), empty, LONDON)).toBeUndefined();
 		expect(toCustomField(customField('text'), empty, LONDON)).toBeUndefined();
 	});
@@ -36,15 +37,33 @@ describe('what is empty is left out', () => {
 	});
 });
 
+describe('what a broken expression gives is refused with the name of its field, for JSON would clear it', () => {
+	test.each<[string, unknown]>([
+		['a sum with a missing number', Number.NaN],
+		['a division by nothing', Infinity],
+		['a date of a text that is none', new Date('soon')],
+		['the same by Luxon', DateTime.fromISO('soon')],
+		['a list with one of these', ['hot', Number.NaN]],
+	])('%s', (_, value) => {
+		const sentence = /^Field is ".+" for this item: its expression went wrong\. Correct it/;
+
+		expect(() => toFluid(field('text'), value, LONDON)).toThrow(sentence);
+		expect(() => toCustomField(customField('number'), value, LONDON)).toThrow(sentence);
+	});
+});
+
 describe('a value takes the form that Fluid expects', () => {
 	test.each<[string, FieldType, unknown, unknown]>([
 		['a number as text', 'text', 4711, '4711'],
 		['a text with spaces around it', 'text', ' Acme ', 'Acme'],
 		['a number written as text', 'number', '4800.50', 4800.5],
 		['what is no number, for Fluid to say so', 'number', 'a lot', 'a lot'],
+		['a number too large to be one, for Fluid to say so', 'number', '1e999', '1e999'],
 		['yes', 'boolean', 'Yes', true],
+		['what is neither yes nor no, for Fluid to say so', 'boolean', 'constructor', 'constructor'],
 		['one for true', 'boolean', 1, true],
 		['words with commas', 'list', 'cold email, hot', ['cold email', 'hot']],
+		['a list within a text', 'list', '["cold email","hot, hot"]', ['cold email', 'hot, hot']],
 		['a list with a gap', 'list', ['hot', '', null], ['hot']],
 		[
 			'a time of the zone in summer',
@@ -63,6 +82,24 @@ describe('a value takes the form that Fluid expects', () => {
 	])('%s', (_, type, value, expected) => {
 		expect(toFluid(field(type), value, LONDON)).toEqual(expected);
 	});
+
+	test.each<[string, FieldType, unknown]>([
+		['an American one', 'date_time', '12/01/2026 09:00'],
+		['one in words', 'date_time', 'Dec 1, 2026 9:00 AM'],
+		['one in words with its own zone', 'date_time', 'Dec 1, 2026 14:00 GMT'],
+		['one with slashes', 'date_time', '2026/12/01 09:00'],
+		['one with dots, its day first', 'date_time', '1.12.2026 09:00'],
+	])('a time in the zone of the workflow, wherever n8n runs: %s', (_, type, value) => {
+		expect(toFluid(field(type), value, 'America/New_York')).toBe('2026-12-01T14:00:00.000Z');
+	});
+
+	test.each(['Pacific/Auckland', 'America/New_York'])(
+		'a day in words is that day in %s',
+		(zone) => {
+			expect(toCustomField(customField('date'), 'December 1, 2026', zone)).toBe('2026-12-01');
+			expect(toCustomField(customField('date'), '12/01/2026', zone)).toBe('2026-12-01');
+		},
+	);
 
 	test.each<[string, CustomFieldType, unknown, unknown]>([
 		['a day', 'date', '2026-12-01', '2026-12-01'],

@@ -6,7 +6,7 @@ import { filled } from './getMany';
 import { chosen, pipelineLocator, stageLocator } from './locators';
 import { pipelineId, stageId } from './places';
 import type { Fluid } from './request';
-import { toDateTime } from './values';
+import { toDateTime } from './dates';
 
 const statuses = fields(schemas.deal).find(({ key }) => key === 'status')?.choices ?? [];
 
