@@ -64,10 +64,18 @@ describe('Get Many', () => {
 		expect(await names(parameters)).toEqual(expected);
 	});
 
-	test('leaves a filter out that is empty for the item', async () => {
-		expect(await names({ filters: { email: '={{ $json.email }}', q: 'analytical' } })).toEqual([
-			'Analytical Engines',
-		]);
+	test.each([
+		['Email', { filters: { email: '={{ $json.email }}', q: 'analytical' } }],
+		['Updated Since', { filters: { updated_since: '' } }],
+		['Pipeline', { pipeline: byName('={{ $json.pipeline }}') }],
+		['Stage', { pipeline: byName('Sales'), stage: byName('={{ $json.stage }}') }],
+	])('does not find everything when the filter %s is empty for the item', async (name, given) => {
+		const { error } = await nodes.runNode(getMany(given));
+
+		expect(error?.message).toBe(
+			`The filter ${name} is empty for this item, so everything would be found. Give it a value, or remove the filter.`,
+		);
+		expect(passage.passed.filter(({ path }) => path.startsWith('/api-deals'))).toEqual([]);
 	});
 
 	test('names the pipelines there are for one that is not', async () => {

@@ -1,9 +1,12 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { expect, test } from 'vitest';
 import type { Schema } from '../contract/bundle';
+import { calls } from '../contract/calls';
 import { type EventDeclaration, events } from '../contract/events';
 import { schemas } from '../contract/schemas';
 import { contactProperties } from '../nodes/Fluid/contact';
 import { clearableFields, dealProperties } from '../nodes/Fluid/dealFields';
+import { filters } from '../nodes/Fluid/filters';
 import { triggerProperties } from '../nodes/Fluid/triggerProperties';
 import { watchableFields } from '../nodes/Fluid/watchableFields';
 
@@ -50,6 +53,19 @@ test('a group of fields added to the deals of the contract appears as a group', 
 	const properties = dealProperties(extended(schemas.dealInput, 'address', address));
 
 	expect(group(properties, 'address')).toMatchObject([{ displayName: 'City', name: 'city' }]);
+});
+
+test('deals and contacts are found by what the contract says, in its words', () => {
+	const inContract = (path: string) =>
+		calls.find((call) => call.method === 'GET' && call.path === path)?.query ?? [];
+	const inNode = (path: string) => (filters(path).options ?? []) as INodeProperties[];
+
+	for (const path of ['/api-deals', '/api-contacts']) {
+		for (const { name, description } of inContract(path)) {
+			if (['pipeline_id', 'stage_id'].includes(name)) continue;
+			expect(inNode(path)).toContainEqual(expect.objectContaining({ name, description }));
+		}
+	}
 });
 
 test('a field that can be empty can be cleared', () => {

@@ -1,11 +1,12 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Schema } from '../../contract/bundle';
 import { fields } from '../../contract/fields';
 import { schemas } from '../../contract/schemas';
 import type { Contact } from '../../contract/types';
 import { readContactChange } from './contactChange';
 import { collection, groupOf, propertyFor, shownFor, sortedByName } from './fields';
-import { filled, howMany, listFor } from './getMany';
+import { filters, readFilters } from './filters';
+import { howMany, listFor } from './getMany';
 import { readId } from './id';
 import { forEachItem, type Resource } from './operation';
 
@@ -19,24 +20,7 @@ const contactId: INodeProperties = {
 	description: 'The ID that Fluid gave the contact',
 };
 
-const filters = collection('Filters', 'filters', [
-	{
-		displayName: 'Email',
-		name: 'email',
-		type: 'string',
-		placeholder: 'e.g. ada@example.com',
-		default: '',
-		description: 'Only the contact with this e-mail address',
-	},
-	{
-		displayName: 'Search',
-		name: 'q',
-		type: 'string',
-		placeholder: 'e.g. Lovelace',
-		default: '',
-		description: 'Only contacts in whose name, e-mail address or company this text occurs',
-	},
-]);
+const PATH = '/api-contacts';
 
 /** Returns the properties for changing a contact: its own fields, its company, and what to clear. */
 export function contactProperties(
@@ -99,7 +83,7 @@ export const contact: Resource = {
 	properties: [
 		...shownFor('contact', ['get', 'update', 'delete'], [contactId]),
 		...shownFor('contact', ['update'], contactProperties()),
-		...shownFor('contact', ['getAll'], [...howMany, filters]),
+		...shownFor('contact', ['getAll'], [...howMany, filters(PATH)]),
 	],
 	operations: {
 		get: forEachItem(async (context, fluid, item) =>
@@ -113,13 +97,12 @@ export const contact: Resource = {
 			await fluid({ method: 'DELETE', path: path(context, item) });
 			return { id: readId(context, 'contactId', item), deleted: true };
 		}),
-		getAll: forEachItem(async (context, fluid, item) => {
-			const given = context.getNodeParameter('filters', item, {}) as IDataObject;
-			return listFor<Contact>(context, fluid, item, '/api-contacts', filled(given));
-		}),
+		getAll: forEachItem(async (context, fluid, item) =>
+			listFor<Contact>(context, fluid, item, PATH, readFilters(context, item, PATH)),
+		),
 	},
 };
 
 function path(context: IExecuteFunctions, item: number): string {
-	return `/api-contacts/${readId(context, 'contactId', item)}`;
+	return `${PATH}/${readId(context, 'contactId', item)}`;
 }

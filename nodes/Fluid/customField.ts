@@ -1,7 +1,8 @@
 import type { CustomField } from '../../contract/types';
 import { shownFor } from './fields';
+import { pickedFilter } from './filters';
 import { howMany, listFor } from './getMany';
-import { chosen, pipelineLocator } from './locators';
+import { pipelineLocator } from './locators';
 import { forEachItem, type Resource } from './operation';
 import { pipelineId } from './places';
 
@@ -27,7 +28,7 @@ export const customField: Resource = {
 	),
 	operations: {
 		getAll: forEachItem(async (context, fluid, item) => {
-			const choice = chosen(context.getNodeParameter('pipeline', item, ''));
+			const choice = pickedFilter(context, item, 'pipeline');
 			const pipeline_id = await pipelineId(context, fluid, choice);
 			return listFor<CustomField>(context, fluid, item, '/api-custom-fields', { pipeline_id });
 		}),

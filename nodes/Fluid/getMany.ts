@@ -34,9 +34,3 @@ export async function listFor<T>(
 	const limit = isAll ? Infinity : Number(context.getNodeParameter('limit', item, 50));
 	return await list<T>(fluid, path, filters, limit);
 }
-
-/** Returns the filters the user filled in; an empty one filters nothing. */
-export function filled(given: IDataObject): IDataObject {
-	const entries = Object.entries(given).filter(([, value]) => value !== '' && value !== null);
-	return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
-}
