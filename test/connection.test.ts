@@ -76,10 +76,20 @@ describe('the base URL of the credential', () => {
 		);
 	});
 
-	test('with a path behind it is refused by Fluid in its own words', async () => {
-		const error = await refusedAt(`${fluid.url}/api`);
+	test('with a path behind it is told without it', async () => {
+		const error = await refusedAt(`${fluid.url}/api/`);
 
-		expect(error?.message).toBe('There is nothing at this address. See /docs for every call.');
+		expect(error?.message).toBe(
+			`Fluid answers at ${fluid.url}, but has nothing at ${fluid.url}/api. Enter ${fluid.url}, without a path behind it, as the base URL in the credential.`,
+		);
+	});
+
+	test('of a proxy that takes no request so large is told how to mend it', async () => {
+		passage.next(page(413));
+
+		const error = await refusedAt(passage.url);
+
+		expect(error?.message).toMatch(/^The proxy before Fluid at .+ \(status 413\)\. Let it take 5 MB/);
 	});
 
 	test('that is sent on to another address is told which', async () => {

@@ -11,7 +11,7 @@ export function refusal(node: INode, answer: Refused, url: string): NodeApiError
 	const { status, body } = answer;
 	const waitSeconds = retryAfterSeconds(answer, new Date());
 	if (status === 429 && waitSeconds !== undefined) return tooBusy(node, waitSeconds);
-	if (isProblem(body)) return problemError(node, body);
+	if (isProblem(body) && !isAboutPath(body, url)) return problemError(node, body);
 	return new NodeApiError(node, {}, { message: stranger(answer, url), httpCode: String(status) });
 }
 
@@ -51,17 +51,29 @@ function isProblem(body: unknown): body is Problem {
 	return typeof code === 'string' && typeof detail === 'string';
 }
 
+/** Fluid itself has no path before those of its calls. */
+function isAboutPath({ code }: Problem, url: string): boolean {
+	return code === 'path_not_found' && new URL(url).pathname !== '/';
+}
+
 function tooBusy(node: INode, waitSeconds: number): NodeApiError {
 	const message = `Fluid takes no more requests with this API key for now and asks to wait ${Math.ceil(waitSeconds)} seconds. This node waits ${MOST_WAIT_SECONDS} seconds at most. Run it again later.`;
 	return new NodeApiError(node, {}, { message, httpCode: '429' });
 }
 
-function stranger({ status, headers }: Refused, url: string): string {
+function stranger({ status, headers, body }: Refused, url: string): string {
 	if (status >= 300 && status < 400 && headers.location) {
 		return `${url} sends requests on to ${String(headers.location)}. Enter the address it leads to as the base URL in the credential.`;
 	}
+	if (status === 413) {
+		return `The proxy before Fluid at ${url} takes no request as large as this one (status 413). Let it take 5 MB, as Fluid does (nginx: client_max_body_size), or give the node fewer items at once.`;
+	}
 	if (status >= 500) {
 		return `The server at ${url} answered with status ${status} and no explanation. Try again in a moment; if it stays, check the service and the proxy before it.`;
+	}
+	if (isProblem(body)) {
+		const { origin } = new URL(url);
+		return `Fluid answers at ${origin}, but has nothing at ${url}. Enter ${origin}, without a path behind it, as the base URL in the credential.`;
 	}
 	return `Something answers at ${url}, but it is not Fluid (status ${status}). Enter the address of the Fluid service, without a path behind it, as the base URL in the credential.`;
 }
