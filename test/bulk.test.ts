@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { batchesOf, MOST_BYTES } from '../nodes/Fluid/batches';
-import { type FluidNodes, startFluidNodes, upsert } from './support/fluidNodes';
+import { fluidNode, type FluidNodes, startFluidNodes, upsert } from './support/fluidNodes';
 import { Passage } from './support/passage';
 
 let fluid: FluidNodes['fluid'];
@@ -19,6 +19,15 @@ afterAll(async () => {
 });
 
 const leads = (count: number) => Array.from({ length: count }, (_, number) => ({ number }));
+
+const json = { 'content-type': 'application/json' };
+const savedAll = (count: number) => ({
+	results: leads(count).map((_, index) => ({ index, action: 'created', deal: {} })),
+});
+const count = async () => {
+	const { items } = await nodes.runNode(fluidNode('deal', 'getAll', { returnAll: true }));
+	return items.length;
+};
 
 const byNumber = (settings = {}) =>
 	upsert({ name: '=Lead {{ $json.number }}', external_id: '=lead-{{ $json.number }}' }, settings);
@@ -43,6 +52,39 @@ test('sends what is over a thousand in a second request', async () => {
 	expect(items[1000]?.pairedItem).toEqual({ item: 1000 });
 	const keys = passage.passed.map(({ headers }) => headers['idempotency-key']);
 	expect(new Set(keys).size).toBe(2);
+});
+
+describe('of more than a thousand items, when the workflow stops at one of the last', () => {
+	const items = leads(1003).map(({ number }) => ({ number: number === 1001 ? '' : number }));
+	const named = (options = {}) => upsert({ name: '={{ $json.number }}', options });
+
+	test('the error tells which are saved, and a retry saves none of them twice', async () => {
+		const { error, run } = await nodes.runNode(named(), items);
+		const corrected = upsert({ name: '={{ $json.number === "" ? "Lead" : $json.number }}' });
+
+		expect(error?.context).toMatchObject({ itemIndex: 1001 });
+		expect(error?.description).toMatch(
+			/^The first 1,000 items were saved, none of the others\. Correct what is wrong and retry/,
+		);
+		const before = await count();
+		await nodes.retry(run, corrected);
+		expect(await count()).toBe(before + 3);
+	});
+
+	test('the error does not claim to know what became of those that got no answer', async () => {
+		passage.next((response) => response.writeHead(200, json).end(JSON.stringify(savedAll(1000))));
+		for (let tries = 0; tries < 4; tries++) passage.next((response) => response.destroy());
+
+		const { error } = await nodes.runNode(byNumber(), leads(1001));
+
+		expect(error?.description).toMatch(/^The first 1,000 items were saved\. Correct/);
+	});
+
+	test('a dry run says nothing about saving', async () => {
+		const { error } = await nodes.runNode(named({ dryRun: true }), items);
+
+		expect(error?.description).not.toMatch(/saved/);
+	});
 });
 
 test('splits deals that are too large together for one request', () => {

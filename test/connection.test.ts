@@ -89,7 +89,9 @@ describe('the base URL of the credential', () => {
 
 		const error = await refusedAt(passage.url);
 
-		expect(error?.message).toMatch(/^The proxy before Fluid at .+ \(status 413\)\. Let it take 5 MB/);
+		expect(error?.message).toMatch(
+			/^The proxy before Fluid at .+ \(status 413\)\. Let it take 5 MB/,
+		);
 	});
 
 	test('that is sent on to another address is told which', async () => {

@@ -119,7 +119,7 @@ describe('of many items, when one is refused and the workflow stops', () => {
 			'Email is "ada@", which is no e-mail address. Write it like ada@example.com.',
 		);
 		expect(error?.context).toMatchObject({ itemIndex: 1 });
-		expect(error?.description).toMatch(/^Nothing of this batch was saved\./);
+		expect(error?.description).toMatch(/^None of the items was saved\./);
 		expect(await deals()).toHaveLength(before.length);
 	});
 });

@@ -13,7 +13,7 @@ export function refusedItem(error: unknown, batch: ItemDeal[]): number | undefin
 	return place === null ? undefined : batch[Number(place[1])]?.item;
 }
 
-/** Returns the error about that item: what is wrong with its deal, and that nothing of the batch was saved. */
+/** Returns the error about that item: what is wrong with its deal, and how many others were refused. */
 export function itemRefusal(node: INode, error: unknown, item: number): unknown {
 	const problem = problemOf(error);
 	const [first] = problem?.errors ?? [];
@@ -26,11 +26,34 @@ export function itemRefusal(node: INode, error: unknown, item: number): unknown 
 	});
 	const refusal = problemError(node, { ...problem, errors: own });
 	const others = new Set(problem.errors?.map(({ pointer }) => PLACE.exec(pointer)?.[1])).size - 1;
-	refusal.description = [
-		`Nothing of this batch was saved${others > 0 ? `; ${others} more of its items were refused` : ''}. Correct the item and run again, or set On Error in the node's settings to continue.`,
-		refusal.description,
-	].join('\n');
+	if (others > 0) addFirst(refusal, `${others} more of the items were refused.`);
 	return withItem(refusal, item);
+}
+
+/**
+ * Returns the error that ends a run of many items with what became of the others.
+ *
+ * @param saved how many of the first items are saved, by the requests before
+ */
+export function tellingSaved(error: unknown, saved: number): unknown {
+	if (!(error instanceof NodeApiError)) return error;
+	const isRefused = Number(problemOf(error)?.status) < 500;
+	if (saved > 0) addFirst(error, savedBefore(saved, isRefused));
+	else if (isRefused) addFirst(error, NOTHING_SAVED);
+	return error;
+}
+
+const NOTHING_SAVED =
+	"None of the items was saved. Correct what is wrong and run again, or set On Error in the node's settings to continue.";
+
+/** Without an answer, nobody knows what became of the others. */
+function savedBefore(saved: number, isRefused: boolean): string {
+	const others = isRefused ? ', none of the others' : '';
+	return `The first ${saved.toLocaleString('en')} items were saved${others}. Correct what is wrong and retry this execution within a day: what was saved is not saved a second time, as it would be in a new one.`;
+}
+
+function addFirst(error: NodeApiError, sentence: string): void {
+	error.description = [sentence, error.description].filter(Boolean).join('\n');
 }
 
 function problemOf(error: unknown): Problem | undefined {

@@ -5,21 +5,26 @@ import { type CustomFields, loadCustomFields, usesCustomFields } from './customF
 import { readDeal } from './dealInput';
 import { idempotencyKey } from './idempotencyKey';
 import { failed, type Operation, outputItem } from './operation';
-import { itemRefusal, refusedItem } from './batchRefusal';
+import { itemRefusal, refusedItem, tellingSaved } from './batchRefusal';
 import type { Call, Fluid } from './request';
 import { problemError } from './refusal';
 
 /**
  * Creates or updates the deals of all items in as few requests as possible.
  *
- * Where an error stops the workflow, a batch is saved whole or not at all: the user corrects the item and runs again,
- * and nothing is there twice. Where the node goes on, each item stands alone.
+ * Where an error stops the workflow, the items of a request are saved together or not at all, and the error tells which
+ * were saved by requests before. Where the node goes on, each item stands alone.
  */
 export const upsertDeals: Operation = async (context, fluid) => {
 	const output: INodeExecutionData[] = [];
 	const deals = await readDeals(context, fluid, output);
 	for (const batch of batchesOf(deals)) {
-		output.push(...(await sendBatch(context, fluid, batch)));
+		try {
+			output.push(...(await sendBatch(context, fluid, batch)));
+		} catch (error) {
+			const isToTell = deals.length > 1 && !isDryRun(context);
+			throw isToTell ? tellingSaved(error, output.length) : error;
+		}
 	}
 	return inInputOrder(output);
 };
@@ -64,16 +69,19 @@ async function sendBatch(
 
 /** One deal is sent as one, so that its refusal tells everything about it. */
 function callFor(context: IExecuteFunctions, batch: ItemDeal[]): Call {
-	const isDryRun = context.getNodeParameter('options.dryRun', 0, false) === true;
 	const isAtomic = batch.length > 1 && !context.continueOnFail();
 	const items = batch.map(({ item }) => item);
 	return {
 		method: 'POST',
 		path: '/api-ingest',
-		query: { ...(isDryRun && { dry_run: true }), ...(isAtomic && { atomic: true }) },
+		query: { ...(isDryRun(context) && { dry_run: true }), ...(isAtomic && { atomic: true }) },
 		body: batch.length === 1 ? batch[0]!.deal : { deals: batch.map(({ deal }) => deal) },
 		idempotencyKey: idempotencyKey(context, items),
 	};
+}
+
+function isDryRun(context: IExecuteFunctions): boolean {
+	return context.getNodeParameter('options.dryRun', 0, false) === true;
 }
 
 /** The deal's fields stand beside what was done, so that the next node finds them where a deal has them. */
