@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clearableFields } from '../nodes/Fluid/dealFields';
 import {
 	autoMapped,
 	byId,
@@ -268,6 +269,27 @@ describe('updating a deal', () => {
 		expect(after).toMatchObject({ value: null, source: 'Instantly', contact: { phone: null } });
 		expect(after.custom_fields.seats ?? null).toBeNull();
 	});
+
+	test.each(clearableFields().map(({ name, value }) => [name, value]))(
+		'clears %s by itself, and takes a deal that has none',
+		async (_, field) => {
+			const call = (external_id: string) =>
+				upsert({ name: 'Engines', external_id, options: { clear: [field] } });
+			await fluid.deal({
+				name: 'Engines',
+				external_id: `full-${field}`,
+				contact: { email: `ada.${field}@example.com` },
+				company: { name: `Acme ${field}`, domain: `${field}.example` },
+				reminder: { in_days: 3, note: 'Send the proposal' },
+			});
+
+			for (const external_id of [`full-${field}`, `new-${field}`]) {
+				const { items, error } = await nodes.runNode(call(external_id));
+				expect(error).toBeUndefined();
+				expect(items[0]?.json.external_id).toBe(external_id);
+			}
+		},
+	);
 
 	test('saves nothing in a dry run', async () => {
 		const { id } = await fluid.deal({ name: 'Engines', external_id: 'crm-4', value: 100 });

@@ -132,13 +132,16 @@ function clearProperties(schema?: Schema): INodeProperties[] {
 	];
 }
 
-/** Returns the fields that can be emptied, those of a group as `contact.phone`. */
+/** What Fluid takes only beside the company's name and the reminder's time. */
+const NOT_ALONE = ['company.domain', 'reminder.note'];
+
+/** Returns the fields that can be emptied by themselves, those of a group as `contact.phone`. */
 export function clearableFields(schema?: Schema): INodePropertyOptions[] {
 	const { top, groups, additional } = dealFields(schema);
 	const plain = [...top, ...additional, ...groups].filter(({ isClearable }) => isClearable);
 	const inside = groups.flatMap((group) =>
 		group.fields
-			.filter(({ isClearable }) => isClearable)
+			.filter(({ key, isClearable }) => isClearable && !NOT_ALONE.includes(`${group.key}.${key}`))
 			.map(({ key, label }) => ({
 				name: label.startsWith(group.label) ? label : `${group.label} ${label}`,
 				value: `${group.key}.${key}`,
