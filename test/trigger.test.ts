@@ -56,6 +56,18 @@ describe('a published workflow', () => {
 		});
 	});
 
+	test('takes events and fields to watch as a text with commas, as an expression gives them', async () => {
+		await listen({
+			events: '={{ "deal.won, deal.updated" }}',
+			changedFields: '={{ "value,stage_id" }}',
+		});
+
+		expect(await onlyWebhook()).toMatchObject({
+			events: ['deal.updated', 'deal.won'],
+			filters: { changed_fields: ['value', 'stage_id'] },
+		});
+	});
+
 	test('starts with the deal, contact or submission alone when simplified', async () => {
 		const trigger = await listen({
 			events: ['deal.created', 'contact.created'],

@@ -17,7 +17,7 @@ export class FluidTrigger implements INodeType {
 		icon: { light: 'file:fluid.svg', dark: 'file:fluid.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
 		description: 'Starts the workflow when deals, contacts or lead forms change in the Fluid CRM',
 		eventTriggerDescription: 'Waiting for one of the chosen events in Fluid',
 		activationMessage: 'Fluid now tells this workflow of the chosen events at once.',

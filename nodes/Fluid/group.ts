@@ -23,8 +23,8 @@ function clearOne(values: IDataObject, [name = '', inside]: string[]): void {
 	}
 }
 
-/** The user chose from the list, or an expression gave a list or a text with commas. */
-function names(given: unknown): string[] {
+/** Returns what was chosen from a list of several; an expression may give a list or a text with commas. */
+export function names(given: unknown): string[] {
 	const list = Array.isArray(given) ? given : String(given ?? '').split(',');
 	return list.map((name) => String(name).trim()).filter((name) => name !== '');
 }

@@ -1,6 +1,7 @@
 import type { IHookFunctions } from 'n8n-workflow';
 import { events, type EventName, type FilterName } from '../../contract/events';
 import type { Form, WebhookFiltersInput, WebhookInput } from '../../contract/types';
+import { names } from './group';
 import { type Choice, chosen } from './locators';
 import { list } from './pages';
 import { idOf } from './places';
@@ -20,19 +21,19 @@ const reads: Record<FilterName, Read> = {
 		return form_id === undefined ? {} : { form_id };
 	},
 	changed_fields: async (context) => {
-		const changed_fields = context.getNodeParameter('changedFields', []) as string[];
-		return changed_fields.length === 0 ? {} : { changed_fields: [...changed_fields] };
+		const changed_fields = names(context.getNodeParameter('changedFields', []));
+		return changed_fields.length === 0 ? {} : { changed_fields };
 	},
 };
 
 /** Returns the webhook that the node's parameters describe, with the filters that apply to its events. */
 export async function wantedWebhook(context: IHookFunctions, fluid: Fluid): Promise<WebhookInput> {
-	const names = context.getNodeParameter('events', []) as EventName[];
-	const applicable = new Set(names.flatMap((name) => events[name]?.filters ?? []));
+	const chosenEvents = names(context.getNodeParameter('events', [])) as EventName[];
+	const applicable = new Set(chosenEvents.flatMap((name) => events[name]?.filters ?? []));
 	const filters: WebhookFiltersInput = {};
 	for (const name of applicable) Object.assign(filters, await reads[name](context, fluid));
 	const url = context.getNodeWebhookUrl('default') as string;
-	return { url, events: [...names].sort() as WebhookInput['events'], filters };
+	return { url, events: chosenEvents.sort() as WebhookInput['events'], filters };
 }
 
 function picked(context: IHookFunctions, parameter: string): Choice {
