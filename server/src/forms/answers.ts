@@ -30,25 +30,25 @@ type Reader = (question: Question, posted: Posted) => CustomFieldValue | undefin
 const MOST_MONEY = 999_999_999_999.99;
 
 const readers: Record<CustomFieldType, Reader> = {
-	text: (question, posted) => line(question, posted),
-	phone: (question, posted) => line(question, posted),
-	long_text: (question, posted) =>
-		ofLength(question, textIn(posted, question.name).replaceAll('\r\n', '\n')),
+	// However long they are: nobody is sent away for having written too much.
+	text: ({ name }, posted) => line(textIn(posted, name)),
+	phone: ({ name }, posted) => line(textIn(posted, name)),
+	long_text: ({ name }, posted) => textIn(posted, name).replaceAll('\r\n', '\n') || undefined,
 	email: (question, posted) =>
 		checked(
-			line(question, posted),
+			ofLength(question, line(textIn(posted, question.name))),
 			isEmail,
 			`Write "${question.label}" like an e-mail address, e.g. ada@example.com.`,
 		),
 	url: (question, posted) =>
 		checked(
-			withScheme(line(question, posted)),
+			ofLength(question, withScheme(line(textIn(posted, question.name)))),
 			isPublicAddress,
 			`Write "${question.label}" like a web address, e.g. https://example.com.`,
 		),
 	date: (question, posted) =>
 		checked(
-			line(question, posted),
+			line(textIn(posted, question.name)),
 			isDate,
 			`Write "${question.label}" as year, month and day, e.g. 2026-12-01.`,
 		),
@@ -74,13 +74,16 @@ const missing: Partial<Record<CustomFieldType, (label: string) => string>> = {
 };
 
 /** A text of one line; what was pasted with breaks in it becomes one. */
-function line(question: Question, posted: Posted): string | undefined | Wrong {
-	return ofLength(question, textIn(posted, question.name).replace(/\s+/g, ' '));
+function line(text: string): string | undefined {
+	return text.replace(/\s+/g, ' ') || undefined;
 }
 
-function ofLength({ label, maxLength }: Question, text: string): string | undefined | Wrong {
-	if (text === '') return undefined;
-	if (text.length <= maxLength) return text;
+/** A part of an address is none, so one that is too long cannot be cut. */
+function ofLength(
+	{ label, maxLength }: Question,
+	text: string | undefined,
+): string | undefined | Wrong {
+	if (text === undefined || text.length <= maxLength) return text;
 	return new Wrong(
 		`"${label}" is longer than ${maxLength.toLocaleString('en-US')} characters. Shorten it.`,
 	);
@@ -96,14 +99,16 @@ function checked(
 }
 
 /** People write example.com; the address they mean begins with https://. */
-function withScheme(value: string | undefined | Wrong): string | undefined | Wrong {
-	if (typeof value !== 'string' || /^[a-z][a-z0-9+.-]*:/i.test(value)) return value;
+function withScheme(value: string | undefined): string | undefined {
+	if (value === undefined || /^[a-z][a-z0-9+.-]*:/i.test(value)) return value;
 	return `https://${value}`;
 }
 
-/** An address in the web has a name with a dot in it: "none" is an answer, but no website. */
+/** An address in the web has a name with a dot in it: "none" is an answer, but no website, and neither is an e-mail address. */
 function isPublicAddress(text: string): boolean {
-	return isWebAddress(text) && /[^.]\.[^.]/.test(new URL(text).hostname);
+	if (!isWebAddress(text)) return false;
+	const { hostname, username, password } = new URL(text);
+	return /[^.]\.[^.]/.test(hostname) && username === '' && password === '';
 }
 
 /** A budget is money: not below zero, with at most two decimals. */

@@ -1,25 +1,28 @@
+import { schemas } from '../../../contract/schemas';
 import type { ContactInput, CustomFieldValue, DealInput } from '../../../contract/types';
 import { contactNames } from './builtIns';
+import { cut } from './cut';
 import type { LeadForm } from './form';
 import type { Question } from './questions';
 
 type Values = Record<string, CustomFieldValue>;
 
-const MOST_NAME = 200;
-const MOST_SOURCE = 200;
+const longest = schemas.dealInput.properties;
 
 /**
  * Returns what a submission means for the deals: a change of the visitor's open deal, which keeps its name and stage,
- * or a new deal named after the company, else the person, else the form.
+ * or a new deal named after the company, else the person, else the form. Of a text that is longer than the deal's field
+ * takes it has the beginning; the submission keeps the whole.
  *
  * @param openDealId the one deal that the visitor has open; undefined: a new one is made
  */
 export function dealInputOf(
 	form: LeadForm,
 	questions: Question[],
-	values: Values,
+	answers: Values,
 	openDealId: string | undefined,
 ): DealInput {
+	const values = fitting(questions, answers);
 	const asked = {
 		...contactAndCompany(values),
 		...(values.value !== undefined && { value: values.value as number }),
@@ -32,9 +35,18 @@ export function dealInputOf(
 		name: dealName(form, values),
 		pipeline_id: form.pipeline_id,
 		stage_id: form.stage_id,
-		source: `Form: ${form.name}`.slice(0, MOST_SOURCE),
+		source: cut(`Form: ${form.name}`, longest.source.maxLength),
 		match_on: 'none',
 	};
+}
+
+function fitting(questions: Question[], values: Values): Values {
+	const lengths = new Map(questions.map(({ name, maxLength }) => [name, maxLength]));
+	const entries = Object.entries(values).map(([name, value]) => [
+		name,
+		typeof value === 'string' ? cut(value, lengths.get(name) as number) : value,
+	]);
+	return Object.fromEntries(entries) as Values;
 }
 
 function contactAndCompany(values: Values): Pick<DealInput, 'contact' | 'company'> {
@@ -63,5 +75,5 @@ function dealName(form: LeadForm, values: Values): string {
 	>;
 	const person = name ?? [first_name, last_name].filter(Boolean).join(' ');
 	const found = [company, person, company_domain, email, phone].find(Boolean);
-	return (found ?? form.name).slice(0, MOST_NAME);
+	return cut(found ?? form.name, longest.name.maxLength);
 }

@@ -34,6 +34,6 @@ function enteredIn(value: unknown): string | string[] | undefined {
 
 function text(value: unknown): string | undefined {
 	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-	// Neither database keeps a zero byte in text.
-	return typeof value === 'string' ? value.replaceAll('\0', '') : undefined;
+	// Neither database keeps a zero byte, nor half a character, in text.
+	return typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : undefined;
 }

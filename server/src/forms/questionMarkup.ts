@@ -106,7 +106,7 @@ function withLabel(shown: Shown): Html {
 }
 
 function input({ question, id, fault, posted, isFirst }: Shown): Html {
-	const { name, type, options, placeholder, autocomplete, maxLength } = question;
+	const { name, type, options, placeholder, autocomplete } = question;
 	const value = textIn(posted, name);
 	const rest = [attributes(question, isFirst), described(id, question.help, fault)];
 	const hint = placeholder && html` placeholder="${placeholder}"`;
@@ -120,13 +120,7 @@ function input({ question, id, fault, posted, isFirst }: Shown): Html {
 	}
 	if (type === 'long_text') {
 		// A line break right behind the tag would be dropped, so one is given to be dropped.
-		return html`<textarea
-			id="${id}"
-			name="${name}"
-			rows="5"
-			maxlength="${maxLength}"
-			${hint}${rest}
-		>
+		return html`<textarea id="${id}" name="${name}" rows="5" dir="auto" ${hint}${rest}>
 ${value}</textarea
 		>`;
 	}
@@ -136,9 +130,8 @@ ${value}</textarea
 		name="${name}"
 		type="${INPUT_TYPES[type] ?? 'text'}"
 		value="${value}"
-		maxlength="${maxLength}"
 		autocomplete="${autocomplete}"
-		${mode && html` inputmode="${mode}"`}${hint}${rest}
+		${type === 'text' && html` dir="auto"`}${mode && html` inputmode="${mode}"`}${hint}${rest}
 	/>`;
 }
 

@@ -2,6 +2,7 @@ import formbody from '@fastify/formbody';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { Fluid } from '../fluid';
 import { formAssets } from './assets';
+import { Refusal } from '../problems';
 import { answerPage, hosted } from './hostedRoutes';
 import { noFormPage } from './hostedPage';
 import { type Receive, receiving } from './receive';
@@ -18,14 +19,12 @@ export function visitors(app: FastifyInstance, fluid: Fluid): void {
 	const open: Visitors = { ...fluid, tokenKey, receive: receiving(fluid, tokenKey) };
 	app.register(async (pages) => {
 		await pages.register(formbody);
-		pages.setErrorHandler((error: FastifyError, request, reply) => {
+		pages.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
 			// A script is told as every API client is.
 			if (isByScript(request)) throw error;
-			if ((error.statusCode ?? 500) >= 500) request.log.error(error);
-			return answerPage(
-				reply.code(error.statusCode ?? 500),
-				noFormPage('That did not work', advice(error)),
-			);
+			const status = error instanceof Refusal ? error.status : (error.statusCode ?? 500);
+			if (status >= 500) request.log.error(error);
+			return answerPage(reply.code(status), noFormPage('That did not work', advice(error, status)));
 		});
 		formAssets(pages);
 		hosted(pages, open);
@@ -34,7 +33,8 @@ export function visitors(app: FastifyInstance, fluid: Fluid): void {
 	});
 }
 
-function advice({ statusCode }: FastifyError): string {
-	if (statusCode === 413) return 'That is too much text to send. Go back and shorten it.';
+function advice(error: FastifyError | Refusal, status: number): string {
+	if (error instanceof Refusal) return `${error.message} Go back, where your answers still are.`;
+	if (status === 413) return 'That is too much text to send. Go back and shorten it.';
 	return 'It is our fault and nothing was sent. Go back, where your answers still are, and try again.';
 }

@@ -39,6 +39,9 @@ test.each<[CustomFieldType, string | string[], unknown]>([
 	['select', 'SaaS', 'SaaS'],
 	['multi_select', ['SaaS', 'Retail', 'SaaS'], ['SaaS', 'Retail']],
 	['multi_select', [], undefined],
+	['text', 'x'.repeat(51), 'x'.repeat(51)],
+	['phone', '0'.repeat(60), '0'.repeat(60)],
+	['long_text', 'x'.repeat(30_000), 'x'.repeat(30_000)],
 ])('%s takes %j as %j', (type, answer, value) => {
 	expect(read(question(type), answer)).toEqual(value);
 });
@@ -52,7 +55,13 @@ test.each<[CustomFieldType, string | string[], string]>([
 	['url', 'javascript:alert(1)', 'Write "Answer" like a web address, e.g. https://example.com.'],
 	['email', 'ada', 'Write "Answer" like an e-mail address, e.g. ada@example.com.'],
 	['select', 'Banking', '"Banking" is not an option of "Answer". Choose another one.'],
-	['text', 'x'.repeat(51), '"Answer" is longer than 50 characters. Shorten it.'],
+	['url', 'ada@example.com', 'Write "Answer" like a web address, e.g. https://example.com.'],
+	[
+		'url',
+		'https://ada:1@a.example',
+		'Write "Answer" like a web address, e.g. https://example.com.',
+	],
+	['email', `${'x'.repeat(50)}@example.com`, '"Answer" is longer than 50 characters. Shorten it.'],
 ])('%s refuses %j with a sentence', (type, answer, sentence) => {
 	expect(read(question(type), answer)).toBe(sentence);
 });

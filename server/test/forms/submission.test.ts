@@ -175,6 +175,64 @@ test('a custom field that was deleted is not asked any more', async () => {
 	});
 });
 
+test('nobody is sent away for writing too much: the deal has the beginning, the submission everything', async () => {
+	await fluid.addCustomField({ key: 'plans', name: 'Plans', type: 'text' });
+	const asked = [field('phone', 'Phone'), field('plans', 'Plans')];
+	const form = await addForm(fluid, { fields: [...contactUs.fields, ...asked] });
+	const long = {
+		name: 'نورا '.repeat(50).trim(),
+		company: '🚀'.repeat(150),
+		message: `${'a'.repeat(9_998)}😀${'b'.repeat(10)}`,
+		phone: '+44 20 7946 0018, ask for Ada or for Grace; after six',
+		plans: 'x'.repeat(1_200),
+	};
+	expect(await fillIn(form, { ...long, email: 'nora@example.com' })).toMatchObject({ status: 303 });
+
+	const [deal] = await dealsOf('nora@example.com');
+	expect(deal).toMatchObject({
+		name: `${'🚀'.repeat(99)}…`,
+		notes: [{ text: `${'a'.repeat(9_998)}…` }],
+		contact: {
+			name: `${long.name.slice(0, 199)}…`,
+			phone: `${long.phone.slice(0, 49)}…`,
+		},
+		company: { name: `${'🚀'.repeat(99)}…` },
+		custom_fields: { plans: `${'x'.repeat(999)}…` },
+	});
+	expect((await newest('form.submitted')).data.submission?.fields).toMatchObject(long);
+});
+
+test('somebody who gives an e-mail address and nothing else becomes a deal', async () => {
+	const form = await addForm(fluid, { fields: [field('email', 'E-mail', true)] });
+	expect(await fillIn(form, { email: 'anon@example.com' })).toMatchObject({ status: 303 });
+	expect(await dealsOf('anon@example.com')).toMatchObject([
+		{ name: 'anon@example.com', contact: { name: null, email: 'anon@example.com' } },
+	]);
+});
+
+test('an e-mail address for a website is told at its place, and everything else is kept', async () => {
+	const fields = [...contactUs.fields, field('company_domain', 'Website')];
+	const form = await addForm(fluid, { fields });
+	const answers = { name: 'Ada', email: 'ada@acme.example', company_domain: 'ada@acme.example' };
+	const { status, page } = await fillIn(form, answers);
+	expect(status).toBe(422);
+	expect(page).toContain('Write &quot;Website&quot; like a web address');
+	expect(page).toContain('value="ada@acme.example"');
+});
+
+test('half a character, which only a program can send, is no reason to lose a lead', async () => {
+	const visitor = new Visitor(`${fluid.url}/f/${await addForm(fluid)}`);
+	const { body } = await visitor.definition();
+	pass(20);
+	const sent = await visitor.sendByScript({
+		name: 'Ada \ud83d',
+		email: 'half@example.com',
+		form_token: body.token,
+	});
+	expect(sent.status).toBe(200);
+	expect(await dealsOf('half@example.com')).toMatchObject([{ name: 'Ada \ufffd' }]);
+});
+
 test('wrong answers are shown again with what was entered and a sentence for each', async () => {
 	const form = await addForm(fluid);
 	const { status, page } = await fillIn(form, { email: 'ada@', company: 'Analytical Engines' });

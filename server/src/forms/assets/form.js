@@ -226,19 +226,19 @@
 				element('option', { value: '' }, placeholder || 'Choose …'),
 				...options.map((option) => element('option', { value: option }, option)),
 			),
-		long_text: ({ placeholder, maxLength }, attributes) =>
-			element('textarea', { ...attributes, placeholder, maxlength: maxLength, rows: 5 }),
+		long_text: ({ placeholder }, attributes) =>
+			element('textarea', { ...attributes, placeholder, dir: 'auto', rows: 5 }),
 	};
 
 	const TYPES = { email: 'email', phone: 'tel', date: 'date' };
 	const KEYS = { url: 'url', number: 'decimal' };
 
-	function line({ type, placeholder, maxLength, autocomplete }, attributes) {
+	function line({ type, placeholder, autocomplete }, attributes) {
 		const inputmode = KEYS[type];
 		const more = {
 			type: TYPES[type] ?? 'text',
 			placeholder,
-			maxlength: maxLength,
+			dir: type === 'text' && 'auto',
 			autocomplete,
 			inputmode,
 		};

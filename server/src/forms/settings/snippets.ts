@@ -33,7 +33,7 @@ const INPUT_TYPES: Partial<Record<CustomFieldType, string>> = {
 };
 
 function question(question: Question): Html[] {
-	const { name, type, label, options, autocomplete, maxLength } = question;
+	const { name, type, label, options, autocomplete } = question;
 	const required = question.required && line` required`;
 	if (type === 'boolean')
 		return [
@@ -56,12 +56,10 @@ function question(question: Question): Html[] {
 			line`  </select></label></p>`,
 		];
 	if (type === 'long_text')
-		return [
-			line`  <p><label>${label} <textarea name="${name}" maxlength="${maxLength}"${required}></textarea></label></p>`,
-		];
+		return [line`  <p><label>${label} <textarea name="${name}"${required}></textarea></label></p>`];
 	const inputType = INPUT_TYPES[type] ?? 'text';
 	return [
-		line`  <p><label>${label} <input type="${inputType}" name="${name}" maxlength="${maxLength}" autocomplete="${autocomplete}"${required}></label></p>`,
+		line`  <p><label>${label} <input type="${inputType}" name="${name}" autocomplete="${autocomplete}"${required}></label></p>`,
 	];
 }
 
