@@ -20,6 +20,9 @@ export function formMarkup(
 				name="${INPUTS.trap}"
 				tabindex="-1"
 				autocomplete="off"
+				data-1p-ignore
+				data-bwignore
+				data-lpignore="true"
 			/>
 		</div>
 		<button>${form.button_text}</button>`;

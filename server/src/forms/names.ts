@@ -11,10 +11,13 @@ export const TRACKING = [
 	'landing_page',
 ] as const;
 
-/** Inputs that are no answers. People never see `trap`; who fills it in is a program. */
+/**
+ * Inputs that are no answers. People never see `trap`; who fills it in is a program. Its name means nothing to the
+ * autofill of browsers and password managers, which would fill in a homepage or an address for people.
+ */
 export const INPUTS = {
 	token: 'form_token',
-	trap: 'homepage',
+	trap: 'second_note',
 	consent: 'consent',
 	redirect: 'redirect_to',
 } as const;

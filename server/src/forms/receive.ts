@@ -28,7 +28,7 @@ export type Arrival = {
 };
 
 /** Why a visitor is asked to send once more; nothing that was entered is lost. */
-export type Again = 'origin_not_allowed' | 'sent_already' | 'stale' | 'no_token';
+export type Again = 'origin_not_allowed' | 'sent_already' | 'too_fast' | 'stale' | 'no_token';
 
 /** What became of a submission. Spam is `taken` as well: its sender learns nothing from the answer. */
 export type Outcome =

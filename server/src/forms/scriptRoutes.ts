@@ -94,6 +94,7 @@ function refusal(outcome: Exclude<Outcome, { kind: 'taken' }>): Refusal {
 const codes = {
 	origin_not_allowed: 'origin_not_allowed',
 	sent_already: 'form_sent_already',
+	too_fast: 'form_out_of_date',
 	stale: 'form_out_of_date',
 	no_token: 'form_out_of_date',
 } as const satisfies Record<Again, string>;

@@ -1,8 +1,8 @@
 import type { Caller } from './origin';
 import type { Token } from './token';
 
-/** What a submission is taken for. `stale` and `no_token` are people: they are asked to send once more. */
-export type Verdict = 'person' | 'spam' | 'stale' | 'no_token';
+/** What a submission is taken for. `too_fast`, `stale` and `no_token` may be people: they are asked to send once more. */
+export type Verdict = 'person' | 'spam' | 'too_fast' | 'stale' | 'no_token';
 
 /** What the verdict goes by. */
 export type Signs = {
@@ -17,7 +17,7 @@ export type Signs = {
 	now: number;
 };
 
-/** Nobody reads and fills in a form faster, in milliseconds. */
+/** Nobody reads and fills in a form faster, in milliseconds, unless a browser fills it in for them. */
 export const SHORTEST_MS = 2_000;
 const LONGEST_MS = 24 * 60 * 60 * 1000;
 
@@ -33,6 +33,6 @@ export function verdictOn({ trap, tokenText, token, caller, takesPlain, now }: S
 	}
 	if (!token) return 'spam';
 	const age = now - token.shownAt;
-	if (age < SHORTEST_MS) return 'spam';
+	if (age < SHORTEST_MS) return 'too_fast';
 	return age > LONGEST_MS ? 'stale' : 'person';
 }

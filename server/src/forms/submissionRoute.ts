@@ -82,6 +82,7 @@ function said(outcome: Exclude<Outcome, { kind: 'taken' }>): { status: number; n
 const notices: Record<Again, string> = {
 	origin_not_allowed:
 		'Nothing was sent yet. Please look your answers over and send them from here.',
+	too_fast: 'Nothing was sent yet. Please look your answers over and send them once more.',
 	no_token: 'Nothing was sent yet. Please look your answers over and send them from here.',
 	stale: 'Nothing was sent yet, because this form was opened long ago. Please send it once more.',
 	sent_already:

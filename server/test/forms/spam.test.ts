@@ -54,13 +54,31 @@ async function expectSpam(answer: { status: number; location?: string }): Promis
 test('who fills in the field that people do not see is thanked, and nothing is made', async () => {
 	const hidden = await visitor().open();
 	pass(20);
-	await expectSpam(await visitor().send({ ...hidden, ...ada, homepage: 'https://pills.example' }));
+	await expectSpam(
+		await visitor().send({ ...hidden, ...ada, second_note: 'https://pills.example' }),
+	);
 });
 
-test('who is faster than any reader is thanked, and nothing is made', async () => {
+test('who is faster than any reader, as with autofill, is asked to send once more', async () => {
 	const hidden = await visitor().open();
 	pass(1);
-	await expectSpam(await visitor().send({ ...hidden, ...ada }));
+	const again = await visitor().send({ ...hidden, ...ada });
+	expect(again).toMatchObject({
+		status: 409,
+		page: expect.stringContaining('send them once more'),
+	});
+	expect(again.page).toContain('value="Ada Lovelace"');
+	expect(await submissions()).toBe(0);
+
+	await visitor().send({ ...hiddenInputs(again.page), ...ada });
+	expect(await submissions()).toBe(1);
+});
+
+test('a script that is too fast is told to open the form anew', async () => {
+	const { body } = await visitor(website).definition();
+	pass(1);
+	const sent = await visitor(website).sendByScript({ ...ada, form_token: body.token });
+	expect(sent).toMatchObject({ status: 409, body: { code: 'form_out_of_date' } });
 });
 
 test('a token that was not made here is no token', async () => {
@@ -100,7 +118,7 @@ test('the script is answered alike, spam or not', async () => {
 	const program = await visitor(website).sendByScript({
 		...ada,
 		form_token: second.token,
-		homepage: 'x',
+		second_note: 'x',
 	});
 	expect([program.status, program.body]).toEqual([person.status, person.body]);
 	expect(await submissions()).toBe(1);

@@ -55,7 +55,14 @@
 		if (consent !== null) view.asked.push(ask(consentQuestion(consent, inputs.consent)));
 		view.notice = element('p', { class: 'notice', role: 'alert', part: 'notice' });
 		view.button = element('button', { part: 'button' }, button);
-		const trap = element('input', { name: inputs.trap, tabindex: -1, autocomplete: 'off' });
+		const trap = element('input', {
+			name: inputs.trap,
+			tabindex: -1,
+			autocomplete: 'off',
+			'data-1p-ignore': true,
+			'data-bwignore': true,
+			'data-lpignore': 'true',
+		});
 		view.form = element(
 			'form',
 			{ novalidate: true, 'aria-label': title, part: 'form' },

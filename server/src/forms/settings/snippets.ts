@@ -18,7 +18,7 @@ export function plainSnippet(publicUrl: string, form: LeadForm, questions: Quest
 		line`<form method="post" action="${publicUrl}/f/${form.id}">`,
 		...questions.flatMap(question),
 		...(form.consent_text === null ? [] : [consent(form.consent_text)]),
-		line`  <p hidden><label>Leave this empty <input name="${INPUTS.trap}" tabindex="-1" autocomplete="off"></label></p>`,
+		line`  <p hidden><label>Leave this empty <input name="${INPUTS.trap}" tabindex="-1" autocomplete="off" data-1p-ignore data-bwignore data-lpignore="true"></label></p>`,
 		line`  <input type="hidden" name="utm_source" value="">`,
 		line`  <p><button>${form.button_text}</button></p>`,
 		line`</form>`,
