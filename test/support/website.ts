@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 export class Website {
 	private body = '';
 	private policy = '';
+	private readonly moved = new Map<string, string>();
 
 	private constructor(
 		/** Its origin: an address where the service has a name. */
@@ -14,7 +15,9 @@ export class Website {
 	) {}
 
 	static async start(): Promise<Website> {
-		const server = createServer((_request, response) => {
+		const server = createServer(({ url }, response) => {
+			const moved = website.moved.get(url ?? '');
+			if (moved !== undefined) return response.writeHead(302, { location: moved }).end();
 			response.writeHead(200, {
 				'content-type': 'text/html; charset=utf-8',
 				'content-security-policy': website.policy,
@@ -34,6 +37,11 @@ export class Website {
 	show(body: string, policy: string): void {
 		this.body = body;
 		this.policy = policy;
+	}
+
+	/** From now on leads from a path to another address. */
+	move(path: string, address: string): void {
+		this.moved.set(path, address);
 	}
 
 	private page(): string {

@@ -1,9 +1,9 @@
 import type { FastifyReply } from 'fastify';
 import type { LeadForm } from './form';
-import { destinationOrigins } from './redirect';
+import { leadsElsewhere } from './redirect';
 
 /**
- * Gives the hosted page of a form its headers: no script at all, a form that goes here (and on to where the owner
+ * Gives the hosted page of a form its headers: no script at all, a form that goes here (and on to wherever the owner
  * sends visitors), and a frame only in pages that may show the form.
  */
 export function secureHosted(reply: FastifyReply, form?: LeadForm): FastifyReply {
@@ -12,7 +12,8 @@ export function secureHosted(reply: FastifyReply, form?: LeadForm): FastifyReply
 		"default-src 'none'",
 		"style-src 'self'",
 		"img-src 'self'",
-		["form-action 'self'", ...(form ? destinationOrigins(form) : [])].join(' '),
+		// Browsers hold every further redirect against it, and where the owner's page leads on is not known here.
+		`form-action ${form && leadsElsewhere(form) ? '*' : "'self'"}`,
 		"base-uri 'none'",
 		`frame-ancestors ${["'self'", ...ancestors].join(' ')}`,
 	];

@@ -12,13 +12,9 @@ export function destination(form: Redirects, asked: string): string | null {
 	return isNamed ? new URL(asked).href : form.redirect_url;
 }
 
-/** Returns the origins a visitor can be sent to, for the form-action of a page's policy. */
-export function destinationOrigins(form: Redirects): string[] {
-	const own = form.redirect_url ? [new URL(form.redirect_url).origin] : [];
-	const others = form.redirect_hosts.map((host) =>
-		isLocal(host) ? `http://${host} https://${host}` : `https://${host}`,
-	);
-	return [...own, ...others];
+/** Returns whether a visitor can be sent to a place that is not of this server. */
+export function leadsElsewhere(form: Redirects): boolean {
+	return hostsOf(form).length > 0;
 }
 
 /** Returns whether an address is one to send people to: https, or this machine while trying things out. */
