@@ -170,6 +170,46 @@ test('the script remembers how the visit began, page by page', async () => {
 	});
 });
 
+test('a campaign that leads back to the page later in the visit is kept, if none did before', async () => {
+	website.show(scripts(await addForm(fluid)), strict());
+	await page.goto(`${website.url}/start`);
+	await page.getByLabel('Your name').waitFor();
+	await page.goto(`${website.url}/offer?utm_source=letter&utm_campaign=spring`);
+	await page.getByLabel('Your name').waitFor();
+	await page.goto(`${website.url}/contact?utm_source=other`);
+	await page.getByLabel('Your name').fill('Maria');
+	await page.getByLabel('E-mail').fill('maria@example.com');
+	await page.getByRole('button', { name: 'Send' }).click();
+	await page.getByRole('status').waitFor();
+	expect(await latestSubmission()).toMatchObject({
+		utm_source: 'letter',
+		utm_campaign: 'spring',
+		landing_page: `${website.url}/start`,
+	});
+});
+
+test('while it is sent, the button says so', async () => {
+	await embed(await addForm(fluid));
+	await page.getByLabel('Your name').fill('Karen');
+	await page.getByLabel('E-mail').fill('karen@example.com');
+	const button = page.getByRole('button', { name: 'Send' });
+	await button.click();
+	expect(await button.evaluate((element) => getComputedStyle(element).cursor)).toBe('progress');
+	await page.getByRole('status').waitFor();
+});
+
+test.each([
+	['dark', 'background: #14191a; color: #e7eded'],
+	['light', 'background: #ffffff; color: #1b2526'],
+])('what is wrong can be read in a %s page that names no scheme', async (_look, style) => {
+	const sheet = `<style>body { ${style} }</style>`;
+	website.show(sheet + scripts(await addForm(fluid)), `${strict()}; style-src 'unsafe-inline'`);
+	await page.goto(website.url);
+	await page.getByRole('button', { name: 'Send' }).click();
+	await page.getByText('Fill in "Your name".').waitFor();
+	expect(await accessibilityFaults(page)).toEqual([]);
+});
+
 test('a page that may not show the form offers its own page instead', async () => {
 	await embed(await addForm(fluid, { allowed_origins: ['https://www.example.com'] }));
 	await page.getByText('The form cannot be shown here just now.').waitFor();
@@ -207,6 +247,21 @@ test('the hosted page leads on to where the owner sends visitors', async () => {
 	await page.getByRole('button', { name: 'Send' }).click();
 	await page.waitForURL(`${website.url}/thanks`);
 	await page.getByText('See you there.').waitFor();
+});
+
+test('the hosted page leads on also where the place to go leads on to another site', async () => {
+	const shop = await Website.start();
+	shop.show('<p>Welcome to the shop.</p>', "default-src 'none'; img-src data:");
+	website.move('/thanks', `${shop.url}/welcome`);
+	const form = await addForm(fluid, { redirect_url: `${website.url}/thanks` });
+	await page.goto(`${fluid.url}/f/${form}`);
+	await page.getByLabel('Your name').fill('Mileva');
+	await page.getByLabel('E-mail').fill('mileva@example.com');
+	await page.waitForTimeout(2_100);
+	await page.getByRole('button', { name: 'Send' }).click();
+	await page.getByText('Welcome to the shop.').waitFor();
+	expect(messages).toEqual([]);
+	await shop.stop();
 });
 
 test('the hosted page stands in a frame of a page that may show it, and of no other', async () => {

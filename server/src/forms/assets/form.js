@@ -146,12 +146,14 @@
 		};
 		try {
 			const first = sessionStorage.getItem(FIRST_PAGE);
-			if (first) return JSON.parse(first);
-			sessionStorage.setItem(FIRST_PAGE, JSON.stringify(now));
+			// A campaign may lead back to a visit that began without one.
+			const visit = { ...(/"utm_/.test(first) ? {} : now), ...JSON.parse(first) };
+			sessionStorage.setItem(FIRST_PAGE, JSON.stringify(visit));
+			return visit;
 		} catch {
 			// Without storage each page knows itself only.
+			return now;
 		}
-		return now;
 	}
 
 	/** Says at each answer what is wrong with it and goes to the first; returns whether there was one. */
