@@ -17,7 +17,10 @@ export class Website {
 	static async start(): Promise<Website> {
 		const server = createServer(({ url }, response) => {
 			const moved = website.moved.get(url ?? '');
-			if (moved !== undefined) return response.writeHead(302, { location: moved }).end();
+			if (moved !== undefined) {
+				response.writeHead(302, { location: moved }).end();
+				return;
+			}
 			response.writeHead(200, {
 				'content-type': 'text/html; charset=utf-8',
 				'content-security-policy': website.policy,
