@@ -32,7 +32,7 @@ export const authentication = {
 
 /** Returns what the key reaches; the connection is labelled with it. */
 async function test(z: ZObject, bundle: Bundle) {
-	const { workspace, key } = await get<Me>(z, bundle, '/api-me');
+	const { workspace, key } = await get<Me>(z, bundle, '/api-me', ['workspace', 'key']);
 	return {
 		workspace_id: workspace.id,
 		workspace_name: workspace.name,

@@ -19,7 +19,8 @@ export async function customFields(
 	if (pipeline && !id) return [];
 	const found = await cached(z, `custom fields ${id ?? 'of all'}`, async () => {
 		const query = { pipeline_id: id };
-		return (await get<{ data: CustomField[] }>(z, bundle, '/api-custom-fields', query)).data;
+		return (await get<{ data: CustomField[] }>(z, bundle, '/api-custom-fields', ['data'], query))
+			.data;
 	});
 	const firsts = new Map(found.toReversed().map((field) => [field.key, field]));
 	return found.filter((field) => firsts.get(field.key) === field);

@@ -13,7 +13,7 @@ export function isId(kind: 'pip' | 'stg', text: string): boolean {
 /** Returns the workspace's pipelines, not older than a minute. */
 export function pipelines(z: ZObject, bundle: Bundle): Promise<Pipeline[]> {
 	return cached(z, 'pipelines', async () => {
-		const { data } = await get<List<Pipeline>>(z, bundle, '/api-pipelines');
+		const { data } = await get<List<Pipeline>>(z, bundle, '/api-pipelines', ['data']);
 		return data;
 	});
 }
@@ -21,7 +21,7 @@ export function pipelines(z: ZObject, bundle: Bundle): Promise<Pipeline[]> {
 /** Returns the stages of one pipeline, or of all. */
 export async function stages(z: ZObject, bundle: Bundle, pipelineId?: string): Promise<Stage[]> {
 	const query = { pipeline_id: pipelineId };
-	const { data } = await get<List<Stage>>(z, bundle, '/api-stages', query);
+	const { data } = await get<List<Stage>>(z, bundle, '/api-stages', ['data'], query);
 	return data;
 }
 

@@ -1,10 +1,13 @@
 import type { Bundle, HttpResponse, ZObject } from 'zapier-platform-core';
 import { AddressRefused, serverAddress } from './address';
+import { isTest, whyUnanswered } from './unanswered';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /** A call to the API. Query values that are empty are left out. */
-export type Call = {
+export type Call<T> = {
+	/** What Fluid's answer always has, by which it is told from that of another server. */
+	gives: Array<keyof T & string>;
 	query?: Record<string, string | number | undefined>;
 	body?: unknown;
 	headers?: Record<string, string>;
@@ -20,9 +23,10 @@ export async function get<T>(
 	z: ZObject,
 	bundle: Bundle,
 	path: string,
-	query: Call['query'] = {},
+	gives: Call<T>['gives'],
+	query: Call<T>['query'] = {},
 ): Promise<T> {
-	return (await call<T>(z, bundle, 'GET', path, { query })).data;
+	return (await call<T>(z, bundle, 'GET', path, { gives, query })).data;
 }
 
 /**
@@ -35,7 +39,7 @@ export async function call<T>(
 	bundle: Bundle,
 	method: Method,
 	path: string,
-	{ query = {}, body, headers = {}, missingIsFine = false }: Call,
+	{ gives, query = {}, body, headers = {}, missingIsFine = false }: Call<T>,
 ): Promise<HttpResponse<T>> {
 	const address = addressOf(z, bundle);
 	try {
@@ -47,15 +51,11 @@ export async function call<T>(
 			redirect: 'manual',
 			timeout: TIMEOUT_MS,
 			skipThrowForStatus: true,
-			middlewareData: { missingIsFine, query: queryText(query) },
+			middlewareData: { gives, missingIsFine, query: queryText(query) },
 		});
 	} catch (error) {
-		throw isUnreachable(error)
-			? new z.errors.Error(
-					`Fluid cannot be reached at ${address}. Check that the server is running and that the address of your connection is right, then try again.`,
-					'unreachable',
-				)
-			: error;
+		const why = whyUnanswered(error, address, { method, isTest: isTest(bundle) });
+		throw why === undefined ? error : new z.errors.Error(why, 'unreachable');
 	}
 }
 
@@ -80,8 +80,4 @@ function queryText(query: Record<string, string | number | undefined>): string {
 /** Zapier refuses `{{bundle...` in a body. In JSON two opening braces meet only inside a text, where the escape says the same. */
 function bodyText(body: unknown): string {
 	return JSON.stringify(body).replaceAll('{{', '\\u007b\\u007b');
-}
-
-function isUnreachable(error: unknown): boolean {
-	return error instanceof Error && error.name === 'FetchError';
 }

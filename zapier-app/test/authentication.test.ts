@@ -40,6 +40,35 @@ describe('connecting Fluid', () => {
 		);
 	});
 
+	test.each([
+		['a space that nobody sees', '\u200b'],
+		['a line break in it', '\n'],
+	])('with a key that has %s asks to copy it again, and does not show it', async (_, hidden) => {
+		const half = fluid.key.slice(0, 20);
+		const pasted = { url: fluid.url, key: `${half}${hidden}${fluid.key.slice(20)}` };
+
+		const { message } = await failure(zapOf(pasted)(connect));
+
+		expect(message).toContain('has a space or a hidden character in it. Copy the key again');
+		expect(message).not.toContain(half);
+	});
+
+	test('with a key pasted with a space behind it works too', async () => {
+		const connected = await zapOf({ url: fluid.url, key: `${fluid.key} ` })(connect);
+
+		expect(connected.key_name).toBe('First key');
+	});
+
+	test('to a server that answers in JSON of its own says that it is not Fluid', async () => {
+		const receiver = await Receiver.start();
+		receiver.answer(200, '{}', { 'content-type': 'application/json' });
+
+		const { message } = await failure(zapOf({ url: receiver.url, key: fluid.key })(connect));
+		await receiver.stop();
+
+		expect(message).toContain('answers, but not as Fluid does');
+	});
+
 	test('with a key of another server says that it does not exist here', async () => {
 		const other = await startFluid();
 		const elsewhere = { url: fluid.url, key: other.key };

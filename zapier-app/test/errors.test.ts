@@ -63,7 +63,7 @@ describe('a server in front of Fluid', () => {
 
 		expect(name).toBe('AppError');
 		expect(message).toBe(
-			'Fluid is down or being restarted just now (status 502). Nothing was saved. Try again in a few minutes.',
+			'Fluid is down or being restarted just now (status 502). What the step sent may be saved all the same. It can be sent again in a few minutes: nothing is created twice, and only a note is added a second time where the step has no Run ID.',
 		);
 	});
 
@@ -76,6 +76,40 @@ describe('a server in front of Fluid', () => {
 	test('that breaks the connection is told from an answer', async () => {
 		proxy.respondWith((response) => response.destroy());
 
-		expect((await run()).message).toContain(`Fluid cannot be reached at ${proxy.url}.`);
+		expect((await run()).message).toContain(
+			`The connection to Fluid at ${proxy.url} broke off before it answered. What the step sent may be saved`,
+		);
+	});
+
+	test('that breaks off a search has nothing to say of saving', async () => {
+		proxy.answer(504);
+
+		const { message } = await failure(
+			zapOf({ url: proxy.url, key })(App.searches.find_deal.operation.perform, { name: 'Acme' }),
+		);
+
+		expect(message).toBe(
+			'Fluid is down or being restarted just now (status 504). Try again in a few minutes.',
+		);
+	});
+
+	test('that fails a test in the editor asks to look before testing again', async () => {
+		proxy.answer(504);
+
+		const { message } = await failure(
+			zapOf({ url: proxy.url, key })(
+				createDeal,
+				{ name: 'Acme website' },
+				{ meta: { isLoadingSample: true } },
+			),
+		);
+
+		expect(message).toContain('look in Fluid before you test again');
+	});
+
+	test('that answers in JSON of its own is told from Fluid', async () => {
+		proxy.answer(200, '{"ok":true}', { 'content-type': 'application/json' });
+
+		expect((await run()).message).toContain('answers, but not as Fluid does');
 	});
 });

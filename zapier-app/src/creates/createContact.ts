@@ -28,6 +28,7 @@ async function perform(z: ZObject, bundle: Bundle): Promise<Contact> {
 	const body = contactInput(bundle.inputData);
 	const key = runKey(z, bundle, 'create_contact', body, true);
 	const { data } = await call<Contact>(z, bundle, 'POST', '/api-contacts', {
+		gives: ['id'],
 		body,
 		headers: key === undefined ? {} : { 'Idempotency-Key': key },
 	});

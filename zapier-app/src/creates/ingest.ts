@@ -15,6 +15,7 @@ export async function ingest(
 ): Promise<DealResult> {
 	const key = runKey(z, bundle, action, body, canDouble(body));
 	const { data } = await call<IngestResult>(z, bundle, 'POST', '/api-ingest', {
+		gives: ['action', 'deal'],
 		body,
 		headers: key === undefined ? {} : { 'Idempotency-Key': key },
 	});

@@ -39,5 +39,5 @@ export const updateContact = defineCreate({
 async function perform(z: ZObject, bundle: Bundle): Promise<Contact> {
 	const path = `/api-contacts/${encodeURIComponent(String(bundle.inputData.contact_id))}`;
 	const body = contactInput(bundle.inputData);
-	return (await call<Contact>(z, bundle, 'PATCH', path, { body })).data;
+	return (await call<Contact>(z, bundle, 'PATCH', path, { gives: ['id'], body })).data;
 }

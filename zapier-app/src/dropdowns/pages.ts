@@ -20,5 +20,5 @@ export async function page<T>(z: ZObject, bundle: Bundle, path: string): Promise
 }
 
 function read<T>(z: ZObject, bundle: Bundle, path: string, cursor?: string): Promise<List<T>> {
-	return get<List<T>>(z, bundle, path, { limit: PAGE_SIZE, cursor });
+	return get<List<T>>(z, bundle, path, ['data'], { limit: PAGE_SIZE, cursor });
 }

@@ -49,7 +49,10 @@ async function pipelineOfDeal(z: ZObject, bundle: Bundle): Promise<string | unde
 	const id = bundle.inputData.deal_id as string | undefined;
 	if (!id) return undefined;
 	const path = `/api-deals/${encodeURIComponent(id)}`;
-	const { status, data } = await call<Deal>(z, bundle, 'GET', path, { missingIsFine: true });
+	const { status, data } = await call<Deal>(z, bundle, 'GET', path, {
+		gives: ['pipeline_id'],
+		missingIsFine: true,
+	});
 	return status === 404 ? undefined : data.pipeline_id;
 }
 

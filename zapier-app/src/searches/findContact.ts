@@ -32,7 +32,7 @@ export const findContact = defineSearch({
 async function perform(z: ZObject, bundle: Bundle): Promise<Contact[]> {
 	const [email, q] = [bundle.inputData.email, bundle.inputData.name].map(term) as [string, string];
 	needOne(z, { Email: email, 'Contact Name': q });
-	const { data } = await get<{ data: Contact[] }>(z, bundle, '/api-contacts', {
+	const { data } = await get<{ data: Contact[] }>(z, bundle, '/api-contacts', ['data'], {
 		email,
 		q,
 		limit: MOST_RESULTS,

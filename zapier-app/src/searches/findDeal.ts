@@ -51,7 +51,7 @@ async function perform(z: ZObject, bundle: Bundle): Promise<Deal[]> {
 	];
 	needOne(z, { 'Contact Email': email, 'External ID': externalId, 'Deal Name': q });
 	const given = term(pipeline_id);
-	const { data } = await get<{ data: Deal[] }>(z, bundle, '/api-deals', {
+	const { data } = await get<{ data: Deal[] }>(z, bundle, '/api-deals', ['data'], {
 		email,
 		external_id: externalId,
 		q,

@@ -16,7 +16,7 @@ export function recentEvents(type: EventName) {
 	return async (z: ZObject, bundle: Bundle): Promise<EventRecord[]> => {
 		const filters = await resolvedFilters(z, bundle);
 		const query = { type, limit: MOST_EVENTS };
-		const { data } = await get<{ data: Event[] }>(z, bundle, '/api-events', query);
+		const { data } = await get<{ data: Event[] }>(z, bundle, '/api-events', ['data'], query);
 		return data.filter((event) => passes(event, filters)).map(eventRecord);
 	};
 }

@@ -15,7 +15,10 @@ export function subscribe(event: EventName) {
 			events: [event],
 			filters: wantedFilters(bundle.inputData),
 		};
-		const { data } = await call<Required<Webhook>>(z, bundle, 'POST', '/api-webhooks', { body });
+		const { data } = await call<Required<Webhook>>(z, bundle, 'POST', '/api-webhooks', {
+			gives: ['id', 'secret'],
+			body,
+		});
 		return { id: data.id, secret: data.secret };
 	};
 }
@@ -24,6 +27,7 @@ export function subscribe(event: EventName) {
 export async function unsubscribe(z: ZObject, bundle: Bundle): Promise<Pick<Webhook, 'id'>> {
 	const { id } = bundle.subscribeData as Subscription;
 	await call(z, bundle, 'DELETE', `/api-webhooks/${encodeURIComponent(id)}`, {
+		gives: [],
 		missingIsFine: true,
 	});
 	return { id };

@@ -1,0 +1,29 @@
+import type { Bundle } from 'zapier-platform-core';
+
+/** Returns why a call got no answer of Fluid's, and what has become of what it sent; undefined for any other error. */
+export function whyUnanswered(error: unknown, address: string, sent: Sent): string | undefined {
+	if (!(error instanceof Error) || error.name !== 'FetchError') return undefined;
+	const { type, code } = error as Error & { type?: string; code?: string };
+	if (type?.endsWith('timeout'))
+		return `Fluid at ${address} took too long to answer. ${thenWhat(sent)}`;
+	if (code !== undefined && BROKEN_OFF.includes(code))
+		return `The connection to Fluid at ${address} broke off before it answered. ${thenWhat(sent)}`;
+	return `Fluid cannot be reached at ${address}. Check that the server is running and that the address of your connection is right, then try again.`;
+}
+
+/** Returns what to do after a call to which only a server in front of Fluid has answered, or nobody. */
+export function thenWhat({ method, isTest }: Sent): string {
+	if (method === 'GET') return 'Try again in a few minutes.';
+	return isTest
+		? 'What you sent may be saved all the same, so look in Fluid before you test again.'
+		: 'What the step sent may be saved all the same. It can be sent again in a few minutes: nothing is created twice, and only a note is added a second time where the step has no Run ID.';
+}
+
+/** What was sent, and whether by a test in the editor, which is carried out each time. */
+export type Sent = { method: string | undefined; isTest: boolean };
+
+/** Returns whether the step is tested in the editor. */
+export const isTest = ({ meta }: Bundle) => Boolean(meta?.isLoadingSample);
+
+/** How a connection ends after something was sent; any other code says that there never was one. */
+const BROKEN_OFF = ['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ERR_STREAM_PREMATURE_CLOSE'];
