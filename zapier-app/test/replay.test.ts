@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FluidFixture, startFluid } from '../../test/support/fluid';
+import { Receiver } from '../../test/support/receiver';
 import App from '../src/index';
-import { type Zap, zapOf } from './support/zap';
+import { failure, type Zap, zapOf } from './support/zap';
 
 let fluid: FluidFixture;
 let zap: Zap;
@@ -23,7 +24,7 @@ describe('a step that Zapier sends again', () => {
 		const first = await createDeal(fields);
 		const again = await createDeal(fields);
 
-		expect(again).toEqual(first);
+		expect(again).toEqual({ ...first, repeated: true });
 		expect((await fluid.get('/api-deals?q=Acme')).body.data).toHaveLength(1);
 	});
 
@@ -33,7 +34,7 @@ describe('a step that Zapier sends again', () => {
 		const first = await zap(create_contact.operation.perform, fields);
 		const again = await zap(create_contact.operation.perform, fields);
 
-		expect(again).toEqual(first);
+		expect(again).toEqual({ ...first, repeated: true });
 	});
 
 	test('creates one closed deal, although a closed deal matches no e-mail', async () => {
@@ -58,6 +59,41 @@ describe('a step that Zapier sends again', () => {
 		const again = await zap(update_deal.operation.perform, fields);
 
 		expect(again.notes).toHaveLength(1);
+		expect(again.repeated).toBe(true);
+	});
+
+	test('creates anew what has been deleted since, and that once', async () => {
+		const fields = { name: 'Deleted by mistake' };
+		const first = await createDeal(fields);
+		await fluid.delete(`/api-deals/${first.id}`);
+
+		const anew = await createDeal(fields);
+		const again = await createDeal(fields);
+
+		expect(anew).toMatchObject({ action: 'created', repeated: false });
+		expect(again).toMatchObject({ id: anew.id, repeated: true });
+	});
+
+	test('creates a deleted contact anew', async () => {
+		const fields = { name: 'Mary Shelley' };
+		const first = await zap(create_contact.operation.perform, fields);
+		await fluid.delete(`/api-contacts/${first.id}`);
+
+		const anew = await zap(create_contact.operation.perform, fields);
+
+		expect(anew.repeated).toBe(false);
+		expect((await fluid.get(`/api-contacts/${anew.id}`)).status).toBe(200);
+	});
+
+	test('does not bring back within the same Run ID what has been deleted since', async () => {
+		const fields = { name: 'Withdrawn', run_id: 'lead-9' };
+		const first = await createDeal(fields);
+		await fluid.delete(`/api-deals/${first.id}`);
+
+		const again = await createDeal(fields);
+
+		expect(again).toMatchObject({ id: first.id, repeated: true });
+		expect((await fluid.get('/api-deals?q=Withdrawn')).body.data).toEqual([]);
 	});
 });
 
@@ -93,7 +129,11 @@ describe('two runs of a Zap', () => {
 		await fluid.deal({ id, stage: 'Negotiation' });
 		const moved = await zap(move_deal_to_stage.operation.perform, fields);
 
-		expect(moved).toMatchObject({ action: 'updated', stage_name: 'Contacted' });
+		expect(moved).toMatchObject({
+			action: 'updated',
+			stage_name: 'Contacted',
+			repeated: false,
+		});
 	});
 });
 
@@ -104,4 +144,33 @@ test('a step tested twice in the editor creates a deal each time', async () => {
 	const second = await createDeal({ name: 'Test' }, inEditor);
 
 	expect(second.id).not.toBe(first.id);
+});
+
+test.each([
+	['create_deal', 'exactly the same values within 24 hours count as sent again'],
+	['create_contact', 'unless what they created has been deleted since'],
+	['create_or_update_deal', 'a note is added each time'],
+	['mark_deal_won', 'a note is added each time'],
+	['set_reminder', 'carried out each time.'],
+] as const)('%s says at Run ID what happens without one', (action, words) => {
+	const fields = App.creates[action].operation.inputFields as Array<{
+		key?: string;
+		helpText?: string;
+	}>;
+	expect(fields.find(({ key }) => key === 'run_id')?.helpText).toContain(words);
+});
+
+test('every action that creates or updates a deal says who it is, so that nothing between doubles it', async () => {
+	const receiver = await Receiver.start();
+	receiver.answer(200, '{}', { 'content-type': 'application/json' });
+	const zapThere = zapOf({ url: receiver.url, key: fluid.key });
+	const fields = { deal_id: 'deal_1', name: 'Acme website', reminder_in_days: 1 };
+
+	for (const action of ['create_deal', 'update_deal', 'set_reminder'] as const)
+		await failure(zapThere(App.creates[action].operation.perform, fields));
+	await receiver.stop();
+
+	const keys = receiver.received.map(({ headers }) => headers['idempotency-key']);
+	expect(new Set(keys).size).toBe(3);
+	for (const key of keys) expect(key).toMatch(/^zapier-[0-9a-f]{64}$/);
 });

@@ -2,12 +2,11 @@ import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
 import { contact } from '../../../contract/examples';
 import { schemas } from '../../../contract/schemas';
 import type { Contact } from '../../../contract/types';
-import { outputFields } from '../fields/outputFields';
-import { call } from '../request';
+import { outputFields, repeatedField } from '../fields/outputFields';
 import { contactFields } from './contactFields';
 import { contactInput } from './contactInput';
-import { runId } from './dealAction';
-import { runKey } from './runKey';
+import { runIdField, SAME_VALUES_ARE_ONE } from './runId';
+import { type Repeated, sendOnce } from './sendOnce';
 
 export const createContact = defineCreate({
 	key: 'create_contact',
@@ -17,20 +16,21 @@ export const createContact = defineCreate({
 		description: 'Creates a contact, with its company but without a deal.',
 	},
 	operation: {
-		inputFields: [...contactFields, runId],
+		inputFields: [...contactFields, runIdField(SAME_VALUES_ARE_ONE)],
 		perform,
-		sample: { ...contact },
-		outputFields: outputFields(schemas.contact),
+		sample: { ...contact, repeated: false },
+		outputFields: [...outputFields(schemas.contact), repeatedField],
 	},
 });
 
-async function perform(z: ZObject, bundle: Bundle): Promise<Contact> {
-	const body = contactInput(bundle.inputData);
-	const key = runKey(z, bundle, 'create_contact', body, true);
-	const { data } = await call<Contact>(z, bundle, 'POST', '/api-contacts', {
+async function perform(z: ZObject, bundle: Bundle): Promise<Contact & Repeated> {
+	const { answer, repeated } = await sendOnce<Contact>(z, bundle, {
+		action: 'create_contact',
+		path: '/api-contacts',
+		body: contactInput(bundle.inputData),
 		gives: ['id'],
-		body,
-		headers: key === undefined ? {} : { 'Idempotency-Key': key },
+		canDouble: true,
+		made: ({ id }) => ({ id, path: `/api-contacts/${id}` }),
 	});
-	return data;
+	return { ...answer, repeated };
 }

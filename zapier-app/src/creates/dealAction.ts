@@ -14,6 +14,13 @@ import { dealGroups } from '../fields/inputFields';
 import { outputFields, resultFields } from '../fields/outputFields';
 import { dealInput } from './dealInput';
 import { type DealResult, ingest } from './ingest';
+import {
+	DONE_EACH_TIME,
+	NOTED_EACH_TIME,
+	ONLY_CLOSED_ONES_ARE_ONE,
+	runIdField,
+	SAME_VALUES_ARE_ONE,
+} from './runId';
 
 type DealAction = {
 	key: string;
@@ -44,7 +51,11 @@ export function dealAction(action: DealAction): Create {
 		noun: schemas.deal.title,
 		display: { label, description },
 		operation: {
-			inputFields: [...inputFields, ...(customFieldInputs ? [customFieldInputs] : []), runId],
+			inputFields: [
+				...inputFields,
+				...(customFieldInputs ? [customFieldInputs] : []),
+				runIdField(withoutRunId(action)),
+			],
 			inputFieldGroups: dealGroups.filter((group) => groups.has(group.key)),
 			perform: async (z: ZObject, bundle: Bundle) => {
 				const input = { ...(await dealInput(z, bundle)), ...always };
@@ -61,15 +72,11 @@ export function dealAction(action: DealAction): Create {
 function sample({ status = deal.status }: DealInput, changes: string[]): DealResult {
 	const action = changes.length > 0 ? 'updated' : 'created';
 	const lost_reason = status === 'lost' ? lostReason : null;
-	return { ...deal, status, lost_reason, action, changed_fields: changes };
+	return { ...deal, status, lost_reason, action, changed_fields: changes, repeated: false };
 }
 
-/** What identifies a run of the Zap. */
-export const runId: PlainInputField = {
-	key: 'run_id',
-	label: 'Run ID',
-	type: 'string',
-	required: false,
-	helpText:
-		'Map something that is different for each run, e.g. the ID of what started the Zap. If this step is sent again with the same Run ID and the same values within 24 hours, e.g. by a replay, nothing is done twice. Without it, creating something twice with exactly the same values within 24 hours counts as sent again.',
-};
+function withoutRunId({ always, inputFields }: DealAction): string {
+	if (always.mode === 'create') return SAME_VALUES_ARE_ONE;
+	if (always.mode === 'upsert') return ONLY_CLOSED_ONES_ARE_ONE;
+	return inputFields.some(({ key }) => key === 'note') ? NOTED_EACH_TIME : DONE_EACH_TIME;
+}

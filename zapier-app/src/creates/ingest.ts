@@ -1,10 +1,10 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import type { Deal, DealInput, IngestResult } from '../../../contract/types';
-import { call } from '../request';
-import { canDouble, runKey } from './runKey';
+import { canDouble } from './runKey';
+import { type Repeated, sendOnce } from './sendOnce';
 
 /** A deal, with what was done beside it. */
-export type DealResult = Deal & Pick<IngestResult, 'action' | 'changed_fields'>;
+export type DealResult = Deal & Pick<IngestResult, 'action' | 'changed_fields'> & Repeated;
 
 /** Sends one deal; the answer has the deal's own fields at the top, like a search and a trigger. */
 export async function ingest(
@@ -13,12 +13,14 @@ export async function ingest(
 	action: string,
 	body: DealInput,
 ): Promise<DealResult> {
-	const key = runKey(z, bundle, action, body, canDouble(body));
-	const { data } = await call<IngestResult>(z, bundle, 'POST', '/api-ingest', {
-		gives: ['action', 'deal'],
+	const { answer, repeated } = await sendOnce<IngestResult>(z, bundle, {
+		action,
+		path: '/api-ingest',
 		body,
-		headers: key === undefined ? {} : { 'Idempotency-Key': key },
+		gives: ['action', 'deal'],
+		canDouble: canDouble(body),
+		made: ({ deal: { id } }) => ({ id, path: `/api-deals/${id}` }),
 	});
-	const { deal, ...result } = data;
-	return { ...deal, ...result };
+	const { deal, ...result } = answer;
+	return { ...deal, ...result, repeated };
 }

@@ -15,10 +15,20 @@ export function outputFields(schema: Schema, prefix = '', parent = ''): PlainOut
 	);
 }
 
+/** Whether an action has only given again the answer it gave before. */
+export const repeatedField: PlainOutputField = {
+	key: 'repeated',
+	label: 'Repeated',
+	type: 'boolean',
+};
+
 /** What an action answers beside the deal. */
-export const resultFields = outputFields(schemas.ingestResult).filter(({ key }) =>
-	['action', 'changed_fields'].includes(key),
-);
+export const resultFields = [
+	...outputFields(schemas.ingestResult).filter(({ key }) =>
+		['action', 'changed_fields'].includes(key),
+	),
+	repeatedField,
+];
 
 function fieldsOf(
 	key: string,
