@@ -59,5 +59,6 @@ export const commonProblems: ProblemCode[] = [
 	'unknown_key',
 	'deleted_key',
 	'rate_limited',
+	'unavailable',
 	'internal_error',
 ];

@@ -15,7 +15,7 @@ export class FluidFixture extends FluidClient {
 		readonly service: RunningService,
 		readonly workspaceId: string,
 		key: string,
-		private readonly folder: string,
+		readonly dataDir: string,
 		private readonly now: () => Date,
 	) {
 		super(service.url, key);
@@ -63,7 +63,7 @@ export class FluidFixture extends FluidClient {
 
 	async stop(): Promise<void> {
 		await this.service.stop();
-		rmSync(this.folder, { recursive: true, force: true });
+		rmSync(this.dataDir, { recursive: true, force: true });
 	}
 
 	private async firstPipelineId(): Promise<string> {

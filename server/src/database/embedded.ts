@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import type { Database, Transaction } from './database';
 import { GroupCommit } from './groupCommit';
+import { problem } from '../problems';
 import { migrate } from './migrate';
 import type { Statement } from './sql';
 import { Statements } from './statements';
@@ -11,6 +12,10 @@ import { Statements } from './statements';
 export const DATABASE_FILE = 'fluid.sqlite';
 
 const BUSY_TIMEOUT_MS = 10_000;
+const SQLITE_BUSY = 5;
+
+const BUSY_ADVICE =
+	'Another program, such as an import, is writing to the database. Nothing was saved; try again in a moment.';
 
 /**
  * Opens the embedded SQLite database in a folder, made when missing, and brings its tables up to date. One connection
@@ -40,6 +45,16 @@ function lowerCase(value: SQLOutputValue): SQLOutputValue {
 	return typeof value === 'string' ? value.toLowerCase() : value;
 }
 
+/** @throws unavailable when another process, such as the fluid command, has been writing for ten seconds */
+function begin(writer: DatabaseSync): void {
+	try {
+		writer.exec('begin immediate');
+	} catch (reason) {
+		if ((reason as { errcode?: number }).errcode !== SQLITE_BUSY) throw reason;
+		throw problem('unavailable', BUSY_ADVICE, { retryAfterSeconds: 1 });
+	}
+}
+
 class EmbeddedDatabase implements Database {
 	private readonly read: Statements;
 	private readonly transaction: EmbeddedTransaction;
@@ -55,7 +70,7 @@ class EmbeddedDatabase implements Database {
 		this.group = new GroupCommit({
 			begin: () => {
 				transaction.forgetAll();
-				writer.exec('begin immediate');
+				begin(writer);
 			},
 			commit: () => writer.exec('commit'),
 			rollback: () => {

@@ -25,7 +25,7 @@ const GROUP_MS = 8;
 /**
  * Runs changes one after another and commits those that wait at the same moment together, so that they share one
  * fsync. A change that fails before it has written anything is refused alone; one that fails later undoes the group,
- * whose changes are then run again one by one.
+ * whose changes are then run again one by one. Where no change can begin, all that wait are refused.
  */
 export class GroupCommit {
 	private readonly first: Job[] = [];
@@ -70,7 +70,7 @@ export class GroupCommit {
 	private async runGroup(): Promise<void> {
 		const startedAt = performance.now();
 		const group: Settled[] = [];
-		this.steps.begin();
+		if (!this.begin()) return;
 		while (this.length > 0 && (group.length === 0 || performance.now() - startedAt < GROUP_MS)) {
 			const job = this.next() as Job;
 			if (job.isRehearsal) {
@@ -97,9 +97,9 @@ export class GroupCommit {
 
 	/** Runs the jobs of an undone group again, each in a commit of its own. */
 	private async replay(group: Settled[]): Promise<void> {
-		for (const { job, ended } of group) {
-			ended(false);
-			this.steps.begin();
+		for (const { ended } of group) ended(false);
+		for (const [index, { job }] of group.entries()) {
+			if (!this.begin(group.slice(index))) return;
 			const outcome = await this.attempt(job);
 			if (outcome.isDirtyFailure) {
 				this.steps.rollback();
@@ -108,6 +108,18 @@ export class GroupCommit {
 			} else {
 				this.commit([outcome]);
 			}
+		}
+	}
+
+	/** Refuses all that waits when the database cannot be written: each would wait as long for the same answer. */
+	private begin(undone: Settled[] = []): boolean {
+		try {
+			this.steps.begin();
+			return true;
+		} catch (reason) {
+			for (const { job } of undone) job.reject(reason);
+			for (let job = this.next(); job; job = this.next()) job.reject(reason);
+			return false;
 		}
 	}
 

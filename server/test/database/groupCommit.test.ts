@@ -1,4 +1,7 @@
+import { DatabaseSync } from 'node:sqlite';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DATABASE_FILE } from '../../src/database/embedded';
 import { sql } from '../../src/database/sql';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 
@@ -104,3 +107,20 @@ test('a change that fails inside is undone, and those beside it are saved', asyn
 	expect(broken).toMatchObject({ status: 'rejected', reason: new Error('The disk is full.') });
 	expect((await fluid.get('/api-me')).body.workspace.name).toBe('Last');
 });
+
+test('while another program holds the database for longer than ten seconds, changes are refused and the service lives on', async () => {
+	const other = new DatabaseSync(join(fluid.dataDir, DATABASE_FILE));
+	other.exec('begin immediate');
+	const answers = await Promise.all([
+		fluid.ingest({ name: 'Locked out' }),
+		fluid.ingest({ name: 'Locked out' }),
+	]);
+	other.exec('rollback');
+	other.close();
+	for (const { status, body, headers } of answers) {
+		expect([status, body.code, headers['retry-after']]).toEqual([503, 'unavailable', '1']);
+		expect(body.detail).toContain('Nothing was saved; try again in a moment.');
+	}
+	expect(await names('Locked')).toEqual([]);
+	expect((await fluid.ingest({ name: 'Let in again' })).status).toBe(201);
+}, 30_000);
