@@ -32,7 +32,7 @@ export function withIdempotency({ database, now }: Fluid) {
 		running.add(name);
 		try {
 			return await database.write((transaction) =>
-				once(transaction, workspaceId, key, bodyHash(request), work),
+				once(transaction, workspaceId, key, requestHash(request), work),
 			);
 		} finally {
 			running.delete(name);
@@ -78,8 +78,12 @@ function idempotencyKey({ headers }: FastifyRequest): string | undefined {
 	throw invalidInput([{ pointer: '', detail }]);
 }
 
-function bodyHash({ body, query }: FastifyRequest): string {
+/** The same for the same call, options and body; an option that is off is as if it were not given. */
+function requestHash({ method, routeOptions, query, body }: FastifyRequest): string {
+	const options = Object.entries(query as Record<string, string>)
+		.filter(([, value]) => value !== 'false')
+		.sort();
 	return createHash('sha256')
-		.update(JSON.stringify([query, body]))
+		.update(JSON.stringify([method, routeOptions.url, options, body]))
 		.digest('hex');
 }

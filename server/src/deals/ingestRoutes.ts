@@ -3,14 +3,11 @@ import type { BulkResult, DealInput } from '../../../contract/types';
 import type { Transaction } from '../database/database';
 import type { Fluid } from '../fluid';
 import { readFlags } from '../flags';
-import { withIdempotency } from '../idempotency';
+import { type Answer, withIdempotency } from '../idempotency';
 import { invalidInput } from '../problems';
 import { valid } from '../validation';
 import { ingestBulk } from './bulk';
 import { ingestDeal } from './ingest';
-
-/** The answer to an ingest: its status and its body as text. */
-type Answer = { status: number; body: string };
 
 /** `POST /api-ingest`: one deal, or up to 1,000. */
 export function ingest(api: FastifyInstance, fluid: Fluid): void {
