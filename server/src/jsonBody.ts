@@ -1,8 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { inQuotes } from './nearest';
 import { problem } from './problems';
 
 /** Escapes of what a database cannot hold: NUL, and halves of a pair that stands for one character. */
 const SUSPICIOUS = /\\u(?:0000|d[89a-f])/i;
+
+const UTF_8 = /^(utf-?8|us-ascii)$/i;
+const DEEPEST = 32;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Has the calls take JSON and nothing else. Names such as `__proto__` are plain names here: bodies are only copied key
@@ -10,9 +15,10 @@ const SUSPICIOUS = /\\u(?:0000|d[89a-f])/i;
  */
 export function takeJsonOnly(api: FastifyInstance): void {
 	api.addHook('onRequest', forgetTypeOfNothing);
+	api.addHook('onRequest', refuseOtherEncodings);
 	api.removeAllContentTypeParsers();
-	api.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) =>
-		done(null, parse(text as string)),
+	api.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) =>
+		done(null, parse(textOf(bytes as Buffer))),
 	);
 }
 
@@ -28,9 +34,45 @@ function forgetTypeOfNothing(
 	done();
 }
 
+/** What is sent in another form is refused before it is read: guessing would store other words than were meant. */
+function refuseOtherEncodings(
+	{ headers }: FastifyRequest,
+	_reply: FastifyReply,
+	done: () => void,
+): void {
+	const encoding = headers['content-encoding'] ?? 'identity';
+	if (encoding.toLowerCase() !== 'identity') {
+		throw problem(
+			'wrong_content_type',
+			`The body is compressed ("Content-Encoding: ${encoding}"), which is not taken here. Send it as it is, without Content-Encoding.`,
+		);
+	}
+	const charset = /;\s*charset="?([^\s";]+)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+	if (!UTF_8.test(charset)) {
+		throw problem(
+			'wrong_content_type',
+			`The body is in the character set ${inQuotes(charset)}. Send it in UTF-8, with "Content-Type: application/json".`,
+		);
+	}
+	done();
+}
+
+function textOf(bytes: Buffer): string {
+	try {
+		return utf8.decode(bytes);
+	} catch {
+		throw problem(
+			'broken_json',
+			'The body is not valid UTF-8. Send it in UTF-8, as the program that wrote it can save or convert it.',
+		);
+	}
+}
+
 function parse(text: string): unknown {
 	try {
-		return JSON.parse(text.replace(/^\uFEFF/, ''), SUSPICIOUS.test(text) ? storable : undefined);
+		const body: unknown = JSON.parse(text);
+		refuseDeep(body, DEEPEST);
+		return SUSPICIOUS.test(text) ? JSON.parse(text, storable) : body;
 	} catch (reason) {
 		if (!(reason instanceof SyntaxError)) throw reason;
 		throw problem(
@@ -38,6 +80,14 @@ function parse(text: string): unknown {
 			`The body is not valid JSON: ${reason.message}. Check quotes, commas and brackets near there.`,
 		);
 	}
+}
+
+/** No input of the contract is nearly as deep, and what reads it level by level must not run out of stack. */
+function refuseDeep(value: unknown, levelsLeft: number): void {
+	if (typeof value !== 'object' || value === null) return;
+	if (levelsLeft === 0)
+		throw problem('broken_json', `The body nests lists and objects more than ${DEEPEST} deep.`);
+	for (const inner of Object.values(value)) refuseDeep(inner, levelsLeft - 1);
 }
 
 /** A half of a pair becomes the replacement character, as it would on its way into UTF-8 anyway. */

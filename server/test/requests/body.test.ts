@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 
@@ -34,6 +35,35 @@ describe('a body', () => {
 		const type = { 'Content-Type': 'application/json; charset=utf-8' };
 		const { status } = await fluid.ingest('\uFEFF{"name": "Acme website"}', type);
 		expect(status).toBe(201);
+	});
+
+	test('in another character set than UTF-8 is refused, and no letter of it is lost', async () => {
+		const latin1 = Buffer.from('{"name": "Caf\u00e9 Gr\u00fcn"}', 'latin1');
+		const unnamed = await fluid.ingest(latin1, json);
+		expect([unnamed.status, unnamed.body.code]).toEqual([400, 'broken_json']);
+		expect(unnamed.body.detail).toContain('not valid UTF-8');
+
+		const type = { 'Content-Type': 'application/json; charset=ISO-8859-1' };
+		const named = await fluid.ingest(latin1, type);
+		expect([named.status, named.body.code]).toEqual([415, 'wrong_content_type']);
+		expect(named.body.detail).toContain('"ISO-8859-1"');
+	});
+
+	test('that is compressed is refused, and the sentence names the header', async () => {
+		const compressed = gzipSync('{"name": "Acme website"}');
+		const gzip = { ...json, 'Content-Encoding': 'gzip' };
+		const { status, body } = await fluid.ingest(compressed, gzip);
+		expect([status, body.code]).toEqual([415, 'wrong_content_type']);
+		expect(body.detail).toContain('without Content-Encoding');
+	});
+
+	test('that nests without end is refused, with an Idempotency-Key and without', async () => {
+		const deep = `{"name": ${'['.repeat(500_000)}${']'.repeat(500_000)}, "note": "\\ud83c"}`;
+		for (const header of [{}, { 'Idempotency-Key': 'deep-1' }]) {
+			const { status, body } = await fluid.ingest(deep, { ...json, ...header });
+			expect([status, body.code]).toEqual([400, 'broken_json']);
+			expect(body.detail).toContain('more than 32 deep');
+		}
 	});
 
 	test('over 5 MB is refused, and one just below is taken', async () => {
