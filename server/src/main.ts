@@ -10,7 +10,10 @@ async function main(): Promise<void> {
 	try {
 		const config = readConfig(process.env);
 		const service = await startService(config);
-		const first = await prepareFirstStart(service.database, new Date());
+		const first = await prepareFirstStart(service.database, new Date()).catch(async (reason) => {
+			await service.stop();
+			throw reason;
+		});
 		console.log(
 			service.url
 				? `Fluid is ready at ${config.publicUrl ?? service.url}`

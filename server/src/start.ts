@@ -49,28 +49,30 @@ export async function startService(
 		url = addressOf(app.server.address() as AddressInfo, config.host);
 	}
 	if (delivers) dispatcher.start();
-	const stopRetention = keepThirtyDays(database, now);
+	const stopRetention = keepThirtyDays(database, now, report);
 
 	return {
 		url,
 		database,
 		stop: async () => {
-			stopRetention();
-			await stopAnswering(app);
-			await dispatcher.stop(PATIENCE_MS);
+			const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref());
+			await Promise.all([
+				stopAnswering(app, patience),
+				dispatcher.stop(patience),
+				Promise.race([stopRetention(), patience]),
+			]);
+			await sender.close();
 			await database.close();
 		},
 	};
 }
 
 /** A connection whose last answer has been sent is closed at once, so that nobody waits for its client to hang up. */
-async function stopAnswering(app: FastifyInstance): Promise<void> {
+async function stopAnswering(app: FastifyInstance, patience: Promise<unknown>): Promise<void> {
 	const hangUp = setInterval(() => app.server.closeIdleConnections(), HANG_UP_EVERY_MS);
-	await Promise.race([
-		app.close(),
-		new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref()),
-	]);
+	await Promise.race([app.close(), patience]);
 	clearInterval(hangUp);
+	app.server.closeAllConnections();
 }
 
 function openDatabase({ dataDir }: Config): Database {

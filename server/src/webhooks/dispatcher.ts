@@ -55,13 +55,11 @@ export class Dispatcher {
 		this.begin(this.pump());
 	}
 
-	/** Stops taking deliveries and waits for those on their way, at most so long; the rest are due again later. */
-	async stop(patienceMs: number): Promise<void> {
+	/** Stops taking deliveries and waits for those on their way, until patience ends; the rest are due again later. */
+	async stop(patience: Promise<unknown>): Promise<void> {
 		this.isStopped = true;
 		clearInterval(this.sweeper);
-		const patience = new Promise((resolve) => setTimeout(resolve, patienceMs).unref());
 		await Promise.race([Promise.allSettled([...this.sending]), patience]);
-		await this.parts.sender.close();
 	}
 
 	/**
