@@ -47,10 +47,12 @@ export function newApp(fluid: Fluid, room: () => Promise<void>): FastifyInstance
 	docs(app, fluid);
 	pages(app, fluid);
 	visitors(app, fluid);
+	// One for all calls: each would else have an allowance of its own.
+	const authenticate = authentication(fluid);
 	app.register(async (api) => {
 		takeJsonOnly(api);
 		api.decorateRequest('apiKey');
-		api.addHook('onRequest', authentication(fluid));
+		api.addHook('onRequest', authenticate);
 		keys(api, fluid);
 		pipelines(api, fluid);
 		deals(api, fluid);
@@ -63,7 +65,7 @@ export function newApp(fluid: Fluid, room: () => Promise<void>): FastifyInstance
 	app.register(async (api) => {
 		takeJsonOnly(api);
 		api.decorateRequest('apiKey');
-		api.addHook('onRequest', authentication(fluid));
+		api.addHook('onRequest', authenticate);
 		api.addHook('preHandler', room);
 		ingest(api, fluid);
 	});

@@ -68,4 +68,14 @@ describe('an API key that sends too many requests', () => {
 		now = new Date(now.getTime() + 10_000);
 		expect((await fluid.get('/api-me')).status).toBe(200);
 	});
+
+	test('has one allowance for reading and for sending deals in', async () => {
+		const client = await fluid.withNewKey('Third key');
+		const reads = await Promise.all(Array.from({ length: 4 }, () => client.get('/api-me')));
+		const sends = await Promise.all(
+			Array.from({ length: 3 }, () => client.ingest({ name: 'Acme website' })),
+		);
+		expect(reads.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+		expect(sends.map(({ status }) => status).sort()).toEqual([201, 201, 429]);
+	});
 });
