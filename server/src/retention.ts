@@ -1,4 +1,4 @@
-import type { Database } from './database/database';
+import type { Database, Transaction } from './database/database';
 import { sql } from './database/sql';
 import { forgetOldKeys } from './idempotency';
 
@@ -9,44 +9,67 @@ const EVERY_MS = 60 * 60 * 1000;
 const ROWS_AT_ONCE = 500;
 
 /**
- * Removes what is older than 30 days: events, and deliveries that are done with their log. What still waits to be
- * delivered, or is held, stays with its event. Returns what stops it.
+ * Removes what is older than 30 days, each hour: events, and deliveries that are done with their log. What still waits
+ * to be delivered, or is held, stays with its event. Returns what stops it.
+ *
+ * @param report hears of what went wrong; the next hour tries again
  */
-export function keepThirtyDays(database: Database, now: () => Date): () => void {
-	const timer = setInterval(() => void removeOld(database, now()), EVERY_MS);
+export function keepThirtyDays(
+	database: Database,
+	now: () => Date,
+	report: (reason: unknown) => void,
+): () => Promise<void> {
+	const stopping = new AbortController();
+	let running = Promise.resolve();
+	const timer = setInterval(() => {
+		running = removeOld(database, now(), stopping.signal).catch(report);
+	}, EVERY_MS);
 	timer.unref();
-	return () => clearInterval(timer);
+	return () => {
+		clearInterval(timer);
+		stopping.abort();
+		return running;
+	};
 }
 
-/** Removes everything that is too old at a time. */
-export async function removeOld(database: Database, now: Date): Promise<void> {
-	await database.write((transaction) => forgetOldKeys(transaction, now));
+/** Removes everything that is too old, a few rows at a time, until it is told to stop. */
+export async function removeOld(
+	database: Database,
+	now: Date,
+	stopping?: AbortSignal,
+): Promise<void> {
 	const oldest = new Date(now.getTime() - KEPT_MS).toISOString();
-	while ((await removeDeliveries(database, oldest)) === ROWS_AT_ONCE);
-	while ((await removeEvents(database, oldest)) === ROWS_AT_ONCE);
+	await database.write((transaction) => forgetOldKeys(transaction, now));
+	for (const remove of [removeDeliveries, removeEvents]) {
+		let removed = ROWS_AT_ONCE;
+		while (removed === ROWS_AT_ONCE && !stopping?.aborted) {
+			removed = await database.write((transaction) => remove(transaction, oldest));
+		}
+	}
 }
 
-function removeDeliveries(database: Database, oldest: string): Promise<number> {
-	return database.write(async (transaction) => {
-		const old = await transaction.all<{ id: string }>(sql`
-			select id from deliveries where created_at < ${oldest} and status in ('succeeded', 'failed')
-			limit ${ROWS_AT_ONCE}`);
-		for (const { id } of old) {
-			await transaction.run(sql`delete from attempts where delivery_id = ${id}`);
-			await transaction.run(sql`delete from deliveries where id = ${id}`);
-		}
-		return old.length;
-	});
+/** Ids and sequences follow time: the search ends at the first row that is young enough, and reads none behind it. */
+async function removeDeliveries(transaction: Transaction, oldest: string): Promise<number> {
+	const old = await transaction.all<{ id: string }>(sql`
+		select id from deliveries
+		where status in ('succeeded', 'failed') and id < coalesce(
+			(select id from deliveries where created_at >= ${oldest} order by id limit 1), 'dlw')
+		order by id limit ${ROWS_AT_ONCE}`);
+	for (const { id } of old) {
+		await transaction.run(sql`delete from attempts where delivery_id = ${id}`);
+		await transaction.run(sql`delete from deliveries where id = ${id}`);
+	}
+	return old.length;
 }
 
 /** The newest event stays, for the next one's sequence follows it. */
-function removeEvents(database: Database, oldest: string): Promise<number> {
-	return database.write((transaction) =>
-		transaction.run(sql`
-			delete from events where sequence in (
-				select sequence from events
-				where timestamp < ${oldest} and sequence < (select max(sequence) from events)
-					and not exists (select 1 from deliveries where deliveries.event_id = events.id)
-				limit ${ROWS_AT_ONCE})`),
-	);
+function removeEvents(transaction: Transaction, oldest: string): Promise<number> {
+	return transaction.run(sql`
+		delete from events where sequence in (
+			select sequence from events
+			where sequence < coalesce(
+					(select sequence from events where timestamp >= ${oldest} order by sequence limit 1),
+					(select max(sequence) from events))
+				and not exists (select 1 from deliveries where deliveries.event_id = events.id)
+			order by sequence limit ${ROWS_AT_ONCE})`);
 }

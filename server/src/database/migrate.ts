@@ -4,6 +4,7 @@ import { sessions } from './migrations/0002_sessions';
 import { deliveryLog } from './migrations/0003_delivery_log';
 import { leadForms } from './migrations/0004_lead_forms';
 import { board } from './migrations/0005_board';
+import { searches } from './migrations/0006_searches';
 
 /** Every change of the tables, oldest first; one that was released never changes. */
 const migrations: Array<{ name: string; sql: string }> = [
@@ -12,6 +13,7 @@ const migrations: Array<{ name: string; sql: string }> = [
 	{ name: '0003_delivery_log', sql: deliveryLog },
 	{ name: '0004_lead_forms', sql: leadForms },
 	{ name: '0005_board', sql: board },
+	{ name: '0006_searches', sql: searches },
 ];
 
 /** Brings the tables up to date. Two processes may call it at the same moment. */
