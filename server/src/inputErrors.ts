@@ -1,4 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020';
+import type { Schema } from '../../contract/bundle';
+import { resolved } from '../../contract/references';
 import type { InputError } from '../../contract/types';
 import { didYouMean, inQuotes } from './nearest';
 
@@ -42,10 +44,11 @@ function withoutAlternatives(errors: ErrorObject[]): ErrorObject[] {
 const sentencesByKeyword: Record<string, Sentence> = {
 	additionalProperties: (error) => {
 		const name = String(error.params.additionalProperty);
-		const known = Object.keys((error.parentSchema?.properties ?? {}) as object);
+		const properties = (error.parentSchema?.properties ?? {}) as Record<string, Schema>;
+		const known = Object.keys(properties);
 		return {
 			pointer: `${error.instancePath}/${escapePointer(name)}`,
-			detail: `${inQuotes(name)} is not a field here.${didYouMean(name, known)}`,
+			detail: `${inQuotes(name)} is not a field here.${didYouMean(name, known) || elsewhere(name, properties)}`,
 		};
 	},
 	required: (error) => {
@@ -78,6 +81,16 @@ const sentencesByKeyword: Record<string, Sentence> = {
 	minimum: (error) => at(error, `must be at least ${count(error)}, not ${shown(error.data)}.`),
 	maximum: (error) => at(error, `must be at most ${count(error)}, not ${shown(error.data)}.`),
 };
+
+/** Where an unknown field belongs: into an object that has one of its name, or among the custom fields. */
+function elsewhere(name: string, properties: Record<string, Schema>): string {
+	const inside = Object.entries(properties)
+		.filter(([, property]) => Object.hasOwn((resolved(property).properties ?? {}) as object, name))
+		.map(([outer]) => inQuotes(`${outer}.${name}`));
+	if (inside.length > 0) return ` Did you mean ${inside.join(' or ')}?`;
+	const own = 'custom_fields' in properties ? ' Values of your own go into "custom_fields".' : '';
+	return ` The fields are listed at /docs.${own}`;
+}
 
 const otherwise: Sentence = (error) => at(error, `${error.message ?? 'is not valid'}.`);
 

@@ -40,6 +40,18 @@ test('every fault of a deal is told at once, each with its place', async () => {
 });
 
 test.each([
+	['email', ' Did you mean "contact.email"?'],
+	['first_name', ' Did you mean "contact.first_name"?'],
+	['domain', ' Did you mean "company.domain"?'],
+	['amount', ' The fields are listed at /docs. Values of your own go into "custom_fields".'],
+])('a deal with the unknown field "%s" is told where it belongs', async (name, advice) => {
+	const { body } = await fluid.ingest({ name: 'Acme website', [name]: 'ada@example.com' });
+	expect(body.errors).toEqual([
+		{ pointer: `/${name}`, detail: `"${name}" is not a field here.${advice}` },
+	]);
+});
+
+test.each([
 	['values that no field can have', { custom_fields: each(10_000, {}) }],
 	['unknown custom fields', { custom_fields: each(30_000, 1) }],
 	['unknown fields', each(30_000, 1)],
