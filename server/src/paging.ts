@@ -33,7 +33,7 @@ export function readQuery<Name extends string>(
 	defaultLimit = DEFAULT_LIMIT,
 ): { page: Page; filters: Filters<Name> } {
 	const given = Object.entries(query as Record<string, unknown>).filter(
-		([, value]) => value !== '',
+		([name, value]) => value !== '' || !PAGING.includes(name),
 	);
 	const errors = given.flatMap(([name, value]) => {
 		const fault = faultOf(name, value, names, cursorKind);
@@ -92,6 +92,8 @@ function faultOf(
 	if (!names.includes(name) && !PAGING.includes(name))
 		return `${inQuotes(name)} is not a filter here.${didYouMean(name, [...names, ...PAGING])}`;
 	if (typeof value !== 'string') return `"${name}" is given twice. Give it once.`;
+	// Taken as not given, a value that failed to be filled in would find everything.
+	if (value === '') return `"${name}" is empty. Give it a value, or leave it out to find all.`;
 	if (MOMENTS.includes(name) && moment(value) === undefined)
 		return `"${name}" must be a date and time such as 2026-11-24T09:00:00Z, not ${inQuotes(value)}.`;
 	if (name === 'limit' && !isLimit(value))

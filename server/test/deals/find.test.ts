@@ -107,6 +107,7 @@ describe('deals are not found', () => {
 			'/updated_since',
 			'2026-11-24T09:00:00Z',
 		],
+		['an e-mail address that was not filled in', 'email=', '/email', 'or leave it out to find all'],
 		['a limit of 0', 'limit=0', '/limit', 'from 1 to 200'],
 		['a limit of 201', 'limit=201', '/limit', 'from 1 to 200'],
 		['a limit that is no number', 'limit=0x10', '/limit', 'from 1 to 200'],
