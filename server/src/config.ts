@@ -72,8 +72,8 @@ function wholeNumber(
 	most: number,
 ): number {
 	if (!value) return standard;
-	const number = Number(value);
-	if (Number.isInteger(number) && number >= 0 && number <= most) return number;
+	const number = /^\d+$/.test(value) ? Number(value) : NaN;
+	if (number <= most) return number;
 	throw new WrongSetting(`${name} must be a whole number from 0 to ${most}, not "${value}".`);
 }
 

@@ -1,4 +1,5 @@
 import type { Schema } from '../../../contract/bundle';
+import { target } from '../../../contract/references';
 import { schemas, type SchemaName } from '../../../contract/schemas';
 import { html, type Html } from '../pages/html';
 
@@ -61,12 +62,6 @@ const typeNames: Record<string, string> = {
 	null: 'null',
 };
 
-const byFile = new Map(Object.values(schemas).map((schema) => [schema.$id, schema as Schema]));
-
-/** A reference leads to a file of the contract, or to a field of one. */
 function resolved(schema: Schema): Schema {
-	if (typeof schema.$ref !== 'string') return schema;
-	const [file = '', path = ''] = schema.$ref.split('#');
-	const steps = path.split('/').filter(Boolean);
-	return steps.reduce<Schema>((inside, step) => inside[step] as Schema, byFile.get(file) as Schema);
+	return typeof schema.$ref === 'string' ? target(schema.$ref) : schema;
 }

@@ -1,12 +1,10 @@
+import { firstDealCommand } from '../keys/firstDeal';
 import { html, type Html } from '../pages/html';
 import { code } from './code';
 
 /** Returns what holds for every call. */
 export function introduction(publicUrl: string): Html {
-	const first = `curl "${publicUrl}/api-ingest" \\
-  -H "Authorization: Bearer $FLUID_API_KEY" \\
-  -H "Content-Type: application/json" \\
-  -d '{"name": "Acme website", "value": 4800, "contact": {"email": "ada@example.com"}}'`;
+	const first = firstDealCommand(publicUrl, '$FLUID_API_KEY');
 	return html`<h2 id="start">Start here</h2>
 		<p>This makes a deal, with its contact, in the first stage of your first pipeline:</p>
 		${code(first, 'The first deal')}
@@ -19,7 +17,8 @@ export function introduction(publicUrl: string): Html {
 		<p>
 			A list answers <code>{ "data": [...], "next_cursor": null | "..." }</code>. Give
 			<code>next_cursor</code> as <code>cursor</code> for the next page; null means the end.
-			<code>limit</code> is 1 to 200, 50 when left out.
+			<code>limit</code> is 1 to 200; when left out, a page has 50 entries, and pipelines, stages,
+			custom fields and lead forms come all at once.
 		</p>
 		<h2 id="limits">Limits</h2>
 		<p>

@@ -38,7 +38,8 @@ const paging: object[] = [
 	{
 		name: 'limit',
 		in: 'query',
-		description: 'How many entries to answer, 50 unless the list says otherwise.',
+		description:
+			'How many entries to answer. Left out: 50, but pipelines, stages, custom fields and lead forms all at once.',
 		schema: { type: 'integer', minimum: 1, maximum: 200 },
 	},
 	{

@@ -14,7 +14,7 @@ export const style = readFileSync(join(__dirname, 'style.css'), 'utf8');
 const groups = [...Map.groupBy(calls, ({ group }) => group)];
 
 /** Returns the reference page, put together from the contract. */
-export function docsPage(publicUrl: string): string {
+export function docsPage(publicUrl: string, retryScheduleMs: readonly number[]): string {
 	return html`<!doctype html>
 		<html lang="en">
 			<head>
@@ -37,7 +37,7 @@ export function docsPage(publicUrl: string): string {
 							html`<h2 id="${chapterAnchor(group)}">${group}</h2>
 								${own.map((call) => callSection(call, publicUrl))}`,
 					)}
-					${webhooksChapter()} ${problemsChapter(publicUrl)}
+					${webhooksChapter(retryScheduleMs)} ${problemsChapter(publicUrl)}
 				</main>
 			</body>
 		</html>`.toString();

@@ -5,9 +5,9 @@ import { openApiDocument } from './openApi';
 import { docsPage, style } from './page';
 
 /** The reference of the API, for programs and for people; neither needs a key. Written when it is first asked for. */
-export function docs(app: FastifyInstance, { publicUrl }: Fluid): void {
+export function docs(app: FastifyInstance, { publicUrl, config }: Fluid): void {
 	const document = once(() => JSON.stringify(openApiDocument(publicUrl())));
-	const page = once(() => docsPage(publicUrl()));
+	const page = once(() => docsPage(publicUrl(), config.retryScheduleMs));
 	const styleHash = createHash('sha256').update(style).digest('base64');
 
 	app.get('/openapi.json', (_request, reply) =>

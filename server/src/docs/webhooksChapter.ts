@@ -1,19 +1,20 @@
 import { eventNames, events } from '../../../contract/events';
 import { sampleEvent } from '../../../contract/sample';
 import { html, type Html } from '../pages/html';
+import { scheduleText } from '../webhooks/retry';
 import { code, json } from './code';
 import { VERIFICATION } from './verification';
 
 /** Returns the chapters about events and how they are delivered. */
-export function webhooksChapter(): Html {
+export function webhooksChapter(retryScheduleMs: readonly number[]): Html {
 	return html`<h2 id="webhooks">Webhooks</h2>
 		<p>
 			A webhook sends the events you choose to your URL with POST, at least once each: the same
 			event may come twice, with the same <code>webhook-id</code>. Answer with 2xx within 15
-			seconds; anything else is tried again after 5&nbsp;s, 5&nbsp;min, 30&nbsp;min, 2, 5, 10, 14,
-			20 and 24&nbsp;h. <code>Retry-After</code> on 429 and 503 is honoured, redirects are not
-			followed, and 410 pauses the webhook. Events do not always arrive in the order they happened:
-			a larger <code>sequence</code> happened later.
+			seconds; anything else is tried again after ${scheduleText(retryScheduleMs)}.
+			<code>Retry-After</code> on 429 and 503 is honoured, redirects are not followed, and 410
+			pauses the webhook. Events do not always arrive in the order they happened: a larger
+			<code>sequence</code> happened later.
 		</p>
 		<section id="verify">
 			<h3><a href="#verify">Verify a delivery</a></h3>

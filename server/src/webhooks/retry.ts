@@ -18,6 +18,16 @@ export function parseSchedule(text: string): number[] | undefined {
 	return waits.every((wait) => wait <= LONGEST_WAIT_MS) ? waits : undefined;
 }
 
+/** Returns the waiting times of a schedule as people read them, e.g. `5 s, 5 min, 2 h`. */
+export function scheduleText(waitsMs: readonly number[]): string {
+	const units = Object.entries(UNITS).reverse();
+	const text = (waitMs: number) => {
+		const [unit, ms] = units.find(([, length]) => waitMs % length === 0) as [string, number];
+		return `${waitMs / ms} ${unit === 'm' ? 'min' : unit}`;
+	};
+	return waitsMs.map(text).join(', ');
+}
+
 /**
  * Returns when a delivery is tried again, or undefined when it has no tries left.
  *

@@ -24,6 +24,7 @@ describe('a setting', () => {
 	test.each([
 		['PORT', '70000', 'PORT must be a whole number from 0 to 65535, not "70000".'],
 		['PORT', 'http', 'PORT must be a whole number from 0 to 65535, not "http".'],
+		['PORT', ' ', 'PORT must be a whole number from 0 to 65535, not " ".'],
 		['PORT', '-1', 'PORT must be a whole number'],
 		[
 			'FLUID_RATE_LIMIT',

@@ -32,7 +32,7 @@ function chosenKey(keys: ApiKey[], idOrName: string, workspace: string): ApiKey 
 	if (!key) {
 		const names = [...new Set(keys.map(({ name }) => name))];
 		throw new Failure(
-			`"${workspace}" has no API key "${idOrName}".${didYouMean(idOrName, names)} List them with: fluid keys list`,
+			`"${workspace}" has no API key "${idOrName}".${didYouMean(idOrName, names)} List them with: fluid keys list --workspace "${workspace}"`,
 		);
 	}
 	if (found.length === 1) return key;
