@@ -17,8 +17,12 @@ export function labelAt(pointer: string): string | undefined {
 }
 
 /** Returns the sentence about a fault with the field called by its label, as the user knows it. */
-export function sentenceOf({ pointer, detail }: InputError): string {
-	const label = labelAt(pointer);
+export function sentenceOf(error: InputError): string {
+	return withLabel(labelAt(error.pointer), error);
+}
+
+/** Returns the sentence about a fault with this label for its field: in the place of its name, or before the sentence. */
+export function withLabel(label: string | undefined, { pointer, detail }: InputError): string {
 	const name = `"${pointer.split('/').at(-1)}"`;
 	if (label === undefined) return detail;
 	if (detail.startsWith(name)) return `${label}${detail.slice(name.length)}`;

@@ -4,7 +4,7 @@ import type { DealInput } from '../../contract/types';
 export type ItemDeal = { item: number; deal: DealInput };
 
 /** The most deals that Fluid takes in one request. */
-export const MOST_DEALS = 1000;
+const MOST_DEALS = 1000;
 
 /** Fluid takes 5 MB; what stands around the deals needs some of it. */
 export const MOST_BYTES = 4_500_000;

@@ -26,8 +26,8 @@ export function problemError(node: INode, problem: Problem): NodeApiError {
 	return error;
 }
 
-/** Returns what the user should read: each fault with the label of its field, else the problem's own sentence. */
-export function problemSentence({ code, detail, errors = [] }: Problem): string {
+/** What the user should read: each fault with the label of its field, else the problem's own sentence. */
+function problemSentence({ code, detail, errors = [] }: Problem): string {
 	const own = sentences[code];
 	if (own !== undefined) return own;
 	return errors.length > 0 ? errors.map(sentenceOf).join(' ') : detail;

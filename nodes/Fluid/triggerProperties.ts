@@ -65,8 +65,7 @@ export function triggerProperties(catalogue: Catalogue = events): INodePropertie
 	];
 }
 
-/** Returns the events to choose from, in the order of their names. */
-export function eventOptions(catalogue: Catalogue = events): INodePropertyOptions[] {
+function eventOptions(catalogue: Catalogue): INodePropertyOptions[] {
 	const entries = Object.entries(catalogue);
 	return sortedByName(
 		entries.map(([value, { title, description }]) => ({ name: title, value, description })),

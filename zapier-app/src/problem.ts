@@ -1,4 +1,5 @@
-import type { InputError, Problem } from '../../contract/types';
+import { withLabel } from '../../contract/labels';
+import type { Problem } from '../../contract/types';
 import { labelAt } from './fields/labels';
 
 /**
@@ -7,17 +8,11 @@ import { labelAt } from './fields/labels';
  * @param path of the call that was refused
  */
 export function sentence({ detail, errors = [] }: Problem, path: string): string {
-	const text = errors.length > 0 ? errors.map((error) => withLabel(error, path)).join(' ') : detail;
+	const text =
+		errors.length > 0
+			? errors.map((error) => withLabel(labelAt(path, error.pointer), error)).join(' ')
+			: detail;
 	return zapWords.reduce((result, [call, words]) => result.replace(call, words), text);
-}
-
-/** `"email" is ...` at /contact/email becomes `Contact Email is ...`; what needs no label keeps its sentence. */
-function withLabel({ pointer, detail }: InputError, path: string): string {
-	const label = labelAt(path, pointer);
-	const name = pointer.split('/').at(-1) ?? '';
-	if (label === undefined) return detail;
-	if (detail.startsWith(`"${name}"`)) return `${label}${detail.slice(name.length + 2)}`;
-	return `${label}: ${detail}`;
 }
 
 const zapWords: Array<[RegExp, string]> = [

@@ -1,6 +1,6 @@
+import { hasOptions } from '../../../contract/customFieldTypes';
 import type { CustomField } from '../../../contract/types';
 import { fieldKey } from '../pipelines/fieldKey';
-import { hasOptions } from '../pipelines/fieldTypes';
 import {
 	changeCustomField,
 	countDealsWithValue,

@@ -1,5 +1,5 @@
+import { hasOptions } from '../../../contract/customFieldTypes';
 import type { Blueprint } from '../../../contract/types';
-import { hasOptions } from '../pipelines/fieldTypes';
 import type { Pipeline } from '../pipelines/store';
 
 /** Returns pipelines as the blueprint that makes them again. */

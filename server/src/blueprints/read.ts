@@ -1,6 +1,6 @@
+import { hasOptions } from '../../../contract/customFieldTypes';
 import type { Blueprint, InputError } from '../../../contract/types';
 import { fieldKey } from '../pipelines/fieldKey';
-import { hasOptions } from '../pipelines/fieldTypes';
 import { faults } from '../validation';
 import { BlueprintRefused } from './refused';
 

@@ -1,3 +1,4 @@
+import { hasOptions } from '../../../contract/customFieldTypes';
 import type { CustomField, CustomFieldType, InputError } from '../../../contract/types';
 import { invalidInput, problem } from '../problems';
 import { getPipeline, type Place } from './changes';
@@ -22,15 +23,9 @@ export type FieldWish = {
 	key: string;
 };
 
-const HAS_OPTIONS: readonly CustomFieldType[] = ['select', 'multi_select'];
 const KEY_PATTERN = /^[a-z][a-z0-9_]{0,59}$/;
 const MOST_OPTIONS = 500;
 const MOST_CHARACTERS = 200;
-
-/** Returns whether a type is one whose values are chosen from a list. */
-export function hasOptions(type: CustomFieldType): boolean {
-	return HAS_OPTIONS.includes(type);
-}
 
 /**
  * Makes a custom field behind the pipeline's others; returns its key.

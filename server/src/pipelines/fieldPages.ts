@@ -1,3 +1,4 @@
+import { hasOptions } from '../../../contract/customFieldTypes';
 import type { CustomField } from '../../../contract/types';
 import { confirmation } from '../pages/confirm';
 import { faultSummary } from '../pages/faults';
@@ -6,7 +7,6 @@ import { html } from '../pages/html';
 import type { Page } from '../pages/layout';
 import type { Visit } from '../pages/visit';
 import { FIELDS } from './customFieldsPage';
-import { hasOptions } from './fieldChanges';
 import {
 	type FieldForm,
 	nameControl,

@@ -1,4 +1,4 @@
-import type { CustomFieldType } from '../../../contract/types';
+import type { CustomFieldType } from './types';
 
 const CHOSEN: CustomFieldType[] = ['select', 'multi_select'];
 
