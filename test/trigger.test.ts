@@ -80,7 +80,11 @@ describe('a published workflow', () => {
 		expect(items).toHaveLength(2);
 		expect(items).toEqual(
 			expect.arrayContaining([
-				expect.objectContaining({ event_type: 'deal.created', name: 'Engines' }),
+				expect.objectContaining({
+					event_type: 'deal.created',
+					event_id: expect.stringMatching(/^evt_/),
+					name: 'Engines',
+				}),
 				expect.objectContaining({ event_type: 'contact.created', email: 'simple@example.com' }),
 			]),
 		);

@@ -34,8 +34,8 @@ export async function receiveDelivery(this: IWebhookFunctions): Promise<IWebhook
 	};
 }
 
-/** Returns what the event is about, the submission for one of a form, with the name of the event. */
-function simplified({ type, data }: Event): object {
+/** Returns what the event is about, the submission for one of a form, with the event's name and ID. */
+function simplified({ id, type, data }: Event): object {
 	const name = events[type].data.at(-1);
-	return { ...(name && data[name]), event_type: type };
+	return { ...(name && data[name]), event_type: type, event_id: id };
 }
