@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fluidNode, type FluidNodes, startFluidNodes } from './support/fluidNodes';
+import { Passage } from './support/passage';
 
 let fluid: FluidNodes['fluid'];
 let nodes: FluidNodes['nodes'];
@@ -64,6 +65,54 @@ describe('Update', () => {
 
 		expect(error?.message).toMatch(/has the e-mail address joan@example.com already/);
 		expect(error?.httpCode).toBe('409');
+	});
+});
+
+describe('Create or Update', () => {
+	const upsert = (parameters: object) => fluidNode('contact', 'upsert', { ...parameters });
+
+	test('creates a contact, and changes the one that has the e-mail address', async () => {
+		const call = upsert({ email: '={{ $json.email }}', changes: { title: '={{ $json.title }}' } });
+
+		const { items } = await nodes.runNode(call, [
+			{ email: 'hedy@example.com', title: 'Engineer' },
+			{ email: 'Hedy@Example.com', title: 'Inventor' },
+			{ email: 'hedy@example.com', title: 'Inventor' },
+		]);
+
+		expect(items.map(({ json }) => [json.action, json.title])).toEqual([
+			['created', 'Engineer'],
+			['updated', 'Inventor'],
+			['unchanged', 'Inventor'],
+		]);
+		expect(new Set(items.map(({ json }) => json.id)).size).toBe(1);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2].map((item) => ({ item })));
+	});
+
+	test('creates one by its name alone', async () => {
+		const { items } = await nodes.runNode(upsert({ changes: { name: 'Emmy Noether' } }));
+
+		expect(items[0]?.json).toMatchObject({ action: 'created', last_name: 'Noether' });
+	});
+
+	test('creates a contact once when the answer is lost and the execution is retried', async () => {
+		const passage = await Passage.to(fluid.url);
+		const before = nodes.withCredentials({ fluidApi: { url: passage.url, apiKey: fluid.key } });
+		const call = upsert({ changes: { name: 'Lise Meitner' } });
+		passage.loseNextAnswer();
+		for (let tries = 0; tries < 3; tries++) passage.next((response) => response.destroy());
+		const { run } = await before.runNode(call);
+
+		await before.retry(run, call);
+
+		expect((await fluid.get('/api-contacts?q=Meitner')).body.data).toHaveLength(1);
+		await passage.stop();
+	});
+
+	test('says what a contact needs', async () => {
+		const { error } = await nodes.runNode(upsert({ changes: { phone: '+44 20 7946 0018' } }));
+
+		expect(error?.message).toMatch(/e-mail address or a name/);
 	});
 });
 

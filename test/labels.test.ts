@@ -119,9 +119,10 @@ test('the trigger offers the ten events', () => {
 test('Create or Update offers the fields of a deal where the user looks for them', () => {
 	const groups = nodes
 		.nodeType('fluid')
-		.description.properties.filter(({ displayOptions }) =>
-			(displayOptions?.show?.operation as string[] | undefined)?.includes('upsert'),
-		)
+		.description.properties.filter(({ displayOptions }) => {
+			const { resource, operation } = (displayOptions?.show ?? {}) as Record<string, string[]>;
+			return resource?.includes('deal') && operation?.includes('upsert');
+		})
 		.map(({ displayName, type, options = [] }) =>
 			type === 'collection'
 				? [displayName, (options as INodeProperties[]).map((field) => field.displayName)]

@@ -4,7 +4,7 @@ import type { Schema } from '../contract/bundle';
 import { calls } from '../contract/calls';
 import { type EventDeclaration, events } from '../contract/events';
 import { schemas } from '../contract/schemas';
-import { contactProperties } from '../nodes/Fluid/contact';
+import { contactProperties, newContactProperties } from '../nodes/Fluid/contactFields';
 import { clearableFields, dealProperties } from '../nodes/Fluid/dealFields';
 import { filters } from '../nodes/Fluid/filters';
 import { triggerProperties } from '../nodes/Fluid/triggerProperties';
@@ -74,14 +74,16 @@ test('a field that can be empty can be cleared', () => {
 	expect(options).toContainEqual({ name: 'Priority', value: 'priority' });
 });
 
-test('a field added to the contacts of the contract appears where a contact is changed', () => {
+test('a field added to the contacts of the contract appears where a contact is created or changed', () => {
 	const language: Schema = { title: 'Language', type: 'string', description: 'E.g. English.' };
 
-	const properties = contactProperties(extended(schemas.contactChange, 'language', language));
+	const schema = extended(schemas.contactChange, 'language', language);
 
-	expect(group(properties, 'changes')).toContainEqual(
-		expect.objectContaining({ displayName: 'Language', name: 'language', type: 'string' }),
-	);
+	for (const properties of [contactProperties(schema), newContactProperties(schema)]) {
+		expect(group(properties, 'changes')).toContainEqual(
+			expect.objectContaining({ displayName: 'Language', name: 'language', type: 'string' }),
+		);
+	}
 });
 
 test('a field added to the deals of the contract can be watched', () => {

@@ -1,10 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { Schema } from '../../contract/bundle';
-import { fields } from '../../contract/fields';
-import { schemas } from '../../contract/schemas';
 import type { Contact } from '../../contract/types';
 import { readContactChange } from './contactChange';
-import { collection, groupOf, propertyFor, shownFor, sortedByName } from './fields';
+import { contactProperties, newContactProperties } from './contactFields';
+import { upsertContact } from './contactUpsert';
+import { shownFor } from './fields';
 import { filters, readFilters } from './filters';
 import { howMany, listFor } from './getMany';
 import { readId } from './id';
@@ -22,39 +21,17 @@ const contactId: INodeProperties = {
 
 const PATH = '/api-contacts';
 
-/** Returns the properties for changing a contact: its own fields, its company, and what to clear. */
-export function contactProperties(
-	schema: Schema = schemas.contactChange as unknown as Schema,
-): INodeProperties[] {
-	const all = fields(schema);
-	const clearable = all.filter(({ isClearable }) => isClearable);
-	return [
-		groupOf(
-			'Fields to Change',
-			'changes',
-			all.filter((field) => field.fields.length === 0),
-			'Those that are not here, or are empty, stay as they are',
-		),
-		...all.filter((field) => field.fields.length > 0).map(propertyFor),
-		collection('Options', 'options', [
-			{
-				displayName: 'Fields to Clear',
-				name: 'clear',
-				type: 'multiOptions',
-				default: [],
-				description:
-					'Fields to empty where the item has no value for them. All others stay as they are.',
-				options: sortedByName(clearable.map(({ key, label }) => ({ name: label, value: key }))),
-			},
-		]),
-	];
-}
-
-/** Contacts: reading, finding, changing, deleting. They are created with their deals. */
+/** Contacts: creating, reading, finding, changing, deleting. Those of deals are created with them. */
 export const contact: Resource = {
 	name: 'Contact',
 	value: 'contact',
 	menu: [
+		{
+			name: 'Create or Update',
+			value: 'upsert',
+			action: 'Create or update a contact',
+			description: 'Create a new record, or update the current one if it already exists (upsert)',
+		},
 		{
 			name: 'Delete',
 			value: 'delete',
@@ -81,11 +58,13 @@ export const contact: Resource = {
 		},
 	],
 	properties: [
+		...shownFor('contact', ['upsert'], newContactProperties()),
 		...shownFor('contact', ['get', 'update', 'delete'], [contactId]),
 		...shownFor('contact', ['update'], contactProperties()),
 		...shownFor('contact', ['getAll'], [...howMany, filters(PATH)]),
 	],
 	operations: {
+		upsert: upsertContact,
 		get: forEachItem(async (context, fluid, item) =>
 			fluid<Contact>({ method: 'GET', path: path(context, item) }),
 		),

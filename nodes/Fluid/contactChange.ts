@@ -13,18 +13,25 @@ const all = fields(schemas.contactChange);
  * @throws NodeOperationError when it changes nothing
  */
 export function readContactChange(context: IExecuteFunctions, item: number): ContactChange {
-	const zone = context.getTimezone();
-	const group = (name: string) => context.getNodeParameter(name, item, {}) as IDataObject;
-	const change = converted(all, group('changes'), zone);
-	for (const field of all.filter(({ fields }) => fields.length > 0)) {
-		const values = converted(field.fields, group(field.key), zone);
-		if (Object.keys(values).length > 0) change[field.key] = values;
-	}
-	clear(change, group('options').clear);
-	if (Object.keys(change).length > 0) return change as ContactChange;
+	const change = readContact(context, item);
+	if (Object.keys(change).length > 0) return change;
 	throw new NodeOperationError(
 		context.getNode(),
 		'There is nothing to change for this item. Add a field under Fields to Change, or choose one under Fields to Clear.',
 		{ itemIndex: item },
 	);
+}
+
+/** Returns what an item says of a contact: what is empty is left out. */
+export function readContact(context: IExecuteFunctions, item: number): ContactChange {
+	const zone = context.getTimezone();
+	const group = (name: string) => context.getNodeParameter(name, item, {}) as IDataObject;
+	const email = context.getNodeParameter('email', item, '');
+	const change = converted(all, { email, ...group('changes') }, zone);
+	for (const field of all.filter(({ fields }) => fields.length > 0)) {
+		const values = converted(field.fields, group(field.key), zone);
+		if (Object.keys(values).length > 0) change[field.key] = values;
+	}
+	clear(change, group('options').clear);
+	return change as ContactChange;
 }
