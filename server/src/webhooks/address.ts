@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
 
-/** Addresses that are not on the public internet: IANA's special-purpose registries (RFC 6890 and successors). */
-const NOT_PUBLIC = [
+/** IPv4 addresses that are not on the public internet: IANA's special-purpose registry (RFC 6890 and successors). */
+const SPECIAL_IPV4 = listOf('ipv4', [
 	'0.0.0.0/8',
 	'10.0.0.0/8',
 	'100.64.0.0/10',
@@ -18,34 +18,26 @@ const NOT_PUBLIC = [
 	'203.0.113.0/24',
 	'224.0.0.0/4',
 	'240.0.0.0/4',
-	'::/128',
-	'::1/128',
-	'64:ff9b::/96',
-	'64:ff9b:1::/48',
-	'100::/64',
-	'2001::/23',
-	'2001:db8::/32',
-	'2002::/16',
-	'3fff::/20',
-	'5f00::/16',
-	'fc00::/7',
-	'fe80::/10',
-	'fec0::/10',
-	'ff00::/8',
-];
+]);
 
-const blocked = new BlockList();
-for (const range of NOT_PUBLIC) {
-	const [network = '', prefix] = range.split('/');
-	blocked.addSubnet(network, Number(prefix), network.includes(':') ? 'ipv6' : 'ipv4');
-}
+/** All that IANA hands out of IPv6 for the public internet (RFC 4291, section 2.4). */
+const UNICAST_IPV6 = listOf('ipv6', ['2000::/3']);
+
+/** What of it leads elsewhere: tunnels to IPv4 addresses, protocol assignments, documentation. */
+const SPECIAL_IPV6 = listOf('ipv6', ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20']);
+
+/** IPv4 addresses in the clothes of IPv6, such as ::ffff:10.0.0.1. */
+const MAPPED_IPV4 = listOf('ipv6', ['::ffff:0:0/96']);
 
 /** A URL that deliveries may not go to, with the sentence for its owner. */
 export class AddressRefused extends Error {}
 
 /** Returns whether an IP address is on the public internet; an IPv4 address inside an IPv6 one counts as itself. */
 export function isPublicAddress(address: string): boolean {
-	return !blocked.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+	if (isIP(address) === 4) return !SPECIAL_IPV4.check(address, 'ipv4');
+	// A list of IPv4 addresses finds mapped ones too.
+	if (MAPPED_IPV4.check(address, 'ipv6')) return !SPECIAL_IPV4.check(address, 'ipv6');
+	return UNICAST_IPV6.check(address, 'ipv6') && !SPECIAL_IPV6.check(address, 'ipv6');
 }
 
 /**
@@ -73,4 +65,13 @@ async function resolve(host: string): Promise<string[]> {
 	} catch {
 		throw new AddressRefused(`${host} has no address. Check the spelling of the URL.`);
 	}
+}
+
+function listOf(family: 'ipv4' | 'ipv6', ranges: string[]): BlockList {
+	const addresses = new BlockList();
+	for (const range of ranges) {
+		const [network = '', prefix] = range.split('/');
+		addresses.addSubnet(network, Number(prefix), family);
+	}
+	return addresses;
 }

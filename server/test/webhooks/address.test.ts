@@ -24,11 +24,20 @@ test.each([
 	'255.255.255.255',
 	'::',
 	'::1',
+	'::2',
+	'::127.0.0.1',
+	'::ffff:0:127.0.0.1',
+	'100::1',
+	'200::1',
+	'1fff::1',
+	'4000::1',
 	'::ffff:127.0.0.1',
 	'::ffff:0.0.0.1',
 	'::ffff:10.0.0.1',
 	'64:ff9b::7f00:1',
 	'64:ff9b:1::1',
+	'2001::1',
+	'2001:1ff:ffff::1',
 	'2001:db8::1',
 	'2002:7f00:1::1',
 	'2002:808:808::1',
@@ -37,6 +46,7 @@ test.each([
 	'fc00::1',
 	'fd7a:115c:a1e0::1',
 	'fe80::1',
+	'fec0::1',
 	'ff02::1',
 ])('%s is not a public address', (address) => {
 	expect(isPublicAddress(address)).toBe(false);
@@ -49,6 +59,7 @@ test.each([
 	'172.32.0.1',
 	'::ffff:8.8.8.8',
 	'2001:4860:4860::8888',
+	'2606:4700:4700::1111',
 ])('%s is a public address', (address) => {
 	expect(isPublicAddress(address)).toBe(true);
 });

@@ -101,6 +101,8 @@ describe('a webhook of a service that the internet reaches', () => {
 		'http://[::1]/hook',
 		'http://[::ffff:127.0.0.1]/hook',
 		'http://[::ffff:7f00:1]/hook',
+		'http://[::127.0.0.1]/hook',
+		'http://[::ffff:0:127.0.0.1]/hook',
 		'http://localhost/hook',
 		'http://localhost./hook',
 		'http://10.0.0.7/hook',
