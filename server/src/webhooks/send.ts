@@ -84,7 +84,7 @@ async function send(agent: Agent, message: Message, now: () => Date): Promise<Ou
 		});
 	} catch (reason) {
 		const error = deadline.signal.aborted
-			? `No complete answer within ${DEADLINE_MS / 1000} seconds.`
+			? `No answer within ${DEADLINE_MS / 1000} seconds.`
 			: failure(reason as NodeJS.ErrnoException);
 		return ended({ statusCode: null, answer: null, error, retryAfterMs: 0 });
 	} finally {
@@ -113,14 +113,18 @@ function request(
 	};
 }
 
-/** Reads as much of the answer as is kept, then hangs up. */
+/** Reads as much of the answer as is kept, then hangs up. Its status has decided; a body that breaks off ends there. */
 async function readAnswer(body: Dispatcher.ResponseData['body']): Promise<string> {
 	const chunks: Buffer[] = [];
 	let size = 0;
-	for await (const chunk of body as AsyncIterable<Buffer>) {
-		chunks.push(chunk);
-		size += chunk.length;
-		if (size >= MOST_ANSWER_BYTES) break;
+	try {
+		for await (const chunk of body as AsyncIterable<Buffer>) {
+			chunks.push(chunk);
+			size += chunk.length;
+			if (size >= MOST_ANSWER_BYTES) break;
+		}
+	} catch {
+		// What came is kept.
 	}
 	return Buffer.concat(chunks).subarray(0, MOST_ANSWER_BYTES).toString('utf8');
 }

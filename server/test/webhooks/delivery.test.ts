@@ -57,6 +57,16 @@ describe('a delivery that is taken', () => {
 		const { attempts } = await delivery('succeeded');
 		expect(attempts[0]?.answer).toHaveLength(16 * 1024);
 	});
+
+	test('is taken by its status, even when the rest of the answer never comes', async () => {
+		receiver.respondWith((response) => {
+			response.writeHead(200, { 'content-length': '100' });
+			response.write('Thanks', () => response.destroy());
+		});
+		await fluid.deal({ name: 'Acme website' });
+		const { attempts } = await delivery('succeeded');
+		expect(attempts).toMatchObject([{ status_code: 200, answer: 'Thanks', error: null }]);
+	});
 });
 
 describe('a delivery that fails', () => {

@@ -49,7 +49,7 @@ test('a receiver that hangs and one that is gone delay nobody else', async () =>
 	const [attempt] = await timedOut();
 	expect(attempt).toMatchObject({
 		status_code: null,
-		error: 'No complete answer within 15 seconds.',
+		error: 'No answer within 15 seconds.',
 	});
 	expect(attempt?.duration_ms).toBeGreaterThanOrEqual(14_900);
 	expect(attempt?.duration_ms).toBeLessThan(17_000);
