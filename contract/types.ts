@@ -1116,6 +1116,10 @@ export interface Webhook {
 	 */
 	paused_reason: string | null;
 	/**
+	 * When the signing secret was last replaced; null while it is the first.
+	 */
+	secret_rotated_at: string | null;
+	/**
 	 * When the webhook was made.
 	 */
 	created_at: string;

@@ -5,6 +5,7 @@ import { deliveryLog } from './migrations/0003_delivery_log';
 import { leadForms } from './migrations/0004_lead_forms';
 import { board } from './migrations/0005_board';
 import { searches } from './migrations/0006_searches';
+import { webhooks } from './migrations/0007_webhooks';
 
 /** Every change of the tables, oldest first; one that was released never changes. */
 const migrations: Array<{ name: string; sql: string }> = [
@@ -14,6 +15,7 @@ const migrations: Array<{ name: string; sql: string }> = [
 	{ name: '0004_lead_forms', sql: leadForms },
 	{ name: '0005_board', sql: board },
 	{ name: '0006_searches', sql: searches },
+	{ name: '0007_webhooks', sql: webhooks },
 ];
 
 /** Brings the tables up to date. Two processes may call it at the same moment. */

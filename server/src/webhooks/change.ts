@@ -8,11 +8,12 @@ import {
 	pauseWebhook,
 	removeWebhook,
 	updateWebhook,
+	validOldSecrets,
 	type WebhookRow,
 } from './store';
 import { checkUrl } from './url';
 
-/** How long the old secret signs beside a new one. */
+/** How long a replaced secret signs beside the new one. */
 const OLD_SECRET_MS = 24 * 60 * 60 * 1000;
 
 /**
@@ -43,9 +44,9 @@ export async function changeWebhook(
 }
 
 /**
- * Gives a webhook a new secret; the old one signs beside it for 24 hours more.
+ * Gives a webhook a new secret; every earlier one signs beside it for 24 hours after it was replaced.
  *
- * @param seenUntil when the old secret ends as whoever asks has seen it: one that was rotated since stays as it is
+ * @param seen when the secret was rotated last as whoever asks has seen it: one that was rotated since stays as it is
  * @returns the webhook with its new secret, or undefined when it was rotated since
  * @throws webhook_not_found
  */
@@ -53,17 +54,19 @@ export function rotateSecret(
 	{ database, now }: Fluid,
 	workspaceId: string,
 	id: string,
-	seenUntil?: string | null,
+	seen?: string | null,
 ): Promise<WebhookRow | undefined> {
 	return database.write(async (transaction) => {
 		const row = await getWebhook(transaction, workspaceId, id);
-		if (seenUntil !== undefined && seenUntil !== row.previous_secret_until) return undefined;
+		if (seen !== undefined && seen !== row.secret_rotated_at) return undefined;
+		const at = now();
+		const until = new Date(at.getTime() + OLD_SECRET_MS).toISOString();
 		const rotated = {
 			...row,
 			secret: newSecret(),
-			previous_secret: row.secret,
-			previous_secret_until: new Date(now().getTime() + OLD_SECRET_MS).toISOString(),
-			updated_at: now().toISOString(),
+			old_secrets: [{ secret: row.secret, until }, ...validOldSecrets(row, at)],
+			secret_rotated_at: at.toISOString(),
+			updated_at: at.toISOString(),
 		};
 		await updateWebhook(transaction, rotated);
 		return rotated;

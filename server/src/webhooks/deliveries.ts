@@ -40,9 +40,8 @@ export async function claimDue(
 		order by deliveries.next_attempt_at limit ${most}`);
 	const leasedUntil = new Date(now.getTime() + LEASE_MS).toISOString();
 	for (const { id } of due) {
-		await transaction.run(
-			sql`update deliveries set next_attempt_at = ${leasedUntil} where id = ${id}`,
-		);
+		await transaction.run(sql`
+			update deliveries set next_attempt_at = ${leasedUntil}, claimed_until = ${leasedUntil} where id = ${id}`);
 	}
 	return due;
 }
@@ -62,31 +61,45 @@ export async function webhooksWithDue(reader: Reader, now: Date): Promise<string
 	return rows.map(({ id }) => id);
 }
 
-/** Writes an attempt and what follows from it: done, tried again, given up, or the webhook paused. */
+/**
+ * Writes an attempt and what follows from it: done, tried again, given up, or the webhook paused. An attempt that fails
+ * changes nothing for a delivery that another one has brought home meanwhile.
+ */
 export async function recordAttempt(
 	transaction: Transaction,
 	webhook: WebhookRow,
-	delivery: Pick<DueDelivery, 'id' | 'attempts'>,
+	{ id }: Pick<DueDelivery, 'id'>,
 	outcome: Outcome,
 	retry: { scheduleMs: number[]; random: number },
 ): Promise<void> {
+	const delivery = await attempted(transaction, id);
+	if (!delivery) return;
 	const number = delivery.attempts + 1;
 	const endedAt = new Date(outcome.startedAt.getTime() + outcome.durationMs);
-	await insertAttempt(transaction, delivery.id, number, outcome);
+	await insertAttempt(transaction, id, number, outcome);
 	if (outcome.error === null) {
-		await finish(transaction, delivery.id, 'succeeded', number, null);
+		await finish(transaction, id, 'succeeded', number, null);
 		if (webhook.failing_since) await setFailingSince(transaction, webhook, null);
 		return;
 	}
+	if (delivery.status === 'succeeded') return finish(transaction, id, 'succeeded', number, null);
 	const next = nextAttemptAt(retry.scheduleMs, number, endedAt, retry.random, outcome.retryAfterMs);
 	const isHeld = webhook.status === 'paused';
 	const status = next ? (isHeld ? 'held' : 'pending') : 'failed';
-	await finish(transaction, delivery.id, status, number, isHeld ? null : (next ?? null));
+	await finish(transaction, id, status, number, isHeld ? null : (next ?? null));
 
 	const failingSince = webhook.failing_since ?? endedAt.toISOString();
 	if (!webhook.failing_since) await setFailingSince(transaction, webhook, failingSince);
 	const reason = pauseReason(outcome, failingSince, endedAt);
 	if (reason) await pauseWebhook(transaction, webhook, reason, endedAt);
+}
+
+/** What is counted by now, which may be more than when the delivery was claimed: its claim can have run out. */
+function attempted(
+	transaction: Transaction,
+	id: string,
+): Promise<{ attempts: number; status: Delivery['status'] } | undefined> {
+	return transaction.get(sql`select attempts, status from deliveries where id = ${id}`);
 }
 
 function pauseReason(outcome: Outcome, failingSince: string, now: Date): string | undefined {
@@ -98,7 +111,7 @@ function pauseReason(outcome: Outcome, failingSince: string, now: Date): string 
 }
 
 /** Writes one try into the log. */
-export async function insertAttempt(
+async function insertAttempt(
 	transaction: Transaction,
 	deliveryId: string,
 	number: number,
@@ -118,7 +131,8 @@ async function finish(
 ): Promise<void> {
 	await transaction.run(sql`
 		update deliveries
-		set status = ${status}, attempts = ${attempts}, next_attempt_at = ${next ? next.toISOString() : null}
+		set status = ${status}, attempts = ${attempts}, next_attempt_at = ${next ? next.toISOString() : null},
+			claimed_until = null
 		where id = ${id}`);
 }
 
@@ -149,12 +163,14 @@ export async function insertTestDelivery(
 	return id;
 }
 
-/** Has a delivery sent again now, whatever became of it. */
+/** Has a delivery sent again now, whatever became of it; while an attempt is on its way, that one is it. */
 export async function retryDelivery(
 	transaction: Transaction,
 	id: string,
 	now: Date,
 ): Promise<void> {
+	const at = now.toISOString();
 	await transaction.run(sql`
-		update deliveries set status = 'pending', next_attempt_at = ${now.toISOString()} where id = ${id}`);
+		update deliveries set status = 'pending', next_attempt_at = ${at}
+		where id = ${id} and (claimed_until is null or claimed_until <= ${at})`);
 }

@@ -92,13 +92,14 @@ export async function lastDeliveries(
 	return new Map(rows.map(({ webhook_id, ...last }) => [webhook_id, last]));
 }
 
-/** Returns when the oldest held delivery of a webhook was due, and how many there are; undefined when none is held. */
+/** Returns how many deliveries of a webhook are held and when the first of their events happened; undefined if none. */
 export async function heldOf(
 	reader: Reader,
 	webhookId: string,
 ): Promise<{ count: number; since: string } | undefined> {
 	const row = await reader.get<{ count: number; since: string | null }>(sql`
-		select count(*) as count, min(created_at) as since from deliveries
-		where webhook_id = ${webhookId} and status = 'held'`);
+		select count(*) as count, min(events.timestamp) as since
+		from deliveries join events on events.id = deliveries.event_id
+		where deliveries.webhook_id = ${webhookId} and deliveries.status = 'held'`);
 	return row?.since ? { count: Number(row.count), since: row.since } : undefined;
 }

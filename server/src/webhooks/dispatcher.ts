@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../database/database';
 import { claimDue, type DueDelivery, recordAttempt, webhooksWithDue } from './deliveries';
 import { Lane } from './lane';
 import type { Message, Outcome, Sender } from './send';
-import { webhookById, type WebhookRow } from './store';
+import { validOldSecrets, webhookById, type WebhookRow } from './store';
 
 type Parts = {
 	database: Database;
@@ -178,21 +178,17 @@ async function claimAll(
 	return claims;
 }
 
-/** Returns what is sent; after a rotation the old secret signs too, for as long as it is valid. */
+/** Returns what is sent; after a rotation every earlier secret signs too, for as long as it is valid. */
 export function message(
 	webhook: WebhookRow,
 	delivery: Pick<DueDelivery, 'event_id' | 'body'>,
 	now: Date,
 ): Message {
-	const isOldValid = (webhook.previous_secret_until ?? '') > now.toISOString();
 	return {
 		url: webhook.url,
 		eventId: delivery.event_id,
 		body: delivery.body,
-		secrets: [
-			webhook.secret,
-			...(isOldValid && webhook.previous_secret ? [webhook.previous_secret] : []),
-		],
+		secrets: [webhook.secret, ...validOldSecrets(webhook, now).map(({ secret }) => secret)],
 		authHeader: webhook.auth_header,
 	};
 }

@@ -5,7 +5,7 @@ import { invalidInput, problem } from '../problems';
 import { valid } from '../validation';
 import { retryDelivery } from './deliveries';
 import { findDelivery } from './deliveryLog';
-import { replayEvents } from './replay';
+import { newestSequence, type ReplayRange, replaySome } from './replay';
 import { getWebhook, type WebhookRow } from './store';
 
 /**
@@ -31,23 +31,33 @@ export function retryOne(
 }
 
 /**
- * Has everything sent again that happened since a time; returns how many events that are.
+ * Has everything sent again that happened since a time, up to now; returns how many events that are. It is done in
+ * parts, so that nothing else waits for it.
  *
  * @throws webhook_not_found; invalid_input for a time that is none and while the webhook is paused
  */
-export function replaySince(
+export async function replaySince(
 	{ database, now, wake }: Fluid,
 	workspaceId: string,
 	webhookId: string,
 	given: unknown,
 ): Promise<number> {
-	const { since } = valid<ReplayInput>('replayInput', given);
-	return database.write(async (transaction) => {
-		const webhook = await getWebhook(transaction, workspaceId, webhookId);
-		refusePaused(webhook);
-		transaction.afterCommit(() => wake(webhook.id));
-		return replayEvents(transaction, webhook, (readMoment(since) as Date).toISOString(), now());
-	});
+	const input = valid<ReplayInput>('replayInput', given);
+	const since = (readMoment(input.since) as Date).toISOString();
+	const last = await newestSequence(database, workspaceId);
+	let replayed = 0;
+	for (let after: number | undefined = 0; after !== undefined; ) {
+		const range: ReplayRange = { since, after, last };
+		const part = await database.write(async (transaction) => {
+			const webhook = await getWebhook(transaction, workspaceId, webhookId);
+			refusePaused(webhook);
+			transaction.afterCommit(() => wake(webhook.id));
+			return replaySome(transaction, webhook, range, now());
+		});
+		replayed += part.count;
+		after = part.next;
+	}
+	return replayed;
 }
 
 function refusePaused({ status }: WebhookRow): void {

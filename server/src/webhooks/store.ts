@@ -14,8 +14,9 @@ export type WebhookRow = {
 	filters: WebhookFilters;
 	auth_header: string | null;
 	secret: string;
-	previous_secret: string | null;
-	previous_secret_until: string | null;
+	/** Secrets from before, which sign as well until their time is over; newest first. */
+	old_secrets: Array<{ secret: string; until: string }>;
+	secret_rotated_at: string | null;
 	status: 'active' | 'paused';
 	paused_reason: string | null;
 	failing_since: string | null;
@@ -29,12 +30,20 @@ export const MOST_WEBHOOKS = 500;
 const SECRET_BYTES = 32;
 
 const COLUMNS = sql`
-	id, workspace_id, url, events, filters, auth_header, secret, previous_secret, previous_secret_until, status,
+	id, workspace_id, url, events, filters, auth_header, secret, old_secrets, secret_rotated_at, status,
 	paused_reason, failing_since, created_at, updated_at`;
 
 /** Returns a new signing secret. */
 export function newSecret(): string {
 	return `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
+}
+
+/** Returns the secrets from before that sign as well, newest first. */
+export function validOldSecrets(
+	{ old_secrets }: Pick<WebhookRow, 'old_secrets'>,
+	now: Date,
+): WebhookRow['old_secrets'] {
+	return old_secrets.filter(({ until }) => until > now.toISOString());
 }
 
 /** Returns the webhooks of a workspace, read once in a transaction. */
@@ -121,8 +130,8 @@ export async function insertWebhook(
 	const row: WebhookRow = {
 		...input,
 		workspace_id: workspaceId,
-		previous_secret: null,
-		previous_secret_until: null,
+		old_secrets: [],
+		secret_rotated_at: null,
 		status: 'active',
 		paused_reason: null,
 		failing_since: null,
@@ -142,7 +151,7 @@ export async function updateWebhook(transaction: Transaction, row: WebhookRow): 
 	await transaction.run(sql`
 		update webhooks set url = ${row.url}, events = ${JSON.stringify(row.events)},
 			filters = ${JSON.stringify(row.filters)}, auth_header = ${row.auth_header}, secret = ${row.secret},
-			previous_secret = ${row.previous_secret}, previous_secret_until = ${row.previous_secret_until},
+			old_secrets = ${JSON.stringify(row.old_secrets)}, secret_rotated_at = ${row.secret_rotated_at},
 			status = ${row.status}, paused_reason = ${row.paused_reason}, failing_since = ${row.failing_since},
 			updated_at = ${row.updated_at}
 		where workspace_id = ${row.workspace_id} and id = ${row.id}`);
@@ -199,17 +208,20 @@ export function renderWebhook(row: WebhookRow): Webhook {
 		has_auth_header: row.auth_header !== null,
 		status: row.status,
 		paused_reason: row.paused_reason,
+		secret_rotated_at: row.secret_rotated_at,
 		created_at: row.created_at,
 		updated_at: row.updated_at,
 	};
 }
 
-type Stored = Omit<WebhookRow, 'events' | 'filters'> & { events: string; filters: string };
+type Json = 'events' | 'filters' | 'old_secrets';
+type Stored = Omit<WebhookRow, Json> & Record<Json, string>;
 
 function webhookRow(stored: Stored): WebhookRow {
 	return {
 		...stored,
 		events: JSON.parse(stored.events) as EventName[],
 		filters: JSON.parse(stored.filters) as WebhookFilters,
+		old_secrets: JSON.parse(stored.old_secrets) as WebhookRow['old_secrets'],
 	};
 }

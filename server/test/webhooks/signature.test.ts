@@ -113,6 +113,39 @@ describe('the signing secret', () => {
 		await clocked.stop();
 	});
 
+	test('can be rotated again within the day: every secret signs for its own 24 hours', async () => {
+		let now = new Date();
+		const later = (hours: number) => (now = new Date(now.getTime() + hours * 60 * 60 * 1000));
+		const clocked = await startFluid({}, () => now);
+		const { body: made } = await clocked.post('/api-webhooks', {
+			url: receiver.url,
+			events: ['deal.created'],
+		});
+		const rotate = async () => (await clocked.post(`/api-webhooks/${made.id}/rotate-secret`)).body;
+		expect(made.secret_rotated_at).toBeNull();
+		const second = await rotate();
+		expect(second.secret_rotated_at).toBe(now.toISOString());
+		later(23);
+		const third = await rotate();
+
+		const signers = async (count: number) => {
+			await clocked.deal({ name: `Deal ${count}` });
+			const call = (await receiver.waitFor(count)).at(-1) as Received;
+			const signatures = String(call.headers['webhook-signature']).split(' ');
+			const at = new Date(Number(call.headers['webhook-timestamp']) * 1000);
+			return [made, second, third]
+				.map(({ secret }) => new StandardWebhook(secret))
+				.map((one) => one.sign(String(call.headers['webhook-id']), at, call.raw))
+				.map((signature) => signatures.includes(signature));
+		};
+		expect(await signers(1)).toEqual([true, true, true]);
+		later(2);
+		expect(await signers(2)).toEqual([false, true, true]);
+		later(23);
+		expect(await signers(3)).toEqual([false, false, true]);
+		await clocked.stop();
+	});
+
 	test.each(['hunter2', 'whsec_', 'whsec_c2hvcnQ='])('cannot be "%s"', async (secret) => {
 		const { status, body } = await fluid.post('/api-webhooks', {
 			url: receiver.url,

@@ -6,7 +6,6 @@ import { html } from '../../pages/html';
 import { confirmation } from '../../pages/confirm';
 import { goTo } from '../../pages/message';
 import { show } from '../../pages/show';
-import { exactTime } from '../../pages/time';
 import type { Visit } from '../../pages/visit';
 import { changeWebhook, deleteWebhook, rotateSecret } from '../change';
 import { createWebhook } from '../create';
@@ -23,7 +22,7 @@ type ById = { Params: { id: string } };
 
 /** Adding, editing, pausing, resuming and deleting webhooks, and rotating their secrets. */
 export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
-	const { database, now } = fluid;
+	const { database } = fluid;
 
 	pages.get(`${WEBHOOKS}/new`, async ({ visit }, reply) =>
 		showNew(reply, visit, formOf(), NO_FAULTS),
@@ -78,14 +77,14 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 		return show(reply, visit, {
 			title: 'Rotate the signing secret?',
 			current: WEBHOOKS,
-			main: rotateQuestion(visit, webhook, now()),
+			main: rotateQuestion(visit, webhook),
 		});
 	});
 
 	pages.post<ById & Sent>(`${WEBHOOKS}/:id/rotate-secret`, ({ visit, params, body }, reply) =>
 		orGone(reply, async () => {
-			const seenUntil = String(body.seen_until ?? '') || null;
-			const rotated = await rotateSecret(fluid, visit.workspace.id, params.id, seenUntil);
+			const seen = String(body.rotated_at ?? '') || null;
+			const rotated = await rotateSecret(fluid, visit.workspace.id, params.id, seen);
 			if (rotated) return show(reply, visit, secretPage(rotated, true));
 			return goTo(
 				reply,
@@ -176,24 +175,16 @@ function statusOf(faults: Faults): number {
 	return faults.size > 0 ? 422 : 200;
 }
 
-function rotateQuestion(visit: Visit, webhook: WebhookRow, now: Date) {
-	const until = webhook.previous_secret_until;
-	const isOldValid = until !== null && until > now.toISOString();
+function rotateQuestion(visit: Visit, webhook: WebhookRow) {
 	return confirmation(visit, {
 		action: `${webhookPath(webhook.id)}/rotate-secret`,
 		back: webhookPath(webhook.id),
 		act: 'Rotate secret',
 		isHarmless: true,
-		fields: html`<input type="hidden" name="seen_until" value="${until}" />`,
+		fields: html`<input type="hidden" name="rotated_at" value="${webhook.secret_rotated_at}" />`,
 		consequence: html`<p>
-				<strong>${webhook.url}</strong> gets a new secret, shown once. Deliveries carry the
-				signature of the old one as well for 24 hours more, so that you can put the new one in place
-				meanwhile.
-			</p>
-			${isOldValid &&
-			html`<p class="warning">
-				It was rotated within the last day already: the secret before the last one, good until
-				${exactTime(until)}, stops at once.
-			</p>`}`,
+			<strong>${webhook.url}</strong> gets a new secret, shown once. Deliveries carry the signature
+			of the old one as well for 24 hours more, so that you can put the new one in place meanwhile.
+		</p>`,
 	});
 }

@@ -5,7 +5,7 @@ import { html, type Html } from '../../pages/html';
 import type { Page } from '../../pages/layout';
 import { ago, exactTime, when } from '../../pages/time';
 import type { Visit } from '../../pages/visit';
-import type { WebhookRow } from '../store';
+import { validOldSecrets, type WebhookRow } from '../store';
 import type { Choices } from './choices';
 import { logSection, type Log } from './log';
 import { WEBHOOKS, webhookPath } from './paths';
@@ -70,8 +70,8 @@ function pausedNote(visit: Visit, webhook: WebhookRow, now: Date): Html {
 }
 
 function facts(webhook: WebhookRow, choices: Choices, now: Date): Html {
-	const { status, filters, auth_header, previous_secret_until, created_at } = webhook;
-	const isOldValid = previous_secret_until !== null && previous_secret_until > now.toISOString();
+	const { status, filters, auth_header, created_at } = webhook;
+	const [old] = validOldSecrets(webhook, now);
 	return html`<dl class="facts">
 		<dt>Status</dt>
 		<dd>${statusTag(status)}</dd>
@@ -91,7 +91,7 @@ function facts(webhook: WebhookRow, choices: Choices, now: Date): Html {
 		<dt>Signing secret</dt>
 		<dd>
 			Stored; shown only when it was made.
-			${isOldValid && html`The old one signs as well until ${exactTime(previous_secret_until)}.`}
+			${old && html`The old one signs as well until ${exactTime(old.until)}.`}
 		</dd>
 		<dt>Created</dt>
 		<dd>${when(created_at, now)}</dd>
