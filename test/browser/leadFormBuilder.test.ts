@@ -142,6 +142,45 @@ test('a form is changed, and deleted once that is confirmed', async () => {
 	expect(await countOf(page.getByRole('link', { name: 'Trade fair' }))).toBe(0);
 });
 
+test('a form that was changed in another tab meanwhile is not overwritten unseen', async () => {
+	const address = `${await newForm('Two tabs')}/edit`;
+	await page.goto(address);
+	const other = await page.context().newPage();
+	await other.goto(address);
+	await other.getByLabel('Button').fill('From the other tab');
+	await other.getByRole('button', { name: 'Save' }).click();
+	await other.getByText('Two tabs was saved.').waitFor();
+
+	await page.getByLabel('Heading').fill('From this tab');
+	await page.getByRole('button', { name: 'Save' }).click();
+	await page.getByRole('alert').getByText('changed by somebody else, or in another tab').waitFor();
+	expect(await page.getByLabel('Heading').inputValue()).toBe('From this tab');
+	await other.reload();
+	expect(await other.getByLabel('As plain HTML').inputValue()).toContain('From the other tab');
+
+	await page.getByRole('button', { name: 'Save' }).click();
+	await page.getByText('Two tabs was saved.').waitFor();
+	await other.close();
+});
+
+test('a form that is sent twice is made once, and another one from the same page as well', async () => {
+	await page.goto(`${LIST}/new`);
+	await page.getByLabel('Name', { exact: true }).first().fill('Twice');
+	const send = (name: string) =>
+		page.locator('#builder').evaluate(async (builder, text) => {
+			const body = new URLSearchParams([...new FormData(builder as HTMLFormElement)] as string[][]);
+			body.set('name', text);
+			body.set('action', 'save');
+			return (await fetch(location.href, { method: 'POST', body })).url;
+		}, name);
+	const [first, second] = [await send('Twice'), await send('Twice')];
+	expect(second).toBe(first);
+	expect(await send('Another')).not.toBe(first);
+	const names = (await fluid.get('/api-forms')).body.data.map(({ name }: { name: string }) => name);
+	expect(names.slice(0, 2)).toEqual(['Another', 'Twice']);
+	expect(names.filter((name: string) => name === 'Twice')).toHaveLength(1);
+});
+
 test('each of the three snippets is copied by its button', async () => {
 	await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
 	const id = new URL(await newForm('Snippets')).pathname.split('/').pop();

@@ -37,8 +37,8 @@ export async function insertForm(
 	workspaceId: string,
 	form: FormSettings,
 	now: Date,
+	id = newId('frm'),
 ): Promise<string> {
-	const id = newId('frm');
 	await transaction.run(sql`
 		insert into forms (id, workspace_id, name, heading, pipeline_id, stage_id, fields, button_text, thank_you,
 			redirect_url, redirect_hosts, allowed_origins, consent_text, takes_plain, created_at)

@@ -17,6 +17,8 @@ export type Builder = {
 	/** Where the builder is, and what it is left for. */
 	path: string;
 	back: string;
+	/** Inputs nobody sees: what tells which form, in which state, is sent. */
+	hidden: Record<string, string>;
 	draft: Draft;
 	pipelines: Pipeline[];
 	faults: DraftFault[];
@@ -59,12 +61,15 @@ function pipelineOf({ draft, pipelines }: Builder): Pipeline {
 }
 
 function inputs(builder: Builder, pipeline: Pipeline): Html {
-	const { draft, faults, focus, back } = builder;
+	const { draft, faults, focus, back, hidden } = builder;
 	const input = (name: keyof Draft, label: string, help?: string, rows?: number) =>
 		builderInput({ name, label, help, rows, value: draft[name] as string, faults, focus });
 	return html`<button class="hidden" name="action" value="save" tabindex="-1" aria-hidden="true">
 			Save
 		</button>
+		${Object.entries(hidden).map(
+			([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+		)}
 		<section class="stack">
 			${input('name', 'Name', 'You see it here, in filters and as the source of its deals.')}
 			${input('heading', 'Heading', 'Stands above the form on its own page; the name when empty.')}
@@ -201,7 +206,10 @@ function faultList(faults: DraftFault[]): Part {
 		html`<div class="fault" role="alert">
 			<p>The form was not saved yet:</p>
 			<ul>
-				${faults.map(({ input, detail }) => html`<li><a href="#${input}">${detail}</a></li>`)}
+				${faults.map(
+					({ input, detail }) =>
+						html`<li>${input === '' ? detail : html`<a href="#${input}">${detail}</a>`}</li>`,
+				)}
 			</ul>
 		</div>`
 	);

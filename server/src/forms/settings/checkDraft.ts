@@ -4,7 +4,7 @@ import { askable } from '../questions';
 import { isSafeAddress } from '../redirect';
 import { type Draft, linesOf } from './draft';
 
-/** What is wrong in the builder, by the name of the input. */
+/** What is wrong in the builder, by the name of the input; '' for the form as a whole. */
 export type DraftFault = { input: string; detail: string };
 
 /** What can be saved, or why it cannot. */
