@@ -42,6 +42,7 @@ async function newForm(name: string): Promise<string> {
 
 test('a form is made by mouse, and its preview follows', async () => {
 	await page.goto(LIST);
+	await page.getByText('There is no lead form yet.').waitFor();
 	await page.getByRole('link', { name: 'New lead form' }).click();
 	await page.getByLabel('Name', { exact: true }).first().fill('Contact us');
 	await page.getByLabel('New deals start in').selectOption({ label: 'Contacted' });
@@ -137,7 +138,7 @@ test('a form is changed, and deleted once that is confirmed', async () => {
 
 	await page.getByRole('link', { name: 'Delete' }).click();
 	await page.getByText('The deals and contacts it made stay.').waitFor();
-	await page.getByRole('button', { name: 'Delete Trade fair' }).click();
+	await page.getByRole('button', { name: 'Delete lead form' }).click();
 	await page.getByText('Trade fair was deleted.').waitFor();
 	expect(await countOf(page.getByRole('link', { name: 'Trade fair' }))).toBe(0);
 });

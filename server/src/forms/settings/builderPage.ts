@@ -1,3 +1,4 @@
+import { field } from '../../pages/field';
 import { formTo } from '../../pages/form';
 import { html, type Html, type Part } from '../../pages/html';
 import type { Page } from '../../pages/layout';
@@ -7,7 +8,7 @@ import { askable } from '../questions';
 import { type DraftFault, placeOf } from './checkDraft';
 import type { Draft } from './draft';
 import { fieldRow } from './fieldRow';
-import { builderChoice, builderInput, faultText } from './input';
+import { builderChoice, builderInput, faultOf } from './input';
 import { preview } from './preview';
 import { LIST } from './paths';
 
@@ -70,29 +71,31 @@ function inputs(builder: Builder, pipeline: Pipeline): Html {
 		${Object.entries(hidden).map(
 			([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
 		)}
-		<section class="stack">
-			${input('name', 'Name', 'You see it here, in filters and as the source of its deals.')}
+		${section(
+			'Form',
+			html`${input('name', 'Name', 'You see it here, in filters and as the source of its deals.')}
 			${input('heading', 'Heading', 'Stands above the form on its own page; the name when empty.')}
-			${stageChoice(builder)}
-		</section>
+			${stageChoice(builder)}`,
+		)}
 		<h2>Fields</h2>
 		<ol class="form-fields">
-			${draft.fields.map((field) => fieldRow(field, askable(pipeline), builder))}
+			${draft.fields.map((one) => fieldRow(one, askable(pipeline), builder))}
 		</ol>
 		<p class="hidden" role="status" id="moved"></p>
 		${addField(builder, pipeline)} ${advice(draft, pipeline)}
-		<section class="stack">
-			${input(
+		${section(
+			'Consent and button',
+			html`${input(
 				'consent_text',
 				'Consent, if you need one',
 				'A box with this text has to be ticked; the text is kept with each submission.',
 				2,
 			)}
-			${input('button_text', 'Button')}
-		</section>
-		<h2>After sending</h2>
-		<section class="stack">
-			${input('thank_you', 'Thank-you text', undefined, 3)}
+			${input('button_text', 'Button')}`,
+		)}
+		${section(
+			'After sending',
+			html`${input('thank_you', 'Thank-you text', undefined, 3)}
 			${input(
 				'redirect_url',
 				'Or go to this address',
@@ -103,11 +106,11 @@ function inputs(builder: Builder, pipeline: Pipeline): Html {
 				'Other hosts a page may go to',
 				'One in a line, e.g. www.example.com. A page names the address in an input "redirect_to".',
 				2,
-			)}
-		</section>
-		<h2>Where it may be used</h2>
-		<section class="stack">
-			${input(
+			)}`,
+		)}
+		${section(
+			'Where it may be used',
+			html`${input(
 				'allowed_origins',
 				'Only on these sites',
 				'One in a line, e.g. https://www.example.com. Leave it empty to allow every site.',
@@ -118,63 +121,63 @@ function inputs(builder: Builder, pipeline: Pipeline): Html {
 				'Take the plain HTML form as well',
 				draft.takes_plain,
 				'It works without JavaScript, but less can be told about who sends it. Untick this if you get spam.',
-			)}
-		</section>
+			)}`,
+		)}
 		<p class="inline">
 			<button name="action" value="save">Save</button>
 			<a class="button quiet" href="${back}">Cancel</a>
 		</p>`;
 }
 
+function section(title: string, content: Html): Html {
+	return html`<section class="card stack">
+		<h2>${title}</h2>
+		${content}
+	</section>`;
+}
+
 function stageChoice({ draft, pipelines, faults, focus }: Builder): Html {
-	const fault = faults.find(({ input }) => input === 'stage_id')?.detail;
-	return html`<label for="stage_id">New deals start in</label>
-		${faultText('stage_id', fault)}
-		<div class="inline">
-			<select
-				id="stage_id"
-				name="stage_id"
-				data-refresh
-				${fault && html` aria-invalid="true" aria-describedby="stage_id-fault"`}${focus ===
-					'stage_id' && html` autofocus`}
-			>
-				${pipelines.map(
-					({ name, stages }) =>
-						html`<optgroup label="${name}">
-							${stages.map(
-								(stage) =>
-									html`<option
-										value="${stage.id}"
-										${stage.id === draft.stage_id && html` selected`}
-									>
-										${stage.name}
-									</option>`,
-							)}
-						</optgroup>`,
-				)}
-			</select>
-			<button class="quiet without-script" name="action" value="refresh">Show its fields</button>
-		</div>`;
+	const text = {
+		name: 'stage_id',
+		label: 'New deals start in',
+		fault: faultOf(faults, 'stage_id'),
+	};
+	const stages = (pipeline: Pipeline) =>
+		pipeline.stages.map(
+			({ id, name }) =>
+				html`<option value="${id}" ${id === draft.stage_id && html` selected`}>${name}</option>`,
+		);
+	return html`${field(
+			text,
+			(attributes) =>
+				html`<select ${attributes} data-refresh${focus === 'stage_id' && html` autofocus`}>
+					${pipelines.map(
+						(pipeline) => html`<optgroup label="${pipeline.name}">${stages(pipeline)}</optgroup>`,
+					)}
+				</select>`,
+		)} <button class="quiet without-script" name="action" value="refresh">Show its fields</button>`;
 }
 
 function addField({ draft, faults, focus }: Builder, pipeline: Pipeline): Html {
 	const left = askable(pipeline).filter(
 		({ name }) => !draft.fields.some((field) => field.name === name),
 	);
-	const fault = faults.find(({ input }) => input === 'add')?.detail;
 	if (left.length === 0) return html`<p class="faint">Every field is on the form.</p>`;
 	const options = (part: typeof left) =>
 		part.map(({ name, title }) => html`<option value="${name}">${title}</option>`);
 	const custom = left.filter(({ key }) => key !== undefined);
+	const text = { name: 'add', label: 'Another field', fault: faultOf(faults, 'add') };
 	return html`<div class="stack">
-		<label for="add">Another field</label>
-		${faultText('add', fault)}
 		<div class="inline">
-			<select id="add" name="add" ${focus === 'add' && html` autofocus`}>
-				${options(left.filter(({ key }) => key === undefined))}
-				${custom.length > 0 &&
-				html`<optgroup label="Custom fields of ${pipeline.name}">${options(custom)}</optgroup>`}
-			</select>
+			${field(
+				text,
+				(attributes) =>
+					html`<select ${attributes}${focus === 'add' && html` autofocus`}>
+						${options(left.filter(({ key }) => key === undefined))}
+						${custom.length > 0 &&
+						html`<optgroup label="Custom fields of ${pipeline.name}">${options(custom)}</optgroup>`}
+					</select>`,
+			)}
 			<button class="quiet" name="action" value="add:">Add field</button>
 		</div>
 	</div>`;

@@ -1,4 +1,4 @@
-import { formTo } from '../../pages/form';
+import { confirmation } from '../../pages/confirm';
 import { html } from '../../pages/html';
 import type { Page } from '../../pages/layout';
 import type { Visit } from '../../pages/visit';
@@ -16,27 +16,25 @@ export function deletePage(
 ): Page {
 	const path = pathOf(form.id);
 	return {
-		title: `Delete ${form.name}?`,
+		title: `Delete the lead form "${form.name}"?`,
 		current: LIST,
-		main: html`<p>
-				The form disappears from every page it is
-				in${count > 0 && html`, and ${sent(count)} deleted`}. The deals and contacts it made stay.
-			</p>
-			${paused.length > 0 &&
-			html`<p class="warning">These webhooks wait for nothing else and are paused:</p>
-				${urls(paused)}`}
-			${kept.length > 0 &&
-			html`<p class="warning">
-					These webhooks get no submission any more, but go on with their other events:
+		main: confirmation(visit, {
+			action: `${path}/delete`,
+			back: path,
+			act: 'Delete lead form',
+			consequence: html`<p>
+					The form disappears from every page it is
+					in${count > 0 && html`, and ${sent(count)} deleted`}. The deals and contacts it made stay.
 				</p>
-				${urls(kept)}`}
-			${formTo(
-				visit,
-				`${path}/delete`,
-				html`<button class="danger">Delete ${form.name}</button>
-					<a class="button quiet" href="${path}">Keep it</a>`,
-				{ className: 'inline' },
-			)}`,
+				${paused.length > 0 &&
+				html`<p class="warning">These webhooks wait for nothing else and are paused:</p>
+					${urls(paused)}`}
+				${kept.length > 0 &&
+				html`<p class="warning">
+						These webhooks get no submission any more, but go on with their other events:
+					</p>
+					${urls(kept)}`}`,
+		}),
 	};
 }
 

@@ -18,6 +18,7 @@ export type FormOverview = {
 	count: number;
 	/** Where older ones begin; null when these are the last. */
 	older: string | null;
+	now: Date;
 };
 
 /** Returns the page of a form: how to put it into a website, and what was sent through it. */
@@ -42,7 +43,7 @@ function embedding({ form, questions, publicUrl }: FormOverview, link: string): 
 		${snippet({
 			id: 'script-snippet',
 			title: 'In a page, by a script',
-			help: 'Shows the form where you paste this line, in the look of the page. Say it once for each form.',
+			help: 'Shows the form where you paste this line, in the look of the page. Paste one line for each form.',
 			text: scriptSnippet(publicUrl, form),
 			rows: 2,
 		})}
@@ -76,12 +77,17 @@ ${text}</textarea
 	</section>`;
 }
 
-function submissionList({ form, questions, submissions, count, older }: FormOverview): Part {
+function submissionList({ form, questions, submissions, count, older, now }: FormOverview): Part {
 	return html`<h2>Submissions</h2>
 		<p>
 			${count === 1 ? '1 submission' : `${count} submissions`}, and
 			${form.spam === 1 ? '1 that was' : `${form.spam} that were`} taken for spam and made nothing.
 		</p>
-		${submissions.length > 0 && submissionTable(submissions, questions)}
+		${submissions.length > 0
+			? submissionTable(submissions, questions, now)
+			: html`<p class="empty">
+					Nothing was sent yet. Put the form on your website as above, or open it and send it once
+					to see how it works.
+				</p>`}
 		${older && html`<p><a href="${pathOf(form.id)}?before=${older}">Older ones</a></p>`}`;
 }

@@ -1,4 +1,5 @@
-import { html, type Html, type Part } from '../../pages/html';
+import { field } from '../../pages/field';
+import { html, type Html } from '../../pages/html';
 import type { DraftFault } from './checkDraft';
 
 /** One input of the builder. */
@@ -17,15 +18,17 @@ export type BuilderInput = {
 /** Returns a labelled input with its help and what is wrong with it. */
 export function builderInput(input: BuilderInput): Html {
 	const { name, label, value, help, rows, faults, focus } = input;
-	const fault = faults.find((one) => one.input === name)?.detail;
-	const attributes = html`id="${name}"
-	name="${name}"${describedBy(name, help, fault)}${fault && html` aria-invalid="true"`}${focus ===
-		name && html` autofocus`}`;
-	return html`<label for="${name}">${label}</label> ${help &&
-		html`<p class="help" id="${name}-help">${help}</p>`}${faultText(name, fault)}
-		${rows === undefined
-			? html`<input ${attributes} value="${value}" />`
-			: html`<textarea ${attributes} rows="${rows}">${value}</textarea>`}`;
+	return field({ name, label, help, fault: faultOf(faults, name) }, (attributes) => {
+		const rest = [attributes, focus === name && html` autofocus`];
+		return rows === undefined
+			? html`<input ${rest} value="${value}" />`
+			: html`<textarea ${rest} rows="${rows}">${value}</textarea>`;
+	});
+}
+
+/** Returns the sentence about an input, if there is one. */
+export function faultOf(faults: DraftFault[], name: string): string | undefined {
+	return faults.find(({ input }) => input === name)?.detail;
 }
 
 /** Returns a tick box with its label and help. */
@@ -40,14 +43,4 @@ export function builderChoice(name: string, label: string, isTicked: boolean, he
 			<span>${label}</span>
 		</label>
 		${help && html`<p class="help" id="${name}-help">${help}</p>`}`;
-}
-
-/** Returns the sentence about an input. */
-export function faultText(name: string, fault: string | undefined): Part {
-	return fault && html`<p class="invalid" id="${name}-fault">${fault}</p>`;
-}
-
-function describedBy(name: string, help: string | undefined, fault: string | undefined): Part {
-	const by = [help && `${name}-help`, fault && `${name}-fault`].filter(Boolean).join(' ');
-	return by && html` aria-describedby="${by}"`;
 }

@@ -18,7 +18,7 @@ export function listPage({ forms, pipelines, counts }: FormList): Page {
 	return {
 		title: 'Lead forms',
 		current: LIST,
-		main: html`<p>
+		main: html`<p class="lead">
 				A lead form makes deals of what visitors of a website enter. Put it into any page, or send
 				its link.
 			</p>
@@ -28,7 +28,12 @@ export function listPage({ forms, pipelines, counts }: FormList): Page {
 						A form needs a stage for its deals. <a href="/settings/pipelines">Make a pipeline</a>
 						first.
 					</p>`}
-			${forms.length > 0 && table({ forms, pipelines, counts })}`,
+			${forms.length > 0
+				? table({ forms, pipelines, counts })
+				: canMake &&
+					html`<p class="empty">
+						There is no lead form yet. Make one, and copy its line into your website.
+					</p>`}`,
 	};
 }
 

@@ -45,6 +45,7 @@ export function leadForms(pages: FastifyInstance, fluid: Fluid): void {
 			publicUrl: publicUrl(),
 			submissions,
 			count: await countOf(form),
+			now: now(),
 			older: rows.length > SUBMISSIONS_SHOWN ? (submissions.at(-1)?.id ?? null) : null,
 		};
 		return show(reply, visit, formPage(overview));

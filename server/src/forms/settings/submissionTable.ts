@@ -1,16 +1,21 @@
 import type { CustomFieldValue } from '../../../../contract/types';
 import { html, type Html, type Part } from '../../pages/html';
+import { when } from '../../pages/time';
 import { TRACKING } from '../names';
 import type { Question } from '../questions';
 import type { ListedSubmission } from '../submissions';
 
 /** Returns submissions with what was entered, their deals, and where the visits came from. */
-export function submissionTable(submissions: ListedSubmission[], questions: Question[]): Html {
+export function submissionTable(
+	submissions: ListedSubmission[],
+	questions: Question[],
+	now: Date,
+): Html {
 	const labels = new Map(questions.map(({ name, label }) => [name, label]));
 	return html`<table class="rows">
 		<thead>
 			<tr>
-				<th scope="col">Sent (UTC)</th>
+				<th scope="col">Sent</th>
 				<th scope="col">Answers</th>
 				<th scope="col">Deal</th>
 				<th scope="col">Came from</th>
@@ -20,9 +25,7 @@ export function submissionTable(submissions: ListedSubmission[], questions: Ques
 			${submissions.map(
 				(submission) =>
 					html`<tr>
-						<td data-label="Sent (UTC)">
-							<time datetime="${submission.submitted_at}">${minute(submission.submitted_at)}</time>
-						</td>
+						<td data-label="Sent">${when(submission.submitted_at, now)}</td>
 						<td>${answers(submission, labels)}</td>
 						<td data-label="Deal">${deal(submission)}</td>
 						<td>${origin(submission)}</td>
@@ -38,7 +41,7 @@ function answers({ fields, consent }: ListedSubmission, labels: Map<string, stri
 		${entries.map(
 			([label, value]) =>
 				html`<dt>${label as string}</dt>
-					<dd>${written(value as CustomFieldValue)}</dd>`,
+					<dd dir="auto">${written(value as CustomFieldValue)}</dd>`,
 		)}
 		${consent &&
 		html`<dt>Agreed to</dt>
@@ -75,9 +78,4 @@ function origin(submission: ListedSubmission): Part {
 function written(value: CustomFieldValue): string {
 	if (typeof value === 'boolean') return value ? 'Yes' : 'No';
 	return Array.isArray(value) ? value.join(', ') : String(value);
-}
-
-/** 2026-11-24 09:30 */
-function minute(time: string): string {
-	return time.slice(0, 16).replace('T', ' ');
 }
