@@ -2,11 +2,11 @@ import type { Bundle, ZObject } from 'zapier-platform-core';
 import type { CustomField } from '../../contract/types';
 import { cached } from './cached';
 import { pipelineId } from './place';
-import { get } from './request';
+import { call } from './request';
 
 /**
  * Returns the custom fields of a pipeline, not older than a minute; of all pipelines where none is given, the first
- * of each key; none where no pipeline has the name.
+ * of each key; none where no pipeline has the name or the ID.
  *
  * @param pipeline its id or exact name
  */
@@ -17,11 +17,28 @@ export async function customFields(
 ): Promise<CustomField[]> {
 	const id = pipeline ? await pipelineId(z, bundle, pipeline) : undefined;
 	if (pipeline && !id) return [];
-	const found = await cached(z, `custom fields ${id ?? 'of all'}`, async () => {
-		const query = { pipeline_id: id };
-		return (await get<{ data: CustomField[] }>(z, bundle, '/api-custom-fields', ['data'], query))
-			.data;
-	});
-	const firsts = new Map(found.toReversed().map((field) => [field.key, field]));
-	return found.filter((field) => firsts.get(field.key) === field);
+	return cached(z, `custom fields ${id ?? 'of all'}`, () => read(z, bundle, id));
+}
+
+/** Returns the same as they are now, for a list that the user opens to find what was just made. */
+export async function customFieldsNow(
+	z: ZObject,
+	bundle: Bundle,
+	pipeline?: string,
+): Promise<CustomField[]> {
+	const id = pipeline ? await pipelineId(z, bundle, pipeline) : undefined;
+	return pipeline && !id ? [] : read(z, bundle, id);
+}
+
+async function read(z: ZObject, bundle: Bundle, id?: string): Promise<CustomField[]> {
+	const { status, data } = await call<{ data: CustomField[] }>(
+		z,
+		bundle,
+		'GET',
+		'/api-custom-fields',
+		{ gives: ['data'], query: { pipeline_id: id }, missingIsFine: true },
+	);
+	if (status === 404) return [];
+	const firsts = new Map(data.data.toReversed().map((field) => [field.key, field]));
+	return data.data.filter((field) => firsts.get(field.key) === field);
 }

@@ -152,6 +152,43 @@ describe('values of custom fields', () => {
 		expect(updated.custom_fields).toMatchObject({ industry: 'Retail', seats: null });
 	});
 
+	test('are cleared by choosing them, each by its label', async () => {
+		const { id } = await create({ custom_field_industry: 'Retail', custom_field_seats: 3 });
+		const fields: Shown[] = await zap(App.creates.update_deal.operation.inputFields, {
+			deal_id: id,
+		});
+		const toClear = fields.find(({ key }) => key === 'clear_custom_fields');
+
+		const updated = await zap(App.creates.update_deal.operation.perform, {
+			deal_id: id,
+			clear_custom_fields: ['seats'],
+		});
+
+		expect(toClear?.choices).toContainEqual({ value: 'seats', sample: 'seats', label: 'Seats' });
+		expect(toClear?.choices).not.toContainEqual(expect.objectContaining({ value: 'industry' }));
+		expect(updated.custom_fields).toMatchObject({ industry: 'Retail', seats: null });
+	});
+
+	test('arrive in the type that the field has in the pipeline of the deal', async () => {
+		const size = { key: 'size', name: 'Size', options: [] };
+		await fluid.addCustomField({ ...size, type: 'text' });
+		await fluid.addCustomField({ ...size, type: 'number', pipeline_id: partners });
+		const { id } = await fluid.deal({ name: 'Reseller', pipeline: 'Partners' });
+
+		const updated = await zapOf(fluid)(App.creates.update_deal.operation.perform, {
+			deal_id: id,
+			custom_field_size: '12',
+		});
+
+		expect(updated.custom_fields.size).toBe(12);
+	});
+
+	test('of a pipeline that is deleted are none, and the step opens', async () => {
+		const gone = `pip_${'0'.repeat(26)}`;
+
+		expect(await shown('create_deal', { pipeline_id: gone })).toEqual([]);
+	});
+
 	test('that do not fit are named by their label, with the nearest option', async () => {
 		const { message } = await failure(
 			create({ custom_field_industry: 'Sass', custom_field_seats: 'a dozen' }),

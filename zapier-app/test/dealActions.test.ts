@@ -50,6 +50,27 @@ describe('Create Deal', () => {
 		expect(await deal(created.id)).toMatchObject({ id: created.id, value: 4800.5 });
 	});
 
+	test('takes values as people and other apps write them', async () => {
+		const created = await run('create_deal', {
+			name: ' Acme website ',
+			value: '€ 1.234,50',
+			currency: ' eur',
+			contact_email: ' grace@example.com ',
+			contact_phone: '  ',
+			labels: [' cold email '],
+			reminder_at: '2030-12-01 09:00 +0100',
+		});
+
+		expect(created).toMatchObject({
+			name: 'Acme website',
+			value: 1234.5,
+			currency: 'EUR',
+			contact: { email: 'grace@example.com', phone: null },
+			labels: ['cold email'],
+			reminder: { at: '2030-12-01T08:00:00.000Z' },
+		});
+	});
+
 	test('leaves out what the user left empty', async () => {
 		const created = await run('create_deal', {
 			name: 'Acme website',
@@ -148,6 +169,7 @@ describe('Create or Update Deal', () => {
 		const { message } = await failure(step);
 
 		expect(message).toContain('babbage@example.com has 2 open deals in pipeline "Sales"');
+		expect(message).toContain('Use the action "Update Deal" with the ID of the one you mean:');
 		expect(message).toContain('Difference Engine');
 		expect(message).toContain('Analytical Engine');
 	});
@@ -158,6 +180,14 @@ describe('Create or Update Deal', () => {
 		);
 
 		expect(message).toBe('Contact Email: Fill it in, because the deal is matched by it.');
+	});
+
+	test.each(['none', 'mail', ''])('matched by %j says what can be chosen', async (match_on) => {
+		const { message } = await failure(
+			run('create_or_update_deal', { match_on, name: 'Acme website' }),
+		);
+
+		expect(message).toBe('Choose External ID or Contact Email as "Match Deal By".');
 	});
 
 	test('states its match rule where the user chooses it', () => {

@@ -33,6 +33,24 @@ describe('a dropdown', () => {
 		expect(names(await open('pipeline_list'))).toEqual(['Sales', 'Partners']);
 	});
 
+	test('lists what was made a moment ago', async () => {
+		const fluid = await startFluid();
+		const zap = zapOf(fluid);
+		const list = (key: List, inputData = {}) =>
+			zap((App.triggers[key].operation as { perform: unknown }).perform, inputData);
+		await list('pipeline_list');
+		await list('deal_field_list');
+		await zap(App.creates.create_deal.operation.inputFields, { pipeline_id: 'Sales' });
+
+		await fluid.addPipeline('Renewals', ['Due']);
+		await fluid.addCustomField({ key: 'seats', name: 'Seats', type: 'number' });
+
+		expect(names(await list('pipeline_list'))).toEqual(['Sales', 'Renewals']);
+		expect(names(await list('stage_list', { pipeline_id: 'Renewals' }))).toEqual(['Due']);
+		expect(names(await list('deal_field_list'))).toContain('Seats');
+		await fluid.stop();
+	});
+
 	test('lists the stages of the pipeline chosen above, by ID or by name', async () => {
 		expect(names(await open('stage_list', { pipeline_id: partners }))).toEqual([
 			'Talking',

@@ -28,7 +28,35 @@ describe('a value that Fluid refuses', () => {
 		expect(message).toContain('Value must be a number');
 		expect(message).toContain('Contact Email is "ada@", which is no e-mail address.');
 		expect(message).toContain('Contact LinkedIn URL is "ada", which is no web address.');
-		expect(message).toContain('Currency is "Euro", which is no ISO 4217 currency code.');
+		expect(message).toContain('Currency is "EURO", which is no ISO 4217 currency code.');
+	});
+
+	test.each<[string, Record<string, unknown>, string]>([
+		[
+			'two times of a reminder',
+			{ reminder_in_days: 3, reminder_at: '2026-12-01T09:00:00Z' },
+			'Reminder: Fill in "Reminder in Days" or "Reminder At", not both.',
+		],
+		[
+			'a reminder without a time',
+			{ reminder_note: 'Call Ada' },
+			'Reminder: A reminder needs a time. Fill in "Reminder in Days" or "Reminder At".',
+		],
+		['no name', { name: '' }, 'Deal Name: A new deal needs a name. Fill it in.'],
+		[
+			'a reason without a loss',
+			{ lost_reason: 'No budget' },
+			'Lost Reason goes with status lost. Choose Lost as Status, or leave the reason empty.',
+		],
+		[
+			'a value that can be read in two ways',
+			{ value: '1.000' },
+			'Value must be a number, not "1.000". What the deal is worth, with at most two decimals, e.g. 4800.',
+		],
+	])('of %s is told in the words of the editor', async (_, fields, sentence) => {
+		const step = zapOf(fluid)(createDeal, { name: 'Acme website', ...fields });
+
+		expect((await failure(step)).message).toBe(sentence);
 	});
 });
 

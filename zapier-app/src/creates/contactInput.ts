@@ -1,5 +1,5 @@
 import type { ContactChange } from '../../../contract/types';
-import { asList, isGiven } from '../fields/values';
+import { asList, givenValues, isGiven } from '../fields/values';
 
 /** Returns the contact that the fields of a Zap describe: empty fields are absent, fields to clear are null. */
 export function contactInput(inputData: Record<string, unknown>): ContactChange {
@@ -15,5 +15,5 @@ export function contactInput(inputData: Record<string, unknown>): ContactChange 
 }
 
 function given(values: Record<string, unknown>): Record<string, unknown> {
-	return Object.fromEntries(Object.entries(values).filter(([, value]) => isGiven(value)));
+	return Object.fromEntries(givenValues(values));
 }

@@ -22,5 +22,9 @@ export const createOrUpdateDeal = dealAction({
 		...restOfDeal,
 	],
 	customFieldInputs: inputsOfUpsert,
+	missing: ({ match_on = 'none' }) =>
+		['external_id', 'email'].includes(match_on)
+			? undefined
+			: 'Choose External ID or Contact Email as "Match Deal By".',
 	always: { mode: 'upsert' },
 });

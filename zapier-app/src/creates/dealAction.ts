@@ -31,7 +31,7 @@ type DealAction = {
 	customFieldInputs?: (z: ZObject, bundle: Bundle) => Promise<PlainInputField[]>;
 	/** The fields its sample says were changed; none were of a deal just created. */
 	changes?: string[];
-	/** Returns what is missing of the fields, in a sentence, where required fields alone cannot tell. */
+	/** Returns what is missing of the fields or wrong, in a sentence, where required fields and choices alone cannot tell. */
 	missing?: (deal: DealInput) => string | undefined;
 	/** What the action itself says of the deal, whatever the fields hold. */
 	always: DealInput;

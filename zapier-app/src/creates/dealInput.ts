@@ -1,9 +1,10 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import type { CustomFieldValue, DealInput } from '../../../contract/types';
 import { customFields } from '../customFields';
-import { CUSTOM_FIELD } from '../fields/customFieldInputs';
-import { asCustomFieldValue, asList, asNumber, isGiven } from '../fields/values';
-import { isId } from '../place';
+import { CLEARED_CUSTOM_FIELDS, CUSTOM_FIELD } from '../fields/customFieldInputs';
+import { asAmount, asNumber } from '../fields/numbers';
+import { asCustomFieldValue, asList, asMoment, givenValues } from '../fields/values';
+import { isId, pipelineOfStep } from '../place';
 
 type Values = Record<string, unknown>;
 
@@ -17,13 +18,18 @@ const parts: Record<string, string> = {
 
 /** Returns the deal that the fields of a Zap describe: empty fields are absent, fields to clear are null. */
 export async function dealInput(z: ZObject, bundle: Bundle): Promise<DealInput> {
-	const { run_id: _run, clear_fields, ...inputs } = bundle.inputData;
-	const given = Object.entries(inputs).filter(([, value]) => isGiven(value));
-	const deal = given.reduce<Values>(
+	const {
+		run_id: _run,
+		clear_fields,
+		[CLEARED_CUSTOM_FIELDS]: cleared,
+		...inputs
+	} = bundle.inputData;
+	const deal = givenValues(inputs).reduce<Values>(
 		(soFar, [key, value]) => ({ ...soFar, ...placed(soFar, key, value) }),
 		{},
 	);
 	for (const name of asList(clear_fields) as string[]) clear(deal, name);
+	for (const key of asList(cleared)) clear(deal, `custom_fields.${key as string}`);
 	if (deal.custom_fields) deal.custom_fields = await converted(z, bundle, deal.custom_fields);
 	return deal as DealInput;
 }
@@ -36,14 +42,22 @@ function placed(deal: Values, key: string, value: unknown): Values {
 	return {
 		[part]: {
 			...(deal[part] as Values),
-			[key.slice(start.length)]: key === 'reminder_in_days' ? asNumber(value) : value,
+			[key.slice(start.length)]: (inPart[key] ?? same)(value),
 		},
 	};
 }
 
+const inPart: Record<string, (value: unknown) => unknown> = {
+	reminder_in_days: (value) => asNumber(value),
+	reminder_at: asMoment,
+};
+
+const same = (value: unknown) => value;
+
 const atTop: Record<string, (value: unknown) => Values> = {
 	deal_id: (value) => ({ id: value }),
-	value: (value) => ({ value: asNumber(value) }),
+	value: (value) => ({ value: asAmount(value) }),
+	currency: (value) => ({ currency: String(value).toUpperCase() }),
 	labels: (value) => ({ labels: asList(value) }),
 	// Who types or maps the name of a pipeline or stage gets the one of that name.
 	pipeline_id: (value) =>
@@ -54,14 +68,13 @@ const atTop: Record<string, (value: unknown) => Values> = {
 const as = (key: string) => (value: unknown) => ({ [key]: value });
 
 function clear(deal: Values, name: string): void {
-	const [part = '', key] = name.split('.');
+	const [part = '', key] = name.split(/\.(.*)/);
 	if (key === undefined) deal[part] = null;
 	else deal[part] = { ...(deal[part] as Values), [key]: null };
 }
 
 async function converted(z: ZObject, bundle: Bundle, values: unknown): Promise<Values> {
-	const pipeline = bundle.inputData.pipeline_id as string | undefined;
-	const found = await customFields(z, bundle, pipeline);
+	const found = await customFields(z, bundle, await pipelineOfStep(z, bundle));
 	const typeOf = (key: string) => found.find((field) => field.key === key)?.type ?? 'text';
 	return Object.fromEntries(
 		Object.entries(values as Record<string, CustomFieldValue>).map(([key, value]) => [

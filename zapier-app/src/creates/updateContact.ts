@@ -5,7 +5,7 @@ import type { Contact } from '../../../contract/types';
 import { chooseContact } from '../dropdowns/contacts';
 import { fieldsToClear } from '../fields/inputFields';
 import { outputFields } from '../fields/outputFields';
-import { call } from '../request';
+import { call, get } from '../request';
 import { contactFields } from './contactFields';
 import { contactInput } from './contactInput';
 
@@ -35,9 +35,13 @@ export const updateContact = defineCreate({
 	},
 });
 
-/** Sets values, so that a step that is sent again changes nothing more. */
+/**
+ * Sets values, so that a step that is sent again changes nothing more. A step whose mapped values are all empty this
+ * time leaves the contact as it is, and the Zap goes on.
+ */
 async function perform(z: ZObject, bundle: Bundle): Promise<Contact> {
-	const path = `/api-contacts/${encodeURIComponent(String(bundle.inputData.contact_id))}`;
+	const path = `/api-contacts/${encodeURIComponent(String(bundle.inputData.contact_id).trim())}`;
 	const body = contactInput(bundle.inputData);
+	if (Object.keys(body).length === 0) return get<Contact>(z, bundle, path, ['id']);
 	return (await call<Contact>(z, bundle, 'PATCH', path, { gives: ['id'], body })).data;
 }

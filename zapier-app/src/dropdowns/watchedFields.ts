@@ -1,6 +1,6 @@
 import { schemas } from '../../../contract/schemas';
 import type { Schema } from '../../../contract/bundle';
-import { customFields } from '../customFields';
+import { customFieldsNow } from '../customFields';
 import { dealField } from '../fields/inputFields';
 import { inputLabel } from '../fields/labels';
 import { propertiesOf } from '../fields/schema';
@@ -31,7 +31,11 @@ export const dealFieldList = dropdown({
 	noun: 'Field',
 	inputFields: [dealField('pipeline_id', choosePipeline)],
 	entries: async (z, bundle) => {
-		const own = await customFields(z, bundle, bundle.inputData.pipeline_id as string | undefined);
+		const own = await customFieldsNow(
+			z,
+			bundle,
+			bundle.inputData.pipeline_id as string | undefined,
+		);
 		return [
 			...watchable(schemas.deal),
 			...own.map(({ key, name }) => ({ id: `custom_fields.${key}`, name })),

@@ -1,12 +1,14 @@
 import type { Bundle, PlainInputField, ZObject } from 'zapier-platform-core';
-import type { CustomField, CustomFieldType, Deal } from '../../../contract/types';
+import type { CustomField, CustomFieldType } from '../../../contract/types';
 import { customFields } from '../customFields';
-import { pipelines } from '../place';
-import { call } from '../request';
+import { keptPipelines, pipelineOfStep } from '../place';
 import { choice } from './inputFields';
 
 /** What the key of a custom field's input begins with. */
 export const CUSTOM_FIELD = 'custom_field_';
+
+/** The key of the input that names the custom fields to clear. */
+export const CLEARED_CUSTOM_FIELDS = 'clear_custom_fields';
 
 /** Returns the custom fields of the pipeline the new deal goes to; without a choice that is the first pipeline. */
 export async function inputsOfNewDeal(z: ZObject, bundle: Bundle): Promise<PlainInputField[]> {
@@ -28,32 +30,36 @@ export async function inputsOfUpsert(z: ZObject, bundle: Bundle): Promise<PlainI
 
 /** Returns the custom fields of the pipeline chosen, else of the pipeline that the chosen deal is in, else of the first. */
 export async function inputsOfDeal(z: ZObject, bundle: Bundle): Promise<PlainInputField[]> {
-	const pipeline = chosenPipeline(bundle) ?? (await pipelineOfDeal(z, bundle));
+	const pipeline = await pipelineOfStep(z, bundle);
 	const found = pipeline
 		? await customFields(z, bundle, pipeline)
 		: await fieldsOfNewDeal(z, bundle);
-	return found.map(input);
+	return [...found.map(input), ...toClear(found)];
+}
+
+/** A required field cannot be cleared, so it is not offered. */
+function toClear(found: CustomField[]): PlainInputField[] {
+	const clearable = found.filter(({ required }) => !required);
+	if (clearable.length === 0) return [];
+	return [
+		{
+			key: CLEARED_CUSTOM_FIELDS,
+			label: 'Custom Fields to Clear',
+			helpText:
+				'An empty custom field above leaves the value as it is. Choose here what to remove.',
+			type: 'string',
+			list: true,
+			required: false,
+			group: 'custom_fields',
+			choices: clearable.map(({ key, name }) => choice(key, name)),
+		},
+	];
 }
 
 async function fieldsOfNewDeal(z: ZObject, bundle: Bundle): Promise<CustomField[]> {
-	const pipeline = chosenPipeline(bundle) ?? (await pipelines(z, bundle))[0]?.id;
+	const chosen = bundle.inputData.pipeline_id as string | undefined;
+	const pipeline = chosen || (await keptPipelines(z, bundle))[0]?.id;
 	return pipeline ? customFields(z, bundle, pipeline) : [];
-}
-
-function chosenPipeline({ inputData }: Bundle): string | undefined {
-	return (inputData.pipeline_id as string | undefined) || undefined;
-}
-
-/** A deal that an earlier step will find is not known while the Zap is being built. */
-async function pipelineOfDeal(z: ZObject, bundle: Bundle): Promise<string | undefined> {
-	const id = bundle.inputData.deal_id as string | undefined;
-	if (!id) return undefined;
-	const path = `/api-deals/${encodeURIComponent(id)}`;
-	const { status, data } = await call<Deal>(z, bundle, 'GET', path, {
-		gives: ['pipeline_id'],
-		missingIsFine: true,
-	});
-	return status === 404 ? undefined : data.pipeline_id;
 }
 
 function input({ key, name, type, options, required }: CustomField): PlainInputField {
