@@ -39,6 +39,23 @@ describe('Find Deal', () => {
 		).toEqual(['Engine, open', 'Engine, lost', 'Engine oil, open', 'Steam engine, open']);
 	});
 
+	test('by exact name leaves out the names that only contain it', async () => {
+		const found = await findDeal({ name: ' ENGINE ', exact_name: true });
+
+		expect(names(found)).toEqual(['Engine', 'Engine']);
+		expect(await findDeal({ name: 'Engin', exact_name: 'yes' })).toEqual([]);
+	});
+
+	test('by name finds the very name behind hundreds that contain it', async () => {
+		const { id } = await fluid.deal({ name: 'Acme' });
+		const deals = Array.from({ length: 450 }, (_, number) => ({ name: `Acme ${number}` }));
+		await fluid.post('/api-ingest', { deals });
+
+		const [first] = await findDeal({ name: 'acme' });
+
+		expect(first).toMatchObject({ id, name: 'Acme' });
+	});
+
 	test('by e-mail puts open deals first, the one changed last before the others', async () => {
 		expect(names(await findDeal({ contact_email: 'ADA@example.com' }))).toEqual([
 			'Engine oil',

@@ -15,8 +15,11 @@ export function bestContacts(contacts: Contact[], name: string): Contact[] {
 	return contacts.toSorted((a, b) => nearness(b, name) - nearness(a, name) || newest(a, b));
 }
 
+/** Returns whether this is the very name, upper and lower case alike. */
+export const isExactly = (named: Pick<Named, 'name'>, name: string) => nearness(named, name) === 3;
+
 /** 3 for the very name (upper and lower case alike), 2 where it begins so, 1 where it is in it, else 0. */
-function nearness({ name }: Named, wanted: string): number {
+function nearness({ name }: Pick<Named, 'name'>, wanted: string): number {
 	const [whole, part] = [name ?? '', wanted].map((text) => text.trim().toLowerCase()) as [
 		string,
 		string,

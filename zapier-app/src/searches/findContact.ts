@@ -4,9 +4,8 @@ import { schemas } from '../../../contract/schemas';
 import type { Contact } from '../../../contract/types';
 import { contactField } from '../fields/inputFields';
 import { outputFields } from '../fields/outputFields';
-import { get } from '../request';
-import { bestContacts } from './best';
-import { MOST_RESULTS, needOne, term } from './search';
+import { bestContacts, isExactly } from './best';
+import { exactName, found, needOne, ofExactName, term } from './search';
 
 export const findContact = defineSearch({
 	key: 'find_contact',
@@ -22,6 +21,7 @@ export const findContact = defineSearch({
 				helpText:
 					'Name of the contact, or a part of it. Of several contacts, one with exactly this name comes first.',
 			}),
+			exactName,
 		],
 		perform,
 		sample: { ...contact },
@@ -32,10 +32,7 @@ export const findContact = defineSearch({
 async function perform(z: ZObject, bundle: Bundle): Promise<Contact[]> {
 	const [email, q] = [bundle.inputData.email, bundle.inputData.name].map(term) as [string, string];
 	needOne(z, { Email: email, 'Contact Name': q });
-	const { data } = await get<{ data: Contact[] }>(z, bundle, '/api-contacts', ['data'], {
-		email,
-		q,
-		limit: MOST_RESULTS,
-	});
-	return bestContacts(data, q);
+	const isBest = (candidate: Contact) => q === '' || isExactly(candidate, q);
+	const contacts = await found<Contact>(z, bundle, '/api-contacts', { email, q }, isBest);
+	return bestContacts(ofExactName(contacts, q, bundle.inputData.exact_name), q);
 }

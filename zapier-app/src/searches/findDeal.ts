@@ -7,9 +7,8 @@ import { customFieldOutputs } from '../fields/customFieldOutputs';
 import { dealField, withoutHeading } from '../fields/inputFields';
 import { outputFields } from '../fields/outputFields';
 import { pipelineId } from '../place';
-import { get } from '../request';
-import { bestDeals } from './best';
-import { MOST_RESULTS, needOne, term } from './search';
+import { bestDeals, isExactly } from './best';
+import { exactName, found, needOne, ofExactName, term } from './search';
 
 export const findDeal = defineSearch({
 	key: 'find_deal',
@@ -30,6 +29,7 @@ export const findDeal = defineSearch({
 				helpText:
 					'Name of the deal, its contact or its company, or a part of it. Of several deals, one with exactly this name comes first.',
 			}),
+			exactName,
 			dealField('pipeline_id', {
 				...choosePipeline,
 				helpText: 'Look only in this pipeline. Everything that you fill in must fit.',
@@ -43,7 +43,7 @@ export const findDeal = defineSearch({
 });
 
 async function perform(z: ZObject, bundle: Bundle): Promise<Deal[]> {
-	const { contact_email, external_id, name, pipeline_id, status } = bundle.inputData;
+	const { contact_email, external_id, name, exact_name, pipeline_id, status } = bundle.inputData;
 	const [email, externalId, q] = [contact_email, external_id, name].map(term) as [
 		string,
 		string,
@@ -51,13 +51,15 @@ async function perform(z: ZObject, bundle: Bundle): Promise<Deal[]> {
 	];
 	needOne(z, { 'Contact Email': email, 'External ID': externalId, 'Deal Name': q });
 	const given = term(pipeline_id);
-	const { data } = await get<{ data: Deal[] }>(z, bundle, '/api-deals', ['data'], {
+	const query = {
 		email,
 		external_id: externalId,
 		q,
 		pipeline_id: given && ((await pipelineId(z, bundle, given)) ?? given),
 		status: term(status),
-		limit: MOST_RESULTS,
-	});
-	return bestDeals(data, q);
+	};
+	const isBest = (deal: Deal) =>
+		(q === '' || isExactly(deal, q)) && (deal.status === 'open' || query.status !== '');
+	const deals = await found<Deal>(z, bundle, '/api-deals', query, isBest);
+	return bestDeals(ofExactName(deals, q, exact_name), q);
 }
