@@ -3,7 +3,7 @@ import type { FluidFixture } from '../../../test/support/fluid.ts';
 import { kinds, outputFields, type Step } from '../definition.ts';
 import type { Results } from '../rules/live.ts';
 import { zippedDefinition } from './builtZip.ts';
-import { addLeadForm } from './leadForm.ts';
+import { addLeadForm, sendLeadForm } from './leadForm.ts';
 import { connectionOf, Zap } from './zap.ts';
 import type { Zapier } from './zapier.ts';
 
@@ -43,8 +43,7 @@ const wholeContact = {
 
 /**
  * Runs every trigger, search and create of the built app once against a real server, and returns what came of it by the
- * step's name. Every change that an instant trigger waits for is a real one, made by an action or a call; a submission
- * of a form comes from the webhook's own test.
+ * step's name. Every change that an instant trigger waits for is a real one, made by an action, a call or a visitor.
  */
 export async function everyResult(
 	fluid: FluidFixture,
@@ -53,7 +52,7 @@ export async function everyResult(
 	const connection = connectionOf(fluid);
 	const definition = zippedDefinition();
 	const results = new Map<string, Results>();
-	await addLeadForm(fluid, 'Contact us');
+	const form = await addLeadForm(fluid, 'Contact us');
 	await fluid.addCustomField({ key: 'industry', name: 'Industry', type: 'text' });
 
 	const keep = async (
@@ -129,8 +128,7 @@ export async function everyResult(
 	await fluid.delete(`/api-contacts/${contact_id}`);
 	await runOf('contact_deleted');
 
-	const { id } = zaps.get('form_submitted')?.subscribeData as { id: string };
-	await fluid.post(`/api-webhooks/${id}/test`, { type: 'form.submitted' });
+	await sendLeadForm(fluid, form);
 	await runOf('form_submitted');
 	return results;
 }

@@ -1,16 +1,19 @@
-import { sql } from '../../../server/src/database/sql.ts';
-import { newId } from '../../../server/src/ids.ts';
+import { addForm } from '../../../server/test/forms/formFixture.ts';
+import { Visitor } from '../../../server/test/forms/visitor.ts';
 import type { FluidFixture } from '../../../test/support/fluid.ts';
 
 /** Makes a lead form in the first pipeline's first stage; answers its id. */
-export async function addLeadForm(fluid: FluidFixture, name: string): Promise<string> {
-	const { body } = await fluid.get('/api-stages');
-	const [stage] = body.data as [{ id: string; pipeline_id: string }];
-	const id = newId('frm');
-	await fluid.service.database.write((transaction) =>
-		transaction.run(sql`
-			insert into forms (id, workspace_id, name, pipeline_id, stage_id, created_at)
-			values (${id}, ${fluid.workspaceId}, ${name}, ${stage.pipeline_id}, ${stage.id}, ${new Date().toISOString()})`),
-	);
-	return id;
+export function addLeadForm(fluid: FluidFixture, name: string): Promise<string> {
+	return addForm(fluid, { name });
+}
+
+/** Sends a lead form as a visitor does to whom a page shows it that was written by hand. */
+export async function sendLeadForm(fluid: FluidFixture, id: string): Promise<void> {
+	const visitor = new Visitor(`${fluid.url}/f/${id}`, 'https://www.example.com');
+	const { status, page } = await visitor.send({
+		name: 'Ida Rhodes',
+		email: 'ida@example.com',
+		message: 'Can we talk on Thursday?',
+	});
+	if (status !== 303) throw new Error(`The form was not taken: ${page}`);
 }

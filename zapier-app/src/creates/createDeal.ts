@@ -11,7 +11,10 @@ export const createDeal = dealAction({
 		dealField('name', { required: true }),
 		...placeFields,
 		...restOfDeal,
-		dealField('external_id'),
+		dealField('external_id', {
+			helpText:
+				"The deal's ID in your other app, e.g. smartlead-4711. If a deal has this ID already, the step stops; **Create or Update Deal** updates it instead.",
+		}),
 	],
 	customFieldInputs: inputsOfNewDeal,
 	always: { mode: 'create' },

@@ -1,3 +1,4 @@
+import type { PlainInputField } from 'zapier-platform-core';
 import { chooseDeal } from '../dropdowns/deals';
 import { choosePipeline } from '../dropdowns/pipelines';
 import { chooseStage } from '../dropdowns/stages';
@@ -17,6 +18,17 @@ export const placeFields = [
 	dealField('pipeline_id', choosePipeline),
 	dealField('stage_id', chooseStage),
 ];
+
+/** Returns the fields with other help texts, by their keys, where an action does something else with them. */
+export function explained(
+	fields: PlainInputField[],
+	helpTexts: Record<string, string>,
+): PlainInputField[] {
+	return fields.map((field) => {
+		const helpText = helpTexts[field.key];
+		return helpText === undefined ? field : { ...field, helpText };
+	});
+}
 
 /** Everything of a deal but what identifies it and where it is. */
 export const restOfDeal = [

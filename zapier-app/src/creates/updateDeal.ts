@@ -2,12 +2,14 @@ import { schemas } from '../../../contract/schemas';
 import { inputsOfDeal } from '../fields/customFieldInputs';
 import { dealField, fieldsToClear } from '../fields/inputFields';
 import { dealAction } from './dealAction';
-import { dealToChange, placeFields, restOfDeal } from './dealFields';
+import { dealToChange, explained, placeFields, restOfDeal } from './dealFields';
 
-const moves: Record<string, string> = {
+const explanations = {
 	pipeline_id:
 		"The deal's pipeline, to choose from its stages and custom fields. A deal in another pipeline is moved here.",
 	stage_id: 'Where to move the deal; it stays where it is when left empty.',
+	currency: 'ISO 4217 code, e.g. EUR; it stays as it is when left empty.',
+	status: 'Whether the deal is open, won or lost; it stays as it is when left empty.',
 };
 
 export const updateDeal = dealAction({
@@ -17,8 +19,8 @@ export const updateDeal = dealAction({
 	inputFields: [
 		{ ...dealToChange, altersDynamicFields: true },
 		dealField('name', { helpText: 'New name of the deal, e.g. Acme website.' }),
-		...placeFields.map((field) => ({ ...field, helpText: moves[field.key] as string })),
-		...restOfDeal,
+		...explained(placeFields, explanations),
+		...explained(restOfDeal, explanations),
 		dealField('external_id', { helpText: "The deal's ID in your other app, e.g. smartlead-4711." }),
 		fieldsToClear(schemas.dealInput),
 	],

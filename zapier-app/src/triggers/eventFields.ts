@@ -14,7 +14,9 @@ export function eventFields(event: EventName): PlainOutputField[] {
 	const { data, example } = events[event];
 	const subject = schemas[subjectOf(data)] as Schema;
 	const others = besideSubject(data).flatMap((name) =>
-		outputFields(schemas[name] as Schema, `${name}__`, schemas[name].title),
+		outputFields(schemas[name] as Schema, `${name}__`, schemas[name].title).filter(
+			({ key }) => key !== `${name}__id`,
+		),
 	);
 	const previous = Object.keys((example.previous ?? {}) as object).map((key) =>
 		fieldOf(propertiesOf(subject)[key] as Schema, key, 'previous', 'Previous'),

@@ -18,13 +18,18 @@ export function eventRecord({ data, ...event }: Event): EventRecord {
 	return {
 		...(data[subjectOf(names)] as { id: string }),
 		...Object.fromEntries(
-			besideSubject(names).map((name) => [name, data[name as keyof EventData]]),
+			besideSubject(names).map((name) => [name, withoutId(data[name as keyof EventData] ?? {})]),
 		),
 		...(Object.fromEntries(facts) as { event_id: string }),
 		workspace_id: event.workspace_id,
 		changed_fields: event.changed_fields,
 		previous: event.previous,
 	};
+}
+
+/** The ID of a submission's form stands at the top, as its `form_id`: of two, nobody knows which to map. */
+function withoutId(object: object): object {
+	return Object.fromEntries(Object.entries(object).filter(([key]) => key !== 'id'));
 }
 
 /** Returns which object of an event it is about: a submission carries its form with it. */

@@ -6,7 +6,7 @@ import { chooseForm } from '../dropdowns/forms';
 import { choosePipeline } from '../dropdowns/pipelines';
 import { chooseStage } from '../dropdowns/stages';
 import { watchable } from '../dropdowns/watchedFields';
-import { choice, helpText } from '../fields/inputFields';
+import { choice } from '../fields/inputFields';
 import { asList, isGiven } from '../fields/values';
 import { isId, pipelineId, stages } from '../place';
 
@@ -19,12 +19,27 @@ export function filterFields(names: FilterName[], subject: DataName): PlainInput
 	return names.map((key) => ({
 		key,
 		label: properties[key].title,
-		helpText: helpText(properties[key].description),
+		helpText: help[key](subject),
 		type: 'string',
 		required: false,
 		...choices[key](subject),
 	}));
 }
+
+/** What a filter does to the Zap: the contract says what it does to a webhook, which sends many kinds of events. */
+const help: Record<FilterName, (subject: DataName) => string> = {
+	pipeline_id: (subject) =>
+		subject === 'deal'
+			? 'Start the Zap only for deals in this pipeline.'
+			: 'Start the Zap only for forms whose deals go to this pipeline.',
+	stage_id: (subject) =>
+		subject === 'deal'
+			? 'Start the Zap only for deals in this stage; when the stage has changed, the stage entered.'
+			: 'Start the Zap only for forms whose deals begin in this stage.',
+	from_stage_id: () => 'Start the Zap only when the deal leaves this stage.',
+	form_id: () => 'Start the Zap only for submissions of this form.',
+	changed_fields: () => 'Start the Zap only when one of these fields has changed.',
+};
 
 const choices: Record<FilterName, (subject: DataName) => Partial<PlainInputField>> = {
 	pipeline_id: () => choosePipeline,
