@@ -4,6 +4,7 @@ import {
 	autoMapped,
 	byId,
 	byName,
+	fluidNode,
 	type FluidNodes,
 	mapped,
 	startFluidNodes,
@@ -108,6 +109,44 @@ describe('creating a deal', () => {
 		const { items } = await nodes.runNode(call, [{ stage: 'Meeting booked' }]);
 
 		expect(items[0]?.json.stage_name).toBe('Meeting booked');
+	});
+});
+
+describe('Update', () => {
+	const update = (parameters: object) => fluidNode('deal', 'update', { ...parameters });
+
+	test('changes a deal that is there', async () => {
+		const { id } = await fluid.deal({ name: 'Engines', value: 100 });
+
+		const { items } = await nodes.runNode(
+			update({ match_on: 'id', id, additionalFields: { value: 250 } }),
+		);
+
+		expect(items[0]?.json).toMatchObject({ id, action: 'updated', value: 250, name: 'Engines' });
+	});
+
+	test('creates none where none is there, and says what does', async () => {
+		const { error } = await nodes.runNode(
+			update({ name: 'Engines', match_on: 'external_id', external_id: 'crm-none' }),
+		);
+
+		expect(error?.message).toBe(
+			'No deal has the external id "crm-none". Use Create or Update with the mode Upsert to create it.',
+		);
+	});
+
+	test('asks for the ID at first, and has no rule that finds no deal', () => {
+		const shown = nodes
+			.nodeType('fluid')
+			.description.properties.find(
+				({ name, displayOptions }) =>
+					name === 'match_on' && displayOptions?.show?.operation?.includes('update'),
+			);
+
+		expect(shown).toMatchObject({
+			default: 'id',
+			options: [{ value: 'email' }, { value: 'external_id' }, { value: 'id' }],
+		});
 	});
 });
 

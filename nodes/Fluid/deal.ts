@@ -1,11 +1,12 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Deal } from '../../contract/types';
 import { dealProperties } from './dealFields';
+import { dealUpdateProperties } from './dealUpdate';
 import { dealFilters, readDealFilters } from './dealSearch';
 import { shownFor } from './fields';
 import { howMany, listFor } from './getMany';
 import { readId } from './id';
-import { upsertDeals } from './ingest';
+import { updateDeals, upsertDeals } from './ingest';
 import { forEachItem, type Resource } from './operation';
 
 const dealId: INodeProperties = {
@@ -37,14 +38,22 @@ export const deal: Resource = {
 			action: 'Get many deals',
 			description: 'Find deals, the newest first',
 		},
+		{
+			name: 'Update',
+			value: 'update',
+			action: 'Update a deal',
+			description: 'Change fields of a deal, never create one',
+		},
 	],
 	properties: [
 		...shownFor('deal', ['upsert'], dealProperties()),
+		...shownFor('deal', ['update'], dealUpdateProperties()),
 		...shownFor('deal', ['get', 'delete'], [dealId]),
 		...shownFor('deal', ['getAll'], [...howMany, ...dealFilters]),
 	],
 	operations: {
 		upsert: upsertDeals,
+		update: updateDeals,
 		get: forEachItem(async (context, fluid, item) =>
 			fluid<Deal>({ method: 'GET', path: path(context, item) }),
 		),

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { BulkItem, BulkResult, IngestResult } from '../../contract/types';
+import type { BulkItem, BulkResult, DealInput, IngestResult } from '../../contract/types';
 import { batchesOf, type ItemDeal } from './batches';
 import { type CustomFields, loadCustomFields, usesCustomFields } from './customFields';
 import { readDeal } from './dealInput';
@@ -15,9 +15,20 @@ import { problemError } from './refusal';
  * Where an error stops the workflow, the items of a request are saved together or not at all, and the error tells which
  * were saved by requests before. Where the node goes on, each item stands alone.
  */
-export const upsertDeals: Operation = async (context, fluid) => {
+export const upsertDeals: Operation = (context, fluid) => sendDeals(context, fluid, {});
+
+/** Updates the deals of all items, as they are created or updated; one that does not exist is refused. */
+export const updateDeals: Operation = (context, fluid) =>
+	sendDeals(context, fluid, { mode: 'update' });
+
+async function sendDeals(
+	context: IExecuteFunctions,
+	fluid: Fluid,
+	always: Pick<DealInput, 'mode'>,
+): Promise<INodeExecutionData[]> {
 	const output: INodeExecutionData[] = [];
-	const deals = await readDeals(context, fluid, output);
+	const read = await readDeals(context, fluid, output);
+	const deals = read.map(({ item, deal }) => ({ item, deal: { ...deal, ...always } }));
 	for (const batch of batchesOf(deals)) {
 		try {
 			output.push(...(await sendBatch(context, fluid, batch)));
@@ -27,7 +38,7 @@ export const upsertDeals: Operation = async (context, fluid) => {
 		}
 	}
 	return inInputOrder(output);
-};
+}
 
 /** What an item describes wrongly is put out at once, where the node goes on. */
 async function readDeals(

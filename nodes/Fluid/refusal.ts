@@ -30,7 +30,8 @@ export function problemError(node: INode, problem: Problem): NodeApiError {
 function problemSentence({ code, detail, errors = [] }: Problem): string {
 	const own = sentences[code];
 	if (own !== undefined) return own;
-	return errors.length > 0 ? errors.map(sentenceOf).join(' ') : detail;
+	if (errors.length > 0) return errors.map(sentenceOf).join(' ');
+	return detail.replace('Use mode upsert to', 'Use Create or Update with the mode Upsert to');
 }
 
 /** Sentences where the user of the node can do something else than the sender of a request. */
