@@ -140,26 +140,81 @@ describe('a payment in Stripe', () => {
 		});
 	});
 
-	test('in a currency without cents is taken as it is', async () => {
+	test.each([
+		['jpy', 480_000, 480_000],
+		['kwd', 480_050, 480.05],
+	])('in %s has the value it has there', async (currency, amount_total, value) => {
 		await dealOf('ada@analytical.example');
-		await template.receive('Stripe', session({ currency: 'jpy', amount_total: 480_000 }));
-		expect(await deals()).toMatchObject([{ value: 480_000, currency: 'JPY' }]);
+		await template.receive('Stripe', session({ currency, amount_total }));
+		expect(await deals()).toMatchObject([{ value, currency: currency.toUpperCase() }]);
+	});
+
+	const invoice = (change: object) => ({
+		...stripe,
+		type: 'invoice.paid',
+		data: {
+			object: {
+				id: 'in_1QAbC',
+				billing_reason: 'manual',
+				customer_email: 'ada@analytical.example',
+				amount_paid: 480_050,
+				currency: 'eur',
+				...change,
+			},
+		},
 	});
 
 	test('of an invoice wins the deal as well', async () => {
 		await dealOf('ada@analytical.example');
-		const invoice = {
-			id: 'in_1QAbC',
-			customer_email: 'ada@analytical.example',
-			amount_paid: 480_050,
-			currency: 'eur',
-		};
-		await template.receive('Stripe', {
-			...stripe,
-			type: 'invoice.paid',
-			data: { object: invoice },
-		});
+		await template.receive('Stripe', invoice({}));
 		expect(await deals()).toMatchObject([{ status: 'won', value: 4800.5 }]);
+	});
+
+	test('of a new subscription wins the deal that the metadata of the subscription names', async () => {
+		const { id } = await dealOf('ada@analytical.example');
+		const parent = { subscription_details: { metadata: { fluid_deal_id: id } } };
+		await template.receive('Stripe', invoice({ billing_reason: 'subscription_create', parent }));
+		expect(await deals()).toMatchObject([{ id, status: 'won' }]);
+	});
+
+	test.each([
+		['the renewal of a subscription', { billing_reason: 'subscription_cycle' }],
+		['the first invoice of a subscription', { billing_reason: 'subscription_create' }],
+		['an invoice over nothing', { amount_paid: 0 }],
+	])('for %s wins no deal by the e-mail address', async (_what, change) => {
+		await dealOf('ada@analytical.example');
+		await template.receive('Stripe', invoice(change));
+		expect(await deals()).toMatchObject([{ status: 'open' }]);
+	});
+
+	test('that renews a subscription leaves the deal that its metadata names', async () => {
+		const { id } = await dealOf('ada@analytical.example');
+		const parent = { subscription_details: { metadata: { fluid_deal_id: id } } };
+		await template.receive('Stripe', invoice({ billing_reason: 'subscription_cycle', parent }));
+		expect(await deals()).toMatchObject([{ status: 'open' }]);
+	});
+
+	test.each([
+		['told again', stripe],
+		['told again as an invoice', invoice({})],
+	])('that is %s wins no other deal of the customer', async (_what, repeated) => {
+		const first = await dealOf('ada@analytical.example');
+		await template.receive('Stripe', session({ invoice: 'in_1QAbC' }));
+		await fluid.client.ingest({ id: first.id, value: 5000 });
+		const next = await dealOf('ada@analytical.example', { name: 'Acme shop' });
+		await template.receive('Stripe', repeated);
+		expect((await fluid.client.get(`/api-deals/${first.id}`)).body.value).toBe(5000);
+		expect((await fluid.client.get(`/api-deals/${next.id}`)).body.status).toBe('open');
+	});
+
+	test('of somebody with several open deals wins none and says so', async () => {
+		for (const name of ['Acme website', 'Acme shop'])
+			await dealOf('ada@analytical.example', { name });
+		const execution = await template.receive('Stripe', stripe);
+		expect(await deals()).toMatchObject([{ status: 'open' }, { status: 'open' }]);
+		expect(itemsOf(execution, 'No open deal, or several')).toEqual([
+			{ error: expect.stringContaining('ada@analytical.example has 2 open deals') },
+		]);
 	});
 
 	test('that is not made yet changes nothing', async () => {
