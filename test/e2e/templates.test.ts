@@ -47,21 +47,26 @@ describe('a booking', () => {
 	afterAll(() => template.unpublish());
 
 	test('in Cal.com moves the open deal to Meeting booked and reminds of the meeting', async () => {
-		const { id } = await dealOf('ada@analytical.example');
+		const { id } = await dealOf('ada@analytical.example', {
+			contact: { email: 'ada@analytical.example', name: 'Ada King' },
+			labels: ['priority'],
+			source: 'Conference',
+		});
 		const { status } = await template.receive('Cal.com', calCom);
 		expect(status).toBe('success');
 		const [deal, ...others] = await deals('ada@analytical.example');
 		expect(others).toEqual([]);
 		expect(deal).toMatchObject({
 			id,
-			name: 'Ada Lovelace',
+			name: 'Acme website',
 			stage_name: 'Meeting booked',
-			contact: { name: 'Ada Lovelace' },
+			contact: { name: 'Ada King' },
+			labels: ['priority'],
 			reminder: {
 				at: '2027-01-14T09:00:00.000Z',
 				note: 'Discovery call between Grace Hopper and Ada Lovelace with Ada Lovelace',
 			},
-			source: 'Cal.com',
+			source: 'Conference',
 		});
 		expect(deal?.notes[0]?.text).toContain('is booked for 2027-01-14 09:00 UTC');
 	});
@@ -90,13 +95,61 @@ describe('a booking', () => {
 		]);
 	});
 
-	test.each([
-		['Cal.com', { ...calCom, triggerEvent: 'BOOKING_CANCELLED' }],
-		['Calendly', { ...calendly, event: 'invitee.canceled' }],
-	])('that is cancelled in %s changes nothing', async (tool, payload) => {
-		const { status } = await template.receive(tool, payload);
-		expect(status).toBe('success');
-		expect(await deals()).toEqual([]);
+	test('keeps the reminder that a person set, and tells the time in the note', async () => {
+		const reminder = { at: '2027-02-01T09:00:00.000Z', note: 'Send the price list' };
+		await dealOf('ada@analytical.example', { reminder });
+		await template.receive('Cal.com', calCom);
+		const [deal] = await deals('ada@analytical.example');
+		expect(deal).toMatchObject({ reminder, stage_name: 'Meeting booked' });
+		expect(deal?.notes[0]?.text).toContain('is booked for 2027-01-14 09:00 UTC');
+	});
+
+	test('takes the place of the reminder to answer the reply it follows', async () => {
+		const note = 'Answer Ada: https://app.smartlead.ai/app/master-inbox?leadMap=771204';
+		await dealOf('ada@analytical.example', { reminder: { in_days: 1, note } });
+		await template.receive('Cal.com', calCom);
+		expect(await deals()).toMatchObject([{ reminder: { at: '2027-01-14T09:00:00.000Z' } }]);
+	});
+
+	const cancellations = [
+		['Cal.com', calCom, { ...calCom, triggerEvent: 'BOOKING_CANCELLED' }],
+		['Calendly', calendly, { ...calendly, event: 'invitee.canceled' }],
+	] as const;
+
+	test.each(cancellations)(
+		'that is cancelled in %s needs no reminder',
+		async (tool, made, gone) => {
+			await template.receive(tool, made);
+			await template.receive(tool, gone);
+			const [deal] = await deals();
+			expect(deal).toMatchObject({ status: 'open', reminder: null });
+			expect(deal?.notes.map(({ text }) => text)).toContainEqual(
+				expect.stringMatching(/^Discovery call.* is cancelled$/),
+			);
+		},
+	);
+
+	test('that is cancelled keeps the reminder for something else', async () => {
+		const reminder = { at: '2027-02-01T09:00:00.000Z', note: 'Send the price list' };
+		await dealOf('ada@analytical.example', { reminder });
+		await template.receive('Cal.com', { ...calCom, triggerEvent: 'BOOKING_CANCELLED' });
+		expect(await deals()).toMatchObject([{ reminder }]);
+	});
+
+	test.each(cancellations)(
+		'of nobody that is cancelled in %s makes no deal',
+		async (tool, _made, gone) => {
+			const { status } = await template.receive(tool, gone);
+			expect(status).toBe('success');
+			expect(await deals()).toEqual([]);
+		},
+	);
+
+	test('that is moved in Calendly keeps its reminder when the old time is cancelled', async () => {
+		await template.receive('Calendly', calendly);
+		const payload = { ...calendly.payload, rescheduled: true };
+		await template.receive('Calendly', { event: 'invitee.canceled', payload });
+		expect(await deals()).toMatchObject([{ reminder: { at: '2027-01-15T14:00:00.000Z' } }]);
 	});
 });
 
