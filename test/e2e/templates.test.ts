@@ -326,6 +326,16 @@ describe('a won deal', () => {
 		});
 	});
 
+	test('is told without the name that its contact does not have', async () => {
+		await fluid.client.deal({
+			name: 'Gamma app',
+			status: 'won',
+			contact: { phone: '+44 20 7946 0018' },
+		});
+		const calls = await slack.waitFor(3, 20_000);
+		expect(JSON.parse(calls[2]?.raw as string).text).toMatch(/^\*Gamma app\* is won\n</);
+	});
+
 	test('is not told any more once the workflow is switched off', async () => {
 		const webhooks = async () => (await fluid.client.get('/api-webhooks')).body.data as Webhook[];
 		expect(await webhooks()).toHaveLength(1);
