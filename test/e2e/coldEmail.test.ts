@@ -161,14 +161,39 @@ describe('a positive reply in Smartlead', () => {
 		expect(await n8n.rest.executions(listening.id)).toHaveLength(before);
 	});
 
-	test('a second reply updates the open deal instead of making another', async () => {
+	test('a second reply is a note in the open deal and keeps what a person wrote', async () => {
+		const [{ id }] = (await dealsOf('ada@analytical.example')) as [Deal];
+		await fluid.client.ingest({
+			id,
+			name: 'Engine room, phase 1',
+			labels: ['priority'],
+			source: 'Conference',
+			contact: { name: 'Ada King' },
+			reminder: { at: '2027-02-01T09:00:00Z', note: 'Call her after the fair' },
+		});
 		await coldEmail.receive('Smartlead', {
 			...smartlead,
 			lead_category: { ...smartlead.lead_category, new_name: 'Meeting Request' },
 		});
 		const [deal, ...others] = await dealsOf('ada@analytical.example');
 		expect(others).toEqual([]);
+		expect(deal).toMatchObject({
+			name: 'Engine room, phase 1',
+			labels: ['priority'],
+			source: 'Conference',
+			contact: { name: 'Ada King' },
+			reminder: { at: '2027-02-01T09:00:00.000Z', note: 'Call her after the fair' },
+		});
 		expect(deal?.notes).toHaveLength(2);
+	});
+
+	test('a second reply sets a reminder where none is set any more', async () => {
+		const [{ id }] = (await dealsOf('ada@analytical.example')) as [Deal];
+		await fluid.client.ingest({ id, reminder: null });
+		await coldEmail.receive('Smartlead', smartlead);
+		expect(await dealsOf('ada@analytical.example')).toMatchObject([
+			{ reminder: { note: expect.stringContaining('Answer Ada: https://app.smartlead.ai') } },
+		]);
 	});
 
 	test('a negative reply makes nothing', async () => {
@@ -200,4 +225,81 @@ test('a positive reply in Instantly becomes a deal, named by its address where n
 		source: 'Instantly',
 	});
 	expect(deal?.notes[0]?.text).toContain('Yes, send me the details.');
+});
+
+describe('a positive reply', () => {
+	const from = (email: string, change: object = {}) => ({
+		...smartlead,
+		lead_data: { ...smartlead.lead_data, email, ...change },
+	});
+	const reply = (email_body: string) => ({ last_reply: { ...smartlead.last_reply, email_body } });
+	const noteOf = async (email: string) => (await dealsOf(email))[0]?.notes[0]?.text;
+
+	test('from a free mail address belongs to no company', async () => {
+		for (const lead_email of ['mary@gmail.com', 'percy@gmail.com']) {
+			await coldEmail.receive('Instantly', { ...instantly, lead_email });
+			expect(await dealsOf(lead_email)).toMatchObject([{ company: null }]);
+		}
+	});
+
+	test('with a page at LinkedIn for a website belongs to the company of its address', async () => {
+		const page = { website: 'https://www.linkedin.com/company/acme', company_name: 'Acme' };
+		await coldEmail.receive('Smartlead', from('joan@acme.example', page));
+		expect(await dealsOf('joan@acme.example')).toMatchObject([
+			{ company: { name: 'Acme', domain: 'acme.example' } },
+		]);
+	});
+
+	test.each([
+		['website', 'Website: soon online', { website: 'soon online', company_url: '' }],
+		['phone', 'Phone: +44 20', { phone_number: `+44 20 7946 0018${' or 0018'.repeat(8)}` }],
+		['linkedin', 'LinkedIn: https://none', { linkedin_profile: 'none' }],
+	])('with a broken %s becomes a deal that keeps it in the note', async (what, told, change) => {
+		const email = `${what}@difference.example`;
+		const { status } = await coldEmail.receive('Smartlead', from(email, change));
+		expect(status).toBe('success');
+		expect(await dealsOf(email)).toMatchObject([{ contact: { email, first_name: 'Ada' } }]);
+		expect(await noteOf(email)).toContain(told);
+	});
+
+	test('without a usable address becomes a deal too', async () => {
+		const lead = { ...from('ada at analytical', { company_name: 'Lovelace & Co' }) };
+		await coldEmail.receive('Smartlead', lead);
+		const { body } = await fluid.client.get('/api-deals?q=Lovelace%20%26%20Co');
+		expect(body.data).toMatchObject([{ contact: { email: null, first_name: 'Ada' } }]);
+		expect(body.data[0].notes[0].text).toContain('Email: ada at analytical');
+	});
+
+	test('that is very long is cut, and tells where the rest is', async () => {
+		const email = 'long@analytical.example';
+		const { status } = await coldEmail.receive('Smartlead', {
+			...from(email),
+			...reply(`<p>${'I have a question. '.repeat(1000)}</p>`),
+		});
+		expect(status).toBe('success');
+		expect(await noteOf(email)).toHaveLength(10_000);
+		expect(await noteOf(email)).toMatch(
+			/The rest is in Smartlead: https:\/\/app\.smartlead\.ai\S+$/,
+		);
+	});
+
+	test('in HTML is read as its author wrote it', async () => {
+		const email = 'html@analytical.example';
+		const html =
+			'<html><head><style>p { color: red }</style></head><body><p>Let&#39;s talk &amp; agree:</p>\n<ul><li>3 &lt; 4</li><li>caf&eacute;&nbsp;at 9</li></ul></body></html>';
+		await coldEmail.receive('Smartlead', { ...from(email), ...reply(html) });
+		expect(await noteOf(email)).toBe("Interested\n\nLet's talk & agree:\n3 < 4\ncafé at 9");
+	});
+
+	test('that Fluid does not take whole becomes a deal that says what to correct', async () => {
+		const text = JSON.stringify(template).replace('"campaign":"=', '"no_such_field":"=');
+		const broken = await PublishedTemplate.publish(n8n, JSON.parse(text), credential);
+		const email = 'mary@shelley.example';
+		const { status } = await broken.receive('Smartlead', from(email));
+		await broken.unpublish();
+		expect(status).toBe('success');
+		expect(await dealsOf(email)).toMatchObject([{ contact: { email, name: 'Ada Lovelace' } }]);
+		expect(await noteOf(email)).toContain('no_such_field');
+		expect(await noteOf(email)).toContain('phone: +44 20 7946 0018');
+	});
 });
