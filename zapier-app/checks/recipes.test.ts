@@ -87,6 +87,19 @@ describe('a recipe', () => {
 		expect(recipeFaults(recipe, snapshot)).toContain(sentence);
 	});
 
+	test('that creates what it does not find names only what that action has', () => {
+		const recipe = valid();
+		const fields = { name: '{{1.name}}' };
+		recipe.steps[1] = { app: 'Fluid', search: 'find_deal', fields, create_fields: fields };
+		expect(recipeFaults(recipe, snapshot)).toEqual([]);
+
+		Object.assign(fields, { exact_name: 'true' });
+
+		expect(recipeFaults(recipe, snapshot)).toEqual([
+			'Step 2: create_deal has no field exact_name.',
+		]);
+	});
+
 	test('opens in Zapier with its steps and fixed values, and leaves what is mapped to the user', () => {
 		const link = new URL(
 			prefilledLink(all['smartlead-positive-reply-to-deal'] as Recipe) as string,
@@ -95,7 +108,7 @@ describe('a recipe', () => {
 		expect(Object.fromEntries(link.searchParams)).toMatchObject({
 			'steps[0][app]': 'WebHookCLIAPI@latest',
 			'steps[0][action]': 'hook_v2',
-			'steps[1][action]': 'create_or_update_deal',
+			'steps[1][action]': 'find_deal',
 			'steps[1][params][pipeline_id]': 'Sales',
 		});
 		expect(link.searchParams.has('steps[1][params][contact_email]')).toBe(false);
@@ -129,27 +142,39 @@ describe('built as its page says, with the real app and server,', () => {
 	/** Runs the steps of our app; the others give their examples. Returns what each step gave, or got to send. */
 	async function run(
 		name: string,
-		{ started = {}, client = fluid as FluidClient } = {},
+		{ started = {}, given = {}, client = fluid as FluidClient } = {},
 		// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each test knows what its steps give
 	): Promise<any[]> {
 		const outcomes: object[] = [];
-		for (const step of (all[name] as Recipe).steps) {
-			const inputData = Object.fromEntries(
-				Object.entries(step.fields ?? {}).map(([key, value]) => [
+		const filledIn = (fields: Record<string, string> = {}) =>
+			Object.fromEntries(
+				Object.entries(fields).map(([key, value]) => [
 					key,
 					replaceMapped(value, (number, from) => String(flat(outcomes[number - 1])[from] ?? '')),
 				]),
 			);
-			if (!isFluid(step)) outcomes.push(step.gives ?? inputData);
-			else outcomes.push(step.trigger ? started : await runStep(client, step, inputData));
+		for (const step of (all[name] as Recipe).steps) {
+			if (!isFluid(step))
+				outcomes.push(step.gives ? { ...step.gives, ...given } : filledIn(step.fields));
+			else outcomes.push(step.trigger ? started : await runStep(client, step, filledIn));
 		}
 		return outcomes;
 	}
 
-	async function runStep(client: FluidClient, step: FluidStep, inputData: Record<string, unknown>) {
-		const method = `${placeOf(step).join('.')}.operation.perform`;
-		const result = await zapier.run(connectionOf(client), method, { inputData });
-		return step.search ? result[0] : result;
+	async function runStep(
+		client: FluidClient,
+		step: FluidStep,
+		filledIn: (fields?: Record<string, string>) => Record<string, unknown>,
+	) {
+		const perform = (place: readonly string[], fields?: Record<string, string>) =>
+			zapier.run(connectionOf(client), `${place.join('.')}.operation.perform`, {
+				inputData: filledIn(fields),
+			});
+		const result = await perform(placeOf(step), step.fields);
+		if (!step.search) return result;
+		if (result.length > 0 || !step.create_fields) return result[0];
+		const { create } = snapshot.searchOrCreates[step.search] as { create: string };
+		return perform(['creates', create], step.create_fields);
 	}
 
 	test.each(['Smartlead', 'Instantly'])(
@@ -158,11 +183,10 @@ describe('built as its page says, with the real app and server,', () => {
 			const client = await fluid.otherWorkspace(tool);
 			const name = `${tool.toLowerCase()}-positive-reply-to-deal`;
 
-			const [, created] = await run(name, { client });
-			const [, again] = await run(name, { client });
+			const [, , created] = await run(name, { client });
+			const [, , again] = await run(name, { client });
 
 			expect(created).toMatchObject({
-				action: 'created',
 				pipeline_name: 'Sales',
 				source: tool,
 				labels: ['cold email'],
@@ -173,12 +197,38 @@ describe('built as its page says, with the real app and server,', () => {
 		},
 	);
 
+	test.each(['Smartlead', 'Instantly'])(
+		'a second reply in %s leaves what somebody has made of the deal',
+		async (tool) => {
+			const client = await fluid.otherWorkspace(`${tool} again`);
+			const name = `${tool.toLowerCase()}-positive-reply-to-deal`;
+			const [, { id }] = await run(name, { client });
+			const work = { name: 'Engines for Ada', labels: ['hot'], source: 'Referral' };
+			await client.deal({ id, ...work, contact: { email: 'ada@example.com', name: 'Ada King' } });
+
+			const later = '2026-11-25T09:30:00.000Z';
+			const given = { event_timestamp: later, timestamp: later };
+			const [, , again] = await run(name, { client, given });
+
+			expect(again).toMatchObject({ id, ...work, contact: { name: 'Ada King' } });
+		},
+	);
+
+	test('a reply of somebody without a name makes a deal named by the e-mail address', async () => {
+		const client = await fluid.otherWorkspace('Nameless');
+		const given = { lead_data__first_name: '', lead_data__last_name: '' };
+
+		const [, created] = await run('smartlead-positive-reply-to-deal', { client, given });
+
+		expect(created.name).toBe('ada@example.com');
+	});
+
 	test.each(['calendly', 'cal-com'])('a booking in %s moves the open deal', async (tool) => {
 		const email = 'ada@example.com';
 		const { body } = await fluid.get(`/api-deals?email=${email}&status=open`);
 		const deal = body.data[0] ?? (await fluid.deal({ name: 'Acme website', contact: { email } }));
 
-		const [, moved] = await run(`${tool}-booking-to-meeting-booked`);
+		const [, , moved] = await run(`${tool}-booking-to-meeting-booked`);
 
 		expect(moved).toMatchObject({
 			id: deal.id,

@@ -23,7 +23,17 @@ function stepFaults(step: FluidStep, snapshot: Snapshot): string[] {
 	const [kind, key] = placeOf(step);
 	const shape = snapshot[kind][key];
 	if (!shape || shape.hidden) return [`${kind} has no ${key}.`];
-	const filled = step.fields ?? {};
+	return [...fieldFaults(key, shape, step.fields), ...createdFaults(step, snapshot)];
+}
+
+function createdFaults({ search = '', create_fields }: FluidStep, snapshot: Snapshot): string[] {
+	if (create_fields === undefined) return [];
+	const key = snapshot.searchOrCreates[search]?.create ?? '';
+	const shape = snapshot.creates[key];
+	return shape ? fieldFaults(key, shape, create_fields) : [`${search} creates nothing.`];
+}
+
+function fieldFaults(key: string, shape: StepShape, filled: Record<string, string> = {}): string[] {
 	const unknown = Object.entries(filled).flatMap(([name, value]) => {
 		const field = shape.inputFields[name];
 		if (!field) return [`${key} has no field ${name}.`];
@@ -38,7 +48,8 @@ function stepFaults(step: FluidStep, snapshot: Snapshot): string[] {
 
 function mappingFaults(step: Step, before: Step[], snapshot: Snapshot): string[] {
 	const faults: string[] = [];
-	for (const value of Object.values(step.fields ?? {})) {
+	const created = isFluid(step) ? step.create_fields : {};
+	for (const value of [...Object.values(step.fields ?? {}), ...Object.values(created ?? {})]) {
 		replaceMapped(value, (number, key) => {
 			const source = before[number - 1];
 			if (!source) faults.push(`there is no step ${number} before it.`);

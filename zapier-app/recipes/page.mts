@@ -36,15 +36,33 @@ function opening(recipe: Recipe): string {
 }
 
 function stepPart(step: Step, index: number, recipe: Recipe, snapshot: Snapshot): string[] {
-	const fields = Object.entries(step.fields ?? {}).map(
-		([key, value]) =>
-			`| ${fieldLabel(step, key, snapshot)} | ${shownValue(step, key, value, recipe, snapshot)} |`,
-	);
+	const created = createdBy(step, snapshot);
 	return [
 		`## ${index + 1}. ${step.app}: ${actionLabel(step, snapshot)}`,
 		...(step.do ? [list(step.do)] : []),
-		...(fields.length > 0 ? [['| Field | Fill in |', '| --- | --- |', ...fields].join('\n')] : []),
+		...table(step, recipe, snapshot),
+		...(created
+			? [
+					'Turn on that the deal is created if it does not exist yet, and fill in for the new one:',
+					...table(created, recipe, snapshot),
+				]
+			: []),
 	];
+}
+
+function table(step: Step, recipe: Recipe, snapshot: Snapshot): string[] {
+	const rows = Object.entries(step.fields ?? {}).map(
+		([key, value]) =>
+			`| ${fieldLabel(step, key, snapshot)} | ${shownValue(step, key, value, recipe, snapshot)} |`,
+	);
+	return rows.length > 0 ? [['| Field | Fill in |', '| --- | --- |', ...rows].join('\n')] : [];
+}
+
+/** Returns the action with which a search creates what it does not find, as a step of its own. */
+function createdBy(step: Step, snapshot: Snapshot): Step | undefined {
+	if (!isFluid(step) || step.create_fields === undefined) return undefined;
+	const { create } = snapshot.searchOrCreates[step.search ?? ''] ?? {};
+	return create === undefined ? undefined : { app: 'Fluid', create, fields: step.create_fields };
 }
 
 const isPlaced = ({ fields = {} }: Step) => 'pipeline_id' in fields;

@@ -33,7 +33,7 @@ const contents = (all: Record<string, Recipe>) =>
 	[
 		'<!-- Written by `npm run generate` from zapier-app/recipes. -->',
 		'# Zaps to start from',
-		'Each page has a link that opens the Zap with its steps filled in, and says what to choose by hand.',
+		'Each page says step by step what to choose. Where it is known what Zapier calls the first app, a link opens the Zap with its steps filled in.',
 		...Object.entries(all).map(
 			([name, { title, description }]) => `- [${title}](${name}.md): ${description}`,
 		),

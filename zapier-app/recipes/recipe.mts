@@ -20,6 +20,8 @@ export type FluidStep = Filled & {
 	trigger?: string;
 	search?: string;
 	create?: string;
+	/** Only of a search: what to fill in to create what is not found. */
+	create_fields?: Record<string, string>;
 };
 
 /** A step of another app. A name that Zapier has for it and that we do not know for certain is null. */
