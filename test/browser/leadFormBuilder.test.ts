@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Visitor } from '../../server/test/forms/visitor';
 import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
 import { type FluidFixture, startFluid } from '../support/fluid';
 import { countOf, textsOf, waitForFocus } from '../support/pageWork';
@@ -180,6 +181,33 @@ test('a form that is sent twice is made once, and another one from the same page
 	const names = (await fluid.get('/api-forms')).body.data.map(({ name }: { name: string }) => name);
 	expect(names.slice(0, 2)).toEqual(['Another', 'Twice']);
 	expect(names.filter((name: string) => name === 'Twice')).toHaveLength(1);
+});
+
+test('somebody who was taken for spam is made a deal after all', async () => {
+	const address = await newForm('Autofill');
+	const hosted = (await page.getByLabel('As a page of its own').inputValue()).trim();
+	const visitor = new Visitor(hosted, 'https://www.example.com');
+	const answers = { name: 'Ada Lovelace', email: 'ada@example.com', utm_source: 'letter' };
+	await visitor.send({ ...answers, second_note: 'Filled in by a program' });
+	await visitor.send({ name: 'Pills', email: 'pills@', second_note: 'Cheap' });
+
+	await page.goto(address);
+	await page.getByText('Show what was taken for spam').click();
+	expect(await accessibilityFaults(page)).toEqual([]);
+	const rows = page.locator('details tbody tr');
+	await rows.filter({ hasText: 'Pills' }).getByRole('button', { name: 'Make a deal' }).click();
+	await page.getByText('It cannot become a deal as it is').waitFor();
+
+	await page.getByText('Show what was taken for spam').click();
+	await rows.filter({ hasText: 'Ada' }).getByRole('button', { name: 'Make a deal' }).click();
+	await page.getByRole('heading', { name: 'Ada Lovelace' }).first().waitFor();
+	const { body } = await fluid.get('/api-events?type=form.submitted&limit=1');
+	expect(body.data[0].data.submission).toMatchObject({
+		fields: { email: 'ada@example.com' },
+		utm_source: 'letter',
+	});
+	await page.goto(address);
+	await page.getByText('1 submission, and 1 that was taken for spam').waitFor();
 });
 
 test('each of the three snippets is copied by its button', async () => {

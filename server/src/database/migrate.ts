@@ -6,6 +6,7 @@ import { leadForms } from './migrations/0004_lead_forms';
 import { board } from './migrations/0005_board';
 import { searches } from './migrations/0006_searches';
 import { webhooks } from './migrations/0007_webhooks';
+import { leadFormSpam } from './migrations/0008_lead_form_spam';
 
 /** Every change of the tables, oldest first; one that was released never changes. */
 const migrations: Array<{ name: string; sql: string }> = [
@@ -16,6 +17,7 @@ const migrations: Array<{ name: string; sql: string }> = [
 	{ name: '0005_board', sql: board },
 	{ name: '0006_searches', sql: searches },
 	{ name: '0007_webhooks', sql: webhooks },
+	{ name: '0008_lead_form_spam', sql: leadFormSpam },
 ];
 
 /** Brings the tables up to date. Two processes may call it at the same moment. */

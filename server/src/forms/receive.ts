@@ -11,7 +11,7 @@ import { type Posted, textIn } from './posted';
 import { questionsOf } from './questions';
 import { destination } from './redirect';
 import { verdictOn } from './spam';
-import { countSpam } from './store';
+import { keepSpam } from './spamStore';
 import { sentBefore } from './submissions';
 import { submit } from './submit';
 import { readToken } from './token';
@@ -70,7 +70,7 @@ export function receiving(fluid: Fluid, tokenKey: () => Promise<string>): Receiv
 			now: now().getTime(),
 		});
 		if (verdict === 'spam') {
-			await database.write((transaction) => countSpam(transaction, form.id));
+			await database.write((transaction) => keepSpam(transaction, form, posted, now()));
 			return taken;
 		}
 		if (!isAllowed(form.allowed_origins, caller))

@@ -75,12 +75,8 @@ export async function removeForm(
 	await transaction.run(
 		sql`delete from submissions where workspace_id = ${workspaceId} and form_id = ${id}`,
 	);
+	await transaction.run(sql`delete from spam where form_id = ${id}`);
 	await transaction.run(sql`delete from forms where workspace_id = ${workspaceId} and id = ${id}`);
-}
-
-/** Counts a submission that was taken for spam. */
-export async function countSpam(transaction: Transaction, id: string): Promise<void> {
-	await transaction.run(sql`update forms set spam = spam + 1 where id = ${id}`);
 }
 
 type Stored = Omit<LeadForm, 'fields' | 'redirect_hosts' | 'allowed_origins' | 'takes_plain'> & {

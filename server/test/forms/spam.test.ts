@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import type { LeadForm } from '../../src/forms/form';
+import { keepSpam, listSpam } from '../../src/forms/spamStore';
+import { formById } from '../../src/forms/store';
 import { networkOf } from '../../src/network';
 import { addForm } from './formFixture';
 import { hiddenInputs, Visitor } from './visitor';
@@ -108,6 +111,21 @@ test('what no browser sent is spam', async () => {
 		redirect: 'manual',
 	});
 	await expectSpam({ status, location: headers.get('location') ?? '' });
+});
+
+test('of what was taken for spam the newest 50 are kept as they were sent', async () => {
+	const { database } = fluid.service;
+	const found = await formById(database, form);
+	for (let sent = 1; sent <= 52; sent += 1)
+		await database.write((transaction) =>
+			keepSpam(transaction, found as LeadForm, { ...ada, message: `${sent}`, evil: 'x' }, now),
+		);
+	const kept = await listSpam(database, form);
+	expect(kept.map(({ posted }) => posted.message)).toEqual(
+		Array.from({ length: 50 }, (_, index) => `${52 - index}`),
+	);
+	expect(kept[0]?.posted).toEqual({ ...ada, message: '52' });
+	expect(await spam()).toBe(52);
 });
 
 test('the script is answered alike, spam or not', async () => {

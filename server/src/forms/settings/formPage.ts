@@ -1,11 +1,14 @@
 import { html, type Html, type Part } from '../../pages/html';
 import type { Page } from '../../pages/layout';
+import type { Visit } from '../../pages/visit';
 import type { LeadForm } from '../form';
 import type { Question } from '../questions';
 import { formUrl } from '../render';
+import type { Spam } from '../spamStore';
 import type { ListedSubmission } from '../submissions';
 import { LIST, pathOf } from './paths';
 import { plainSnippet, scriptSnippet } from './snippets';
+import { spamTable } from './spamTable';
 import { submissionTable } from './submissionTable';
 
 /** What the page of a form shows. */
@@ -18,11 +21,13 @@ export type FormOverview = {
 	count: number;
 	/** Where older ones begin; null when these are the last. */
 	older: string | null;
+	/** What is kept of what was taken for spam. */
+	spam: Spam[];
 	now: Date;
 };
 
 /** Returns the page of a form: how to put it into a website, and what was sent through it. */
-export function formPage(overview: FormOverview): Page {
+export function formPage(visit: Visit, overview: FormOverview): Page {
 	const { form, publicUrl } = overview;
 	const path = pathOf(form.id);
 	const link = formUrl(publicUrl, form.id);
@@ -34,7 +39,8 @@ export function formPage(overview: FormOverview): Page {
 				<a class="button quiet" href="${link}">Open the form</a>
 				<a class="button quiet" href="${path}/delete">Delete</a>
 			</p>
-			${embedding(overview, link)} ${submissionList(overview)}`,
+			${embedding(overview, link)} ${submissionList(overview)}
+			${overview.spam.length > 0 && spamTable(visit, overview)}`,
 	};
 }
 

@@ -4,24 +4,28 @@ import { goTo } from '../../pages/message';
 import { PageRefusal } from '../../pages/pageRefusal';
 import { show } from '../../pages/show';
 import { loadPipelines } from '../../pipelines/store';
+import { acceptSpam } from '../acceptSpam';
 import { questionsFor } from '../asking';
 import type { LeadForm } from '../form';
 import { affectedWebhooks, deleteForm } from '../removal';
+import { listSpam } from '../spamStore';
 import { findForm, listForms } from '../store';
 import { countSubmissions, listSubmissions } from '../submissions';
 import { builder } from './builderRoutes';
 import { deletePage } from './deletePage';
 import { formPage } from './formPage';
 import { listPage } from './listPage';
-import { LIST } from './paths';
+import { LIST, pathOf } from './paths';
 
 type ById = { Params: { id: string }; Querystring: { before?: string } };
+
+type SpamById = { Params: { id: string; spamId: string } };
 
 const SUBMISSIONS_SHOWN = 25;
 
 /** Settings > Lead forms. */
 export function leadForms(pages: FastifyInstance, fluid: Fluid): void {
-	const { database, publicUrl, now } = fluid;
+	const { database, publicUrl, now, wake } = fluid;
 	builder(pages, fluid);
 
 	pages.get(LIST, async ({ visit }, reply) => {
@@ -45,10 +49,22 @@ export function leadForms(pages: FastifyInstance, fluid: Fluid): void {
 			publicUrl: publicUrl(),
 			submissions,
 			count: await countOf(form),
+			spam: await listSpam(database, form.id),
 			now: now(),
 			older: rows.length > SUBMISSIONS_SHOWN ? (submissions.at(-1)?.id ?? null) : null,
 		};
-		return show(reply, visit, formPage(overview));
+		return show(reply, visit, formPage(visit, overview));
+	});
+
+	pages.post<SpamById>(`${LIST}/:id/spam/:spamId`, async ({ visit, params }, reply) => {
+		const form = await neededForm(visit.workspace.id, params.id);
+		const accepted = await database.write((transaction) => {
+			const workspaceId = form.workspace_id;
+			const occasion = { transaction, workspaceId, now: now(), wake, publicUrl: publicUrl() };
+			return acceptSpam(occasion, form, params.spamId);
+		});
+		if ('fault' in accepted) return goTo(reply, pathOf(form.id), accepted.fault);
+		return goTo(reply, `/deals/${accepted.submission.deal_id}`, 'It is a deal now.');
 	});
 
 	pages.get<ById>(`${LIST}/:id/delete`, async ({ visit, params }, reply) => {

@@ -1,0 +1,34 @@
+import type { Submission } from '../../../contract/types';
+import type { Ingest } from '../deals/ingest';
+import { readAnswers } from './answers';
+import { questionsFor } from './asking';
+import type { LeadForm } from './form';
+import { INPUTS } from './names';
+import { textIn } from './posted';
+import { listSpam, removeSpam } from './spamStore';
+import { submit } from './submit';
+import { trackingOf } from './tracking';
+
+/** What became of it: the submission, or the sentence that says why it can be none. */
+export type Accepted = { submission: Submission } | { fault: string };
+
+/** Makes of something that was taken for spam the submission it would have been. */
+export async function acceptSpam(occasion: Ingest, form: LeadForm, id: string): Promise<Accepted> {
+	const { transaction } = occasion;
+	const found = (await listSpam(transaction, form.id)).find((one) => one.id === id);
+	if (!found) return { fault: 'It is not there any more. Look whether its deal was made already.' };
+	const { posted } = found;
+	const questions = await questionsFor(transaction, form);
+	const { values, faults } = readAnswers(questions, posted);
+	if (faults[0]) return { fault: `It cannot become a deal as it is: ${faults[0].detail}` };
+
+	const submission = await submit(occasion, form, {
+		questions,
+		values,
+		tracking: trackingOf(posted, undefined),
+		consent: textIn(posted, INPUTS.consent) === '' ? null : form.consent_text,
+		once: { key: `spam ${id}`, bodyHash: '' },
+	});
+	await removeSpam(transaction, form.id, id);
+	return { submission };
+}

@@ -1,0 +1,60 @@
+import { formTo } from '../../pages/form';
+import { html, type Html } from '../../pages/html';
+import { when } from '../../pages/time';
+import type { Visit } from '../../pages/visit';
+import type { LeadForm } from '../form';
+import { textsIn } from '../posted';
+import type { Question } from '../questions';
+import { MOST_KEPT, type Spam } from '../spamStore';
+import { pathOf } from './paths';
+
+/** What the list of spam shows. */
+export type SpamList = { form: LeadForm; questions: Question[]; spam: Spam[]; now: Date };
+
+/** Returns what was taken for spam, each with the button that makes a deal of it after all. */
+export function spamTable(visit: Visit, { form, questions, spam, now }: SpamList): Html {
+	return html`<details class="unfold">
+		<summary class="button quiet">Show what was taken for spam</summary>
+		<p class="help">
+			At most ${MOST_KEPT} are kept, the newest. If one is of a person, make a deal of it after all.
+		</p>
+		<table class="rows">
+			<thead>
+				<tr>
+					<th scope="col">Sent</th>
+					<th scope="col">Answers</th>
+					<th scope="col"><span class="hidden">Actions</span></th>
+				</tr>
+			</thead>
+			<tbody>
+				${spam.map(
+					(one) =>
+						html`<tr>
+							<td data-label="Sent">${when(one.submitted_at, now)}</td>
+							<td>${answers(one, questions)}</td>
+							<td class="acts">
+								${formTo(
+									visit,
+									`${pathOf(form.id)}/spam/${one.id}`,
+									html`<button class="quiet">Make a deal</button>`,
+								)}
+							</td>
+						</tr>`,
+				)}
+			</tbody>
+		</table>
+	</details>`;
+}
+
+function answers({ posted }: Spam, questions: Question[]): Html {
+	return html`<dl class="answers">
+		${questions.map(({ name, label }) => {
+			const texts = textsIn(posted, name);
+			return (
+				texts.length > 0 &&
+				html`<dt>${label}</dt>
+					<dd dir="auto">${texts.join(', ')}</dd>`
+			);
+		})}
+	</dl>`;
+}
