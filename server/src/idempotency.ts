@@ -32,36 +32,42 @@ export function withIdempotency({ database, now }: Fluid) {
 		running.add(name);
 		try {
 			return await database.write((transaction) =>
-				once(transaction, workspaceId, key, requestHash(request), work),
+				once(transaction, { workspaceId, key, hash: requestHash(request), now: now() }, work),
 			);
 		} finally {
 			running.delete(name);
 		}
 	};
+}
 
-	async function once(
-		transaction: Transaction,
-		workspaceId: string,
-		key: string,
-		hash: string,
-		work: Work,
-	): Promise<Answer & { isReplayed: boolean }> {
-		const oldest = new Date(now().getTime() - KEPT_MS).toISOString();
-		const first = await transaction.get<{ body_hash: string; status: number; answer: string }>(sql`
-			select body_hash, status, answer from idempotency_keys
-			where workspace_id = ${workspaceId} and key = ${key} and created_at > ${oldest}`);
-		if (first && first.body_hash !== hash) throw problem('idempotency_key_reused');
-		if (first) return { status: first.status, body: first.answer, isReplayed: true };
+/** What a change is known by when it is sent again. */
+export type Sent = { workspaceId: string; key: string; hash: string; now: Date };
 
-		const answer = await work(transaction);
-		await transaction.run(
-			sql`delete from idempotency_keys where workspace_id = ${workspaceId} and key = ${key}`,
-		);
-		await transaction.run(sql`
-			insert into idempotency_keys (workspace_id, key, body_hash, status, answer, created_at)
-			values (${workspaceId}, ${key}, ${hash}, ${answer.status}, ${answer.body}, ${now().toISOString()})`);
-		return { ...answer, isReplayed: false };
-	}
+/**
+ * Runs a change, or returns the answer that was given when it ran first.
+ *
+ * @throws idempotency_key_reused when the key came with something else before
+ */
+export async function once(
+	transaction: Transaction,
+	{ workspaceId, key, hash, now }: Sent,
+	work: Work,
+): Promise<Answer & { isReplayed: boolean }> {
+	const oldest = new Date(now.getTime() - KEPT_MS).toISOString();
+	const first = await transaction.get<{ body_hash: string; status: number; answer: string }>(sql`
+		select body_hash, status, answer from idempotency_keys
+		where workspace_id = ${workspaceId} and key = ${key} and created_at > ${oldest}`);
+	if (first && first.body_hash !== hash) throw problem('idempotency_key_reused');
+	if (first) return { status: first.status, body: first.answer, isReplayed: true };
+
+	const answer = await work(transaction);
+	await transaction.run(
+		sql`delete from idempotency_keys where workspace_id = ${workspaceId} and key = ${key}`,
+	);
+	await transaction.run(sql`
+		insert into idempotency_keys (workspace_id, key, body_hash, status, answer, created_at)
+		values (${workspaceId}, ${key}, ${hash}, ${answer.status}, ${answer.body}, ${now.toISOString()})`);
+	return { ...answer, isReplayed: false };
 }
 
 /** Removes the keys that are no longer kept. */

@@ -41,6 +41,7 @@ export function newDealPage(
 					</div>
 					${control(filled, 'company.name', { help: '' })}
 					${required.map((field) => customControl(filled, field))}
+					<input type="hidden" name="form_id" value="${String(filled.form.form_id ?? '')}" />
 					<div class="actions">
 						<button>Create deal</button>
 						<a class="button quiet" href="/deals?pipeline=${pipeline.id}">Cancel</a>

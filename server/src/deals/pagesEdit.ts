@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ContactChange, Deal, DealInput } from '../../../contract/types';
 import { changeContact } from '../contacts/change';
 import type { Fluid } from '../fluid';
+import { newId } from '../ids';
 import { type Faults, faultsOf, NO_FAULTS } from '../pages/faults';
 import { goTo } from '../pages/message';
 import { show } from '../pages/show';
@@ -9,10 +10,11 @@ import type { Visit } from '../pages/visit';
 import { loadPipelines, type Pipeline } from '../pipelines/store';
 import { invalidInput, Refusal } from '../problems';
 import { valid } from '../validation';
-import { changeDeal, changeDealIn, ingestOf } from './change';
+import { changeDealIn, ingestOf } from './change';
 import { type DealForm, formOfDeal, inputOfForm } from './dealForm';
 import { editContactPage, editDealPage, newDealPage } from './dealFormPages';
 import { getDeal } from './get';
+import { makeDeal } from './make';
 import { findDeal } from './store';
 
 type ById = { Params: { id: string } };
@@ -28,7 +30,8 @@ export function editPages(pages: FastifyInstance, fluid: Fluid): void {
 		const pipeline = wantedPipeline(pipelines, query);
 		if (!pipeline)
 			return goTo(reply, '/settings/pipelines', 'Make a pipeline for your deals first.');
-		const form = { currency: visit.workspace.currency, stage_id: query.stage ?? '' };
+		const { currency } = visit.workspace;
+		const form = { currency, stage_id: query.stage ?? '', form_id: newId('req') };
 		const filled = { form, faults: NO_FAULTS };
 		return show(reply, visit, newDealPage(visit, { pipelines, pipeline, filled }));
 	});
@@ -39,7 +42,7 @@ export function editPages(pages: FastifyInstance, fluid: Fluid): void {
 		if (!pipeline) return goTo(reply, '/deals', 'That pipeline does not exist any more.');
 		try {
 			const input = inputOfForm(body, {}, pipeline.fields);
-			const { deal } = await changeDeal(fluid, visit.workspace.id, {
+			const deal = await makeDeal(fluid, visit.workspace.id, String(body.form_id), {
 				...input,
 				name: input.name ?? '',
 				pipeline_id: pipeline.id,

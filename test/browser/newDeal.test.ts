@@ -1,0 +1,47 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { RealBrowser } from '../support/browser';
+import { type FluidFixture, startFluid } from '../support/fluid';
+
+let fluid: FluidFixture;
+let browser: RealBrowser;
+let page: Page;
+
+beforeAll(async () => {
+	fluid = await startFluid();
+	browser = await RealBrowser.start();
+	({ page } = await browser.openSignedIn(fluid));
+	await page.goto('/deals/new');
+	await page.getByLabel('Deal name').fill('Acme website');
+});
+afterAll(async () => {
+	await browser.stop();
+	await fluid.stop();
+	expect(browser.strayRequests).toEqual([]);
+});
+
+/** Sends the form as a second click does that comes before the answer to the first; resolves to where it leads. */
+const send = () =>
+	page.evaluate(async () => {
+		const form = document.querySelector<HTMLFormElement>('form[action="/deals/new"]');
+		const body = new URLSearchParams(new FormData(form as HTMLFormElement) as never);
+		return (await fetch('/deals/new', { method: 'POST', body })).url;
+	});
+
+const names = async () => {
+	const { data } = (await fluid.get('/api-deals')).body as { data: Array<{ name: string }> };
+	return data.map(({ name }) => name);
+};
+
+test('a form that is sent twice makes one deal, and both lead to it', async () => {
+	const [first, second] = await Promise.all([send(), send()]);
+	expect(first).toMatch(/\/deals\/deal_\w{26}$/);
+	expect(second).toBe(first);
+	expect(await names()).toEqual(['Acme website']);
+});
+
+test('a form that was changed before it is sent again makes another deal', async () => {
+	await page.getByLabel('Deal name').fill('Acme shop');
+	await send();
+	expect(await names()).toEqual(['Acme shop', 'Acme website']);
+});
