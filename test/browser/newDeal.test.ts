@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RealBrowser } from '../support/browser';
 import { type FluidFixture, startFluid } from '../support/fluid';
+import { countOf } from '../support/pageWork';
 
 let fluid: FluidFixture;
 let browser: RealBrowser;
@@ -44,4 +45,19 @@ test('a form that was changed before it is sent again makes another deal', async
 	await page.getByLabel('Deal name').fill('Acme shop');
 	await send();
 	expect(await names()).toEqual(['Acme shop', 'Acme website']);
+});
+
+test('more than eight pipelines are a list to choose from instead of tabs', async () => {
+	for (let market = 1; market <= 8; market += 1)
+		await fluid.addPipeline(`Market ${market}`, ['New']);
+	for (const path of ['/deals/new', '/settings/custom-fields']) {
+		await page.goto(path);
+		await page.getByLabel('Pipeline').selectOption('Market 8');
+		await page.getByRole('button', { name: 'Show' }).click();
+		await page.waitForURL(`**${path}?pipeline=*`);
+		expect(await page.getByLabel('Pipeline').locator('option:checked').innerText()).toBe(
+			'Market 8',
+		);
+		expect(await countOf(page.getByRole('navigation', { name: 'Pipeline' }))).toBe(0);
+	}
 });

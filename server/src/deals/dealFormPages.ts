@@ -5,6 +5,7 @@ import { field as labelled } from '../pages/field';
 import { html, type Html } from '../pages/html';
 import type { Page } from '../pages/layout';
 import type { Visit } from '../pages/visit';
+import { choosePipeline } from '../pipelines/choosePipeline';
 import type { Pipeline } from '../pipelines/store';
 import { control, customControl, faultOf, type Filled } from './controls';
 
@@ -14,13 +15,13 @@ export function newDealPage(
 	{ pipelines, pipeline, filled }: { pipelines: Pipeline[]; pipeline: Pipeline; filled: Filled },
 ): Page {
 	const required = pipeline.fields.filter((field) => field.required);
+	const usable = pipelines.filter(({ stages }) => stages.length > 0);
 	return {
 		title: 'New deal',
 		current: '/deals',
 		extra: 'board',
 		main: html`<div class="card">
-			${faultSummary(leftOver(filled))}
-			${pipelines.length > 1 && choosePipeline(pipelines, pipeline)}
+			${faultSummary(leftOver(filled))} ${choosePipeline('/deals/new', usable, pipeline)}
 			${formTo(
 				visit,
 				'/deals/new',
@@ -167,19 +168,6 @@ function group(title: string, content: Html | Html[]): Html {
 		<legend>${title}</legend>
 		${content}
 	</fieldset>`;
-}
-
-function choosePipeline(pipelines: Pipeline[], chosen: Pipeline): Html {
-	return html`<nav class="tabs" aria-label="Pipeline">
-		${pipelines
-			.filter(({ stages }) => stages.length > 0)
-			.map(
-				({ id, name }) =>
-					html`<a href="/deals/new?pipeline=${id}" ${id === chosen.id && html`aria-current="page"`}
-						>${name}</a
-					>`,
-			)}
-	</nav>`;
 }
 
 function stageControl({ form, faults }: Filled, { stages }: Pipeline): Html {

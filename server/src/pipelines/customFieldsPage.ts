@@ -6,6 +6,7 @@ import { html, type Html } from '../pages/html';
 import type { Page } from '../pages/layout';
 import { positionButtons, type Pressed } from '../pages/position';
 import type { Visit } from '../pages/visit';
+import { choosePipeline } from './choosePipeline';
 import {
 	type FieldForm,
 	fieldTypes,
@@ -48,7 +49,7 @@ export function fieldsPage(visit: Visit, { pipelines, pipeline, form, pressed }:
 				What you want to know of a deal beside what every deal has. n8n, Zapier and lead forms fill
 				them in by their key.
 			</p>
-			${pipelines.length > 1 && tabs(pipelines, pipeline)}
+			${choosePipeline(FIELDS, pipelines, pipeline)}
 			<section class="card" aria-labelledby="fields">
 				<h2 id="fields">Fields of ${pipeline.name}</h2>
 				${fields.length === 0
@@ -76,17 +77,6 @@ export function noPipelinePage(): Page {
 			<a href="${PIPELINES}">Make a pipeline</a> first.
 		</p>`,
 	};
-}
-
-function tabs(pipelines: Pipeline[], current: Pipeline): Html {
-	return html`<nav class="tabs" aria-label="Pipeline">
-		${pipelines.map(
-			({ id, name }) =>
-				html`<a href="${FIELDS}?pipeline=${id}" ${id === current.id && html`aria-current="page"`}
-					>${name}</a
-				>`,
-		)}
-	</nav>`;
 }
 
 function row(
