@@ -128,6 +128,51 @@ describe('a workflow that catches up', () => {
 		expect(names()).toEqual(['Missed']);
 	});
 
+	test('starts for what happened since the last arrival when its webhook was deleted in Fluid', async () => {
+		await trigger.publish();
+		await fluid.deal({ name: 'Arrived' });
+		await allNames(1);
+		const [{ id }] = (await fluid.get('/api-webhooks')).body.data;
+		await fluid.delete(`/api-webhooks/${id}`);
+		await fluid.deal({ name: 'Nobody told' });
+
+		await trigger.publish();
+
+		expect(await allNames(2)).toEqual(['Arrived', 'Nobody told']);
+		await settled();
+		expect(names()).toHaveLength(2);
+	});
+
+	test('does so when it was switched off after its webhook was deleted', async () => {
+		await trigger.publish();
+		await fluid.deal({ name: 'Arrived' });
+		await allNames(1);
+		const [{ id }] = (await fluid.get('/api-webhooks')).body.data;
+		await fluid.delete(`/api-webhooks/${id}`);
+		await fluid.deal({ name: 'Nobody told' });
+		await trigger.unpublish();
+
+		await trigger.publish();
+
+		expect(await allNames(2)).toEqual(['Arrived', 'Nobody told']);
+		await settled();
+		expect(names()).toHaveLength(2);
+	});
+
+	test('starts for nothing from before it was first switched on', async () => {
+		await fluid.deal({ name: 'Long ago' });
+		await trigger.publish();
+		const [{ id }] = (await fluid.get('/api-webhooks')).body.data;
+		await fluid.delete(`/api-webhooks/${id}`);
+		await fluid.deal({ name: 'Nobody told' });
+
+		await trigger.publish();
+
+		expect(await allNames(1)).toEqual(['Nobody told']);
+		await settled();
+		expect(names()).toHaveLength(1);
+	});
+
 	test('starts again for an event that the user sends again in Fluid', async () => {
 		await trigger.publish();
 		const started = new Date().toISOString();

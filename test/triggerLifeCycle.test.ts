@@ -65,6 +65,21 @@ describe('when n8n starts again, the webhook', () => {
 		expect(await ids()).not.toContain(changed);
 	});
 
+	test('replaces itself when its secret was rotated in Fluid, however often', async () => {
+		await trigger.publish();
+		const [rotated] = await ids();
+		await fluid.post(`/api-webhooks/${rotated}/rotate-secret`);
+		await fluid.post(`/api-webhooks/${rotated}/rotate-secret`);
+
+		await trigger.publish();
+
+		expect(await ids()).not.toContain(rotated);
+		await fluid.deal({ name: 'Engines' });
+		expect(await trigger.next()).toHaveLength(1);
+		await trigger.publish();
+		expect(await ids()).toHaveLength(1);
+	});
+
 	test('replaces itself when the node was changed', async () => {
 		await trigger.publish();
 		const [before] = await ids();

@@ -25,7 +25,7 @@ export async function noteMissed(
 	if (data.missed?.fetchedAt === null) return;
 	const path = `/api-webhooks/${webhookId}`;
 	const webhook = await pause(fluid, path);
-	if (webhook === undefined) return;
+	if (webhook === undefined) return noteGone(data, fluid);
 
 	const [newest] = await list<Event>(fluid, '/api-events', {}, 1);
 	const held = await list<Delivery>(fluid, `${path}/deliveries`, { status: 'held' });
@@ -54,7 +54,7 @@ export async function fetchMissed(
 ): Promise<void> {
 	const { missed } = kept(context);
 	if (missed === undefined || missed.fetchedAt !== null) return;
-	if (context.getNodeParameter('options.catchUp', false) !== true) {
+	if (!catchesUp(context)) {
 		delete kept(context).missed;
 		return;
 	}
@@ -63,11 +63,48 @@ export async function fetchMissed(
 	kept(context).missed = { ...missed, fetchedAt: new Date().toISOString() };
 }
 
+/** Begins to note what arrives, for the day somebody deletes the webhook in Fluid and its log with it. */
+export async function beginNoting(
+	context: IHookFunctions,
+	fluid: Fluid,
+	{ created_at }: Webhook,
+): Promise<void> {
+	const data = kept(context);
+	if (!catchesUp(context)) {
+		delete data.last;
+		return;
+	}
+	if (data.last !== undefined) return;
+	const [newest] = await list<Event>(fluid, '/api-events', {}, 1);
+	data.last = {
+		sequence: newest?.sequence ?? 0,
+		timestamp: newest?.timestamp ?? created_at,
+	};
+}
+
+/** Notes an event that arrived; they may arrive out of order. */
+export function noteArrival(data: Kept, { sequence, timestamp }: Event): void {
+	if (data.last && sequence > data.last.sequence) data.last = { sequence, timestamp };
+}
+
 /** Returns whether an event came in before and now comes again because what was missed is being fetched. */
 export function isRepetition({ missed }: Kept, event: Event, now: Date): boolean {
 	if (missed === undefined || missed.fetchedAt === null) return false;
 	const isFetching = now.getTime() - Date.parse(missed.fetchedAt) < FETCHING_MS;
 	return isFetching && missed.arrived.includes(event.id);
+}
+
+function catchesUp(context: IHookFunctions): boolean {
+	return context.getNodeParameter('options.catchUp', false) === true;
+}
+
+/** Somebody has deleted the webhook: what is newer than anything that arrived is missed. */
+async function noteGone(data: Kept, fluid: Fluid): Promise<void> {
+	if (data.last === undefined) return;
+	const { sequence, timestamp } = data.last;
+	const recent = await eventsSince(fluid, timestamp);
+	const arrived = recent.filter((event) => event.sequence <= sequence);
+	data.missed = { since: timestamp, arrived: arrived.map(({ id }) => id), fetchedAt: null };
 }
 
 function pause(fluid: Fluid, path: string): Promise<Webhook | undefined> {

@@ -2,11 +2,11 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { events } from '../../contract/events';
 import { isGenuine } from '../../contract/signature';
 import type { Event } from '../../contract/types';
-import { isRepetition } from './catchUp';
+import { isRepetition, noteArrival } from './catchUp';
 import { kept } from './kept';
 
 const REFUSED =
-	'This call does not carry the signature of the Fluid webhook that this trigger made, so no workflow was started.';
+	'This call does not carry the signature of the Fluid webhook that this trigger made, so no workflow was started. If its secret was rotated in Fluid, switch the workflow off and on again.';
 
 /** Takes one delivery: starts the workflow if Fluid sent it, and refuses it with 401 if anyone else did. */
 export async function receiveDelivery(this: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -26,6 +26,7 @@ export async function receiveDelivery(this: IWebhookFunctions): Promise<IWebhook
 	if (!isTest && isRepetition(data, event, now)) {
 		return { webhookResponse: { received: true, repeated: true } };
 	}
+	if (!isTest) noteArrival(data, event);
 	const isSimple = this.getNodeParameter('options.simplify', false) === true;
 	const json = isSimple ? simplified(event) : event;
 	return {

@@ -13,6 +13,9 @@ export type KeptWebhook = {
 	filters: WebhookFilters;
 };
 
+/** The newest event that arrived, or that had happened when the node began to note them. */
+export type LastArrival = { sequence: number; timestamp: string };
+
 /** What happened while the workflow was off, or what to know for fetching it. */
 export type Missed = {
 	/** Everything since then may be missing. */
@@ -31,6 +34,8 @@ export type Kept = {
 	production?: KeptWebhook;
 	test?: KeptWebhook;
 	missed?: Missed;
+	/** Only where the user wants to catch up: what is known once somebody has deleted the webhook in Fluid. */
+	last?: LastArrival;
 };
 
 /** Which of its two URLs a node stands at. */

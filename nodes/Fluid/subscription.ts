@@ -1,7 +1,7 @@
 import { randomBytes } from 'crypto';
 import type { IHookFunctions } from 'n8n-workflow';
 import type { Webhook, WebhookInput } from '../../contract/types';
-import { fetchMissed, noteMissed } from './catchUp';
+import { beginNoting, fetchMissed, noteMissed } from './catchUp';
 import { orGone } from './gone';
 import { kept, type KeptWebhook, type Side } from './kept';
 import { connect, type Fluid } from './request';
@@ -12,15 +12,18 @@ export const subscription = { checkExists, create, delete: remove };
 
 async function checkExists(this: IHookFunctions): Promise<boolean> {
 	const fluid = await connect(this);
-	const known = kept(this)[sideAtStart(this)];
+	const side = sideAtStart(this);
+	const known = kept(this)[side];
 	if (known === undefined) return false;
 	const webhook = await found(fluid, known.id);
 	if (webhook === undefined) {
-		delete kept(this)[sideAtStart(this)];
+		if (side === 'production') await noteMissed(this, fluid, known.id);
+		delete kept(this)[side];
 		return false;
 	}
 	if (!isAsWanted(webhook, known, await wantedWebhook(this, fluid))) return false;
 	if (webhook.status === 'paused') await resume(this, fluid, known);
+	if (side === 'production') await beginNoting(this, fluid, webhook);
 	return true;
 }
 
@@ -32,9 +35,12 @@ async function create(this: IHookFunctions): Promise<boolean> {
 
 	const secret = `whsec_${randomBytes(32).toString('base64')}`;
 	const body = { ...wanted, secret };
-	const { id, filters } = await fluid<Webhook>({ method: 'POST', path: '/api-webhooks', body });
+	const webhook = await fluid<Webhook>({ method: 'POST', path: '/api-webhooks', body });
+	const { id, filters } = webhook;
 	kept(this)[side] = { id, url: wanted.url, secret, asked: asked(wanted), filters };
-	if (side === 'production') await fetchMissed(this, fluid, id);
+	if (side === 'test') return true;
+	await beginNoting(this, fluid, webhook);
+	await fetchMissed(this, fluid, id);
 	return true;
 }
 
@@ -64,8 +70,10 @@ function found(fluid: Fluid, id: string): Promise<Webhook | undefined> {
 	return orGone(fluid<Webhook>({ method: 'GET', path: `/api-webhooks/${id}` }));
 }
 
+/** One whose secret was rotated in Fluid signs with a secret that the node never saw. */
 function isAsWanted(webhook: Webhook, known: KeptWebhook, wanted: WebhookInput): boolean {
 	return (
+		!webhook.secret_rotated_at &&
 		known.asked === asked(wanted) &&
 		webhook.url === wanted.url &&
 		isSame([...webhook.events].sort(), wanted.events) &&
