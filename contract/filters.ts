@@ -20,8 +20,11 @@ export function passes(event: Event, filters: WebhookFilters): boolean {
 	});
 }
 
-/** Watching `custom_fields` means all of them; `stage` and the like mean the id and the name. */
-function isWatched(field: string, wanted: string[]): boolean {
+/**
+ * Returns whether the change of a field is watched by one of these names: `custom_fields` means all of them, `stage` and
+ * the like mean the id and the name.
+ */
+export function isWatched(field: string, wanted: string[]): boolean {
 	return wanted.some(
 		(name) => field === name || field.startsWith(`${name}.`) || field === `${name}_id`,
 	);

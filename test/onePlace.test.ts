@@ -4,11 +4,11 @@ import type { Schema } from '../contract/bundle';
 import { calls } from '../contract/calls';
 import { type EventDeclaration, events } from '../contract/events';
 import { schemas } from '../contract/schemas';
+import { watchableFields } from '../contract/watchable';
 import { contactProperties, newContactProperties } from '../nodes/Fluid/contactFields';
 import { clearableFields, dealProperties } from '../nodes/Fluid/dealFields';
 import { filters } from '../nodes/Fluid/filters';
 import { triggerProperties } from '../nodes/Fluid/triggerProperties';
-import { watchableFields } from '../nodes/Fluid/watchableFields';
 
 /** A schema of the contract with one more property. */
 function extended(schema: object, key: string, property: Schema): Schema {
@@ -87,9 +87,9 @@ test('a field added to the contacts of the contract appears where a contact is c
 });
 
 test('a field added to the deals of the contract can be watched', () => {
-	const options = watchableFields([], [extended(schemas.deal, 'priority', priority)]);
+	const fields = watchableFields([], [extended(schemas.deal, 'priority', priority)]);
 
-	expect(options).toContainEqual({ name: 'Priority', value: 'priority' });
+	expect(fields).toContainEqual({ label: 'Priority', value: 'priority' });
 });
 
 test('an event added to the contract can start a workflow, with the filters it has', () => {

@@ -106,6 +106,7 @@ describe('a published workflow', () => {
 
 	test('has one webhook with its events and filters, and none after it is switched off', async () => {
 		const pipeline = await fluid.addPipeline('Partners', ['Talking', 'Signed']);
+		await fluid.addCustomField({ key: 'industry', name: 'Industry', type: 'text' });
 		const trigger = await listen({
 			events: ['deal.updated', 'deal.stage_changed'],
 			pipeline: byName('Partners'),

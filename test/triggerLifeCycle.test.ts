@@ -52,7 +52,7 @@ describe('when n8n starts again, the webhook', () => {
 
 	test.each([
 		['events', { events: ['deal.won'] }],
-		['filters', { filters: {} }],
+		['filters', { filters: { pipeline_id: null } }],
 		['URL', { url: 'http://127.0.0.1:1/elsewhere' }],
 	])('replaces itself when somebody changed its %s in Fluid', async (_, change) => {
 		await trigger.publish();

@@ -6,6 +6,7 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 import type { CustomField, Form, Pipeline, Stage } from '../../contract/types';
+import { watchableFields } from '../../contract/watchable';
 import { fieldsOf, loadCustomFields } from './customFields';
 import { sortedByName } from './fields';
 import { type Choice, chosen } from './locators';
@@ -13,7 +14,6 @@ import { mapperField } from './mapperField';
 import { list } from './pages';
 import { pipelineId } from './places';
 import { connect, type Fluid } from './request';
-import { watchableFields } from './watchableFields';
 
 /** The lists of the pickers, filled from Fluid with what the user typed. */
 export const listSearch = { searchPipelines, searchStages, searchForms };
@@ -69,7 +69,10 @@ async function getWatchableFields(this: ILoadOptionsFunctions): Promise<INodePro
 	const fluid = await connect(this);
 	const pipeline_id = await pipelineId(this, fluid, currentPipeline(this));
 	const filters = pipeline_id ? { pipeline_id } : {};
-	return watchableFields(await list<CustomField>(fluid, '/api-custom-fields', filters));
+	const customFields = await list<CustomField>(fluid, '/api-custom-fields', filters);
+	return sortedByName(
+		watchableFields(customFields).map(({ value, label }) => ({ name: label, value })),
+	);
 }
 
 async function getCustomFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {

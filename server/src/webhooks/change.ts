@@ -1,5 +1,6 @@
 import type { WebhookChange } from '../../../contract/types';
 import type { Fluid } from '../fluid';
+import { invalidInput } from '../problems';
 import { valid } from '../validation';
 import { resolveFilters } from './filterInput';
 import {
@@ -16,9 +17,16 @@ import { checkUrl } from './url';
 /** How long a replaced secret signs beside the new one. */
 const OLD_SECRET_MS = 24 * 60 * 60 * 1000;
 
+const CHANGED_MEANWHILE = {
+	pointer: '',
+	detail:
+		'The webhook was changed by somebody else since you opened this page. Nothing of yours is saved yet: compare it with the webhook, then save again.',
+};
+
 /**
  * Changes, pauses or resumes a webhook and returns it.
  *
+ * @param seen `updated_at` of the webhook as whoever asks has seen it; if it is another by now, nothing is changed
  * @throws webhook_not_found; invalid_input with the place of each fault
  */
 export async function changeWebhook(
@@ -26,14 +34,14 @@ export async function changeWebhook(
 	workspaceId: string,
 	id: string,
 	given: unknown,
+	seen?: string,
 ): Promise<WebhookRow> {
 	const change = valid<WebhookChange>('webhookChange', given);
 	if (change.url !== undefined) await checkUrl(change.url, config);
 	return database.write(async (transaction) => {
 		const row = await getWebhook(transaction, workspaceId, id);
-		const filters = change.filters
-			? await resolveFilters(transaction, workspaceId, change.filters)
-			: row.filters;
+		if (seen !== undefined && seen !== row.updated_at) throw invalidInput([CHANGED_MEANWHILE]);
+		const filters = await resolveFilters(transaction, workspaceId, change.filters, row.filters);
 		const changed = changedWebhook(row, change, filters, now());
 		if (changed.status === 'paused' && row.status === 'active') {
 			await pauseWebhook(transaction, row, changed.paused_reason as string, now());

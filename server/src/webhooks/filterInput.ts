@@ -2,41 +2,58 @@ import type { WebhookFilters, WebhookFiltersInput } from '../../../contract/type
 import type { Reader } from '../database/database';
 import { sql } from '../database/sql';
 import { namedPipeline, namedStage } from '../pipelines/place';
-import { loadPipelines } from '../pipelines/store';
+import { loadPipelines, type Pipeline } from '../pipelines/store';
 import { invalidInput } from '../problems';
 import { noFilters } from './filters';
+import { checkWatched } from './watched';
 
 const PATH = '/filters';
 
 /**
- * Returns the filters with names turned into ids.
+ * Returns the filters with names turned into ids. What is absent stays as it was; null or nothing clears it.
  *
- * @throws invalid_input for a pipeline, stage or form that does not exist
+ * @param before the filters so far
+ * @throws invalid_input for a pipeline, stage, form or field that does not exist
  */
 export async function resolveFilters(
 	reader: Reader,
 	workspaceId: string,
 	input: WebhookFiltersInput | undefined,
+	before = noFilters,
 ): Promise<WebhookFilters> {
-	if (!input) return noFilters;
+	if (!input) return before;
 	const pipelines = await loadPipelines(reader, workspaceId);
 	const given = withoutNulls(input);
 	const pipeline = namedPipeline(pipelines, given, PATH);
-	const entered = namedStage(pipelines, pipeline, given, PATH);
-	const left = namedStage(
-		pipelines,
-		pipeline,
-		{ stage_id: given.from_stage_id, stage: given.from_stage },
-		PATH,
-	);
+	const pipelineId = isIn(input, 'pipeline_id', 'pipeline')
+		? (pipeline?.id ?? null)
+		: before.pipeline_id;
+	const within = pipelines.find(({ id }) => id === pipelineId);
+	const entered = namedStage(pipelines, within, given, PATH);
+	const { from_stage_id: stage_id, from_stage: stage } = given;
+	const left = namedStage(pipelines, within, { stage_id, stage }, PATH);
 	if (given.form_id) await checkForm(reader, workspaceId, given.form_id);
-	return {
-		pipeline_id: pipeline?.id ?? null,
-		stage_id: entered?.stage.id ?? null,
-		from_stage_id: left?.stage.id ?? null,
-		form_id: given.form_id ?? null,
-		changed_fields: given.changed_fields?.length ? given.changed_fields : null,
+	const customFields = pipelines.flatMap(({ fields }) => fields);
+	checkWatched(given.changed_fields ?? [], before.changed_fields ?? [], customFields);
+	const filters = {
+		pipeline_id: pipelineId,
+		stage_id: isIn(input, 'stage_id', 'stage') ? (entered?.stage.id ?? null) : before.stage_id,
+		from_stage_id: isIn(input, 'from_stage_id', 'from_stage')
+			? (left?.stage.id ?? null)
+			: before.from_stage_id,
+		form_id: isIn(input, 'form_id') ? (given.form_id ?? null) : before.form_id,
+		changed_fields: isIn(input, 'changed_fields')
+			? given.changed_fields?.length
+				? given.changed_fields
+				: null
+			: before.changed_fields,
 	};
+	if (pipelineId !== before.pipeline_id) checkKeptStages(filters, input, within);
+	return filters;
+}
+
+function isIn(input: WebhookFiltersInput, ...keys: Array<keyof WebhookFiltersInput>): boolean {
+	return keys.some((key) => input[key] !== undefined);
 }
 
 async function checkForm(reader: Reader, workspaceId: string, id: string): Promise<void> {
@@ -46,6 +63,22 @@ async function checkForm(reader: Reader, workspaceId: string, id: string): Promi
 	if (form) return;
 	const detail = `No lead form has the id "${id}". List forms with GET /api-forms.`;
 	throw invalidInput([{ pointer: `${PATH}/form_id`, detail }]);
+}
+
+/** Filters by one pipeline and by a stage of another would let nothing through. */
+function checkKeptStages(
+	filters: WebhookFilters,
+	input: WebhookFiltersInput,
+	pipeline: Pipeline | undefined,
+): void {
+	if (!pipeline) return;
+	for (const name of ['stage_id', 'from_stage_id'] as const) {
+		const id = filters[name];
+		if (id === null || pipeline.stages.some((stage) => stage.id === id)) continue;
+		const pointer = `${PATH}/${input.pipeline === undefined ? 'pipeline_id' : 'pipeline'}`;
+		const detail = `The webhook is filtered by a stage of another pipeline. Give a "${name}" of "${pipeline.name}" as well, or null.`;
+		throw invalidInput([{ pointer, detail }]);
+	}
 }
 
 type Given<T> = { [Key in keyof T]?: Exclude<T[Key], null> };

@@ -3,6 +3,12 @@ import type { Delivery } from '../../../contract/types';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { Receiver } from '../../../test/support/receiver';
 
+/** How long a receiver that hangs keeps a delivery; whoever waits for it is late by that much. */
+const HANGS_MS = 15_000;
+
+/** A busy machine may take its time, but less than that. */
+const SOON_MS = HANGS_MS / 2;
+
 let fluid: FluidFixture;
 let healthy: Receiver;
 let hanging: Receiver;
@@ -31,26 +37,24 @@ test('a receiver that hangs and one that is gone delay nobody else', async () =>
 
 	const deals = Array.from({ length: 200 }, (_, index) => ({ name: `Lead ${index + 1}` }));
 	await fluid.ingest({ deals });
-	const answeredAt = Date.now();
-	const calls = await healthy.waitFor(201);
-	expect(Math.max(...calls.map(({ at }) => at)) - answeredAt).toBeLessThan(1500);
+	await healthy.waitFor(201, SOON_MS);
 
 	const spaced = await fluid.deal({ name: 'While the others hang' });
-	const spacedAt = Date.now();
-	const last = (await healthy.waitFor(202)).at(-1);
+	const last = (await healthy.waitFor(202, SOON_MS)).at(-1);
 	expect(last?.event.data.deal?.id).toBe(spaced.id);
-	expect((last?.at ?? 0) - spacedAt).toBeLessThan(500);
 
 	const timedOut = async () => {
 		const { body } = await fluid.get(`/api-webhooks/${hangingId}/deliveries?limit=200`);
 		return (body.data as Delivery[]).flatMap(({ attempts }) => attempts);
 	};
-	await expect.poll(async () => (await timedOut()).length, { timeout: 20_000 }).toBeGreaterThan(0);
+	await expect
+		.poll(async () => (await timedOut()).length, { timeout: 2 * HANGS_MS })
+		.toBeGreaterThan(0);
 	const [attempt] = await timedOut();
 	expect(attempt).toMatchObject({
 		status_code: null,
 		error: 'No answer within 15 seconds.',
 	});
-	expect(attempt?.duration_ms).toBeGreaterThanOrEqual(14_900);
-	expect(attempt?.duration_ms).toBeLessThan(17_000);
-});
+	expect(attempt?.duration_ms).toBeGreaterThanOrEqual(HANGS_MS - 100);
+	expect(attempt?.duration_ms).toBeLessThan(HANGS_MS + SOON_MS);
+}, 60_000);

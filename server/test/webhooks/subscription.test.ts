@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { sql } from '../../src/database/sql';
 
 let fluid: FluidFixture;
 let strict: FluidFixture;
@@ -60,11 +61,32 @@ describe('subscribing', () => {
 		['a line break in the Authorization header', { auth_header: 'a\nb' }, '/auth_header'],
 		['a stage that does not exist', { filters: { stage: 'Metting booked' } }, '/filters/stage'],
 		['a form that does not exist', { filters: { form_id: 'frm_1' } }, '/filters/form_id'],
+		[
+			'a field nothing has',
+			{ filters: { changed_fields: ['value', 'mood'] } },
+			'/filters/changed_fields/1',
+		],
 		['a misspelt filter', { filters: { pipline: 'Sales' } }, '/filters/pipline'],
 	])('with %s is refused and says where', async (_fault, change, pointer) => {
 		const { status, body } = await fluid.post('/api-webhooks', { ...valid, ...change });
 		expect(status).toBe(422);
 		expect(body.errors).toMatchObject([{ pointer }]);
+	});
+
+	test('to the changes of a misspelt field is refused with the nearest one', async () => {
+		await fluid.addCustomField({ key: 'industry', name: 'Industry', type: 'text' });
+		const { status, body } = await fluid.post('/api-webhooks', {
+			...valid,
+			filters: { changed_fields: ['custom_fields.industri'] },
+		});
+		expect(status).toBe(422);
+		expect(body.errors[0].detail).toContain('"custom_fields.industry"');
+	});
+
+	test('takes a field by its name, its ID or the word for both', async () => {
+		const changed_fields = ['value', 'stage', 'stage_id', 'stage_name', 'custom_fields', 'email'];
+		const { body } = await fluid.post('/api-webhooks', { ...valid, filters: { changed_fields } });
+		expect(body.filters.changed_fields).toEqual(changed_fields);
 	});
 
 	test('by names keeps ids, so that renaming changes nothing', async () => {
@@ -133,6 +155,51 @@ describe('a webhook', () => {
 			events: ['deal.won', 'deal.lost'],
 		});
 		expect(body).toMatchObject({ url: valid.url, events: ['deal.won', 'deal.lost'] });
+	});
+
+	test('is filtered differently one filter at a time', async () => {
+		const { body: made } = await fluid.post('/api-webhooks', {
+			...valid,
+			filters: { pipeline: 'Sales', stage: 'Contacted', changed_fields: ['value'] },
+		});
+		const change = async (filters: object) =>
+			(await fluid.patch(`/api-webhooks/${made.id}`, { filters })).body.filters;
+
+		expect(await change({ stage_id: null })).toEqual({ ...made.filters, stage_id: null });
+		const moved = await change({ stage: 'Meeting booked' });
+		expect(moved).toMatchObject({ ...made.filters, stage_id: expect.stringMatching(/^stg_/) });
+		expect(await change({ changed_fields: null })).toEqual({ ...moved, changed_fields: null });
+		expect(await change({})).toEqual({ ...moved, changed_fields: null });
+	});
+
+	test('is not filtered by one pipeline and a stage of another', async () => {
+		const { body: made } = await fluid.post('/api-webhooks', {
+			...valid,
+			filters: { pipeline: 'Sales', stage: 'Contacted' },
+		});
+		const pipeline_id = await fluid.addPipeline('Hiring', ['Applied']);
+		const path = `/api-webhooks/${made.id}`;
+		const refused = await fluid.patch(path, { filters: { pipeline_id } });
+		expect(refused.body.errors).toMatchObject([
+			{ pointer: '/filters/pipeline_id', detail: expect.stringContaining('"stage_id"') },
+		]);
+		const moved = await fluid.patch(path, { filters: { pipeline_id, stage: 'Applied' } });
+		expect(moved.body.filters).toMatchObject({ pipeline_id });
+	});
+
+	test('keeps watching a custom field that was deleted', async () => {
+		const id = await fluid.addCustomField({ key: 'budget', name: 'Budget', type: 'number' });
+		const { body: made } = await fluid.post('/api-webhooks', {
+			...valid,
+			filters: { changed_fields: ['custom_fields.budget'] },
+		});
+		await fluid.service.database.write((transaction) =>
+			transaction.run(sql`delete from custom_fields where id = ${id}`),
+		);
+		const { status } = await fluid.patch(`/api-webhooks/${made.id}`, {
+			filters: { changed_fields: ['custom_fields.budget', 'value'] },
+		});
+		expect(status).toBe(200);
 	});
 
 	test('that is deleted is gone, and deleting it again says so', async () => {

@@ -1,28 +1,15 @@
 import { schemas } from '../../../contract/schemas';
 import type { Schema } from '../../../contract/bundle';
+import type { CustomField } from '../../../contract/types';
+import { watchableFields } from '../../../contract/watchable';
 import { customFieldsNow } from '../customFields';
 import { dealField } from '../fields/inputFields';
-import { inputLabel } from '../fields/labels';
-import { propertiesOf } from '../fields/schema';
 import { type Entry, dropdown } from './dropdown';
 import { choosePipeline } from './pipelines';
 
-/** What never changes, or changes only beside something else. */
-const NOT_WATCHED = [
-	'id',
-	'url',
-	'created_at',
-	'updated_at',
-	'pipeline_name',
-	'stage_name',
-	'custom_fields',
-];
-
-/** Returns the fields of an object that an update can be about. */
-export function watchable(schema: Schema): Entry[] {
-	return Object.entries(propertiesOf(schema))
-		.filter(([key]) => !NOT_WATCHED.includes(key))
-		.map(([key, property]) => ({ id: key, name: inputLabel(key, property) }));
+/** Returns the fields of an object that an update can be about, custom fields included. */
+export function watchable(schema: Schema, own: CustomField[] = []): Entry[] {
+	return watchableFields(own, [schema]).map(({ value, label }) => ({ id: value, name: label }));
 }
 
 /** The fields of deals, and the custom fields of the chosen pipeline or of all. */
@@ -36,10 +23,7 @@ export const dealFieldList = dropdown({
 			bundle,
 			bundle.inputData.pipeline_id as string | undefined,
 		);
-		return [
-			...watchable(schemas.deal),
-			...own.map(({ key, name }) => ({ id: `custom_fields.${key}`, name })),
-		];
+		return watchable(schemas.deal, own);
 	},
 	sample: { id: 'value', name: schemas.deal.properties.value.title },
 });

@@ -55,7 +55,8 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 		if (!webhook) return goTo(reply, WEBHOOKS, GONE);
 		const form = formSent(body);
 		try {
-			await changeWebhook(fluid, visit.workspace.id, params.id, inputOf(form));
+			const shownAt = String(body.shown_at ?? '');
+			await changeWebhook(fluid, visit.workspace.id, params.id, inputOf(form), shownAt);
 			return goTo(reply, webhookPath(params.id), 'Saved.');
 		} catch (reason) {
 			return showEdit(reply, visit, webhook, form, faultsOf(reason));
@@ -143,7 +144,7 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 	async function showEdit(
 		reply: FastifyReply,
 		visit: Visit,
-		{ id, auth_header }: WebhookRow,
+		{ id, auth_header, updated_at }: WebhookRow,
 		form: WebhookForm,
 		faults: Faults,
 	) {
@@ -157,6 +158,7 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 			faults,
 			choices,
 			hasAuthHeader: auth_header !== null,
+			shownAt: updated_at,
 		});
 		return show(reply, visit, { title: 'Edit webhook', current: WEBHOOKS, main }, statusOf(faults));
 	}

@@ -1,10 +1,10 @@
 import { schemas } from '../../../../contract/schemas';
+import { watchableFields } from '../../../../contract/watchable';
 import type { Faults } from '../../pages/faults';
 import { field } from '../../pages/field';
 import { html, type Html } from '../../pages/html';
 import type { Choices } from './choices';
 import type { WebhookForm } from './formInput';
-import { watchable } from './watchable';
 
 const declared = schemas.webhookFilters.properties;
 
@@ -67,7 +67,7 @@ function lost(groups: Group[], selected: string): Html | false {
 }
 
 function watchedFields({ changed_fields }: WebhookForm, { pipelines }: Choices): Html {
-	const known = watchable(pipelines);
+	const known = watchableFields(pipelines.flatMap((pipeline) => pipeline.fields));
 	const others = changed_fields
 		.filter((value) => !known.some((one) => one.value === value))
 		.map((value) => ({ value, label: value }));

@@ -25,16 +25,19 @@ export type FormPage = {
 	hasAuthHeader: boolean;
 	/** The id a new webhook will have. */
 	id?: string;
+	/** When the webhook that is edited had last changed. */
+	shownAt?: string;
 };
 
 /** Returns the form that adds or edits a webhook. */
 export function webhookForm(page: FormPage): Html {
-	const { visit, action, back, act, form, faults, choices, hasAuthHeader, id } = page;
+	const { visit, action, back, act, form, faults, choices, hasAuthHeader, id, shownAt } = page;
 	return html`${faultSummary(faults)}
 	${formTo(
 		visit,
 		action,
 		html`${id && html`<input type="hidden" name="id" value="${id}" />`}
+			${shownAt && html`<input type="hidden" name="shown_at" value="${shownAt}" />`}
 			<section class="card">
 				${field(
 					{ name: 'url', label: url.title, help: url.description, fault: faults.get('/url') },

@@ -4,7 +4,7 @@ import type { Page } from '../../pages/layout';
 import { when } from '../../pages/time';
 import type { WebhookRow } from '../store';
 import { WEBHOOKS, webhookPath } from './paths';
-import { eventTitles, statusTag } from './words';
+import { eventTitles, health, statusTag } from './words';
 
 const MOST_TITLES = 3;
 
@@ -47,12 +47,17 @@ function table(webhooks: WebhookRow[], last: Last, now: Date): Html {
 		</thead>
 		<tbody>
 			${webhooks.map(
-				({ id, url, events, status }) =>
+				(webhook) =>
 					html`<tr>
-						<th scope="row"><a href="${webhookPath(id)}">${url}</a></th>
-						<td data-label="Events">${eventTitles(events, MOST_TITLES)}</td>
-						<td data-label="Status"><span>${statusTag(status)}</span></td>
-						<td data-label="Last delivery">${lastOf(last, id, now)}</td>
+						<th scope="row"><a href="${webhookPath(webhook.id)}">${webhook.url}</a></th>
+						<td data-label="Events">${eventTitles(webhook.events, MOST_TITLES)}</td>
+						<td data-label="Status">
+							<div>
+								${health(webhook, now)}
+								${webhook.paused_reason && html`<p class="help">${webhook.paused_reason}</p>`}
+							</div>
+						</td>
+						<td data-label="Last delivery">${lastOf(last, webhook.id, now)}</td>
 					</tr>`,
 			)}
 		</tbody>

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { events, type EventName } from '../../../../contract/events';
+import { events } from '../../../../contract/events';
 import type { Fluid } from '../../fluid';
 import { faultsOf } from '../../pages/faults';
 import { goTo } from '../../pages/message';
@@ -28,8 +28,11 @@ export function webhookSending(pages: FastifyInstance, fluid: Fluid): void {
 	pages.post<Test>(`${WEBHOOKS}/:id/test`, ({ visit, params, body }, reply) =>
 		orGone(reply, async () => {
 			const delivery = await sendTest(fluid, visit.workspace.id, params.id, { type: body.type });
-			const title = events[delivery.event_type as EventName].title;
-			return goTo(reply, deliveryPath(params.id, delivery.id), `A sample of ${title} was sent.`);
+			const path = deliveryPath(params.id, delivery.id);
+			// Its page says what went wrong; a message would read as if all were well.
+			if (delivery.status === 'failed') return goTo(reply, path);
+			const { title } = events[delivery.event_type];
+			return goTo(reply, path, `A sample of ${title} was sent.`);
 		}),
 	);
 

@@ -9,7 +9,7 @@ import { validOldSecrets, type WebhookRow } from '../store';
 import type { Choices } from './choices';
 import { logSection, type Log } from './log';
 import { WEBHOOKS, webhookPath } from './paths';
-import { filterWords, statusTag } from './words';
+import { filterWords, health } from './words';
 
 /** What the page of a webhook shows. */
 export type WebhookPage = {
@@ -70,11 +70,11 @@ function pausedNote(visit: Visit, webhook: WebhookRow, now: Date): Html {
 }
 
 function facts(webhook: WebhookRow, choices: Choices, now: Date): Html {
-	const { status, filters, auth_header, created_at } = webhook;
+	const { filters, auth_header, created_at } = webhook;
 	const [old] = validOldSecrets(webhook, now);
 	return html`<dl class="facts">
 		<dt>Status</dt>
-		<dd>${statusTag(status)}</dd>
+		<dd>${health(webhook, now)}</dd>
 		<dt>Events</dt>
 		<dd>
 			<ul class="tags">

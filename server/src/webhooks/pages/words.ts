@@ -2,10 +2,11 @@ import { events } from '../../../../contract/events';
 import { inWords } from '../../../../contract/fields';
 import type { Attempt, Delivery, WebhookFilters } from '../../../../contract/types';
 import { schemas } from '../../../../contract/schemas';
+import { watchableFields } from '../../../../contract/watchable';
 import { html, type Html } from '../../pages/html';
+import { when } from '../../pages/time';
 import type { WebhookRow } from '../store';
 import type { Choices } from './choices';
-import { watchable } from './watchable';
 
 const COLOURS = {
 	active: 'good',
@@ -19,6 +20,12 @@ const COLOURS = {
 /** Returns the status of a webhook or a delivery as a label in its colour. */
 export function statusTag(status: WebhookRow['status'] | Delivery['status']): Html {
 	return html`<span class="tag ${COLOURS[status]}">${inWords(status)}</span>`;
+}
+
+/** Returns how a webhook is doing: its status, and since when its receiver takes nothing. */
+export function health({ status, failing_since }: WebhookRow, now: Date): Html {
+	return html`${statusTag(status)}
+	${failing_since && html`<span class="tag bad">Failing</span> since ${when(failing_since, now)}`}`;
 }
 
 /** Returns what an attempt came to, e.g. "200 in 38 ms". */
@@ -41,7 +48,9 @@ export function filterWords(
 	const stages = pipelines.flatMap((pipeline) =>
 		pipeline.stages.map(({ id, name }) => ({ id, name: `${name} (${pipeline.name})` })),
 	);
-	const fields = watchable(pipelines).map(({ value, label }) => ({ id: value, name: label }));
+	const fields = watchableFields(pipelines.flatMap((pipeline) => pipeline.fields)).map(
+		({ value, label }) => ({ id: value, name: label }),
+	);
 	const names = new Map(
 		[...pipelines, ...stages, ...forms, ...fields].map((one) => [one.id, one.name]),
 	);

@@ -1,0 +1,23 @@
+import type { CustomField } from '../../../contract/types';
+import { isWatchable, watchableFields } from '../../../contract/watchable';
+import { didYouMean, inQuotes } from '../nearest';
+import { invalidInput } from '../problems';
+
+const EXAMPLES = ' Give a name such as value, stage_id or custom_fields.<key>.';
+
+/**
+ * Lets the names of fields pass whose change can be watched.
+ *
+ * @param before names that were chosen earlier: a custom field that was deleted since may stay
+ * @throws invalid_input naming the nearest fields
+ */
+export function checkWatched(names: string[], before: string[], customFields: CustomField[]): void {
+	const known = watchableFields(customFields).map(({ value }) => value);
+	const errors = names.flatMap((name, index) => {
+		if (isWatchable(name, customFields) || before.includes(name)) return [];
+		const advice = didYouMean(name, known) || EXAMPLES;
+		const detail = `${inQuotes(name)} is no field of deals or contacts that changes.${advice}`;
+		return [{ pointer: `/filters/changed_fields/${index}`, detail }];
+	});
+	if (errors.length > 0) throw invalidInput(errors);
+}

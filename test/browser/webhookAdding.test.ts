@@ -1,0 +1,100 @@
+import { Webhook as Verifier } from 'standardwebhooks';
+import { describe, expect, test } from 'vitest';
+import { countOf } from '../support/pageWork';
+import { WebhookPages, WEBHOOKS } from '../support/webhookPages';
+
+const web = new WebhookPages();
+
+describe('adding a webhook', () => {
+	test('shows its secret once, and from then on events arrive, signed with it', async () => {
+		await web.open();
+		await web.page.goto(WEBHOOKS);
+		await web.link('Add webhook').click();
+		await web.url.fill(`${web.receiver.url}/crm`);
+		await web.checkbox('Deal Created').check();
+		await web.page.getByLabel('Authorization Header').fill('Bearer s3cr3t-token');
+		await web.button('Add webhook').click();
+		await web.heading('Copy the signing secret').waitFor();
+		const secret = (await web.page.locator('#secret').textContent()) as string;
+
+		await web.fluid.deal({ name: 'Acme website' });
+		const [call] = await web.receiver.waitFor(1);
+		expect(call).toMatchObject({ path: '/crm', headers: { authorization: 'Bearer s3cr3t-token' } });
+		new Verifier(secret).verify(call?.raw ?? '', call?.headers as Record<string, string>);
+
+		await web.link('To the webhook').click();
+		await web.fact('Authorization').getByText('A token is sent').waitFor();
+		const content = await web.page.content();
+		expect(content).not.toContain(secret);
+		expect(content).not.toContain('s3cr3t-token');
+	});
+
+	test('tells each event by its title and what triggers it', async () => {
+		await web.open();
+		await web.page.goto(`${WEBHOOKS}/new`);
+		const stageChanged = web.checkbox('Deal Stage Changed');
+		expect(await stageChanged.getAttribute('aria-describedby')).toBe('deal.stage_changed-help');
+		await web.page.getByText('Triggers when a deal moves to another stage.').waitFor();
+		expect(await countOf(web.page.locator('input[name=events]'))).toBe(10);
+	});
+
+	test('with filters sends only what passes them, and says which', async () => {
+		await web.open();
+		await web.page.goto(`${WEBHOOKS}/new`);
+		await web.url.fill(web.receiver.url);
+		await web.checkbox('Deal Stage Changed').check();
+		await web.checkbox('Deal Updated').check();
+		await web.page.getByText('None: every chosen event is sent').click();
+		await web.select('Pipeline').selectOption('Sales');
+		await web.select('Stage').selectOption('Meeting booked');
+		await web.select('From Stage').selectOption('New lead');
+		await web.checkbox('Stage').check();
+		await web.button('Add webhook').click();
+		await web.link('To the webhook').click();
+		expect(await web.fact('Pipeline').textContent()).toBe('Sales');
+		expect(await web.fact('From Stage').textContent()).toBe('New lead (Sales)');
+		expect(await web.fact('Fields to Watch').textContent()).toBe('Stage');
+
+		const { id } = await web.fluid.deal({ name: 'Acme website' });
+		await web.fluid.ingest({ id, stage: 'Contacted' });
+		await web.fluid.ingest({ id, stage: 'New lead' });
+		await web.fluid.ingest({ id, stage: 'Meeting booked' });
+		const calls = await web.receiver.waitFor(2);
+		expect(calls.map(({ event }) => event.previous?.stage_name)).toEqual(['New lead', 'New lead']);
+	});
+
+	test('that cannot be used says beside each field what to do, and keeps what was typed', async () => {
+		await web.open({ javaScriptEnabled: false });
+		await web.page.goto(`${WEBHOOKS}/new`);
+		await web.url.fill('https://ada:secret@hooks.example.com');
+		await web.page.getByLabel('Authorization Header').fill('Bearer s3cr3t-token');
+		await web.checkbox('Deal Won').check();
+		await web.button('Add webhook').click();
+		await web.page.getByText('The URL must not hold a user name or password.').waitFor();
+		expect(await web.url.getAttribute('aria-invalid')).toBe('true');
+		expect(await web.url.inputValue()).toBe('https://ada:secret@hooks.example.com');
+		expect(await web.checkbox('Deal Won').isChecked()).toBe(true);
+		expect(await web.page.getByLabel('Authorization Header').inputValue()).toBe(
+			'Bearer s3cr3t-token',
+		);
+
+		await web.checkbox('Deal Won').uncheck();
+		await web.button('Add webhook').click();
+		await web.page.getByText('Choose at least one event.').waitFor();
+	});
+
+	test('reloading the page that showed the secret adds no second one', async () => {
+		await web.open();
+		await web.page.goto(`${WEBHOOKS}/new`);
+		await web.url.fill(`${web.receiver.url}/reloaded`);
+		await web.checkbox('Deal Won').check();
+		await web.button('Add webhook').click();
+		await web.heading('Copy the signing secret').waitFor();
+		await web.page.reload();
+		await web.page
+			.getByText('The webhook was added already and its secret is shown only')
+			.waitFor();
+		await web.page.goto(WEBHOOKS);
+		expect(await countOf(web.link(`${web.receiver.url}/reloaded`))).toBe(1);
+	});
+});

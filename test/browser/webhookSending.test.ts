@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { countOf, textsOf } from '../support/pageWork';
+import { WebhookPages, WEBHOOKS } from '../support/webhookPages';
+
+const web = new WebhookPages();
+
+describe('sending', () => {
+	test('a test of any event shows the answer: status, duration and body', async () => {
+		const { id } = await web.added();
+		web.receiver.answer(202, 'Thank you, <b>Fluid</b>');
+		await web.open();
+		await web.page.goto(`${WEBHOOKS}/${id}`);
+		await web.select('Event').selectOption('Form Submitted');
+		await web.button('Send test').click();
+		await web.page.getByRole('status').getByText('A sample of Form Submitted was sent.').waitFor();
+		await web.page.getByRole('heading', { name: /^Attempt 1: 202 in \d+ ms Succeeded$/ }).waitFor();
+		await web.page.getByText('Thank you, <b>Fluid</b>').waitFor();
+		const [call] = await web.receiver.waitFor(1);
+		expect(call?.event).toMatchObject({ type: 'form.submitted', data: { form: {} } });
+		await web.page.getByText('What is sent').click();
+		await web.page.getByText('"type": "form.submitted"').waitFor();
+	});
+
+	test('a test that fails says what went wrong', async () => {
+		const { id } = await web.added({ url: 'http://127.0.0.1:1' });
+		await web.open();
+		await web.page.goto(`${WEBHOOKS}/${id}`);
+		await web.button('Send test').click();
+		await web.page.getByText('Nothing accepts connections at this address.').waitFor();
+		await web.page
+			.getByRole('heading', { name: /^Attempt 1: No answer after \d+ ms Failed$/ })
+			.waitFor();
+		expect(await countOf(web.page.locator('.message'))).toBe(0);
+	});
+
+	test('a delivery that failed is retried by its button, and every attempt is in the log', async () => {
+		web.receiver.answer(500, 'database is locked');
+		const { id } = await web.added();
+		await web.fluid.deal({ name: 'Acme website' });
+		await web.receiver.waitFor(1);
+		await web.open();
+		await web.page.goto(`${WEBHOOKS}/${id}`);
+		web.receiver.answer(200, 'now it works');
+		await web.button('Retry Deal Created').click();
+		await web.page.getByText('now it works').waitFor();
+		await web.page.getByText('database is locked').waitFor();
+		expect(await web.fact('Status').textContent()).toBe('Succeeded');
+		expect(web.receiver.received.map(({ event }) => event.id)).toEqual([
+			web.receiver.received[0]?.event.id,
+			web.receiver.received[0]?.event.id,
+		]);
+
+		await web.page.goto(`${WEBHOOKS}/${id}`);
+		await web.page.locator('summary', { hasText: /2 tries, last: 200 in \d+ ms/ }).click();
+		await web.page.locator('.attempts').getByText('Answered 500; only 2xx counts').waitFor();
+	});
+
+	test('a replay sends again what happened since a time, and nothing from before', async () => {
+		const { id } = await web.added();
+		const start = web.now.getTime();
+		for (const [minutes, name] of [
+			[0, 'Before'],
+			[10, 'After'],
+		] as const) {
+			web.now = new Date(start + minutes * 60_000);
+			await web.fluid.deal({ name });
+		}
+		await web.receiver.waitFor(2);
+		await web.open();
+		await web.page.goto(`${WEBHOOKS}/${id}`);
+		const since = new Date(start + 5 * 60_000).toISOString().slice(0, 19);
+		await web.page.getByLabel('Since (UTC)').fill(since);
+		await web.button('Replay').click();
+		await web.page.getByText('1 event is being sent again.').waitFor();
+		const calls = await web.receiver.waitFor(3);
+		expect(calls[2]?.event.data.deal?.name).toBe('After');
+	});
+
+	test('a replay since a time that is none says so beside the field', async () => {
+		const { id } = await web.added();
+		await web.open();
+		await web.page.goto(`${WEBHOOKS}/${id}`);
+		await web.page.getByLabel('Since (UTC)').evaluate((input: HTMLInputElement) => {
+			input.type = 'text';
+			input.value = 'yesterday';
+		});
+		await web.button('Replay').click();
+		await web.page.getByText('which is no date and time with zone').waitFor();
+		expect(await web.page.getByLabel('Since (UTC)').getAttribute('aria-invalid')).toBe('true');
+	});
+
+	test('the log is narrowed by status and goes on to older deliveries', async () => {
+		const { id } = await web.added({ url: 'http://127.0.0.1:1', events: ['contact.created'] });
+		const first = await web.fluid.post(`/api-webhooks/${id}/test`, { type: 'deal.lost' });
+		expect(first.body.status).toBe('failed');
+		await web.fluid.patch(`/api-webhooks/${id}`, { url: web.receiver.url });
+		for (let sent = 0; sent < 26; sent += 1) await web.fluid.post(`/api-webhooks/${id}/test`, {});
+		await web.open();
+		await web.page.goto(`${WEBHOOKS}/${id}`);
+		expect(await countOf(web.page.locator('.log tbody tr'))).toBe(25);
+		await web.link('Older').click();
+		expect(await countOf(web.page.locator('.log tbody tr'))).toBe(2);
+		await web.link('Newest').click();
+
+		await web.select('Status').selectOption('Failed');
+		await web.page.waitForURL('**status=failed**');
+		expect(await textsOf(web.page.locator('.log tbody th'))).toEqual([
+			expect.stringContaining('Deal Lost'),
+		]);
+		await web.select('Status').selectOption('Pending');
+		await web.page.getByText('No delivery is pending.').waitFor();
+	});
+});
