@@ -8,7 +8,7 @@ export type SignedHeaders = {
 };
 
 /** How far a delivery's timestamp may lie from now, in seconds: the specification's five minutes. */
-export const TOLERANCE_SECONDS = 300;
+const TOLERANCE_SECONDS = 300;
 
 const SECRET_PREFIX = 'whsec_';
 
