@@ -199,8 +199,8 @@ function history({ history: entries, older, now }: DealView): Html {
 	</section>`;
 }
 
-function changeText({ label, from, to }: HistoryChange): Html {
-	if (label === 'Note') return html`<span class="text">${to}</span>`;
+function changeText({ label, from, to, isNote }: HistoryChange): Html {
+	if (isNote) return html`<span class="text">${to}</span>`;
 	return html`${label}:
 		${from === null ? html`<span class="faint">none</span>` : html`<del>${from}</del>`}
 		<span aria-hidden="true">→</span><span class="hidden"> to </span> ${to === null

@@ -17,7 +17,13 @@ import { money } from './money';
 export type HistoryEntry = { at: string; title: string; changes: HistoryChange[] };
 
 /** One value that changed; null is none. */
-export type HistoryChange = { label: string; from: string | null; to: string | null };
+export type HistoryChange = {
+	label: string;
+	from: string | null;
+	to: string | null;
+	/** Whether it is a note, which is told as it is written: a custom field may be called "Note" too. */
+	isNote?: boolean;
+};
 
 /** Returns an event in words. */
 export function historyEntry(event: Event, customFields: CustomField[]): HistoryEntry {
@@ -66,6 +72,7 @@ function changesOf(
 			}
 			const name = field as keyof Deal;
 			const { label, text } = shows[name] ?? { label: LABELS.get(field) ?? field, text: plain };
+			if (name === 'notes') return { label, from: null, to: text(deal[name], deal), isNote: true };
 			return { label, from: text(old[name], { ...deal, ...old }), to: text(deal[name], deal) };
 		});
 }
