@@ -1,4 +1,5 @@
 import { LONGEST_NAME } from '../longestName';
+import { currencies } from '../currency';
 import { faultSummary, type Faults } from '../pages/faults';
 import { field } from '../pages/field';
 import { formTo } from '../pages/form';
@@ -15,7 +16,6 @@ export const WORKSPACES = '/settings/workspaces';
 export type NewWorkspaceForm = { name: string; currency: string; faults: Faults };
 
 const currencyNames = new Intl.DisplayNames('en', { type: 'currency' });
-const currencies = Intl.supportedValuesOf('currency');
 
 /** Returns the page that lists the workspaces and creates one. */
 export function workspacesPage(visit: Visit, form: NewWorkspaceForm, now: Date): Page {
