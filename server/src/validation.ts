@@ -16,7 +16,8 @@ ajv.addFormat('currency', isCurrency);
 ajv.addFormat('signing-secret', (value) => secretKey(value) !== undefined);
 ajv.addFormat('money', {
 	type: 'number',
-	validate: (value) => Math.round(value * 100) / 100 === value,
+	// A huge whole number has no decimals, though a hundred times of it is no longer exact.
+	validate: (value) => Number.isInteger(value) || Math.round(value * 100) / 100 === value,
 });
 for (const schema of Object.values(schemas)) ajv.addSchema(schema);
 

@@ -78,6 +78,12 @@ describe('a new deal', () => {
 		expect(body.detail).toContain(sentence);
 	});
 
+	test('with a whole value too large to be true is told that alone', async () => {
+		const { status, body } = await fluid.ingest({ name: 'Acme website', value: 1e21 });
+		expect([status, body.errors.length]).toEqual([422, 1]);
+		expect(body.detail).toContain('at most 999,999,999,999.99');
+	});
+
 	test('may be worth nothing, or one of the amounts that binary fractions cannot hold', async () => {
 		for (const value of [0, 0.07, 1.15, 8.2, 999_999_999_999.99])
 			expect(await fluid.deal({ name: 'Acme website', value })).toMatchObject({ value });
@@ -90,6 +96,9 @@ describe('a new deal', () => {
 	test('has the currency it names, of ISO 4217', async () => {
 		expect(await fluid.deal({ name: 'Acme website', currency: 'EUR' })).toMatchObject({
 			currency: 'EUR',
+		});
+		expect(await fluid.deal({ name: 'Acme website', currency: 'VED' })).toMatchObject({
+			currency: 'VED',
 		});
 		for (const currency of ['eur', 'EURO', 'XYZ', '€']) {
 			const { status, body } = await fluid.ingest({ name: 'Acme website', currency });
