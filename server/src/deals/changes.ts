@@ -33,12 +33,17 @@ function differences(before: object, after: object): Changes {
 	const old = before as Record<string, unknown>;
 	const current = after as Record<string, unknown>;
 	const names = Object.keys({ ...old, ...current }).filter(
-		(name) => !NOT_COMPARED.includes(name) && !isSame(old[name] ?? null, current[name] ?? null),
+		(name) => !NOT_COMPARED.includes(name) && !isSame(valueOf(old, name), valueOf(current, name)),
 	);
 	return {
 		changed_fields: names,
-		previous: Object.fromEntries(names.map((name) => [name, old[name] ?? null])),
+		previous: Object.fromEntries(names.map((name) => [name, valueOf(old, name)])),
 	};
+}
+
+/** A custom field may be called "constructor": what every object inherits is no value. */
+function valueOf(object: Record<string, unknown>, name: string): unknown {
+	return Object.hasOwn(object, name) ? (object[name] ?? null) : null;
 }
 
 function isSame(a: unknown, b: unknown): boolean {

@@ -62,6 +62,12 @@ const faults: Array<[string, ValueType, Notation, string]> = [
 		point,
 		'"maybe" is neither yes nor no. Write true or false, yes or no, or 1 or 0.',
 	],
+	[
+		'constructor',
+		'boolean',
+		point,
+		'"constructor" is neither yes nor no. Write true or false, yes or no, or 1 or 0.',
+	],
 	['soon', 'date', point, '"soon" is not a date. Write it like 2026-12-01.'],
 	['2026-02-30', 'date', point, '"2026-02-30" is not a date. Write it like 2026-12-01.'],
 	[

@@ -22,7 +22,7 @@ const converters: Record<ValueType, (text: string, notation: Notation) => Conver
 		return value === undefined ? { fault: numberFault(text, decimal) } : { value };
 	},
 	boolean: (text) => {
-		const value = booleans[text.toLowerCase()];
+		const value = booleans.get(text.toLowerCase());
 		return value === undefined
 			? { fault: `"${text}" is neither yes nor no. Write true or false, yes or no, or 1 or 0.` }
 			: { value };
@@ -45,13 +45,13 @@ const converters: Record<ValueType, (text: string, notation: Notation) => Conver
 	}),
 };
 
-const booleans: Record<string, boolean> = {
-	true: true,
-	yes: true,
-	y: true,
-	1: true,
-	false: false,
-	no: false,
-	n: false,
-	0: false,
-};
+const booleans = new Map([
+	['true', true],
+	['yes', true],
+	['y', true],
+	['1', true],
+	['false', false],
+	['no', false],
+	['n', false],
+	['0', false],
+]);
