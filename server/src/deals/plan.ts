@@ -37,7 +37,11 @@ export type Planning = {
 export async function planDeal(input: DealInput, planning: Planning): Promise<DealPlan> {
 	const { transaction, workspaceId, now, place, before } = planning;
 	const at = momentText(now);
-	const { values, errors } = checkCustomFields(place.pipeline.fields, input.custom_fields ?? {});
+	const { values, errors } = checkCustomFields(
+		place.pipeline.fields,
+		input.custom_fields ?? {},
+		before?.row.custom_fields,
+	);
 	errors.push(...missing(input, planning, values), ...contradictions(input, before));
 	if (errors.length > 0) throw invalidInput(errors);
 

@@ -17,10 +17,13 @@ export type CustomFieldValues = Record<string, CustomFieldValue>;
 /**
  * Returns the values by key, given by key or id, and what is wrong with them: unknown fields with the nearest known
  * names, and values that do not fit the field's type.
+ *
+ * @param stored what the deal has: a value that a removed field or another pipeline left can be cleared
  */
 export function checkCustomFields(
 	fields: CustomField[],
 	input: CustomFieldValues,
+	stored: CustomFieldValues = {},
 ): { values: CustomFieldValues; errors: InputError[] } {
 	const values: CustomFieldValues = {};
 	const errors: InputError[] = [];
@@ -28,6 +31,10 @@ export function checkCustomFields(
 		if (errors.length === MOST_FAULTS) break;
 		const pointer = `/custom_fields/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 		const field = fields.find(({ key, id }) => key === name || id === name);
+		if (!field && value === null && Object.hasOwn(stored, name)) {
+			values[name] = null;
+			continue;
+		}
 		if (!field) {
 			errors.push({ pointer, detail: unknownField(name, fields) });
 			continue;
@@ -61,7 +68,7 @@ function isNothing(value: CustomFieldValue | undefined): boolean {
 	return (
 		value === undefined ||
 		value === null ||
-		value === '' ||
+		(typeof value === 'string' && value.trim() === '') ||
 		(Array.isArray(value) && value.length === 0)
 	);
 }

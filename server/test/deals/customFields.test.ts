@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Deal } from '../../../contract/types';
+import { dealChanges } from '../../src/deals/changes';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 
 let fluid: FluidFixture;
@@ -164,7 +166,7 @@ describe('a required custom field', () => {
 	const strict = { name: 'Acme website', pipeline: 'Strict' };
 
 	test('must have a value in a new deal', async () => {
-		for (const custom_fields of [undefined, {}, { budget: null, constructor: '' }]) {
+		for (const custom_fields of [undefined, {}, { budget: null, constructor: '  ' }]) {
 			const { status, body } = await send({ ...strict, custom_fields });
 			expect(status).toBe(422);
 			expect(body.errors).toEqual([
@@ -197,5 +199,45 @@ describe('a required custom field', () => {
 			custom_fields: { budget: null },
 		});
 		expect([status, body.errors[0].pointer]).toEqual([422, '/custom_fields/budget']);
+	});
+});
+
+describe('a value of a field that the new pipeline has not', () => {
+	// As text, because axios drops the name "constructor" from objects.
+	const send = (deal: unknown) =>
+		fluid.ingest(JSON.stringify(deal), { 'Content-Type': 'application/json' });
+	const moved = async (external_id: string, values: object) => {
+		const from = { name: 'Acme website', external_id, pipeline: 'Strict' };
+		expect((await send({ ...from, custom_fields: values })).status).toBe(201);
+		return send({ external_id, pipeline: 'Empty' });
+	};
+	beforeAll(() => fluid.addPipeline('Empty', ['Only stage']));
+
+	test('stays with the deal, and can be cleared', async () => {
+		const { body } = await moved('cleared', { budget: 5, constructor: 'x' });
+		expect(body.deal.custom_fields).toEqual({ budget: 5, constructor: 'x' });
+		const cleared = await send({ external_id: 'cleared', custom_fields: { budget: null } });
+		expect([cleared.status, cleared.body.changed_fields]).toEqual([200, ['custom_fields.budget']]);
+		expect(cleared.body.deal.custom_fields).toEqual({ constructor: 'x' });
+	});
+
+	test('cannot be given another value', async () => {
+		await moved('changed', { budget: 5, constructor: 'x' });
+		const { status, body } = await send({
+			external_id: 'changed',
+			custom_fields: { budget: 6 },
+		});
+		expect([status, body.errors[0].pointer]).toEqual([422, '/custom_fields/budget']);
+	});
+});
+
+test('a custom field called "constructor" that gets its first value had none before', () => {
+	const changes = dealChanges(
+		{ custom_fields: {} } as Deal,
+		{ custom_fields: { constructor: 'x' } } as unknown as Deal,
+	);
+	expect(changes).toEqual({
+		changed_fields: ['custom_fields.constructor'],
+		previous: { custom_fields: { constructor: null } },
 	});
 });
