@@ -10,8 +10,8 @@ export function actPage(visit: Visit, acting: Acting): Page {
 	return {
 		title: acting.deal.name,
 		current: '/deals',
-		extra: 'board',
-		main: html`<div class="card">${actContent(visit, acting)}</div>`,
+		main: html`<div class="card">${actContent(visit, acting)}</div>
+			<p><a href="${acting.back}">Back without a change</a></p>`,
 	};
 }
 

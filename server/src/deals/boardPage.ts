@@ -29,7 +29,7 @@ export function boardPage(visit: Visit, board: Board): Page {
 		title: 'Deals',
 		current: '/deals',
 		isWide: true,
-		extra: 'board',
+		script: 'board',
 		main: html`${tools(board)}
 			${isPart &&
 			html`<p>
@@ -41,6 +41,7 @@ export function boardPage(visit: Visit, board: Board): Page {
 				class="board"
 				data-back="${back}"
 				data-token="${visit.token}"
+				data-workspace="${visit.workspace.id}"
 				data-name="${pipeline.name}"
 			>
 				${columns.map((each) => column(each, query, now))}

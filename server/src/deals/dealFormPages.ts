@@ -19,7 +19,6 @@ export function newDealPage(
 	return {
 		title: 'New deal',
 		current: '/deals',
-		extra: 'board',
 		main: html`<div class="card">
 			${faultSummary(leftOver(filled))} ${choosePipeline('/deals/new', usable, pipeline)}
 			${formTo(
@@ -27,12 +26,12 @@ export function newDealPage(
 				'/deals/new',
 				html`<input type="hidden" name="pipeline" value="${pipeline.id}" />
 					${control(filled, 'name', { help: '', isRequired: true })}
-					<div class="pair">
+					<div class="pairs">
 						${control(filled, 'value', { type: 'number', help: '' })}
 						${control(filled, 'currency', { help: '' })}
 					</div>
 					${stageControl(filled, pipeline)}
-					<div class="pair">
+					<div class="pairs">
 						${control(filled, 'contact.name', { help: '' })}
 						${control(filled, 'contact.email', {
 							type: 'email',
@@ -65,7 +64,6 @@ export function editDealPage(visit: Visit, { deal, pipeline, filled, shownAt }: 
 	return {
 		title: `Edit "${deal.name}"`,
 		current: '/deals',
-		extra: 'board',
 		main: html`${faultSummary(leftOver(filled))}
 		${formTo(
 			visit,
@@ -74,7 +72,7 @@ export function editDealPage(visit: Visit, { deal, pipeline, filled, shownAt }: 
 				${group(
 					'Deal',
 					html` ${control(filled, 'name', { help: '', isRequired: true })}
-						<div class="pair">
+						<div class="pairs">
 							${control(filled, 'value', { type: 'number', help: '' })}
 							${control(filled, 'currency', { help: '' })}
 						</div>
@@ -83,7 +81,7 @@ export function editDealPage(visit: Visit, { deal, pipeline, filled, shownAt }: 
 						${control(filled, 'labels', {
 							help: 'Separated by commas, e.g. cold email, priority.',
 						})}
-						<div class="pair">
+						<div class="pairs">
 							${control(filled, 'owner_email', { type: 'email', help: '' })}
 							${control(filled, 'source', { help: '' })}
 						</div>`,
@@ -95,11 +93,11 @@ export function editDealPage(visit: Visit, { deal, pipeline, filled, shownAt }: 
 				)}
 				${group(
 					'Contact',
-					html` <div class="pair">
+					html` <div class="pairs">
 							${control(filled, 'contact.name', { help: '' })}
 							${control(filled, 'contact.email', { type: 'email', help: contactHelp })}
 						</div>
-						<div class="pair">
+						<div class="pairs">
 							${control(filled, 'contact.phone', { type: 'tel', help: '' })}
 							${control(filled, 'contact.title', { help: '' })}
 						</div>
@@ -108,7 +106,7 @@ export function editDealPage(visit: Visit, { deal, pipeline, filled, shownAt }: 
 				)}
 				${group(
 					'Company',
-					html`<div class="pair">
+					html`<div class="pairs">
 						${control(filled, 'company.name', { help: '' })}
 						${control(filled, 'company.domain', {
 							help: 'A company is found by its domain, else by its name.',
@@ -117,7 +115,7 @@ export function editDealPage(visit: Visit, { deal, pipeline, filled, shownAt }: 
 				)}
 				${group(
 					'Reminder',
-					html`<div class="pair">
+					html`<div class="pairs">
 						${control(filled, 'reminder.at', {
 							type: 'datetime-local',
 							label: 'When (UTC)',
@@ -142,7 +140,6 @@ export function editContactPage(
 	return {
 		title: `Edit ${contact.name ?? contact.email ?? 'the contact'}`,
 		current: '/deals',
-		extra: 'board',
 		main: html`<div class="card">
 			${faultSummary(leftOver(filled))}
 			<p class="help">Every deal of this contact shows the change.</p>

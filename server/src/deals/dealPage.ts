@@ -34,7 +34,6 @@ export function dealPage(visit: Visit, view: DealView): Page {
 		title: deal.name,
 		current: '/deals',
 		isWide: true,
-		extra: 'board',
 		main: html`<p class="state">
 				<a href="/deals?pipeline=${deal.pipeline_id}">${deal.pipeline_name}</a>
 				<span aria-hidden="true">›</span> ${deal.stage_name} ${status(deal)}

@@ -1,3 +1,4 @@
+import { LONGEST_NAME } from '../longestName';
 import { confirmation } from '../pages/confirm';
 import { toCopy } from '../pages/copy';
 import { field } from '../pages/field';
@@ -97,7 +98,13 @@ function newKeyForm(visit: Visit, { id, name, faults }: NewKeyForm): Html {
 			${field(
 				text,
 				(attributes) =>
-					html`<input ${attributes} value="${name}" maxlength="100" autocomplete="off" required />`,
+					html`<input
+						${attributes}
+						value="${name}"
+						maxlength="${LONGEST_NAME}"
+						autocomplete="off"
+						required
+					/>`,
 			)}
 			<button>Create key</button>`,
 		{ className: 'stack' },

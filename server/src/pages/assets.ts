@@ -20,8 +20,8 @@ export function assets(app: FastifyInstance): void {
 const FILES = new Set([
 	'/style.css',
 	'/pages.js',
-	'/board.css',
 	'/board.js',
+	'/order.js',
 	'/icon.svg',
 	'/htmx.min.js',
 ]);

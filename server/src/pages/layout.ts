@@ -11,8 +11,8 @@ export type Page = {
 	main: Part;
 	/** A wide page, such as the board, uses the whole window. */
 	isWide?: boolean;
-	/** Style and script that only some pages need: `/assets/board.css` and `/assets/board.js`. */
-	extra?: 'board';
+	/** Script that only some pages need: the board, or lists with an order. */
+	script?: 'board' | 'order';
 };
 
 const SETTINGS = [
@@ -40,11 +40,11 @@ export function layout(visit: Visit, page: Page): string {
 				<nav aria-label="Main">
 					${link('/deals', 'Deals', !isSettings)} ${link(SETTINGS[0].path, 'Settings', isSettings)}
 				</nav>
-				${workspaceSwitch(visit)}
+				${workspaceSwitch(visit, page.current)}
 				${formTo(visit, '/sign-out', html`<button class="quiet">Sign out</button>`)}
 			</header>
 			${isSettings ? html`<div class="columns">${sideNavigation(page.current)}${main}</div>` : main}`,
-		page.extra,
+		page.script,
 	);
 }
 
@@ -59,7 +59,7 @@ export function plainPage(title: string, main: Part): string {
 	);
 }
 
-function shell(title: string, body: Html, extra?: Page['extra']): string {
+function shell(title: string, body: Html, script?: Page['script']): string {
 	return html`<!doctype html>
 		<html lang="en">
 			<head>
@@ -72,10 +72,9 @@ function shell(title: string, body: Html, extra?: Page['extra']): string {
 				<title>${title} · Fluid</title>
 				<link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
 				<link rel="stylesheet" href="/assets/style.css" />
-				${extra && html`<link rel="stylesheet" href="/assets/${extra}.css" />`}
 				<script src="/assets/htmx.min.js" defer></script>
 				<script src="/assets/pages.js" defer></script>
-				${extra && html`<script src="/assets/${extra}.js" defer></script>`}
+				${script && html`<script src="/assets/${script}.js" defer></script>`}
 			</head>
 			<body>
 				${body}
@@ -103,8 +102,8 @@ function sideNavigation(current: string): Html {
 	</nav>`;
 }
 
-/** One workspace needs no switch, only its name. */
-function workspaceSwitch(visit: Visit): Html {
+/** One workspace needs no switch, only its name. Another one opens on the same page of the navigation. */
+function workspaceSwitch(visit: Visit, current: string): Html {
 	const { workspace, workspaces } = visit;
 	if (workspaces.length < 2) return html`<p class="workspace">${workspace.name}</p>`;
 	const options = workspaces.map(({ id, name }) =>
@@ -115,7 +114,8 @@ function workspaceSwitch(visit: Visit): Html {
 	return formTo(
 		visit,
 		'/workspace',
-		html`<label>
+		html`<input type="hidden" name="back" value="${current}" />
+			<label>
 				<span class="hidden">Workspace</span>
 				<select name="workspace_id" data-submit-on-change>
 					${options}

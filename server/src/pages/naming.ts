@@ -1,3 +1,4 @@
+import { LONGEST_NAME } from '../longestName';
 import type { Faults } from './faults';
 import { formTo } from './form';
 import { html, type Html } from './html';
@@ -44,7 +45,7 @@ function nameForm(visit: Visit, { action, label, act, name, form }: NameForm): H
 				<input
 					name="name"
 					value="${name}"
-					maxlength="100"
+					maxlength="${LONGEST_NAME}"
 					autocomplete="off"
 					required${fault && html` aria-invalid="true" autofocus`}
 			/></label>

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** No script, style, form or frame but our own, and none written into a page. */
-export const PAGE_POLICY = [
+const PAGE_POLICY = [
 	"default-src 'none'",
 	"script-src 'self'",
 	"style-src 'self'",

@@ -44,7 +44,7 @@ export function fieldsPage(visit: Visit, { pipelines, pipeline, form, pressed }:
 	return {
 		title: 'Custom fields',
 		current: FIELDS,
-		extra: 'board',
+		script: 'order',
 		main: html`<p class="lead">
 				What you want to know of a deal beside what every deal has. n8n, Zapier and lead forms fill
 				them in by their key.

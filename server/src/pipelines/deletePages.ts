@@ -65,7 +65,6 @@ export function deleteStagePage(visit: Visit, question: StageQuestion): Page {
 	return {
 		title,
 		current: PIPELINES,
-		extra: 'board',
 		main: html`${faultSummary(faults)}
 		${confirmation(visit, {
 			action: `${STAGES}/${stage.id}/delete`,

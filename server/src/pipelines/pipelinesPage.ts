@@ -32,7 +32,7 @@ export function pipelinesPage(visit: Visit, view: PipelinesView): Page {
 	return {
 		title: 'Pipelines',
 		current: PIPELINES,
-		extra: 'board',
+		script: 'order',
 		main: html`<p class="lead">
 				A pipeline is the way a deal takes, stage by stage. Deals that name no pipeline go to the
 				first one, and to its first stage.

@@ -1,4 +1,4 @@
-// What the board and lists with an order gain with JavaScript: dragging, and a deal's menu above the board.
+// What the board gains with JavaScript: dragging, and a deal's menu above the board.
 'use strict';
 
 const board = document.querySelector('.board');
@@ -72,6 +72,7 @@ async function moveCard(card, column) {
 		stage_id: column.dataset.stage,
 		back: board.dataset.back,
 		_token: board.dataset.token,
+		_workspace: board.dataset.workspace,
 	};
 	if (await send(`/deals/${card.id}/move`, values)) return;
 	place.list.insertBefore(card, place.next);
@@ -153,42 +154,4 @@ function fail(answer) {
 
 function nameOf(card) {
 	return card?.querySelector('.name, a');
-}
-
-// Lists with an order: an item that is dropped sends its own form with the new position.
-for (const item of document.querySelectorAll('[data-sorted]')) {
-	item.draggable = true;
-	item.addEventListener('dragstart', (event) => {
-		event.dataTransfer.setData('text/plain', item.id);
-		event.dataTransfer.effectAllowed = 'move';
-		item.classList.add('dragged');
-	});
-	item.addEventListener('dragend', () => item.classList.remove('dragged'));
-	item.addEventListener('dragover', (event) => {
-		const moving = item.parentElement.querySelector('.dragged');
-		if (!moving) return;
-		event.preventDefault();
-		const { top, height } = item.getBoundingClientRect();
-		if (moving !== item) item[event.clientY < top + height / 2 ? 'before' : 'after'](moving);
-	});
-	item.addEventListener('drop', (event) => {
-		event.preventDefault();
-		const moved = item.parentElement.querySelector('.dragged');
-		const form = moved?.querySelector('form.position');
-		if (!form) return;
-		const position = document.createElement('input');
-		position.type = 'hidden';
-		position.name = 'position';
-		position.value = [...moved.parentElement.children].indexOf(moved) + 1;
-		form.append(position);
-		form.submit();
-	});
-}
-
-// <select data-shows-options>: the options are asked for where there are any.
-for (const select of document.querySelectorAll('[data-shows-options]')) {
-	const options = select.form.querySelector('[name="options"]').closest('.field');
-	const update = () => (options.hidden = !['select', 'multi_select'].includes(select.value));
-	select.addEventListener('change', update);
-	update();
 }
