@@ -68,14 +68,14 @@ test('a neighbour on the same host is refused, even with the right token', async
 test.each([
 	['without its token', ''],
 	['with the token of another session', 'A'.repeat(43)],
-])('a form of our own %s is refused and says what to do', async (_fault, token) => {
+])('a form of our own %s is held back until it is sent again by a click', async (_fault, token) => {
 	await page.goto(keys);
 	await page.locator('input[name=_token]').evaluateAll((inputs, value) => {
 		for (const input of inputs as HTMLInputElement[]) input.value = value;
 	}, token);
 	await page.getByLabel('Name').fill('Stolen');
 	await page.getByRole('button', { name: 'Create key' }).click();
-	await page.getByText('Go back, reload the page and try again.').waitFor();
+	await page.getByRole('button', { name: 'Send again' }).waitFor();
 	await expectNothingStolen();
 });
 

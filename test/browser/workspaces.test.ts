@@ -60,16 +60,48 @@ test('the header switches between workspaces, with and without JavaScript', asyn
 	await open();
 	const workspace = page.getByRole('banner').getByLabel('Workspace');
 	await workspace.selectOption('Kestrel Cycles');
-	await page.waitForURL('**/deals');
-	await page.goto(path);
 	await row('Kestrel Cycles').getByText('You are here').waitFor();
 	await page.context().close();
 
 	await open({ javaScriptEnabled: false });
 	await page.getByRole('banner').getByLabel('Workspace').selectOption('Kestrel Cycles');
 	await page.getByRole('button', { name: 'Switch' }).click();
-	await page.goto(path);
 	await row('Kestrel Cycles').getByText('You are here').waitFor();
+});
+
+test('by keyboard the arrows only choose a workspace, and Enter goes there', async () => {
+	await fluid.otherWorkspace('Lark Dental');
+	await open();
+	const workspace = page.getByRole('banner').getByLabel('Workspace');
+	await workspace.focus();
+	await workspace.press('End');
+	const chosen = await workspace.evaluate((select: HTMLSelectElement) => select.value);
+	await page.getByRole('button', { name: 'Switch' }).waitFor();
+	const went = page.waitForEvent('load');
+	await workspace.press('Enter');
+	await went;
+	expect(await workspace.inputValue()).toBe(chosen);
+});
+
+test('a form acts in the workspace that its page showed, though another tab went elsewhere meanwhile', async () => {
+	const theirs = await fluid.otherWorkspace('Meadow Bakery');
+	await open();
+	await page.goto('/deals/new');
+	const otherTab = await page.context().newPage();
+	await otherTab.goto(fluid.url + path);
+	await otherTab
+		.getByRole('row')
+		.filter({ hasText: 'Meadow Bakery' })
+		.getByRole('button', { name: 'Go there' })
+		.click();
+	await otherTab.waitForURL('**/deals');
+
+	await page.getByLabel('Deal name').fill('For my own workspace');
+	await page.getByRole('button', { name: 'Create deal' }).click();
+	await page.getByRole('heading', { name: 'For my own workspace' }).waitFor();
+	const own = (await fluid.get('/api-deals?q=own')).body.data;
+	expect(own).toMatchObject([{ name: 'For my own workspace' }]);
+	expect((await theirs.get('/api-deals')).body.data).toEqual([]);
 });
 
 test('renaming keeps everything but the name', async () => {

@@ -11,6 +11,14 @@ export type BoardQuery = {
 	after?: string;
 };
 
+const NAMES = ['pipeline', 'status', 'q', 'stage', 'after'] as const;
+
+/** Returns what an address says of the board; a parameter that is given twice counts as not given. */
+export function boardQuery(given: Record<string, unknown>): BoardQuery {
+	const texts = NAMES.filter((name) => typeof given[name] === 'string');
+	return Object.fromEntries(texts.map((name) => [name, given[name]]));
+}
+
 const STATUSES: ReadonlyArray<Deal['status']> = ['open', 'won', 'lost'];
 
 /** Returns which deals an address of the board shows; open ones, unless it says otherwise. */

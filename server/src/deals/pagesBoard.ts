@@ -4,20 +4,25 @@ import { goTo } from '../pages/message';
 import { show } from '../pages/show';
 import type { Visit } from '../pages/visit';
 import { loadPipelines, type Pipeline, type StageRow } from '../pipelines/store';
-import { afterOf, type BoardQuery, filterOf } from './boardAddress';
+import { afterOf, type BoardQuery, boardQuery, filterOf } from './boardAddress';
 import { boardPage, emptyBoardPage } from './boardPage';
 import { stageCards, stageTotals } from './boardStore';
 import { cards, CARDS_AT_ONCE, type Column } from './column';
 
 /** The deals of a pipeline as a board. */
 export function boardPages(pages: FastifyInstance, { database, now }: Fluid): void {
-	pages.get<{ Querystring: BoardQuery }>('/deals', async (request, reply) => {
-		const { visit, query } = request;
+	pages.get<{ Querystring: Record<string, unknown> }>('/deals', async (request, reply) => {
+		const { visit } = request;
+		const query = boardQuery(request.query);
+		const isPart = request.headers['hx-request'] !== undefined;
 		const pipelines = await loadPipelines(database, visit.workspace.id);
 		const pipeline = query.pipeline
 			? pipelines.find(({ id }) => id === query.pipeline)
 			: (pipelines.find(({ stages }) => stages.some(({ id }) => id === query.stage)) ??
 				pipelines[0]);
+		const isGone = query.stage && !pipeline?.stages.some(({ id }) => id === query.stage);
+		// The column is not there any more: the page of it is shown anew, not put into itself.
+		if (isPart && isGone) return reply.header('hx-refresh', 'true').send();
 		if (pipelines.length === 0) return show(reply, visit, emptyBoardPage());
 		if (!pipeline) return goTo(reply, '/deals', 'That pipeline does not exist any more.');
 
@@ -26,7 +31,7 @@ export function boardPages(pages: FastifyInstance, { database, now }: Fluid): vo
 			: pipeline.stages;
 		const columns = await columnsOf(visit, pipeline, wanted, query);
 		const [only] = columns;
-		if (request.headers['hx-request'] && query.stage && only) {
+		if (isPart && query.stage && only) {
 			const part = cards(only, query, now()).toString();
 			return reply.type('text/html; charset=utf-8').send(part);
 		}

@@ -11,3 +11,8 @@ export function isFromElsewhere({ headers }: Pick<FastifyRequest, 'headers'>): b
 	if (origin === undefined) return false;
 	return !URL.canParse(origin) || new URL(origin).host !== host;
 }
+
+/** Returns whether a browser says that one of our own pages has sent a request; an older browser says nothing. */
+export function isFromOwnPage({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
+	return headers['sec-fetch-site'] === 'same-origin';
+}

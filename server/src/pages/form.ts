@@ -4,6 +4,9 @@ import type { Visit } from './visit';
 /** Name of the field that proves a form came from one of our own pages. */
 export const TOKEN_FIELD = '_token';
 
+/** Name of the field that says which workspace the page of a form showed; another tab may have gone to another. */
+export const WORKSPACE_FIELD = '_workspace';
+
 /** What a form can have beside its content. */
 export type FormOptions = { className?: string; id?: string };
 
@@ -12,7 +15,7 @@ export type FormOptions = { className?: string; id?: string };
  * without the token in it is refused.
  */
 export function formTo(
-	{ token }: Visit,
+	{ token, workspace }: Visit,
 	action: string,
 	content: Part,
 	{ className, id }: FormOptions = {},
@@ -23,6 +26,7 @@ export function formTo(
 		${className && html` class="${className}"`}${id && html` id="${id}"`}
 	>
 		<input type="hidden" name="${TOKEN_FIELD}" value="${token}" />
+		<input type="hidden" name="${WORKSPACE_FIELD}" value="${workspace.id}" />
 		${content}
 	</form>`;
 }

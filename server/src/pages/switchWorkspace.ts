@@ -3,12 +3,17 @@ import type { Fluid } from '../fluid';
 import { setWorkspace } from '../signIn/sessions';
 import { goTo } from './message';
 
+type Sent = { Body: { workspace_id?: string; back?: string } };
+
+/** Pages that every workspace has: the deals, and those of the settings. */
+const COMMON_PAGE = /^\/(deals|settings(\/[a-z-]+)+)$/;
+
 /** Going to another client's workspace; the session stays there. */
 export function switchWorkspace(pages: FastifyInstance, { database }: Fluid): void {
-	pages.post<{ Body: { workspace_id?: string } }>('/workspace', async ({ visit, body }, reply) => {
+	pages.post<Sent>('/workspace', async ({ visit, body }, reply) => {
 		const workspace = visit.workspaces.find(({ id }) => id === body.workspace_id);
 		if (!workspace) return goTo(reply, '/deals', 'That workspace does not exist any more.');
 		await database.write((transaction) => setWorkspace(transaction, visit.session, workspace.id));
-		return goTo(reply, '/deals');
+		return goTo(reply, COMMON_PAGE.test(String(body.back)) ? String(body.back) : '/deals');
 	});
 }

@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Fluid } from '../fluid';
-import { findSession, isTokenOf, tokenOf, type Session } from '../signIn/sessions';
+import { findSession, isTokenOf, type Session, setWorkspace, tokenOf } from '../signIn/sessions';
 import { listWorkspaces, type Workspace } from '../workspaces/store';
-import { isFromElsewhere } from './crossSite';
-import { TOKEN_FIELD } from './form';
+import { isFromElsewhere, isFromOwnPage } from './crossSite';
+import { TOKEN_FIELD, WORKSPACE_FIELD } from './form';
 import { takeMessage } from './message';
 import { PageRefusal } from './pageRefusal';
+import { offerToSendAgain } from './sendAgain';
 
 /** Somebody who is signed in and looks at a page. */
 export type Visit = {
@@ -41,9 +42,18 @@ export function visiting(fluid: Fluid) {
 		if (!secret || !session) return sendToSignIn(request, reply);
 
 		const token = tokenOf(secret);
-		if (request.method !== 'GET' && request.method !== 'HEAD') checkForm(request, secret);
+		const form = formOf(request);
+		if (form && (!isTokenOf(secret, form[TOKEN_FIELD]) || isFromElsewhere(request))) {
+			if (canBeSentAgain(request)) return offerToSendAgain(request, reply, token);
+			throw new PageRefusal(403, 'This page is out of date', OUT_OF_DATE);
+		}
 		const workspaces = await listWorkspaces(database);
-		const workspace = workspaces.find(({ id }) => id === session.workspace_id) ?? workspaces[0];
+		const shown = workspaces.find(({ id }) => id === form?.[WORKSPACE_FIELD]);
+		const current = workspaces.find(({ id }) => id === session.workspace_id);
+		const workspace = shown ?? current ?? workspaces[0];
+		// Whoever goes on in a tab goes on in its workspace.
+		if (shown && shown !== current)
+			await database.write((transaction) => setWorkspace(transaction, session, shown.id));
 		request.visit = {
 			session,
 			workspace: workspace as Workspace,
@@ -55,6 +65,8 @@ export function visiting(fluid: Fluid) {
 }
 
 function sendToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+	if (formOf(request) && canBeSentAgain(request))
+		return offerToSendAgain(request, reply, undefined);
 	const back = request.method === 'GET' ? request.url : '/deals';
 	const path = `/sign-in?next=${encodeURIComponent(back)}`;
 	// htmx would put the sign-in page into a part of this one.
@@ -62,15 +74,17 @@ function sendToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyRepl
 	return reply.redirect(path, 303);
 }
 
-function checkForm(request: FastifyRequest, secret: string): void {
-	// A form with nothing in it has no body at all.
+const OUT_OF_DATE =
+	'You signed in again since you opened it, or the form came from another site. Go back, reload the page and try again.';
+
+/** A page can only be shown to somebody who has left the one with the form. */
+function canBeSentAgain(request: FastifyRequest): boolean {
+	return isFromOwnPage(request) && request.headers['hx-request'] === undefined;
+}
+
+/** Returns what a form has sent; undefined for a request that only reads. A form with nothing in it has no body at all. */
+function formOf(request: FastifyRequest): Record<string, unknown> | undefined {
+	if (request.method === 'GET' || request.method === 'HEAD') return undefined;
 	request.body ??= {};
-	const body = request.body as Record<string, unknown>;
-	const given = body[TOKEN_FIELD] ?? request.headers['x-fluid-token'];
-	if (isTokenOf(secret, given) && !isFromElsewhere(request)) return;
-	throw new PageRefusal(
-		403,
-		'This page is out of date',
-		'You signed in again since you opened it, or the form came from another site. Go back, reload the page and try again.',
-	);
+	return request.body as Record<string, unknown>;
 }
