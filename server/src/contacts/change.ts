@@ -1,9 +1,11 @@
 import type { Contact, ContactChange } from '../../../contract/types';
 import { planCompany } from '../companies/plan';
-import { insertCompany, updateCompany } from '../companies/store';
+import { changeCompany } from '../companies/change';
+import { insertCompany } from '../companies/store';
 import { contactChanges } from '../deals/changes';
 import { type Occasion, publishContact } from '../events/publish';
 import { problem } from '../problems';
+import { contactExists } from './exists';
 import { changedContact } from './plan';
 import { findContact, findContactByEmail, updateContact } from './store';
 
@@ -13,7 +15,7 @@ import { findContact, findContactByEmail, updateContact } from './store';
  * @throws contact_not_found, or contact_exists when another contact has the e-mail address
  */
 export async function changeContact(
-	occasion: Occasion,
+	occasion: Occasion & { publicUrl: string },
 	id: string,
 	change: ContactChange,
 ): Promise<Contact> {
@@ -24,12 +26,7 @@ export async function changeContact(
 	const owner = rest.email
 		? await findContactByEmail(transaction, workspaceId, rest.email)
 		: undefined;
-	if (owner && owner.id !== id) {
-		throw problem(
-			'contact_exists',
-			`"${owner.name ?? owner.id}" (${owner.id}) has the e-mail address ${rest.email} already. Update that contact instead.`,
-		);
-	}
+	if (owner && owner.id !== id) throw contactExists(owner);
 	const at = now.toISOString();
 	const plan = companyInput ? await planCompany(transaction, workspaceId, companyInput) : undefined;
 	const company = plan?.company ?? (companyInput === null ? null : before.company);
@@ -39,7 +36,7 @@ export async function changeContact(
 
 	const after = { ...contact, updated_at: at };
 	if (plan?.isNew) await insertCompany(transaction, workspaceId, plan.company, at);
-	if (plan?.isChanged) await updateCompany(transaction, workspaceId, plan.company, at);
+	if (plan?.isChanged) await changeCompany(occasion, plan.company, { contactId: id });
 	await updateContact(transaction, workspaceId, after);
 	await publishContact(occasion, 'contact.updated', after, changes);
 	return after;

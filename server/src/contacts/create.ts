@@ -1,8 +1,10 @@
 import type { Contact, NewContact } from '../../../contract/types';
 import { planCompany } from '../companies/plan';
-import { insertCompany, updateCompany } from '../companies/store';
+import { changeCompany } from '../companies/change';
+import { insertCompany } from '../companies/store';
 import { type Occasion, publishContact } from '../events/publish';
-import { invalidInput, problem } from '../problems';
+import { invalidInput } from '../problems';
+import { contactExists } from './exists';
 import { planContact } from './plan';
 import { findContactByEmail, insertContact } from './store';
 
@@ -12,19 +14,14 @@ import { findContactByEmail, insertContact } from './store';
  * @throws contact_exists when a contact has the e-mail address, invalid_input without e-mail address and name
  */
 export async function createContact(
-	occasion: Occasion,
+	occasion: Occasion & { publicUrl: string },
 	{ company: companyInput, ...input }: NewContact,
 ): Promise<Contact> {
 	const { transaction, workspaceId, now } = occasion;
 	const owner = input.email
 		? await findContactByEmail(transaction, workspaceId, input.email)
 		: undefined;
-	if (owner) {
-		throw problem(
-			'contact_exists',
-			`"${owner.name ?? owner.id}" (${owner.id}) has the e-mail address ${input.email} already. Update that contact instead.`,
-		);
-	}
+	if (owner) throw contactExists(owner);
 	const at = now.toISOString();
 	const plan = companyInput ? await planCompany(transaction, workspaceId, companyInput) : undefined;
 	const company = plan?.company ?? null;
@@ -35,7 +32,7 @@ export async function createContact(
 	}
 
 	if (plan?.isNew) await insertCompany(transaction, workspaceId, plan.company, at);
-	if (plan?.isChanged) await updateCompany(transaction, workspaceId, plan.company, at);
+	if (plan?.isChanged) await changeCompany(occasion, plan.company, { contactId: contact.id });
 	await insertContact(transaction, workspaceId, contact);
 	await publishContact(occasion, 'contact.created', contact);
 	return contact;

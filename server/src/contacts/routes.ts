@@ -1,19 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import type { Contact, ContactChange, NewContact } from '../../../contract/types';
 import type { Transaction } from '../database/database';
-import { dealChanges } from '../deals/changes';
-import { renderDeal } from '../deals/render';
-import { findDealsOfContact, updateDeal } from '../deals/store';
-import { type Occasion, publishContact, publishDeal } from '../events/publish';
 import type { Fluid } from '../fluid';
 import { withIdempotency } from '../idempotency';
 import { type List, listOf, readQuery } from '../paging';
-import { pipelinesOf } from '../pipelines/store';
 import { problem } from '../problems';
 import { valid } from '../validation';
 import { changeContact } from './change';
 import { createContact } from './create';
-import { findContact, listContacts, removeContact } from './store';
+import { deleteContact } from './delete';
+import { findContact, listContacts } from './store';
 
 type ById = { Params: { id: string } };
 
@@ -62,34 +58,12 @@ export function contacts(api: FastifyInstance, fluid: Fluid): void {
 
 	api.delete<ById>('/api-contacts/:id', async ({ apiKey, params }, reply) => {
 		await database.write((transaction) =>
-			deleteContact(occasion(transaction, apiKey.workspace_id), params.id, publicUrl()),
+			deleteContact(occasion(transaction, apiKey.workspace_id), params.id),
 		);
 		return reply.code(204).send();
 	});
 
-	function occasion(transaction: Transaction, workspaceId: string): Occasion {
-		return { transaction, workspaceId, now: now(), wake };
+	function occasion(transaction: Transaction, workspaceId: string) {
+		return { transaction, workspaceId, now: now(), wake, publicUrl: publicUrl() };
 	}
-}
-
-/** The contact's deals stay, without it; each of them tells so. */
-async function deleteContact(occasion: Occasion, id: string, publicUrl: string): Promise<void> {
-	const { transaction, workspaceId, now } = occasion;
-	const contact = await findContact(transaction, workspaceId, id);
-	if (!contact) throw problem('contact_not_found');
-	const deals = await findDealsOfContact(transaction, workspaceId, id);
-	const view = { pipelines: await pipelinesOf(transaction, workspaceId), publicUrl, now };
-	await removeContact(transaction, workspaceId, id);
-	for (const before of deals) {
-		const row = { ...before.row, contact_id: null, updated_at: now.toISOString() };
-		await updateDeal(transaction, workspaceId, row);
-		const after = renderDeal({ ...before, row, contact: null }, view);
-		await publishDeal(
-			occasion,
-			'deal.updated',
-			after,
-			dealChanges(renderDeal(before, view), after),
-		);
-	}
-	await publishContact(occasion, 'contact.deleted', contact);
 }

@@ -28,6 +28,18 @@ export function findContactByEmail(
 	);
 }
 
+/** Returns every contact of a company, oldest first. */
+export async function findContactsOfCompany(
+	reader: Reader,
+	workspaceId: string,
+	companyId: string,
+): Promise<Contact[]> {
+	const rows = await reader.all<ContactRow>(sql`
+		select ${COLUMNS} from contacts join companies on companies.id = contacts.company_id
+		where contacts.workspace_id = ${workspaceId} and contacts.company_id = ${companyId} order by contacts.id`);
+	return rows.map(contact);
+}
+
 /** What a list of contacts is narrowed by. */
 export type ContactSearch = { email?: string; q?: string; cursor?: string; limit: number };
 

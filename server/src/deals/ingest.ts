@@ -1,5 +1,6 @@
 import type { Deal, DealInput, IngestResult } from '../../../contract/types';
-import { insertCompany, updateCompany } from '../companies/store';
+import { changeCompany } from '../companies/change';
+import { insertCompany } from '../companies/store';
 import { insertContact, updateContact } from '../contacts/store';
 import { type Occasion, publishContact, publishDeal } from '../events/publish';
 import { momentText } from '../moment';
@@ -79,11 +80,14 @@ async function updated(
 	return { action: 'updated', changed_fields, deal };
 }
 
-async function writeParties(ingest: Ingest, { contact, company }: DealPlan): Promise<void> {
+async function writeParties(ingest: Ingest, { contact, company, after }: DealPlan): Promise<void> {
 	const { transaction, workspaceId, now } = ingest;
 	const at = momentText(now);
 	if (company?.isNew) await insertCompany(transaction, workspaceId, company.company, at);
-	if (company?.isChanged) await updateCompany(transaction, workspaceId, company.company, at);
+	if (company?.isChanged) {
+		const through = { dealId: after.row.id, contactId: contact?.contact.id };
+		await changeCompany(ingest, company.company, through);
+	}
 	if (contact?.isNew) {
 		await insertContact(transaction, workspaceId, contact.contact);
 		await publishContact(ingest, 'contact.created', contact.contact);

@@ -23,7 +23,7 @@ type Wanted = { Querystring: { pipeline?: string; stage?: string } };
 
 /** Making a deal by hand, and changing one and its contact. */
 export function editPages(pages: FastifyInstance, fluid: Fluid): void {
-	const { database, now, wake } = fluid;
+	const { database } = fluid;
 
 	pages.get<Wanted>('/deals/new', async ({ visit, query }, reply) => {
 		const pipelines = await loadPipelines(database, visit.workspace.id);
@@ -95,11 +95,7 @@ export function editPages(pages: FastifyInstance, fluid: Fluid): void {
 		try {
 			const change = valid<ContactChange>('contactChange', contactOf(body));
 			await database.write((transaction) =>
-				changeContact(
-					{ transaction, workspaceId: visit.workspace.id, now: now(), wake },
-					contact.id,
-					change,
-				),
+				changeContact(ingestOf(fluid, transaction, visit.workspace.id), contact.id, change),
 			);
 			return goTo(reply, `/deals/${deal.id}`, 'The contact is saved.');
 		} catch (reason) {

@@ -103,6 +103,19 @@ export function findDealsOfContact(
 	);
 }
 
+/** Returns every deal of a company, oldest first. */
+export function findDealsOfCompany(
+	reader: Reader,
+	workspaceId: string,
+	companyId: string,
+): Promise<StoredDeal[]> {
+	return deals(
+		reader,
+		workspaceId,
+		sql`workspace_id = ${workspaceId} and company_id = ${companyId} order by id`,
+	);
+}
+
 /** What a list of deals is narrowed by. */
 export type DealSearch = {
 	email?: string;

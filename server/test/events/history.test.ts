@@ -246,3 +246,29 @@ describe('recent events', () => {
 		await receiver.stop();
 	});
 });
+
+describe('a company that gets another name', () => {
+	test('fires an event for every deal and contact that shows it, not only for the one it came with', async () => {
+		const company = { name: 'Initech', domain: 'initech.example' };
+		const contact = { email: 'bill@initech.example' };
+		await fluid.deal({ name: 'Printer', external_id: 'printer', contact, company });
+		await fluid.deal({ name: 'Stapler', external_id: 'stapler', company });
+		await news();
+
+		const renamed = { name: 'Initech Group', domain: 'initech.example' };
+		await fluid.deal({ external_id: 'stapler', company: renamed });
+		const events = await news();
+		expect(
+			events.map(({ type, data }) => [type, data.deal?.name ?? data.contact?.email]).sort(),
+		).toEqual([
+			['contact.updated', 'bill@initech.example'],
+			['deal.updated', 'Printer'],
+			['deal.updated', 'Stapler'],
+		]);
+		for (const { data, changed_fields, previous } of events) {
+			expect((data.deal ?? data.contact)?.company).toMatchObject(renamed);
+			expect(changed_fields).toContain('company');
+			expect(previous?.company).toMatchObject(company);
+		}
+	});
+});

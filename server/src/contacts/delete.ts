@@ -1,0 +1,36 @@
+import { dealChanges } from '../deals/changes';
+import { renderDeal } from '../deals/render';
+import { findDealsOfContact, updateDeal } from '../deals/store';
+import { type Occasion, publishContact, publishDeal } from '../events/publish';
+import { pipelinesOf } from '../pipelines/store';
+import { problem } from '../problems';
+import { findContact, removeContact } from './store';
+
+/**
+ * Deletes a contact. Its deals stay, without it; each of them tells so.
+ *
+ * @throws contact_not_found
+ */
+export async function deleteContact(
+	occasion: Occasion & { publicUrl: string },
+	id: string,
+): Promise<void> {
+	const { transaction, workspaceId, now } = occasion;
+	const contact = await findContact(transaction, workspaceId, id);
+	if (!contact) throw problem('contact_not_found');
+	const deals = await findDealsOfContact(transaction, workspaceId, id);
+	const view = { ...occasion, pipelines: await pipelinesOf(transaction, workspaceId) };
+	await removeContact(transaction, workspaceId, id);
+	for (const before of deals) {
+		const row = { ...before.row, contact_id: null, updated_at: now.toISOString() };
+		await updateDeal(transaction, workspaceId, row);
+		const after = renderDeal({ ...before, row, contact: null }, view);
+		await publishDeal(
+			occasion,
+			'deal.updated',
+			after,
+			dealChanges(renderDeal(before, view), after),
+		);
+	}
+	await publishContact(occasion, 'contact.deleted', contact);
+}
