@@ -4,7 +4,11 @@ import { planContact, type ContactPlan } from '../contacts/plan';
 import type { Transaction } from '../database/database';
 import { newId } from '../ids';
 import { momentText, readMoment } from '../moment';
-import { checkCustomFields, missingCustomFields } from '../pipelines/customFieldValue';
+import {
+	checkCustomFields,
+	type CustomFieldValues,
+	missingCustomFields,
+} from '../pipelines/customFieldValue';
 import type { Place } from '../pipelines/place';
 import { invalidInput } from '../problems';
 import { type DealRow, type StoredDeal, newestNotes } from './store';
@@ -42,6 +46,7 @@ export async function planDeal(input: DealInput, planning: Planning): Promise<De
 		input.custom_fields ?? {},
 		before?.row.custom_fields,
 	);
+	errors.push(...unfit(values, planning));
 	errors.push(...missing(input, planning, values), ...contradictions(input, before));
 	if (errors.length > 0) throw invalidInput(errors);
 
@@ -81,6 +86,21 @@ export async function planDeal(input: DealInput, planning: Planning): Promise<De
 		contact: contactPlan,
 		company: companyPlan,
 	};
+}
+
+/** What a deal brings along into another pipeline has to fit the field of the same key there. */
+function unfit(values: CustomFieldValues, { place, before }: Planning): InputError[] {
+	const { id, name, fields } = place.pipeline;
+	if (!before || before.row.pipeline_id === id) return [];
+	const brought = Object.entries(before.row.custom_fields).filter(
+		([key]) => !Object.hasOwn(values, key) && fields.some((field) => field.key === key),
+	);
+	return checkCustomFields(fields, Object.fromEntries(brought)).errors.map(
+		({ pointer, detail }) => ({
+			pointer,
+			detail: `In the pipeline "${name}", ${detail} Correct or clear the value first.`,
+		}),
+	);
 }
 
 /** A form whose fields were left empty gives a contact with nothing in it: that is nobody. */

@@ -241,3 +241,31 @@ test('a custom field called "constructor" that gets its first value had none bef
 		previous: { custom_fields: { constructor: null } },
 	});
 });
+
+describe('a deal that moves to a pipeline with a field of the same key and another type', () => {
+	let otherId: string;
+	beforeAll(async () => {
+		await fluid.addCustomField({ key: 'effort', name: 'Effort', type: 'text' });
+		otherId = await fluid.addPipeline('Projects', ['Planned']);
+		await fluid.addCustomField({
+			key: 'effort',
+			name: 'Effort in days',
+			type: 'number',
+			pipeline_id: otherId,
+		});
+	});
+	const dealWith = (custom_fields: object) =>
+		fluid.deal({ name: 'Acme website', custom_fields: { ...custom_fields } });
+	const move = (id: string, custom_fields?: object) =>
+		fluid.ingest({ id, pipeline_id: otherId, ...(custom_fields && { custom_fields }) });
+
+	test('stays where it is until the value fits, or is cleared on the way', async () => {
+		const { id } = await dealWith({ effort: 'a week' });
+		const { status, body } = await move(id);
+		expect([status, body.errors[0].pointer]).toEqual([422, '/custom_fields/effort']);
+		expect(body.detail).toBe(
+			'In the pipeline "Projects", "Effort in days" must be a number without quotes, e.g. 12.5, not "a week". Correct or clear the value first.',
+		);
+		expect((await move(id, { effort: 5 })).body.deal.custom_fields).toMatchObject({ effort: 5 });
+	});
+});
