@@ -52,6 +52,11 @@ function pipelineOfStage(pipelines: Pipeline[], { stage_id }: DealInput): Pipeli
 }
 
 function matchOn(input: DealInput): MatchOn {
+	if (input.match_on === 'none' && input.id !== undefined) {
+		const detail =
+			'"match_on" is none, which always creates a deal, but "id" names one. Leave out one of the two.';
+		throw invalidInput([{ pointer: '/match_on', detail }]);
+	}
 	if (input.match_on) return input.match_on;
 	if (input.id !== undefined) return 'id';
 	return typeof input.external_id === 'string' ? 'external_id' : 'none';

@@ -194,3 +194,10 @@ test('an external id stays with one deal: no other takes it', async () => {
 		);
 	}
 });
+
+test('an id beside match_on none is a contradiction, and no second deal is made', async () => {
+	const { id } = await fluid.deal({ name: 'Only once' });
+	const { status, body } = await fluid.ingest({ id, match_on: 'none', name: 'Only once' });
+	expect([status, body.errors[0].pointer]).toEqual([422, '/match_on']);
+	expect((await fluid.get('/api-deals?q=only')).body.data).toHaveLength(1);
+});
