@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import type { Database, Transaction } from './database';
 import { GroupCommit } from './groupCommit';
@@ -24,12 +24,24 @@ const BUSY_ADVICE =
  * @throws when the folder cannot be written or the file is no database
  */
 export function openEmbedded(folder: string): Database {
-	mkdirSync(folder, { recursive: true });
+	makeFolder(resolve(folder));
 	const file = join(folder, DATABASE_FILE);
 	const writer = connect(file);
 	migrate(writer);
 	const reader = connect(file);
 	return new EmbeddedDatabase(writer, reader);
+}
+
+/** One by one: where a parent cannot be made, as under /proc, Node's recursive way never ends. */
+function makeFolder(path: string): void {
+	if (existsSync(path)) return;
+	makeFolder(dirname(path));
+	try {
+		mkdirSync(path);
+	} catch (reason) {
+		// Another process has made it meanwhile.
+		if ((reason as NodeJS.ErrnoException).code !== 'EEXIST') throw reason;
+	}
 }
 
 function connect(file: string): DatabaseSync {

@@ -30,6 +30,7 @@ const GROUP_MS = 8;
 export class GroupCommit {
 	private readonly first: Job[] = [];
 	private readonly waiting: Job[] = [];
+	private inHand: Job[] = [];
 	private running: Promise<void> | undefined;
 
 	constructor(private readonly steps: CommitSteps) {}
@@ -57,7 +58,9 @@ export class GroupCommit {
 		// Lets the requests that arrived in the same turn of the event loop join the first group.
 		await new Promise((resolve) => setImmediate(resolve));
 		while (this.length > 0) {
-			await this.runGroup();
+			await this.runGroup().catch((reason) => {
+				for (const job of this.inHand) job.reject(reason);
+			});
 			await new Promise((resolve) => setImmediate(resolve));
 		}
 		this.running = undefined;
@@ -70,11 +73,14 @@ export class GroupCommit {
 	private async runGroup(): Promise<void> {
 		const startedAt = performance.now();
 		const group: Settled[] = [];
+		this.inHand = [];
 		if (!this.begin()) return;
 		while (this.length > 0 && (group.length === 0 || performance.now() - startedAt < GROUP_MS)) {
 			const job = this.next() as Job;
+			this.inHand.push(job);
 			if (job.isRehearsal) {
 				if (group.length > 0) {
+					this.inHand.pop();
 					this.waiting.unshift(job);
 					break;
 				}

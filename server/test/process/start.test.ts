@@ -98,6 +98,11 @@ describe('a start that cannot be', () => {
 			printed: expect.stringContaining(`DATA_DIR is "${file}"`),
 		});
 
+		expect(await failingStart({ PORT: '0', DATA_DIR: '/proc/fluid/data' })).toMatchObject({
+			code: 1,
+			printed: expect.stringContaining('DATA_DIR is "/proc/fluid/data"'),
+		});
+
 		writeFileSync(
 			join(folder, 'fluid.sqlite'),
 			'This is no database, but somebody put it here.'.repeat(100),
