@@ -17,6 +17,7 @@ import { pages } from './pages/pages';
 import { pipelines } from './pipelines/routes';
 import { problem } from './problems';
 import { deliveries } from './webhooks/deliveryRoutes';
+import { nameUntrustedProxy } from './untrustedProxy';
 import { webhooks } from './webhooks/routes';
 
 const MOST_BODY_BYTES = 5 * 1024 * 1024;
@@ -39,10 +40,11 @@ export function newApp(fluid: Fluid, room: () => Promise<void>): FastifyInstance
 		frameworkErrors: (_error, request, reply) => {
 			void answerProblem(problem('path_not_found'), request, reply, fluid.publicUrl());
 		},
-		// A proxy on this machine or in this network tells whom it speaks for: addresses are what strangers are told apart by.
-		trustProxy: 'loopback,linklocal,uniquelocal',
+		// Addresses are what strangers are told apart by, so only a proxy of ours may tell another one.
+		trustProxy: fluid.config.trustedProxies,
 	});
 	answerRefusals(app, fluid);
+	nameUntrustedProxy(app);
 	health(app, fluid);
 	docs(app, fluid);
 	pages(app, fluid);

@@ -18,6 +18,8 @@ export type Config = {
 	role: 'all' | 'api' | 'worker';
 	/** Requests of one API key in a minute; 0 for any number. */
 	rateLimit: number;
+	/** Proxies whose X-Forwarded-For and -Proto are believed: addresses, networks, or names of networks. */
+	trustedProxies: string[];
 	logLevel: string;
 };
 
@@ -46,6 +48,7 @@ export function readConfig(environment: Environment): Config {
 		allowPrivateWebhooks: allowPrivate(environment.FLUID_ALLOW_PRIVATE_WEBHOOKS, host),
 		role: oneOf('FLUID_ROLE', environment.FLUID_ROLE, ['all', 'api', 'worker']),
 		rateLimit: wholeNumber('FLUID_RATE_LIMIT', environment.FLUID_RATE_LIMIT, 6000, 100_000_000),
+		trustedProxies: proxies(environment.FLUID_TRUSTED_PROXIES),
 		logLevel: oneOf('LOG_LEVEL', environment.LOG_LEVEL, [
 			'warn',
 			'fatal',
@@ -112,6 +115,24 @@ function schedule(value: string | undefined): number[] {
 	throw new WrongSetting(
 		`FLUID_RETRY_SCHEDULE must be waiting times of at most 30 days such as 5s,5m,30m,2h or 1d, separated by commas, not "${value}".`,
 	);
+}
+
+const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
+
+/** Unless told otherwise, a proxy on this machine. */
+function proxies(value: string | undefined): string[] {
+	const given = (value || 'loopback').split(',').map((entry) => entry.trim());
+	if (given.every((entry) => NAMED_NETWORKS.includes(entry) || isNetwork(entry))) return given;
+	throw new WrongSetting(
+		`FLUID_TRUSTED_PROXIES must be addresses or networks such as 172.18.0.3 or 172.18.0.0/16, or loopback, linklocal or uniquelocal, separated by commas, not "${value}".`,
+	);
+}
+
+function isNetwork(text: string): boolean {
+	const [address = '', length, ...rest] = text.split('/');
+	const bits = { 4: 32, 6: 128 }[isIP(address)];
+	if (bits === undefined || rest.length > 0) return false;
+	return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits);
 }
 
 /** Unless told otherwise, a service that only this machine reaches may deliver to this machine. */

@@ -207,7 +207,7 @@ test('too many from one network wait, and lose nothing', async () => {
 	expect(await submissions()).toBe(11);
 });
 
-test('a proxy in the same network tells whom it speaks for', async () => {
+test('a proxy on the same machine tells whom it speaks for', async () => {
 	for (let sent = 0; sent < 11; sent += 1) {
 		const headers = { 'x-forwarded-for': `203.0.113.${sent}` };
 		await visitor(website).send({ ...ada, message: `${sent}` }, headers);

@@ -52,6 +52,8 @@ describe('a setting', () => {
 		['FLUID_RETRY_SCHEDULE', '5s,later', 'FLUID_RETRY_SCHEDULE must be waiting times'],
 		['FLUID_RETRY_SCHEDULE', '31d', 'of at most 30 days'],
 		['FLUID_RETRY_SCHEDULE', '5s,', 'separated by commas, not "5s,".'],
+		['FLUID_TRUSTED_PROXIES', '172.18.0.0/33', 'FLUID_TRUSTED_PROXIES must be addresses'],
+		['FLUID_TRUSTED_PROXIES', 'nginx', 'not "nginx"'],
 		['DATABASE_URL', 'postgres://localhost/fluid', 'Unset DATABASE_URL'],
 	])('that is wrong is named in the sentence: %s=%s', (name, value, sentence) => {
 		expect(() => readConfig({ [name]: value })).toThrow(sentence);

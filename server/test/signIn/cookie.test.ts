@@ -29,6 +29,11 @@ test('the cookie of a service that a proxy brings to https goes over https only'
 	expect(await cookieOf({}, { 'x-forwarded-proto': 'https' })).toMatch(/; Secure(;|$)/);
 });
 
+test('a stranger who says that he came by https is not believed', async () => {
+	const proxies = { FLUID_TRUSTED_PROXIES: '203.0.113.7, 172.18.0.0/16' };
+	expect(await cookieOf(proxies, { 'x-forwarded-proto': 'https' })).not.toContain('Secure');
+});
+
 test('the cookie of a service without https can be kept at all', async () => {
 	expect(await cookieOf({})).not.toContain('Secure');
 });
