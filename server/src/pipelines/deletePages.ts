@@ -5,6 +5,7 @@ import { html, type Html, type Part } from '../pages/html';
 import type { Page } from '../pages/layout';
 import type { Visit } from '../pages/visit';
 import { whatKeeps } from './deletePipeline';
+import { whyItStays } from './deleteStage';
 import { PIPELINES, STAGES } from './pipelinesPage';
 import type { Pipeline, StageRow } from './store';
 import type { Users } from './use';
@@ -49,18 +50,16 @@ export type StageQuestion = { pipeline: Pipeline; stage: StageRow; users: Users;
 export function deleteStagePage(visit: Visit, question: StageQuestion): Page {
 	const { pipeline, stage, users, faults } = question;
 	const title = `Delete the stage "${stage.name}"?`;
-	const others = pipeline.stages.filter(({ id }) => id !== stage.id);
-	if (others.length === 0) {
+	const obstacle = whyItStays(pipeline, stage);
+	if (obstacle !== undefined) {
 		return {
 			title,
 			current: PIPELINES,
-			main: html`<p class="warning">
-					"${stage.name}" is the only stage of "${pipeline.name}", and every deal needs one. Add
-					another stage first, or rename this one.
-				</p>
+			main: html`<p class="warning">${obstacle}</p>
 				<p><a class="button" href="${PIPELINES}">Back to the pipelines</a></p>`,
 		};
 	}
+	const others = pipeline.stages.filter(({ id }) => id !== stage.id);
 	const isInUse = users.deals + users.forms.length > 0;
 	return {
 		title,

@@ -1,20 +1,23 @@
 import type { Transaction } from '../database/database';
 import { invalidInput } from '../problems';
 import { pauseWebhook } from '../webhooks/store';
-import { type Pipeline, removePipeline } from './store';
+import { getPipeline } from './changes';
+import { type Pipeline, pipelinesOf, removePipeline } from './store';
 import { type Users, usersOfPipeline } from './use';
 
 /**
- * Deletes a pipeline with its stages and custom fields. Webhooks that filter on it are paused with the reason.
+ * Deletes a pipeline with its stages and custom fields and returns its name. Webhooks that filter on it are paused
+ * with the reason.
  *
- * @throws invalid_input while it has deals or lead forms
+ * @throws pipeline_not_found, or invalid_input while it has deals or lead forms
  */
 export async function deletePipeline(
 	transaction: Transaction,
 	workspaceId: string,
-	pipeline: Pipeline,
+	pipelineId: string,
 	now: Date,
-): Promise<void> {
+): Promise<string> {
+	const pipeline = getPipeline(await pipelinesOf(transaction, workspaceId), pipelineId);
 	const users = await usersOfPipeline(transaction, workspaceId, pipeline);
 	const obstacle = whatKeeps(pipeline, users);
 	if (obstacle !== undefined) throw invalidInput([{ pointer: '', detail: obstacle }]);
@@ -23,6 +26,7 @@ export async function deletePipeline(
 		await pauseWebhook(transaction, { id, workspace_id: workspaceId }, reason, now);
 	}
 	await removePipeline(transaction, workspaceId, pipeline.id);
+	return pipeline.name;
 }
 
 /** Returns why a pipeline cannot be deleted and what to do first; undefined when it can be. */

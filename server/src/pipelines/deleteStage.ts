@@ -48,10 +48,15 @@ async function placeOf(transaction: Transaction, workspaceId: string, stageId: s
 	return getStage(await pipelinesOf(transaction, workspaceId), stageId);
 }
 
-function refuseLast({ name, stages }: Pipeline, stage: StageRow): void {
-	if (stages.length > 1) return;
-	const detail = `"${stage.name}" is the only stage of "${name}", and every deal needs one. Add another stage first, or rename this one.`;
-	throw invalidInput([{ pointer: '', detail }]);
+function refuseLast(pipeline: Pipeline, stage: StageRow): void {
+	const detail = whyItStays(pipeline, stage);
+	if (detail !== undefined) throw invalidInput([{ pointer: '', detail }]);
+}
+
+/** Returns why a stage cannot be deleted and what to do first; undefined when it can be. */
+export function whyItStays({ name, stages }: Pipeline, stage: StageRow): string | undefined {
+	if (stages.length > 1) return undefined;
+	return `"${stage.name}" is the only stage of "${name}", and every deal needs one. Add another stage first, or rename this one.`;
 }
 
 async function needTarget(

@@ -75,17 +75,17 @@ export function pipelinePages(pages: FastifyInstance, fluid: Fluid): void {
 
 	pages.post<ById>(`${PIPELINES}/:id/delete`, async ({ visit, params }, reply) => {
 		const workspaceId = visit.workspace.id;
-		const pipeline = getPipeline(await loadPipelines(database, workspaceId), params.id);
 		try {
-			await database.write((transaction) =>
-				deletePipeline(transaction, workspaceId, pipeline, now()),
+			const name = await database.write((transaction) =>
+				deletePipeline(transaction, workspaceId, params.id, now()),
 			);
+			return goTo(reply, PIPELINES, `The pipeline "${name}" is deleted.`);
 		} catch (reason) {
 			// It got a deal or a form since the question was asked; the page says what to do now.
 			faultsOf(reason);
+			const pipeline = getPipeline(await loadPipelines(database, workspaceId), params.id);
 			const users = await usersOfPipeline(database, workspaceId, pipeline);
 			return show(reply, visit, deletePipelinePage(visit, pipeline, users), 422);
 		}
-		return goTo(reply, PIPELINES, `The pipeline "${pipeline.name}" is deleted.`);
 	});
 }

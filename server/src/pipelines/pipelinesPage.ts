@@ -7,6 +7,7 @@ import { newName, renaming } from '../pages/naming';
 import { positionButtons, type Pressed } from '../pages/position';
 import type { Visit } from '../pages/visit';
 import type { Pipeline, StageRow } from './store';
+import { USUAL_STAGES } from './usualStages';
 
 /** Addresses of the page, and of what is done to a stage. */
 export const PIPELINES = '/settings/pipelines';
@@ -23,8 +24,6 @@ export type PipelinesView = {
 	form: Form | undefined;
 	pressed: Pressed;
 };
-
-const USUAL_STAGES = 'New lead\nContacted\nMeeting booked\nProposal sent\nNegotiation';
 
 /** Returns the page with every pipeline and its stages in order. */
 export function pipelinesPage(visit: Visit, view: PipelinesView): Page {
@@ -106,7 +105,7 @@ function row(
 }
 
 function newPipeline(visit: Visit, form: Form | undefined): Html {
-	const { name = '', stages = USUAL_STAGES, faults } = formOf(form, 'new') ?? {};
+	const { name = '', stages = USUAL_STAGES.join('\n'), faults } = formOf(form, 'new') ?? {};
 	const fault = faults?.get('/name');
 	const stagesFault = faults?.get('/stages');
 	return html`<section class="card">

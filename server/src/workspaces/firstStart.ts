@@ -1,12 +1,12 @@
 import type { Database, Transaction } from '../database/database';
 import { createKey } from '../keys/store';
 import { createPipeline, createStage } from '../pipelines/store';
+import { USUAL_STAGES } from '../pipelines/usualStages';
 import { createSignInLink } from '../signIn/links';
 import { createWorkspace, DEFAULT_CURRENCY, listWorkspaces, type Workspace } from './store';
 
 const FIRST_WORKSPACE = 'My workspace';
 const FIRST_PIPELINE = 'Sales';
-const FIRST_STAGES = ['New lead', 'Contacted', 'Meeting booked', 'Proposal sent', 'Negotiation'];
 
 /** Makes a workspace with the pipeline every workspace begins with. */
 export async function createFurnishedWorkspace(
@@ -27,7 +27,7 @@ export async function furnishWorkspace(
 ): Promise<Workspace> {
 	const workspace = await createWorkspace(transaction, name, currency, now);
 	const pipelineId = await createPipeline(transaction, workspace.id, FIRST_PIPELINE);
-	for (const stage of FIRST_STAGES) await createStage(transaction, workspace.id, pipelineId, stage);
+	for (const stage of USUAL_STAGES) await createStage(transaction, workspace.id, pipelineId, stage);
 	return workspace;
 }
 

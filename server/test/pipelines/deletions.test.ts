@@ -36,9 +36,9 @@ const remove = (name: string, target?: string) =>
 		stageId: stage(name),
 		targetId: target && stage(target),
 	});
-const drop = (pipeline: Pipeline) =>
+const drop = (pipeline: Pick<Pipeline, 'id'>) =>
 	fluid.service.database.write((transaction) =>
-		deletePipeline(transaction, fluid.workspaceId, pipeline, now),
+		deletePipeline(transaction, fluid.workspaceId, pipeline.id, now),
 	);
 
 async function addForm(stageId: string): Promise<void> {
