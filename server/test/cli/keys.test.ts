@@ -99,7 +99,7 @@ test('an unknown key is refused with the nearest name', async () => {
 		code: 1,
 		stdout: '',
 		stderr:
-			'"My workspace" has no API key "Make.con". Did you mean "Make.com"? List them with: fluid keys list\n',
+			'"My workspace" has no API key "Make.con". Did you mean "Make.com"? List them with: fluid keys list --workspace "My workspace"\n',
 	});
 });
 
