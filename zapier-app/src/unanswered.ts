@@ -16,7 +16,7 @@ export function thenWhat({ method, isTest }: Sent): string {
 	if (method === 'GET') return 'Try again in a few minutes.';
 	return isTest
 		? 'What you sent may be saved all the same, so look in Fluid before you test again.'
-		: 'What the step sent may be saved all the same. It can be sent again in a few minutes: nothing is created twice, and only a note is added a second time where the step has no Run ID.';
+		: 'What the step sent may be saved all the same. It can be sent again in a few minutes: nothing is done twice.';
 }
 
 /** What was sent, and whether by a test in the editor, which is carried out each time. */

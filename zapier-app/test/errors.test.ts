@@ -91,7 +91,7 @@ describe('a server in front of Fluid', () => {
 
 		expect(name).toBe('AppError');
 		expect(message).toBe(
-			'Fluid is down or being restarted just now (status 502). What the step sent may be saved all the same. It can be sent again in a few minutes: nothing is created twice, and only a note is added a second time where the step has no Run ID.',
+			'Fluid is down or being restarted just now (status 502). What the step sent may be saved all the same. It can be sent again in a few minutes: nothing is done twice.',
 		);
 	});
 

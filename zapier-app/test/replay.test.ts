@@ -62,6 +62,50 @@ describe('a step that Zapier sends again', () => {
 		expect(again.repeated).toBe(true);
 	});
 
+	test.each([
+		['the deal', (id: string) => ({ action: 'update_deal', fields: { deal_id: id } }) as const],
+		[
+			'an external ID',
+			() =>
+				({
+					action: 'create_or_update_deal',
+					fields: { match_on: 'external_id', external_id: 'replies-1', name: 'Replies' },
+				}) as const,
+		],
+		[
+			'the e-mail address',
+			() =>
+				({
+					action: 'create_or_update_deal',
+					fields: { match_on: 'email', contact_email: 'reply@example.com', name: 'Replies' },
+				}) as const,
+		],
+	])('adds its note once without a Run ID too, found by %s', async (_by, step) => {
+		const { id } = await fluid.deal({ name: 'Replies' });
+		const { action, fields } = step(id);
+		const run = (note: string) => zap(App.creates[action].operation.perform, { ...fields, note });
+
+		await run('Sounds interesting');
+		await run('Call me on Monday');
+		const again = await run('Sounds interesting');
+
+		expect(again.notes.map(({ text }: { text: string }) => text)).toEqual([
+			'Call me on Monday',
+			'Sounds interesting',
+		]);
+	});
+
+	test('does again what it set, though its note is known', async () => {
+		const { id } = await fluid.deal({ name: 'Moved back' });
+		const fields = { deal_id: id, stage_id: 'Contacted', note: 'Replied' };
+		await zap(update_deal.operation.perform, fields);
+		await fluid.deal({ id, stage: 'Negotiation' });
+
+		const again = await zap(update_deal.operation.perform, fields);
+
+		expect(again).toMatchObject({ stage_name: 'Contacted', notes: [{ text: 'Replied' }] });
+	});
+
 	test('creates anew what has been deleted since, and that once', async () => {
 		const fields = { name: 'Deleted by mistake' };
 		const first = await createDeal(fields);
@@ -149,8 +193,8 @@ test('a step tested twice in the editor creates a deal each time', async () => {
 test.each([
 	['create_deal', 'exactly the same values within 24 hours count as sent again'],
 	['create_contact', 'unless what they created has been deleted since'],
-	['create_or_update_deal', 'a note is added each time'],
-	['mark_deal_won', 'a note is added each time'],
+	['create_or_update_deal', 'adds no note that the deal got within 24 hours already'],
+	['mark_deal_won', 'adds no note that the deal got within 24 hours already'],
 	['set_reminder', 'carried out each time.'],
 ] as const)('%s says at Run ID what happens without one', (action, words) => {
 	const fields = App.creates[action].operation.inputFields as Array<{

@@ -16,7 +16,7 @@ import { dealInput } from './dealInput';
 import { type DealResult, ingest } from './ingest';
 import {
 	DONE_EACH_TIME,
-	NOTED_EACH_TIME,
+	NOTED_ONCE,
 	ONLY_CLOSED_ONES_ARE_ONE,
 	runIdField,
 	SAME_VALUES_ARE_ONE,
@@ -78,5 +78,5 @@ function sample({ status = deal.status }: DealInput, changes: string[]): DealRes
 function withoutRunId({ always, inputFields }: DealAction): string {
 	if (always.mode === 'create') return SAME_VALUES_ARE_ONE;
 	if (always.mode === 'upsert') return ONLY_CLOSED_ONES_ARE_ONE;
-	return inputFields.some(({ key }) => key === 'note') ? NOTED_EACH_TIME : DONE_EACH_TIME;
+	return inputFields.some(({ key }) => key === 'note') ? NOTED_ONCE : DONE_EACH_TIME;
 }

@@ -1,5 +1,6 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import type { Deal, DealInput, IngestResult } from '../../../contract/types';
+import { withoutKnownNote } from './knownNote';
 import { canDouble } from './runKey';
 import { type Repeated, sendOnce } from './sendOnce';
 
@@ -13,12 +14,13 @@ export async function ingest(
 	action: string,
 	body: DealInput,
 ): Promise<DealResult> {
+	const sent = await withoutKnownNote(z, bundle, body, new Date());
 	const { answer, repeated } = await sendOnce<IngestResult>(z, bundle, {
 		action,
 		path: '/api-ingest',
-		body,
+		body: sent,
 		gives: ['action', 'deal'],
-		canDouble: canDouble(body),
+		canDouble: canDouble(sent),
 		made: ({ deal: { id } }) => ({ id, path: `/api-deals/${id}` }),
 	});
 	const { deal, ...result } = answer;

@@ -21,11 +21,11 @@ export const SAME_VALUES_ARE_ONE =
 
 /** What happens without a Run ID to a step that creates or updates. */
 export const ONLY_CLOSED_ONES_ARE_ONE =
-	'Without a Run ID the step is carried out each time, so a note is added each time. Only exactly the same values that match by e-mail and close the deal count as sent again within 24 hours: a closed deal is not found by its e-mail, and there would be two.';
+	'Without a Run ID the step is carried out each time, but adds no note that the deal got within 24 hours already. Only exactly the same values that match by e-mail and close the deal count as sent again within 24 hours: a closed deal is not found by its e-mail, and there would be two.';
 
 /** What happens without a Run ID to a step that sets values. */
 export const DONE_EACH_TIME = 'Without a Run ID the step is carried out each time.';
 
 /** What happens without a Run ID to a step that sets values and can add a note. */
-export const NOTED_EACH_TIME =
-	'Without a Run ID the step is carried out each time, so a note is added each time.';
+export const NOTED_ONCE =
+	'Without a Run ID the step is carried out each time, but adds no note that the deal got within 24 hours already.';
