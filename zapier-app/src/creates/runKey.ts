@@ -9,8 +9,8 @@ import { isTest } from '../unanswered';
  * Zapier tells a step nothing that identifies its run. So it is the user who can say what does, in the field *Run ID*.
  * Without it, a step that would double what it creates counts as sent again when all its values are the same within a
  * day; one that sets values has a key of its own each time, because taking it for sent again could lose a change: a deal
- * moved, moved back, and moved again; its note is not added again (see knownNote.ts). A test in the editor creates anew each time: who tests again wants to see
- * something happen.
+ * moved, moved back, and moved again. Its note is not added again (see knownNote.ts). A test in the editor creates anew
+ * each time: who tests again wants to see something happen.
  */
 export function runKey(
 	z: ZObject,
