@@ -58,12 +58,16 @@ export class GroupCommit {
 		// Lets the requests that arrived in the same turn of the event loop join the first group.
 		await new Promise((resolve) => setImmediate(resolve));
 		while (this.length > 0) {
-			await this.runGroup().catch((reason) => {
-				for (const job of this.inHand) job.reject(reason);
-			});
+			await this.runGroup().catch((reason) => this.refuseAll(reason));
 			await new Promise((resolve) => setImmediate(resolve));
 		}
 		this.running = undefined;
+	}
+
+	/** When the database cannot be written, all that wait would wait as long for the same answer. */
+	private refuseAll(reason: unknown): void {
+		const refused = [...this.inHand, ...this.first.splice(0), ...this.waiting.splice(0)];
+		for (const job of refused) job.reject(reason);
 	}
 
 	private next(): Job | undefined {
@@ -74,7 +78,7 @@ export class GroupCommit {
 		const startedAt = performance.now();
 		const group: Settled[] = [];
 		this.inHand = [];
-		if (!this.begin()) return;
+		this.steps.begin();
 		while (this.length > 0 && (group.length === 0 || performance.now() - startedAt < GROUP_MS)) {
 			const job = this.next() as Job;
 			this.inHand.push(job);
@@ -103,9 +107,9 @@ export class GroupCommit {
 
 	/** Runs the jobs of an undone group again, each in a commit of its own. */
 	private async replay(group: Settled[]): Promise<void> {
-		for (const { ended } of group) ended(false);
-		for (const [index, { job }] of group.entries()) {
-			if (!this.begin(group.slice(index))) return;
+		for (const { job, ended } of group) {
+			ended(false);
+			this.steps.begin();
 			const outcome = await this.attempt(job);
 			if (outcome.isDirtyFailure) {
 				this.steps.rollback();
@@ -114,18 +118,6 @@ export class GroupCommit {
 			} else {
 				this.commit([outcome]);
 			}
-		}
-	}
-
-	/** Refuses all that waits when the database cannot be written: each would wait as long for the same answer. */
-	private begin(undone: Settled[] = []): boolean {
-		try {
-			this.steps.begin();
-			return true;
-		} catch (reason) {
-			for (const { job } of undone) job.reject(reason);
-			for (let job = this.next(); job; job = this.next()) job.reject(reason);
-			return false;
 		}
 	}
 
