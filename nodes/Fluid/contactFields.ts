@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Schema } from '../../contract/bundle';
 import { type Field, fields } from '../../contract/fields';
 import { schemas } from '../../contract/schemas';
-import { collection, groupOf, propertyFor, sortedByName } from './fields';
+import { collection, fieldsToClear, groupOf, propertyFor, sortedByName } from './fields';
 
 const contactChange = schemas.contactChange as unknown as Schema;
 
@@ -35,15 +35,7 @@ function groups(all: Field[], displayName: string, help?: string): INodeProperti
 		groupOf(displayName, 'changes', plain, help),
 		...all.filter((field) => field.fields.length > 0).map(propertyFor),
 		collection('Options', 'options', [
-			{
-				displayName: 'Fields to Clear',
-				name: 'clear',
-				type: 'multiOptions',
-				default: [],
-				description:
-					'Fields to empty where the item has no value for them. All others stay as they are.',
-				options: sortedByName(clearable.map(({ key, label }) => ({ name: label, value: key }))),
-			},
+			fieldsToClear(sortedByName(clearable.map(({ key, label }) => ({ name: label, value: key })))),
 		]),
 	];
 }

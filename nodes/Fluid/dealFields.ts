@@ -2,7 +2,14 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Schema } from '../../contract/bundle';
 import { fields, type Field } from '../../contract/fields';
 import { schemas } from '../../contract/schemas';
-import { choiceOptions, collection, groupOf, propertyFor, sortedByName } from './fields';
+import {
+	choiceOptions,
+	collection,
+	fieldsToClear,
+	groupOf,
+	propertyFor,
+	sortedByName,
+} from './fields';
 import { pipelineLocator, stageLocator } from './locators';
 
 /** Where each field of a deal stands in the node. */
@@ -108,15 +115,7 @@ const dryRun: INodeProperties = {
 
 function clearProperties(schema?: Schema): INodeProperties[] {
 	return [
-		{
-			displayName: 'Fields to Clear',
-			name: 'clear',
-			type: 'multiOptions',
-			default: [],
-			description:
-				'Fields to empty where the item has no value for them. All others stay as they are.',
-			options: clearableFields(schema),
-		},
+		fieldsToClear(clearableFields(schema)),
 		{
 			displayName: 'Custom Fields to Clear Names or IDs',
 			name: 'clearCustomFields',

@@ -60,6 +60,19 @@ export function collection(
 	};
 }
 
+/** Returns the choice of fields to empty, because an empty field leaves the value as it is. */
+export function fieldsToClear(options: INodePropertyOptions[]): INodeProperties {
+	return {
+		displayName: 'Fields to Clear',
+		name: 'clear',
+		type: 'multiOptions',
+		default: [],
+		description:
+			'Fields to empty where the item has no value for them. All others stay as they are.',
+		options,
+	};
+}
+
 /** Returns the options of a choice, in the order of their names. */
 export function choiceOptions(choices: Field['choices']): INodePropertyOptions[] {
 	return sortedByName(choices.map(({ value, label }) => ({ name: titleCase(label), value })));
