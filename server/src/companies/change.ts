@@ -1,9 +1,9 @@
 import type { Company } from '../../../contract/types';
 import { findContactsOfCompany, updateContact } from '../contacts/store';
-import { contactChanges, dealChanges } from '../deals/changes';
-import { renderDeal } from '../deals/render';
-import { findDealsOfCompany, updateDeal } from '../deals/store';
-import { type Occasion, publishContact, publishDeal } from '../events/publish';
+import { contactChanges } from '../deals/changes';
+import { retellDeal } from '../deals/retell';
+import { findDealsOfCompany } from '../deals/store';
+import { type Occasion, publishContact } from '../events/publish';
 import { momentText } from '../moment';
 import { pipelinesOf } from '../pipelines/store';
 import { updateCompany } from './store';
@@ -30,12 +30,8 @@ export async function changeCompany(
 	}
 	const view = { ...occasion, pipelines: await pipelinesOf(transaction, workspaceId) };
 	for (const before of deals.filter(({ row }) => row.id !== through.dealId)) {
-		const row = { ...before.row, updated_at: at };
-		await updateDeal(transaction, workspaceId, row);
 		const isOfCompany = before.contact?.company?.id === company.id;
 		const contact = before.contact && isOfCompany ? { ...before.contact, company } : before.contact;
-		const after = renderDeal({ ...before, row, company, contact }, view);
-		const changes = dealChanges(renderDeal(before, view), after);
-		await publishDeal(occasion, 'deal.updated', after, changes);
+		await retellDeal(occasion, view, before, { ...before, company, contact });
 	}
 }

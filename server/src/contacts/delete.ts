@@ -1,7 +1,6 @@
-import { dealChanges } from '../deals/changes';
-import { renderDeal } from '../deals/render';
-import { findDealsOfContact, updateDeal } from '../deals/store';
-import { type Occasion, publishContact, publishDeal } from '../events/publish';
+import { retellDeal } from '../deals/retell';
+import { findDealsOfContact } from '../deals/store';
+import { type Occasion, publishContact } from '../events/publish';
 import { pipelinesOf } from '../pipelines/store';
 import { problem } from '../problems';
 import { findContact, removeContact } from './store';
@@ -15,22 +14,15 @@ export async function deleteContact(
 	occasion: Occasion & { publicUrl: string },
 	id: string,
 ): Promise<void> {
-	const { transaction, workspaceId, now } = occasion;
+	const { transaction, workspaceId } = occasion;
 	const contact = await findContact(transaction, workspaceId, id);
 	if (!contact) throw problem('contact_not_found');
 	const deals = await findDealsOfContact(transaction, workspaceId, id);
 	const view = { ...occasion, pipelines: await pipelinesOf(transaction, workspaceId) };
 	await removeContact(transaction, workspaceId, id);
 	for (const before of deals) {
-		const row = { ...before.row, contact_id: null, updated_at: now.toISOString() };
-		await updateDeal(transaction, workspaceId, row);
-		const after = renderDeal({ ...before, row, contact: null }, view);
-		await publishDeal(
-			occasion,
-			'deal.updated',
-			after,
-			dealChanges(renderDeal(before, view), after),
-		);
+		const row = { ...before.row, contact_id: null };
+		await retellDeal(occasion, view, before, { ...before, row, contact: null });
 	}
 	await publishContact(occasion, 'contact.deleted', contact);
 }
