@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ContactChange, Deal, DealInput } from '../../../contract/types';
+import { changedMeanwhile } from '../changedMeanwhile';
 import { changeContact } from '../contacts/change';
 import type { Fluid } from '../fluid';
 import { newId } from '../ids';
@@ -71,7 +72,8 @@ export function editPages(pages: FastifyInstance, fluid: Fluid): void {
 			const view = { deal, pipeline, filled: { form: body, faults }, shownAt };
 			return show(reply, visit, editDealPage(visit, view), 422);
 		};
-		if (body.shown_at !== deal.updated_at) return again(CHANGED_MEANWHILE, deal.updated_at);
+		if (body.shown_at !== deal.updated_at)
+			return again(faultsOf(changedMeanwhile('deal')), deal.updated_at);
 		const input = inputOfForm(body, formOfDeal(deal, pipeline.fields), pipeline.fields);
 		if (Object.keys(input).length === 0) {
 			return goTo(reply, `/deals/${deal.id}`, 'Nothing was changed.');
@@ -108,9 +110,7 @@ export function editPages(pages: FastifyInstance, fluid: Fluid): void {
 	async function saveUnchanged(visit: Visit, deal: Deal, input: DealInput): Promise<void> {
 		await database.write(async (transaction) => {
 			const current = await findDeal(transaction, visit.workspace.id, deal.id);
-			if (current?.row.updated_at !== deal.updated_at) {
-				throw invalidInput([{ pointer: '', detail: CHANGED_MEANWHILE.get('') as string }]);
-			}
+			if (current?.row.updated_at !== deal.updated_at) throw changedMeanwhile('deal');
 			const ingest = ingestOf(fluid, transaction, visit.workspace.id);
 			await changeDealIn(ingest, { ...input, id: deal.id, match_on: 'id' });
 		});
@@ -131,13 +131,6 @@ export function editPages(pages: FastifyInstance, fluid: Fluid): void {
 		return { deal, pipeline, contact: deal.contact };
 	}
 }
-
-const CHANGED_MEANWHILE: Faults = new Map([
-	[
-		'',
-		'The deal was changed by somebody else since you opened this page. Nothing of yours is saved yet: compare it with the deal, then save again.',
-	],
-]);
 
 function wantedPipeline(
 	pipelines: Pipeline[],

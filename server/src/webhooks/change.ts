@@ -1,6 +1,6 @@
 import type { WebhookChange } from '../../../contract/types';
+import { changedMeanwhile } from '../changedMeanwhile';
 import type { Fluid } from '../fluid';
-import { invalidInput } from '../problems';
 import { valid } from '../validation';
 import { resolveFilters } from './filterInput';
 import {
@@ -16,12 +16,6 @@ import { checkUrl } from './url';
 
 /** How long a replaced secret signs beside the new one. */
 const OLD_SECRET_MS = 24 * 60 * 60 * 1000;
-
-const CHANGED_MEANWHILE = {
-	pointer: '',
-	detail:
-		'The webhook was changed by somebody else since you opened this page. Nothing of yours is saved yet: compare it with the webhook, then save again.',
-};
 
 /**
  * Changes, pauses or resumes a webhook and returns it.
@@ -40,7 +34,7 @@ export async function changeWebhook(
 	if (change.url !== undefined) await checkUrl(change.url, config);
 	return database.write(async (transaction) => {
 		const row = await getWebhook(transaction, workspaceId, id);
-		if (seen !== undefined && seen !== row.updated_at) throw invalidInput([CHANGED_MEANWHILE]);
+		if (seen !== undefined && seen !== row.updated_at) throw changedMeanwhile('webhook');
 		const filters = await resolveFilters(transaction, workspaceId, change.filters, row.filters);
 		const changed = changedWebhook(row, change, filters, now());
 		if (changed.status === 'paused' && row.status === 'active') {
