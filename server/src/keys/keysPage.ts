@@ -1,12 +1,11 @@
-import { LONGEST_NAME } from '../longestName';
 import { confirmation } from '../pages/confirm';
 import { toCopy } from '../pages/copy';
-import { field } from '../pages/field';
 import type { Faults } from '../pages/faults';
 import { formTo } from '../pages/form';
 import { html, type Html } from '../pages/html';
 import type { Page } from '../pages/layout';
 import { when } from '../pages/time';
+import { nameField } from '../pages/nameField';
 import type { Visit } from '../pages/visit';
 import { firstDealCommand } from './firstDeal';
 import type { ApiKey } from './store';
@@ -85,27 +84,11 @@ export function deletePage(visit: Visit, key: ApiKey, now: Date): Page {
 }
 
 function newKeyForm(visit: Visit, { id, name, faults }: NewKeyForm): Html {
-	const text = {
-		name: 'name',
-		label: 'Name',
-		help: 'What will use it, e.g. n8n or Zapier.',
-		fault: faults.get('/name'),
-	};
 	return formTo(
 		visit,
 		KEYS,
 		html`<input type="hidden" name="id" value="${id}" />
-			${field(
-				text,
-				(attributes) =>
-					html`<input
-						${attributes}
-						value="${name}"
-						maxlength="${LONGEST_NAME}"
-						autocomplete="off"
-						required
-					/>`,
-			)}
+			${nameField(name, faults, 'What will use it, e.g. n8n or Zapier.')}
 			<button>Create key</button>`,
 		{ className: 'stack' },
 	);

@@ -5,12 +5,12 @@ import { formTo } from '../pages/form';
 import { html, type Html } from '../pages/html';
 import type { Page } from '../pages/layout';
 import { positionButtons, type Pressed } from '../pages/position';
+import { nameField } from '../pages/nameField';
 import type { Visit } from '../pages/visit';
 import { choosePipeline } from './choosePipeline';
 import {
 	type FieldForm,
 	fieldTypes,
-	nameControl,
 	optionsControl,
 	requiredControl,
 	typeLabel,
@@ -118,7 +118,7 @@ function newField(visit: Visit, pipeline: Pipeline, form: FieldForm): Html {
 		FIELDS,
 		html`${faultSummary(form.faults)}
 			<input type="hidden" name="pipeline_id" value="${pipeline.id}" />
-			${nameControl(form)}
+			${nameField(form.name, form.faults)}
 			${labelled(
 				type,
 				(attributes) =>

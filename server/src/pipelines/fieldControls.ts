@@ -1,7 +1,6 @@
 import { inWords } from '../../../contract/fields';
 import { schemas } from '../../../contract/schemas';
 import type { CustomFieldType } from '../../../contract/types';
-import { LONGEST_NAME } from '../longestName';
 import type { Faults } from '../pages/faults';
 import { field as labelled } from '../pages/field';
 import { html, type Html } from '../pages/html';
@@ -23,22 +22,6 @@ export const fieldTypes = (schemas.customFieldType.enum as CustomFieldType[]).ma
 	value,
 	label: LABELS[value] ?? inWords(value),
 }));
-
-/** Returns the input of a field's name. */
-export function nameControl({ name, faults }: FieldForm): Html {
-	const text = { name: 'name', label: 'Name', fault: faults.get('/name') };
-	return labelled(
-		text,
-		(attributes) =>
-			html`<input
-				${attributes}
-				value="${name}"
-				maxlength="${LONGEST_NAME}"
-				autocomplete="off"
-				required
-			/>`,
-	);
-}
 
 /** Returns the input of a field's options, one a line. */
 export function optionsControl({ options, faults }: FieldForm, advice: string): Html {

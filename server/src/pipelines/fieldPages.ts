@@ -5,15 +5,10 @@ import { faultSummary } from '../pages/faults';
 import { formTo } from '../pages/form';
 import { html } from '../pages/html';
 import type { Page } from '../pages/layout';
+import { nameField } from '../pages/nameField';
 import type { Visit } from '../pages/visit';
 import { FIELDS } from './customFieldsPage';
-import {
-	type FieldForm,
-	nameControl,
-	optionsControl,
-	requiredControl,
-	typeLabel,
-} from './fieldControls';
+import { type FieldForm, optionsControl, requiredControl, typeLabel } from './fieldControls';
 import type { Pipeline } from './store';
 
 /** Returns the page that changes a field. */
@@ -37,7 +32,7 @@ export function editFieldPage(
 			${formTo(
 				visit,
 				`${FIELDS}/${field.id}`,
-				html`${nameControl(form)}
+				html`${nameField(form.name, form.faults)}
 					${hasOptions(field.type) &&
 					optionsControl(
 						form,

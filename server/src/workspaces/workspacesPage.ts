@@ -1,4 +1,3 @@
-import { LONGEST_NAME } from '../longestName';
 import { currencies } from '../currency';
 import { faultSummary, type Faults } from '../pages/faults';
 import { field } from '../pages/field';
@@ -6,6 +5,7 @@ import { formTo } from '../pages/form';
 import { html, type Html } from '../pages/html';
 import type { Page } from '../pages/layout';
 import { when } from '../pages/time';
+import { nameField } from '../pages/nameField';
 import type { Visit } from '../pages/visit';
 import type { Workspace } from './store';
 
@@ -84,21 +84,6 @@ function newWorkspaceForm(visit: Visit, { name, currency, faults }: NewWorkspace
 			)} <button>Create workspace</button>`,
 		{ className: 'stack' },
 	)}`;
-}
-
-function nameField(value: string, faults: Faults): Html {
-	const text = { name: 'name', label: 'Name', fault: faults.get('/name') };
-	return field(
-		text,
-		(attributes) =>
-			html`<input
-				${attributes}
-				value="${value}"
-				maxlength="${LONGEST_NAME}"
-				autocomplete="off"
-				required
-			/>`,
-	);
 }
 
 function table(visit: Visit, now: Date): Html {
