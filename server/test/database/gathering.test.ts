@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { GroupCommit } from '../../src/database/groupCommit';
+
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Counts commits instead of making them. */
+function counting() {
+	const counted = { commits: 0 };
+	const group = new GroupCommit({
+		begin: () => undefined,
+		commit: () => (counted.commits += 1),
+		rollback: () => undefined,
+		changes: () => 0,
+		jobStarts: () => () => undefined,
+	});
+	return { counted, add: () => group.add(async () => undefined, 'last') };
+}
+
+test('changes share a commit while every turn of the event loop brings one more', async () => {
+	const { counted, add } = counting();
+	const changes: Array<Promise<void>> = [];
+	for (let count = 0; count < 5; count += 1) {
+		const turn = nextTurn();
+		changes.push(add());
+		await turn;
+	}
+	await Promise.all(changes);
+	expect(counted.commits).toBe(1);
+});
+
+test('a change that comes alone waits for nobody', async () => {
+	const { counted, add } = counting();
+	await add();
+	await nextTurn();
+	await add();
+	expect(counted.commits).toBe(2);
+});
+
+test('changes that never stop coming wait for one another eight milliseconds at most', async () => {
+	const { add } = counting();
+	const first = add();
+	let isKept = false;
+	void first.then(() => (isKept = true));
+	const startedAt = performance.now();
+	const later: Array<Promise<void>> = [];
+	while (!isKept && performance.now() - startedAt < 1_000) {
+		const turn = nextTurn();
+		later.push(add());
+		await turn;
+	}
+	expect(isKept).toBe(true);
+	expect(performance.now() - startedAt).toBeLessThan(500);
+	await Promise.all(later);
+});
