@@ -17,27 +17,28 @@ export type Server = {
 
 const SERVICE = fileURLToPath(new URL('../../dist/server/src/main.js', import.meta.url));
 const YARDSTICK = fileURLToPath(new URL('./yardstick.mts', import.meta.url));
-const PORT = 3917;
+const SERVICE_PORT = 3917;
+const YARDSTICK_PORT = 3919;
 
 /** Starts the built service on an empty database, without a limit of requests. */
 export async function startService(folder = newFolder()): Promise<Server> {
-	return start([SERVICE], folder);
+	return start(SERVICE, SERVICE_PORT, folder);
 }
 
 /** Starts the bare server that the service is compared with, on an empty database. */
 export async function startYardstick(): Promise<Server> {
-	return start([YARDSTICK], newFolder());
+	return start(YARDSTICK, YARDSTICK_PORT, newFolder());
 }
 
 export const newFolder = () => mkdtempSync(join(tmpdir(), 'fluid-bench-'));
 
-async function start(args: string[], folder: string): Promise<Server> {
-	const env = { ...process.env, DATA_DIR: folder, PORT: String(PORT), FLUID_RATE_LIMIT: '0' };
-	const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+async function start(program: string, port: number, folder: string): Promise<Server> {
+	const env = { ...process.env, DATA_DIR: folder, PORT: String(port), FLUID_RATE_LIMIT: '0' };
+	const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'inherit'] });
 	const keyPattern = /fluid_[0-9A-Za-z]{38}/;
 	let output = '';
 	child.stdout.on('data', (data: Buffer) => (output += data.toString()));
-	const url = `http://127.0.0.1:${PORT}`;
+	const url = `http://127.0.0.1:${port}`;
 	await ready(child, url);
 	while (!keyPattern.test(output)) await sleep(2);
 	const [key] = keyPattern.exec(output) as RegExpExecArray;

@@ -13,7 +13,7 @@ const { migrate } = built as typeof import('../../src/database/migrate.js');
 
 const connection = new DatabaseSync(join(process.env.DATA_DIR as string, 'yardstick.sqlite'));
 connection.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
-	pragma cache_size = -32000; pragma wal_autocheckpoint = 4000;`);
+	pragma cache_size = -32000; pragma wal_autocheckpoint = 2000;`);
 migrate(connection);
 
 const key = `fluid_${'y'.repeat(38)}`;
