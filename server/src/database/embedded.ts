@@ -47,7 +47,7 @@ function makeFolder(path: string): void {
 function connect(file: string): DatabaseSync {
 	const connection = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
 	connection.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
-		pragma temp_store = memory; pragma cache_size = -32000; pragma wal_autocheckpoint = 4000;`);
+		pragma temp_store = memory; pragma cache_size = -32000; pragma wal_autocheckpoint = 2000;`);
 	// SQLite's own knows the letters A to Z only; PostgreSQL's knows them all.
 	connection.function('lower', { deterministic: true }, lowerCase);
 	return connection;
