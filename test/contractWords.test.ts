@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import Ajv2020 from 'ajv/dist/2020';
 import { describe, expect, test } from 'vitest';
 import type { Schema } from '../contract/bundle';
 import { calls } from '../contract/calls';
@@ -64,6 +65,15 @@ describe('a label or help text', () => {
 });
 
 describe('a schema', () => {
+	// The service takes them as checked: it would be ready later else.
+	test.each(Object.entries(schemas))(
+		'is one by the rules of JSON Schema 2020-12: %s',
+		(_name, schema) => {
+			const ajv = new Ajv2020();
+			expect([ajv.validateSchema(schema), ajv.errorsText()]).toEqual([true, 'No errors']);
+		},
+	);
+
 	test('has a title and a sentence of its own', () => {
 		for (const { $id, title, description } of Object.values(schemas)) {
 			expect($id).toMatch(/^[a-z-]+\.schema\.json$/);

@@ -1,3 +1,4 @@
+import { lazy } from '../lazy';
 import { html, type Html } from '../pages/html';
 import { reminderState } from './render';
 
@@ -12,8 +13,8 @@ const looks: Record<ReturnType<typeof reminderState> | 'none', Look> = {
 };
 
 const DAY = { day: 'numeric', month: 'short', timeZone: 'UTC' } as const;
-const thisYear = new Intl.DateTimeFormat('en-GB', DAY);
-const anyYear = new Intl.DateTimeFormat('en-GB', { ...DAY, year: 'numeric' });
+const thisYear = lazy(() => new Intl.DateTimeFormat('en-GB', DAY));
+const anyYear = lazy(() => new Intl.DateTimeFormat('en-GB', { ...DAY, year: 'numeric' }));
 
 /** Returns the class that colours a card by its reminder. */
 export function reminderClass(at: string | null, now: Date): string {
@@ -31,5 +32,5 @@ export function reminderTag(at: string | null, now: Date): Html {
 
 function dayOf(at: Date, now: Date): string {
 	const isThisYear = at.getUTCFullYear() === now.getUTCFullYear();
-	return (isThisYear ? thisYear : anyYear).format(at);
+	return (isThisYear ? thisYear() : anyYear()).format(at);
 }

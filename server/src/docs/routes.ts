@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Fluid } from '../fluid';
+import { lazy } from '../lazy';
 import { openApiDocument } from './openApi';
 import { docsPage, style } from './page';
 
 /** The reference of the API, for programs and for people; neither needs a key. Written when it is first asked for. */
 export function docs(app: FastifyInstance, { publicUrl, config }: Fluid): void {
-	const document = once(() => JSON.stringify(openApiDocument(publicUrl())));
-	const page = once(() => docsPage(publicUrl(), config.retryScheduleMs));
+	const document = lazy(() => JSON.stringify(openApiDocument(publicUrl())));
+	const page = lazy(() => docsPage(publicUrl(), config.retryScheduleMs));
 	const styleHash = createHash('sha256').update(style).digest('base64');
 
 	app.get('/openapi.json', (_request, reply) =>
@@ -27,9 +28,4 @@ export function docs(app: FastifyInstance, { publicUrl, config }: Fluid): void {
 			.header('x-content-type-options', 'nosniff')
 			.send(page()),
 	);
-}
-
-function once(write: () => string): () => string {
-	let written: string | undefined;
-	return () => (written ??= write());
 }

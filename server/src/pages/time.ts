@@ -1,3 +1,4 @@
+import { lazy } from '../lazy';
 import { html, type Html } from './html';
 
 const UNITS: Array<[Intl.RelativeTimeFormatUnit, number]> = [
@@ -8,12 +9,11 @@ const UNITS: Array<[Intl.RelativeTimeFormatUnit, number]> = [
 	['minute', 60],
 ];
 
-const inWords = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-const exact = new Intl.DateTimeFormat('en-GB', {
-	dateStyle: 'medium',
-	timeStyle: 'short',
-	timeZone: 'UTC',
-});
+const inWords = lazy(() => new Intl.RelativeTimeFormat('en', { numeric: 'auto' }));
+const exact = lazy(
+	() =>
+		new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }),
+);
 
 /** Returns a moment as people say it, with the exact time below. */
 export function when(iso: string, now: Date): Html {
@@ -27,10 +27,10 @@ export function when(iso: string, now: Date): Html {
 export function ago(iso: string, now: Date): string {
 	const seconds = (Date.parse(iso) - now.getTime()) / 1000;
 	const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? [];
-	return unit && size ? inWords.format(Math.trunc(seconds / size), unit) : 'just now';
+	return unit && size ? inWords().format(Math.trunc(seconds / size), unit) : 'just now';
 }
 
 /** Returns a moment to the minute, e.g. "24 Nov 2026, 09:30 UTC". */
 export function exactTime(iso: string): string {
-	return `${exact.format(new Date(iso))} UTC`;
+	return `${exact().format(new Date(iso))} UTC`;
 }

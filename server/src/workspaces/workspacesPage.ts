@@ -1,4 +1,5 @@
 import { currencies } from '../currency';
+import { lazy } from '../lazy';
 import { faultSummary, type Faults } from '../pages/faults';
 import { field } from '../pages/field';
 import { formTo } from '../pages/form';
@@ -15,7 +16,7 @@ export const WORKSPACES = '/settings/workspaces';
 /** The form of a new workspace as it was filled in. */
 export type NewWorkspaceForm = { name: string; currency: string; faults: Faults };
 
-const currencyNames = new Intl.DisplayNames('en', { type: 'currency' });
+const currencyNames = lazy(() => new Intl.DisplayNames('en', { type: 'currency' }));
 
 /** Returns the page that lists the workspaces and creates one. */
 export function workspacesPage(visit: Visit, form: NewWorkspaceForm, now: Date): Page {
@@ -77,7 +78,7 @@ function newWorkspaceForm(visit: Visit, { name, currency, faults }: NewWorkspace
 						${currencies.map(
 							(code) =>
 								html`<option value="${code}" ${code === currency && html`selected`}>
-									${code} · ${currencyNames.of(code)}
+									${code} · ${currencyNames().of(code)}
 								</option>`,
 						)}
 					</select>`,
