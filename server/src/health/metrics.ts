@@ -26,7 +26,8 @@ function countRequests(app: FastifyInstance, registry: Registry): void {
 		buckets: BUCKETS,
 		registers: [registry],
 	});
-	app.addHook('onResponse', async (request, reply) => {
+	app.addHook('onResponse', (request, reply, done) => {
+		done();
 		const route = request.routeOptions.url ?? 'none';
 		duration.observe(
 			{ method: request.method, route, status: reply.statusCode },
