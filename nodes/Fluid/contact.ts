@@ -8,6 +8,7 @@ import { filters, readFilters } from './filters';
 import { howMany, listFor } from './getMany';
 import { readId } from './id';
 import { forEachItem, type Resource } from './operation';
+import { asWanted, simplifiedContact, simplify } from './simplify';
 
 const contactId: INodeProperties = {
 	displayName: 'Contact ID',
@@ -62,12 +63,14 @@ export const contact: Resource = {
 		...shownFor('contact', ['get', 'update', 'delete'], [contactId]),
 		...shownFor('contact', ['update'], contactProperties()),
 		...shownFor('contact', ['getAll'], [...howMany, filters(PATH)]),
+		...shownFor('contact', ['get', 'getAll'], [simplify]),
 	],
 	operations: {
 		upsert: upsertContact,
-		get: forEachItem(async (context, fluid, item) =>
-			fluid<Contact>({ method: 'GET', path: path(context, item) }),
-		),
+		get: forEachItem(async (context, fluid, item) => {
+			const found = await fluid<Contact>({ method: 'GET', path: path(context, item) });
+			return asWanted(context, item, [found], simplifiedContact);
+		}),
 		update: forEachItem(async (context, fluid, item) => {
 			const body = readContactChange(context, item);
 			return fluid<Contact>({ method: 'PATCH', path: path(context, item), body });
@@ -76,9 +79,11 @@ export const contact: Resource = {
 			await fluid({ method: 'DELETE', path: path(context, item) });
 			return { id: readId(context, 'contactId', item), deleted: true };
 		}),
-		getAll: forEachItem(async (context, fluid, item) =>
-			listFor<Contact>(context, fluid, item, PATH, readFilters(context, item, PATH)),
-		),
+		getAll: forEachItem(async (context, fluid, item) => {
+			const filters = readFilters(context, item, PATH);
+			const found = await listFor<Contact>(context, fluid, item, PATH, filters);
+			return asWanted(context, item, found, simplifiedContact);
+		}),
 	},
 };
 

@@ -8,6 +8,7 @@ import { howMany, listFor } from './getMany';
 import { readId } from './id';
 import { updateDeals, upsertDeals } from './ingest';
 import { forEachItem, type Resource } from './operation';
+import { asWanted, simplifiedDeal, simplify } from './simplify';
 
 const dealId: INodeProperties = {
 	displayName: 'Deal ID',
@@ -50,20 +51,23 @@ export const deal: Resource = {
 		...shownFor('deal', ['update'], dealUpdateProperties()),
 		...shownFor('deal', ['get', 'delete'], [dealId]),
 		...shownFor('deal', ['getAll'], [...howMany, ...dealFilters]),
+		...shownFor('deal', ['get', 'getAll'], [simplify]),
 	],
 	operations: {
 		upsert: upsertDeals,
 		update: updateDeals,
-		get: forEachItem(async (context, fluid, item) =>
-			fluid<Deal>({ method: 'GET', path: path(context, item) }),
-		),
+		get: forEachItem(async (context, fluid, item) => {
+			const found = await fluid<Deal>({ method: 'GET', path: path(context, item) });
+			return asWanted(context, item, [found], simplifiedDeal);
+		}),
 		delete: forEachItem(async (context, fluid, item) => {
 			await fluid({ method: 'DELETE', path: path(context, item) });
 			return { id: readId(context, 'dealId', item), deleted: true };
 		}),
 		getAll: forEachItem(async (context, fluid, item) => {
 			const filters = await readDealFilters(context, fluid, item);
-			return listFor<Deal>(context, fluid, item, '/api-deals', filters);
+			const found = await listFor<Deal>(context, fluid, item, '/api-deals', filters);
+			return asWanted(context, item, found, simplifiedDeal);
 		}),
 	},
 };
