@@ -5,6 +5,10 @@ import { invalidInput } from '../problems';
 import { inQuotes } from '../nearest';
 import { findCompany, isSameName, normalDomain } from './store';
 
+/** Fillers such as "n/a" and "-" are none: everybody with the same one would be one company. */
+const DOMAIN =
+	/^([\p{L}\p{M}\p{N}]([\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?\.)+[\p{L}\p{M}\p{N}-]{2,}$/u;
+
 /** What will become of a company: nothing is written yet. */
 export type CompanyPlan = { company: Company; isNew: boolean; isChanged: boolean };
 
@@ -49,7 +53,7 @@ export async function planCompany(
 
 function checkedDomain(text: string): string {
 	const domain = normalDomain(text);
-	if (/^[^\s@]+$/.test(domain)) return domain;
-	const detail = `"domain" is ${inQuotes(text)}, which is no web domain. Write it like acme.example.`;
+	if (DOMAIN.test(domain)) return domain;
+	const detail = `"domain" is ${inQuotes(text)}, which is no web domain. Write it like acme.example, or leave it out.`;
 	throw invalidInput([{ pointer: '/company/domain', detail }]);
 }

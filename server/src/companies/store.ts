@@ -50,7 +50,7 @@ export function normalDomain(domain: string): string {
 	const host = domain
 		.trim()
 		.toLowerCase()
-		.replace(/^https?:\/\//, '')
+		.replace(/^[a-z][a-z\d+.-]*:\/\//, '')
 		.replace(/[/?#].*$/, '');
 	return host
 		.replace(/^www\./, '')

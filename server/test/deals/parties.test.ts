@@ -113,6 +113,7 @@ describe('the company of a deal', () => {
 		const first = await companyOf({ name: 'Acme', domain: 'https://www.Acme.example/about?x=1' });
 		expect(first).toMatchObject({ name: 'Acme', domain: 'acme.example' });
 		expect(await companyOf({ domain: 'ACME.example.' })).toEqual(first);
+		expect(await companyOf({ domain: 'ftp://acme.example' })).toEqual(first);
 		expect(await companyOf({ name: 'Acme Inc', domain: 'acme.example' })).toEqual({
 			...first,
 			name: 'Acme Inc',
@@ -163,6 +164,14 @@ describe('the company of a deal', () => {
 			'/company/domain',
 			'Write it like acme.example',
 		],
+		...['n/a', '-', 'none', '0', 'a,b.c', 'acme'].map(
+			(domain): [string, object, string, string] => [
+				`"${domain}" for a domain`,
+				{ name: 'Acme', domain },
+				'/company/domain',
+				'Write it like acme.example, or leave it out.',
+			],
+		),
 		[
 			'an e-mail address for a domain',
 			{ domain: 'ada@acme.example' },
