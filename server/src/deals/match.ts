@@ -41,7 +41,8 @@ export async function matchDeal(
 		publicUrl,
 	};
 	const before = await finders[matchOn(input)](search);
-	checkMode(input, before);
+	refuseOtherId(input, before);
+	checkMode(search, before);
 	await refuseTakenExternalId(search, before);
 	return { before, place: placeOf(pipelines, pipeline, input, before) };
 }
@@ -133,7 +134,15 @@ async function refuseTakenExternalId(
 	throw problem('deal_exists', detail);
 }
 
-function checkMode(input: DealInput, before: StoredDeal | undefined): void {
+/** An id says which deal is meant, so another rule must not find another one, or none. */
+function refuseOtherId(input: DealInput, before: StoredDeal | undefined): void {
+	if (input.id === undefined || input.id === before?.row.id) return;
+	const found = before ? `"${before.row.name}" (${before.row.id})` : 'no deal';
+	const detail = `"id" names the deal ${input.id}, but "match_on" is ${matchOn(input)}, which finds ${found}. Leave out one of the two.`;
+	throw invalidInput([{ pointer: '/match_on', detail }]);
+}
+
+function checkMode({ input, pipeline }: Search, before: StoredDeal | undefined): void {
 	if (input.mode === 'create' && before) {
 		throw problem(
 			'deal_exists',
@@ -148,13 +157,14 @@ function checkMode(input: DealInput, before: StoredDeal | undefined): void {
 	}
 	throw problem(
 		'deal_not_found',
-		`${notMatched[matchOn(input)]?.(input)} Use mode upsert to create it.`,
+		`${notMatched[matchOn(input)]?.(input, pipeline)} Use mode upsert to create it.`,
 	);
 }
 
-const notMatched: Partial<Record<MatchOn, (input: DealInput) => string>> = {
+const notMatched: Partial<Record<MatchOn, (input: DealInput, pipeline: Pipeline) => string>> = {
 	external_id: ({ external_id }) => `No deal has the external id "${external_id}".`,
-	email: ({ contact }) => `${contact?.email} has no open deal in this pipeline.`,
+	email: ({ contact }, { name }) =>
+		`${contact?.email} has no open deal in pipeline "${name}". Name the pipeline if you mean one in another.`,
 };
 
 function placeOf(

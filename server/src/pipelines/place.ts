@@ -63,7 +63,8 @@ export function namedStage(
 	if (input.stage_id !== undefined)
 		return stageById(pipelines, pipeline, input.stage_id, `${path}/stage_id`);
 	if (input.stage === undefined) return undefined;
-	return stageByName(pipeline ?? (pipelines[0] as Pipeline), input.stage, `${path}/stage`);
+	const within = pipeline ?? (pipelines[0] as Pipeline);
+	return stageByName(pipelines, within, input.stage, `${path}/stage`);
 }
 
 function stageById(
@@ -85,14 +86,20 @@ function stageById(
 	return { pipeline: owner, stage };
 }
 
-function stageByName(pipeline: Pipeline, name: string, pointer: string): Place {
+function stageByName(
+	pipelines: Pipeline[],
+	pipeline: Pipeline,
+	name: string,
+	pointer: string,
+): Place {
 	const stage = pipeline.stages.find((candidate) => candidate.name === name);
 	if (stage) return { pipeline, stage };
 	const names = pipeline.stages.map((candidate) => candidate.name);
-	return fail(
-		pointer,
-		`"${name}" is not a stage of pipeline "${pipeline.name}".${didYouMean(name, names)}`,
-	);
+	const owner = pipelines.find(({ stages }) => stages.some((candidate) => candidate.name === name));
+	const advice = owner
+		? ` Pipeline "${owner.name}" has one of that name: name the pipeline as well.`
+		: didYouMean(name, names);
+	return fail(pointer, `"${name}" is not a stage of pipeline "${pipeline.name}".${advice}`);
 }
 
 function pipelineIds(pipelines: Pipeline[]): string {

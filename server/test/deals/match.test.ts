@@ -154,7 +154,7 @@ describe('mode', () => {
 		[
 			'e-mail address',
 			{ match_on: 'email', contact: { email: 'nobody@example.com' } },
-			'nobody@example.com has no open deal in this pipeline.',
+			'nobody@example.com has no open deal in pipeline "Sales". Name the pipeline if you mean one in another.',
 		],
 	])('update refuses a deal that does not exist by its %s', async (_what, deal, sentence) => {
 		const { status, body } = await fluid.ingest({ name: 'Acme website', mode: 'update', ...deal });
@@ -201,3 +201,21 @@ test('an id beside match_on none is a contradiction, and no second deal is made'
 	expect([status, body.errors[0].pointer]).toEqual([422, '/match_on']);
 	expect((await fluid.get('/api-deals?q=only')).body.data).toHaveLength(1);
 });
+
+test.each([
+	['another deal', { match_on: 'email', contact: { email: 'bob@example.com' } }, '"Bob\'s deal"'],
+	['no deal', { match_on: 'email', contact: { email: 'nobody@example.com' } }, 'no deal'],
+	['no deal', { match_on: 'external_id', external_id: 'nobody' }, 'no deal'],
+])(
+	'an id beside a rule that finds %s is a contradiction, and nothing is changed',
+	async (_what, rule, found) => {
+		const { id } = await fluid.deal({ name: 'Meant', contact: { email: 'ada@example.com' } });
+		const bob = { name: "Bob's deal", external_id: 'bob', contact: { email: 'bob@example.com' } };
+		const other = await fluid.deal(bob);
+		const { status, body } = await fluid.ingest({ id, name: 'Meant', status: 'lost', ...rule });
+		expect([status, body.errors[0].pointer]).toEqual([422, '/match_on']);
+		expect(body.detail).toContain(`which finds ${found}`);
+		for (const deal of [id, other.id])
+			expect((await fluid.get(`/api-deals/${deal}`)).body.status).toBe('open');
+	},
+);

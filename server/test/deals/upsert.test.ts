@@ -260,7 +260,8 @@ describe('the place of a deal', () => {
 				'/stage',
 				'"Contatced" is not a stage of pipeline "Sales". Did you mean "Contacted"?',
 			],
-			[{ stage: 'Done' }, '/stage', 'Choose "New lead", "Contacted"'],
+			[{ stage: 'Nowhere' }, '/stage', 'Choose "New lead", "Contacted"'],
+			[{ stage: 'Done' }, '/stage', 'Pipeline "Service" has one of that name'],
 			[{ stage_id: 'stg_1' }, '/stage_id', 'GET /api-stages'],
 			[
 				{ pipeline_id: salesId, stage_id: stages.data[1].id },
