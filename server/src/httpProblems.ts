@@ -3,6 +3,9 @@ import type { Fluid } from './fluid';
 import { answerNoSuchPage, isForPeople } from './pages/notFoundPage';
 import { problem, problemBody, Refusal } from './problems';
 
+/** So long somebody may go on sending what is refused already. */
+const HEARD_OUT_MS = 10_000;
+
 /** Answers every refused or failed request as application/problem+json. */
 export function answerRefusals(app: FastifyInstance, { publicUrl }: Fluid): void {
 	const routes: Array<{ method: string; pattern: RegExp }> = [];
@@ -14,6 +17,7 @@ export function answerRefusals(app: FastifyInstance, { publicUrl }: Fluid): void
 	app.setErrorHandler((error: FastifyError, request, reply) => {
 		const refusal = error instanceof Refusal ? error : translate(error);
 		if (refusal.code === 'internal_error') request.log.error(error);
+		if (refusal.code === 'too_large') hearOut(request, reply);
 		return answerProblem(refusal, request, reply, publicUrl());
 	});
 
@@ -25,6 +29,14 @@ export function answerRefusals(app: FastifyInstance, { publicUrl }: Fluid): void
 		if (methods.length > 0) reply.header('allow', methods.join(', '));
 		return answerProblem(refusal, request, reply, publicUrl());
 	});
+}
+
+/** A connection that closes over a body still on its way breaks before many clients have read why. */
+function hearOut({ raw }: FastifyRequest, reply: FastifyReply): void {
+	reply.removeHeader('connection');
+	setTimeout(() => {
+		if (!raw.complete) raw.destroy();
+	}, HEARD_OUT_MS).unref();
 }
 
 /** Answers a refused request. */

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
@@ -80,6 +82,20 @@ describe('a body', () => {
 
 		const { status, body } = await fluid.post('/api-ingest?dry_run=true', filled(most), json);
 		expect([status, body.failed]).toEqual([200, 0]);
+	});
+
+	test('over 5 MB is refused also to a client that reads no answer before it has sent all', async () => {
+		const { hostname, port } = new URL(fluid.url);
+		const socket = connect(Number(port), hostname);
+		const body = JSON.stringify({ name: 'x'.repeat(20_000_000) });
+		const head = `POST /api-ingest HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${fluid.key}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+		await new Promise((resolve, reject) => {
+			socket.once('error', reject);
+			socket.write(head + body, resolve);
+		});
+		const [answer] = (await once(socket, 'data')) as [Buffer];
+		expect(answer.toString()).toMatch(/^HTTP\/1\.1 413 /);
+		socket.destroy();
 	});
 
 	test('that is missing where one is needed is asked for', async () => {
