@@ -2,7 +2,10 @@ import type { ErrorObject } from 'ajv/dist/2020';
 import type { Schema } from '../../contract/bundle';
 import { resolved } from '../../contract/references';
 import type { InputError } from '../../contract/types';
-import { didYouMean, inQuotes } from './nearest';
+import { didYouMean, inQuotes, nearest } from './nearest';
+
+/** So many fields are listed in a sentence; of more it says where they stand. */
+const FEW_FIELDS = 10;
 
 type Sentence = (error: ErrorObject) => InputError;
 
@@ -15,11 +18,23 @@ const ERRORS_OF_A_FAULT = 6;
 /** Returns what a user should read for the validator's errors, one for each place and fault, up to a hundred. */
 export function inputErrors(errors: ErrorObject[]): InputError[] {
 	const first = errors.slice(0, MOST_FAULTS * ERRORS_OF_A_FAULT);
-	const sentences = withoutAlternatives(first).map((error) =>
+	const sentences = withoutAlternatives(withoutChoices(first)).map((error) =>
 		(sentencesByKeyword[error.keyword] ?? otherwise)(error),
 	);
 	const byText = new Map(sentences.map((entry) => [`${entry.pointer} ${entry.detail}`, entry]));
 	return [...byText.values()].slice(0, MOST_FAULTS);
+}
+
+/** What has the wrong type is none of the choices either; once is enough. */
+function withoutChoices(errors: ErrorObject[]): ErrorObject[] {
+	const wrongType = errors.filter(({ keyword }) => keyword === 'type');
+	return errors.filter(
+		({ keyword, instancePath, parentSchema }) =>
+			keyword !== 'enum' ||
+			!wrongType.some(
+				(other) => other.instancePath === instancePath && other.parentSchema === parentSchema,
+			),
+	);
 }
 
 /**
@@ -46,9 +61,10 @@ const sentencesByKeyword: Record<string, Sentence> = {
 		const name = String(error.params.additionalProperty);
 		const properties = (error.parentSchema?.properties ?? {}) as Record<string, Schema>;
 		const known = Object.keys(properties);
+		const isTold = known.length <= FEW_FIELDS || nearest(name, known).length > 0;
 		return {
 			pointer: `${error.instancePath}/${escapePointer(name)}`,
-			detail: `${inQuotes(name)} is not a field here.${didYouMean(name, known) || elsewhere(name, properties)}`,
+			detail: `${inQuotes(name)} is not a field here.${isTold ? didYouMean(name, known) : elsewhere(name, properties)}`,
 		};
 	},
 	required: (error) => {
@@ -109,7 +125,8 @@ const formats: Record<string, (value: string) => string> = {
 function otherType(error: ErrorObject, expected: string): InputError {
 	// JSON can write 1e999, which is no number that anything can hold.
 	if (Math.abs(error.data as number) === Infinity) return at(error, 'is too large a number.');
-	return at(error, `must be ${expected}, not ${shown(error.data)}.${help(error)}`);
+	const advice = error.data === null ? ' Give a value, or leave it out.' : help(error);
+	return at(error, `must be ${expected}, not ${shown(error.data)}.${advice}`);
 }
 
 function at(error: ErrorObject, rest: string): InputError {

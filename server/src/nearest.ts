@@ -1,5 +1,6 @@
 const MOST = 3;
 const LONGEST_SHOWN = 80;
+const MOST_LISTED = 10;
 
 /** Returns what somebody wrote as a sentence shows it: in quotes, cut where it is long. */
 export function inQuotes(text: string): string {
@@ -8,14 +9,16 @@ export function inQuotes(text: string): string {
 
 /**
  * Returns a question such as ` Did you mean "Contacted"?` naming the candidates nearest to a mistyped name, or a list
- * of them all where none is near and they are few, or nothing.
+ * of the candidates where none is near, or nothing where there are none.
  */
 export function didYouMean(name: string, candidates: readonly string[]): string {
 	const near = nearest(name, candidates);
 	if (near.length > 0)
 		return ` Did you mean ${near.map((candidate) => `"${candidate}"`).join(' or ')}?`;
-	if (candidates.length === 0 || candidates.length > 10) return '';
-	return ` Choose ${candidates.map((candidate) => `"${candidate}"`).join(', ')}.`;
+	if (candidates.length === 0) return '';
+	const listed = candidates.slice(0, MOST_LISTED).map((candidate) => `"${candidate}"`);
+	const others = candidates.length - listed.length;
+	return ` Choose ${listed.join(', ')}${others === 0 ? '' : ` or one of ${others} more`}.`;
 }
 
 /** Returns the up to three candidates that differ from the name in at most a third of its letters, nearest first. */

@@ -1,5 +1,6 @@
 import type { CustomFieldType, CustomFieldValue } from '../../../contract/types';
-import { isDate, isEmail, isWebAddress } from '../validation';
+import { isEmail } from '../email';
+import { isDate, isWebAddress } from '../validation';
 import { type Posted, textIn, textsIn } from './posted';
 import type { Question } from './questions';
 

@@ -6,7 +6,8 @@ import type {
 } from '../../../contract/types';
 import { MOST_FAULTS } from '../inputErrors';
 import { didYouMean, inQuotes } from '../nearest';
-import { isDate, isEmail, isWebAddress } from '../validation';
+import { isEmail } from '../email';
+import { isDate, isWebAddress } from '../validation';
 
 const MAX_TEXT = 1000;
 const MAX_LONG_TEXT = 20_000;
@@ -121,7 +122,8 @@ const checks: Record<CustomFieldType, Check> = {
 
 function text(value: CustomFieldValue, maxLength: number): string | undefined {
 	if (typeof value !== 'string') return `must be text in quotes, not ${shown(value)}.`;
-	return value.length > maxLength
+	// Characters, as everywhere: an emoji has a length of two.
+	return value.length > maxLength && [...value].length > maxLength
 		? `is longer than ${maxLength} characters. Shorten it.`
 		: undefined;
 }

@@ -48,6 +48,7 @@ const ingest = (custom_fields: unknown) => fluid.ingest({ name: 'Acme website', 
 describe('a value that fits', () => {
 	test.each([
 		['text', 'Any text 🎉'],
+		['text', '🎉'.repeat(1000)],
 		['text', ''],
 		['long_text', `${'Line\n'.repeat(3999)}Last`],
 		['number', 12.5],

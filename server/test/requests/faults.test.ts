@@ -66,6 +66,27 @@ test.each([
 	expect(Date.now() - startedAt).toBeLessThan(10_000);
 });
 
+test('null where a field cannot be cleared is told once, with what to do instead', async () => {
+	const { body } = await fluid.ingest({ name: 'Acme website', note: null, status: null });
+	expect(body.errors).toHaveLength(2);
+	for (const name of ['note', 'status'])
+		expect(body.errors).toContainEqual({
+			pointer: `/${name}`,
+			detail: `"${name}" must be text, not null. Give a value, or leave it out.`,
+		});
+});
+
+test.each([
+	['jörg@müller.example', 201],
+	['info@müller.example', 201],
+	['用户@例子.example', 201],
+	['jörg müller@example.com', 422],
+	['jörg@müller', 422],
+	['jörg@', 422],
+])('an e-mail address in letters of any language is one: %s', async (email, status) => {
+	expect((await fluid.ingest({ name: 'Acme website', contact: { email } })).status).toBe(status);
+});
+
 test('a very long name or value is cut where a sentence repeats it', async () => {
 	const long = '🎉'.repeat(100_000);
 	for (const deal of [
