@@ -5,8 +5,8 @@ import { sql } from './database/sql';
 import type { Fluid } from './fluid';
 import { invalidInput, problem } from './problems';
 
-/** An answer as it was given, to be given again. */
-export type Answer = { status: number; body: string };
+/** An answer as it was given, to be given again; not, like a refusal, where nothing was done. */
+export type Answer = { status: number; body: string; nothingDone?: boolean };
 
 type Work = (transaction: Transaction) => Promise<Answer>;
 
@@ -61,6 +61,7 @@ export async function once(
 	if (first) return { status: first.status, body: first.answer, isReplayed: true };
 
 	const answer = await work(transaction);
+	if (answer.nothingDone) return { ...answer, isReplayed: false };
 	await transaction.run(
 		sql`delete from idempotency_keys where workspace_id = ${workspaceId} and key = ${key}`,
 	);

@@ -52,5 +52,9 @@ function one(result: Awaited<ReturnType<typeof ingestDeal>>): Answer {
 }
 
 function many(result: BulkResult): Answer {
-	return { status: result.failed > 0 ? 207 : 200, body: JSON.stringify(result) };
+	return {
+		status: result.failed > 0 ? 207 : 200,
+		body: JSON.stringify(result),
+		nothingDone: result.failed === result.results.length,
+	};
 }

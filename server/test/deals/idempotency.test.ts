@@ -34,6 +34,13 @@ describe('the same Idempotency-Key', () => {
 		expect(second.body).toEqual(first.body);
 	});
 
+	test('of many deals that were all refused is free again, so that they can be sent once the cause is gone', async () => {
+		const many = { deals: [{ name: 'Too early', pipeline: 'Later' }] };
+		expect((await send('execution-12', many)).body.failed).toBe(1);
+		await fluid.addPipeline('Later', ['First']);
+		expect((await send('execution-12', many)).body.created).toBe(1);
+	});
+
 	test('with another body or another option is refused', async () => {
 		await send('execution-3');
 		for (const answer of [
