@@ -103,6 +103,14 @@ test('other encodings are read when they are named or marked', async () => {
 	);
 	expect(utf16.code).toBe(0);
 	expect((await dealOf('crm-5')).name).toBe('Café');
+
+	const bigEndian = Buffer.from(`\uFEFF${text.replace('crm-4', 'crm-24')}`, 'utf16le').swap16();
+	await imports.leads(bigEndian);
+	expect((await dealOf('crm-24')).name).toBe('Café');
+
+	const marked = `\uFEFF${text.replace('crm-4', 'crm-25')}`;
+	await imports.leads(marked, '--encoding', 'windows-1252');
+	expect((await dealOf('crm-25')).name).toBe('Café');
 });
 
 test('a column is read as it is mapped, as several fields, or left out', async () => {
@@ -118,6 +126,16 @@ test('a column is read as it is mapped, as several fields, or left out', async (
 		company: { name: 'Acme' },
 		notes: [],
 	});
+});
+
+test('of two columns that are written alike, the one named to the letter is left out', async () => {
+	const { code } = await imports.leads(
+		'external_id,name,Email,E-mail\ncrm-26,Acme,ada@example.com,old@example.com\n',
+		...['--map', 'E-mail='],
+	);
+
+	expect(code).toBe(0);
+	expect(await dealOf('crm-26')).toMatchObject({ contact: { email: 'ada@example.com' } });
 });
 
 test('unknown columns are left out when told to', async () => {
@@ -213,6 +231,21 @@ test('rejected rows go to a file that can be corrected and imported', async () =
 		name: 'Beta; Co',
 		contact: { email: 'bob@example.com' },
 	});
+});
+
+test('rows whose cause of rejection is gone are imported by the same command, and the others not again', async () => {
+	const file =
+		'external_id,name,pipeline\ncrm-21,Acme,\ncrm-22,Beta,Partners\ncrm-23,Gamma,Nowhere\n';
+	const early = await imports.leads(file);
+	expect(early.stdout).toContain('1 created, 0 updated, 0 unchanged, 2 rejected.');
+	await fluid.addPipeline('Partners', ['Talking']);
+
+	const { stdout, stderr } = await imports.leads(file);
+
+	expect(stdout).toContain('2 created, 0 updated, 0 unchanged, 1 rejected. 1 of these rows');
+	expect(stderr).toMatch(/Line 4: "Nowhere" is not a pipeline .* Choose .*"Partners"/);
+	expect((await dealOf('crm-22')).pipeline_name).toBe('Partners');
+	await dealOf('crm-21');
 });
 
 test('a file of rejected rows that may hold corrections is not written over', async () => {

@@ -49,6 +49,12 @@ const faults: Array<[string, string | Buffer, string[], string]> = [
 		'The columns "Email" and "E-mail" both fill contact.email. Leave one out with --map "E-mail=", or give them different names.',
 	],
 	[
+		'two columns of one name',
+		'name,Email,Email\nAcme,ada@example.com,ada@example.com\n',
+		[],
+		'The columns "Email" and "Email" both fill contact.email. Give one of them another name in the first line of the file.',
+	],
+	[
 		'a field that differs between pipelines',
 		'name,Seats\nAcme,3\n',
 		[],

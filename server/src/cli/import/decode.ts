@@ -1,7 +1,12 @@
 import { TextDecoder } from 'node:util';
 import { Failure } from '../failure';
 
-const UTF16_MARK = [0xff, 0xfe];
+/** A byte order mark tells more surely than a person how a file is encoded. */
+const MARKS: Array<[encoding: string, bytes: number[]]> = [
+	['utf-8', [0xef, 0xbb, 0xbf]],
+	['utf-16le', [0xff, 0xfe]],
+	['utf-16be', [0xfe, 0xff]],
+];
 const ZIP_MARK = [0x50, 0x4b, 0x03, 0x04];
 
 /**
@@ -30,13 +35,14 @@ export async function* decoded(
 }
 
 function newDecoder(start: Buffer, source: string, encoding: string | undefined): TextDecoder {
-	if (ZIP_MARK.every((byte, index) => start[index] === byte)) {
+	const begins = (mark: number[]) => mark.every((byte, index) => start[index] === byte);
+	if (begins(ZIP_MARK)) {
 		throw new Failure(
 			`${source} is a workbook, not a CSV file. Save it as "CSV UTF-8" and import that.`,
 		);
 	}
-	const isUtf16 = UTF16_MARK.every((byte, index) => start[index] === byte);
-	return new TextDecoder(encoding ?? (isUtf16 ? 'utf-16le' : 'utf-8'), { fatal: true });
+	const [marked] = MARKS.find(([, mark]) => begins(mark)) ?? [];
+	return new TextDecoder(marked ?? encoding ?? 'utf-8', { fatal: true });
 }
 
 function wrongEncoding(source: string, line: number): string {

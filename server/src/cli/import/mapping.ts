@@ -23,7 +23,7 @@ export function mapColumns(
 
 	const faults: string[] = [];
 	const mappings = header.flatMap((name, column): Mapping[] => {
-		const wished = wishes.filter((wish) => isSame(wish.header, name));
+		const wished = wishes.filter((wish) => isMeant(wish, name, header));
 		if (wished.length > 0)
 			return wished
 				.flatMap((wish) => fieldsNamed(fields, wish.field).slice(0, 1))
@@ -37,6 +37,11 @@ export function mapColumns(
 	faults.push(...doubled(mappings));
 	if (faults.length > 0) throw new Failure(faults.join('\n'));
 	return mappings;
+}
+
+/** A name that a column has to the letter means that column, not another one that is written alike. */
+function isMeant(wish: Wish, name: string, header: string[]): boolean {
+	return header.includes(wish.header) ? wish.header === name : isSame(wish.header, name);
 }
 
 function faultOf({ header, field }: Wish, headers: string[], fields: DealField[]): string[] {
@@ -83,9 +88,13 @@ function doubled(mappings: Mapping[]): string[] {
 	return mappings.flatMap(({ header, field }, index) => {
 		const first = mappings.findIndex((other) => other.field === field);
 		if (first === index) return [];
-		return [
-			`The columns "${mappings[first]?.header}" and "${header}" both fill ${field.path}. Leave one out with --map "${header}=", or give them different names.`,
-		];
+		const other = mappings[first]?.header as string;
+		// --map means a column by its name, so it means both.
+		const advice =
+			other === header
+				? 'Give one of them another name in the first line of the file.'
+				: `Leave one out with --map "${header}=", or give them different names.`;
+		return [`The columns "${other}" and "${header}" both fill ${field.path}. ${advice}`];
 	});
 }
 

@@ -5,8 +5,10 @@ import type { BulkResult, DealInput } from '../../../../contract/types';
 import { Failure } from '../failure';
 import { isProblem, refused, type Service, unreachable } from './service';
 
-/** What became of a batch; replayed when an earlier run had sent it. */
-export type Sent = { result: BulkResult; isReplayed: boolean };
+/** What became of a batch, and how many of its deals an earlier run had saved. */
+export type Sent = { result: BulkResult; replayed: number };
+
+type Answer = { result: BulkResult; isReplayed: boolean };
 
 /** How batches are sent. */
 export type Sending = {
@@ -23,8 +25,8 @@ const WAITS_S = [0.5, 1, 2, 4, 8];
 const PASSING = ['rate_limited', 'idempotency_in_progress'];
 
 /**
- * Sends a batch, again as often as it takes, under a key made from its number and content: a service that has it
- * already answers as it did the first time and doubles nothing.
+ * Sends a batch under a key made from its number and content: a service that has it already answers as it did the first
+ * time and doubles nothing. What it refused then is sent again: the cause may be gone.
  *
  * @throws Failure when the service stays away or refuses the batch
  */
@@ -33,6 +35,36 @@ export async function sendBatch(
 	number: number,
 	deals: DealInput[],
 ): Promise<Sent> {
+	const { result, isReplayed } = await answered(sending, number, deals);
+	if (!isReplayed) return { result, replayed: 0 };
+	const replayed = deals.length - result.failed;
+	if (result.failed === 0 || replayed === 0) return { result, replayed };
+	const failed = result.results
+		.filter(({ action }) => action === 'failed')
+		.map(({ index }) => index);
+	const refused = failed.map((index) => deals[index] as DealInput);
+	const again = await sendBatch(sending, number, refused);
+	return { result: merged(result, again.result, failed), replayed: replayed + again.replayed };
+}
+
+/** The places of the deals that were sent again are those they have in the batch. */
+function merged(first: BulkResult, again: BulkResult, places: number[]): BulkResult {
+	const results = [...first.results];
+	for (const { index, ...outcome } of again.results) {
+		const place = places[index] as number;
+		results[place] = { index: place, ...outcome };
+	}
+	return {
+		created: first.created + again.created,
+		updated: first.updated + again.updated,
+		unchanged: first.unchanged + again.unchanged,
+		failed: again.failed,
+		results,
+	};
+}
+
+/** Sends again as often as it takes. */
+async function answered(sending: Sending, number: number, deals: DealInput[]): Promise<Answer> {
 	const body = JSON.stringify({ deals });
 	const key = createHash('sha256').update(`${number}\n${body}`).digest('hex');
 	for (let tries = 0; ; ) {
@@ -57,7 +89,7 @@ async function post(
 	{ service, isDryRun }: Sending,
 	body: string,
 	key: string,
-): Promise<Sent | Setback> {
+): Promise<Answer | Setback> {
 	let answer: AxiosResponse;
 	try {
 		answer = await service.http.post('/api-ingest', body, {

@@ -61,11 +61,11 @@ async function sendOne(
 	const refused: Rejection[] = [...rejections];
 	if (deals.length > 0) {
 		const sending = { service, isDryRun, waiting: progress.say };
-		const { result, isReplayed } = await sendBatch(sending, number, deals);
+		const { result, replayed } = await sendBatch(sending, number, deals);
 		summary.created += result.created;
 		summary.updated += result.updated;
 		summary.unchanged += result.unchanged;
-		if (isReplayed) summary.replayed += deals.length - result.failed;
+		summary.replayed += replayed;
 		refused.push(...rejectionsOf(result, rows));
 	}
 	refused.sort((one, other) => one.row.line - other.row.line);
