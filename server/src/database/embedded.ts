@@ -115,7 +115,7 @@ class EmbeddedDatabase implements Database {
 	}
 
 	async close(): Promise<void> {
-		await this.group.settled();
+		await this.group.close();
 		if (!this.writer.isOpen) return;
 		this.reader.close();
 		this.writer.close();

@@ -1,3 +1,7 @@
+import { problem } from '../problems';
+
+const STOPPING = 'The service is stopping. Nothing was saved; try again in a moment.';
+
 /** A change that waits for its turn. */
 type Job = {
 	run: () => Promise<unknown>;
@@ -32,6 +36,8 @@ export class GroupCommit {
 	private readonly waiting: Job[] = [];
 	private inHand: Job[] = [];
 	private running: Promise<void> | undefined;
+	private isOwed = false;
+	private isClosed = false;
 
 	constructor(private readonly steps: CommitSteps) {}
 
@@ -40,7 +46,9 @@ export class GroupCommit {
 		return this.first.length + this.waiting.length;
 	}
 
-	add<T>(run: () => Promise<T>, place: 'first' | 'last' | 'rehearsal'): Promise<T> {
+	/** @throws unavailable once it is closed */
+	async add<T>(run: () => Promise<T>, place: 'first' | 'last' | 'rehearsal'): Promise<T> {
+		if (this.isClosed) throw problem('unavailable', STOPPING, { retryAfterSeconds: 1 });
 		return new Promise<T>((resolve, reject) => {
 			const queue = place === 'first' ? this.first : this.waiting;
 			const isRehearsal = place === 'rehearsal';
@@ -49,8 +57,9 @@ export class GroupCommit {
 		});
 	}
 
-	/** Resolves when nothing waits. */
-	async settled(): Promise<void> {
+	/** Takes no more changes, and resolves when those that wait are done. */
+	async close(): Promise<void> {
+		this.isClosed = true;
 		while (this.running) await this.running;
 	}
 
@@ -58,6 +67,7 @@ export class GroupCommit {
 		while (this.length > 0) {
 			await this.gather();
 			await this.runGroup().catch((reason) => this.refuseAll(reason));
+			this.isOwed = this.waiting.length > 0;
 		}
 		this.running = undefined;
 	}
@@ -78,8 +88,11 @@ export class GroupCommit {
 		for (const job of refused) job.reject(reason);
 	}
 
+	/** What a group passed over begins the next one: who goes first must not keep the others waiting for ever. */
 	private next(): Job | undefined {
-		return this.first.shift() ?? this.waiting.shift();
+		const owed = this.isOwed ? this.waiting.shift() : undefined;
+		this.isOwed = false;
+		return owed ?? this.first.shift() ?? this.waiting.shift();
 	}
 
 	private async runGroup(): Promise<void> {

@@ -13,7 +13,7 @@ function counting() {
 		changes: () => 0,
 		jobStarts: () => () => undefined,
 	});
-	return { counted, add: () => group.add(async () => undefined, 'last') };
+	return { counted, group, add: () => group.add(async () => undefined, 'last') };
 }
 
 test('changes share a commit while every turn of the event loop brings one more', async () => {
@@ -51,4 +51,28 @@ test('changes that never stop coming wait for one another eight milliseconds at 
 	expect(isKept).toBe(true);
 	expect(performance.now() - startedAt).toBeLessThan(500);
 	await Promise.all(later);
+});
+
+test('a change waits for one group of those that go first, however many of them keep coming', async () => {
+	const { group } = counting();
+	let isSaved = false;
+	let goneFirst = 0;
+	const goFirst = async () => {
+		goneFirst += 1;
+		if (!isSaved && goneFirst < 200_000) void group.add(goFirst, 'first');
+	};
+	void group.add(goFirst, 'first');
+	await group.add(async () => undefined, 'last');
+	isSaved = true;
+	expect(goneFirst).toBeLessThan(200_000);
+	await group.close();
+});
+
+test('once it is closed, what waits is saved and nothing more is taken', async () => {
+	const { group, counted, add } = counting();
+	const waiting = add();
+	const closed = group.close();
+	await expect(add()).rejects.toThrow('The service is stopping. Nothing was saved');
+	await Promise.all([waiting, closed]);
+	expect(counted.commits).toBe(1);
 });
