@@ -7,6 +7,7 @@ import { board } from './migrations/0005_board';
 import { searches } from './migrations/0006_searches';
 import { webhooks } from './migrations/0007_webhooks';
 import { leadFormSpam } from './migrations/0008_lead_form_spam';
+import { eventTypes } from './migrations/0009_event_types';
 
 /** Every change of the tables, oldest first; one that was released never changes. */
 const migrations: Array<{ name: string; sql: string }> = [
@@ -18,6 +19,7 @@ const migrations: Array<{ name: string; sql: string }> = [
 	{ name: '0006_searches', sql: searches },
 	{ name: '0007_webhooks', sql: webhooks },
 	{ name: '0008_lead_form_spam', sql: leadFormSpam },
+	{ name: '0009_event_types', sql: eventTypes },
 ];
 
 /** Brings the tables up to date. Two processes may call it at the same moment. */

@@ -1,4 +1,5 @@
 import type { Delivery, ReplayInput } from '../../../contract/types';
+import { firstSequence } from '../events/store';
 import type { Fluid } from '../fluid';
 import { readMoment } from '../moment';
 import { invalidInput, problem } from '../problems';
@@ -45,8 +46,9 @@ export async function replaySince(
 	const input = valid<ReplayInput>('replayInput', given);
 	const since = (readMoment(input.since) as Date).toISOString();
 	const last = await newestSequence(database, workspaceId);
+	const first = await firstSequence(database, since);
 	let replayed = 0;
-	for (let after: number | undefined = 0; after !== undefined; ) {
+	for (let after: number | undefined = first - 1; after !== undefined; ) {
 		const range: ReplayRange = { since, after, last };
 		const part = await database.write(async (transaction) => {
 			const webhook = await getWebhook(transaction, workspaceId, webhookId);
