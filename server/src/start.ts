@@ -6,6 +6,7 @@ import type { Database } from './database/database';
 import { openEmbedded } from './database/embedded';
 import type { Fluid } from './fluid';
 import { keepThirtyDays } from './retention';
+import { keepBacklogsInOrder } from './webhooks/backlog';
 import { Dispatcher } from './webhooks/dispatcher';
 import { newSender } from './webhooks/send';
 
@@ -50,6 +51,7 @@ export async function startService(
 	}
 	if (delivers) dispatcher.start();
 	const stopRetention = keepThirtyDays(database, now, report);
+	const stopBacklogs = keepBacklogsInOrder(database, report);
 
 	return {
 		url,
@@ -59,7 +61,7 @@ export async function startService(
 			await Promise.all([
 				stopAnswering(app, patience),
 				dispatcher.stop(patience),
-				Promise.race([stopRetention(), patience]),
+				Promise.race([Promise.all([stopRetention(), stopBacklogs()]), patience]),
 			]);
 			await sender.close();
 			await database.close();

@@ -4,6 +4,7 @@ import type { Webhook, WebhookFilters } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
 import { nothing, sql } from '../database/sql';
 import { problem } from '../problems';
+import { holdSome, removeFirst } from './backlog';
 
 /** A webhook as it is stored, with what is never shown. */
 export type WebhookRow = {
@@ -164,12 +165,10 @@ export async function removeWebhook(
 	workspaceId: string,
 	id: string,
 ): Promise<void> {
-	await transaction.run(sql`
-		delete from attempts where delivery_id in (select id from deliveries where webhook_id = ${id})`);
-	await transaction.run(sql`delete from deliveries where webhook_id = ${id}`);
 	await transaction.run(
 		sql`delete from webhooks where workspace_id = ${workspaceId} and id = ${id}`,
 	);
+	await removeFirst(transaction, id);
 	forgetWebhook(transaction, { id, workspace_id: workspaceId });
 }
 
@@ -183,9 +182,7 @@ export async function pauseWebhook(
 	await transaction.run(sql`
 		update webhooks set status = 'paused', paused_reason = ${reason}, updated_at = ${now.toISOString()}
 		where id = ${webhook.id} and status = 'active'`);
-	await transaction.run(sql`
-		update deliveries set status = 'held', next_attempt_at = null
-		where webhook_id = ${webhook.id} and status = 'pending'`);
+	await holdSome(transaction, webhook.id);
 	forgetWebhook(transaction, webhook);
 }
 
