@@ -46,9 +46,10 @@ export class GroupCommit {
 		return this.first.length + this.waiting.length;
 	}
 
-	/** @throws unavailable once it is closed */
-	async add<T>(run: () => Promise<T>, place: 'first' | 'last' | 'rehearsal'): Promise<T> {
-		if (this.isClosed) throw problem('unavailable', STOPPING, { retryAfterSeconds: 1 });
+	/** Rejects with unavailable once it is closed. */
+	add<T>(run: () => Promise<T>, place: 'first' | 'last' | 'rehearsal'): Promise<T> {
+		if (this.isClosed)
+			return Promise.reject(problem('unavailable', STOPPING, { retryAfterSeconds: 1 }));
 		return new Promise<T>((resolve, reject) => {
 			const queue = place === 'first' ? this.first : this.waiting;
 			const isRehearsal = place === 'rehearsal';
