@@ -1,3 +1,4 @@
+import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
 
@@ -40,28 +41,35 @@ export function isPublicAddress(address: string): boolean {
 	return UNICAST_IPV6.check(address, 'ipv6') && !SPECIAL_IPV6.check(address, 'ipv6');
 }
 
+/** Finds every address of a host, in the order in which they are tried. */
+export type Resolve = (host: string) => Promise<LookupAddress[]>;
+
 /**
- * Returns an address of the host to connect to, after checking every address it has.
+ * Returns the addresses of the host to connect to, after checking every one it has.
  *
  * @param hostname as `new URL(...).hostname` gives it, so that 127.1 and 0x7f.1 are 127.0.0.1 already
  * @throws AddressRefused when the host has no address or one that is not public
  */
-export async function publicAddressOf(hostname: string): Promise<string> {
+export async function publicAddressesOf(
+	hostname: string,
+	resolve: Resolve = resolveHost,
+): Promise<LookupAddress[]> {
 	const host = hostname.replace(/^\[|\]$/g, '');
-	const addresses = isIP(host) ? [host] : await resolve(host);
-	const refused = addresses.find((address) => !isPublicAddress(address));
+	const family = isIP(host);
+	const addresses = family ? [{ address: host, family }] : await resolve(host);
+	const refused = addresses.find(({ address }) => !isPublicAddress(address))?.address;
 	if (refused !== undefined) {
 		throw new AddressRefused(
 			`${host} is ${refused === host ? '' : `at ${refused}, `}not a public address. Use one that is reachable from the internet, or ask the operator to set FLUID_ALLOW_PRIVATE_WEBHOOKS=true.`,
 		);
 	}
-	return addresses[0] as string;
+	return addresses;
 }
 
-async function resolve(host: string): Promise<string[]> {
+/** @throws AddressRefused when the host has no address */
+export async function resolveHost(host: string): Promise<LookupAddress[]> {
 	try {
-		const found = await lookup(host, { all: true });
-		return found.map(({ address }) => address);
+		return await lookup(host, { all: true });
 	} catch {
 		throw new AddressRefused(`${host} has no address. Check the spelling of the URL.`);
 	}

@@ -1,7 +1,7 @@
-import { isIP } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import type { Agent, buildConnector, Dispatcher } from 'undici';
 import { sign } from '../../../contract/signature';
-import { AddressRefused, publicAddressOf } from './address';
+import { AddressRefused, publicAddressesOf, type Resolve, resolveHost } from './address';
 import { retryAfterMs } from './retry';
 
 /** What is sent, and where. */
@@ -27,6 +27,10 @@ export type Outcome = {
 export type Sender = { send: (message: Message) => Promise<Outcome>; close: () => Promise<void> };
 
 const CONNECT_TIMEOUT_MS = 5_000;
+
+/** A second later a lost packet is sent again; of a host with several addresses, three get their try in time. */
+const ADDRESS_TIMEOUT_MS = 1_500;
+
 const DEADLINE_MS = 15_000;
 const MOST_ANSWER_BYTES = 16 * 1024;
 const KEEP_ALIVE_MS = 10_000;
@@ -38,20 +42,29 @@ const HONOURS_RETRY_AFTER = [429, 503];
  * Returns what sends deliveries, over connections that are kept for the next one. Its client is loaded with the first
  * delivery: a service without webhooks is ready sooner and holds less.
  */
-export function newSender(allowPrivate: boolean, now: () => Date): Sender {
+export function newSender(
+	allowPrivate: boolean,
+	now: () => Date,
+	resolve: Resolve = resolveHost,
+): Sender {
 	let agent: Promise<Agent> | undefined;
 	return {
-		send: async (message) => send(await (agent ??= newAgent(allowPrivate)), message, now),
+		send: async (message) => send(await (agent ??= newAgent(allowPrivate, resolve)), message, now),
 		close: async () => (await agent)?.destroy(),
 	};
 }
 
-async function newAgent(allowPrivate: boolean): Promise<Agent> {
+async function newAgent(allowPrivate: boolean, resolve: Resolve): Promise<Agent> {
 	const client = await import('undici');
+	const allowed: Resolve = (host) => publicAddressesOf(host, resolve);
+	const connect = client.buildConnector({
+		timeout: CONNECT_TIMEOUT_MS,
+		autoSelectFamily: true,
+		autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS,
+		lookup: lookupOf(allowPrivate ? resolve : allowed),
+	});
 	return new client.Agent({
-		connect: allowPrivate
-			? { timeout: CONNECT_TIMEOUT_MS }
-			: guarded(client.buildConnector({ timeout: CONNECT_TIMEOUT_MS })),
+		connect: allowPrivate ? connect : guarded(connect),
 		keepAliveTimeout: KEEP_ALIVE_MS,
 		pipelining: 1,
 		connections: null,
@@ -129,15 +142,22 @@ async function readAnswer(body: Dispatcher.ResponseData['body']): Promise<string
 	return Buffer.concat(chunks).subarray(0, MOST_ANSWER_BYTES).toString('utf8');
 }
 
-/** Connects only to an address that was checked, at the moment of connecting. */
+/** The moment of connecting, at which every address that is then tried is found, and checked where it has to be. */
+function lookupOf(resolve: Resolve): LookupFunction {
+	return (host, _options, callback) => {
+		resolve(host).then(
+			(addresses) => callback(null, addresses),
+			(reason: Error) => callback(reason, []),
+		);
+	};
+}
+
+/** Refuses to connect to addresses that stand in the URL, which are not looked up, unless they are public. */
 function guarded(connect: buildConnector.connector): buildConnector.connector {
 	return (options, callback) => {
-		publicAddressOf(options.hostname).then(
-			(address) => {
-				const servername =
-					options.servername || (isIP(options.hostname) ? undefined : options.hostname);
-				connect({ ...options, hostname: address, servername }, callback);
-			},
+		if (!isIP(options.hostname)) return connect(options, callback);
+		publicAddressesOf(options.hostname).then(
+			() => connect(options, callback),
 			(reason: Error) => callback(reason, null),
 		);
 	};
@@ -154,8 +174,10 @@ const failures: Record<string, string> = {
 	ECONNREFUSED: 'Nothing accepts connections at this address.',
 	ECONNRESET: 'The receiver closed the connection without an answer.',
 	UND_ERR_SOCKET: 'The receiver closed the connection without an answer.',
+	ETIMEDOUT: 'No connection: the host does not answer.',
+	ENETUNREACH: 'No way leads to this address from here.',
+	EHOSTUNREACH: 'No way leads to this address from here.',
 	UND_ERR_CONNECT_TIMEOUT: `No connection within ${CONNECT_TIMEOUT_MS / 1000} seconds.`,
-	ENOTFOUND: 'The host has no address. Check the spelling of the URL.',
 };
 
 function failure(reason: NodeJS.ErrnoException): string {

@@ -1,6 +1,6 @@
 import type { Config } from '../config';
 import { invalidInput } from '../problems';
-import { AddressRefused, publicAddressOf } from './address';
+import { AddressRefused, publicAddressesOf } from './address';
 
 /**
  * Lets a URL pass that deliveries may go to.
@@ -16,7 +16,7 @@ export async function checkUrl(url: string, config: Config): Promise<void> {
 	}
 	if (config.allowPrivateWebhooks) return;
 	try {
-		await publicAddressOf(hostname);
+		await publicAddressesOf(hostname);
 	} catch (reason) {
 		if (!(reason instanceof AddressRefused)) throw reason;
 		throw invalidInput([{ pointer: '/url', detail: reason.message }]);

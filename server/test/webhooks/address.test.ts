@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { Receiver } from '../../../test/support/receiver';
-import { isPublicAddress, publicAddressOf } from '../../src/webhooks/address';
-import { newSender } from '../../src/webhooks/send';
+import { isPublicAddress, publicAddressesOf } from '../../src/webhooks/address';
+import { type Message, newSender } from '../../src/webhooks/send';
+
+const to = (url: string): Message => ({
+	url,
+	eventId: 'evt_1',
+	body: '{}',
+	secrets: [`whsec_${'A'.repeat(32)}`],
+	authHeader: null,
+});
 
 test.each([
 	'0.1.2.3',
@@ -65,9 +73,30 @@ test.each([
 });
 
 test('a host name counts as every address it has', async () => {
-	await expect(publicAddressOf('localhost')).rejects.toThrow(
+	await expect(publicAddressesOf('localhost')).rejects.toThrow(
 		/localhost is at .*not a public address/,
 	);
+});
+
+const at = (...addresses: string[]) => addresses.map((address) => ({ address, family: 4 }));
+
+test('a host with one address that is not public is refused, whichever it is', async () => {
+	const mixed = async () => at('1.1.1.1', '10.0.0.1');
+	await expect(publicAddressesOf('crm.example', mixed)).rejects.toThrow(
+		/crm.example is at 10.0.0.1, not a public address/,
+	);
+	const all = at('1.1.1.1', '8.8.8.8');
+	expect(await publicAddressesOf('crm.example', async () => all)).toEqual(all);
+});
+
+test('a host whose first address is dead gets its deliveries at the next one', async () => {
+	const receiver = await Receiver.start();
+	const both = async () => at('127.0.0.2', '127.0.0.1');
+	const sender = newSender(true, () => new Date(), both);
+	const outcome = await sender.send(to(receiver.url.replace('127.0.0.1', 'crm.example')));
+	expect([outcome.error, receiver.received.length]).toEqual([null, 1]);
+	await sender.close();
+	await receiver.stop();
 });
 
 test.each(['127.0.0.1', 'localhost'])(
@@ -75,13 +104,7 @@ test.each(['127.0.0.1', 'localhost'])(
 	async (host) => {
 		const receiver = await Receiver.start();
 		const sender = newSender(false, () => new Date());
-		const outcome = await sender.send({
-			url: receiver.url.replace('127.0.0.1', host),
-			eventId: 'evt_1',
-			body: '{}',
-			secrets: [`whsec_${'A'.repeat(32)}`],
-			authHeader: null,
-		});
+		const outcome = await sender.send(to(receiver.url.replace('127.0.0.1', host)));
 		expect(outcome.error).toContain('not a public address');
 		expect(receiver.received).toEqual([]);
 		await sender.close();
