@@ -1,6 +1,6 @@
 import type { LookupAddress } from 'node:dns';
-import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
+import type { Resolve } from './resolve';
 
 /** IPv4 addresses that are not on the public internet: IANA's special-purpose registry (RFC 6890 and successors). */
 const SPECIAL_IPV4 = listOf('ipv4', [
@@ -41,9 +41,6 @@ export function isPublicAddress(address: string): boolean {
 	return UNICAST_IPV6.check(address, 'ipv6') && !SPECIAL_IPV6.check(address, 'ipv6');
 }
 
-/** Finds every address of a host, in the order in which they are tried. */
-export type Resolve = (host: string) => Promise<LookupAddress[]>;
-
 /**
  * Returns the addresses of the host to connect to, after checking every one it has.
  *
@@ -52,7 +49,7 @@ export type Resolve = (host: string) => Promise<LookupAddress[]>;
  */
 export async function publicAddressesOf(
 	hostname: string,
-	resolve: Resolve = resolveHost,
+	resolve: Resolve,
 ): Promise<LookupAddress[]> {
 	const host = hostname.replace(/^\[|\]$/g, '');
 	const family = isIP(host);
@@ -64,15 +61,6 @@ export async function publicAddressesOf(
 		);
 	}
 	return addresses;
-}
-
-/** @throws AddressRefused when the host has no address */
-export async function resolveHost(host: string): Promise<LookupAddress[]> {
-	try {
-		return await lookup(host, { all: true });
-	} catch {
-		throw new AddressRefused(`${host} has no address. Check the spelling of the URL.`);
-	}
 }
 
 function listOf(family: 'ipv4' | 'ipv6', ranges: string[]): BlockList {

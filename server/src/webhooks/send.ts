@@ -1,7 +1,8 @@
-import { isIP, type LookupFunction } from 'node:net';
-import type { Agent, buildConnector, Dispatcher } from 'undici';
+import type { Agent, Dispatcher } from 'undici';
 import { sign } from '../../../contract/signature';
-import { AddressRefused, publicAddressesOf, type Resolve, resolveHost } from './address';
+import { AddressRefused } from './address';
+import { CONNECT_TIMEOUT_MS, newConnector } from './connect';
+import { type Resolve, resolveHost } from './resolve';
 import { retryAfterMs } from './retry';
 
 /** What is sent, and where. */
@@ -25,11 +26,6 @@ export type Outcome = {
 
 /** Sends messages until it is closed. */
 export type Sender = { send: (message: Message) => Promise<Outcome>; close: () => Promise<void> };
-
-const CONNECT_TIMEOUT_MS = 5_000;
-
-/** A second later a lost packet is sent again; of a host with several addresses, three get their try in time. */
-const ADDRESS_TIMEOUT_MS = 1_500;
 
 const DEADLINE_MS = 15_000;
 const MOST_ANSWER_BYTES = 16 * 1024;
@@ -56,15 +52,8 @@ export function newSender(
 
 async function newAgent(allowPrivate: boolean, resolve: Resolve): Promise<Agent> {
 	const client = await import('undici');
-	const allowed: Resolve = (host) => publicAddressesOf(host, resolve);
-	const connect = client.buildConnector({
-		timeout: CONNECT_TIMEOUT_MS,
-		autoSelectFamily: true,
-		autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS,
-		lookup: lookupOf(allowPrivate ? resolve : allowed),
-	});
 	return new client.Agent({
-		connect: allowPrivate ? connect : guarded(connect),
+		connect: newConnector(client.buildConnector, allowPrivate, resolve),
 		keepAliveTimeout: KEEP_ALIVE_MS,
 		pipelining: 1,
 		connections: null,
@@ -82,7 +71,11 @@ async function send(agent: Agent, message: Message, now: () => Date): Promise<Ou
 		...rest,
 	});
 	try {
-		const response = await agent.request(request(message, startedAt, deadline.signal));
+		const { signal } = deadline;
+		const response = await unlessAborted(
+			agent.request(request(message, startedAt, signal)),
+			signal,
+		);
 		const answer = await readAnswer(response.body);
 		const statusCode = response.statusCode;
 		const isTaken = statusCode >= 200 && statusCode < 300;
@@ -103,6 +96,14 @@ async function send(agent: Agent, message: Message, now: () => Date): Promise<Ou
 	} finally {
 		clearTimeout(timer);
 	}
+}
+
+/** The client takes no notice of its signal before it is connected. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+	return new Promise((resolve, reject) => {
+		signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+		work.then(resolve, reject);
+	});
 }
 
 function request(
@@ -140,27 +141,6 @@ async function readAnswer(body: Dispatcher.ResponseData['body']): Promise<string
 		// What came is kept.
 	}
 	return Buffer.concat(chunks).subarray(0, MOST_ANSWER_BYTES).toString('utf8');
-}
-
-/** The moment of connecting, at which every address that is then tried is found, and checked where it has to be. */
-function lookupOf(resolve: Resolve): LookupFunction {
-	return (host, _options, callback) => {
-		resolve(host).then(
-			(addresses) => callback(null, addresses),
-			(reason: Error) => callback(reason, []),
-		);
-	};
-}
-
-/** Refuses to connect to addresses that stand in the URL, which are not looked up, unless they are public. */
-function guarded(connect: buildConnector.connector): buildConnector.connector {
-	return (options, callback) => {
-		if (!isIP(options.hostname)) return connect(options, callback);
-		publicAddressesOf(options.hostname).then(
-			() => connect(options, callback),
-			(reason: Error) => callback(reason, null),
-		);
-	};
 }
 
 function refusal(statusCode: number): string {

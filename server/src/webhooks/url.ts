@@ -1,6 +1,7 @@
 import type { Config } from '../config';
 import { invalidInput } from '../problems';
 import { AddressRefused, publicAddressesOf } from './address';
+import { resolveHost } from './resolve';
 
 /**
  * Lets a URL pass that deliveries may go to.
@@ -16,7 +17,7 @@ export async function checkUrl(url: string, config: Config): Promise<void> {
 	}
 	if (config.allowPrivateWebhooks) return;
 	try {
-		await publicAddressesOf(hostname);
+		await publicAddressesOf(hostname, resolveHost);
 	} catch (reason) {
 		if (!(reason instanceof AddressRefused)) throw reason;
 		throw invalidInput([{ pointer: '/url', detail: reason.message }]);

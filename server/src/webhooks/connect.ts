@@ -1,0 +1,47 @@
+import { isIP, type LookupFunction } from 'node:net';
+import type { buildConnector } from 'undici';
+import { publicAddressesOf } from './address';
+import type { Resolve } from './resolve';
+
+/** The looking up is part of it. */
+export const CONNECT_TIMEOUT_MS = 5_000;
+
+/** A second later a lost packet is sent again; of a host with several addresses, three get their try in time. */
+const ADDRESS_TIMEOUT_MS = 1_500;
+
+/** Returns what connects to receivers, unless private ones are allowed only at addresses that are public. */
+export function newConnector(
+	build: typeof buildConnector,
+	allowPrivate: boolean,
+	resolve: Resolve,
+): buildConnector.connector {
+	const allowed: Resolve = (host) => publicAddressesOf(host, resolve);
+	const connect = build({
+		timeout: CONNECT_TIMEOUT_MS,
+		autoSelectFamily: true,
+		autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS,
+		lookup: lookupOf(allowPrivate ? resolve : allowed),
+	});
+	return allowPrivate ? connect : guarded(connect, allowed);
+}
+
+/** The moment of connecting, at which every address that is then tried is found, and checked where it has to be. */
+function lookupOf(resolve: Resolve): LookupFunction {
+	return (host, _options, callback) => {
+		resolve(host).then(
+			(addresses) => callback(null, addresses),
+			(reason: Error) => callback(reason, []),
+		);
+	};
+}
+
+/** An address that stands in the URL is not looked up, so it is checked before. */
+function guarded(connect: buildConnector.connector, allowed: Resolve): buildConnector.connector {
+	return (options, callback) => {
+		if (!isIP(options.hostname)) return connect(options, callback);
+		allowed(options.hostname).then(
+			() => connect(options, callback),
+			(reason: Error) => callback(reason, null),
+		);
+	};
+}
