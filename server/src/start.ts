@@ -19,7 +19,9 @@ export type RunningService = {
 	stop: () => Promise<void>;
 };
 
-const PATIENCE_MS = 10_000;
+/** Docker kills after ten seconds, and what was cut off has to be put away before. */
+const PATIENCE_MS = 9_000;
+const PUT_AWAY_MS = 500;
 const HANG_UP_EVERY_MS = 50;
 
 /** Starts the service; port 0 takes a free one. */
@@ -57,16 +59,21 @@ export async function startService(
 		url,
 		database,
 		stop: async () => {
-			const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref());
+			const patience = after(PATIENCE_MS);
 			await Promise.all([
 				stopAnswering(app, patience),
 				dispatcher.stop(patience),
 				Promise.race([Promise.all([stopRetention(), stopBacklogs()]), patience]),
 			]);
 			await sender.close();
+			await dispatcher.stop(after(PUT_AWAY_MS));
 			await database.close();
 		},
 	};
+}
+
+function after(ms: number): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }
 
 /** A connection whose last answer has been sent is closed at once, so that nobody waits for its client to hang up. */

@@ -46,6 +46,18 @@ export async function claimDue(
 	return due;
 }
 
+/** Has deliveries due again that were claimed and not sent to an end, as if they had not been claimed. */
+export async function giveBack(
+	transaction: Transaction,
+	deliveries: Array<Pick<DueDelivery, 'id' | 'next_attempt_at'>>,
+): Promise<void> {
+	for (const { id, next_attempt_at } of deliveries) {
+		await transaction.run(sql`
+			update deliveries set next_attempt_at = ${next_attempt_at}, claimed_until = null
+			where id = ${id} and status = 'pending'`);
+	}
+}
+
 /** Returns the active webhooks that have a delivery due, each found by one look into the index. */
 export async function webhooksWithDue(reader: Reader, now: Date): Promise<string[]> {
 	const rows = await reader.all<{ id: string }>(sql`

@@ -1,8 +1,8 @@
 import type { Config } from '../config';
 import type { Database, Transaction } from '../database/database';
-import { claimDue, type DueDelivery, recordAttempt, webhooksWithDue } from './deliveries';
+import { claimDue, type DueDelivery, giveBack, recordAttempt, webhooksWithDue } from './deliveries';
 import { Lane } from './lane';
-import type { Message, Outcome, Sender } from './send';
+import { type Message, type Outcome, type Sender, Stopped } from './send';
 import { validOldSecrets, webhookById, type WebhookRow } from './store';
 
 type Parts = {
@@ -147,10 +147,22 @@ export class Dispatcher {
 			const outcome = await this.parts.sender.send(message(webhook, delivery, this.parts.now()));
 			lane.noteOutcome(outcome);
 			await this.record(webhook, delivery, outcome);
+		} catch (reason) {
+			if (!(reason instanceof Stopped)) throw reason;
+			await this.giveBack([{ webhook, deliveries: [delivery] }]);
 		} finally {
 			lane.busy -= 1;
 			if (lane.isReady) this.begin(this.pump());
 		}
+	}
+
+	private giveBack(claims: Claim[]): Promise<void> {
+		return this.parts.database.writeFirst((transaction) =>
+			giveBack(
+				transaction,
+				claims.flatMap(({ deliveries }) => deliveries),
+			),
+		);
 	}
 
 	private record(webhook: WebhookRow, delivery: DueDelivery, outcome: Outcome): Promise<void> {

@@ -24,8 +24,11 @@ export type Outcome = {
 	retryAfterMs: number;
 };
 
-/** Sends messages until it is closed. */
+/** Sends messages until it is closed; what is on its way then is cut off, and rejects with `Stopped`. */
 export type Sender = { send: (message: Message) => Promise<Outcome>; close: () => Promise<void> };
+
+/** Sending ended on our side, so it says nothing about the receiver. */
+export class Stopped extends Error {}
 
 const DEADLINE_MS = 15_000;
 const MOST_ANSWER_BYTES = 16 * 1024;
@@ -44,9 +47,16 @@ export function newSender(
 	resolve: Resolve = resolveHost,
 ): Sender {
 	let agent: Promise<Agent> | undefined;
+	const closing = new AbortController();
 	return {
-		send: async (message) => send(await (agent ??= newAgent(allowPrivate, resolve)), message, now),
-		close: async () => (await agent)?.destroy(),
+		send: async (message) => {
+			agent ??= newAgent(allowPrivate, resolve);
+			return send(await agent, message, now, closing.signal);
+		},
+		close: async () => {
+			closing.abort();
+			await (await agent)?.destroy();
+		},
 	};
 }
 
@@ -60,11 +70,19 @@ async function newAgent(allowPrivate: boolean, resolve: Resolve): Promise<Agent>
 	});
 }
 
-async function send(agent: Agent, message: Message, now: () => Date): Promise<Outcome> {
+async function send(
+	agent: Agent,
+	message: Message,
+	now: () => Date,
+	closing: AbortSignal,
+): Promise<Outcome> {
+	if (closing.aborted) throw new Stopped();
 	const startedAt = now();
 	const start = performance.now();
 	const deadline = new AbortController();
 	const timer = setTimeout(() => deadline.abort(), DEADLINE_MS);
+	const hangUp = () => deadline.abort();
+	closing.addEventListener('abort', hangUp);
 	const ended = (rest: Omit<Outcome, 'startedAt' | 'durationMs'>): Outcome => ({
 		startedAt,
 		durationMs: Math.round(performance.now() - start),
@@ -89,12 +107,14 @@ async function send(agent: Agent, message: Message, now: () => Date): Promise<Ou
 			retryAfterMs: wait,
 		});
 	} catch (reason) {
+		if (closing.aborted) throw new Stopped();
 		const error = deadline.signal.aborted
 			? `No answer within ${DEADLINE_MS / 1000} seconds.`
 			: failure(reason as NodeJS.ErrnoException);
 		return ended({ statusCode: null, answer: null, error, retryAfterMs: 0 });
 	} finally {
 		clearTimeout(timer);
+		closing.removeEventListener('abort', hangUp);
 	}
 }
 
