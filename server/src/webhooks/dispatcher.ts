@@ -36,7 +36,7 @@ const HOLD_STEP_MS = 10;
  */
 export class Dispatcher {
 	private readonly lanes = new Map<string, Lane>();
-	private readonly sending = new Set<Promise<void>>();
+	private readonly underWay = new Set<Promise<void>>();
 	private isPumping = false;
 	private isStopped = false;
 	private sweeper: NodeJS.Timeout | undefined;
@@ -45,21 +45,26 @@ export class Dispatcher {
 
 	/** Begins with what an earlier process left. */
 	start(): void {
-		this.sweeper = setInterval(() => this.begin(this.sweep()), SWEEP_MS);
-		this.begin(this.sweep());
+		this.sweeper = setInterval(() => this.track(this.sweep()), SWEEP_MS);
+		this.track(this.sweep());
 	}
 
 	/** Says that a webhook has a delivery that is due. */
 	wake(webhookId: string): void {
 		this.lane(webhookId).isReady = true;
-		this.begin(this.pump());
+		this.track(this.pump());
 	}
 
 	/** Stops taking deliveries and waits for those on their way, until patience ends; the rest are due again later. */
 	async stop(patience: Promise<unknown>): Promise<void> {
 		this.isStopped = true;
 		clearInterval(this.sweeper);
-		await Promise.race([Promise.allSettled([...this.sending]), patience]);
+		await Promise.race([this.ended(), patience]);
+	}
+
+	/** Resolves when nothing is on its way, nor a claim being written whose deliveries would set out next. */
+	private async ended(): Promise<void> {
+		while (this.underWay.size > 0) await Promise.allSettled([...this.underWay]);
 	}
 
 	/**
@@ -104,7 +109,8 @@ export class Dispatcher {
 				const claims = await this.parts.database.writeFirst((transaction) =>
 					claimAll(transaction, wanted, now),
 				);
-				this.launch(wanted, claims, now);
+				if (this.isStopped) await this.giveBack([...claims.values()]);
+				else this.launch(wanted, claims, now);
 			}
 		} finally {
 			this.isPumping = false;
@@ -133,12 +139,8 @@ export class Dispatcher {
 	}
 
 	private track(work: Promise<void>): void {
-		this.sending.add(work);
-		this.begin(work.finally(() => this.sending.delete(work)));
-	}
-
-	private begin(work: Promise<void>): void {
-		work.catch(this.parts.report);
+		this.underWay.add(work);
+		work.catch(this.parts.report).finally(() => this.underWay.delete(work));
 	}
 
 	private async deliver(lane: Lane, webhook: WebhookRow, delivery: DueDelivery): Promise<void> {
@@ -152,7 +154,7 @@ export class Dispatcher {
 			await this.giveBack([{ webhook, deliveries: [delivery] }]);
 		} finally {
 			lane.busy -= 1;
-			if (lane.isReady) this.begin(this.pump());
+			if (lane.isReady) this.track(this.pump());
 		}
 	}
 
