@@ -1,4 +1,11 @@
-import type { ContactInput, DealInput, InputError, ReminderInput } from '../../../contract/types';
+import type {
+	Company,
+	Contact,
+	ContactInput,
+	DealInput,
+	InputError,
+	ReminderInput,
+} from '../../../contract/types';
 import { planCompany, type CompanyPlan } from '../companies/plan';
 import { planContact, type ContactPlan } from '../contacts/plan';
 import type { Transaction } from '../database/database';
@@ -67,7 +74,7 @@ export async function planDeal(input: DealInput, planning: Planning): Promise<De
 				)
 			: undefined;
 	const contact =
-		contactPlan?.contact ?? (input.contact === null ? null : (before?.contact ?? null));
+		contactPlan?.contact ?? (input.contact === null ? null : keptContact(before, company));
 
 	const notes = input.note === undefined ? [] : [{ text: input.note, created_at: at }];
 	const references = {
@@ -86,6 +93,14 @@ export async function planDeal(input: DealInput, planning: Planning): Promise<De
 		contact: contactPlan,
 		company: companyPlan,
 	};
+}
+
+/** The contact that a deal keeps shows the same company as the deal, also where that gets another name. */
+function keptContact(before: StoredDeal | undefined, company: Company | null): Contact | null {
+	const contact = before?.contact ?? null;
+	return contact && company && contact.company?.id === company.id
+		? { ...contact, company }
+		: contact;
 }
 
 /** What a deal brings along into another pipeline has to fit the field of the same key there. */

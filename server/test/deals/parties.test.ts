@@ -144,6 +144,17 @@ describe('the company of a deal', () => {
 		expect(await companyOf({ domain: 'hooli.example' })).toMatchObject({ name: 'hooli.example' });
 	});
 
+	test('has its new name in the contact of the deal as well, at once', async () => {
+		const company = { name: 'Soylent', domain: 'soylent.example' };
+		const contact = { email: 'sol@example.com' };
+		await fluid.deal({ name: 'Order', external_id: 'order', contact, company });
+
+		const renamed = { name: 'Soylent Corp', domain: 'soylent.example' };
+		const deal = await fluid.deal({ external_id: 'order', company: renamed });
+
+		expect([deal.company, deal.contact?.company]).toMatchObject([renamed, renamed]);
+	});
+
 	test('is joined by a contact that has none', async () => {
 		const deal = await fluid.deal({
 			name: 'Acme website',
