@@ -5,15 +5,15 @@ import type {
 	DealInput,
 	InputError,
 } from '../../../contract/types';
+import { newBreath } from '../breath';
+import { tellNow } from '../companies/tellLater';
 import { invalidInput, problem, problemBody, Refusal } from '../problems';
 import { faults, valid } from '../validation';
 import { type Ingest, ingestDeal } from './ingest';
+import { nothingTold } from './told';
 
 /** How a request of many deals is carried out. */
 export type BulkOptions = { isAtomic: boolean; requestId: string };
-
-/** How long many deals may keep the process from everything else, in milliseconds. */
-const BREATH_MS = 10;
 
 /**
  * Ingests each deal by itself, in order; a refused one leaves the others alone.
@@ -28,10 +28,11 @@ export async function ingestBulk(
 	const { deals } = checkList(body);
 	const results: BulkItem[] = [];
 	const refusals: Array<{ index: number; refusal: Refusal }> = [];
-	let breathedAt = performance.now();
+	const together = { ...ingest, told: nothingTold() };
+	const breathe = newBreath();
 
 	for (const [index, input] of deals.entries()) {
-		const outcome = await ingestOne(ingest, input);
+		const outcome = await ingestOne(together, input);
 		if (outcome instanceof Refusal) {
 			refusals.push({ index, refusal: outcome });
 			const body = problemBody(outcome, options.requestId, ingest.publicUrl);
@@ -39,12 +40,10 @@ export async function ingestBulk(
 		} else {
 			results.push({ index, ...outcome });
 		}
-		if (performance.now() - breathedAt > BREATH_MS) {
-			await new Promise((resolve) => setImmediate(resolve));
-			breathedAt = performance.now();
-		}
+		await breathe();
 	}
 	if (options.isAtomic && refusals.length > 0) throw allOrNothing(refusals);
+	await tellNow(together);
 	return { ...counts(results), results };
 }
 

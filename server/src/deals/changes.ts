@@ -16,6 +16,7 @@ export function dealChanges(before: Deal, after: Deal): Changes {
 		changes.previous.custom_fields = values.previous;
 	}
 	if ('reminder' in changes.previous) changes.previous.reminder = before.reminder;
+	if ('contact' in changes.previous) changes.previous.contact = before.contact;
 	return changes;
 }
 
@@ -24,9 +25,16 @@ export function contactChanges(before: Contact, after: Contact): Changes {
 	return differences(before, after);
 }
 
-/** A reminder becomes due by the passing of time: that is no change of the deal. */
+/**
+ * A reminder becomes due by the passing of time, and a contact may change and change back: that is no change of the
+ * deal.
+ */
 function withoutState(deal: Omit<Deal, 'custom_fields'>): object {
-	return { ...deal, reminder: deal.reminder && { at: deal.reminder.at, note: deal.reminder.note } };
+	return {
+		...deal,
+		reminder: deal.reminder && { at: deal.reminder.at, note: deal.reminder.note },
+		contact: deal.contact && { ...deal.contact, updated_at: null },
+	};
 }
 
 function differences(before: object, after: object): Changes {

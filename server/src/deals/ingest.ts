@@ -11,12 +11,15 @@ import { matchDeal } from './match';
 import { type DealPlan, planDeal } from './plan';
 import { renderDeal } from './render';
 import { insertDeal, insertNote, updateDeal } from './store';
+import { lastTold, type Told } from './told';
 
 /** The occasion of an ingest, and what addresses of deals begin with. */
 export type Ingest = Occasion & {
 	publicUrl: string;
 	/** Whether a new deal may lack custom fields that the pipeline requires. */
 	mayLackFields?: boolean;
+	/** What many deals have told so far, of which this is one. */
+	told?: Told;
 };
 
 /**
@@ -42,7 +45,10 @@ export async function ingestDeal(ingest: Ingest, input: DealInput): Promise<Inge
 	const changes = dealChanges(old, deal);
 	if (changes.changed_fields.length === 0)
 		return { action: 'unchanged', changed_fields: [], deal: old };
-	return updated(ingest, plan, deal, changes, input);
+	const told = lastTold(ingest.told, plan.before);
+	const news = told === plan.before ? changes : dealChanges(renderDeal(told, view), deal);
+	await updated(ingest, plan, deal, news, input);
+	return { action: 'updated', changed_fields: changes.changed_fields, deal };
 }
 
 async function created(
@@ -55,6 +61,7 @@ async function created(
 	await insertDeal(ingest.transaction, ingest.workspaceId, plan.after.row);
 	await writeNote(ingest, deal, input);
 	await publishDeal(ingest, 'deal.created', deal);
+	ingest.told?.deals.set(deal.id, plan.after);
 	if (deal.status === 'won') await publishDeal(ingest, 'deal.won', deal);
 	if (deal.status === 'lost') await publishDeal(ingest, 'deal.lost', deal);
 	return { action: 'created', changed_fields: [], deal };
@@ -66,22 +73,22 @@ async function updated(
 	deal: Deal,
 	changes: Changes,
 	input: DealInput,
-): Promise<IngestResult> {
+): Promise<void> {
 	await writeParties(ingest, plan);
 	await updateDeal(ingest.transaction, ingest.workspaceId, plan.after.row);
 	await writeNote(ingest, deal, input);
-	await publishDeal(ingest, 'deal.updated', deal, changes);
 	const { changed_fields } = changes;
+	if (changed_fields.length > 0) await publishDeal(ingest, 'deal.updated', deal, changes);
+	ingest.told?.deals.set(deal.id, plan.after);
 	if (changed_fields.includes('stage_id'))
 		await publishDeal(ingest, 'deal.stage_changed', deal, changes);
 	const hasNewStatus = changed_fields.includes('status');
 	if (hasNewStatus && deal.status === 'won') await publishDeal(ingest, 'deal.won', deal, changes);
 	if (hasNewStatus && deal.status === 'lost') await publishDeal(ingest, 'deal.lost', deal, changes);
-	return { action: 'updated', changed_fields, deal };
 }
 
 async function writeParties(ingest: Ingest, { contact, company, after }: DealPlan): Promise<void> {
-	const { transaction, workspaceId, now } = ingest;
+	const { transaction, workspaceId, now, told } = ingest;
 	const at = momentText(now);
 	if (company?.isNew) await insertCompany(transaction, workspaceId, company.company, at);
 	if (company?.isChanged) {
@@ -91,11 +98,15 @@ async function writeParties(ingest: Ingest, { contact, company, after }: DealPla
 	if (contact?.isNew) {
 		await insertContact(transaction, workspaceId, contact.contact);
 		await publishContact(ingest, 'contact.created', contact.contact);
+		told?.contacts.set(contact.contact.id, contact.contact);
 	}
 	if (contact?.isChanged && contact.before) {
 		await updateContact(transaction, workspaceId, contact.contact);
-		const changes = contactChanges(contact.before, contact.contact);
-		await publishContact(ingest, 'contact.updated', contact.contact, changes);
+		const before = told?.contacts.get(contact.before.id) ?? contact.before;
+		const changes = contactChanges(before, contact.contact);
+		if (changes.changed_fields.length > 0)
+			await publishContact(ingest, 'contact.updated', contact.contact, changes);
+		told?.contacts.set(contact.contact.id, contact.contact);
 	}
 }
 

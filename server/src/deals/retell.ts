@@ -4,7 +4,10 @@ import { dealChanges } from './changes';
 import { renderDeal } from './render';
 import { type DealView, type StoredDeal, updateDeal } from './store';
 
-/** Writes a deal that shows something else because its contact or company changed, and tells so. */
+/**
+ * Writes a deal that shows something else because its contact or company changed, and tells so; not where it shows the
+ * same.
+ */
 export async function retellDeal(
 	occasion: Occasion,
 	view: DealView,
@@ -12,7 +15,9 @@ export async function retellDeal(
 	after: StoredDeal,
 ): Promise<void> {
 	const row = { ...after.row, updated_at: momentText(occasion.now) };
-	await updateDeal(occasion.transaction, occasion.workspaceId, row);
 	const deal = renderDeal({ ...after, row }, view);
-	await publishDeal(occasion, 'deal.updated', deal, dealChanges(renderDeal(before, view), deal));
+	const changes = dealChanges(renderDeal(before, view), deal);
+	if (changes.changed_fields.length === 0) return;
+	await updateDeal(occasion.transaction, occasion.workspaceId, row);
+	await publishDeal(occasion, 'deal.updated', deal, changes);
 }
