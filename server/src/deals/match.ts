@@ -71,6 +71,9 @@ type Search = {
 	publicUrl: string;
 };
 
+/** How many deals are named where one is meant. Somebody may have thousands, and many deals may ask at once. */
+const MOST_CANDIDATES = 10;
+
 const finders: Record<MatchOn, (search: Search) => Promise<StoredDeal | undefined>> = {
 	id: async ({ reader, workspaceId, input }) => {
 		const id = needed(input.id, '/id', 'id');
@@ -91,27 +94,34 @@ const finders: Record<MatchOn, (search: Search) => Promise<StoredDeal | undefine
 	email: async ({ reader, workspaceId, pipeline, input, publicUrl }) => {
 		const email = needed(input.contact?.email, '/contact/email', 'email');
 		const contact = await findContactByEmail(reader, workspaceId, email);
-		const deals = contact ? await findOpenDeals(reader, workspaceId, contact.id, pipeline.id) : [];
-		if (deals.length > 1) throw ambiguous(deals, email, pipeline, publicUrl);
-		return deals[0];
+		if (!contact) return undefined;
+		const found = await findOpenDeals(
+			reader,
+			workspaceId,
+			contact.id,
+			pipeline.id,
+			MOST_CANDIDATES,
+		);
+		if (found.count > 1) throw ambiguous(found, email, pipeline, publicUrl);
+		return found.deals[0];
 	},
 	none: async () => undefined,
 };
 
 function ambiguous(
-	deals: StoredDeal[],
+	{ deals, count }: { deals: StoredDeal[]; count: number },
 	email: string,
 	pipeline: Pipeline,
 	publicUrl: string,
 ): Error {
-	const candidates = deals.slice(0, 10).map(({ row }) => ({
+	const candidates = deals.map(({ row }) => ({
 		id: row.id,
 		name: row.name,
 		external_id: row.external_id,
 		stage_name: pipeline.stages.find(({ id }) => id === row.stage_id)?.name ?? '',
 		url: `${publicUrl}/deals/${row.id}`,
 	}));
-	const detail = `${email} has ${deals.length} open deals in pipeline "${pipeline.name}". Name the one you mean by its id: ${candidates.map(({ id, name }) => `${id} (${name})`).join(', ')}.`;
+	const detail = `${email} has ${count} open deals in pipeline "${pipeline.name}". Name the one you mean by its id: ${candidates.map(({ id, name }) => `${id} (${name})`).join(', ')}.`;
 	return problem('ambiguous_match', detail, { candidates });
 }
 

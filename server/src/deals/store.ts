@@ -75,19 +75,22 @@ export async function findDealByExternalId(
 	return deal;
 }
 
-/** Returns the open deals of a contact in a pipeline, oldest first. */
-export function findOpenDeals(
+/** Returns the open deals of a contact in a pipeline, oldest first, and how many there are in all. */
+export async function findOpenDeals(
 	reader: Reader,
 	workspaceId: string,
 	contactId: string,
 	pipelineId: string,
-): Promise<StoredDeal[]> {
-	return deals(
-		reader,
-		workspaceId,
-		sql`contact_id = ${contactId} and workspace_id = ${workspaceId} and pipeline_id = ${pipelineId}
-			and status = 'open' order by id`,
+	limit: number,
+): Promise<{ deals: StoredDeal[]; count: number }> {
+	const isMeant = sql`contact_id = ${contactId} and workspace_id = ${workspaceId} and pipeline_id = ${pipelineId}
+		and status = 'open'`;
+	const found = await deals(reader, workspaceId, sql`${isMeant} order by id limit ${limit}`);
+	if (found.length < limit) return { deals: found, count: found.length };
+	const all = await reader.get<{ deals: number }>(
+		sql`select count(*) as deals from deals where ${isMeant}`,
 	);
+	return { deals: found, count: all?.deals ?? 0 };
 }
 
 /** Returns every deal of a contact, oldest first. */

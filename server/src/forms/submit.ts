@@ -59,6 +59,6 @@ async function openDealOf(
 	if (typeof email !== 'string') return undefined;
 	const contact = await findContactByEmail(transaction, workspaceId, email);
 	if (!contact) return undefined;
-	const deals = await findOpenDeals(transaction, workspaceId, contact.id, pipeline_id);
+	const { deals } = await findOpenDeals(transaction, workspaceId, contact.id, pipeline_id, 2);
 	return deals.length === 1 ? deals[0]?.row.id : undefined;
 }

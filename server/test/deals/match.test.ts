@@ -104,6 +104,18 @@ describe('match_on email', () => {
 		expect(body.detail).toContain(`Name the one you mean by its id: ${one.id} (Acme website)`);
 	});
 
+	test('names ten of many open deals, and says how many there are', async () => {
+		const contact = { email: 'many@example.com' };
+		await fluid.post('/api-ingest', {
+			deals: Array.from({ length: 12 }, (_, index) => ({ name: `Deal ${index}`, contact })),
+		});
+		const { body } = await fluid.ingest(reply(contact.email));
+		expect(body.detail).toContain('many@example.com has 12 open deals in pipeline "Sales".');
+		expect(body.candidates.map(({ name }: { name: string }) => name)).toEqual(
+			Array.from({ length: 10 }, (_, index) => `Deal ${index}`),
+		);
+	});
+
 	test('needs an e-mail address', async () => {
 		for (const contact of [undefined, null, { name: 'Ada' }, { email: null }]) {
 			const { status, body } = await fluid.ingest({ name: 'Reply', match_on: 'email', contact });
