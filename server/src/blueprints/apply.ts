@@ -1,5 +1,6 @@
 import type { Blueprint } from '../../../contract/types';
 import type { Transaction } from '../database/database';
+import { namesake } from '../pipelines/names';
 import { createPipeline, movePipeline, type Pipeline, pipelinesOf } from '../pipelines/store';
 import { applyCustomFields } from './customFields';
 import { inWantedOrder, isSameList } from './order';
@@ -44,6 +45,7 @@ export async function applyBlueprint(
 		refusals: [] as string[],
 	};
 	for (const wanted of blueprint.pipelines) {
+		if (await refuseOtherLetters(shared, wanted.name)) continue;
 		const application = { ...shared, pipeline: () => pipelineNamed(shared, wanted.name) };
 		await applyStages(application, wanted);
 		await applyCustomFields(application, wanted);
@@ -54,6 +56,20 @@ export async function applyBlueprint(
 }
 
 type Shared = Omit<Application, 'pipeline'>;
+
+/** Answers whether there is the pipeline, but in other letters: deals are sent in by these names. */
+async function refuseOtherLetters(
+	{ transaction, workspaceId, refusals }: Shared,
+	name: string,
+): Promise<boolean> {
+	const pipelines = await pipelinesOf(transaction, workspaceId);
+	const taken = namesake(name, pipelines);
+	if (!taken || pipelines.some((pipeline) => pipeline.name === name)) return false;
+	refusals.push(
+		`This workspace has a pipeline "${taken.name}" already, in other letters than "${name}". Write it so in the file, or rename it under Settings > Pipelines first.`,
+	);
+	return true;
+}
 
 async function pipelineNamed(shared: Shared, name: string): Promise<Pipeline> {
 	const { transaction, workspaceId, changes } = shared;

@@ -1,6 +1,7 @@
 import { hasOptions } from '../../../contract/customFieldTypes';
 import type { CustomField } from '../../../contract/types';
 import { fieldKey } from '../pipelines/fieldKey';
+import { namesake } from '../pipelines/names';
 import {
 	changeCustomField,
 	countDealsWithValue,
@@ -33,6 +34,7 @@ export async function applyCustomFields(
 	const named = known.map(({ present }) => present);
 	for (const field of fields.filter((candidate) => !named.includes(candidate)))
 		await removeOrKeep(application, wanted.name, field);
+	await refuseTakenNames(application, wanted.name, known);
 	await order(
 		application,
 		wanted.name,
@@ -63,6 +65,24 @@ function refuseSharedFields(
 	return shared.length > 0;
 }
 
+/** Asked when all is done, for two fields may have changed names. */
+async function refuseTakenNames(
+	{ refusals, pipeline }: Application,
+	pipelineName: string,
+	known: Array<{ field: WantedField; present: CustomField | undefined }>,
+): Promise<void> {
+	const { fields } = await pipeline();
+	for (const { field, present } of known) {
+		if (!present || present.name === field.name) continue;
+		const others = fields.filter(({ id }) => id !== present.id);
+		const taken = namesake(field.name, others);
+		if (taken)
+			refusals.push(
+				`Custom field "${present.name}" of "${pipelineName}" cannot become "${field.name}": the field with the key "${taken.key}" is called "${taken.name}" already. Give the field in the file another name.`,
+			);
+	}
+}
+
 function keyOf({ key, name }: WantedField): string {
 	return key ?? (fieldKey(name) as string);
 }
@@ -70,10 +90,10 @@ function keyOf({ key, name }: WantedField): string {
 async function add(application: Application, pipeline: string, field: WantedField): Promise<void> {
 	const { transaction, workspaceId, changes, refusals } = application;
 	const { id, fields } = await application.pipeline();
-	const namesake = fields.find(({ name }) => name === field.name);
-	if (namesake) {
+	const taken = namesake(field.name, fields);
+	if (taken) {
 		refusals.push(
-			`Custom field "${field.name}" of "${pipeline}" has the key "${namesake.key}", not "${field.key}": a key is fixed once the field is made. Take the key out of the file, or give the field there another name.`,
+			`Custom field "${taken.name}" of "${pipeline}" has the key "${taken.key}", not "${keyOf(field)}": a key is fixed once the field is made. Take the key out of the file, or give the field there another name.`,
 		);
 		return;
 	}

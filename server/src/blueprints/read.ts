@@ -1,6 +1,7 @@
 import { hasOptions } from '../../../contract/customFieldTypes';
 import type { Blueprint, InputError } from '../../../contract/types';
 import { fieldKey } from '../pipelines/fieldKey';
+import { MOST_OPTIONS } from '../pipelines/options';
 import { faults } from '../validation';
 import { BlueprintRefused } from './refused';
 
@@ -42,13 +43,39 @@ function sentence({ pointer, detail }: InputError): string {
 function senseFaults({ pipelines }: Blueprint): string[] {
 	const names = pipelines.map(({ name }) => name);
 	return [
-		...repeated(names).map((name) => `Pipeline "${name}" is there twice. Join the two.`),
+		...repeated(names).map((name) => `Pipeline ${name} is there twice. Join the two.`),
 		...pipelines.flatMap(({ name, stages, custom_fields = [] }) => [
-			...[name, ...stages, ...custom_fields.map((field) => field.name)]
-				.filter((text) => text.trim() !== text)
-				.map((text) => `The name "${text}" begins or ends with a space. Take the space out.`),
+			...[name, ...stages, ...custom_fields.map((field) => field.name)].flatMap((text) =>
+				lineFaults(`The name ${JSON.stringify(text)}`, text),
+			),
+			...repeated(stages).map(
+				(stage) => `Pipeline "${name}" has two stages named ${stage}. Rename one.`,
+			),
 			...fieldFaults(name, custom_fields),
+			...custom_fields.flatMap((field) => optionFaults(name, field)),
 		]),
+	];
+}
+
+/** The pages take each of them in one line, without the spaces around it. */
+function lineFaults(what: string, text: string): string[] {
+	if (text.trim() !== text) return [`${what} begins or ends with a space. Take the space out.`];
+	return /[\r\n]/.test(text) ? [`${what} has a line break in it. Write it in one line.`] : [];
+}
+
+function optionFaults(pipeline: string, { name, options = [] }: BlueprintField): string[] {
+	const field = `custom field "${name}" of "${pipeline}"`;
+	const tooMany =
+		options.length > MOST_OPTIONS
+			? [
+					`The ${field} has ${options.length} options, but a field has at most ${MOST_OPTIONS}. Shorten the list.`,
+				]
+			: [];
+	return [
+		...tooMany,
+		...options.flatMap((option) =>
+			lineFaults(`The option ${JSON.stringify(option)} of ${field}`, option),
+		),
 	];
 }
 
@@ -64,10 +91,10 @@ function fieldFaults(pipeline: string, fields: BlueprintField[]): string[] {
 				`Custom field "${name}" of "${pipeline}" needs a key, because none can be made from its name. Add one such as "key": "industry".`,
 		),
 		...repeated(names).map(
-			(name) => `Pipeline "${pipeline}" has two custom fields named "${name}". Rename one.`,
+			(name) => `Pipeline "${pipeline}" has two custom fields named ${name}. Rename one.`,
 		),
 		...repeated(keys).map(
-			(key) => `Pipeline "${pipeline}" has two custom fields with the key "${key}". Change one.`,
+			(key) => `Pipeline "${pipeline}" has two custom fields with the key ${key}. Change one.`,
 		),
 		...fields
 			.filter(({ type, options }) => options?.length && !hasOptions(type))
@@ -78,6 +105,13 @@ function fieldFaults(pipeline: string, fields: BlueprintField[]): string[] {
 	];
 }
 
+/** Returns what stands twice, upper and lower case alike, in quotes. */
 function repeated(names: string[]): string[] {
-	return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+	const small = names.map((name) => name.toLowerCase());
+	const twice = names.flatMap((name, index) => {
+		const first = names[small.indexOf(small[index] as string)] as string;
+		if (small.indexOf(small[index] as string) === index) return [];
+		return [first === name ? `"${name}"` : `"${name}" (also "${first}")`];
+	});
+	return [...new Set(twice)];
 }

@@ -1,3 +1,4 @@
+import { namesake } from '../pipelines/names';
 import {
 	createStage,
 	moveStage,
@@ -13,16 +14,24 @@ import { inWantedOrder, isSameList } from './order';
 export async function applyStages(application: Application, wanted: WantedPipeline): Promise<void> {
 	await addMissing(application, wanted);
 	const { stages } = await application.pipeline();
-	for (const stage of stages.filter(({ name }) => !wanted.stages.includes(name)))
+	const names = wanted.stages.map((name) => ({ name }));
+	for (const stage of stages.filter(({ name }) => !namesake(name, names)))
 		await removeOrKeep(application, wanted, stage);
 	await order(application, wanted);
 }
 
 async function addMissing(application: Application, wanted: WantedPipeline): Promise<void> {
-	const { transaction, workspaceId, changes } = application;
+	const { transaction, workspaceId, changes, refusals } = application;
 	const { id, stages } = await application.pipeline();
 	const present = stages.map(({ name }) => name);
 	for (const name of wanted.stages.filter((candidate) => !present.includes(candidate))) {
+		const taken = namesake(name, stages);
+		if (taken) {
+			refusals.push(
+				`Pipeline "${wanted.name}" has a stage "${taken.name}" already, in other letters than "${name}". Write it so in the file, or rename it under Settings > Pipelines first.`,
+			);
+			continue;
+		}
 		await createStage(transaction, workspaceId, id, name);
 		changes.push(`Added stage "${name}" to "${wanted.name}".`);
 	}

@@ -1,9 +1,9 @@
-import { hasOptions } from '../../../contract/customFieldTypes';
-import type { CustomField, CustomFieldType, InputError } from '../../../contract/types';
+import type { CustomField, CustomFieldType } from '../../../contract/types';
 import { invalidInput, problem } from '../problems';
 import { getPipeline, type Place } from './changes';
 import { fieldKey } from './fieldKey';
 import { freeName } from './names';
+import { checkedOptions } from './options';
 import { reordered } from './order';
 import {
 	changeCustomField,
@@ -24,8 +24,6 @@ export type FieldWish = {
 };
 
 const KEY_PATTERN = /^[a-z][a-z0-9_]{0,59}$/;
-const MOST_OPTIONS = 500;
-const MOST_CHARACTERS = 200;
 
 /**
  * Makes a custom field behind the pipeline's others; returns its key.
@@ -119,25 +117,4 @@ function checkedKey(key: string, keys: string[]): string {
 		throw invalidInput([{ pointer: '/key', detail: fault }]);
 	}
 	return key;
-}
-
-function checkedOptions(type: CustomFieldType, options: string[]): string[] {
-	if (!hasOptions(type)) return [];
-	const long = options.find((option) => option.length > MOST_CHARACTERS);
-	const faults: Array<[boolean, string]> = [
-		[options.length === 0, 'Give it at least one option to choose, one a line.'],
-		[
-			options.length > MOST_OPTIONS,
-			`A field has at most ${MOST_OPTIONS} options. Shorten the list.`,
-		],
-		[
-			long !== undefined,
-			`The option "${long?.slice(0, 30)}..." is longer than ${MOST_CHARACTERS} characters. Shorten it.`,
-		],
-	];
-	const errors: InputError[] = faults
-		.filter(([isFault]) => isFault)
-		.map(([, detail]) => ({ pointer: '/options', detail }));
-	if (errors.length > 0) throw invalidInput(errors);
-	return options;
 }

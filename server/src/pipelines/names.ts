@@ -11,7 +11,7 @@ export function freeName(
 	others: ReadonlyArray<{ name: string }>,
 	what: 'pipeline' | 'stage' | 'custom field',
 ): string {
-	const taken = others.find((other) => other.name.toLowerCase() === name.toLowerCase());
+	const taken = namesake(name, others);
 	if (!taken) return name;
 	const where = what === 'pipeline' ? 'This workspace' : 'This pipeline';
 	throw invalidInput([
@@ -20,4 +20,12 @@ export function freeName(
 			detail: `${where} has a ${what} "${taken.name}" already. Choose another name.`,
 		},
 	]);
+}
+
+/** Returns the one that has the name, upper and lower case alike, or undefined. */
+export function namesake<T extends { name: string }>(
+	name: string,
+	others: readonly T[],
+): T | undefined {
+	return others.find((other) => other.name.toLowerCase() === name.toLowerCase());
 }

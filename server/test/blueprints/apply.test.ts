@@ -3,6 +3,7 @@ import type { Blueprint } from '../../../contract/types';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { FluidClient } from '../../../test/support/fluidClient';
 import { applyBlueprint, type Outcome } from '../../src/blueprints/apply';
+import { BlueprintRefused } from '../../src/blueprints/refused';
 import { blueprintOf } from '../../src/blueprints/export';
 import { sql } from '../../src/database/sql';
 import { newId } from '../../src/ids';
@@ -246,6 +247,56 @@ test.each(refusals)('a field %s is refused', async (_, custom_fields, sentence) 
 	const wanted = agencyWith((sales) => (sales.custom_fields = custom_fields));
 
 	await expect(apply(wanted)).rejects.toThrow(sentence);
+});
+
+const otherLetters: Array<[string, Blueprint, string]> = [
+	[
+		'pipeline',
+		agencyWith((sales) => (sales.name = 'SALES')),
+		'This workspace has a pipeline "Sales" already, in other letters than "SALES". Write it so in the file, or rename it under Settings > Pipelines first.',
+	],
+	[
+		'stage',
+		agencyWith((sales) => (sales.stages[0] = 'New Lead')),
+		'Pipeline "Sales" has a stage "New lead" already, in other letters than "New Lead". Write it so in the file, or rename it under Settings > Pipelines first.',
+	],
+	[
+		'custom field',
+		agencyWith((sales) => sales.custom_fields?.push({ name: 'INDUSTRY', key: 'i', type: 'text' })),
+		'Custom field "Industry" of "Sales" has the key "industry", not "i": a key is fixed once the field is made. Take the key out of the file, or give the field there another name.',
+	],
+	[
+		'custom field by renaming',
+		agencyWith(
+			(sales) => (sales.custom_fields = [{ name: 'industry', key: 'deal_size', type: 'number' }]),
+		),
+		'Custom field "Deal size" of "Sales" cannot become "industry": the field with the key "industry" is called "Industry" already. Give the field in the file another name.',
+	],
+];
+
+test.each(otherLetters)(
+	'a %s that is there in other letters is not added',
+	async (_, wanted, sentence) => {
+		const before = await exported();
+
+		await expect(apply(wanted)).rejects.toThrow(new BlueprintRefused([sentence]));
+		expect(await exported()).toEqual(before);
+	},
+);
+
+test('two fields change names', async () => {
+	await apply(
+		agencyWith(
+			(sales) =>
+				(sales.custom_fields = [
+					{ name: 'Deal size', key: 'industry', type: 'select' },
+					{ name: 'Industry', key: 'deal_size', type: 'number' },
+				]),
+		),
+	);
+
+	const [sales] = (await exported()).pipelines;
+	expect(sales?.custom_fields?.map(({ name }) => name)).toEqual(['Deal size', 'Industry']);
 });
 
 test('two fields that mean the same one are refused', async () => {

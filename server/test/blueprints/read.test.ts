@@ -42,6 +42,31 @@ const wrongFiles: Array<[string, unknown, string]> = [
 		'The name "Sales " begins or ends with a space. Take the space out.',
 	],
 	[
+		'a pipeline twice in other letters',
+		{
+			pipelines: [
+				{ name: 'Sales', stages: ['New'] },
+				{ name: 'sales', stages: ['Won'] },
+			],
+		},
+		'Pipeline "sales" (also "Sales") is there twice. Join the two.',
+	],
+	[
+		'a stage twice in other letters',
+		{ pipelines: [{ name: 'Sales', stages: ['New lead', 'New Lead'] }] },
+		'Pipeline "Sales" has two stages named "New Lead" (also "New lead"). Rename one.',
+	],
+	[
+		'a name in two lines',
+		{ pipelines: [{ name: 'Sales', stages: ['New\nlead'] }] },
+		'The name "New\\nlead" has a line break in it. Write it in one line.',
+	],
+	[
+		'a field twice in other letters',
+		withFields({ name: 'Size', type: 'text' }, { name: 'SIZE', key: 'b', type: 'text' }),
+		'Pipeline "Sales" has two custom fields named "SIZE" (also "Size"). Rename one.',
+	],
+	[
 		'a field twice',
 		withFields({ name: 'Size', type: 'text' }, { name: 'Size', key: 'b', type: 'text' }),
 		'Pipeline "Sales" has two custom fields named "Size". Rename one.',
@@ -60,6 +85,25 @@ const wrongFiles: Array<[string, unknown, string]> = [
 		'options of a text',
 		withFields({ name: 'Size', type: 'text', options: ['S'] }),
 		'Custom field "Size" of "Sales" has options, which a text field cannot have. Make its type select or multi_select, or take the options out.',
+	],
+	[
+		'an option that ends with a space',
+		withFields({ name: 'Size', type: 'select', options: ['S', ' M '] }),
+		'The option " M " of custom field "Size" of "Sales" begins or ends with a space. Take the space out.',
+	],
+	[
+		'an option in two lines',
+		withFields({ name: 'Size', type: 'select', options: ['S', 'M\nL'] }),
+		'The option "M\\nL" of custom field "Size" of "Sales" has a line break in it. Write it in one line.',
+	],
+	[
+		'more options than a field can have',
+		withFields({
+			name: 'Size',
+			type: 'select',
+			options: Array.from({ length: 501 }, (_, index) => `Size ${index}`),
+		}),
+		'The custom field "Size" of "Sales" has 501 options, but a field has at most 500. Shorten the list.',
 	],
 	[
 		'an unknown type',
