@@ -1,5 +1,5 @@
 import type { Blueprint } from '../../../contract/types';
-import type { Transaction } from '../database/database';
+import type { Ingest } from '../deals/ingest';
 import { namesake } from '../pipelines/names';
 import { createPipeline, movePipeline, type Pipeline, pipelinesOf } from '../pipelines/store';
 import { applyCustomFields } from './customFields';
@@ -11,15 +11,14 @@ import { applyStages } from './stages';
 export type Outcome = { changes: string[]; kept: string[] };
 
 /** The work on one pipeline of a blueprint. */
-export type Application = Outcome & {
-	transaction: Transaction;
-	workspaceId: string;
-	/** Whether stages, custom fields and options go that the blueprint does not name. */
-	isDeleting: boolean;
-	refusals: string[];
-	/** Returns the pipeline as it is by now. */
-	pipeline: () => Promise<Pipeline>;
-};
+export type Application = Outcome &
+	Ingest & {
+		/** Whether stages, custom fields and options go that the blueprint does not name. */
+		isDeleting: boolean;
+		refusals: string[];
+		/** Returns the pipeline as it is by now. */
+		pipeline: () => Promise<Pipeline>;
+	};
 
 /** A pipeline as a blueprint wants it. */
 export type WantedPipeline = Blueprint['pipelines'][number];
@@ -31,14 +30,12 @@ export type WantedPipeline = Blueprint['pipelines'][number];
  * @throws BlueprintRefused with everything that stands against it; the transaction must then be undone
  */
 export async function applyBlueprint(
-	transaction: Transaction,
-	workspaceId: string,
+	ingest: Ingest,
 	blueprint: Blueprint,
 	{ isDeleting }: { isDeleting: boolean },
 ): Promise<Outcome> {
 	const shared = {
-		transaction,
-		workspaceId,
+		...ingest,
 		isDeleting,
 		changes: [] as string[],
 		kept: [] as string[],

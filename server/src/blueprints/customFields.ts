@@ -1,5 +1,6 @@
 import { hasOptions } from '../../../contract/customFieldTypes';
 import type { CustomField } from '../../../contract/types';
+import { deleteCustomFieldIn, MOST_IN_ONE } from '../pipelines/deleteCustomField';
 import { fieldKey } from '../pipelines/fieldKey';
 import { namesake } from '../pipelines/names';
 import {
@@ -8,7 +9,6 @@ import {
 	createCustomField,
 	moveCustomField,
 	type Pipeline,
-	removeCustomField,
 } from '../pipelines/store';
 import type { Application, WantedPipeline } from './apply';
 import { inWantedOrder, isSameList } from './order';
@@ -147,20 +147,27 @@ async function change(
 }
 
 async function removeOrKeep(
-	{ transaction, workspaceId, isDeleting, changes, kept }: Application,
+	application: Application,
 	pipeline: string,
 	field: CustomField,
 ): Promise<void> {
+	const { transaction, workspaceId, isDeleting, changes, kept, refusals } = application;
 	if (!isDeleting) {
 		kept.push(`custom field "${field.name}" of "${pipeline}"`);
 		return;
 	}
 	const deals = await countDealsWithValue(transaction, workspaceId, field);
-	await removeCustomField(transaction, workspaceId, field.id);
+	if (deals > MOST_IN_ONE) {
+		refusals.push(
+			`Custom field "${field.name}" of "${pipeline}" has values in ${deals} deals, too many to clear at once. Delete it under Settings > Custom Fields first.`,
+		);
+		return;
+	}
+	const lost = await deleteCustomFieldIn(application, field);
 	const values =
-		deals === 0
+		lost === 0
 			? ''
-			: `; ${deals === 1 ? 'one deal keeps its value' : `${deals} deals keep their values`}`;
+			: `; ${lost === 1 ? 'one deal lost its value' : `${lost} deals lost their values`}`;
 	changes.push(`Removed custom field "${field.name}" from "${pipeline}"${values}.`);
 }
 

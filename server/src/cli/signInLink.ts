@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { readConfig } from '../config';
 import { createSignInLink } from '../signIn/links';
 import { withDatabase } from './database';
+import { serviceAddress } from './serviceAddress';
 
 /** `fluid sign-in-link`. */
 export function newSignInLink(): Command {
@@ -19,9 +19,8 @@ Example:
 }
 
 async function create(): Promise<void> {
-	const { publicUrl, port } = readConfig(process.env);
 	await withDatabase(async (database) => {
 		const path = await database.write((transaction) => createSignInLink(transaction, new Date()));
-		console.log(`${publicUrl ?? `http://localhost:${port}`}${path}`);
+		console.log(`${serviceAddress()}${path}`);
 	});
 }

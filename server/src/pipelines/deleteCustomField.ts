@@ -2,6 +2,7 @@ import type { CustomField } from '../../../contract/types';
 import type { Reader } from '../database/database';
 import { sql } from '../database/sql';
 import { changeMany } from '../deals/changeMany';
+import { type Ingest, ingestDeal } from '../deals/ingest';
 import type { Fluid } from '../fluid';
 import { changeCustomField, removeCustomField } from './store';
 
@@ -23,6 +24,20 @@ export async function deleteCustomField(
 		change: { custom_fields: { [field.key]: null } },
 		last: (transaction) => removeCustomField(transaction, workspaceId, field.id),
 	});
+}
+
+/** How many deals lose their value in one transaction: others wait for ten seconds to write, then they are refused. */
+export const MOST_IN_ONE = 10_000;
+
+/** Like `deleteCustomField`, within a change that does more: of a field that `MOST_IN_ONE` deals have at most. */
+export async function deleteCustomFieldIn(ingest: Ingest, field: CustomField): Promise<number> {
+	const { transaction, workspaceId } = ingest;
+	await changeCustomField(transaction, workspaceId, field.id, { ...field, required: false });
+	const ids = await dealIdsWithValue(transaction, field, MOST_IN_ONE);
+	for (const id of ids.sort())
+		await ingestDeal(ingest, { id, custom_fields: { [field.key]: null } });
+	await removeCustomField(transaction, workspaceId, field.id);
+	return ids.length;
 }
 
 /** A key in quotes before a colon is the key itself: quotes inside a value are escaped. */

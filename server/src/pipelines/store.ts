@@ -204,7 +204,7 @@ export async function moveCustomField(
 	transaction.forget(`pipelines ${workspaceId}`);
 }
 
-/** Removes a custom field; the deals keep the values they have. */
+/** Removes a custom field that no deal has a value of any more: see `deleteCustomField`. */
 export async function removeCustomField(
 	transaction: Transaction,
 	workspaceId: string,

@@ -5,6 +5,7 @@ import { FluidClient } from '../../../test/support/fluidClient';
 import { applyBlueprint, type Outcome } from '../../src/blueprints/apply';
 import { BlueprintRefused } from '../../src/blueprints/refused';
 import { blueprintOf } from '../../src/blueprints/export';
+import type { Transaction } from '../../src/database/database';
 import { sql } from '../../src/database/sql';
 import { newId } from '../../src/ids';
 import { createKey } from '../../src/keys/store';
@@ -36,9 +37,17 @@ async function emptyWorkspace(): Promise<string> {
 
 function apply(blueprint: Blueprint, isDeleting = false): Promise<Outcome> {
 	return fluid.service.database.write((transaction) =>
-		applyBlueprint(transaction, workspaceId, blueprint, { isDeleting }),
+		applyBlueprint(occasion(transaction), blueprint, { isDeleting }),
 	);
 }
+
+const occasion = (transaction: Transaction) => ({
+	transaction,
+	workspaceId,
+	now: new Date(),
+	wake: () => {},
+	publicUrl: fluid.url,
+});
 
 const applyAndDelete = (blueprint: Blueprint) => apply(blueprint, true);
 
@@ -212,7 +221,7 @@ test('a stage that a lead form puts deals in is not removed', async () => {
 	);
 });
 
-test('deals keep the values of a custom field that is removed', async () => {
+test('deals lose the values of a custom field that is removed, and tell so', async () => {
 	const fluid = await client();
 	const { id } = await fluid.deal({ name: 'Acme', custom_fields: { deal_size: 12 } });
 	await fluid.deal({ name: 'Beta', custom_fields: { industry: 'SaaS' } });
@@ -220,10 +229,56 @@ test('deals keep the values of a custom field that is removed', async () => {
 	const { changes } = await applyAndDelete(agencyWith((sales) => sales.custom_fields?.pop()));
 
 	expect(changes).toEqual([
-		'Removed custom field "Deal size" from "Sales"; one deal keeps its value.',
+		'Removed custom field "Deal size" from "Sales"; one deal lost its value.',
 	]);
-	expect((await fluid.get(`/api-deals/${id}`)).body.custom_fields.deal_size).toBe(12);
+	const { body } = await fluid.get('/api-events?limit=1');
+	expect(body.data).toMatchObject([
+		{
+			type: 'deal.updated',
+			data: { deal: { id, custom_fields: { deal_size: null }, url: `${fluid.url}/deals/${id}` } },
+			changed_fields: ['custom_fields.deal_size'],
+			previous: { custom_fields: { deal_size: 12 } },
+		},
+	]);
 });
+
+test('a required field that is removed and made again with another type begins empty', async () => {
+	const fluid = await client();
+	const size = { name: 'Size', key: 'size', required: true };
+	await apply(agencyWith((sales) => (sales.custom_fields = [{ ...size, type: 'number' }])));
+	const { id } = await fluid.deal({ name: 'Acme', custom_fields: { size: 5 } });
+	await fluid.deal({ name: 'Beta', custom_fields: { size: 6 } });
+
+	const { changes } = await applyAndDelete(agencyWith((sales) => (sales.custom_fields = [])));
+	const select = { ...size, type: 'select' as const, options: ['Small'] };
+	await apply(agencyWith((sales) => (sales.custom_fields = [select])));
+
+	expect(changes).toContain('Removed custom field "Size" from "Sales"; 2 deals lost their values.');
+	expect((await fluid.get(`/api-deals/${id}`)).body.custom_fields.size).toBeNull();
+});
+
+test('a custom field with values in more than 10,000 deals is left to the settings page', async () => {
+	const fluid = await client();
+	await fluid.deal({ name: 'Acme', custom_fields: { deal_size: 12 } });
+	await copyDeal(10_000);
+
+	await expect(applyAndDelete(agencyWith((sales) => sales.custom_fields?.pop()))).rejects.toThrow(
+		'Custom field "Deal size" of "Sales" has values in 10001 deals, too many to clear at once. Delete it under Settings > Custom Fields first.',
+	);
+});
+
+/** Copies the only deal of the workspace; the copies have no contact. */
+async function copyDeal(times: number): Promise<void> {
+	await fluid.service.database.write((transaction) =>
+		transaction.run(sql`
+			insert into deals (id, workspace_id, name, currency, status, pipeline_id, stage_id, custom_fields, labels,
+				notes, created_at, updated_at)
+			with recursive numbers(number) as (select 1 union all select number + 1 from numbers where number < ${times})
+			select 'deal_copy_' || number || id, workspace_id, name, currency, status, pipeline_id, stage_id,
+				custom_fields, labels, notes, created_at, updated_at
+			from deals, numbers where workspace_id = ${workspaceId}`),
+	);
+}
 
 const refusals: Array<[string, Sales['custom_fields'], string]> = [
 	[

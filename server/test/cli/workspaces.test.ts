@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Blueprint } from '../../../contract/types';
 import { FluidClient } from '../../../test/support/fluidClient';
 import { fluidCommand } from '../../../test/support/fluidCommand';
+import { Receiver } from '../../../test/support/receiver';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
 import { openEmbedded } from '../../src/database/embedded';
 import { createPipeline } from '../../src/pipelines/store';
@@ -108,6 +109,30 @@ test('a stage that is not in the file is kept until told to delete, and with dea
 
 	await fluid.deal({ id, stage: 'Signed' });
 	expect((await apply('--delete')).stdout).toContain('Removed stage "Offer" from "Projects".\n');
+});
+
+test('a custom field that is deleted takes the values of deals along, and the service delivers that', async () => {
+	write('agency.json', ['Brief']);
+	await workspaces('create', 'Client G', '--blueprint', 'agency.json');
+	const fluid = await client('Client G');
+	const deal = await fluid.deal({ name: 'Acme', custom_fields: { deal_size: 12 } });
+	const receiver = await Receiver.start();
+	await fluid.post('/api-webhooks', { url: receiver.url, events: ['deal.updated'] });
+	const none = { pipelines: [{ name: 'Projects', stages: ['Brief'], custom_fields: [] }] };
+	writeFileSync(join(folder, 'none.json'), JSON.stringify(none));
+	const apply = (...args: string[]) =>
+		workspaces('apply', 'none.json', '--workspace', 'Client G', '--delete', ...args);
+
+	const change = 'Removed custom field "Deal size" from "Projects"; one deal lost its value.\n';
+	expect((await apply('--dry-run')).stdout).toContain(change);
+	expect((await apply()).stdout).toContain(change);
+
+	const [delivery] = await receiver.waitFor(1);
+	expect(delivery?.event).toMatchObject({
+		data: { deal: { id: deal.id } },
+		previous: { custom_fields: { deal_size: 12 } },
+	});
+	await receiver.stop();
 });
 
 test('an export is taken unchanged by a new workspace, whose export is the same', async () => {

@@ -1,9 +1,10 @@
 import { Command } from 'commander';
-import { applyBlueprint, type Outcome } from '../../blueprints/apply';
+import type { Outcome } from '../../blueprints/apply';
 import { BlueprintRefused } from '../../blueprints/refused';
 import type { Database, Transaction } from '../../database/database';
 import { withDatabase } from '../database';
 import { Failure } from '../failure';
+import { occasionOf } from '../occasion';
 import { chosenWorkspace, WORKSPACE_HELP } from './chosen';
 
 type Options = { workspace?: string; delete?: true; dryRun?: true };
@@ -18,7 +19,7 @@ export function newApply(): Command {
 		.option('--workspace <name>', WORKSPACE_HELP)
 		.option(
 			'--delete',
-			'remove the stages, custom fields and options that are not in the file; other pipelines stay, and so does a stage with deals in it',
+			'remove the stages, custom fields (with the values of deals) and options that are not in the file; other pipelines stay, and so does a stage with deals in it',
 		)
 		.option('--dry-run', 'say what would change and change nothing')
 		.action(apply)
@@ -42,11 +43,14 @@ Examples:
 async function apply(file: string, options: Options): Promise<void> {
 	// Loaded only here, with its validator: the other commands start faster without it.
 	const { blueprintFile } = await import('./blueprintFile.js');
+	const { applyBlueprint } = await import('../../blueprints/apply.js');
 	const blueprint = blueprintFile(file);
 	await withDatabase(async (database) => {
 		const workspace = await chosenWorkspace(database, options.workspace);
 		const work = (transaction: Transaction) =>
-			applyBlueprint(transaction, workspace.id, blueprint, { isDeleting: options.delete === true });
+			applyBlueprint(occasionOf(transaction, workspace.id), blueprint, {
+				isDeleting: options.delete === true,
+			});
 		const outcome = await carryOut(database, work, options).catch((reason: unknown) => {
 			if (!(reason instanceof BlueprintRefused)) throw reason;
 			throw new Failure(

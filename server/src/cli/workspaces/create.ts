@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import type { Blueprint } from '../../../../contract/types';
-import { applyBlueprint } from '../../blueprints/apply';
 import type { Database } from '../../database/database';
 import { isCurrency } from '../../currency';
 import { createFurnishedWorkspace } from '../../workspaces/firstStart';
@@ -13,6 +12,7 @@ import {
 import { withNewDatabase } from '../database';
 import { Failure, WrongUsage } from '../failure';
 import { checkedName } from '../names';
+import { occasionOf } from '../occasion';
 
 type Options = { currency: string; blueprint?: string };
 
@@ -60,15 +60,16 @@ async function readFile(file: string): Promise<Blueprint> {
 	return blueprintFile(file);
 }
 
-function createFromBlueprint(
+async function createFromBlueprint(
 	database: Database,
 	name: string,
 	currency: string,
 	blueprint: Blueprint,
 ): Promise<Workspace> {
+	const { applyBlueprint } = await import('../../blueprints/apply.js');
 	return database.write(async (transaction) => {
 		const workspace = await createWorkspace(transaction, name, currency, new Date());
-		await applyBlueprint(transaction, workspace.id, blueprint, { isDeleting: false });
+		await applyBlueprint(occasionOf(transaction, workspace.id), blueprint, { isDeleting: false });
 		return workspace;
 	});
 }
