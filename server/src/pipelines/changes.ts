@@ -1,6 +1,6 @@
 import type { Transaction } from '../database/database';
 import { invalidInput, problem } from '../problems';
-import { freeName } from './names';
+import { freeName, namesake } from './names';
 import { reordered } from './order';
 import {
 	createPipeline,
@@ -20,7 +20,7 @@ export type Place = { transaction: Transaction; workspaceId: string };
 /**
  * Makes a pipeline with its stages; returns its id.
  *
- * @throws invalid_input for a name that is taken or a list without stages
+ * @throws invalid_input for a name that is taken, a list without stages, or one with a stage twice
  */
 export async function addPipeline(
 	{ transaction, workspaceId }: Place,
@@ -29,6 +29,14 @@ export async function addPipeline(
 	freeName(name, await pipelinesOf(transaction, workspaceId), 'pipeline');
 	if (stages.length === 0) {
 		const detail = 'Give it at least one stage, e.g. New lead: every deal is in one.';
+		throw invalidInput([{ pointer: '/stages', detail }]);
+	}
+	const twice = stages.find((stage, index) => {
+		const before = stages.slice(0, index).map((each) => ({ name: each }));
+		return namesake(stage, before) !== undefined;
+	});
+	if (twice !== undefined) {
+		const detail = `The stage "${twice}" is there twice, in other letters. Leave one of the two out.`;
 		throw invalidInput([{ pointer: '/stages', detail }]);
 	}
 	const id = await createPipeline(transaction, workspaceId, name);

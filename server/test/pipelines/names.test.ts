@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { addPipeline } from '../../src/pipelines/changes';
+
+let fluid: FluidFixture;
+
+beforeAll(async () => {
+	fluid = await startFluid();
+});
+afterAll(() => fluid.stop());
+
+const add = (name: string, stages: string[]) =>
+	fluid.service.database.write((transaction) =>
+		addPipeline({ transaction, workspaceId: fluid.workspaceId }, { name, stages }),
+	);
+
+test.each([
+	[
+		'the name of another one in other letters',
+		'SALES',
+		['New'],
+		'This workspace has a pipeline "Sales" already. Choose another name.',
+	],
+	[
+		'a stage twice in other letters',
+		'Partners',
+		['New lead', 'New Lead'],
+		'The stage "New Lead" is there twice, in other letters. Leave one of the two out.',
+	],
+])('a new pipeline with %s is refused', async (_what, name, stages, sentence) => {
+	await expect(add(name, stages)).rejects.toThrow(sentence);
+	expect((await fluid.get('/api-pipelines')).body.data).toHaveLength(1);
+});
