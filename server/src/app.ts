@@ -1,6 +1,6 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { contacts } from './contacts/routes';
-import { ingest } from './deals/ingestRoutes';
+import { ingest, type Room } from './deals/ingestRoutes';
 import { deals } from './deals/routes';
 import { docs } from './docs/routes';
 import { events } from './events/routes';
@@ -26,7 +26,7 @@ const MOST_BODY_BYTES = 5 * 1024 * 1024;
 const LONGEST_URL_PART = 16 * 1024;
 
 /** Returns the whole service but its process: what it answers, feature by feature. */
-export function newApp(fluid: Fluid, room: () => Promise<void>): FastifyInstance {
+export function newApp(fluid: Fluid, room: Room): FastifyInstance {
 	const app = fastify({
 		bodyLimit: MOST_BODY_BYTES,
 		logger: { level: fluid.config.logLevel },
@@ -49,12 +49,10 @@ export function newApp(fluid: Fluid, room: () => Promise<void>): FastifyInstance
 	docs(app, fluid);
 	pages(app, fluid);
 	visitors(app, fluid);
-	// One for all calls: each would else have an allowance of its own.
-	const authenticate = authentication(fluid);
 	app.register(async (api) => {
 		takeJsonOnly(api);
 		api.decorateRequest('apiKey');
-		api.addHook('onRequest', authenticate);
+		api.addHook('onRequest', authentication(fluid));
 		keys(api, fluid);
 		pipelines(api, fluid);
 		deals(api, fluid);
@@ -63,13 +61,7 @@ export function newApp(fluid: Fluid, room: () => Promise<void>): FastifyInstance
 		deliveries(api, fluid);
 		events(api, fluid);
 		forms(api, fluid);
-	});
-	app.register(async (api) => {
-		takeJsonOnly(api);
-		api.decorateRequest('apiKey');
-		api.addHook('onRequest', authenticate);
-		api.addHook('preHandler', room);
-		ingest(api, fluid);
+		ingest(api, fluid, room);
 	});
 	return app;
 }

@@ -43,7 +43,9 @@ export async function startService(
 		wake: (webhookId) => delivers && dispatcher.wake(webhookId),
 		publicUrl: () => config.publicUrl ?? url,
 	};
-	const app = newApp(fluid, () => (delivers ? dispatcher.room() : Promise.resolve()));
+	const app = newApp(fluid, async (workspaceId) => {
+		if (delivers) await dispatcher.room(workspaceId);
+	});
 	if (config.role !== 'worker') {
 		await listen(app, config).catch(async (reason) => {
 			await database.close();

@@ -9,8 +9,11 @@ import { valid } from '../validation';
 import { ingestBulk } from './bulk';
 import { ingestDeal } from './ingest';
 
+/** Resolves when what happens in a workspace is announced soon enough that more may happen. */
+export type Room = (workspaceId: string) => Promise<void>;
+
 /** `POST /api-ingest`: one deal, or up to 1,000. */
-export function ingest(api: FastifyInstance, fluid: Fluid): void {
+export function ingest(api: FastifyInstance, fluid: Fluid, room: Room): void {
 	const { database, now, wake, publicUrl } = fluid;
 	const idempotent = withIdempotency(fluid);
 
@@ -33,6 +36,7 @@ export function ingest(api: FastifyInstance, fluid: Fluid): void {
 				await ingestBulk(occasion, request.body, { isAtomic: atomic, requestId: request.id }),
 			);
 		};
+		if (!dry_run) await room(request.apiKey.workspace_id);
 		const answer = dry_run
 			? { ...(await database.rehearse(work)), isReplayed: false }
 			: await idempotent(request, work);

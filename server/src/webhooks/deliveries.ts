@@ -12,6 +12,8 @@ export type DueDelivery = {
 	event_id: string;
 	attempts: number;
 	next_attempt_at: string;
+	/** When its event happened; null for a test. */
+	happened_at: string | null;
 	body: string;
 };
 
@@ -33,7 +35,7 @@ export async function claimDue(
 ): Promise<DueDelivery[]> {
 	const due = await transaction.all<DueDelivery>(sql`
 		select deliveries.id, deliveries.event_id, deliveries.attempts, deliveries.next_attempt_at,
-			coalesce(deliveries.test_body, events.body) as body
+			events.timestamp as happened_at, coalesce(deliveries.test_body, events.body) as body
 		from deliveries left join events on events.id = deliveries.event_id
 		where deliveries.webhook_id = ${webhookId} and deliveries.status = 'pending'
 			and deliveries.next_attempt_at <= ${now.toISOString()}

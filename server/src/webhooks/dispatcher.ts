@@ -41,7 +41,11 @@ export class Dispatcher {
 	private isStopped = false;
 	private sweeper: NodeJS.Timeout | undefined;
 
-	constructor(private readonly parts: Parts) {}
+	private readonly startedAt: Date;
+
+	constructor(private readonly parts: Parts) {
+		this.startedAt = parts.now();
+	}
 
 	/** Begins with what an earlier process left. */
 	start(): void {
@@ -68,17 +72,22 @@ export class Dispatcher {
 	}
 
 	/**
-	 * Resolves when deliveries keep up with what happens, or after two seconds: taking in changes must not keep their
-	 * announcement waiting.
+	 * Resolves when deliveries of the workspace keep up with what happens, or after two seconds: taking in changes must
+	 * not keep their announcement waiting.
 	 */
-	async room(): Promise<void> {
-		for (let held = 0; held < LONGEST_HOLD_MS && this.isLate(); held += HOLD_STEP_MS) {
+	async room(workspaceId: string): Promise<void> {
+		const end = performance.now() + LONGEST_HOLD_MS;
+		while (performance.now() < end && this.isLate(workspaceId)) {
 			await new Promise((resolve) => setTimeout(resolve, HOLD_STEP_MS));
 		}
 	}
 
-	private isLate(): boolean {
-		for (const lane of this.lanes.values()) if (lane.lagMs > LATE_MS && lane.isHealthy) return true;
+	private isLate(workspaceId: string): boolean {
+		const nowMs = performance.now();
+		for (const lane of this.lanes.values()) {
+			if (lane.workspaceId !== workspaceId) continue;
+			if (lane.lagMs > LATE_MS && lane.isHealthy(nowMs)) return true;
+		}
 		return false;
 	}
 
@@ -132,9 +141,10 @@ export class Dispatcher {
 			const taken = claim?.deliveries ?? [];
 			// As many as it could take: more may be due.
 			if (taken.length === most) lane.isReady = true;
-			lane.noteLag(taken, now);
-			if (claim)
-				for (const delivery of taken) this.track(this.deliver(lane, claim.webhook, delivery));
+			lane.noteLag(taken, this.startedAt, now);
+			if (!claim) continue;
+			lane.workspaceId = claim.webhook.workspace_id;
+			for (const delivery of taken) this.track(this.deliver(lane, claim.webhook, delivery));
 		}
 	}
 
@@ -144,7 +154,7 @@ export class Dispatcher {
 	}
 
 	private async deliver(lane: Lane, webhook: WebhookRow, delivery: DueDelivery): Promise<void> {
-		lane.busy += 1;
+		const departure = lane.depart(performance.now());
 		try {
 			const outcome = await this.parts.sender.send(message(webhook, delivery, this.parts.now()));
 			lane.noteOutcome(outcome);
@@ -153,7 +163,7 @@ export class Dispatcher {
 			if (!(reason instanceof Stopped)) throw reason;
 			await this.giveBack([{ webhook, deliveries: [delivery] }]);
 		} finally {
-			lane.busy -= 1;
+			lane.arrive(departure);
 			if (lane.isReady) this.track(this.pump());
 		}
 	}

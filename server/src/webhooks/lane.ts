@@ -5,39 +5,56 @@ import type { Outcome } from './send';
 const SLOTS = 50;
 const SLOTS_FAILING = 2;
 
-/** A receiver that answers slower than this on average is not waited for. */
+/** A receiver that answers slower than this, on average or now, is not waited for. */
 const SLOW_MS = 250;
 
 /** Weight of the newest answer in the average. */
 const NEWEST = 0.1;
 
+/** A delivery on its way, since when. */
+type Departure = { atMs: number };
+
 /** One webhook's way out: what is on it, and how its receiver is doing. */
 export class Lane {
 	/** Whether something may be due. */
 	isReady = false;
-	/** How many deliveries are on their way. */
-	busy = 0;
 	/** How long the newest delivery had waited when it was taken, in milliseconds; 0 when none waits. */
 	lagMs = 0;
+	/** Whose the webhook is, once something was taken. */
+	workspaceId: string | undefined;
+	/** In the order in which they set out. */
+	private readonly departures = new Set<Departure>();
 	private averageMs = 0;
 	private isFailing = false;
 
 	get freeSlots(): number {
-		return Math.max(0, (this.isFailing ? SLOTS_FAILING : SLOTS) - this.busy);
-	}
-
-	/** Whether the receiver takes what it gets without delay. */
-	get isHealthy(): boolean {
-		return !this.isFailing && this.averageMs < SLOW_MS;
+		return Math.max(0, (this.isFailing ? SLOTS_FAILING : SLOTS) - this.departures.size);
 	}
 
 	get isIdle(): boolean {
-		return !this.isReady && this.busy === 0;
+		return !this.isReady && this.departures.size === 0;
 	}
 
-	/** Notes how long first tries had waited when they were taken. */
-	noteLag(taken: DueDelivery[], now: Date): void {
-		const last = taken.filter(({ attempts }) => attempts === 0).at(-1);
+	/** Returns whether the receiver takes what it gets without delay. */
+	isHealthy(nowMs: number): boolean {
+		const [oldest] = this.departures;
+		const isWaiting = oldest !== undefined && nowMs - oldest.atMs >= SLOW_MS;
+		return !this.isFailing && !isWaiting && this.averageMs < SLOW_MS;
+	}
+
+	depart(nowMs: number): Departure {
+		const departure = { atMs: nowMs };
+		this.departures.add(departure);
+		return departure;
+	}
+
+	arrive(departure: Departure): void {
+		this.departures.delete(departure);
+	}
+
+	/** Notes how long what happened since the start had waited when it was taken. */
+	noteLag(taken: DueDelivery[], startedAt: Date, now: Date): void {
+		const last = taken.filter((one) => isNews(one, startedAt)).at(-1);
 		this.lagMs = this.isReady && last ? now.getTime() - Date.parse(last.next_attempt_at) : 0;
 	}
 
@@ -45,4 +62,10 @@ export class Lane {
 		this.averageMs += (durationMs - this.averageMs) * NEWEST;
 		this.isFailing = error !== null && statusCode === null;
 	}
+}
+
+/** Whether it is due because it has just happened: no retry, no replay, nothing that an earlier process left. */
+function isNews({ attempts, happened_at, next_attempt_at }: DueDelivery, startedAt: Date): boolean {
+	if (attempts > 0 || happened_at !== next_attempt_at) return false;
+	return Date.parse(happened_at) >= startedAt.getTime();
 }

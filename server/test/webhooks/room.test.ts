@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { newApp } from '../../src/app';
+import { readConfig } from '../../src/config';
+import { Dispatcher } from '../../src/webhooks/dispatcher';
+import type { Message, Sender } from '../../src/webhooks/send';
+
+const LATE_MS = 1_000;
+/** A receiver that has not answered for so long is not waited for. */
+const SLOW_MS = 250;
+const never = new Promise<never>(() => {});
+const config = readConfig({});
+
+let fluid: FluidFixture;
+let now: Date;
+let elapsedMs: number;
+
+beforeEach(async () => {
+	now = new Date();
+	elapsedMs = 0;
+	vi.spyOn(performance, 'now').mockImplementation(() => elapsedMs);
+	// It takes in deals and leaves their deliveries to another one.
+	fluid = await startFluid({ FLUID_ROLE: 'api' }, () => now);
+});
+afterEach(async () => {
+	vi.restoreAllMocks();
+	await fluid.stop();
+});
+
+/** A dispatcher that is late with more deals than it can announce at once to a receiver that does not answer. */
+async function lateDispatcher(): Promise<Dispatcher> {
+	const sent: Message[] = [];
+	const sender: Sender = {
+		send: (message) => {
+			sent.push(message);
+			return never;
+		},
+		close: () => Promise.resolve(),
+	};
+	const { database } = fluid.service;
+	const report = (reason: unknown) => expect.unreachable(String(reason));
+	const dispatcher = new Dispatcher({ database, config, sender, now: () => now, report });
+	const webhook = { url: 'https://crm.example/hook', events: ['deal.created'] };
+	const { body } = await fluid.post('/api-webhooks', webhook);
+	const deals = Array.from({ length: 60 }, (_, index) => ({ name: `Lead ${index + 1}` }));
+	await fluid.ingest({ deals });
+	now = new Date(now.getTime() + LATE_MS);
+	dispatcher.wake(body.id);
+	await expect.poll(() => sent.length, { interval: 5 }).toBeGreaterThan(0);
+	return dispatcher;
+}
+
+test('ingest is held while events of its workspace are late, and not for a receiver that hangs', async () => {
+	const dispatcher = await lateDispatcher();
+	await dispatcher.room('wsp_of_somebody_else');
+
+	let isHeld = true;
+	const room = dispatcher.room(fluid.workspaceId).then(() => (isHeld = false));
+	await sleep(50);
+	expect(isHeld).toBe(true);
+	elapsedMs = SLOW_MS;
+	await room;
+});
+
+test('a dry run is not held: it makes nothing that would have to be announced', async () => {
+	const { database } = fluid.service;
+	const sender: Sender = { send: () => never, close: () => Promise.resolve() };
+	const parts = {
+		config,
+		database,
+		now: () => now,
+		sender,
+		wake: () => {},
+		publicUrl: () => fluid.url,
+	};
+	const app = newApp(parts, () => never);
+	const { statusCode } = await app.inject({
+		method: 'POST',
+		url: '/api-ingest?dry_run=true',
+		headers: { authorization: `Bearer ${fluid.key}` },
+		payload: { name: 'Acme website' },
+	});
+	expect(statusCode).toBe(201);
+	await app.close();
+});
