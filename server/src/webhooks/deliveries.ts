@@ -93,7 +93,8 @@ export async function recordAttempt(
 	await insertAttempt(transaction, id, number, outcome);
 	if (outcome.error === null) {
 		await finish(transaction, id, 'succeeded', number, null);
-		if (webhook.failing_since) await setFailingSince(transaction, webhook, null);
+		if (webhook.failing_since && isAboutPresent(webhook, outcome))
+			await setFailingSince(transaction, webhook, null);
 		return;
 	}
 	if (delivery.status === 'succeeded') return finish(transaction, id, 'succeeded', number, null);
@@ -102,6 +103,7 @@ export async function recordAttempt(
 	const status = next ? (isHeld ? 'held' : 'pending') : 'failed';
 	await finish(transaction, id, status, number, isHeld ? null : (next ?? null));
 
+	if (!isAboutPresent(webhook, outcome)) return;
 	const failingSince = webhook.failing_since ?? endedAt.toISOString();
 	if (!webhook.failing_since) await setFailingSince(transaction, webhook, failingSince);
 	const reason = pauseReason(outcome, failingSince, endedAt);
@@ -114,6 +116,11 @@ function attempted(
 	id: string,
 ): Promise<{ attempts: number; status: Delivery['status'] } | undefined> {
 	return transaction.get(sql`select attempts, status from deliveries where id = ${id}`);
+}
+
+/** An answer that comes after its webhook was changed or resumed may be of a receiver that is no longer meant. */
+function isAboutPresent(webhook: WebhookRow, { url, startedAt }: Outcome): boolean {
+	return url === webhook.url && startedAt.toISOString() >= webhook.updated_at;
 }
 
 function pauseReason(outcome: Outcome, failingSince: string, now: Date): string | undefined {

@@ -16,6 +16,7 @@ export type Message = {
 
 /** What came of sending. `error` is null when the receiver took it. */
 export type Outcome = {
+	url: string;
 	startedAt: Date;
 	durationMs: number;
 	statusCode: number | null;
@@ -83,7 +84,8 @@ async function send(
 	const timer = setTimeout(() => deadline.abort(), DEADLINE_MS);
 	const hangUp = () => deadline.abort();
 	closing.addEventListener('abort', hangUp);
-	const ended = (rest: Omit<Outcome, 'startedAt' | 'durationMs'>): Outcome => ({
+	const ended = (rest: Omit<Outcome, 'url' | 'startedAt' | 'durationMs'>): Outcome => ({
+		url: message.url,
 		startedAt,
 		durationMs: Math.round(performance.now() - start),
 		...rest,

@@ -71,3 +71,30 @@ test('resuming starts the five days anew', async () => {
 		.toBe(1);
 	expect((await fluid.get(path)).body.status).toBe('active');
 });
+
+test.each([
+	['whose URL was corrected', async () => fluid.patch(path, { url: `${receiver.url}/corrected` })],
+	[
+		'that was paused and resumed',
+		async () => {
+			await fluid.patch(path, { status: 'paused' });
+			await fluid.patch(path, { status: 'active' });
+		},
+	],
+])('a late 410 does not pause a webhook %s meanwhile', async (_name, change) => {
+	let answerLate = () => {};
+	receiver.respondWith((response) => (answerLate = () => response.writeHead(410).end()));
+	await fluid.deal({ name: 'Sent before' });
+	await receiver.waitFor(2);
+	later(0.001);
+	await change();
+
+	answerLate();
+	const log = async () => (await fluid.get(`${path}/deliveries`)).body.data[0].attempts;
+	await expect.poll(log).toMatchObject([{ status_code: 410 }]);
+	expect((await fluid.get(path)).body.status).toBe('active');
+
+	receiver.answer(410);
+	await fluid.deal({ name: 'Sent afterwards' });
+	await expect.poll(async () => (await fluid.get(path)).body.status).toBe('paused');
+});
