@@ -10,6 +10,9 @@ export type Resolve = (host: string) => Promise<LookupAddress[]>;
 const TRY_MS = 1_500;
 const LOOK_UP_MS = 4_000;
 
+/** With an IPv4 address in hand, IPv6 is waited for no longer than this. */
+const IPV6_MS = 1_000;
+
 const HOSTS_FILE =
 	process.platform === 'win32' ? 'C:\\Windows\\System32\\drivers\\etc\\hosts' : '/etc/hosts';
 
@@ -48,9 +51,14 @@ async function isInHostsFile(host: string): Promise<boolean> {
 async function fromNameServers(host: string, nameServers?: string[]): Promise<LookupAddress[]> {
 	const resolver = new Resolver({ timeout: TRY_MS, tries: 2 });
 	if (nameServers) resolver.setServers(nameServers);
-	const patience = setTimeout(() => resolver.cancel(), LOOK_UP_MS);
-	const answers = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
-	clearTimeout(patience);
+	const giveUp = () => resolver.cancel();
+	const timers = [setTimeout(giveUp, LOOK_UP_MS)];
+	const ofIpv4 = resolver.resolve4(host).then((addresses) => {
+		timers.push(setTimeout(giveUp, IPV6_MS));
+		return addresses;
+	});
+	const answers = await Promise.allSettled([ofIpv4, resolver.resolve6(host)]);
+	timers.forEach(clearTimeout);
 	const [ipv4 = [], ipv6 = []] = answers.map((one) =>
 		one.status === 'fulfilled' ? one.value : [],
 	);

@@ -45,8 +45,10 @@ test('receivers whose name servers are silent keep nobody else waiting, and are 
 	await receiver.stop();
 });
 
-test('a host is found although its name server is silent about IPv6', async () => {
+test('a host is found soon although its name server is silent about IPv6', async () => {
+	const start = performance.now();
 	expect(await resolve('half.example')).toEqual([localhost]);
+	expect(performance.now() - start).toBeLessThan(SOON_MS);
 });
 
 test('deliveries that connect at the same moment share one look-up', async () => {
