@@ -156,6 +156,31 @@ test('the service being down gives each item its error, when the node goes on', 
 	expect(outputs[1]?.[0]?.json.error).toMatch(/^Nothing answers at/);
 });
 
+describe('a credential that cannot be read', () => {
+	const two = [{ name: 'First' }, { name: 'Second' }];
+	const call = (settings = {}) => upsert({ name: '={{ $json.name }}' }, settings);
+
+	test('gives each item its error, when the node goes on', async () => {
+		const goOn = call({ onError: 'continueErrorOutput' });
+
+		const { outputs } = await nodes.withCredentials({}).runNode(goOn, two);
+
+		expect(outputs[0]).toEqual([]);
+		expect(outputs[1]?.map(({ json, pairedItem }) => [json.name, pairedItem])).toEqual([
+			['First', { item: 0 }],
+			['Second', { item: 1 }],
+		]);
+		expect(outputs[1]?.[0]?.json.error).toMatch(/credential/i);
+	});
+
+	test('stops the workflow otherwise', async () => {
+		const { items, error } = await nodes.withCredentials({}).runNode(call(), two);
+
+		expect(items).toEqual([]);
+		expect(error?.message).toMatch(/credential/i);
+	});
+});
+
 describe('too many requests', () => {
 	test('wait as Retry-After says and go on', async () => {
 		const slow = await startFluidNodes({ FLUID_RATE_LIMIT: '60' });

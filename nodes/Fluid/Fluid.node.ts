@@ -10,7 +10,7 @@ import { customField } from './customField';
 import { deal } from './deal';
 import { listSearch, loadOptions, resourceMapping } from './dropdowns';
 import { operationMenus } from './menus';
-import { connect } from './request';
+import { connected } from './operation';
 import { pipeline } from './pipeline';
 import { stage } from './stage';
 
@@ -50,6 +50,6 @@ export class Fluid implements INodeType {
 		const resource = this.getNodeParameter('resource', 0);
 		const operation = this.getNodeParameter('operation', 0);
 		const run = resources.find(({ value }) => value === resource)?.operations[operation];
-		return [(await run?.(this, await connect(this))) ?? []];
+		return [run === undefined ? [] : await connected(this, run)];
 	}
 }

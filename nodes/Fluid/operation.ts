@@ -7,7 +7,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import type { Problem } from '../../contract/types';
-import type { Fluid } from './request';
+import { connect, type Fluid } from './request';
 
 /** Does the work of a node for all its items. */
 export type Operation = (context: IExecuteFunctions, fluid: Fluid) => Promise<INodeExecutionData[]>;
@@ -24,6 +24,21 @@ export type Resource = {
 };
 
 type Work = (context: IExecuteFunctions, fluid: Fluid, item: number) => Promise<object | object[]>;
+
+/** Runs an operation with the node's credential; where that fails and the node goes on, each item says so. */
+export async function connected(
+	context: IExecuteFunctions,
+	operation: Operation,
+): Promise<INodeExecutionData[]> {
+	let fluid: Fluid;
+	try {
+		fluid = await connect(context);
+	} catch (error) {
+		// Left to n8n, the items would go on as if they had succeeded.
+		return context.getInputData().map((_, item) => failed(context, error, item));
+	}
+	return operation(context, fluid);
+}
 
 /** Returns an operation that works on one item after the other; what it answers is paired with the item. */
 export function forEachItem(work: Work): Operation {
