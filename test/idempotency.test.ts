@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type FluidNodes, startFluidNodes, upsert } from './support/fluidNodes';
+import { fluidNode, type FluidNodes, startFluidNodes, upsert } from './support/fluidNodes';
 import { Passage } from './support/passage';
 
 let fluid: FluidNodes['fluid'];
@@ -74,9 +74,70 @@ test('a retried execution with other values for saved items is told, instead of 
 	const { error } = await nodes.retry(run, named('Changed more'));
 
 	expect(error?.message).toBe(
-		'An earlier try of this execution saved these items already, with other values. Nothing was saved again. Start a new execution instead of retrying this one.',
+		'An earlier try of this execution saved these items already, with other values. Nothing was saved again. Give the items that were saved the values they had and retry, or start a new execution without them.',
 	);
+	expect(error?.description).not.toMatch(/None of the items was saved/);
 	expect(await count('Changed')).toBe(2);
+});
+
+describe('of items too large for one request, when those of the first are saved and the execution is retried', () => {
+	const BROKEN = 480;
+	const note = 'x'.repeat(9990);
+	const leads = Array.from({ length: 500 }, (_, n) => ({
+		n,
+		at: n === BROKEN ? '' : 'example.com',
+	}));
+	const large = (name: string, at: string, more = {}, settings = {}) =>
+		upsert(
+			{
+				name: `=${name} {{ $json.n }}`,
+				contact: { email: `=ada{{ $json.n }}@${at}` },
+				additionalFields: { note, ...more },
+			},
+			settings,
+		);
+	const AS_GIVEN = '{{ $json.at }}';
+	const more = { source: 'Import of November' };
+	const saved = async (name: string) => {
+		const all = { returnAll: true, filters: { q: name } };
+		const { items } = await nodes.runNode(fluidNode('deal', 'getAll', all));
+		return items.length;
+	};
+	const runOf = async (name: string) => {
+		const { error, run } = await nodes.runNode(large(name, AS_GIVEN), leads);
+		expect(error?.context).toMatchObject({ itemIndex: BROKEN });
+		expect(error?.description).toMatch(/^The first 447 items were saved, none of the others\./);
+		return run;
+	};
+
+	test('with the broken item corrected, it saves the others', async () => {
+		const run = await runOf('Mended');
+
+		const { items } = await nodes.retry(run, large('Mended', 'example.com'));
+
+		expect(items).toHaveLength(leads.length);
+		expect(await saved('Mended')).toBe(leads.length);
+	});
+
+	test('with more in each item, it stops and saves none of them twice', async () => {
+		const run = await runOf('More');
+
+		const { error } = await nodes.retry(run, large('More', 'example.com', more));
+
+		expect(error?.message).toMatch(/^An earlier try of this execution saved these items already/);
+		expect(await saved('More')).toBe(447);
+	});
+
+	test('with more in each item, a node that goes on says so of all of them', async () => {
+		const run = await runOf('Further');
+		const goOn = { onError: 'continueRegularOutput' } as const;
+
+		const { items } = await nodes.retry(run, large('Further', 'example.com', more, goOn));
+
+		expect(items).toHaveLength(leads.length);
+		for (const { json } of items) expect(json.error).toMatch(/^An earlier try of this execution/);
+		expect(await saved('Further')).toBe(447);
+	});
 });
 
 test('a corrected item is saved by a retried execution, for nothing was saved before', async () => {

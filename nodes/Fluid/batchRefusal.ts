@@ -30,13 +30,18 @@ export function itemRefusal(node: INode, error: unknown, item: number): unknown 
 	return withItem(refusal, item);
 }
 
+/** Returns whether an earlier try of the execution saved the batch with other values. */
+export function isSavedOtherwise(error: unknown): boolean {
+	return problemOf(error)?.code === 'idempotency_key_reused';
+}
+
 /**
  * Returns the error that ends a run of many items with what became of the others.
  *
  * @param saved how many of the first items are saved, by the requests before
  */
 export function tellingSaved(error: unknown, saved: number): unknown {
-	if (!(error instanceof NodeApiError)) return error;
+	if (!(error instanceof NodeApiError) || isSavedOtherwise(error)) return error;
 	const isRefused = Number(problemOf(error)?.status) < 500;
 	if (saved > 0) addFirst(error, savedBefore(saved, isRefused));
 	else if (isRefused) addFirst(error, NOTHING_SAVED);
@@ -49,7 +54,7 @@ const NOTHING_SAVED =
 /** Without an answer, nobody knows what became of the others. */
 function savedBefore(saved: number, isRefused: boolean): string {
 	const others = isRefused ? ', none of the others' : '';
-	return `The first ${saved.toLocaleString('en')} items were saved${others}. Correct what is wrong and retry this execution within a day: what was saved is not saved a second time, as it would be in a new one.`;
+	return `The first ${saved.toLocaleString('en')} items were saved${others}. Correct what is wrong, change nothing of those that were saved, and retry this execution within a day: they are not saved a second time, as they would be in a new one.`;
 }
 
 function addFirst(error: NodeApiError, sentence: string): void {

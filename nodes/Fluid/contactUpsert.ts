@@ -13,7 +13,7 @@ export const upsertContact = forEachItem(async (context, fluid, item) => {
 	const contact = readContact(context, item);
 	const known = await findContact(fluid, contact);
 	if (known !== undefined) return change(fluid, known, contact);
-	const key = idempotencyKey(context, [item]);
+	const key = idempotencyKey(context, item);
 	return create(fluid, contact, key).catch(async (error: unknown) => {
 		// Somebody else created it in between.
 		const other = isTaken(error) ? await findContact(fluid, contact) : undefined;

@@ -2,21 +2,22 @@ import { createHash, randomUUID } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 /**
- * Returns the Idempotency-Key for a batch of items. It is the same whenever the same run of the node sends these items
- * again: by itself after a lost answer, by n8n's "Retry On Fail", or in a retried execution.
+ * Returns the Idempotency-Key for a batch of items by its first one. It is the same whenever the same run of the node
+ * sends that item first again: by itself after a lost answer, by n8n's "Retry On Fail", or in a retried execution.
  *
  * A retried execution has a new id, but keeps the context of the one it repeats, so the first id is remembered there.
- * A run started by hand is always an execution of its own. The values of the items are no part of the key on purpose:
- * when they differ from those already saved, Fluid refuses the request instead of saving a second deal.
+ * A run started by hand is always an execution of its own. The values of the items, and how many of them fill the batch,
+ * are no part of the key on purpose: when they differ from those already saved, Fluid refuses the request instead of
+ * saving a second deal. As batches are filled from the first item on, one that is like before ends where it ended before.
  */
-export function idempotencyKey(context: IExecuteFunctions, items: number[]): string {
+export function idempotencyKey(context: IExecuteFunctions, firstItem: number): string {
 	const parts = [
 		context.getInstanceId(),
 		context.getWorkflow().id,
 		firstExecutionId(context),
 		context.getNode().id,
 		context.getWorkflowDataProxy(0).$runIndex,
-		items,
+		firstItem,
 	];
 	return `n8n-${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}`;
 }

@@ -5,7 +5,7 @@ import { type CustomFields, loadCustomFields, usesCustomFields } from './customF
 import { readDeal } from './dealInput';
 import { idempotencyKey } from './idempotencyKey';
 import { failed, type Operation, outputItem } from './operation';
-import { itemRefusal, refusedItem, tellingSaved } from './batchRefusal';
+import { isSavedOtherwise, itemRefusal, refusedItem, tellingSaved } from './batchRefusal';
 import type { Call, Fluid } from './request';
 import { problemError } from './refusal';
 
@@ -29,12 +29,17 @@ async function sendDeals(
 	const output: INodeExecutionData[] = [];
 	const read = await readDeals(context, fluid, output);
 	const deals = read.map(({ item, deal }) => ({ item, deal: { ...deal, ...always } }));
-	for (const batch of batchesOf(deals)) {
+	const waiting = batchesOf(deals);
+	while (waiting.length > 0) {
+		const batch = waiting.shift()!;
 		try {
 			output.push(...(await sendBatch(context, fluid, batch)));
 		} catch (error) {
 			const isToTell = deals.length > 1 && !isDryRun(context);
-			throw isToTell ? tellingSaved(error, output.length) : error;
+			if (!context.continueOnFail()) throw isToTell ? tellingSaved(error, output.length) : error;
+			// The batches behind may hold what was saved in another one before.
+			const unsent = isSavedOtherwise(error) ? waiting.splice(0).flat() : [];
+			output.push(...[...batch, ...unsent].map(({ item }) => failed(context, error, item)));
 		}
 	}
 	return inInputOrder(output);
@@ -72,8 +77,7 @@ async function sendBatch(
 				: (await fluid<BulkResult>(call)).results;
 		return batch.map(({ item }, index) => resultItem(context, results[index]!, item));
 	} catch (error) {
-		if (context.continueOnFail()) return batch.map(({ item }) => failed(context, error, item));
-		const refused = refusedItem(error, batch);
+		const refused = context.continueOnFail() ? undefined : refusedItem(error, batch);
 		throw refused === undefined ? error : itemRefusal(context.getNode(), error, refused);
 	}
 }
@@ -81,13 +85,12 @@ async function sendBatch(
 /** One deal is sent as one, so that its refusal tells everything about it. */
 function callFor(context: IExecuteFunctions, batch: ItemDeal[]): Call {
 	const isAtomic = batch.length > 1 && !context.continueOnFail();
-	const items = batch.map(({ item }) => item);
 	return {
 		method: 'POST',
 		path: '/api-ingest',
 		query: { ...(isDryRun(context) && { dry_run: true }), ...(isAtomic && { atomic: true }) },
 		body: batch.length === 1 ? batch[0]!.deal : { deals: batch.map(({ deal }) => deal) },
-		idempotencyKey: idempotencyKey(context, items),
+		idempotencyKey: idempotencyKey(context, batch[0]!.item),
 	};
 }
 

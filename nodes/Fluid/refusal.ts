@@ -37,7 +37,7 @@ function problemSentence({ code, detail, errors = [] }: Problem): string {
 /** Sentences where the user of the node can do something else than the sender of a request. */
 const sentences: Record<string, string> = {
 	idempotency_key_reused:
-		'An earlier try of this execution saved these items already, with other values. Nothing was saved again. Start a new execution instead of retrying this one.',
+		'An earlier try of this execution saved these items already, with other values. Nothing was saved again. Give the items that were saved the values they had and retry, or start a new execution without them.',
 };
 
 function furtherWords({ code, request_id, candidates = [] }: Problem): string {
