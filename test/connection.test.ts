@@ -76,6 +76,27 @@ describe('the base URL of the credential', () => {
 		);
 	});
 
+	test.each([
+		['creating a deal', upsert({ name: 'Engines' }), [{}]],
+		['creating several', upsert({ name: 'Engines' }), [{}, {}]],
+		['finding', fluidNode('deal', 'getAll'), [{}]],
+		['reading', fluidNode('deal', 'get', { dealId: 'deal_1' }), [{}]],
+		['deleting', fluidNode('deal', 'delete', { dealId: 'deal_1' }), [{}]],
+		['creating a contact', fluidNode('contact', 'upsert', { changes: { name: 'Ada' } }), [{}]],
+	])('where another program answers everything with OK is named: %s', async (_, call, items) => {
+		for (const body of ['{"ok":true}', '{"data":{"id":1}}', 'null']) {
+			passage.next((response) =>
+				response.writeHead(200, { 'content-type': 'application/json' }).end(body),
+			);
+
+			const { error } = await withBaseUrl(passage.url).runNode(call, items);
+
+			expect(error?.message).toMatch(
+				/^Something answers at .+, but it is not Fluid \(status 200\)/,
+			);
+		}
+	});
+
 	test('with a path behind it is told without it', async () => {
 		const error = await refusedAt(`${fluid.url}/api/`);
 

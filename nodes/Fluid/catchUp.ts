@@ -58,8 +58,8 @@ export async function fetchMissed(
 		delete kept(context).missed;
 		return;
 	}
-	const body = { since: missed.since };
-	await fluid({ method: 'POST', path: `/api-webhooks/${webhookId}/replay`, body });
+	const path = `/api-webhooks/${webhookId}/replay`;
+	await fluid({ method: 'POST', path, body: { since: missed.since }, has: 'replayed' });
 	kept(context).missed = { ...missed, fetchedAt: new Date().toISOString() };
 }
 

@@ -91,6 +91,7 @@ function callFor(context: IExecuteFunctions, batch: ItemDeal[]): Call {
 		query: { ...(isDryRun(context) && { dry_run: true }), ...(isAtomic && { atomic: true }) },
 		body: batch.length === 1 ? batch[0]!.deal : { deals: batch.map(({ deal }) => deal) },
 		idempotencyKey: idempotencyKey(context, batch[0]!.item),
+		has: batch.length === 1 ? 'deal' : 'results',
 	};
 }
 

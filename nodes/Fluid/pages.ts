@@ -18,9 +18,9 @@ export async function list<T>(
 	do {
 		const count = Math.min(MOST_PER_PAGE, limit - found.length);
 		const query: IDataObject = { ...filters, limit: count, ...(cursor === null ? {} : { cursor }) };
-		const page: Page<T> = await fluid<Page<T>>({ method: 'GET', path, query });
+		const page: Page<T> = await fluid<Page<T>>({ method: 'GET', path, query, has: 'data' });
 		found.push(...page.data);
 		cursor = page.next_cursor;
-	} while (cursor !== null && found.length < limit);
+	} while (cursor && found.length < limit);
 	return found.slice(0, limit === Infinity ? undefined : limit);
 }

@@ -8,6 +8,7 @@ import type {
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
+import { isAccepted } from './accepted';
 import { baseUrl } from './baseUrl';
 import { errorCodeOf, noAnswer } from './noAnswer';
 import { refusal } from './refusal';
@@ -25,12 +26,15 @@ export type Call = {
 	body?: object;
 	/** Makes the request safe to send again. */
 	idempotencyKey?: string;
+	/** What an answer to it always has; `id` when left out. What deletes has an empty one. */
+	has?: 'id' | 'data' | 'deal' | 'results' | 'replayed';
 };
 
+/** An answer as it came, from Fluid or from whatever stands at its address. */
+export type Answered = { status: number; headers: IDataObject; body: unknown };
+
 /** What came back: an answer, or why there is none. */
-export type Answer =
-	| { status: number; headers: IDataObject; body: unknown }
-	| { errorCode: string };
+export type Answer = Answered | { errorCode: string };
 
 /**
  * Sends a request and answers what Fluid answered.
@@ -56,7 +60,7 @@ async function send(context: FluidContext, server: Server, call: Call): Promise<
 	let waitedSeconds = 0;
 	for (let tries = 1; ; tries++) {
 		const answer = await exchange(context, server, call);
-		if ('status' in answer && isAccepted(answer)) return answer.body;
+		if ('status' in answer && isAccepted(call, answer)) return answer.body;
 
 		const seconds = secondsUntilRetry(call, answer, { tries, waitedSeconds }, new Date());
 		if (seconds === undefined) {
@@ -99,9 +103,4 @@ async function exchange(
 	} catch (error) {
 		return { errorCode: errorCodeOf(error) };
 	}
-}
-
-/** A page that a proxy or another program serves is no answer of Fluid's, whatever its status. */
-function isAccepted({ status, body }: { status: number; body: unknown }): boolean {
-	return status === 204 || (status >= 200 && status < 300 && typeof body === 'object');
 }
