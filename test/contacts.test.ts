@@ -114,6 +114,14 @@ describe('Create or Update', () => {
 
 		expect(error?.message).toMatch(/e-mail address or a name/);
 	});
+
+	test('says so when nothing is filled in', async () => {
+		const { error } = await nodes.runNode(upsert({}));
+
+		expect(error?.message).toBe(
+			'Email is empty for this item, and so is everything else. Give the contact at least an e-mail address or a name.',
+		);
+	});
 });
 
 test('finds contacts by e-mail address and by a text', async () => {

@@ -65,6 +65,12 @@ describe('a refused deal stops the workflow with a sentence that helps', () => {
 		expect(error?.context).toMatchObject({ itemIndex: 0 });
 	});
 
+	test('a deal of which nothing is filled in', async () => {
+		const { error } = await nodes.runNode(upsert({ name: '' }));
+
+		expect(error?.message).toBe('Deal Name: A new deal needs a name. Add "name".');
+	});
+
 	test('a stage of another pipeline', async () => {
 		await fluid.addPipeline('Partners', ['Talking']);
 

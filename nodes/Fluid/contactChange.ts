@@ -13,17 +13,30 @@ const all = fields(schemas.contactChange);
  * @throws NodeOperationError when it changes nothing
  */
 export function readContactChange(context: IExecuteFunctions, item: number): ContactChange {
-	const change = readContact(context, item);
-	if (Object.keys(change).length > 0) return change;
-	throw new NodeOperationError(
-		context.getNode(),
-		'There is nothing to change for this item. Add a field under Fields to Change, or choose one under Fields to Clear.',
-		{ itemIndex: item },
-	);
+	const help =
+		'There is nothing to change for this item. Add a field under Fields to Change, or choose one under Fields to Clear.';
+	return readSomething(context, item, help);
+}
+
+/**
+ * Returns what an item says of a contact that may not exist yet.
+ *
+ * @throws NodeOperationError when it says nothing
+ */
+export function readNewContact(context: IExecuteFunctions, item: number): ContactChange {
+	const help =
+		'Email is empty for this item, and so is everything else. Give the contact at least an e-mail address or a name.';
+	return readSomething(context, item, help);
+}
+
+function readSomething(context: IExecuteFunctions, item: number, help: string): ContactChange {
+	const contact = readContact(context, item);
+	if (Object.keys(contact).length > 0) return contact;
+	throw new NodeOperationError(context.getNode(), help, { itemIndex: item });
 }
 
 /** Returns what an item says of a contact: what is empty is left out. */
-export function readContact(context: IExecuteFunctions, item: number): ContactChange {
+function readContact(context: IExecuteFunctions, item: number): ContactChange {
 	const zone = context.getTimezone();
 	const group = (name: string) => context.getNodeParameter(name, item, {}) as IDataObject;
 	const email = context.getNodeParameter('email', item, '');

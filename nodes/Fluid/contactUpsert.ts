@@ -1,6 +1,6 @@
 import { NodeApiError } from 'n8n-workflow';
 import type { Contact, ContactChange, Problem } from '../../contract/types';
-import { readContact } from './contactChange';
+import { readNewContact } from './contactChange';
 import { idempotencyKey } from './idempotencyKey';
 import { forEachItem } from './operation';
 import { list } from './pages';
@@ -10,7 +10,7 @@ const PATH = '/api-contacts';
 
 /** Creates the contact of each item, or changes the one that has its e-mail address. */
 export const upsertContact = forEachItem(async (context, fluid, item) => {
-	const contact = readContact(context, item);
+	const contact = readNewContact(context, item);
 	const known = await findContact(fluid, contact);
 	if (known !== undefined) return change(fluid, known, contact);
 	const key = idempotencyKey(context, item);

@@ -89,10 +89,16 @@ function callFor(context: IExecuteFunctions, batch: ItemDeal[]): Call {
 		method: 'POST',
 		path: '/api-ingest',
 		query: { ...(isDryRun(context) && { dry_run: true }), ...(isAtomic && { atomic: true }) },
-		body: batch.length === 1 ? batch[0]!.deal : { deals: batch.map(({ deal }) => deal) },
+		body: bodyFor(batch),
 		idempotencyKey: idempotencyKey(context, batch[0]!.item),
 		has: batch.length === 1 ? 'deal' : 'results',
 	};
+}
+
+function bodyFor(batch: ItemDeal[]): object {
+	if (batch.length > 1) return { deals: batch.map(({ deal }) => deal) };
+	// n8n sends no body where it is empty, so that Fluid could not say what a deal needs.
+	return { mode: 'upsert', ...batch[0]!.deal };
 }
 
 function isDryRun(context: IExecuteFunctions): boolean {
