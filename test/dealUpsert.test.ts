@@ -318,7 +318,7 @@ describe('updating a deal', () => {
 				name: 'Engines',
 				external_id: `full-${field}`,
 				contact: { email: `ada.${field}@example.com` },
-				company: { name: `Acme ${field}`, domain: `${field}.example` },
+				company: { name: `Acme ${field}`, domain: `${field.replaceAll('_', '-')}.example` },
 				reminder: { in_days: 3, note: 'Send the proposal' },
 			});
 
