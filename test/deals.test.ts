@@ -127,6 +127,25 @@ describe('Get', () => {
 });
 
 describe('Delete', () => {
+	test('is done when the answer is lost on its way and the node asks again', async () => {
+		const { id } = await fluid.deal({ name: 'Lost' });
+		passage.loseNextAnswer();
+
+		const { items, error } = await nodes.runNode(fluidNode('deal', 'delete', { dealId: id }));
+
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json)).toEqual([{ id, deleted: true }]);
+		expect(passage.passed).toHaveLength(2);
+	});
+
+	test('does not take a deal that never was for one it deleted, because it had to wait', async () => {
+		passage.next((response) => response.writeHead(429, { 'retry-after': '0' }).end());
+
+		const { error } = await nodes.runNode(fluidNode('deal', 'delete', { dealId: 'deal_none' }));
+
+		expect(error?.message).toMatch(/^No deal has /);
+	});
+
 	test('deletes the deal of each item, and goes on after one that is gone', async () => {
 		const first = await fluid.deal({ name: 'First' });
 		const last = await fluid.deal({ name: 'Last' });

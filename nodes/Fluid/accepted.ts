@@ -8,4 +8,11 @@ export function isAccepted({ method, has = 'id' }: Call, { status, body }: Answe
 	return status >= 200 && status < 300 && isThere;
 }
 
+/** Returns whether Fluid says that it does not have what is to be deleted; a proxy says 404 of other things too. */
+export function isGone({ method }: Call, { status, body }: Answered): boolean {
+	const { code } = (body ?? {}) as { code?: unknown };
+	return method === 'DELETE' && status === 404 && DELETABLE.includes(String(code));
+}
+
+const DELETABLE = ['deal_not_found', 'contact_not_found', 'webhook_not_found'];
 const LISTS = ['data', 'results'];

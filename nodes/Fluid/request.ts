@@ -8,11 +8,11 @@ import type {
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
-import { isAccepted } from './accepted';
+import { isAccepted, isGone } from './accepted';
 import { baseUrl } from './baseUrl';
 import { errorCodeOf, noAnswer } from './noAnswer';
 import { refusal } from './refusal';
-import { secondsUntilRetry } from './retry';
+import { isTooEarly, secondsUntilRetry } from './retry';
 
 /** Where a request to Fluid comes from: a run, a dropdown, or a trigger that is switched on or off. */
 export type FluidContext = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions;
@@ -58,9 +58,12 @@ export async function connect(context: FluidContext): Promise<Fluid> {
 
 async function send(context: FluidContext, server: Server, call: Call): Promise<unknown> {
 	let waitedSeconds = 0;
+	let mayBeDone = false;
 	for (let tries = 1; ; tries++) {
 		const answer = await exchange(context, server, call);
 		if ('status' in answer && isAccepted(call, answer)) return answer.body;
+		// What is gone now was deleted by a try before, whose answer was lost.
+		if (mayBeDone && 'status' in answer && isGone(call, answer)) return undefined;
 
 		const seconds = secondsUntilRetry(call, answer, { tries, waitedSeconds }, new Date());
 		if (seconds === undefined) {
@@ -70,6 +73,7 @@ async function send(context: FluidContext, server: Server, call: Call): Promise<
 		}
 		await sleep(seconds * 1000);
 		waitedSeconds += seconds;
+		mayBeDone ||= !isTooEarly(answer);
 	}
 }
 

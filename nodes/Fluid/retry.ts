@@ -42,7 +42,8 @@ export function retryAfterSeconds(answer: Answer, now: Date): number | undefined
 	return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }
 
-function isTooEarly(answer: Answer): boolean {
+/** Returns whether Fluid did nothing but ask to come again later. */
+export function isTooEarly(answer: Answer): boolean {
 	if (!('status' in answer)) return false;
 	const { code } = (answer.body ?? {}) as { code?: unknown };
 	return answer.status === 429 || code === 'idempotency_in_progress';
