@@ -101,6 +101,21 @@ describe('a value takes the form that Fluid expects', () => {
 		},
 	);
 
+	test.each([
+		['a text', '2026-12-01T00:00:00.000Z'],
+		['a text without seconds', '2026-12-01T00:00Z'],
+		['a text with an offset', '2026-12-01T00:00:00+00:00'],
+		['a Date', new Date('2026-12-01')],
+	])('midnight in UTC is that day west of Greenwich too: %s', (_, value) => {
+		expect(toCustomField(customField('date'), value, 'America/New_York')).toBe('2026-12-01');
+	});
+
+	test('an evening that is midnight in UTC is its own day where it names its zone', () => {
+		const evening = DateTime.fromISO('2026-11-30T19:00:00', { zone: 'America/New_York' });
+
+		expect(toCustomField(customField('date'), evening, 'America/New_York')).toBe('2026-11-30');
+	});
+
 	test.each<[string, CustomFieldType, unknown, unknown]>([
 		['a day', 'date', '2026-12-01', '2026-12-01'],
 		['a day of the picker', 'date', '2026-12-01T00:00:00', '2026-12-01'],

@@ -7,11 +7,14 @@ export function toDateTime(value: unknown, timezone: string): unknown {
 
 /**
  * Returns a day in the form Fluid takes. n8n's date picker gives a time as well; a text that begins with a day means that
- * day, in whatever zone.
+ * day, in whatever zone. So does midnight in UTC, which other tools write for a day: west of Greenwich it would be the
+ * day before.
  */
 export function toDay(value: unknown, timezone: string): unknown {
-	if (typeof value === 'string' && !/[zZ]$|[+-]\d{2}:?\d{2}$/.test(value.trim().slice(10))) {
-		const [start] = CALENDAR_DAY.exec(value.trim()) ?? [];
+	const text = value instanceof Date ? value.toISOString() : String(value).trim();
+	if (MIDNIGHT.test(text)) return text.slice(0, 10);
+	if (typeof value === 'string' && !/[zZ]$|[+-]\d{2}:?\d{2}$/.test(text.slice(10))) {
+		const [start] = CALENDAR_DAY.exec(text) ?? [];
 		if (start !== undefined) return start;
 	}
 	return dateTime(value, timezone)?.setZone(timezone).toISODate() ?? value;
@@ -26,6 +29,7 @@ function dateTime(value: unknown, timezone: string) {
 	}
 }
 
+const MIDNIGHT = /^\d{4}-\d{2}-\d{2}T00:00(:00(\.0+)?)?(Z|[+-]00:?00)$/i;
 const CALENDAR_DAY = /^\d{4}-\d{2}-\d{2}/;
 const DOTTED = /^\s*(\d{1,2})\.(\d{1,2})\.(\d{4})/;
 const HAS_ZONE = /\d:\d\d.*[+-]\d|\d\s*z$|\b(utc|gmt|[ecmp][sd]t)\b/i;
