@@ -52,6 +52,11 @@ describe('a refused deal stops the workflow with a sentence that helps', () => {
 		],
 		['a missing name', { name: '' }, 'Deal Name: A new deal needs a name. Add "name".'],
 		[
+			'a match by ID without one',
+			{ match_on: 'id', id: '={{ $json.nothing }}' },
+			'Deal ID is empty for this item. Give one, e.g. with an expression.',
+		],
+		[
 			'a match rule without its value',
 			{ match_on: 'external_id' },
 			'External ID: To match on external_id, "external_id" must be given.',

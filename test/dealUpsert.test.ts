@@ -247,6 +247,23 @@ describe('updating a deal', () => {
 		expect(items[0]?.json).toMatchObject({ id, action: 'updated', name: 'Engines Ltd' });
 	});
 
+	test.each(['upsert', 'update'])(
+		'finds it by the rule that an expression gives (%s)',
+		async (how) => {
+			const contact = { email: `rule.${how}@example.com` };
+			const { id } = await fluid.deal({ name: 'Engines', contact });
+			const match_on = '={{ $json.rule }}';
+
+			const { items, error } = await nodes.runNode(
+				fluidNode('deal', how, { match_on, contact, name: 'Difference Engines' }),
+				[{ rule: 'email' }],
+			);
+
+			expect(error).toBeUndefined();
+			expect(items[0]?.json).toMatchObject({ id, action: 'updated', name: 'Difference Engines' });
+		},
+	);
+
 	test('finds it by the e-mail address of its contact and marks it as won', async () => {
 		const { id } = await fluid.deal({ name: 'Sea', contact: { email: 'grace@example.com' } });
 

@@ -69,7 +69,8 @@ export function dealProperties(schema?: Schema): INodeProperties[] {
 const exceptions: Record<string, Partial<INodeProperties>> = {
 	name: { placeholder: 'e.g. Acme website' },
 	external_id: { placeholder: 'e.g. smartlead-4711' },
-	id: { required: true, displayOptions: { show: { match_on: ['id'] } } },
+	// Not required: n8n shows it for every expression in Match On, and could not run without it then.
+	id: { displayOptions: { show: { match_on: ['id'] } } },
 	match_on: {
 		default: '',
 		options: sortedByName([

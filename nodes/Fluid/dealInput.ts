@@ -3,11 +3,16 @@ import type { DealInput } from '../../contract/types';
 import { type CustomFields, fieldsOf, pipelineOf, readCustomFields } from './customFields';
 import { dealFields } from './dealFields';
 import { clear, converted, customFieldPaths } from './group';
+import { readId } from './id';
 import { chosen } from './locators';
 
 const { top, groups, additional, options } = dealFields();
 
-/** Returns the deal that an item's parameters describe: what is empty is left out, which leaves it unchanged. */
+/**
+ * Returns the deal that an item's parameters describe: what is empty is left out, which leaves it unchanged.
+ *
+ * @throws NodeOperationError when it is to be found by an ID and there is none
+ */
 export function readDeal(
 	context: IExecuteFunctions,
 	item: number,
@@ -18,6 +23,7 @@ export function readDeal(
 	const given = Object.fromEntries(
 		top.map(({ key }) => [key, context.getNodeParameter(key, item, '')]),
 	);
+	if (given.match_on === 'id') readId(context, 'id', item);
 	const chosenOptions = group('options');
 	const pipeline = chosen(context.getNodeParameter('pipeline', item, ''));
 	const stage = chosen(context.getNodeParameter('stage', item, ''));

@@ -1,7 +1,11 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-const labels: Record<string, string> = { dealId: 'Deal ID', contactId: 'Contact ID' };
+const labels: Record<string, string> = {
+	id: 'Deal ID',
+	dealId: 'Deal ID',
+	contactId: 'Contact ID',
+};
 
 /**
  * Returns the id an item names, fit to stand in a path.
