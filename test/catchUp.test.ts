@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { FluidClient } from './support/fluidClient';
 import { type FluidNodes, startFluidNodes } from './support/fluidNodes';
 import type { TriggerListener } from './support/triggerListener';
 
@@ -183,6 +184,45 @@ describe('a workflow that catches up', () => {
 		await fluid.post(`/api-webhooks/${id}/replay`, { since: started });
 
 		expect(await allNames(2)).toEqual(['Wanted twice', 'Wanted twice']);
+	});
+});
+
+describe('a workflow whose credential now leads to another workspace, where much happened before', () => {
+	let credential: { url: string; apiKey: string };
+	let moving: TriggerListener;
+	let other: FluidClient;
+
+	beforeAll(async () => {
+		other = await fluid.otherWorkspace('Client B');
+	});
+	beforeEach(async () => {
+		credential = { url: fluid.url, apiKey: fluid.key };
+		moving = await nodes.withCredentials({ fluidApi: credential }).listen(catchingUp(true));
+		await moving.publish();
+		await fluid.deal({ name: 'In the first' });
+		await moving.next();
+		for (const name of ['Old', 'Older']) await other.deal({ name });
+	});
+	afterEach(async () => {
+		await moving.unpublish();
+		await moving.stop();
+		for (const { id } of (await fluid.get('/api-webhooks')).body.data)
+			await fluid.delete(`/api-webhooks/${id}`);
+	});
+
+	test.each([
+		['while it is on', async () => {}],
+		['while it is off', () => moving.unpublish()],
+	])('starts for what happens there from now on, when that is changed %s', async (_, before) => {
+		await before();
+		credential.apiKey = other.key;
+		await moving.unpublish();
+		await moving.publish();
+		await other.deal({ name: 'New' });
+
+		expect((await moving.next())[0]?.json).toMatchObject({ data: { deal: { name: 'New' } } });
+		await settled();
+		expect(moving.executions).toHaveLength(2);
 	});
 });
 

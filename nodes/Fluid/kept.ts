@@ -33,6 +33,8 @@ export type Missed = {
 export type Kept = {
 	production?: KeptWebhook;
 	test?: KeptWebhook;
+	/** Where what is noted below happened: the credential may lead to another workspace by now. */
+	workspaceId?: string;
 	missed?: Missed;
 	/** Only where the user wants to catch up: what is known once somebody has deleted the webhook in Fluid. */
 	last?: LastArrival;

@@ -27,7 +27,7 @@ export type Call = {
 	/** Makes the request safe to send again. */
 	idempotencyKey?: string;
 	/** What an answer to it always has; `id` when left out. What deletes has an empty one. */
-	has?: 'id' | 'data' | 'deal' | 'results' | 'replayed';
+	has?: 'id' | 'data' | 'deal' | 'results' | 'replayed' | 'workspace';
 };
 
 /** An answer as it came, from Fluid or from whatever stands at its address. */

@@ -6,13 +6,14 @@ import { orGone } from './gone';
 import { kept, type KeptWebhook, type Side } from './kept';
 import { connect, type Fluid } from './request';
 import { wantedWebhook } from './wantedWebhook';
+import { forgetOtherWorkspace } from './workspace';
 
 /** Makes, finds and removes the node's webhook when its workflow is switched on and off. */
 export const subscription = { checkExists, create, delete: remove };
 
 async function checkExists(this: IHookFunctions): Promise<boolean> {
-	const fluid = await connect(this);
 	const side = sideAtStart(this);
+	const fluid = await connectFor(this, side);
 	const known = kept(this)[side];
 	if (known === undefined) return false;
 	const webhook = await found(fluid, known.id);
@@ -28,8 +29,8 @@ async function checkExists(this: IHookFunctions): Promise<boolean> {
 }
 
 async function create(this: IHookFunctions): Promise<boolean> {
-	const fluid = await connect(this);
 	const side = sideAtStart(this);
+	const fluid = await connectFor(this, side);
 	const wanted = await wantedWebhook(this, fluid);
 	await removeKept(this, fluid, side);
 
@@ -45,8 +46,15 @@ async function create(this: IHookFunctions): Promise<boolean> {
 }
 
 async function remove(this: IHookFunctions): Promise<boolean> {
-	await removeKept(this, await connect(this), sideAtEnd(this));
+	const side = sideAtEnd(this);
+	await removeKept(this, await connectFor(this, side), side);
 	return true;
+}
+
+async function connectFor(context: IHookFunctions, side: Side): Promise<Fluid> {
+	const fluid = await connect(context);
+	if (side === 'production') await forgetOtherWorkspace(kept(context), fluid);
+	return fluid;
 }
 
 /** What arrives between now and the next webhook is missed, so it is noted before this one goes. */
