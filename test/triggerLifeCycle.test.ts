@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Webhook } from '../contract/types';
 import { byName, type FluidNodes, startFluidNodes } from './support/fluidNodes';
+import { Passage } from './support/passage';
 import type { TriggerListener } from './support/triggerListener';
 
 let fluid: FluidNodes['fluid'];
@@ -99,6 +100,41 @@ describe('when n8n starts again, the webhook', () => {
 		await trigger.publish();
 
 		expect(await webhooks()).toMatchObject([{ id: paused, status: 'active' }]);
+	});
+});
+
+describe('a webhook that the node does not know of', () => {
+	test('is removed when the answer that named it was lost', async () => {
+		const passage = await Passage.to(fluid.url);
+		const before = nodes.withCredentials({ fluidApi: { url: passage.url, apiKey: fluid.key } });
+		const listening = await before.listen(withPipeline);
+		passage.loseNextAnswer(/POST/);
+
+		await expect(listening.publish()).rejects.toThrow(/broke off before there was an answer/);
+		expect(await webhooks()).toMatchObject([{ url: listening.url }]);
+		await listening.publish();
+
+		expect(await webhooks()).toMatchObject([{ url: listening.url }]);
+		await listening.unpublish();
+		expect(await webhooks()).toEqual([]);
+		await listening.stop();
+		await passage.stop();
+	});
+
+	test('is removed when n8n forgot what it was told at the test URL, and no other is', async () => {
+		await trigger.publish();
+		const [published] = await ids();
+		const testing = await nodes.listen(withPipeline, 'test');
+		await testing.publish();
+		delete testing.staticData.test;
+
+		await testing.publish();
+
+		expect(await ids()).toHaveLength(2);
+		expect(await ids()).toContain(published);
+		await testing.unpublish();
+		expect(await ids()).toEqual([published]);
+		await testing.stop();
 	});
 });
 

@@ -4,6 +4,7 @@ import type { Webhook, WebhookInput } from '../../contract/types';
 import { beginNoting, fetchMissed, noteMissed } from './catchUp';
 import { orGone } from './gone';
 import { kept, type KeptWebhook, type Side } from './kept';
+import { list } from './pages';
 import { connect, type Fluid } from './request';
 import { wantedWebhook } from './wantedWebhook';
 import { forgetOtherWorkspace } from './workspace';
@@ -33,6 +34,7 @@ async function create(this: IHookFunctions): Promise<boolean> {
 	const fluid = await connectFor(this, side);
 	const wanted = await wantedWebhook(this, fluid);
 	await removeKept(this, fluid, side);
+	await removeForgotten(fluid, wanted.url);
 
 	const secret = `whsec_${randomBytes(32).toString('base64')}`;
 	const body = { ...wanted, secret };
@@ -64,6 +66,17 @@ async function removeKept(context: IHookFunctions, fluid: Fluid, side: Side): Pr
 	if (side === 'production') await noteMissed(context, fluid, known.id);
 	await orGone(fluid({ method: 'DELETE', path: `/api-webhooks/${known.id}` }));
 	delete kept(context)[side];
+}
+
+/**
+ * Removes what the node made and does not know of: n8n forgets what is kept for the test URL when it is restarted, and
+ * the answer that names a new webhook may be lost. The URL is this node's alone.
+ */
+async function removeForgotten(fluid: Fluid, url: string): Promise<void> {
+	const webhooks = await list<Webhook>(fluid, '/api-webhooks');
+	for (const { id } of webhooks.filter((webhook) => webhook.url === url)) {
+		await orGone(fluid({ method: 'DELETE', path: `/api-webhooks/${id}` }));
+	}
 }
 
 /** Fluid pauses a webhook whose receiver fails for days, and a user can by hand; switching on means go on. */

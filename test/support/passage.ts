@@ -17,7 +17,7 @@ type Instead = (response: ServerResponse, passed: Passed) => void;
 export class Passage {
 	readonly passed: Passed[] = [];
 	private readonly instead: Instead[] = [];
-	private loses = false;
+	private loses: RegExp | undefined;
 
 	private constructor(
 		readonly url: string,
@@ -45,9 +45,9 @@ export class Passage {
 		this.instead.push(instead);
 	}
 
-	/** Passes the next request on, but drops the connection instead of giving its answer back. */
-	loseNextAnswer(): void {
-		this.loses = true;
+	/** Passes the next request (of this method) on, but drops the connection instead of giving its answer back. */
+	loseNextAnswer(method = /./): void {
+		this.loses = method;
 	}
 
 	private pass(
@@ -62,8 +62,8 @@ export class Passage {
 		const instead = this.instead.shift();
 		if (instead) return instead(response, passed);
 
-		const isLost = this.loses;
-		this.loses = false;
+		const isLost = this.loses?.test(method) ?? false;
+		if (isLost) this.loses = undefined;
 		const outgoing = httpRequest(`${target}${path}`, { method, headers }, (answer) => {
 			if (isLost) {
 				answer.resume().on('end', () => response.destroy());
