@@ -9,6 +9,7 @@ import smartlead from '../payloads/smartlead-lead-category-updated.json';
 import { fluidCommand } from '../support/fluidCommand';
 import { type N8n, startN8n } from '../support/n8n';
 import type { CredentialRef, Execution, WorkflowToImport } from '../support/n8nRest';
+import { Passage } from '../support/passage';
 import { itemsOf, PublishedTemplate } from '../support/publishedTemplate';
 import { ServiceProcess } from '../support/serviceProcess';
 
@@ -301,5 +302,33 @@ describe('a positive reply', () => {
 		expect(await dealsOf(email)).toMatchObject([{ contact: { email, name: 'Ada Lovelace' } }]);
 		expect(await noteOf(email)).toContain('no_such_field');
 		expect(await noteOf(email)).toContain('phone: +44 20 7946 0018');
+	});
+
+	test('while Fluid is in trouble fails, and becomes the whole deal once it is retried', async () => {
+		const passage = await Passage.to(fluid.url);
+		const access = { url: passage.url, apiKey: fluid.client.key };
+		const behindProxy = await n8n.rest.createCredential('fluidApi', access, 'Behind a proxy');
+		const published = await PublishedTemplate.publish(n8n, template, behindProxy);
+		const email = 'emmy@analytical.example';
+
+		passage.breakDown(/^POST .api-ingest/);
+		const failed = await published.receive('Smartlead', from(email));
+		expect(failed.status).toBe('error');
+		expect(await dealsOf(email)).toEqual([]);
+		passage.recover();
+		const retried = await published.retry(failed);
+
+		await published.unpublish();
+		await passage.stop();
+		expect(retried.status).toBe('success');
+		expect(await dealsOf(email)).toMatchObject([
+			{
+				contact: { phone: '+44 20 7946 0018' },
+				company: { domain: 'analytical.example' },
+				custom_fields: { campaign: 'Operations leaders, autumn' },
+				reminder: { state: 'scheduled' },
+			},
+		]);
+		expect(await noteOf(email)).toMatch(/^Interested/);
 	});
 });

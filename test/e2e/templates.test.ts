@@ -8,6 +8,7 @@ import calendly from '../payloads/calendly-invitee-created.json';
 import stripe from '../payloads/stripe-checkout-session-completed.json';
 import { type N8n, startN8n } from '../support/n8n';
 import type { CredentialRef } from '../support/n8nRest';
+import { Passage } from '../support/passage';
 import { itemsOf, PublishedTemplate } from '../support/publishedTemplate';
 import { Receiver } from '../support/receiver';
 import { ServiceProcess } from '../support/serviceProcess';
@@ -268,6 +269,37 @@ describe('a payment in Stripe', () => {
 		expect(itemsOf(execution, 'No open deal, or several')).toEqual([
 			{ error: expect.stringContaining('ada@analytical.example has 2 open deals') },
 		]);
+	});
+
+	const naming = (fluid_deal_id: string) => session({ metadata: { fluid_deal_id } });
+
+	test('that names a deal which is gone says so', async () => {
+		const { id } = await dealOf('ada@analytical.example');
+		await fluid.client.delete(`/api-deals/${id}`);
+		const execution = await template.receive('Stripe', naming(id));
+		expect(execution.status).toBe('success');
+		expect(itemsOf(execution, 'No open deal, or several')).toMatchObject([
+			{ error: expect.stringContaining('No deal has') },
+		]);
+	});
+
+	test('while Fluid is in trouble fails, and wins the deal it names once it is retried', async () => {
+		const passage = await Passage.to(fluid.url);
+		const access = { url: passage.url, apiKey: fluid.client.key };
+		const behindProxy = await n8n.rest.createCredential('fluidApi', access, 'Behind a proxy');
+		const published = await PublishedTemplate.publish(n8n, payment, behindProxy);
+		const { id } = await dealOf('ada@analytical.example');
+
+		passage.breakDown(/^GET .api-deals/);
+		const failed = await published.receive('Stripe', naming(id));
+		expect(failed.status).toBe('error');
+		passage.recover();
+		const retried = await published.retry(failed);
+
+		await published.unpublish();
+		await passage.stop();
+		expect(retried.status).toBe('success');
+		expect(await deals()).toMatchObject([{ id, status: 'won' }]);
 	});
 
 	test('that is not made yet changes nothing', async () => {

@@ -18,6 +18,7 @@ export class Passage {
 	readonly passed: Passed[] = [];
 	private readonly instead: Instead[] = [];
 	private loses: RegExp | undefined;
+	private broken: RegExp | undefined;
 
 	private constructor(
 		readonly url: string,
@@ -50,6 +51,15 @@ export class Passage {
 		this.loses = method;
 	}
 
+	/** From now on answers such requests (`POST /api-ingest`) as a proxy whose service is down. */
+	breakDown(requests: RegExp): void {
+		this.broken = requests;
+	}
+
+	recover(): void {
+		this.broken = undefined;
+	}
+
 	private pass(
 		target: string,
 		incoming: IncomingMessage,
@@ -61,6 +71,10 @@ export class Passage {
 		this.passed.push(passed);
 		const instead = this.instead.shift();
 		if (instead) return instead(response, passed);
+		if (this.broken?.test(`${method} ${path}`)) {
+			response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad Gateway</h1>');
+			return;
+		}
 
 		const isLost = this.loses?.test(method) ?? false;
 		if (isLost) this.loses = undefined;

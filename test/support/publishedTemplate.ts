@@ -32,6 +32,14 @@ export class PublishedTemplate {
 		const hook = this.workflow.nodes.find(({ name }) => name === nodeName);
 		const { status } = await axios.post(this.n8n.webhookUrl(hook?.webhookId as string), payload);
 		expect(status).toBe(200);
+		const [latest] = await this.n8n.rest.waitForExecutions(this.id, before + 1, 60_000);
+		return this.n8n.rest.execution(latest?.id as string);
+	}
+
+	/** Runs a failed run again from where it failed, as "Retry" in the list of executions does. */
+	async retry({ id }: Execution): Promise<Execution> {
+		const before = (await this.n8n.rest.executions(this.id)).length;
+		await this.n8n.rest.call('post', `/executions/${id}/retry`, { loadWorkflow: false });
 		const [latest] = await this.n8n.rest.waitForExecutions(this.id, before + 1);
 		return this.n8n.rest.execution(latest?.id as string);
 	}
