@@ -20,7 +20,7 @@ export type RunningService = {
 };
 
 /** Docker kills after ten seconds, and what was cut off has to be put away before. */
-const PATIENCE_MS = 9_000;
+const PATIENCE_MS = 8_500;
 const PUT_AWAY_MS = 500;
 const HANG_UP_EVERY_MS = 50;
 
