@@ -1,4 +1,6 @@
+import type { IDataObject } from 'n8n-workflow';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Contact } from '../contract/types';
 import { fluidNode, type FluidNodes, startFluidNodes } from './support/fluidNodes';
 
 let fluid: FluidNodes['fluid'];
@@ -9,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => fluid.stop());
 
-async function read(resource: string, operation: string, parameters: object) {
+async function read(resource: string, operation: string, parameters: IDataObject) {
 	const { items, error } = await nodes.runNode(fluidNode(resource, operation, parameters));
 	expect(error).toBeUndefined();
 	return items.map(({ json }) => json);
@@ -42,16 +44,16 @@ test('a deal and its contact are read as the one object they are everywhere, or 
 	expect(await read('deal', 'get', { dealId: deal.id, simplify: true })).toEqual([inShort]);
 	expect(await read('deal', 'getAll', { simplify: true })).toEqual([inShort]);
 
+	const { id: contactId, updated_at } = deal.contact as Contact;
 	const contact = {
-		id: deal.contact.id,
+		id: contactId,
 		name: 'Ada Lovelace',
 		email: 'ada@example.com',
 		phone: null,
 		title: 'Countess',
 		company_name: 'Analytical',
-		updated_at: deal.contact.updated_at,
+		updated_at,
 	};
-	const contactId = deal.contact.id;
 	expect(await read('contact', 'get', { contactId, simplify: true })).toEqual([contact]);
 	expect(await read('contact', 'getAll', { simplify: true })).toEqual([contact]);
 });
