@@ -326,7 +326,7 @@ describe('updating a deal', () => {
 		expect(after.custom_fields.seats ?? null).toBeNull();
 	});
 
-	test.each(clearableFields().map(({ name, value }) => [name, value]))(
+	test.each(clearableFields().map(({ name, value }) => [name, String(value)]))(
 		'clears %s by itself, and takes a deal that has none',
 		async (_, field) => {
 			const call = (external_id: string) =>
