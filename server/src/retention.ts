@@ -1,12 +1,12 @@
 import type { Database, Transaction } from './database/database';
+import { inParts, ROWS_AT_ONCE } from './database/inParts';
 import { sql } from './database/sql';
 import { forgetOldKeys } from './idempotency';
+import { repeatedly } from './repeatedly';
+import { removeDelivery } from './webhooks/removeDelivery';
 
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 const EVERY_MS = 60 * 60 * 1000;
-
-/** Few enough rows that nobody waits for them. */
-const ROWS_AT_ONCE = 500;
 
 /**
  * Removes what is older than 30 days, each hour: events, and deliveries that are done with their log. What still waits
@@ -19,17 +19,7 @@ export function keepThirtyDays(
 	now: () => Date,
 	report: (reason: unknown) => void,
 ): () => Promise<void> {
-	const stopping = new AbortController();
-	let running = Promise.resolve();
-	const timer = setInterval(() => {
-		running = removeOld(database, now(), stopping.signal).catch(report);
-	}, EVERY_MS);
-	timer.unref();
-	return () => {
-		clearInterval(timer);
-		stopping.abort();
-		return running;
-	};
+	return repeatedly(EVERY_MS, (stopping) => removeOld(database, now(), stopping), report);
 }
 
 /** Removes everything that is too old, a few rows at a time, until it is told to stop. */
@@ -40,12 +30,8 @@ export async function removeOld(
 ): Promise<void> {
 	const oldest = new Date(now.getTime() - KEPT_MS).toISOString();
 	await database.write((transaction) => forgetOldKeys(transaction, now));
-	for (const remove of [removeDeliveries, removeEvents]) {
-		let removed = ROWS_AT_ONCE;
-		while (removed === ROWS_AT_ONCE && !stopping?.aborted) {
-			removed = await database.write((transaction) => remove(transaction, oldest));
-		}
-	}
+	for (const remove of [removeDeliveries, removeEvents])
+		await inParts(database, (transaction) => remove(transaction, oldest), stopping);
 }
 
 /** Ids and sequences follow time: the search ends at the first row that is young enough, and reads none behind it. */
@@ -55,10 +41,7 @@ async function removeDeliveries(transaction: Transaction, oldest: string): Promi
 		where status in ('succeeded', 'failed') and id < coalesce(
 			(select id from deliveries where created_at >= ${oldest} order by id limit 1), 'dlw')
 		order by id limit ${ROWS_AT_ONCE}`);
-	for (const { id } of old) {
-		await transaction.run(sql`delete from attempts where delivery_id = ${id}`);
-		await transaction.run(sql`delete from deliveries where id = ${id}`);
-	}
+	for (const { id } of old) await removeDelivery(transaction, id);
 	return old.length;
 }
 

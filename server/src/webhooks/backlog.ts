@@ -1,8 +1,9 @@
 import type { Database, Transaction } from '../database/database';
+import { inParts, ROWS_AT_ONCE } from '../database/inParts';
 import { sql } from '../database/sql';
+import { repeatedly } from '../repeatedly';
+import { removeDelivery } from './removeDelivery';
 
-/** Few enough that nobody waits for them. */
-const ROWS_AT_ONCE = 500;
 const EVERY_MS = 1_000;
 
 /**
@@ -15,19 +16,7 @@ export function keepBacklogsInOrder(
 	database: Database,
 	report: (reason: unknown) => void,
 ): () => Promise<void> {
-	const stopping = new AbortController();
-	let running: Promise<void> | undefined;
-	const timer = setInterval(() => {
-		running ??= finishBacklogs(database, stopping.signal)
-			.catch(report)
-			.finally(() => (running = undefined));
-	}, EVERY_MS);
-	timer.unref();
-	return async () => {
-		clearInterval(timer);
-		stopping.abort();
-		await running;
-	};
+	return repeatedly(EVERY_MS, (stopping) => finishBacklogs(database, stopping), report);
 }
 
 /** Holds what waits for paused webhooks, and removes what removed ones have left, a few rows at a time. */
@@ -40,15 +29,6 @@ export async function finishBacklogs(database: Database, stopping?: AbortSignal)
 	const removed = await database.all<{ id: string }>(sql`select id from removed_webhooks`);
 	for (const { id } of removed)
 		await inParts(database, (transaction) => removeSome(transaction, id), stopping);
-}
-
-async function inParts(
-	database: Database,
-	part: (transaction: Transaction) => Promise<number>,
-	stopping: AbortSignal | undefined,
-): Promise<void> {
-	let done = ROWS_AT_ONCE;
-	while (done === ROWS_AT_ONCE && !stopping?.aborted) done = await database.write(part);
 }
 
 /**
@@ -73,10 +53,7 @@ export async function removeFirst(transaction: Transaction, webhookId: string): 
 async function removeSome(transaction: Transaction, webhookId: string): Promise<number> {
 	const some = await transaction.all<{ id: string }>(sql`
 		select id from deliveries where webhook_id = ${webhookId} order by id limit ${ROWS_AT_ONCE}`);
-	for (const { id } of some) {
-		await transaction.run(sql`delete from attempts where delivery_id = ${id}`);
-		await transaction.run(sql`delete from deliveries where id = ${id}`);
-	}
+	for (const { id } of some) await removeDelivery(transaction, id);
 	if (some.length < ROWS_AT_ONCE)
 		await transaction.run(sql`delete from removed_webhooks where id = ${webhookId}`);
 	return some.length;

@@ -3,6 +3,7 @@ import type { Event } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
 import { list, sql } from '../database/sql';
 import { newId } from '../ids';
+import { removeDelivery } from './removeDelivery';
 import type { WebhookRow } from './store';
 
 /** A part of what is replayed: the events behind `after` up to `last`, by their sequence. */
@@ -56,8 +57,5 @@ async function removeHeld(
 	const held = await transaction.all<{ id: string }>(sql`
 		select id from deliveries
 		where event_id = ${eventId} and webhook_id = ${webhookId} and status = 'held'`);
-	for (const { id } of held) {
-		await transaction.run(sql`delete from attempts where delivery_id = ${id}`);
-		await transaction.run(sql`delete from deliveries where id = ${id}`);
-	}
+	for (const { id } of held) await removeDelivery(transaction, id);
 }
