@@ -2,10 +2,7 @@ import type { ErrorObject } from 'ajv/dist/2020';
 import type { Schema } from '../../contract/bundle';
 import { resolved } from '../../contract/references';
 import type { InputError } from '../../contract/types';
-import { didYouMean, inQuotes, nearest } from './nearest';
-
-/** So many fields are listed in a sentence; of more it says where they stand. */
-const FEW_FIELDS = 10;
+import { didYouMean, inQuotes } from './nearest';
 
 type Sentence = (error: ErrorObject) => InputError;
 
@@ -60,11 +57,10 @@ const sentencesByKeyword: Record<string, Sentence> = {
 	additionalProperties: (error) => {
 		const name = String(error.params.additionalProperty);
 		const properties = (error.parentSchema?.properties ?? {}) as Record<string, Schema>;
-		const known = Object.keys(properties);
-		const isTold = known.length <= FEW_FIELDS || nearest(name, known).length > 0;
+		const advice = didYouMean(name, Object.keys(properties), elsewhere(name, properties));
 		return {
 			pointer: `${error.instancePath}/${escapePointer(name)}`,
-			detail: `${inQuotes(name)} is not a field here.${isTold ? didYouMean(name, known) : elsewhere(name, properties)}`,
+			detail: `${inQuotes(name)} is not a field here.${advice}`,
 		};
 	},
 	required: (error) => {

@@ -10,12 +10,15 @@ export function inQuotes(text: string): string {
 /**
  * Returns a question such as ` Did you mean "Contacted"?` naming the candidates nearest to a mistyped name, or a list
  * of the candidates where none is near, or nothing where there are none.
+ *
+ * @param ofMany what is said instead of a list that would be long
  */
-export function didYouMean(name: string, candidates: readonly string[]): string {
+export function didYouMean(name: string, candidates: readonly string[], ofMany?: string): string {
 	const near = nearest(name, candidates);
 	if (near.length > 0)
 		return ` Did you mean ${near.map((candidate) => `"${candidate}"`).join(' or ')}?`;
 	if (candidates.length === 0) return '';
+	if (candidates.length > MOST_LISTED && ofMany !== undefined) return ofMany;
 	const listed = candidates.slice(0, MOST_LISTED).map((candidate) => `"${candidate}"`);
 	const others = candidates.length - listed.length;
 	return ` Choose ${listed.join(', ')}${others === 0 ? '' : ` or one of ${others} more`}.`;

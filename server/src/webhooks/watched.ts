@@ -1,6 +1,6 @@
 import type { CustomField } from '../../../contract/types';
 import { isWatchable, watchableFields } from '../../../contract/watchable';
-import { didYouMean, inQuotes, nearest } from '../nearest';
+import { didYouMean, inQuotes } from '../nearest';
 import { invalidInput } from '../problems';
 
 const EXAMPLES = ' Give a name such as value, stage_id or custom_fields.<key>.';
@@ -15,7 +15,7 @@ export function checkWatched(names: string[], before: string[], customFields: Cu
 	const known = watchableFields(customFields).map(({ value }) => value);
 	const errors = names.flatMap((name, index) => {
 		if (isWatchable(name, customFields) || before.includes(name)) return [];
-		const advice = nearest(name, known).length > 0 ? didYouMean(name, known) : EXAMPLES;
+		const advice = didYouMean(name, known, EXAMPLES);
 		const detail = `${inQuotes(name)} is no field of deals or contacts that changes.${advice}`;
 		return [{ pointer: `/filters/changed_fields/${index}`, detail }];
 	});
