@@ -1,6 +1,7 @@
 import { hasOptions } from '../../../contract/customFieldTypes';
 import type { Blueprint, InputError } from '../../../contract/types';
 import { fieldKey } from '../pipelines/fieldKey';
+import { repeatedNames } from '../pipelines/names';
 import { MOST_OPTIONS } from '../pipelines/options';
 import { faults } from '../validation';
 import { BlueprintRefused } from './refused';
@@ -107,11 +108,8 @@ function fieldFaults(pipeline: string, fields: BlueprintField[]): string[] {
 
 /** Returns what stands twice, upper and lower case alike, in quotes. */
 function repeated(names: string[]): string[] {
-	const small = names.map((name) => name.toLowerCase());
-	const twice = names.flatMap((name, index) => {
-		const first = names[small.indexOf(small[index] as string)] as string;
-		if (small.indexOf(small[index] as string) === index) return [];
-		return [first === name ? `"${name}"` : `"${name}" (also "${first}")`];
-	});
+	const twice = repeatedNames(names).map(({ name, first }) =>
+		first === name ? `"${name}"` : `"${name}" (also "${first}")`,
+	);
 	return [...new Set(twice)];
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from '../database/database';
 import { invalidInput, problem } from '../problems';
-import { freeName, namesake } from './names';
+import { freeName, repeatedNames } from './names';
 import { reordered } from './order';
 import {
 	createPipeline,
@@ -31,12 +31,9 @@ export async function addPipeline(
 		const detail = 'Give it at least one stage, e.g. New lead: every deal is in one.';
 		throw invalidInput([{ pointer: '/stages', detail }]);
 	}
-	const twice = stages.find((stage, index) => {
-		const before = stages.slice(0, index).map((each) => ({ name: each }));
-		return namesake(stage, before) !== undefined;
-	});
-	if (twice !== undefined) {
-		const detail = `The stage "${twice}" is there twice, in other letters. Leave one of the two out.`;
+	const [twice] = repeatedNames(stages);
+	if (twice) {
+		const detail = `The stage "${twice.name}" is there twice, in other letters. Leave one of the two out.`;
 		throw invalidInput([{ pointer: '/stages', detail }]);
 	}
 	const id = await createPipeline(transaction, workspaceId, name);

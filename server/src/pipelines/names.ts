@@ -29,3 +29,12 @@ export function namesake<T extends { name: string }>(
 ): T | undefined {
 	return others.find((other) => other.name.toLowerCase() === name.toLowerCase());
 }
+
+/** Returns the names that stand twice, upper and lower case alike, each with the first one that is alike. */
+export function repeatedNames(names: readonly string[]): Array<{ name: string; first: string }> {
+	const small = names.map((name) => name.toLowerCase());
+	return names.flatMap((name, index) => {
+		const first = small.indexOf(small[index] as string);
+		return first === index ? [] : [{ name, first: names[first] as string }];
+	});
+}
