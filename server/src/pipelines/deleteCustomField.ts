@@ -4,7 +4,7 @@ import { sql } from '../database/sql';
 import { changeMany } from '../deals/changeMany';
 import { type Ingest, ingestDeal } from '../deals/ingest';
 import type { Fluid } from '../fluid';
-import { changeCustomField, removeCustomField } from './store';
+import { changeCustomField, hasValue, removeCustomField } from './store';
 
 /**
  * Deletes a custom field. The deals that have a value lose it first, each with its events, so that nothing vanishes
@@ -40,17 +40,15 @@ export async function deleteCustomFieldIn(ingest: Ingest, field: CustomField): P
 	return ids.length;
 }
 
-/** A key in quotes before a colon is the key itself: quotes inside a value are escaped. */
 async function dealIdsWithValue(
 	reader: Reader,
 	{ pipeline_id, key }: CustomField,
 	limit: number,
 ): Promise<string[]> {
-	const pattern = `%"${key.replaceAll('_', '~_')}":%`;
 	const rows = await reader.all<{ id: string }>(sql`
 		select id from deals
 		where stage_id in (select id from stages where pipeline_id = ${pipeline_id})
-			and pipeline_id = ${pipeline_id} and custom_fields like ${pattern} escape '~'
+			and pipeline_id = ${pipeline_id} and ${hasValue(key)}
 		limit ${limit}`);
 	return rows.map(({ id }) => id);
 }

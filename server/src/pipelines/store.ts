@@ -1,6 +1,6 @@
 import type { CustomField, CustomFieldType } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
-import { sql } from '../database/sql';
+import { sql, type Statement } from '../database/sql';
 import { newId } from '../ids';
 
 /** A stage of a pipeline; `position` counts from 1. */
@@ -222,12 +222,16 @@ export async function countDealsWithValue(
 	workspaceId: string,
 	{ pipeline_id, key }: Pick<CustomField, 'pipeline_id' | 'key'>,
 ): Promise<number> {
-	const pattern = `%"${key.replaceAll('_', '\\_')}":%`;
 	const found = await reader.get<{ deals: number }>(sql`
 		select count(*) as deals from deals
 		where workspace_id = ${workspaceId} and pipeline_id = ${pipeline_id}
-			and custom_fields like ${pattern} escape '\\'`);
+			and ${hasValue(key)}`);
 	return found?.deals ?? 0;
+}
+
+/** The deals that have a value of a custom field: quotes inside a value are escaped, so those around a key are its own. */
+export function hasValue(key: string): Statement {
+	return sql`custom_fields like ${`%"${key.replaceAll('_', '~_')}":%`} escape '~'`;
 }
 
 type FieldRow = {
