@@ -997,6 +997,10 @@ export interface TestInput {
  */
 export interface WebhookChange {
 	/**
+	 * What you call the webhook, e.g. New leads to Slack; lists show its URL when it has no name.
+	 */
+	name?: string | null;
+	/**
 	 * Where to send events, e.g. https://hooks.example.com/fluid.
 	 */
 	url?: string;
@@ -1072,6 +1076,10 @@ export interface WebhookFilters {
  */
 export interface WebhookInput {
 	/**
+	 * What you call the webhook, e.g. New leads to Slack; lists show its URL when it has no name.
+	 */
+	name?: string | null;
+	/**
 	 * Where to send events, e.g. https://hooks.example.com/fluid.
 	 */
 	url: string;
@@ -1094,6 +1102,10 @@ export interface Webhook {
 	 * Identifies the webhook.
 	 */
 	id: string;
+	/**
+	 * What the webhook is called; null when it was given no name.
+	 */
+	name: string | null;
 	/**
 	 * Where events are sent.
 	 */

@@ -29,6 +29,26 @@ describe('adding a webhook', () => {
 		expect(content).not.toContain('s3cr3t-token');
 	});
 
+	test('under a name shows the name wherever the webhook is meant, and its URL beside it', async () => {
+		await web.open();
+		await web.page.goto(`${WEBHOOKS}/new`);
+		await web.name.fill('New leads to Slack');
+		await web.url.fill(`${web.receiver.url}/named`);
+		await web.checkbox('Deal Created').check();
+		await web.button('Add webhook').click();
+		await web.page.getByText('if whatever receives New leads to Slack checks').waitFor();
+		await web.link('To the webhook').click();
+		await web.heading('New leads to Slack').waitFor();
+		expect(await web.fact('URL').textContent()).toBe(`${web.receiver.url}/named`);
+
+		await web.link('All webhooks').click();
+		const row = web.page.getByRole('row', { name: 'New leads to Slack' });
+		await row.getByText(`${web.receiver.url}/named`).waitFor();
+		await web.link('New leads to Slack').click();
+		await web.link('Delete').click();
+		await web.page.locator('strong', { hasText: 'New leads to Slack' }).waitFor();
+	});
+
 	test('tells each event by its title and what triggers it', async () => {
 		await web.open();
 		await web.page.goto(`${WEBHOOKS}/new`);

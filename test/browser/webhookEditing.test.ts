@@ -30,6 +30,19 @@ describe('editing a webhook', () => {
 		expect(second?.headers.authorization).toBeUndefined();
 	});
 
+	test('gives it another name, or none again', async () => {
+		const { id } = await web.added({ name: 'New leads to Slack' });
+		await web.open();
+		await web.page.goto(`${WEBHOOKS}/${id}/edit`);
+		await web.name.fill('New leads to Teams');
+		await web.button('Save').click();
+		await web.heading('New leads to Teams').waitFor();
+		await web.link('Edit').click();
+		await web.name.fill('');
+		await web.button('Save').click();
+		await web.heading(web.receiver.url).waitFor();
+	});
+
 	test('in two windows at once saves nothing unseen', async () => {
 		const { id } = await web.added();
 		await web.open();

@@ -67,6 +67,10 @@ export class WebhookPages {
 		return this.page.getByRole('heading', { name, exact: true });
 	}
 
+	get name() {
+		return this.page.getByRole('textbox', { name: 'Name', exact: true });
+	}
+
 	get url() {
 		return this.page.getByRole('textbox', { name: 'URL', exact: true });
 	}

@@ -9,6 +9,7 @@ import { webhooks } from './migrations/0007_webhooks';
 import { leadFormSpam } from './migrations/0008_lead_form_spam';
 import { eventTypes } from './migrations/0009_event_types';
 import { removedWebhooks } from './migrations/0010_removed_webhooks';
+import { webhookNames } from './migrations/0014_webhook_names';
 
 /** Every change of the tables, oldest first; one that was released never changes. */
 const migrations: Array<{ name: string; sql: string }> = [
@@ -22,6 +23,7 @@ const migrations: Array<{ name: string; sql: string }> = [
 	{ name: '0008_lead_form_spam', sql: leadFormSpam },
 	{ name: '0009_event_types', sql: eventTypes },
 	{ name: '0010_removed_webhooks', sql: removedWebhooks },
+	{ name: '0014_webhook_names', sql: webhookNames },
 ];
 
 /** Brings the tables up to date. Two processes may call it at the same moment. */

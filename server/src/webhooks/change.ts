@@ -102,6 +102,7 @@ function changedWebhook(
 	const isPaused = status === 'paused' && row.status === 'active';
 	return {
 		...row,
+		name: change.name === undefined ? row.name : (change.name?.trim() ?? null),
 		url: change.url ?? row.url,
 		events: change.events ?? row.events,
 		filters,

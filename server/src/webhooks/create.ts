@@ -35,8 +35,8 @@ export async function createWebhook(
 		if ((await countWebhooks(transaction, workspaceId)) >= MOST_WEBHOOKS)
 			throw problem('too_many_webhooks');
 		const filters = await resolveFilters(transaction, workspaceId, input.filters);
-		const { url, events, auth_header = null, secret = newSecret() } = input;
-		const values = { id, url, events, filters, auth_header, secret };
+		const { name, url, events, auth_header = null, secret = newSecret() } = input;
+		const values = { id, name: name?.trim() ?? null, url, events, filters, auth_header, secret };
 		return { webhook: await insertWebhook(transaction, workspaceId, values, now()), isNew: true };
 	});
 }

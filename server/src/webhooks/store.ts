@@ -10,6 +10,8 @@ import { holdSome, removeFirst } from './backlog';
 export type WebhookRow = {
 	id: string;
 	workspace_id: string;
+	/** What a person calls it; null when nobody gave it a name. */
+	name: string | null;
 	url: string;
 	events: EventName[];
 	filters: WebhookFilters;
@@ -31,7 +33,7 @@ export const MOST_WEBHOOKS = 500;
 const SECRET_BYTES = 32;
 
 const COLUMNS = sql`
-	id, workspace_id, url, events, filters, auth_header, secret, old_secrets, secret_rotated_at, status,
+	id, workspace_id, name, url, events, filters, auth_header, secret, old_secrets, secret_rotated_at, status,
 	paused_reason, failing_since, created_at, updated_at`;
 
 /** Returns a new signing secret. */
@@ -124,7 +126,7 @@ export async function countWebhooks(reader: Reader, workspaceId: string): Promis
 export async function insertWebhook(
 	transaction: Transaction,
 	workspaceId: string,
-	input: Pick<WebhookRow, 'id' | 'url' | 'events' | 'filters' | 'auth_header' | 'secret'>,
+	input: Pick<WebhookRow, 'id' | 'name' | 'url' | 'events' | 'filters' | 'auth_header' | 'secret'>,
 	now: Date,
 ): Promise<WebhookRow> {
 	const at = now.toISOString();
@@ -140,9 +142,10 @@ export async function insertWebhook(
 		updated_at: at,
 	};
 	await transaction.run(sql`
-		insert into webhooks (id, workspace_id, url, events, filters, auth_header, secret, status, created_at, updated_at)
-		values (${row.id}, ${workspaceId}, ${row.url}, ${JSON.stringify(row.events)}, ${JSON.stringify(row.filters)},
-			${row.auth_header}, ${row.secret}, 'active', ${at}, ${at})`);
+		insert into webhooks
+			(id, workspace_id, name, url, events, filters, auth_header, secret, status, created_at, updated_at)
+		values (${row.id}, ${workspaceId}, ${row.name}, ${row.url}, ${JSON.stringify(row.events)},
+			${JSON.stringify(row.filters)}, ${row.auth_header}, ${row.secret}, 'active', ${at}, ${at})`);
 	transaction.forget(`webhooks ${workspaceId}`);
 	return row;
 }
@@ -150,7 +153,7 @@ export async function insertWebhook(
 /** Writes a webhook's values. */
 export async function updateWebhook(transaction: Transaction, row: WebhookRow): Promise<void> {
 	await transaction.run(sql`
-		update webhooks set url = ${row.url}, events = ${JSON.stringify(row.events)},
+		update webhooks set name = ${row.name}, url = ${row.url}, events = ${JSON.stringify(row.events)},
 			filters = ${JSON.stringify(row.filters)}, auth_header = ${row.auth_header}, secret = ${row.secret},
 			old_secrets = ${JSON.stringify(row.old_secrets)}, secret_rotated_at = ${row.secret_rotated_at},
 			status = ${row.status}, paused_reason = ${row.paused_reason}, failing_since = ${row.failing_since},
@@ -199,6 +202,7 @@ export function forgetWebhook(
 export function renderWebhook(row: WebhookRow): Webhook {
 	return {
 		id: row.id,
+		name: row.name,
 		url: row.url,
 		events: row.events,
 		filters: row.filters,

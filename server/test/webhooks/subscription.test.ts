@@ -36,6 +36,15 @@ describe('subscribing', () => {
 		});
 	});
 
+	test('takes a name, without the blanks around it, and answers null where none was given', async () => {
+		const named = await fluid.post('/api-webhooks', { ...valid, name: ' New leads to Slack ' });
+		expect(named.body.name).toBe('New leads to Slack');
+		const { body } = await fluid.post('/api-webhooks', { ...valid, name: null });
+		expect(body.name).toBeNull();
+		const read = await fluid.get(`/api-webhooks/${named.body.id}`);
+		expect(read.body.name).toBe('New leads to Slack');
+	});
+
 	test('the same URL twice makes two webhooks', async () => {
 		const one = await fluid.post('/api-webhooks', valid);
 		const two = await fluid.post('/api-webhooks', valid);
@@ -58,6 +67,8 @@ describe('subscribing', () => {
 		['a URL that is none', { url: 'hooks.example.com' }, '/url'],
 		['a URL of another kind', { url: 'ftp://hooks.example.com' }, '/url'],
 		['a password in the URL', { url: 'https://ada:pw@hooks.example.com' }, '/url'],
+		['a name that is empty', { name: ' ' }, '/name'],
+		['a name that is too long', { name: 'a'.repeat(201) }, '/name'],
 		['a line break in the Authorization header', { auth_header: 'a\nb' }, '/auth_header'],
 		['a stage that does not exist', { filters: { stage: 'Metting booked' } }, '/filters/stage'],
 		['a form that does not exist', { filters: { form_id: 'frm_1' } }, '/filters/form_id'],
@@ -155,6 +166,14 @@ describe('a webhook', () => {
 			events: ['deal.won', 'deal.lost'],
 		});
 		expect(body).toMatchObject({ url: valid.url, events: ['deal.won', 'deal.lost'] });
+	});
+
+	test('keeps its name until another or none is given', async () => {
+		const { body: made } = await fluid.post('/api-webhooks', { ...valid, name: 'New leads' });
+		const path = `/api-webhooks/${made.id}`;
+		expect((await fluid.patch(path, { events: ['deal.won'] })).body.name).toBe('New leads');
+		expect((await fluid.patch(path, { name: 'Won deals' })).body.name).toBe('Won deals');
+		expect((await fluid.patch(path, { name: null })).body.name).toBeNull();
 	});
 
 	test('is filtered differently one filter at a time', async () => {

@@ -7,7 +7,7 @@ import type { Visit } from '../../pages/visit';
 import type { WebhookRow } from '../store';
 import { retryForm } from './log';
 import { deliveryPath, WEBHOOKS, webhookPath } from './paths';
-import { outcomeOf, statusTag } from './words';
+import { calledOf, outcomeOf, statusTag } from './words';
 
 /** A delivery that is due this soon is looked at again by itself. */
 const SOON_MS = 60_000;
@@ -24,7 +24,7 @@ export function deliveryPage(
 	return {
 		title: `Delivery of ${events[event_type].title}`,
 		current: WEBHOOKS,
-		main: html`<p>To <a href="${webhookPath(webhook.id)}">${webhook.url}</a></p>
+		main: html`<p>To <a href="${webhookPath(webhook.id)}">${calledOf(webhook)}</a></p>
 			<div id="delivery" ${isSoon(delivery, now) && looksAgain(webhook, delivery)}>
 				<section class="card">
 					<dl class="facts">

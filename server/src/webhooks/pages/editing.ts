@@ -16,6 +16,7 @@ import { webhookForm } from './formPage';
 import { GONE, orGone } from './gone';
 import { WEBHOOKS, webhookPath } from './paths';
 import { secretPage } from './secretPage';
+import { calledOf } from './words';
 
 type Sent = { Body: Record<string, string | string[]> };
 type ById = { Params: { id: string } };
@@ -106,8 +107,8 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 				back: webhookPath(webhook.id),
 				act: 'Delete webhook',
 				consequence: html`<p>
-					Nothing more is sent to <strong>${webhook.url}</strong>, and its delivery log is deleted
-					with it. This cannot be taken back; to stop it for a while, pause it instead.
+					Nothing more is sent to <strong>${calledOf(webhook)}</strong>, and its delivery log is
+					deleted with it. This cannot be taken back; to stop it for a while, pause it instead.
 				</p>`,
 			}),
 		});
@@ -185,8 +186,9 @@ function rotateQuestion(visit: Visit, webhook: WebhookRow) {
 		isHarmless: true,
 		fields: html`<input type="hidden" name="rotated_at" value="${webhook.secret_rotated_at}" />`,
 		consequence: html`<p>
-			<strong>${webhook.url}</strong> gets a new secret, shown once. Deliveries carry the signature
-			of the old one as well for 24 hours more, so that you can put the new one in place meanwhile.
+			<strong>${calledOf(webhook)}</strong> gets a new secret, shown once. Deliveries carry the
+			signature of the old one as well for 24 hours more, so that you can put the new one in place
+			meanwhile.
 		</p>`,
 	});
 }

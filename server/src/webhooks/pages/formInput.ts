@@ -3,6 +3,7 @@ import type { WebhookRow } from '../store';
 
 /** The form of a webhook as it was filled in, whether it can be used or not. */
 export type WebhookForm = {
+	name: string;
 	url: string;
 	events: string[];
 	filters: Record<Exclude<keyof WebhookFilters, 'changed_fields'>, string>;
@@ -17,6 +18,7 @@ type Sent = Record<string, string | string[] | undefined>;
 /** Returns the form as a browser has sent it. */
 export function formSent(body: Sent): WebhookForm {
 	return {
+		name: one(body.name),
 		url: one(body.url),
 		events: many(body.events),
 		filters: {
@@ -34,6 +36,7 @@ export function formSent(body: Sent): WebhookForm {
 /** Returns the form of a webhook that exists, or an empty one. */
 export function formOf(row?: WebhookRow): WebhookForm {
 	return {
+		name: row?.name ?? '',
 		url: row?.url ?? '',
 		events: row?.events ?? [],
 		filters: {
@@ -52,6 +55,7 @@ export function formOf(row?: WebhookRow): WebhookForm {
 export function inputOf(form: WebhookForm): object {
 	const filters = Object.entries(form.filters).map(([name, value]) => [name, value || null]);
 	return {
+		name: form.name || null,
 		url: form.url,
 		events: form.events,
 		filters: {

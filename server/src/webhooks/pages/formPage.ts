@@ -9,7 +9,7 @@ import type { Choices } from './choices';
 import { filterFields } from './filterFields';
 import type { WebhookForm } from './formInput';
 
-const { url, auth_header } = schemas.webhookInput.properties;
+const { name, url, auth_header } = schemas.webhookInput.properties;
 
 /** What the form depends on. */
 export type FormPage = {
@@ -40,6 +40,16 @@ export function webhookForm(page: FormPage): Html {
 			${shownAt && html`<input type="hidden" name="shown_at" value="${shownAt}" />`}
 			<section class="card">
 				${field(
+					{ name: 'name', label: name.title, help: name.description, fault: faults.get('/name') },
+					(attributes) =>
+						html`<input
+							${attributes}
+							value="${form.name}"
+							maxlength="${name.maxLength}"
+							autocomplete="off"
+						/>`,
+				)}
+				${field(
 					{ name: 'url', label: url.title, help: url.description, fault: faults.get('/url') },
 					(attributes) =>
 						html`<input
@@ -69,19 +79,19 @@ function eventFields(form: WebhookForm, faults: Faults): Html {
 		${isWrong && html`<p class="invalid" id="events-fault">Choose at least one event.</p>`}
 		<div class="choices">
 			${eventNames.map(
-				(name) =>
+				(event) =>
 					html`<div class="choice">
 						<input
 							type="checkbox"
-							id="${name}"
+							id="${event}"
 							name="events"
-							value="${name}"
-							aria-describedby="${name}-help"
-							${form.events.includes(name) && html`checked`}
+							value="${event}"
+							aria-describedby="${event}-help"
+							${form.events.includes(event) && html`checked`}
 						/>
 						<div>
-							<label for="${name}">${events[name].title}</label>
-							<p class="help" id="${name}-help">${events[name].description}</p>
+							<label for="${event}">${events[event].title}</label>
+							<p class="help" id="${event}-help">${events[event].description}</p>
 						</div>
 					</div>`,
 			)}

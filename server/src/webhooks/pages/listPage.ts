@@ -4,7 +4,7 @@ import type { Page } from '../../pages/layout';
 import { when } from '../../pages/time';
 import type { WebhookRow } from '../store';
 import { WEBHOOKS, webhookPath } from './paths';
-import { eventTitles, health, statusTag } from './words';
+import { calledOf, eventTitles, health, statusTag } from './words';
 
 const MOST_TITLES = 3;
 
@@ -39,7 +39,7 @@ function table(webhooks: WebhookRow[], last: Last, now: Date): Html {
 	return html`<table class="rows webhooks">
 		<thead>
 			<tr>
-				<th scope="col">URL</th>
+				<th scope="col">Webhook</th>
 				<th scope="col">Events</th>
 				<th scope="col">Status</th>
 				<th scope="col">Last delivery</th>
@@ -49,7 +49,10 @@ function table(webhooks: WebhookRow[], last: Last, now: Date): Html {
 			${webhooks.map(
 				(webhook) =>
 					html`<tr>
-						<th scope="row"><a href="${webhookPath(webhook.id)}">${webhook.url}</a></th>
+						<th scope="row">
+							<a href="${webhookPath(webhook.id)}">${calledOf(webhook)}</a>
+							${webhook.name !== null && html`<p class="help">${webhook.url}</p>`}
+						</th>
 						<td data-label="Events">${eventTitles(webhook.events, MOST_TITLES)}</td>
 						<td data-label="Status">
 							<div>

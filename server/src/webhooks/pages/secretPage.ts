@@ -3,15 +3,17 @@ import { html } from '../../pages/html';
 import type { Page } from '../../pages/layout';
 import type { WebhookRow } from '../store';
 import { WEBHOOKS, webhookPath } from './paths';
+import { calledOf } from './words';
 
 /** Returns the page that shows a webhook's new secret, this once. */
-export function secretPage({ id, url, secret }: WebhookRow, isRotated: boolean): Page {
+export function secretPage(webhook: WebhookRow, isRotated: boolean): Page {
+	const { id, secret } = webhook;
 	return {
 		title: 'Copy the signing secret',
 		current: WEBHOOKS,
 		main: html`<p class="warning">
 				This is the only time the secret is shown. Copy it now if whatever receives
-				<strong>${url}</strong> checks signatures.
+				<strong>${calledOf(webhook)}</strong> checks signatures.
 				${isRotated &&
 				'Deliveries carry the signature of the old secret as well for 24 hours more.'}
 			</p>

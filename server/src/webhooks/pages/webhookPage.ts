@@ -9,7 +9,7 @@ import { validOldSecrets, type WebhookRow } from '../store';
 import type { Choices } from './choices';
 import { logSection, type Log } from './log';
 import { WEBHOOKS, webhookPath } from './paths';
-import { filterWords, health } from './words';
+import { calledOf, filterWords, health } from './words';
 
 /** What the page of a webhook shows. */
 export type WebhookPage = {
@@ -27,7 +27,7 @@ export function webhookPage(visit: Visit, page: WebhookPage, now: Date): Page {
 	const { webhook, choices, log } = page;
 	const path = webhookPath(webhook.id);
 	return {
-		title: webhook.url,
+		title: calledOf(webhook),
 		current: WEBHOOKS,
 		main: html`<p><a href="${WEBHOOKS}">All webhooks</a></p>
 			${webhook.status === 'paused' && pausedNote(visit, webhook, now)}
@@ -70,11 +70,14 @@ function pausedNote(visit: Visit, webhook: WebhookRow, now: Date): Html {
 }
 
 function facts(webhook: WebhookRow, choices: Choices, now: Date): Html {
-	const { filters, auth_header, created_at } = webhook;
+	const { name, url, filters, auth_header, created_at } = webhook;
 	const [old] = validOldSecrets(webhook, now);
 	return html`<dl class="facts">
 		<dt>Status</dt>
 		<dd>${health(webhook, now)}</dd>
+		${name !== null &&
+		html`<dt>URL</dt>
+			<dd>${url}</dd>`}
 		<dt>Events</dt>
 		<dd>
 			<ul class="tags">

@@ -17,6 +17,11 @@ const COLOURS = {
 	held: 'warn',
 };
 
+/** Returns what a webhook is called on the pages: its name, or its URL when it has none. */
+export function calledOf({ name, url }: Pick<WebhookRow, 'name' | 'url'>): string {
+	return name ?? url;
+}
+
 /** Returns the status of a webhook or a delivery as a label in its colour. */
 export function statusTag(status: WebhookRow['status'] | Delivery['status']): Html {
 	return html`<span class="tag ${COLOURS[status]}">${inWords(status)}</span>`;

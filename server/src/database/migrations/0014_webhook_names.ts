@@ -1,0 +1,4 @@
+/** Webhooks can have a name, by which a person tells them apart. */
+export const webhookNames = `
+alter table webhooks add column name text;
+`;
