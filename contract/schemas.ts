@@ -25,6 +25,7 @@ import inputError from './schemas/input-error.schema.json';
 import me from './schemas/me.schema.json';
 import newContact from './schemas/new-contact.schema.json';
 import note from './schemas/note.schema.json';
+import onCreate from './schemas/on-create.schema.json';
 import pipeline from './schemas/pipeline.schema.json';
 import problem from './schemas/problem.schema.json';
 import reminder from './schemas/reminder.schema.json';
@@ -69,6 +70,7 @@ export const schemas = {
 	me,
 	newContact,
 	note,
+	onCreate,
 	pipeline,
 	problem,
 	reminder,

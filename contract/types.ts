@@ -19,6 +19,12 @@ export type CustomFieldType =
  */
 export type CustomFieldValue = string | number | boolean | string[] | null;
 /**
+ * Labels of the deal, e.g. cold email; they replace the labels it had.
+ *
+ * @maxItems 50
+ */
+export type Labels = string[] | null;
+/**
  * What can happen.
  */
 export type EventName =
@@ -186,22 +192,12 @@ export interface DealInput {
 	 * The company the deal is with: its name, or name and domain.
 	 */
 	company?: string | CompanyInput | null;
-	/**
-	 * Values of the pipeline's custom fields by key or ID.
-	 */
-	custom_fields?: {
-		[k: string]: CustomFieldValue;
-	};
+	custom_fields?: CustomFields;
 	/**
 	 * When to come back to the deal; null removes it.
 	 */
 	reminder?: ReminderInput | null;
-	/**
-	 * Labels of the deal, e.g. cold email; they replace the labels it had.
-	 *
-	 * @maxItems 50
-	 */
-	labels?: string[] | null;
+	labels?: Labels;
 	/**
 	 * E-mail address of the person responsible, e.g. grace@agency.example.
 	 */
@@ -222,6 +218,11 @@ export interface DealInput {
 	 * Whether to create or update (upsert), only create, or only update.
 	 */
 	mode?: 'upsert' | 'create' | 'update';
+	/**
+	 * What becomes of a contact and company that are known: overwrite takes what is sent, fill takes only what they lack and clears nothing; overwrite when left out.
+	 */
+	contact_rule?: 'overwrite' | 'fill';
+	on_create?: OnCreate;
 }
 /**
  * The person a deal is with, found by e-mail (upper and lower case alike) or created.
@@ -270,6 +271,12 @@ export interface CompanyInput {
 	domain?: string | null;
 }
 /**
+ * Values of the pipeline's custom fields by key or ID.
+ */
+export interface CustomFields {
+	[k: string]: CustomFieldValue;
+}
+/**
  * When to come back to a deal: a date and time, or a number of days from now.
  */
 export interface ReminderInput {
@@ -285,6 +292,81 @@ export interface ReminderInput {
 	 * What to do then, e.g. Send the proposal.
 	 */
 	note?: string | null;
+}
+/**
+ * Fields that count only when the deal is created; there they win over those beside on_create, and in contact, company and custom fields one by one. The deal is matched without them.
+ */
+export interface OnCreate {
+	/**
+	 * Name of the deal, e.g. Acme website; needed when the deal is created.
+	 */
+	name?: string;
+	/**
+	 * The deal's ID in your system, e.g. smartlead-4711; the same ID updates the same deal.
+	 */
+	external_id?: string | null;
+	/**
+	 * What the deal is worth, with at most two decimals, e.g. 4800.
+	 */
+	value?: number | null;
+	/**
+	 * ISO 4217 code, e.g. EUR; the workspace's currency when left out.
+	 */
+	currency?: string;
+	/**
+	 * The deal's pipeline; the first pipeline when left out.
+	 */
+	pipeline_id?: string;
+	/**
+	 * Exact name of the pipeline, instead of its ID, e.g. Sales.
+	 */
+	pipeline?: string;
+	/**
+	 * The deal's stage; the pipeline's first stage when left out.
+	 */
+	stage_id?: string;
+	/**
+	 * Exact name of the stage in that pipeline, instead of its ID, e.g. Contacted.
+	 */
+	stage?: string;
+	/**
+	 * Whether the deal is open, won or lost; a new deal is open.
+	 */
+	status?: 'open' | 'won' | 'lost';
+	/**
+	 * Why the deal was lost, e.g. No budget.
+	 */
+	lost_reason?: string | null;
+	/**
+	 * The person the deal is with.
+	 */
+	contact?: ContactInput | null;
+	/**
+	 * The company the deal is with: its name, or name and domain.
+	 */
+	company?: string | CompanyInput | null;
+	custom_fields?: CustomFields;
+	/**
+	 * When to come back to the deal; null removes it.
+	 */
+	reminder?: ReminderInput | null;
+	labels?: Labels;
+	/**
+	 * E-mail address of the person responsible, e.g. grace@agency.example.
+	 */
+	owner_email?: string | null;
+	/**
+	 * Where the deal came from, e.g. Smartlead.
+	 */
+	source?: string | null;
+	/**
+	 * Text added to the deal's notes.
+	 */
+	note?: string;
+	/**
+	 * What becomes of a contact and company that are known: overwrite takes what is sent, fill takes only what they lack and clears nothing; overwrite when left out.
+	 */
+	contact_rule?: 'overwrite' | 'fill';
 }
 /**
  * What became of one deal of many: the deal, or the problem.

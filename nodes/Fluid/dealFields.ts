@@ -25,9 +25,9 @@ export type DealFields = {
 };
 
 /** What the pipeline and stage pickers and the mapper of custom fields stand for. */
-const PICKED = ['pipeline_id', 'pipeline', 'stage_id', 'stage', 'custom_fields'];
+const PICKED = ['pipeline_id', 'pipeline', 'stage_id', 'stage', 'custom_fields', 'on_create'];
 const TOP = ['name', 'match_on', 'id', 'external_id'];
-const OPTIONS = ['mode'];
+const OPTIONS = ['mode', 'contact_rule'];
 
 /** Returns the places of a deal's fields: one the node does not know by name goes under Additional Fields. */
 export function dealFields(schema: Schema = schemas.dealInput as unknown as Schema): DealFields {

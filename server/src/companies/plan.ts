@@ -1,4 +1,4 @@
-import type { Company, CompanyInput } from '../../../contract/types';
+import type { Company, CompanyInput, DealInput } from '../../../contract/types';
 import type { Reader } from '../database/database';
 import { newId } from '../ids';
 import { invalidInput } from '../problems';
@@ -15,22 +15,27 @@ export type CompanyPlan = { company: Company; isNew: boolean; isChanged: boolean
 /**
  * Returns the company an input means, found by domain, else by name, or made.
  *
+ * @param rule whether what is sent takes the place of what a known company has, or only fills what it lacks
  * @throws invalid_input when a new company would have no name, or the domain is none
  */
 export async function planCompany(
 	reader: Reader,
 	workspaceId: string,
 	input: string | CompanyInput,
+	rule: DealInput['contact_rule'] = 'overwrite',
 ): Promise<CompanyPlan> {
 	const { name, domain: givenDomain } =
 		typeof input === 'string' ? { name: input, domain: undefined } : input;
 	const domain = givenDomain ? checkedDomain(givenDomain) : givenDomain;
 	const found = await findCompany(reader, workspaceId, { name, domain });
 	if (found) {
+		const fills = rule === 'fill';
+		const keepsName = fills || name === undefined || isSameName(name, found.name);
+		const keepsDomain = domain === undefined || (fills && found.domain !== null);
 		const company = {
 			id: found.id,
-			name: name === undefined || isSameName(name, found.name) ? found.name : name.trim(),
-			domain: domain === undefined ? found.domain : domain,
+			name: keepsName ? found.name : name.trim(),
+			domain: keepsDomain ? found.domain : domain,
 		};
 		const isChanged = company.name !== found.name || company.domain !== found.domain;
 		return { company, isNew: false, isChanged };

@@ -1,4 +1,4 @@
-import type { Company, Contact, ContactInput } from '../../../contract/types';
+import type { Company, Contact, ContactInput, DealInput } from '../../../contract/types';
 import type { Reader } from '../database/database';
 import { newId } from '../ids';
 import { findContactByEmail } from './store';
@@ -17,6 +17,7 @@ export type ContactPlan = {
  *
  * @param current the contact the deal has so far
  * @param company the company the deal will have; a contact without one joins it
+ * @param rule whether what is sent takes the place of what a known contact has, or only fills what it lacks
  */
 export async function planContact(
 	reader: Reader,
@@ -25,13 +26,17 @@ export async function planContact(
 	current: Contact | null,
 	company: Company | null,
 	now: string,
+	rule: DealInput['contact_rule'] = 'overwrite',
 ): Promise<ContactPlan> {
 	const found = input.email
 		? await findContactByEmail(reader, workspaceId, input.email)
 		: undefined;
 	const isCurrent = current !== null && (!input.email || current.email === null);
 	const before = found ?? (isCurrent ? current : null);
-	if (before) return changedContact(before, input, company, now);
+	if (before) {
+		const change = rule === 'fill' ? onlyLacking(before, input) : input;
+		return changedContact(before, change, company, now);
+	}
 
 	const { name, first_name, last_name } = names(input, nobody);
 	const contact: Contact = {
@@ -76,6 +81,17 @@ export function changedContact(
 	};
 }
 
+/** Returns of an input what the contact lacks. A full name that is its first and last name grows with them. */
+function onlyLacking(before: Contact, input: ContactInput): ContactInput {
+	const lacking = Object.entries(input).filter(
+		([key, value]) => !isBlank(value) && isBlank(before[key as keyof ContactInput]),
+	);
+	const change = Object.fromEntries(lacking) as ContactInput;
+	const addsName = change.first_name !== undefined || change.last_name !== undefined;
+	const isOwnName = !isBlank(before.name) && before.name !== fullName(before);
+	return addsName && isOwnName ? { ...change, name: before.name } : change;
+}
+
 type Names = Pick<Contact, 'name' | 'first_name' | 'last_name'>;
 
 const nobody: Names = { name: null, first_name: null, last_name: null };
@@ -89,8 +105,8 @@ function names(input: ContactInput, before: Names): Names {
 		const last_name = blankToNull(
 			input.last_name === undefined ? before.last_name : input.last_name,
 		);
-		const joined = [first_name, last_name].filter((part) => part !== null).join(' ');
-		return { name: blankToNull(input.name ?? joined), first_name, last_name };
+		const name = blankToNull(input.name ?? fullName({ first_name, last_name }));
+		return { name, first_name, last_name };
 	}
 	if (input.name === undefined) {
 		return { name: before.name, first_name: before.first_name, last_name: before.last_name };
@@ -99,6 +115,14 @@ function names(input: ContactInput, before: Names): Names {
 	if (name === null) return nobody;
 	const [first_name = null, ...rest] = name.split(/\s+/);
 	return { name, first_name, last_name: blankToNull(rest.join(' ')) };
+}
+
+function fullName({ first_name, last_name }: Omit<Names, 'name'>): string {
+	return [first_name, last_name].filter((part) => part !== null).join(' ');
+}
+
+function isBlank(text: string | null | undefined): boolean {
+	return blankToNull(text) === null;
 }
 
 function blankToNull(text: string | null | undefined): string | null {

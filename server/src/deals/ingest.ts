@@ -8,7 +8,8 @@ import { pipelinesOf } from '../pipelines/store';
 import { getWorkspace } from '../workspaces/store';
 import { contactChanges, dealChanges, type Changes } from './changes';
 import { matchDeal } from './match';
-import { type DealPlan, planDeal } from './plan';
+import type { DealPlan } from './plan';
+import { planMatched } from './planMatched';
 import { renderDeal } from './render';
 import { insertDeal, insertNote, updateDeal } from './store';
 import { lastTold, type Told } from './told';
@@ -28,15 +29,15 @@ export type Ingest = Occasion & {
  *
  * @throws Refusal with the place and the advice
  */
-export async function ingestDeal(ingest: Ingest, input: DealInput): Promise<IngestResult> {
+export async function ingestDeal(ingest: Ingest, given: DealInput): Promise<IngestResult> {
 	const { transaction, workspaceId, now, publicUrl, mayLackFields = false } = ingest;
 	const pipelines = await pipelinesOf(transaction, workspaceId);
 	const { currency } = await transaction.remember(`workspace ${workspaceId}`, () =>
 		getWorkspace(transaction, workspaceId),
 	);
-	const { before, place } = await matchDeal(transaction, workspaceId, pipelines, input, publicUrl);
-	const planning = { transaction, workspaceId, currency, now, place, before, mayLackFields };
-	const plan = await planDeal(input, planning);
+	const match = await matchDeal(transaction, workspaceId, pipelines, given, publicUrl);
+	const planning = { transaction, workspaceId, currency, now, mayLackFields };
+	const { plan, input } = await planMatched(given, pipelines, match, planning);
 
 	const view = { pipelines, publicUrl, now };
 	const deal = renderDeal(plan.after, view);

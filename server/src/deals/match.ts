@@ -6,13 +6,14 @@ import type { Pipeline } from '../pipelines/store';
 import { invalidInput, problem } from '../problems';
 import { findDeal, findDealByExternalId, findOpenDeals, type StoredDeal } from './store';
 
-/** The deal an input means, if there is one, and where it should be afterwards. */
-export type Match = { before: StoredDeal | undefined; place: Place };
+/** The deal an input means, if there is one, and the pipeline the input names. */
+export type Match = { before: StoredDeal | undefined; pipeline: Pipeline | undefined };
 
 type MatchOn = NonNullable<DealInput['match_on']>;
 
 /**
- * Returns the deal an input means and the place it should have.
+ * Returns the deal an input means. What it has for a new deal only does not count, but a pipeline there says that the
+ * person's deal may be in any: where new deals go is not where the others are.
  *
  * @param publicUrl stands before the addresses of candidates
  * @throws deal_not_found, deal_exists, ambiguous_match, or invalid_input for a place that does not exist
@@ -36,15 +37,25 @@ export async function matchDeal(
 	const search = {
 		reader,
 		workspaceId,
-		pipeline: pipeline ?? pipelineOfStage(pipelines, input) ?? (pipelines[0] as Pipeline),
+		pipelines,
+		pipeline:
+			pipeline ??
+			pipelineOfStage(pipelines, input) ??
+			(placesNewDeals(input) ? undefined : pipelines[0]),
 		input,
 		publicUrl,
 	};
 	const before = await finders[matchOn(input)](search);
 	refuseOtherId(input, before);
 	checkMode(search, before);
-	await refuseTakenExternalId(search, before);
-	return { before, place: placeOf(pipelines, pipeline, input, before) };
+	return { before, pipeline };
+}
+
+/** Whether an input says in which pipeline a new deal goes beside where the others are looked for. */
+function placesNewDeals({ mode, on_create }: DealInput): boolean {
+	if (mode === 'update' || !on_create) return false;
+	const { pipeline_id, pipeline, stage_id } = on_create;
+	return [pipeline_id, pipeline, stage_id].some((name) => name !== undefined);
 }
 
 /** A stage's id says in which pipeline the deal is to be found as well. */
@@ -66,7 +77,9 @@ function matchOn(input: DealInput): MatchOn {
 type Search = {
 	reader: Reader;
 	workspaceId: string;
-	pipeline: Pipeline;
+	pipelines: Pipeline[];
+	/** Where the deal is looked for; in all pipelines without it. */
+	pipeline: Pipeline | undefined;
 	input: DealInput;
 	publicUrl: string;
 };
@@ -91,7 +104,8 @@ const finders: Record<MatchOn, (search: Search) => Promise<StoredDeal | undefine
 			workspaceId,
 			needed(input.external_id, '/external_id', 'external_id'),
 		),
-	email: async ({ reader, workspaceId, pipeline, input, publicUrl }) => {
+	email: async (search) => {
+		const { reader, workspaceId, pipeline, input } = search;
 		const email = needed(input.contact?.email, '/contact/email', 'email');
 		const contact = await findContactByEmail(reader, workspaceId, email);
 		if (!contact) return undefined;
@@ -99,10 +113,10 @@ const finders: Record<MatchOn, (search: Search) => Promise<StoredDeal | undefine
 			reader,
 			workspaceId,
 			contact.id,
-			pipeline.id,
+			pipeline?.id,
 			MOST_CANDIDATES,
 		);
-		if (found.count > 1) throw ambiguous(found, email, pipeline, publicUrl);
+		if (found.count > 1) throw ambiguous(found, email, search);
 		return found.deals[0];
 	},
 	none: async () => undefined,
@@ -111,17 +125,18 @@ const finders: Record<MatchOn, (search: Search) => Promise<StoredDeal | undefine
 function ambiguous(
 	{ deals, count }: { deals: StoredDeal[]; count: number },
 	email: string,
-	pipeline: Pipeline,
-	publicUrl: string,
+	{ pipelines, pipeline, publicUrl }: Search,
 ): Error {
+	const stages = pipelines.flatMap((each) => each.stages);
 	const candidates = deals.map(({ row }) => ({
 		id: row.id,
 		name: row.name,
 		external_id: row.external_id,
-		stage_name: pipeline.stages.find(({ id }) => id === row.stage_id)?.name ?? '',
+		stage_name: stages.find(({ id }) => id === row.stage_id)?.name ?? '',
 		url: `${publicUrl}/deals/${row.id}`,
 	}));
-	const detail = `${email} has ${count} open deals in pipeline "${pipeline.name}". Name the one you mean by its id: ${candidates.map(({ id, name }) => `${id} (${name})`).join(', ')}.`;
+	const where = pipeline ? ` in pipeline "${pipeline.name}"` : '';
+	const detail = `${email} has ${count} open deals${where}. Name the one you mean by its id: ${candidates.map(({ id, name }) => `${id} (${name})`).join(', ')}.`;
 	return problem('ambiguous_match', detail, { candidates });
 }
 
@@ -131,12 +146,17 @@ function needed(value: string | null | undefined, pointer: string, rule: string)
 	throw invalidInput([{ pointer, detail }]);
 }
 
-/** An external id stands for one deal: no other may take it. */
-async function refuseTakenExternalId(
-	{ reader, workspaceId, input }: Search,
+/**
+ * An external id stands for one deal: no other may take it.
+ *
+ * @throws deal_exists
+ */
+export async function refuseTakenExternalId(
+	reader: Reader,
+	workspaceId: string,
+	{ external_id }: DealInput,
 	before: StoredDeal | undefined,
 ): Promise<void> {
-	const { external_id } = input;
 	if (typeof external_id !== 'string' || external_id === before?.row.external_id) return;
 	const owner = await findDealByExternalId(reader, workspaceId, external_id);
 	if (!owner) return;
@@ -171,13 +191,20 @@ function checkMode({ input, pipeline }: Search, before: StoredDeal | undefined):
 	);
 }
 
-const notMatched: Partial<Record<MatchOn, (input: DealInput, pipeline: Pipeline) => string>> = {
+const notMatched: Partial<
+	Record<MatchOn, (input: DealInput, pipeline: Pipeline | undefined) => string>
+> = {
 	external_id: ({ external_id }) => `No deal has the external id "${external_id}".`,
-	email: ({ contact }, { name }) =>
-		`${contact?.email} has no open deal in pipeline "${name}". Name the pipeline if you mean one in another.`,
+	email: ({ contact }, pipeline) =>
+		`${contact?.email} has no open deal in pipeline "${pipeline?.name}". Name the pipeline if you mean one in another.`,
 };
 
-function placeOf(
+/**
+ * Returns where a deal should be: where the input says, else where it is, else at the beginning.
+ *
+ * @throws invalid_input for a stage that does not exist
+ */
+export function placeOf(
 	pipelines: Pipeline[],
 	pipeline: Pipeline | undefined,
 	input: DealInput,

@@ -47,6 +47,7 @@ export type Planning = {
  */
 export async function planDeal(input: DealInput, planning: Planning): Promise<DealPlan> {
 	const { transaction, workspaceId, now, place, before } = planning;
+	const rule = input.contact_rule ?? 'overwrite';
 	const at = momentText(now);
 	const { values, errors } = checkCustomFields(
 		place.pipeline.fields,
@@ -58,10 +59,11 @@ export async function planDeal(input: DealInput, planning: Planning): Promise<De
 	if (errors.length > 0) throw invalidInput(errors);
 
 	const companyPlan = input.company
-		? await planCompany(transaction, workspaceId, input.company)
+		? await planCompany(transaction, workspaceId, input.company, rule)
 		: undefined;
+	const isCleared = (party: unknown) => party === null && rule === 'overwrite';
 	const company =
-		companyPlan?.company ?? (input.company === null ? null : (before?.company ?? null));
+		companyPlan?.company ?? (isCleared(input.company) ? null : (before?.company ?? null));
 	const contactPlan =
 		input.contact && (before?.contact || isSomebody(input.contact))
 			? await planContact(
@@ -71,10 +73,11 @@ export async function planDeal(input: DealInput, planning: Planning): Promise<De
 					before?.contact ?? null,
 					company,
 					at,
+					rule,
 				)
 			: undefined;
 	const contact =
-		contactPlan?.contact ?? (input.contact === null ? null : keptContact(before, company));
+		contactPlan?.contact ?? (isCleared(input.contact) ? null : keptContact(before, company));
 
 	const notes = input.note === undefined ? [] : [{ text: input.note, created_at: at }];
 	const references = {

@@ -75,16 +75,16 @@ export async function findDealByExternalId(
 	return deal;
 }
 
-/** Returns the open deals of a contact in a pipeline, oldest first, and how many there are in all. */
+/** Returns the open deals of a contact, oldest first and in one pipeline if one is named, and how many there are in all. */
 export async function findOpenDeals(
 	reader: Reader,
 	workspaceId: string,
 	contactId: string,
-	pipelineId: string,
+	pipelineId: string | undefined,
 	limit: number,
 ): Promise<{ deals: StoredDeal[]; count: number }> {
-	const isMeant = sql`contact_id = ${contactId} and workspace_id = ${workspaceId} and pipeline_id = ${pipelineId}
-		and status = 'open'`;
+	const isMeant = sql`contact_id = ${contactId} and workspace_id = ${workspaceId}
+		${when(pipelineId, (value) => sql`and pipeline_id = ${value}`)} and status = 'open'`;
 	const found = await deals(reader, workspaceId, sql`${isMeant} order by id limit ${limit}`);
 	if (found.length < limit) return { deals: found, count: found.length };
 	const all = await reader.get<{ deals: number }>(

@@ -15,7 +15,7 @@ export type DealField = {
 };
 
 /** Given by options of the command, not by columns. */
-const OPTIONS = ['match_on', 'mode'];
+const OPTIONS = ['match_on', 'mode', 'contact_rule'];
 
 /** Names that mean something else at the top of a deal, or to most people. */
 const AMBIGUOUS = ['name', 'title', 'at', 'note'];

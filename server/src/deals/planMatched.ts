@@ -1,0 +1,78 @@
+import type { DealInput } from '../../../contract/types';
+import { namedPipeline } from '../pipelines/place';
+import type { Pipeline } from '../pipelines/store';
+import { invalidInput, Refusal } from '../problems';
+import { type Match, placeOf, refuseTakenExternalId } from './match';
+import { asNewDeal, asWritten, isInside } from './newDeal';
+import { type DealPlan, type Planning, planDeal } from './plan';
+
+type Circumstances = Omit<Planning, 'place' | 'before'>;
+
+/** A plan, and what of the input it was made from. */
+export type Planned = { plan: DealPlan; input: DealInput };
+
+/**
+ * Plans the deal that was found, or a new one. What the input has for a new deal is checked in either case, so that a
+ * fault shows with the first deal and not with the first new one.
+ *
+ * @throws Refusal with the place and the advice
+ */
+export async function planMatched(
+	given: DealInput,
+	pipelines: Pipeline[],
+	{ before, pipeline }: Match,
+	planning: Circumstances,
+): Promise<Planned> {
+	const { transaction, workspaceId } = planning;
+	if (!before) return planNewDeal(given, pipelines, planning);
+	await refuseTakenExternalId(transaction, workspaceId, given, before);
+	const place = placeOf(pipelines, pipeline, given, before);
+	const plan = await planDeal(given, { ...planning, place, before });
+	if (given.on_create && given.mode !== 'update') await checkUnused(given, pipelines, planning);
+	return { plan, input: given };
+}
+
+async function planNewDeal(
+	given: DealInput,
+	pipelines: Pipeline[],
+	planning: Circumstances,
+): Promise<Planned> {
+	const input = asNewDeal(given);
+	try {
+		await refuseTakenExternalId(planning.transaction, planning.workspaceId, input, undefined);
+		return { plan: await planIn(input, pipelines, planning), input };
+	} catch (reason) {
+		throw given.on_create ? relabelled(reason, given.on_create) : reason;
+	}
+}
+
+function planIn(
+	input: DealInput,
+	pipelines: Pipeline[],
+	planning: Circumstances,
+): Promise<DealPlan> {
+	const place = placeOf(pipelines, namedPipeline(pipelines, input), input, undefined);
+	return planDeal(input, { ...planning, place, before: undefined });
+}
+
+/** What a new deal would lack is no fault of one that is there. */
+async function checkUnused(
+	given: DealInput,
+	pipelines: Pipeline[],
+	planning: Circumstances,
+): Promise<void> {
+	const { on_create } = given;
+	try {
+		await planIn(asNewDeal(given), pipelines, { ...planning, mayLackFields: true });
+	} catch (reason) {
+		const errors = reason instanceof Refusal ? (reason.more.errors ?? []) : [];
+		const own = errors.filter((error) => isInside(error, on_create));
+		if (own.length > 0) throw invalidInput(asWritten(own, on_create));
+		if (!(reason instanceof Refusal)) throw reason;
+	}
+}
+
+function relabelled(reason: unknown, on_create: DealInput['on_create']): unknown {
+	const errors = reason instanceof Refusal ? reason.more.errors : undefined;
+	return errors ? invalidInput(asWritten(errors, on_create)) : reason;
+}
