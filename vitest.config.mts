@@ -14,7 +14,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'contract',
-					include: ['contract/**/*.test.ts', 'test/contract*.test.ts'],
+					include: ['contract/**/*.test.ts', 'test/contract*.test.ts', 'test/reading/**/*.test.ts'],
 					testTimeout: minute / 2,
 				},
 			},

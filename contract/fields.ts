@@ -5,10 +5,13 @@ import { labelled, resolved, takesNull } from './references';
 export type FieldType =
 	| 'text'
 	| 'long_text'
+	| 'money'
 	| 'number'
 	| 'integer'
 	| 'boolean'
 	| 'choice'
+	| 'currency'
+	| 'web_address'
 	| 'date_time'
 	| 'list'
 	| 'object';
@@ -61,10 +64,18 @@ function field(key: string, given: Schema, required: boolean): Field {
 function fieldType(property: Schema): FieldType {
 	const type = plainType(property);
 	if (property.enum) return 'choice';
-	if (type === 'string' && property.format === 'date-time') return 'date_time';
+	const byFormat = formats[String(property.format)];
+	if (byFormat !== undefined) return byFormat;
 	if (type === 'string' && Number(property.maxLength ?? 0) > LONG_TEXT_FROM) return 'long_text';
 	return typeNames[type] ?? 'object';
 }
+
+const formats: Record<string, FieldType | undefined> = {
+	money: 'money',
+	currency: 'currency',
+	'web-address': 'web_address',
+	'date-time': 'date_time',
+};
 
 const typeNames: Record<string, FieldType> = {
 	string: 'text',

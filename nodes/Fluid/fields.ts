@@ -8,6 +8,7 @@ type Look = Pick<INodeProperties, 'type' | 'default'> &
 const looks: Record<FieldType, (field: Field) => Look> = {
 	text: () => ({ type: 'string', default: '' }),
 	long_text: () => ({ type: 'string', default: '', typeOptions: { rows: 4 } }),
+	money: () => ({ type: 'number', default: '' }),
 	number: () => ({ type: 'number', default: '' }),
 	integer: () => ({ type: 'number', default: '', typeOptions: { numberPrecision: 0 } }),
 	boolean: () => ({ type: 'boolean', default: false }),
@@ -16,6 +17,8 @@ const looks: Record<FieldType, (field: Field) => Look> = {
 		default: choices[0]?.value ?? '',
 		options: choiceOptions(choices),
 	}),
+	currency: () => ({ type: 'string', default: '' }),
+	web_address: () => ({ type: 'string', default: '' }),
 	date_time: () => ({ type: 'dateTime', default: '' }),
 	list: () => ({ type: 'string', default: '', placeholder: 'First, second' }),
 	object: () => ({ type: 'json', default: '' }),

@@ -9,10 +9,13 @@ type Conversion = (value: unknown, timezone: string) => unknown;
 const conversions: Record<FieldType, Conversion> = {
 	text,
 	long_text: text,
+	money: number,
 	number,
 	integer: number,
 	boolean,
 	choice: text,
+	currency: text,
+	web_address: text,
 	date_time: toDateTime,
 	list: (value) => list(value, []),
 	object: (value) => (typeof value === 'string' ? parsedJson(value) : value),

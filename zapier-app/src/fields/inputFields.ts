@@ -84,10 +84,13 @@ const groupLabel = (part: string) => dealGroups.find(({ key }) => key === part)?
 const zapierTypes: Record<FieldType, NonNullable<PlainInputField['type']>> = {
 	text: 'string',
 	long_text: 'text',
+	money: 'number',
 	number: 'number',
 	integer: 'integer',
 	boolean: 'boolean',
 	choice: 'string',
+	currency: 'string',
+	web_address: 'string',
 	date_time: 'datetime',
 	list: 'string',
 	object: 'string',

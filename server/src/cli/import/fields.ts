@@ -62,10 +62,13 @@ export function customFields(found: CustomField[]): { fields: DealField[]; mixed
 const types: Record<FieldType, ValueType> = {
 	text: 'text',
 	long_text: 'text',
+	money: 'number',
 	number: 'number',
 	integer: 'number',
 	boolean: 'boolean',
 	choice: 'choice',
+	currency: 'text',
+	web_address: 'text',
 	date_time: 'date_time',
 	list: 'list',
 	object: 'text',

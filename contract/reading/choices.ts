@@ -1,0 +1,43 @@
+import type { Reading } from './reading';
+import { scalar, shown } from './written';
+
+const MOST_NAMED = 10;
+
+/** Returns the one of the options that is meant, as the option is written; case and outer blanks do not matter. */
+export function readChoice(value: unknown, options: readonly string[]): Reading<string> {
+	const text = scalar(value);
+	const found = text === undefined ? [] : fitting(text, options);
+	if (found.length === 1) return { value: found[0] as string };
+	if (found.length > 1) {
+		return { fault: `${shown(value)} can be ${named(found)}. Write it in the same letters.` };
+	}
+	const rest = options.length > MOST_NAMED ? ', ...' : '';
+	return {
+		fault: `${shown(value)} is not one of the options. Choose from: ${options.slice(0, MOST_NAMED).join(', ')}${rest}.`,
+	};
+}
+
+/** Returns the entry of that very name; else those whose names are the same but for case and blanks. */
+export function fitting(name: string, options: readonly string[]): string[] {
+	return fittingBy(name, options, (option) => option);
+}
+
+/** Like `fitting`, of things that have a name. */
+export function fittingBy<T>(
+	name: string,
+	things: readonly T[],
+	nameOf: (thing: T) => string,
+): T[] {
+	const exact = things.find((thing) => nameOf(thing) === name);
+	if (exact !== undefined) return [exact];
+	const wanted = loose(name);
+	return things.filter((thing) => loose(nameOf(thing)) === wanted);
+}
+
+function loose(name: string): string {
+	return name.normalize('NFC').trim().replace(/\s+/gu, ' ').toLowerCase();
+}
+
+function named(options: string[]): string {
+	return options.map((option) => `"${option}"`).join(' or ');
+}
