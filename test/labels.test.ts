@@ -147,6 +147,9 @@ test('Create or Update offers the fields of a deal where the user looks for them
 			'Additional Fields',
 			['Currency', 'Labels', 'Lost Reason', 'Note', 'Owner Email', 'Source', 'Status', 'Value'],
 		],
-		['Options', ['Custom Fields to Clear Names or IDs', 'Dry Run', 'Fields to Clear', 'Mode']],
+		[
+			'Options',
+			['Contact Rule', 'Custom Fields to Clear Names or IDs', 'Dry Run', 'Fields to Clear', 'Mode'],
+		],
 	]);
 });
