@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify';
+import { brokenRequests, refuseTunnels, takeOneHost } from './brokenRequests';
 import { contacts } from './contacts/routes';
 import { ingest, type Room } from './deals/ingestRoutes';
 import { deals } from './deals/routes';
@@ -36,6 +37,9 @@ export function newApp(fluid: Fluid, room: Room): FastifyInstance {
 		return503OnClosing: false,
 		// Unlike a count, an id is of one request also after a restart.
 		genReqId: () => newId('req'),
+		clientErrorHandler: brokenRequests(fluid.publicUrl),
+		// Checked here, with a sentence.
+		http: { requireHostHeader: false },
 		routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_URL_PART },
 		frameworkErrors: (_error, request, reply) => {
 			void answerProblem(problem('path_not_found'), request, reply, fluid.publicUrl());
@@ -43,7 +47,9 @@ export function newApp(fluid: Fluid, room: Room): FastifyInstance {
 		// Addresses are what strangers are told apart by, so only a proxy of ours may tell another one.
 		trustProxy: fluid.config.trustedProxies,
 	});
+	refuseTunnels(app, fluid.publicUrl);
 	answerRefusals(app, fluid);
+	takeOneHost(app);
 	nameUntrustedProxy(app);
 	health(app, fluid);
 	docs(app, fluid);

@@ -21,14 +21,20 @@ export function answerRefusals(app: FastifyInstance, { publicUrl }: Fluid): void
 		return answerProblem(refusal, request, reply, publicUrl());
 	});
 
-	app.setNotFoundHandler((request, reply) => {
+	// Before anything of a body is read: whatever it is, it goes nowhere.
+	app.addHook('onRequest', (request, reply, done) => {
+		if (request.is404) void answerNothingThere(request, reply);
+		else done();
+	});
+
+	function answerNothingThere(request: FastifyRequest, reply: FastifyReply) {
 		const path = request.url.split('?')[0] as string;
 		const methods = routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
 		if (methods.length === 0 && isForPeople(request)) return answerNoSuchPage(request, reply);
 		const refusal = problem(methods.length === 0 ? 'path_not_found' : 'method_not_allowed');
 		if (methods.length > 0) reply.header('allow', methods.join(', '));
 		return answerProblem(refusal, request, reply, publicUrl());
-	});
+	}
 }
 
 /** A connection that closes over a body still on its way breaks before many clients have read why. */
@@ -60,6 +66,9 @@ type Translation = (error: FastifyError) => Refusal;
 
 const translations: Record<string, Translation> = {
 	FST_ERR_CTP_BODY_TOO_LARGE: () => problem('too_large'),
+	// Its connection ended, so that nobody reads this; the log needs no error of ours.
+	ECONNRESET: () =>
+		problem('broken_request', 'The connection ended before the body was complete. Send it again.'),
 	FST_ERR_CTP_INVALID_MEDIA_TYPE: () => problem('wrong_content_type'),
 	FST_ERR_CTP_EMPTY_JSON_BODY: () =>
 		problem('broken_json', 'The body is empty. Send a JSON object.'),
@@ -75,5 +84,7 @@ function translate(error: FastifyError): Refusal {
 	const translation = translations[error.code ?? ''];
 	if (translation) return translation(error);
 	if (error.statusCode === 413) return problem('too_large');
+	// What the framework refuses for a reason of its own is the request's fault as well.
+	if (error.statusCode !== undefined && error.statusCode < 500) return problem('broken_request');
 	return problem('internal_error');
 }

@@ -84,6 +84,27 @@ describe('subscribing', () => {
 		expect(body.errors).toMatchObject([{ pointer }]);
 	});
 
+	test.each([
+		['a blank in it', 'https://hooks.example.com/a b', 'blank'],
+		['a blank before it', ' https://hooks.example.com/fluid', 'web address'],
+		['a blank behind it', 'https://hooks.example.com/fluid ', 'blank'],
+		['a line break in it', 'https://hooks.example.com/\r\nfluid', 'line break'],
+		['a tab in its host', 'https://hooks.exa\tmple.com/fluid', 'invisible'],
+		['a control character', 'https://hooks.example.com/\u0001', 'invisible'],
+		['a soft hyphen in its host', 'https://hooks.exam\u00adple.com/', 'invisible'],
+		['port 0', 'https://hooks.example.com:0/fluid', 'port 0'],
+	])(
+		'to a URL with %s is refused, and nothing else is called instead',
+		async (_what, url, word) => {
+			const made = await fluid.post('/api-webhooks', { ...valid, url });
+			expect([made.status, made.body.errors?.[0].pointer]).toEqual([422, '/url']);
+			expect(made.body.detail).toContain(word);
+
+			const { body } = await fluid.post('/api-webhooks', valid);
+			expect((await fluid.patch(`/api-webhooks/${body.id}`, { url })).status).toBe(422);
+		},
+	);
+
 	test('to the changes of a misspelt field is refused with the nearest one', async () => {
 		await fluid.addCustomField({ key: 'industry', name: 'Industry', type: 'text' });
 		const { status, body } = await fluid.post('/api-webhooks', {
