@@ -50,6 +50,10 @@ export class ServiceProcess {
 		}
 	}
 
+	get pid(): number {
+		return this.child?.pid as number;
+	}
+
 	/** The key comes behind the line that says it is ready, maybe a moment later. */
 	private async printedKey(): Promise<string> {
 		for (;;) {

@@ -147,6 +147,10 @@ class EmbeddedTransaction implements Transaction {
 		if (known) return known;
 		const loaded = load();
 		this.remembered.set(name, loaded);
+		// One change's failure is not its neighbours' in the same commit.
+		loaded.catch(() => {
+			if (this.remembered.get(name) === loaded) this.forget(name);
+		});
 		return loaded;
 	}
 

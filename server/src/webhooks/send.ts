@@ -1,5 +1,7 @@
+import { createRequire } from 'node:module';
 import type { Agent, Dispatcher } from 'undici';
 import { sign } from '../../../contract/signature';
+import { lazily } from '../lazy';
 import { AddressRefused } from './address';
 import { CONNECT_TIMEOUT_MS, newConnector } from './connect';
 import { type Resolve, resolveHost } from './resolve';
@@ -35,6 +37,9 @@ const DEADLINE_MS = 15_000;
 const MOST_ANSWER_BYTES = 16 * 1024;
 const KEEP_ALIVE_MS = 10_000;
 
+/** What this machine is short of says nothing about the receiver: the delivery is due again and no attempt is lost. */
+const OUR_WANTS = ['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS'];
+
 /** Statuses on which a receiver may say when to come back. */
 const HONOURS_RETRY_AFTER = [429, 503];
 
@@ -47,22 +52,23 @@ export function newSender(
 	now: () => Date,
 	resolve: Resolve = resolveHost,
 ): Sender {
-	let agent: Promise<Agent> | undefined;
+	let opened: Agent | undefined;
+	const agent = lazily(async () => (opened = newAgent(allowPrivate, resolve)));
 	const closing = new AbortController();
 	return {
-		send: async (message) => {
-			agent ??= newAgent(allowPrivate, resolve);
-			return send(await agent, message, now, closing.signal);
-		},
+		send: async (message) => send(await agent(), message, now, closing.signal),
 		close: async () => {
 			closing.abort();
-			await (await agent)?.destroy();
+			await opened?.destroy();
 		},
 	};
 }
 
-async function newAgent(allowPrivate: boolean, resolve: Resolve): Promise<Agent> {
-	const client = await import('undici');
+/** By `require`: what `import()` could not read once, e.g. for want of a file descriptor, fails until the process ends. */
+const load = createRequire(__filename);
+
+function newAgent(allowPrivate: boolean, resolve: Resolve): Agent {
+	const client = load('undici') as typeof import('undici');
 	return new client.Agent({
 		connect: newConnector(client.buildConnector, allowPrivate, resolve),
 		keepAliveTimeout: KEEP_ALIVE_MS,
@@ -110,6 +116,7 @@ async function send(
 		});
 	} catch (reason) {
 		if (closing.aborted) throw new Stopped();
+		if (OUR_WANTS.includes((reason as NodeJS.ErrnoException).code ?? '')) throw reason;
 		const error = deadline.signal.aborted
 			? `No answer within ${DEADLINE_MS / 1000} seconds.`
 			: failure(reason as NodeJS.ErrnoException);

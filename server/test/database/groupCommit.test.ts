@@ -37,6 +37,22 @@ describe('requests that arrive together', () => {
 		expect((await eventCount()) - before).toBe(40);
 	});
 
+	test('share what one of them has looked up, but not that it failed', async () => {
+		const { database } = fluid.service;
+		const look = (answer: () => Promise<string>) =>
+			database.write((transaction) => transaction.remember('the weather', answer));
+		const answers = await Promise.allSettled([
+			look(() => Promise.reject(new Error('The disk could not be read.'))),
+			look(async () => 'sunny'),
+			look(async () => 'asked a second time'),
+		]);
+		expect(answers).toMatchObject([
+			{ reason: { message: 'The disk could not be read.' } },
+			{ value: 'sunny' },
+			{ value: 'sunny' },
+		]);
+	});
+
 	test('are kept when one among them had written something before it was refused', async () => {
 		const before = await eventCount();
 		const bad = { deals: [{ name: 'Undone' }, { name: 'Undone', value: -1 }] };
