@@ -607,6 +607,12 @@ export interface Problem {
 	 */
 	request_id: string;
 	/**
+	 * What the sentence speaks of, by name, for clients that write their own.
+	 */
+	params?: {
+		[k: string]: unknown;
+	};
+	/**
 	 * What is wrong with the input, place by place.
 	 */
 	errors?: InputError[];
@@ -627,6 +633,16 @@ export interface InputError {
 	 * What is wrong and what to do.
 	 */
 	detail: string;
+	/**
+	 * Stable name of the kind of fault, e.g. too_long; servers of earlier versions do not send it.
+	 */
+	code?: string;
+	/**
+	 * What the sentence speaks of, by name, e.g. the limit.
+	 */
+	params?: {
+		[k: string]: unknown;
+	};
 }
 /**
  * A deal that matches as well as another.

@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020';
 import type { Schema } from '../../contract/bundle';
 import { resolved } from '../../contract/references';
+import type { FaultCode } from '../../contract/faults';
 import type { InputError } from '../../contract/types';
 import { didYouMean, inQuotes } from './nearest';
 
@@ -61,6 +62,7 @@ const sentencesByKeyword: Record<string, Sentence> = {
 		return {
 			pointer: `${error.instancePath}/${escapePointer(name)}`,
 			detail: `${inQuotes(name)} is not a field here.${advice}`,
+			code: 'unknown_field',
 		};
 	},
 	required: (error) => {
@@ -68,31 +70,50 @@ const sentencesByKeyword: Record<string, Sentence> = {
 		return {
 			pointer: `${error.instancePath}/${escapePointer(name)}`,
 			detail: `"${name}" is missing. Add it.`,
+			code: 'missing',
+			params: { name },
 		};
 	},
 	type: (error) => otherType(error, typeNames(error.schema)),
 	anyOf: (error) => otherType(error, alternatives(error)),
-	enum: (error) =>
-		at(
-			error,
-			`cannot be ${shown(error.data)}.${didYouMean(String(error.data), error.schema as string[])}`,
-		),
-	format: (error) =>
-		at(error, formats[String(error.params.format)]?.(shown(error.data)) ?? 'has the wrong form.'),
+	enum: (error) => {
+		const options = error.schema as string[];
+		const detail = `cannot be ${shown(error.data)}.${didYouMean(String(error.data), options)}`;
+		return { ...at(error, detail), code: 'not_an_option', params: { options } };
+	},
+	format: (error) => {
+		const format = String(error.params.format);
+		const detail = formats[format]?.(shown(error.data)) ?? 'has the wrong form.';
+		return { ...at(error, detail), code: 'wrong_form', params: { format } };
+	},
 	// The value is not repeated: it may be a secret.
 	pattern: (error) =>
 		String(error.data).trim() === ''
-			? at(error, `must not be empty.${help(error)}`)
-			: at(error, `has characters it cannot have.${help(error)}`),
-	minLength: (error) => at(error, `must not be empty.${help(error)}`),
-	maxLength: (error) => at(error, `is longer than ${count(error)} characters. Shorten it.`),
-	minItems: (error) => at(error, 'must have at least one entry.'),
-	maxItems: (error) => at(error, `has more than ${count(error)} entries. Send fewer at a time.`),
-	minProperties: (error) => at(error, 'must not be empty: give at least one field.'),
-	uniqueItems: (error) => at(error, 'names the same entry twice. Leave one out.'),
-	minimum: (error) => at(error, `must be at least ${count(error)}, not ${shown(error.data)}.`),
-	maximum: (error) => at(error, `must be at most ${count(error)}, not ${shown(error.data)}.`),
+			? { ...at(error, `must not be empty.${help(error)}`), code: 'empty' }
+			: { ...at(error, `has characters it cannot have.${help(error)}`), code: 'wrong_form' },
+	minLength: (error) => ({ ...at(error, `must not be empty.${help(error)}`), code: 'empty' }),
+	maxLength: (error) =>
+		limited(error, 'too_long', `is longer than ${count(error)} characters. Shorten it.`),
+	minItems: (error) => ({ ...at(error, 'must have at least one entry.'), code: 'empty' }),
+	maxItems: (error) =>
+		limited(error, 'too_many', `has more than ${count(error)} entries. Send fewer at a time.`),
+	minProperties: (error) => ({
+		...at(error, 'must not be empty: give at least one field.'),
+		code: 'empty',
+	}),
+	uniqueItems: (error) => ({
+		...at(error, 'names the same entry twice. Leave one out.'),
+		code: 'named_twice',
+	}),
+	minimum: (error) =>
+		limited(error, 'too_small', `must be at least ${count(error)}, not ${shown(error.data)}.`),
+	maximum: (error) =>
+		limited(error, 'too_large', `must be at most ${count(error)}, not ${shown(error.data)}.`),
 };
+
+function limited(error: ErrorObject, code: FaultCode, detail: string): InputError {
+	return { ...at(error, detail), code, params: { limit: Number(error.schema) } };
+}
 
 /** Where an unknown field belongs: into an object that has one of its name, or among the custom fields. */
 function elsewhere(name: string, properties: Record<string, Schema>): string {
@@ -120,9 +141,11 @@ const formats: Record<string, (value: string) => string> = {
 
 function otherType(error: ErrorObject, expected: string): InputError {
 	// JSON can write 1e999, which is no number that anything can hold.
-	if (Math.abs(error.data as number) === Infinity) return at(error, 'is too large a number.');
+	if (Math.abs(error.data as number) === Infinity)
+		return { ...at(error, 'is too large a number.'), code: 'too_large' };
 	const advice = error.data === null ? ' Give a value, or leave it out.' : help(error);
-	return at(error, `must be ${expected}, not ${shown(error.data)}.${advice}`);
+	const detail = `must be ${expected}, not ${shown(error.data)}.${advice}`;
+	return { ...at(error, detail), code: 'wrong_type', params: { expected } };
 }
 
 function at(error: ErrorObject, rest: string): InputError {

@@ -1,12 +1,21 @@
+import type { FaultCode } from '../../contract/faults';
 import { problems, type ProblemCode } from '../../contract/problems';
 import type { Candidate, InputError, Problem } from '../../contract/types';
+
+/** What a sentence speaks of, by name, for clients that write their own (see contract/problems.json and faults.json). */
+type Params = Record<string, unknown>;
 
 /** A request that is refused, with what its sender should do next. */
 export class Refusal extends Error {
 	constructor(
 		readonly code: ProblemCode,
 		detail: string,
-		readonly more: { errors?: InputError[]; candidates?: Candidate[]; retryAfterSeconds?: number },
+		readonly more: {
+			params?: Params;
+			errors?: InputError[];
+			candidates?: Candidate[];
+			retryAfterSeconds?: number;
+		},
 	) {
 		super(detail);
 	}
@@ -28,10 +37,12 @@ export function invalidInput(errors: InputError[]): Refusal {
 	return problem('invalid_input', detail, { errors });
 }
 
+const OTHER_FAULT: FaultCode = 'not_valid';
+
 /** Returns the body of the answer to a refused request (RFC 9457). */
 export function problemBody(refusal: Refusal, requestId: string, publicUrl: string): Problem {
 	const { status, title } = problems[refusal.code];
-	const { errors, candidates } = refusal.more;
+	const { params, errors, candidates } = refusal.more;
 	return {
 		type: `${publicUrl}/docs#${refusal.code}`,
 		title,
@@ -39,7 +50,10 @@ export function problemBody(refusal: Refusal, requestId: string, publicUrl: stri
 		detail: refusal.message,
 		code: refusal.code,
 		request_id: requestId,
-		...(errors && { errors }),
+		...(params && { params }),
+		...(errors && {
+			errors: errors.map((error) => ({ ...error, code: error.code ?? OTHER_FAULT })),
+		}),
 		...(candidates && { candidates }),
 	};
 }

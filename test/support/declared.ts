@@ -1,5 +1,7 @@
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import { type Call, calls, commonProblems } from '../../contract/calls';
+import { type FaultCode, faultCodes } from '../../contract/faults';
+import { type ProblemCode, problems } from '../../contract/problems';
 import { schemas, type SchemaName } from '../../contract/schemas';
 import type { Problem } from '../../contract/types';
 
@@ -48,10 +50,25 @@ export function disobeys(name: SchemaName, value: unknown): string | undefined {
 	return validate(value) ? undefined : ajv.errorsText(validate.errors);
 }
 
+/** What a problem and its errors name must stand in the catalogues: clients write their own sentences by it. */
+function checkParams({ code, params = {}, errors = [] }: Problem): void {
+	const ofErrors = errors.map((error) => {
+		const declared = faultCodes[error.code as FaultCode] ?? problems[error.code as ProblemCode];
+		if (!declared) throw new Error(`The fault ${error.code} is not declared.`);
+		return [error.code, error.params ?? {}, declared.params ?? []] as const;
+	});
+	const named = [[code, params, problems[code as ProblemCode].params ?? []] as const, ...ofErrors];
+	for (const [name, given, declared] of named) {
+		const other = Object.keys(given).find((key) => !declared.includes(key));
+		if (other !== undefined) throw new Error(`The parameter ${other} of ${name} is not declared.`);
+	}
+}
+
 function checkProblem(call: Call | undefined, status: number, body: unknown): void {
 	if (!validator('problem')(body)) throw disobedience('problem', body);
 	const { code, status: inBody } = body as Problem;
 	if (inBody !== status) throw new Error(`${code} says ${inBody} and was answered as ${status}.`);
+	checkParams(body as Problem);
 	const ofCall = [...(call?.problems ?? []), ...(call?.isPublic ? [] : commonProblems)];
 	const ofNoCall = ['path_not_found', 'method_not_allowed'];
 	if (![...ofCall, ...ofNoCall].includes(code))

@@ -46,6 +46,8 @@ export async function planCompany(
 			{
 				pointer: '/company/name',
 				detail: 'A new company needs a name. Give its name or its domain.',
+				code: 'needs_one_of',
+				params: { names: ['name', 'domain'] },
 			},
 		]);
 	}
@@ -60,5 +62,6 @@ function checkedDomain(text: string): string {
 	const domain = normalDomain(text);
 	if (DOMAIN.test(domain)) return domain;
 	const detail = `"domain" is ${inQuotes(text)}, which is no web domain. Write it like acme.example, or leave it out.`;
-	throw invalidInput([{ pointer: '/company/domain', detail }]);
+	const params = { format: 'domain' };
+	throw invalidInput([{ pointer: '/company/domain', detail, code: 'wrong_form', params }]);
 }

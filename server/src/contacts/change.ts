@@ -21,7 +21,7 @@ export async function changeContact(
 ): Promise<Contact> {
 	const { transaction, workspaceId, now } = occasion;
 	const before = await findContact(transaction, workspaceId, id);
-	if (!before) throw problem('contact_not_found');
+	if (!before) throw problem('contact_not_found', undefined, { params: { id } });
 	const { company: companyInput, ...rest } = change;
 	const owner = rest.email
 		? await findContactByEmail(transaction, workspaceId, rest.email)

@@ -28,7 +28,8 @@ export async function createContact(
 	const { contact } = await planContact(transaction, workspaceId, input, null, company, at);
 	if (contact.email === null && contact.name === null) {
 		const detail = 'Give the contact at least an e-mail address or a name.';
-		throw invalidInput([{ pointer: '/email', detail }]);
+		const params = { names: ['email', 'name'] };
+		throw invalidInput([{ pointer: '/email', detail, code: 'needs_one_of', params }]);
 	}
 
 	if (plan?.isNew) await insertCompany(transaction, workspaceId, plan.company, at);

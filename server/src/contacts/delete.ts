@@ -16,7 +16,7 @@ export async function deleteContact(
 ): Promise<void> {
 	const { transaction, workspaceId } = occasion;
 	const contact = await findContact(transaction, workspaceId, id);
-	if (!contact) throw problem('contact_not_found');
+	if (!contact) throw problem('contact_not_found', undefined, { params: { id } });
 	const deals = await findDealsOfContact(transaction, workspaceId, id);
 	const view = { ...occasion, pipelines: await pipelinesOf(transaction, workspaceId) };
 	await removeContact(transaction, workspaceId, id);

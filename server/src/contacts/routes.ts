@@ -45,7 +45,7 @@ export function contacts(api: FastifyInstance, fluid: Fluid): void {
 
 	api.get<ById>('/api-contacts/:id', async ({ apiKey, params }): Promise<Contact> => {
 		const contact = await findContact(database, apiKey.workspace_id, params.id);
-		if (!contact) throw problem('contact_not_found');
+		if (!contact) throw problem('contact_not_found', undefined, { params: { id: params.id } });
 		return contact;
 	});
 

@@ -69,8 +69,9 @@ async function ingestOne(ingest: Ingest, input: unknown) {
 function allOrNothing(refusals: Array<{ index: number; refusal: Refusal }>): Refusal {
 	const errors: InputError[] = refusals.flatMap(({ index, refusal }) => {
 		const at = `/deals/${index}`;
-		const inside = refusal.more.errors ?? [{ pointer: '', detail: refusal.message }];
-		return inside.map(({ pointer, detail }) => ({ pointer: `${at}${pointer}`, detail }));
+		const { params, errors } = refusal.more;
+		const inside = errors ?? [{ pointer: '', detail: refusal.message, code: refusal.code, params }];
+		return inside.map((fault) => ({ ...fault, pointer: `${at}${fault.pointer}` }));
 	});
 	const detail = `Nothing was saved, because ${refusals.length === 1 ? 'one deal was' : `${refusals.length} deals were`} refused and atomic=true means all or nothing. Correct the places listed in errors, or leave atomic out.`;
 	return problem('invalid_input', detail, { errors });

@@ -14,7 +14,7 @@ import { findDeal, removeDeal } from './store';
 export async function deleteDeal(ingest: Ingest, id: string): Promise<Deal> {
 	const { transaction, workspaceId, publicUrl, now } = ingest;
 	const deal = await findDeal(transaction, workspaceId, id);
-	if (!deal) throw problem('deal_not_found', noDeal(id));
+	if (!deal) throw problem('deal_not_found', noDeal(id), { params: { id } });
 	const pipelines = await pipelinesOf(transaction, workspaceId);
 	await removeDeal(transaction, workspaceId, id);
 	const last = renderDeal(deal, { pipelines, publicUrl, now });

@@ -95,6 +95,7 @@ const finders: Record<MatchOn, (search: Search) => Promise<StoredDeal | undefine
 			throw problem(
 				'deal_not_found',
 				`No deal has the id "${id}". Check the id, or leave it out to create a deal.`,
+				{ params: { id } },
 			);
 		return deal;
 	},
@@ -137,13 +138,14 @@ function ambiguous(
 	}));
 	const where = pipeline ? ` in pipeline "${pipeline.name}"` : '';
 	const detail = `${email} has ${count} open deals${where}. Name the one you mean by its id: ${candidates.map(({ id, name }) => `${id} (${name})`).join(', ')}.`;
-	return problem('ambiguous_match', detail, { candidates });
+	const params = { email, count, pipeline: pipeline?.name };
+	return problem('ambiguous_match', detail, { params, candidates });
 }
 
 function needed(value: string | null | undefined, pointer: string, rule: string): string {
 	if (typeof value === 'string') return value;
 	const detail = `To match on ${rule}, "${pointer.slice(1).replace('/', '.')}" must be given.`;
-	throw invalidInput([{ pointer, detail }]);
+	throw invalidInput([{ pointer, detail, code: 'match_needs_value', params: { match_on: rule } }]);
 }
 
 /**
@@ -161,7 +163,8 @@ export async function refuseTakenExternalId(
 	const owner = await findDealByExternalId(reader, workspaceId, external_id);
 	if (!owner) return;
 	const detail = `Deal "${owner.row.name}" (${owner.row.id}) has the external id "${external_id}" already. Match on external_id to update it, or use another external id.`;
-	throw problem('deal_exists', detail);
+	const { id, name } = owner.row;
+	throw problem('deal_exists', detail, { params: { id, name, external_id } });
 }
 
 /** An id says which deal is meant, so another rule must not find another one, or none. */
@@ -174,10 +177,9 @@ function refuseOtherId(input: DealInput, before: StoredDeal | undefined): void {
 
 function checkMode({ input, pipeline }: Search, before: StoredDeal | undefined): void {
 	if (input.mode === 'create' && before) {
-		throw problem(
-			'deal_exists',
-			`"${before.row.name}" (${before.row.id}) exists already. Use mode upsert to update it.`,
-		);
+		const { id, name } = before.row;
+		const detail = `"${name}" (${id}) exists already. Use mode upsert to update it.`;
+		throw problem('deal_exists', detail, { params: { id, name } });
 	}
 	if (input.mode !== 'update' || before) return;
 	if (matchOn(input) === 'none') {
@@ -185,10 +187,14 @@ function checkMode({ input, pipeline }: Search, before: StoredDeal | undefined):
 			'To update a deal, say which: give "id" or "external_id", or set "match_on" to "email".';
 		throw invalidInput([{ pointer: '/mode', detail }]);
 	}
-	throw problem(
-		'deal_not_found',
-		`${notMatched[matchOn(input)]?.(input, pipeline)} Use mode upsert to create it.`,
-	);
+	const detail = `${notMatched[matchOn(input)]?.(input, pipeline)} Use mode upsert to create it.`;
+	throw problem('deal_not_found', detail, { params: soughtBy(input, pipeline) });
+}
+
+function soughtBy(input: DealInput, pipeline: Pipeline | undefined): Record<string, unknown> {
+	return matchOn(input) === 'email'
+		? { email: input.contact?.email, pipeline: pipeline?.name }
+		: { external_id: input.external_id };
 }
 
 const notMatched: Partial<

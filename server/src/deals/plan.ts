@@ -173,7 +173,13 @@ function missing(
 	}
 	const noName: InputError[] =
 		input.name === undefined
-			? [{ pointer: '/name', detail: 'A new deal needs a name. Add "name".' }]
+			? [
+					{
+						pointer: '/name',
+						detail: 'A new deal needs a name. Add "name".',
+						code: 'deal_needs_name',
+					},
+				]
 			: [];
 	return mayLackFields ? noName : [...noName, ...missingCustomFields(fields, values)];
 }
@@ -184,13 +190,15 @@ function contradictions(input: DealInput, before: StoredDeal | undefined): Input
 	if (input.lost_reason && status !== 'lost') {
 		const detail =
 			'"lost_reason" goes with status lost. Set "status" to "lost", or leave the reason out.';
-		errors.push({ pointer: '/lost_reason', detail });
+		errors.push({ pointer: '/lost_reason', detail, code: 'reason_without_loss' });
 	}
 	const { reminder: wanted } = input;
 	if (wanted && wanted.at !== undefined && wanted.in_days !== undefined) {
 		errors.push({
 			pointer: '/reminder',
 			detail: 'Give "at" or "in_days" for the reminder, not both.',
+			code: 'not_both',
+			params: { names: ['at', 'in_days'] },
 		});
 	}
 	if (
@@ -202,6 +210,8 @@ function contradictions(input: DealInput, before: StoredDeal | undefined): Input
 		errors.push({
 			pointer: '/reminder',
 			detail: 'A reminder needs a time. Add "at" or "in_days".',
+			code: 'needs_one_of',
+			params: { names: ['at', 'in_days'] },
 		});
 	}
 	return errors;

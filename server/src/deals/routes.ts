@@ -45,7 +45,7 @@ export function deals(api: FastifyInstance, fluid: Fluid): void {
 		'/api-deals/:id',
 		async ({ apiKey, params }): Promise<Deal> => {
 			const deal = await findDeal(database, apiKey.workspace_id, params.id);
-			if (!deal) throw problem('deal_not_found', noDeal(params.id));
+			if (!deal) throw problem('deal_not_found', noDeal(params.id), { params: { id: params.id } });
 			const pipelines = await loadPipelines(database, apiKey.workspace_id);
 			return renderDeal(deal, { pipelines, publicUrl: publicUrl(), now: now() });
 		},

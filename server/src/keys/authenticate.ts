@@ -40,7 +40,10 @@ export function authentication({
 		if (!isWellFormed(text)) throw problem('malformed_key');
 		const key = await lookUp(text);
 		if (!key) throw problem('unknown_key');
-		if (key.deleted_at) throw problem('deleted_key', deletedSentence(key));
+		if (key.deleted_at) {
+			const { name, deleted_at } = key;
+			throw problem('deleted_key', deletedSentence(key), { params: { name, deleted_at } });
+		}
 		return key;
 	}
 

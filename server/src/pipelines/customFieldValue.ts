@@ -37,7 +37,8 @@ export function checkCustomFields(
 			continue;
 		}
 		if (!field) {
-			errors.push({ pointer, detail: unknownField(name, fields) });
+			const detail = unknownField(name, fields);
+			errors.push({ pointer, detail, code: 'unknown_custom_field' });
 			continue;
 		}
 		const fault = value === null ? undefined : checks[field.type](value, field);
@@ -57,6 +58,8 @@ export function missingCustomFields(
 		.map(({ key, name }) => ({
 			pointer: `/custom_fields/${key}`,
 			detail: `"${name}" is required in this pipeline. Give it a value.`,
+			code: 'custom_field_required',
+			params: { name },
 		}));
 }
 

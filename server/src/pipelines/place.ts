@@ -25,13 +25,18 @@ export function namedPipeline(
 	path = '',
 ): Pipeline | undefined {
 	if (input.pipeline_id !== undefined && input.pipeline !== undefined) {
-		throw refuse(`${path}/pipeline`, 'Give "pipeline_id" or "pipeline", not both.');
+		throw notBoth(`${path}/pipeline`, ['pipeline_id', 'pipeline']);
 	}
 	if (input.pipeline_id !== undefined) {
 		const wanted = input.pipeline_id;
 		return (
 			pipelines.find(({ id }) => id === wanted) ??
-			fail(`${path}/pipeline_id`, `No pipeline has the id "${wanted}". ${pipelineIds(pipelines)}`)
+			fail({
+				pointer: `${path}/pipeline_id`,
+				detail: `No pipeline has the id "${wanted}". ${pipelineIds(pipelines)}`,
+				code: 'pipeline_not_found',
+				params: { id: wanted },
+			})
 		);
 	}
 	if (input.pipeline === undefined) return undefined;
@@ -39,10 +44,12 @@ export function namedPipeline(
 	const names = pipelines.map(({ name }) => name);
 	return (
 		pipelines.find(({ name }) => name === wanted) ??
-		fail(
-			`${path}/pipeline`,
-			`"${wanted}" is not a pipeline of this workspace.${didYouMean(wanted, names)}`,
-		)
+		fail({
+			pointer: `${path}/pipeline`,
+			detail: `"${wanted}" is not a pipeline of this workspace.${didYouMean(wanted, names)}`,
+			code: 'pipeline_not_found',
+			params: { name: wanted },
+		})
 	);
 }
 
@@ -58,7 +65,7 @@ export function namedStage(
 	path = '',
 ): Place | undefined {
 	if (input.stage_id !== undefined && input.stage !== undefined) {
-		throw refuse(`${path}/stage`, 'Give "stage_id" or "stage", not both.');
+		throw notBoth(`${path}/stage`, ['stage_id', 'stage']);
 	}
 	if (input.stage_id !== undefined)
 		return stageById(pipelines, pipeline, input.stage_id, `${path}/stage_id`);
@@ -77,11 +84,13 @@ function stageById(
 	const stage = owner?.stages.find((candidate) => candidate.id === id);
 	if (!owner || !stage) {
 		const advice = pipeline ? stageIds(pipeline) : 'List them with GET /api-stages.';
-		return fail(pointer, `No stage has the id "${id}". ${advice}`);
+		const detail = `No stage has the id "${id}". ${advice}`;
+		return fail({ pointer, detail, code: 'stage_not_found', params: { id } });
 	}
 	if (pipeline && owner !== pipeline) {
 		const detail = `Stage "${stage.name}" belongs to pipeline "${owner.name}", not to "${pipeline.name}". Choose a stage of "${pipeline.name}", or give pipeline_id "${owner.id}" as well.`;
-		return fail(pointer, detail);
+		const params = { stage: stage.name, owner: owner.name, pipeline: pipeline.name };
+		return fail({ pointer, detail, code: 'stage_elsewhere', params });
 	}
 	return { pipeline: owner, stage };
 }
@@ -99,7 +108,12 @@ function stageByName(
 	const advice = owner
 		? ` Pipeline "${owner.name}" has one of that name: name the pipeline as well.`
 		: didYouMean(name, names);
-	return fail(pointer, `"${name}" is not a stage of pipeline "${pipeline.name}".${advice}`);
+	return fail({
+		pointer,
+		detail: `"${name}" is not a stage of pipeline "${pipeline.name}".${advice}`,
+		code: 'stage_not_found',
+		params: { name, pipeline: pipeline.name },
+	});
 }
 
 function pipelineIds(pipelines: Pipeline[]): string {
@@ -112,11 +126,11 @@ function stageIds({ name, stages }: Pipeline): string {
 	return `Choose a stage of pipeline "${name}": ${ids.join(', ')}.`;
 }
 
-function refuse(pointer: string, detail: string): Error {
-	const errors: InputError[] = [{ pointer, detail }];
-	return invalidInput(errors);
+function notBoth(pointer: string, names: [string, string]): Error {
+	const detail = `Give "${names[0]}" or "${names[1]}", not both.`;
+	return invalidInput([{ pointer, detail, code: 'not_both', params: { names } }]);
 }
 
-function fail(pointer: string, detail: string): never {
-	throw refuse(pointer, detail);
+function fail(error: InputError): never {
+	throw invalidInput([error]);
 }

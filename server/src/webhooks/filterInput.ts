@@ -62,7 +62,8 @@ async function checkForm(reader: Reader, workspaceId: string, id: string): Promi
 	);
 	if (form) return;
 	const detail = `No lead form has the id "${id}". List forms with GET /api-forms.`;
-	throw invalidInput([{ pointer: `${PATH}/form_id`, detail }]);
+	const pointer = `${PATH}/form_id`;
+	throw invalidInput([{ pointer, detail, code: 'form_not_found', params: { id } }]);
 }
 
 /** Filters by one pipeline and by a stage of another would let nothing through. */

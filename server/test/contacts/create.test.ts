@@ -48,7 +48,12 @@ describe('creating a contact without a deal', () => {
 
 		expect(status).toBe(422);
 		expect(body.errors).toEqual([
-			{ pointer: '/email', detail: 'Give the contact at least an e-mail address or a name.' },
+			{
+				pointer: '/email',
+				detail: 'Give the contact at least an e-mail address or a name.',
+				code: 'needs_one_of',
+				params: { names: ['email', 'name'] },
+			},
 		]);
 	});
 

@@ -174,10 +174,14 @@ describe('a required custom field', () => {
 				{
 					pointer: '/custom_fields/budget',
 					detail: '"Budget" is required in this pipeline. Give it a value.',
+					code: 'custom_field_required',
+					params: { name: 'Budget' },
 				},
 				{
 					pointer: '/custom_fields/constructor',
 					detail: '"Constructor" is required in this pipeline. Give it a value.',
+					code: 'custom_field_required',
+					params: { name: 'Constructor' },
 				},
 			]);
 		}

@@ -47,7 +47,11 @@ test.each([
 ])('a deal with the unknown field "%s" is told where it belongs', async (name, advice) => {
 	const { body } = await fluid.ingest({ name: 'Acme website', [name]: 'ada@example.com' });
 	expect(body.errors).toEqual([
-		{ pointer: `/${name}`, detail: `"${name}" is not a field here.${advice}` },
+		{
+			pointer: `/${name}`,
+			detail: `"${name}" is not a field here.${advice}`,
+			code: 'unknown_field',
+		},
 	]);
 });
 
@@ -73,6 +77,8 @@ test('null where a field cannot be cleared is told once, with what to do instead
 		expect(body.errors).toContainEqual({
 			pointer: `/${name}`,
 			detail: `"${name}" must be text, not null. Give a value, or leave it out.`,
+			code: 'wrong_type',
+			params: { expected: 'text' },
 		});
 });
 
