@@ -1,3 +1,5 @@
+import { nameKey } from '../../contract/identity';
+
 const MOST = 3;
 const LONGEST_SHOWN = 80;
 const MOST_LISTED = 10;
@@ -26,11 +28,11 @@ export function didYouMean(name: string, candidates: readonly string[], ofMany?:
 
 /** Returns the up to three candidates that differ from the name in at most a third of its letters, nearest first. */
 export function nearest(name: string, candidates: readonly string[]): string[] {
-	const wanted = name.toLowerCase();
+	const wanted = nameKey(name);
 	const allowed = Math.max(1, Math.floor(wanted.length / 3));
 	return candidates
 		.filter((candidate) => Math.abs(candidate.length - wanted.length) <= allowed)
-		.map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
+		.map((candidate) => ({ candidate, distance: editDistance(wanted, nameKey(candidate)) }))
 		.filter(({ distance }) => distance <= allowed)
 		.sort((a, b) => a.distance - b.distance)
 		.slice(0, MOST)

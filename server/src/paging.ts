@@ -1,3 +1,4 @@
+import { nameKey } from '../../contract/identity';
 import type { InputError } from '../../contract/types';
 import type { IdKind } from './ids';
 import { readQueryMoment } from './moment';
@@ -93,7 +94,8 @@ function faultOf(
 		return `${inQuotes(name)} is not a filter here.${didYouMean(name, [...names, ...PAGING])}`;
 	if (typeof value !== 'string') return `"${name}" is given twice. Give it once.`;
 	// Taken as not given, a value that failed to be filled in would find everything.
-	if (value === '') return `"${name}" is empty. Give it a value, or leave it out to find all.`;
+	if (nameKey(value) === '')
+		return `"${name}" is empty. Give it a value, or leave it out to find all.`;
 	if (MOMENTS.includes(name) && moment(value) === undefined)
 		return `"${name}" must be a date and time such as 2026-11-24T09:00:00Z, not ${inQuotes(value)}.`;
 	if (name === 'limit' && !isLimit(value))

@@ -1,13 +1,15 @@
+import { nameKey } from '../../../contract/identity';
 import type { Company, CompanyInput, DealInput } from '../../../contract/types';
 import type { Reader } from '../database/database';
 import { newId } from '../ids';
 import { invalidInput } from '../problems';
 import { inQuotes } from '../nearest';
-import { findCompany, isSameName, normalDomain } from './store';
+import { isDomain } from '../domain';
+import { webDomain, webDomainKey } from './domain';
+import { findCompany } from './store';
 
-/** Fillers such as "n/a" and "-" are none: everybody with the same one would be one company. */
-const DOMAIN =
-	/^([\p{L}\p{M}\p{N}]([\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?\.)+[\p{L}\p{M}\p{N}-]{2,}$/u;
+/** Shorter than in any domain there is. */
+const TOP_LEVEL = /\.[^.]{2,}$/;
 
 /** What will become of a company: nothing is written yet. */
 export type CompanyPlan = { company: Company; isNew: boolean; isChanged: boolean };
@@ -30,8 +32,11 @@ export async function planCompany(
 	const found = await findCompany(reader, workspaceId, { name, domain });
 	if (found) {
 		const fills = rule === 'fill';
-		const keepsName = fills || name === undefined || isSameName(name, found.name);
-		const keepsDomain = domain === undefined || (fills && found.domain !== null);
+		const keepsName = fills || name === undefined || isSame(name, found.name, nameKey);
+		const keepsDomain =
+			domain === undefined ||
+			isSame(domain, found.domain, webDomainKey) ||
+			(fills && found.domain !== null);
 		const company = {
 			id: found.id,
 			name: keepsName ? found.name : name.trim(),
@@ -58,9 +63,15 @@ export async function planCompany(
 	};
 }
 
+/** A company keeps its spelling when it is named in another one. */
+function isSame(given: string | null, known: string | null, keyOf: (text: string) => string) {
+	return given !== null && known !== null && keyOf(given) === keyOf(known);
+}
+
+/** Fillers such as "n/a" and "-" are no domains: everybody with the same one would be one company. */
 function checkedDomain(text: string): string {
-	const domain = normalDomain(text);
-	if (DOMAIN.test(domain)) return domain;
+	const key = webDomainKey(text);
+	if (isDomain(key) && TOP_LEVEL.test(key)) return webDomain(text);
 	const detail = `"domain" is ${inQuotes(text)}, which is no web domain. Write it like acme.example, or leave it out.`;
 	const params = { format: 'domain' };
 	throw invalidInput([{ pointer: '/company/domain', detail, code: 'wrong_form', params }]);

@@ -1,8 +1,10 @@
+import { nameKey } from '../../../contract/identity';
 import type { Company } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
 import { sql } from '../database/sql';
+import { webDomainKey } from './domain';
 
-/** Returns the company with the domain, else the one with the name, or undefined. */
+/** Returns the company with the domain, else the one with the name, the oldest of several, or undefined. */
 export async function findCompany(
 	reader: Reader,
 	workspaceId: string,
@@ -10,7 +12,8 @@ export async function findCompany(
 ): Promise<Company | undefined> {
 	const byDomain = domain
 		? await reader.get<Company>(sql`
-			select id, name, domain from companies where workspace_id = ${workspaceId} and domain = ${domain}`)
+			select id, name, domain from companies
+			where workspace_id = ${workspaceId} and domain_key = ${webDomainKey(domain)} order by id limit 1`)
 		: undefined;
 	if (byDomain || name === undefined) return byDomain;
 	const byName = await reader.all<Company>(sql`
@@ -28,8 +31,9 @@ export function insertCompany(
 	now: string,
 ): Promise<number> {
 	return transaction.run(sql`
-		insert into companies (id, workspace_id, name, name_key, domain, created_at, updated_at)
-		values (${company.id}, ${workspaceId}, ${company.name}, ${nameKey(company.name)}, ${company.domain}, ${now}, ${now})`);
+		insert into companies (id, workspace_id, name, name_key, domain, domain_key, created_at, updated_at)
+		values (${company.id}, ${workspaceId}, ${company.name}, ${nameKey(company.name)}, ${company.domain},
+			${keyOf(company.domain)}, ${now}, ${now})`);
 }
 
 /** Writes a company's name and domain. */
@@ -41,28 +45,11 @@ export async function updateCompany(
 ): Promise<void> {
 	await transaction.run(sql`
 		update companies
-		set name = ${company.name}, name_key = ${nameKey(company.name)}, domain = ${company.domain}, updated_at = ${now}
+		set name = ${company.name}, name_key = ${nameKey(company.name)}, domain = ${company.domain},
+			domain_key = ${keyOf(company.domain)}, updated_at = ${now}
 		where workspace_id = ${workspaceId} and id = ${company.id}`);
 }
 
-/** Returns a domain as it is compared: `https://www.Acme.example/about` is acme.example. */
-export function normalDomain(domain: string): string {
-	const host = domain
-		.trim()
-		.toLowerCase()
-		.replace(/^[a-z][a-z\d+.-]*:\/\//, '')
-		.replace(/[/?#].*$/, '');
-	return host
-		.replace(/^www\./, '')
-		.replace(/:\d+$/, '')
-		.replace(/\.$/, '');
-}
-
-/** Returns whether two names mean the same company: upper and lower case are alike, as are blanks around it. */
-export function isSameName(a: string, b: string): boolean {
-	return nameKey(a) === nameKey(b);
-}
-
-function nameKey(name: string): string {
-	return name.trim().toLowerCase();
+function keyOf(domain: string | null): string | null {
+	return domain === null ? null : webDomainKey(domain);
 }

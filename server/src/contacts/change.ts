@@ -4,6 +4,7 @@ import { changeCompany } from '../companies/change';
 import { insertCompany } from '../companies/store';
 import { contactChanges } from '../deals/changes';
 import { type Occasion, publishContact } from '../events/publish';
+import { isSameEmail } from '../email';
 import { problem } from '../problems';
 import { contactExists } from './exists';
 import { changedContact } from './plan';
@@ -23,10 +24,12 @@ export async function changeContact(
 	const before = await findContact(transaction, workspaceId, id);
 	if (!before) throw problem('contact_not_found', undefined, { params: { id } });
 	const { company: companyInput, ...rest } = change;
-	const owner = rest.email
-		? await findContactByEmail(transaction, workspaceId, rest.email)
-		: undefined;
-	if (owner && owner.id !== id) throw contactExists(owner);
+	// Somebody whose address another contact had before keeps it.
+	const owner =
+		rest.email && !isSameEmail(rest.email, before.email)
+			? await findContactByEmail(transaction, workspaceId, rest.email)
+			: undefined;
+	if (owner) throw contactExists(owner);
 	const at = now.toISOString();
 	const plan = companyInput ? await planCompany(transaction, workspaceId, companyInput) : undefined;
 	const company = plan?.company ?? (companyInput === null ? null : before.company);

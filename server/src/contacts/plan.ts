@@ -1,5 +1,6 @@
 import type { Company, Contact, ContactInput, DealInput } from '../../../contract/types';
 import type { Reader } from '../database/database';
+import { isSameEmail } from '../email';
 import { newId } from '../ids';
 import { findContactByEmail } from './store';
 
@@ -28,11 +29,7 @@ export async function planContact(
 	now: string,
 	rule: DealInput['contact_rule'] = 'overwrite',
 ): Promise<ContactPlan> {
-	const found = input.email
-		? await findContactByEmail(reader, workspaceId, input.email)
-		: undefined;
-	const isCurrent = current !== null && (!input.email || current.email === null);
-	const before = found ?? (isCurrent ? current : null);
+	const before = await contactMeant(reader, workspaceId, input.email, current);
 	if (before) {
 		const change = rule === 'fill' ? onlyLacking(before, input) : input;
 		return changedContact(before, change, company, now);
@@ -55,18 +52,32 @@ export async function planContact(
 	return { contact, before: null, isNew: true, isChanged: false };
 }
 
-/** Returns a contact as an input changes it. An e-mail address in other letters is not a change. */
+/** Of several contacts with the address, the deal's own stays its own. */
+async function contactMeant(
+	reader: Reader,
+	workspaceId: string,
+	email: string | null | undefined,
+	current: Contact | null,
+): Promise<Contact | null> {
+	if (!email || (current && isSameEmail(email, current.email))) return current;
+	const owner = await findContactByEmail(reader, workspaceId, email);
+	return owner ?? (current?.email === null ? current : null);
+}
+
+/** Returns a contact as an input changes it. An e-mail address that is only written in another way is not a change. */
 export function changedContact(
 	before: Contact,
 	input: ContactInput,
 	company: Company | null,
 	now: string,
 ): ContactPlan {
-	const isSameEmail = input.email?.toLowerCase() === before.email?.toLowerCase();
 	const contact: Contact = {
 		...before,
 		...names(input, before),
-		email: input.email === undefined || isSameEmail ? before.email : input.email,
+		email:
+			input.email === undefined || isSameEmail(input.email, before.email)
+				? before.email
+				: input.email,
 		phone: input.phone === undefined ? before.phone : input.phone,
 		title: input.title === undefined ? before.title : input.title,
 		linkedin_url: input.linkedin_url === undefined ? before.linkedin_url : input.linkedin_url,

@@ -1,6 +1,8 @@
 import type { Company, Contact } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
 import { type Statement, nothing, sql } from '../database/sql';
+import { emailKey } from '../email';
+import { inAddresses, inNames } from '../textSearch';
 
 const COLUMNS = sql`
 	contacts.id, contacts.name, contacts.first_name, contacts.last_name, contacts.email, contacts.phone,
@@ -16,7 +18,7 @@ export function findContact(
 	return first(reader, sql`contacts.workspace_id = ${workspaceId} and contacts.id = ${id}`);
 }
 
-/** Returns the contact with the e-mail address, upper and lower case alike, or undefined. */
+/** Returns the contact with the e-mail address, the oldest of several, or undefined. */
 export function findContactByEmail(
 	reader: Reader,
 	workspaceId: string,
@@ -24,8 +26,23 @@ export function findContactByEmail(
 ): Promise<Contact | undefined> {
 	return first(
 		reader,
-		sql`contacts.workspace_id = ${workspaceId} and contacts.email_key = ${emailKey(email)}`,
+		sql`contacts.workspace_id = ${workspaceId} and contacts.email_key = ${emailKey(email)}
+			order by contacts.id limit 1`,
 	);
+}
+
+/**
+ * Returns the ids of the contacts with the e-mail address, oldest first. Only those that were made before addresses
+ * were compared by their key can be several.
+ */
+export async function findIdsByEmail(
+	reader: Reader,
+	workspaceId: string,
+	email: string,
+): Promise<string[]> {
+	const rows = await reader.all<{ id: string }>(sql`
+		select id from contacts where workspace_id = ${workspaceId} and email_key = ${emailKey(email)} order by id`);
+	return rows.map(({ id }) => id);
 }
 
 /** Returns every contact of a company, oldest first. */
@@ -49,15 +66,20 @@ export async function listContacts(
 	workspaceId: string,
 	{ email, q, cursor, limit }: ContactSearch,
 ): Promise<Contact[]> {
-	const pattern = q === undefined ? '' : contains(q);
 	const rows = await reader.all<ContactRow>(sql`
 		select ${COLUMNS} from contacts left join companies on companies.id = contacts.company_id
 		where contacts.workspace_id = ${workspaceId}
 		${email === undefined ? nothing : sql`and contacts.email_key = ${emailKey(email)}`}
-		${q === undefined ? nothing : sql`and (lower(contacts.name) like ${pattern} escape '~' or contacts.email_key like ${pattern} escape '~')`}
+		${q === undefined ? nothing : sql`and ${mentions(q)}`}
 		${cursor === undefined ? nothing : sql`and contacts.id < ${cursor}`}
 		order by contacts.id desc limit ${limit}`);
 	return rows.map(contact);
+}
+
+/** Returns what is true of a contact in whose name or e-mail address a text occurs. */
+export function mentions(text: string): Statement {
+	return sql`(name_key(contacts.name) like ${inNames(text)} escape '~'
+		or contacts.email_key like ${inAddresses(text)} escape '~')`;
 }
 
 /** Writes a new contact. */
@@ -70,7 +92,7 @@ export function insertContact(
 		insert into contacts (id, workspace_id, company_id, name, first_name, last_name, email, email_key, phone,
 			title, linkedin_url, created_at, updated_at)
 		values (${row.id}, ${workspaceId}, ${row.company?.id ?? null}, ${row.name}, ${row.first_name},
-			${row.last_name}, ${row.email}, ${emailKey(row.email)}, ${row.phone}, ${row.title}, ${row.linkedin_url},
+			${row.last_name}, ${row.email}, ${keyOf(row.email)}, ${row.phone}, ${row.title}, ${row.linkedin_url},
 			${row.created_at}, ${row.updated_at})`);
 }
 
@@ -83,7 +105,7 @@ export async function updateContact(
 	await transaction.run(sql`
 		update contacts set company_id = ${company?.id ?? null}, name = ${contactRow.name},
 			first_name = ${contactRow.first_name}, last_name = ${contactRow.last_name}, email = ${contactRow.email},
-			email_key = ${emailKey(contactRow.email)}, phone = ${contactRow.phone}, title = ${contactRow.title},
+			email_key = ${keyOf(contactRow.email)}, phone = ${contactRow.phone}, title = ${contactRow.title},
 			linkedin_url = ${contactRow.linkedin_url}, updated_at = ${contactRow.updated_at}
 		where workspace_id = ${workspaceId} and id = ${contactRow.id}`);
 }
@@ -97,11 +119,6 @@ export async function removeContact(
 	await transaction.run(
 		sql`delete from contacts where workspace_id = ${workspaceId} and id = ${id}`,
 	);
-}
-
-/** Returns a pattern for `like ... escape '~'` that finds the text anywhere, upper and lower case alike. */
-export function contains(text: string): string {
-	return `%${text.toLowerCase().replace(/[~%_]/g, '~$&')}%`;
 }
 
 async function first(reader: Reader, condition: Statement): Promise<Contact | undefined> {
@@ -125,6 +142,6 @@ function contact({ company_id, company_name, company_domain, ...values }: Contac
 	return { ...rest, company, created_at, updated_at };
 }
 
-function emailKey(email: string | null): string | null {
-	return email === null ? null : email.toLowerCase();
+function keyOf(email: string | null): string | null {
+	return email === null ? null : emailKey(email);
 }

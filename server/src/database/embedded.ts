@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { nameKey } from '../../../contract/identity';
 import type { Database, Transaction } from './database';
 import { GroupCommit } from './groupCommit';
 import { problem } from '../problems';
@@ -48,13 +49,13 @@ function connect(file: string): DatabaseSync {
 	const connection = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
 	connection.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
 		pragma temp_store = memory; pragma cache_size = -32000; pragma wal_autocheckpoint = 2000;`);
-	// SQLite's own knows the letters A to Z only; PostgreSQL's knows them all.
-	connection.function('lower', { deterministic: true }, lowerCase);
+	// What a text is searched for by: lower() alone knows the letters A to Z only, and é in one of its two forms.
+	connection.function('name_key', { deterministic: true }, keyOf);
 	return connection;
 }
 
-function lowerCase(value: SQLOutputValue): SQLOutputValue {
-	return typeof value === 'string' ? value.toLowerCase() : value;
+function keyOf(value: SQLOutputValue): SQLOutputValue {
+	return typeof value === 'string' ? nameKey(value) : value;
 }
 
 /** @throws unavailable when another process, such as the fluid command, has been writing for ten seconds */

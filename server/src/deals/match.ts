@@ -1,10 +1,9 @@
 import type { DealInput } from '../../../contract/types';
-import { findContactByEmail } from '../contacts/store';
 import type { Reader } from '../database/database';
 import { namedPipeline, namedStage, type Place } from '../pipelines/place';
 import type { Pipeline } from '../pipelines/store';
 import { invalidInput, problem } from '../problems';
-import { findDeal, findDealByExternalId, findOpenDeals, type StoredDeal } from './store';
+import { findDeal, findDealByExternalId, findOpenDealsByEmail, type StoredDeal } from './store';
 
 /** The deal an input means, if there is one, and the pipeline the input names. */
 export type Match = { before: StoredDeal | undefined; pipeline: Pipeline | undefined };
@@ -108,12 +107,10 @@ const finders: Record<MatchOn, (search: Search) => Promise<StoredDeal | undefine
 	email: async (search) => {
 		const { reader, workspaceId, pipeline, input } = search;
 		const email = needed(input.contact?.email, '/contact/email', 'email');
-		const contact = await findContactByEmail(reader, workspaceId, email);
-		if (!contact) return undefined;
-		const found = await findOpenDeals(
+		const found = await findOpenDealsByEmail(
 			reader,
 			workspaceId,
-			contact.id,
+			email,
 			pipeline?.id,
 			MOST_CANDIDATES,
 		);

@@ -1,5 +1,5 @@
 import type { Company, Contact, CustomFieldValue, Deal, Note } from '../../../contract/types';
-import { findContact } from '../contacts/store';
+import { findContact, findIdsByEmail } from '../contacts/store';
 import type { Reader, Transaction } from '../database/database';
 import { nothing, sql, type Statement } from '../database/sql';
 import { newId } from '../ids';
@@ -75,14 +75,36 @@ export async function findDealByExternalId(
 	return deal;
 }
 
-/** Returns the open deals of a contact, oldest first and in one pipeline if one is named, and how many there are in all. */
-export async function findOpenDeals(
+/**
+ * Returns the open deals of everybody with an e-mail address, oldest first and in one pipeline if one is named, and how
+ * many there are in all.
+ */
+export async function findOpenDealsByEmail(
+	reader: Reader,
+	workspaceId: string,
+	email: string,
+	pipelineId: string | undefined,
+	limit: number,
+): Promise<OpenDeals> {
+	const found: OpenDeals = { deals: [], count: 0 };
+	for (const contactId of await findIdsByEmail(reader, workspaceId, email)) {
+		const own = await findOpenDeals(reader, workspaceId, contactId, pipelineId, limit);
+		found.deals.push(...own.deals);
+		found.count += own.count;
+	}
+	return { deals: found.deals.sort(oldestFirst).slice(0, limit), count: found.count };
+}
+
+type OpenDeals = { deals: StoredDeal[]; count: number };
+
+/** One contact at a time: asked for several, or for what else is true of them, the planner walks all deals by their id. */
+async function findOpenDeals(
 	reader: Reader,
 	workspaceId: string,
 	contactId: string,
 	pipelineId: string | undefined,
 	limit: number,
-): Promise<{ deals: StoredDeal[]; count: number }> {
+): Promise<OpenDeals> {
 	const isMeant = sql`contact_id = ${contactId} and workspace_id = ${workspaceId}
 		${when(pipelineId, (value) => sql`and pipeline_id = ${value}`)} and status = 'open'`;
 	const found = await deals(reader, workspaceId, sql`${isMeant} order by id limit ${limit}`);
@@ -133,18 +155,39 @@ export type DealSearch = {
 };
 
 /** Returns deals, newest first, from behind the cursor (an id) on. */
-export function listDeals(
+export async function listDeals(
 	reader: Reader,
 	workspaceId: string,
-	search: DealSearch,
+	{ email, ...search }: DealSearch,
 ): Promise<StoredDeal[]> {
-	const { email, external_id, q, pipeline_id, stage_id, status, updated_since, cursor, limit } =
-		search;
+	if (email === undefined) return listDealsOf(reader, workspaceId, search);
+	const found: StoredDeal[] = [];
+	for (const contact_id of await findIdsByEmail(reader, workspaceId, email))
+		found.push(...(await listDealsOf(reader, workspaceId, { ...search, contact_id })));
+	return found.sort((a, b) => oldestFirst(b, a)).slice(0, search.limit);
+}
+
+function listDealsOf(
+	reader: Reader,
+	workspaceId: string,
+	search: Omit<DealSearch, 'email'> & { contact_id?: string },
+): Promise<StoredDeal[]> {
+	const {
+		contact_id,
+		external_id,
+		q,
+		pipeline_id,
+		stage_id,
+		status,
+		updated_since,
+		cursor,
+		limit,
+	} = search;
 	return deals(
 		reader,
 		workspaceId,
 		sql`workspace_id = ${workspaceId}
-			${when(email, (value) => sql`and contact_id in (select id from contacts where workspace_id = ${workspaceId} and email_key = ${value.toLowerCase()})`)}
+			${when(contact_id, (value) => sql`and contact_id = ${value}`)}
 			${when(external_id, (value) => sql`and external_id = ${value}`)}
 			${when(q, (value) => sql`and ${mentions(workspaceId, value)}`)}
 			${when(pipeline_id, (value) => sql`and pipeline_id = ${value}`)}
@@ -231,6 +274,10 @@ async function deals(
 	const found: StoredDeal[] = [];
 	for (const stored of rows) found.push(await withReferences(reader, workspaceId, stored));
 	return found;
+}
+
+function oldestFirst({ row: a }: StoredDeal, { row: b }: StoredDeal): number {
+	return a.id < b.id ? -1 : 1;
 }
 
 async function withReferences(

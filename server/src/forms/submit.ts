@@ -1,7 +1,6 @@
 import type { CustomFieldValue, Submission } from '../../../contract/types';
-import { findContactByEmail } from '../contacts/store';
 import { type Ingest, ingestDeal } from '../deals/ingest';
-import { findOpenDeals } from '../deals/store';
+import { findOpenDealsByEmail } from '../deals/store';
 import { publishSubmission } from '../events/publish';
 import { newId } from '../ids';
 import { pipelinesOf } from '../pipelines/store';
@@ -57,8 +56,6 @@ async function openDealOf(
 	email: CustomFieldValue | undefined,
 ): Promise<string | undefined> {
 	if (typeof email !== 'string') return undefined;
-	const contact = await findContactByEmail(transaction, workspaceId, email);
-	if (!contact) return undefined;
-	const { deals } = await findOpenDeals(transaction, workspaceId, contact.id, pipeline_id, 2);
+	const { deals } = await findOpenDealsByEmail(transaction, workspaceId, email, pipeline_id, 2);
 	return deals.length === 1 ? deals[0]?.row.id : undefined;
 }

@@ -1,3 +1,4 @@
+import { nameKey } from '../../../contract/identity';
 import type {
 	CustomField,
 	CustomFieldType,
@@ -81,7 +82,7 @@ function unknownField(name: string, fields: CustomField[]): string {
 	if (fields.length === 0)
 		return `${inQuotes(name)} is not a custom field: this pipeline has none. Leave it out or create it first.`;
 	const known = fields.map(({ key }) => key);
-	const byLabel = fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
+	const byLabel = fields.find((field) => nameKey(field.name) === nameKey(name));
 	const advice = byLabel ? ` Did you mean "${byLabel.key}"?` : didYouMean(name, known);
 	return `${inQuotes(name)} is not a custom field of this pipeline.${advice}`;
 }

@@ -1,7 +1,8 @@
+import { nameKey } from '../../../contract/identity';
 import { invalidInput } from '../problems';
 
 /**
- * Returns the name when it is free, upper and lower case alike: deals are sent in by these names.
+ * Returns the name when it is free, written in whatever way: deals are sent in by these names.
  *
  * @param others what has a name already
  * @throws invalid_input at `/name`
@@ -22,19 +23,19 @@ export function freeName(
 	]);
 }
 
-/** Returns the one that has the name, upper and lower case alike, or undefined. */
+/** Returns the one that has the name, written in whatever way, or undefined. */
 export function namesake<T extends { name: string }>(
 	name: string,
 	others: readonly T[],
 ): T | undefined {
-	return others.find((other) => other.name.toLowerCase() === name.toLowerCase());
+	return others.find((other) => nameKey(other.name) === nameKey(name));
 }
 
-/** Returns the names that stand twice, upper and lower case alike, each with the first one that is alike. */
+/** Returns the names that stand twice, written in whatever way, each with the first one that is alike. */
 export function repeatedNames(names: readonly string[]): Array<{ name: string; first: string }> {
-	const small = names.map((name) => name.toLowerCase());
+	const keys = names.map(nameKey);
 	return names.flatMap((name, index) => {
-		const first = small.indexOf(small[index] as string);
+		const first = keys.indexOf(keys[index] as string);
 		return first === index ? [] : [{ name, first: names[first] as string }];
 	});
 }
