@@ -1,3 +1,4 @@
+import { nameKey } from '../identity';
 import type { Reading } from './reading';
 import { scalar, shown } from './written';
 
@@ -30,12 +31,8 @@ export function fittingBy<T>(
 ): T[] {
 	const exact = things.find((thing) => nameOf(thing) === name);
 	if (exact !== undefined) return [exact];
-	const wanted = loose(name);
-	return things.filter((thing) => loose(nameOf(thing)) === wanted);
-}
-
-function loose(name: string): string {
-	return name.normalize('NFC').trim().replace(/\s+/gu, ' ').toLowerCase();
+	const wanted = nameKey(name);
+	return things.filter((thing) => nameKey(nameOf(thing)) === wanted);
 }
 
 function named(options: string[]): string {
