@@ -11,7 +11,13 @@ const nodesStamp = inRepository('dist/.built');
 
 /** Builds the service when a source is newer than the last build. */
 export async function buildServiceIfStale() {
-	const sources = ['server/src', 'contract', 'server/package.json', 'server/tsconfig.build.json'];
+	const sources = [
+		'server/src',
+		'contract',
+		'templates',
+		'server/package.json',
+		'server/tsconfig.build.json',
+	];
 	if (!isNewer(sources, serverStamp)) return;
 	console.error('Building the service ...');
 	await buildService();
@@ -30,6 +36,8 @@ export async function buildService() {
 	const tsc = inRepository('node_modules/typescript/bin/tsc');
 	await runNode24([tsc, '--project', 'server/tsconfig.build.json'], { stdio: ['ignore', 2, 2] });
 	copyWhatTscLeaves('server/src');
+	// For people to download from the service.
+	cpSync(inRepository('templates'), inRepository('server/dist/templates'), { recursive: true });
 	stamp(serverStamp, started);
 }
 

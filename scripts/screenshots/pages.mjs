@@ -7,6 +7,8 @@ const webhooks = '/settings/automations/webhooks';
  */
 export const pages = [
 	{ name: 'sign-in', path: '/sign-in', signedOut: true },
+	{ name: 'connect', path: '/settings/automations/connect?tool=n8n' },
+	{ name: 'reference', path: '/docs', signedOut: true },
 	{ name: 'api-keys', path: api },
 	{
 		name: 'api-key-new',

@@ -103,6 +103,11 @@ describe('in the editor of n8n', () => {
 		},
 	);
 
+	test('a template is imported from its address at Fluid as well', async () => {
+		const { nodes } = await editor.importAddress(`${fluid.url}/templates/deal-won-to-slack.json`);
+		expect(nodes.map(({ name }) => name)).toContain('Send to Slack');
+	});
+
 	test('the Fluid node lists pipelines and, for the chosen one, its stages', async () => {
 		await open(deal);
 		await editor.openNode('Make a deal');

@@ -39,6 +39,18 @@ export class N8nEditor {
 		return this.save();
 	}
 
+	/** Imports a workflow from an address, as a user does by the menu of a new workflow; answers it as it is saved. */
+	async importAddress(address: string): Promise<IWorkflowBase> {
+		await this.page.goto(`${this.n8n.url}/workflow/new`);
+		await this.page.locator('[data-test-id=workflow-menu]').click();
+		await this.page.getByRole('menuitem', { name: 'Import' }).click();
+		await this.page.getByRole('menuitem', { name: 'From URL' }).click();
+		await this.page.locator('[data-test-id=workflow-url-import-input]').fill(address);
+		await this.page.keyboard.press('Enter');
+		await this.page.locator('[data-test-id=canvas-node]').first().waitFor();
+		return this.save();
+	}
+
 	/** Saves the workflow that is open; answers it as it is saved. */
 	async save(): Promise<IWorkflowBase> {
 		const saved = this.page.waitForResponse(

@@ -28,7 +28,7 @@ function parameters(own: Parameter[], isPaged: boolean | undefined): Part {
 			({ name, description, enum: choices }) =>
 				html`<dt>
 						<code>${name}</code>${choices &&
-						html` <span class="quiet">${choices.join(' | ')}</span>`}
+						html` <span class="faint">${choices.join(' | ')}</span>`}
 					</dt>
 					<dd>${description}</dd>`,
 		)}
@@ -67,5 +67,5 @@ function answers(call: Call, name: string): Html[] {
 function problemLinks(codes: ProblemCode[]): Part {
 	if (codes.length === 0) return null;
 	const links = codes.map((one, index) => html`${index > 0 && ', '}<a href="#${one}">${one}</a>`);
-	return html`<p class="quiet">Problems: ${links}</p>`;
+	return html`<p class="faint">Problems: ${links}</p>`;
 }

@@ -12,7 +12,7 @@ export function fieldList(name: SchemaName): Html {
 			${fieldsOf(schema, '').map(
 				({ key, type, required, help }) =>
 					html`<dt>
-							<code>${key}</code> <span class="quiet">${type}${required && ', required'}</span>
+							<code>${key}</code> <span class="faint">${type}${required && ', required'}</span>
 						</dt>
 						<dd>${help}</dd>`,
 			)}

@@ -34,7 +34,7 @@ function problemSection(code: ProblemCode): Html {
 	const { status, title, detail, params = [] } = problems[code];
 	return html`<section id="${code}">
 		<h3>
-			<a href="#${code}"><code>${code}</code></a> <span class="quiet">${status} ${title}</span>
+			<a href="#${code}"><code>${code}</code></a> <span class="faint">${status} ${title}</span>
 		</h3>
 		<p>${detail} ${paramList(params)}</p>
 	</section>`;

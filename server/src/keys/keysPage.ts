@@ -1,3 +1,4 @@
+import { CONNECT } from '../connect/paths';
 import { confirmation } from '../pages/confirm';
 import { toCopy } from '../pages/copy';
 import type { Faults } from '../pages/faults';
@@ -58,7 +59,10 @@ export function newKeyPage(name: string, key: string, publicUrl: string): Page {
 				<p class="help">This makes a first deal from a terminal:</p>
 				${toCopy('command', 'command', firstDealCommand(publicUrl, key))}
 			</section>
-			<p><a class="button" href="${KEYS}">I have copied it</a></p>`,
+			<p class="actions">
+				<a class="button" href="${KEYS}">I have copied it</a>
+				<a class="button quiet" href="${CONNECT}">Where to paste it</a>
+			</p>`,
 	};
 }
 

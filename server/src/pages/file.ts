@@ -7,6 +7,7 @@ import { lazy } from '../lazy';
 const types: Record<string, string> = {
 	'.css': 'text/css; charset=utf-8',
 	'.js': 'text/javascript; charset=utf-8',
+	'.json': 'application/json; charset=utf-8',
 	'.svg': 'image/svg+xml',
 };
 

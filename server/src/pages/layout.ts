@@ -1,3 +1,4 @@
+import { CONNECT } from '../connect/paths';
 import { formTo } from './form';
 import { html, type Html, type Part } from './html';
 import type { Visit } from './visit';
@@ -15,9 +16,14 @@ export type Page = {
 	script?: 'board' | 'order';
 };
 
+/** Address of the reference of the API, which needs no sign-in. */
+const REFERENCE = '/docs';
+
 const SETTINGS = [
+	{ group: 'Automations', path: CONNECT, name: 'Connect' },
 	{ group: 'Automations', path: '/settings/automations/api', name: 'API' },
 	{ group: 'Automations', path: '/settings/automations/webhooks', name: 'Webhooks' },
+	{ group: 'Automations', path: REFERENCE, name: 'API reference' },
 	{ group: 'Workspace', path: '/settings/pipelines', name: 'Pipelines' },
 	{ group: 'Workspace', path: '/settings/custom-fields', name: 'Custom fields' },
 	{ group: 'Workspace', path: '/settings/lead-forms', name: 'Lead forms' },
@@ -34,17 +40,29 @@ export function layout(visit: Visit, page: Page): string {
 	</main>`;
 	return shell(
 		`${page.title} · ${visit.workspace.name}`,
-		html`<a class="skip" href="#main">Skip to content</a>
-			<header class="top">
-				<a class="brand" href="/deals">Fluid</a>
-				<nav aria-label="Main">
-					${link('/deals', 'Deals', !isSettings)} ${link(SETTINGS[0].path, 'Settings', isSettings)}
-				</nav>
-				${workspaceSwitch(visit, page.current)}
-				${formTo(visit, '/sign-out', html`<button class="quiet">Sign out</button>`)}
-			</header>
+		html`<a class="skip" href="#main">Skip to content</a> ${top(
+				isSettings ? 'settings' : 'deals',
+				html`${workspaceSwitch(visit, page.current)}
+				${formTo(visit, '/sign-out', html`<button class="quiet">Sign out</button>`)}`,
+			)}
 			${isSettings ? html`<div class="columns">${sideNavigation(page.current)}${main}</div>` : main}`,
-		page.script,
+		html`${scripts} ${page.script && html`<script src="/assets/${page.script}.js" defer></script>`}`,
+	);
+}
+
+/** Returns a page for everybody that is read and not worked with; it needs no script. */
+export function readingPage(title: string, contents: Part, main: Part): string {
+	return shell(
+		title,
+		html`<a class="skip" href="#main">Skip to content</a>
+			${top(undefined)}
+			<div class="columns">
+				<nav class="side contents" aria-label="Contents">${contents}</nav>
+				<main id="main" class="narrow reading">
+					<h1>${title}</h1>
+					${main}
+				</main>
+			</div>`,
 	);
 }
 
@@ -56,10 +74,25 @@ export function plainPage(title: string, main: Part): string {
 			<h1>${title}</h1>
 			${main}
 		</main>`,
+		scripts,
 	);
 }
 
-function shell(title: string, body: Html, script?: Page['script']): string {
+const scripts = html`<script src="/assets/htmx.min.js" defer></script>
+	<script src="/assets/pages.js" defer></script>`;
+
+function top(section: 'deals' | 'settings' | undefined, more?: Part): Html {
+	return html`<header class="top">
+		<a class="brand" href="/deals">Fluid</a>
+		<nav aria-label="Main">
+			${link('/deals', 'Deals', section === 'deals')}
+			${link(SETTINGS[0].path, 'Settings', section === 'settings')}
+		</nav>
+		${more}
+	</header>`;
+}
+
+function shell(title: string, body: Html, script?: Html): string {
 	return html`<!doctype html>
 		<html lang="en">
 			<head>
@@ -72,9 +105,7 @@ function shell(title: string, body: Html, script?: Page['script']): string {
 				<title>${title} · Fluid</title>
 				<link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
 				<link rel="stylesheet" href="/assets/style.css" />
-				<script src="/assets/htmx.min.js" defer></script>
-				<script src="/assets/pages.js" defer></script>
-				${script && html`<script src="/assets/${script}.js" defer></script>`}
+				${script}
 			</head>
 			<body>
 				${body}

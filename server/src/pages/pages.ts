@@ -2,6 +2,9 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import type { FastifyInstance } from 'fastify';
 import type { Fluid } from '../fluid';
+import { connectPages } from '../connect/pages';
+import { CONNECT } from '../connect/paths';
+import { templates } from '../connect/templates';
 import { keyPages } from '../keys/pages';
 import { leadForms } from '../forms/settings/routes';
 import { actPages } from '../deals/pagesActs';
@@ -29,6 +32,7 @@ const sections: Section[] = [
 	dealPages,
 	editPages,
 	actPages,
+	connectPages,
 	keyPages,
 	webhookPages,
 	pipelinePages,
@@ -41,6 +45,7 @@ const sections: Section[] = [
 /** Everything that people open in a browser, and not an API client. */
 export function pages(app: FastifyInstance, fluid: Fluid): void {
 	assets(app);
+	templates(app);
 	app.register(async (open) => {
 		await prepare(open);
 		signIn(open, fluid);
@@ -50,9 +55,7 @@ export function pages(app: FastifyInstance, fluid: Fluid): void {
 		inside.decorateRequest('visit');
 		inside.addHook('preHandler', visiting(fluid));
 		inside.get('/', async (_request, reply) => reply.redirect('/deals', 303));
-		inside.get('/settings', async (_request, reply) =>
-			reply.redirect('/settings/automations/api', 303),
-		);
+		inside.get('/settings', async (_request, reply) => reply.redirect(CONNECT, 303));
 		for (const section of sections) section(inside, fluid);
 	});
 }
