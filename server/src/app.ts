@@ -18,6 +18,7 @@ import { pages } from './pages/pages';
 import { pipelines } from './pipelines/routes';
 import { problem } from './problems';
 import { deliveries } from './webhooks/deliveryRoutes';
+import { storable } from './storable';
 import { nameUntrustedProxy } from './untrustedProxy';
 import { webhooks } from './webhooks/routes';
 
@@ -50,6 +51,9 @@ export function newApp(fluid: Fluid, room: Room): FastifyInstance {
 	refuseTunnels(app, fluid.publicUrl);
 	answerRefusals(app, fluid);
 	takeOneHost(app);
+	app.addHook('onRequest', async (request) => {
+		if (request.url.includes('%00')) request.query = storable(request.query);
+	});
 	nameUntrustedProxy(app);
 	health(app, fluid);
 	docs(app, fluid);

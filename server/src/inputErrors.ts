@@ -4,11 +4,9 @@ import { resolved } from '../../contract/references';
 import type { FaultCode } from '../../contract/faults';
 import type { InputError } from '../../contract/types';
 import { didYouMean, inQuotes } from './nearest';
+import { MOST_FAULTS } from './problems';
 
 type Sentence = (error: ErrorObject) => InputError;
-
-/** How many faults of one deal are told at a time: nobody reads more, and a flood of them must not cost the others. */
-export const MOST_FAULTS = 100;
 
 /** One fault in a value of several types makes up to this many errors. */
 const ERRORS_OF_A_FAULT = 6;
@@ -78,7 +76,7 @@ const sentencesByKeyword: Record<string, Sentence> = {
 	anyOf: (error) => otherType(error, alternatives(error)),
 	enum: (error) => {
 		const options = error.schema as string[];
-		const detail = `cannot be ${shown(error.data)}.${didYouMean(String(error.data), options)}`;
+		const detail = `cannot be ${shown(error.data)}.${didYouMean(plainText(error.data), options)}`;
 		return { ...at(error, detail), code: 'not_an_option', params: { options } };
 	},
 	format: (error) => {
@@ -88,7 +86,7 @@ const sentencesByKeyword: Record<string, Sentence> = {
 	},
 	// The value is not repeated: it may be a secret.
 	pattern: (error) =>
-		String(error.data).trim() === ''
+		plainText(error.data).trim() === ''
 			? { ...at(error, `must not be empty.${help(error)}`), code: 'empty' }
 			: { ...at(error, `has characters it cannot have.${help(error)}`), code: 'wrong_form' },
 	minLength: (error) => ({ ...at(error, `must not be empty.${help(error)}`), code: 'empty' }),
@@ -141,7 +139,7 @@ const formats: Record<string, (value: string) => string> = {
 
 function otherType(error: ErrorObject, expected: string): InputError {
 	// JSON can write 1e999, which is no number that anything can hold.
-	if (Math.abs(error.data as number) === Infinity)
+	if (error.data === Infinity || error.data === -Infinity)
 		return { ...at(error, 'is too large a number.'), code: 'too_large' };
 	const advice = error.data === null ? ' Give a value, or leave it out.' : help(error);
 	const detail = `must be ${expected}, not ${shown(error.data)}.${advice}`;
@@ -192,6 +190,11 @@ function shown(value: unknown): string {
 	if (Array.isArray(value)) return 'a list';
 	if (value !== null && typeof value === 'object') return 'an object';
 	return typeof value === 'string' ? inQuotes(value) : (JSON.stringify(value) ?? 'nothing');
+}
+
+/** Objects are no texts, and what they would be made into one by may be anything: `{"toString": "x"}`. */
+function plainText(value: unknown): string {
+	return typeof value === 'object' ? '' : String(value);
 }
 
 function count({ schema }: ErrorObject): string {

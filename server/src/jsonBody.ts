@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { inQuotes } from './nearest';
 import { problem } from './problems';
+import { storable } from './storable';
 
 /** Escapes of what a database cannot hold: NUL, and halves of a pair that stands for one character. */
 const SUSPICIOUS = /\\u(?:0000|d[89a-f])/i;
@@ -72,7 +73,7 @@ function parse(text: string): unknown {
 	try {
 		const body: unknown = JSON.parse(text);
 		refuseDeep(body, DEEPEST);
-		return SUSPICIOUS.test(text) ? JSON.parse(text, storable) : body;
+		return SUSPICIOUS.test(text) ? storable(body) : body;
 	} catch (reason) {
 		if (!(reason instanceof SyntaxError)) throw reason;
 		throw problem(
@@ -88,14 +89,4 @@ function refuseDeep(value: unknown, levelsLeft: number): void {
 	if (levelsLeft === 0)
 		throw problem('broken_json', `The body nests lists and objects more than ${DEEPEST} deep.`);
 	for (const inner of Object.values(value)) refuseDeep(inner, levelsLeft - 1);
-}
-
-/** A half of a pair becomes the replacement character, as it would on its way into UTF-8 anyway. */
-function storable(_key: string, value: unknown): unknown {
-	if (typeof value !== 'string') return value;
-	if (!value.includes('\0')) return value.toWellFormed();
-	throw problem(
-		'broken_json',
-		'A text in the body has the character NUL (\\u0000), which cannot be stored. Remove it and send it again.',
-	);
 }

@@ -2,6 +2,9 @@ import type { FaultCode } from '../../contract/faults';
 import { problems, type ProblemCode } from '../../contract/problems';
 import type { Candidate, InputError, Problem } from '../../contract/types';
 
+/** How many faults of one deal are told at a time: nobody reads more, and a flood of them must not cost the others. */
+export const MOST_FAULTS = 100;
+
 /** What a sentence speaks of, by name, for clients that write their own (see contract/problems.json and faults.json). */
 type Params = Record<string, unknown>;
 
@@ -32,9 +35,17 @@ export function problem(code: ProblemCode, detail?: string, more: Refusal['more'
 
 /** Returns a refusal of input, with the place and sentence of each fault. */
 export function invalidInput(errors: InputError[]): Refusal {
-	const [first] = errors;
-	const detail = first && errors.length === 1 ? first.detail : undefined;
-	return problem('invalid_input', detail, { errors });
+	return problem('invalid_input', firstOf(errors), { errors });
+}
+
+/** Returns what is said of several faults: the first, and how many there are besides. Platforms show nothing else. */
+export function firstOf(errors: InputError[]): string | undefined {
+	const [first, ...others] = errors;
+	if (!first || others.length === 0) return first?.detail;
+	const atLeast = errors.length >= MOST_FAULTS ? 'at least ' : '';
+	const rest =
+		others.length === 1 ? '1 more fault is' : `${atLeast}${others.length} more faults are`;
+	return `${first.detail} Besides, ${rest} listed in errors.`;
 }
 
 const OTHER_FAULT: FaultCode = 'not_valid';

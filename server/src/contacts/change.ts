@@ -3,6 +3,7 @@ import { planCompany } from '../companies/plan';
 import { changeCompany } from '../companies/change';
 import { insertCompany } from '../companies/store';
 import { contactChanges } from '../deals/changes';
+import { withoutEmptyObjects } from '../emptyObjects';
 import { type Occasion, publishContact } from '../events/publish';
 import { isSameEmail } from '../email';
 import { problem } from '../problems';
@@ -23,7 +24,7 @@ export async function changeContact(
 	const { transaction, workspaceId, now } = occasion;
 	const before = await findContact(transaction, workspaceId, id);
 	if (!before) throw problem('contact_not_found', undefined, { params: { id } });
-	const { company: companyInput, ...rest } = change;
+	const { company: companyInput, ...rest } = withoutEmptyObjects(change);
 	// Somebody whose address another contact had before keeps it.
 	const owner =
 		rest.email && !isSameEmail(rest.email, before.email)

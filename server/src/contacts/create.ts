@@ -2,6 +2,7 @@ import type { Contact, NewContact } from '../../../contract/types';
 import { planCompany } from '../companies/plan';
 import { changeCompany } from '../companies/change';
 import { insertCompany } from '../companies/store';
+import { withoutEmptyObjects } from '../emptyObjects';
 import { type Occasion, publishContact } from '../events/publish';
 import { invalidInput } from '../problems';
 import { contactExists } from './exists';
@@ -15,9 +16,10 @@ import { findContactByEmail, insertContact } from './store';
  */
 export async function createContact(
 	occasion: Occasion & { publicUrl: string },
-	{ company: companyInput, ...input }: NewContact,
+	sent: NewContact,
 ): Promise<Contact> {
 	const { transaction, workspaceId, now } = occasion;
+	const { company: companyInput, ...input } = withoutEmptyObjects(sent);
 	const owner = input.email
 		? await findContactByEmail(transaction, workspaceId, input.email)
 		: undefined;

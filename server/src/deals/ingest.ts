@@ -2,6 +2,7 @@ import type { Deal, DealInput, IngestResult } from '../../../contract/types';
 import { changeCompany } from '../companies/change';
 import { insertCompany } from '../companies/store';
 import { insertContact, updateContact } from '../contacts/store';
+import { withoutEmptyObjects } from '../emptyObjects';
 import { type Occasion, publishContact, publishDeal } from '../events/publish';
 import { momentText } from '../moment';
 import { pipelinesOf } from '../pipelines/store';
@@ -29,8 +30,9 @@ export type Ingest = Occasion & {
  *
  * @throws Refusal with the place and the advice
  */
-export async function ingestDeal(ingest: Ingest, given: DealInput): Promise<IngestResult> {
+export async function ingestDeal(ingest: Ingest, sent: DealInput): Promise<IngestResult> {
 	const { transaction, workspaceId, now, publicUrl, mayLackFields = false } = ingest;
+	const given = withoutEmptyObjects(sent);
 	const pipelines = await pipelinesOf(transaction, workspaceId);
 	const { currency } = await transaction.remember(`workspace ${workspaceId}`, () =>
 		getWorkspace(transaction, workspaceId),

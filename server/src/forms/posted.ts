@@ -1,3 +1,5 @@
+import { storable } from '../storable';
+
 /** What a form sent: every value by the name of its input; several of one name as a list. */
 export type Posted = Record<string, string | string[]>;
 
@@ -34,6 +36,5 @@ function enteredIn(value: unknown): string | string[] | undefined {
 
 function text(value: unknown): string | undefined {
 	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-	// Neither database keeps a zero byte, nor half a character, in text.
-	return typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : undefined;
+	return typeof value === 'string' ? (storable(value) as string) : undefined;
 }

@@ -1,3 +1,4 @@
+import { parse, type ParsedUrlQuery as Entered } from 'node:querystring';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import type { FastifyInstance } from 'fastify';
@@ -16,6 +17,7 @@ import { pipelinePages } from '../pipelines/pages';
 import { stagePages } from '../pipelines/pagesStages';
 import { signIn } from '../signIn/routes';
 import { webhookPages } from '../webhooks/pages';
+import { storable } from '../storable';
 import { workspacePages } from '../workspaces/pages';
 import { assets } from './assets';
 import { answerPageRefusals } from './errorPages';
@@ -62,7 +64,7 @@ export function pages(app: FastifyInstance, fluid: Fluid): void {
 
 async function prepare(app: FastifyInstance): Promise<void> {
 	await app.register(cookie);
-	await app.register(formbody);
+	await app.register(formbody, { parser: (text) => storable(parse(text)) as Entered });
 	app.addHook('onRequest', secure);
 	answerPageRefusals(app);
 }

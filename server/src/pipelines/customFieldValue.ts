@@ -5,9 +5,9 @@ import type {
 	CustomFieldValue,
 	InputError,
 } from '../../../contract/types';
-import { MOST_FAULTS } from '../inputErrors';
 import { didYouMean, inQuotes } from '../nearest';
 import { isEmail } from '../email';
+import { MOST_FAULTS } from '../problems';
 import { isDate, isWebAddress } from '../validation';
 
 const MAX_TEXT = 1000;

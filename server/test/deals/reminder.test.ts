@@ -79,7 +79,6 @@ describe('a reminder', () => {
 	test.each([
 		['both ways at once', { at: '2026-12-01T09:00:00Z', in_days: 3 }, '/reminder', 'not both'],
 		['no time', { note: 'Call' }, '/reminder', 'Add "at" or "in_days"'],
-		['nothing', {}, '/reminder', 'must not be empty'],
 		[
 			'a moment without zone',
 			{ at: '2026-12-01T09:00:00' },

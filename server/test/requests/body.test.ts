@@ -127,10 +127,33 @@ describe('what a text may hold', () => {
 		expect((await fluid.get(`/api-deals/${id}`)).body.name).toBe(name);
 	});
 
-	test('is not NUL, which is refused with a sentence and not cut off there', async () => {
-		const { status, body } = await fluid.ingest({ name: 'Acme\0website' });
-		expect([status, body.code]).toEqual([400, 'broken_json']);
-		expect(body.detail).toContain('NUL');
+	test('is not NUL: it is taken without it, wherever it stands', async () => {
+		const text =
+			'{"na\\u0000me": "Acme\\u0000 website", "labels": ["cold\\u0000"], "contact": {"email": "ada@\\u0000example.com"}, "custom_fields": {"\\u0000": null}}';
+		const { body } = await fluid.ingest(text.replace('"\\u0000": null', ''), json);
+		expect(body.deal).toMatchObject({
+			name: 'Acme website',
+			labels: ['cold'],
+			contact: { email: 'ada@example.com' },
+		});
+		const found = await fluid.get('/api-deals?email=ada@%00example.com&q=acme%00');
+		expect(found.body.data).toEqual([body.deal]);
+		expect((await fluid.ingest(text, json)).body.errors[0].pointer).toBe('/custom_fields/');
+	});
+
+	test('is no less for what stands beside it: one of three with NUL is taken like the others', async () => {
+		const deals = ['First', 'Sec\0ond', 'Third'].map((name) => ({ name }));
+		const { status, body } = await fluid.ingest({ deals });
+		expect([status, body.created]).toEqual([200, 3]);
+		expect(body.results[1].deal.name).toBe('Second');
+	});
+
+	test('is not NUL where it would be all there is: that is nothing', async () => {
+		const { status, body } = await fluid.ingest({ name: '\0' });
+		expect([status, body.detail]).toEqual([
+			422,
+			expect.stringContaining('"name" must not be empty'),
+		]);
 	});
 
 	test('is not half an emoji, so that sending it twice changes nothing', async () => {

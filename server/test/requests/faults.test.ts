@@ -23,6 +23,7 @@ test('every fault of a deal is told at once, each with its place', async () => {
 		reminder: { in_days: 1.5 },
 	});
 	expect([status, body.code]).toEqual([422, 'invalid_input']);
+	expect(body.detail).toBe(`${body.errors[0].detail} Besides, 6 more faults are listed in errors.`);
 	expect(
 		Object.fromEntries(
 			body.errors.map((one: { pointer: string; detail: string }) => [one.pointer, one.detail]),
@@ -66,6 +67,7 @@ test.each([
 	expect(status).toBe(422);
 	expect(body.errors.length).toBeGreaterThan(0);
 	expect(body.errors.length).toBeLessThanOrEqual(100);
+	expect(body.detail.length).toBeLessThan(500);
 	// It took minutes, and kept everybody waiting, when every fault was compared with every other.
 	expect(Date.now() - startedAt).toBeLessThan(10_000);
 });
@@ -73,6 +75,9 @@ test.each([
 test('null where a field cannot be cleared is told once, with what to do instead', async () => {
 	const { body } = await fluid.ingest({ name: 'Acme website', note: null, status: null });
 	expect(body.errors).toHaveLength(2);
+	expect(body.detail).toBe(
+		'"status" must be text, not null. Give a value, or leave it out. Besides, 1 more fault is listed in errors.',
+	);
 	for (const name of ['note', 'status'])
 		expect(body.errors).toContainEqual({
 			pointer: `/${name}`,
