@@ -1,3 +1,4 @@
+import { asRead } from '../../../contract/identity';
 import type { InputError } from '../../../contract/types';
 import { didYouMean } from '../nearest';
 import { invalidInput } from '../problems';
@@ -43,7 +44,7 @@ export function namedPipeline(
 	const wanted = input.pipeline;
 	const names = pipelines.map(({ name }) => name);
 	return (
-		pipelines.find(({ name }) => name === wanted) ??
+		called(wanted, pipelines) ??
 		fail({
 			pointer: `${path}/pipeline`,
 			detail: `"${wanted}" is not a pipeline of this workspace.${didYouMean(wanted, names)}`,
@@ -101,10 +102,10 @@ function stageByName(
 	name: string,
 	pointer: string,
 ): Place {
-	const stage = pipeline.stages.find((candidate) => candidate.name === name);
+	const stage = called(name, pipeline.stages);
 	if (stage) return { pipeline, stage };
 	const names = pipeline.stages.map((candidate) => candidate.name);
-	const owner = pipelines.find(({ stages }) => stages.some((candidate) => candidate.name === name));
+	const owner = pipelines.find(({ stages }) => called(name, stages));
 	const advice = owner
 		? ` Pipeline "${owner.name}" has one of that name: name the pipeline as well.`
 		: didYouMean(name, names);
@@ -114,6 +115,12 @@ function stageByName(
 		code: 'stage_not_found',
 		params: { name, pipeline: pipeline.name },
 	});
+}
+
+/** Two names that read the same may be put together from other characters. */
+function called<T extends { name: string }>(wanted: string, things: T[]): T | undefined {
+	const exact = things.find(({ name }) => name === wanted);
+	return exact ?? things.find(({ name }) => asRead(name) === asRead(wanted));
 }
 
 function pipelineIds(pipelines: Pipeline[]): string {

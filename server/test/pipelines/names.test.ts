@@ -22,6 +22,18 @@ test.each([
 		'This workspace has a pipeline "Sales" already. Choose another name.',
 	],
 	[
+		'the name of another one and what nobody sees',
+		'Sa\u00adles',
+		['New'],
+		'This workspace has a pipeline "Sales" already. Choose another name.',
+	],
+	[
+		'a stage twice in other characters',
+		'Partners',
+		['Büro', 'Bu\u0308ro'],
+		'The stage "Bu\u0308ro" is there twice, in other letters. Leave one of the two out.',
+	],
+	[
 		'a stage twice in other letters',
 		'Partners',
 		['New lead', 'New Lead'],
@@ -30,4 +42,13 @@ test.each([
 ])('a new pipeline with %s is refused', async (_what, name, stages, sentence) => {
 	await expect(add(name, stages)).rejects.toThrow(sentence);
 	expect((await fluid.get('/api-pipelines')).body.data).toHaveLength(1);
+});
+
+test('a pipeline and a stage are found by names that read the same', async () => {
+	await add('Büro', ['Erstgespräch']);
+	const place = { pipeline: 'Bu\u0308ro', stage: 'Erstgespra\u0308ch' };
+	expect(await fluid.deal({ name: 'Order', ...place })).toMatchObject({
+		pipeline_name: 'Büro',
+		stage_name: 'Erstgespräch',
+	});
 });
