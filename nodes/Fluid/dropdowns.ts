@@ -1,3 +1,4 @@
+import { nameKey } from '../../contract/identity';
 import type {
 	ILoadOptionsFunctions,
 	INodeListSearchItems,
@@ -102,8 +103,8 @@ function currentPipeline(context: ILoadOptionsFunctions): Choice {
 }
 
 function matching(entries: INodeListSearchItems[], filter = ''): INodeListSearchResult {
-	const wanted = filter.trim().toLowerCase();
-	return { results: entries.filter(({ name }) => name.toLowerCase().includes(wanted)) };
+	const wanted = nameKey(filter);
+	return { results: entries.filter(({ name }) => nameKey(name).includes(wanted)) };
 }
 
 function asEntry({

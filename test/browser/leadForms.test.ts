@@ -68,6 +68,24 @@ test('a page of another site shows the form by the script under a strict policy,
 	expect(await context.cookies()).toEqual([]);
 });
 
+test.each(['the script', 'its own page'])(
+	'an address that is not ASCII arrives from %s as it was typed',
+	async (place) => {
+		const form = await addForm(fluid);
+		if (place === 'the script') await embed(form);
+		else await page.goto(`${fluid.url}/f/${form}`);
+		const email = place === 'the script' ? 'jörg@büro.example' : 'grüße@büro.example';
+		await page.getByLabel('Your name').fill('Jörg');
+		await page.getByLabel('E-mail').pressSequentially(email);
+		// Who is faster is taken for a program.
+		await page.waitForTimeout(2_100);
+		await page.getByRole('button', { name: 'Send' }).click();
+		await page.getByText('We will write to you tomorrow.').waitFor();
+
+		expect(await dealsOf(encodeURIComponent(email))).toMatchObject([{ contact: { email } }]);
+	},
+);
+
 test('the form in the page looks as its style says, though the page allows no style', async () => {
 	await embed(await addForm(fluid));
 	const { width = 0, height = 0 } =

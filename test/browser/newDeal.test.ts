@@ -61,3 +61,13 @@ test('more than eight pipelines are a list to choose from instead of tabs', asyn
 		expect(await countOf(page.getByRole('navigation', { name: 'Pipeline' }))).toBe(0);
 	}
 });
+
+test('an address that is not ASCII is taken as it is typed', async () => {
+	await page.goto('/deals/new');
+	await page.getByLabel('Deal name').fill('Büro');
+	await page.getByLabel('Contact email').pressSequentially('jörg@büro.example');
+	await page.getByRole('button', { name: 'Create deal' }).click();
+	await page.waitForURL('**/deals/deal_*');
+	const { data } = (await fluid.get('/api-deals?q=b%C3%BCro.example')).body;
+	expect(data).toMatchObject([{ name: 'Büro', contact: { email: 'jörg@büro.example' } }]);
+});

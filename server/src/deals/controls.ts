@@ -41,7 +41,7 @@ export function control({ form, faults }: Filled, name: string, more: Control = 
 		(attributes) =>
 			html`<input
 				${attributes}
-				type="${type}"
+				${typed(type)}
 				value="${String(form[name] ?? '')}"
 				autocomplete="off"
 				${type === 'number' && html`step="any" min="0" inputmode="decimal"`}
@@ -64,6 +64,12 @@ export function customControl({ form, faults }: Filled, field: CustomField): Htm
 	const text = { name, label: field.name, help: field.required && 'Required.', fault };
 	const make = controls[field.type] ?? lineOf('text');
 	return labelled(text, (attributes) => make(attributes, String(value), field));
+}
+
+/** A browser's own type for addresses refuses jörg@example.com and makes xn-- of a domain that is not ASCII. */
+function typed(type: string): Html {
+	if (type !== 'email') return html`type="${type}"`;
+	return html`type="text" inputmode="email" autocapitalize="off"`;
 }
 
 type Make = (attributes: Html, value: string, field: CustomField) => Html;
@@ -92,7 +98,7 @@ function lineOf(type: string): Make {
 	return (attributes, value) =>
 		html`<input
 			${attributes}
-			type="${type}"
+			${typed(type)}
 			value="${value}"
 			autocomplete="off"
 			${type === 'number' && html`step="any" inputmode="decimal"`}

@@ -48,14 +48,15 @@ type Shown = {
 	isFirst: boolean;
 };
 
-const INPUT_TYPES: Partial<Record<CustomFieldType, string>> = {
-	email: 'email',
-	phone: 'tel',
-	date: 'date',
-};
+/** A browser's own type for addresses refuses jörg@example.com and makes xn-- of a domain that is not ASCII. */
+const INPUT_TYPES: Partial<Record<CustomFieldType, string>> = { phone: 'tel', date: 'date' };
 
 /** Which keys a phone shows, where the type of the input does not say it. */
-const INPUT_MODES: Partial<Record<CustomFieldType, string>> = { url: 'url', number: 'decimal' };
+const INPUT_MODES: Partial<Record<CustomFieldType, string>> = {
+	email: 'email',
+	url: 'url',
+	number: 'decimal',
+};
 
 const wholes: Partial<Record<CustomFieldType, (shown: Shown) => Html>> = {
 	boolean: ({ question, id, fault, posted, isFirst }) =>
@@ -131,7 +132,8 @@ ${value}</textarea
 		type="${INPUT_TYPES[type] ?? 'text'}"
 		value="${value}"
 		autocomplete="${autocomplete}"
-		${type === 'text' && html` dir="auto"`}${mode && html` inputmode="${mode}"`}${hint}${rest}
+		${type === 'text' && html` dir="auto"`}${mode && html` inputmode="${mode}"`}${type ===
+			'email' && html` autocapitalize="off"`}${hint}${rest}
 	/>`;
 }
 

@@ -31,7 +31,7 @@ async function newest(type: string): Promise<Event> {
 }
 
 async function dealsOf(email: string) {
-	return (await fluid.get(`/api-deals?email=${email}`)).body.data;
+	return (await fluid.get(`/api-deals?email=${encodeURIComponent(email)}`)).body.data;
 }
 
 test('a submission makes a deal with the person, the company and the message', async () => {
@@ -48,6 +48,28 @@ test('a submission makes a deal with the person, the company and the message', a
 			company: { name: 'Analytical Engines' },
 			notes: [{ text: 'Can we talk on Thursday?' }],
 		},
+	]);
+});
+
+test.each([
+	'd..ot@docomo.example',
+	'dot.@docomo.example',
+	'.dot@mail.example',
+	'jörg@büro.example',
+])('%s is taken for an address, as by the API', async (email) => {
+	const answer = await fillIn(await addForm(fluid), { ...ada, email });
+
+	expect(answer.status).toBe(303);
+	expect(await dealsOf(email)).toMatchObject([{ contact: { email } }]);
+});
+
+test('a visitor who writes the same address in another way has the deal that is open changed', async () => {
+	const form = await addForm(fluid);
+	await fillIn(form, { ...ada, email: 'ada@büro.example' });
+	await fillIn(form, { ...ada, email: 'ADA@xn--bro-hoa.example', message: 'Once more' });
+
+	expect(await dealsOf('ada@büro.example')).toMatchObject([
+		{ contact: { email: 'ada@büro.example' }, notes: [{ text: 'Once more' }] },
 	]);
 });
 
@@ -251,8 +273,12 @@ test('the script is told the same place by place', async () => {
 	const answer = await visitor.sendByScript({ email: 'ada@', form_token: body.token });
 	expect(answer.status).toBe(422);
 	expect(answer.body.errors).toEqual([
-		{ pointer: '/name', detail: 'Fill in "Your name".' },
-		{ pointer: '/email', detail: 'Write "E-mail" like an e-mail address, e.g. ada@example.com.' },
+		{ pointer: '/name', code: 'not_valid', detail: 'Fill in "Your name".' },
+		{
+			pointer: '/email',
+			code: 'not_valid',
+			detail: 'Write "E-mail" like an e-mail address, e.g. ada@example.com.',
+		},
 	]);
 });
 

@@ -1,3 +1,4 @@
+import { nameKey } from '../../../contract/identity';
 import type { Contact, Deal } from '../../../contract/types';
 
 type Named = { name: string | null; updated_at: string };
@@ -20,10 +21,7 @@ export const isExactly = (named: Pick<Named, 'name'>, name: string) => nearness(
 
 /** 3 for the very name (upper and lower case alike), 2 where it begins so, 1 where it is in it, else 0. */
 function nearness({ name }: Pick<Named, 'name'>, wanted: string): number {
-	const [whole, part] = [name ?? '', wanted].map((text) => text.trim().toLowerCase()) as [
-		string,
-		string,
-	];
+	const [whole, part] = [name ?? '', wanted].map(nameKey) as [string, string];
 	if (part === '' || !whole.includes(part)) return 0;
 	if (whole === part) return 3;
 	return whole.startsWith(part) ? 2 : 1;

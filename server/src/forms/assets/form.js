@@ -239,8 +239,8 @@
 			element('textarea', { ...attributes, placeholder, dir: 'auto', rows: 5 }),
 	};
 
-	const TYPES = { email: 'email', phone: 'tel', date: 'date' };
-	const KEYS = { url: 'url', number: 'decimal' };
+	const TYPES = { phone: 'tel', date: 'date' };
+	const KEYS = { email: 'email', url: 'url', number: 'decimal' };
 
 	function line({ type, placeholder, autocomplete }, attributes) {
 		const inputmode = KEYS[type];
@@ -250,6 +250,7 @@
 			dir: type === 'text' && 'auto',
 			autocomplete,
 			inputmode,
+			autocapitalize: type === 'email' && 'off',
 		};
 		return element('input', { ...attributes, ...more });
 	}

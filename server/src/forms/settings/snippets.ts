@@ -26,11 +26,9 @@ export function plainSnippet(publicUrl: string, form: LeadForm, questions: Quest
 	return lines.join('\n');
 }
 
-const INPUT_TYPES: Partial<Record<CustomFieldType, string>> = {
-	email: 'email',
-	phone: 'tel',
-	date: 'date',
-};
+/** Of addresses the service knows better than a browser, which refuses jörg@example.com. */
+const INPUT_TYPES: Partial<Record<CustomFieldType, string>> = { phone: 'tel', date: 'date' };
+const INPUT_MODES: Partial<Record<CustomFieldType, string>> = { email: 'email' };
 
 function question(question: Question): Html[] {
 	const { name, type, label, options, autocomplete } = question;
@@ -58,8 +56,10 @@ function question(question: Question): Html[] {
 	if (type === 'long_text')
 		return [line`  <p><label>${label} <textarea name="${name}"${required}></textarea></label></p>`];
 	const inputType = INPUT_TYPES[type] ?? 'text';
+	const mode = INPUT_MODES[type];
+	const inputMode = mode && line` inputmode="${mode}"`;
 	return [
-		line`  <p><label>${label} <input type="${inputType}" name="${name}" autocomplete="${autocomplete}"${required}></label></p>`,
+		line`  <p><label>${label} <input type="${inputType}" name="${name}"${inputMode} autocomplete="${autocomplete}"${required}></label></p>`,
 	];
 }
 
