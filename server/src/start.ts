@@ -29,7 +29,8 @@ export async function startService(
 	config: Config,
 	now: () => Date = () => new Date(),
 ): Promise<RunningService> {
-	const database = openDatabase(config);
+	const warnings: string[] = [];
+	const database = openDatabase(config, (sentence) => warnings.push(sentence));
 	const sender = newSender(config.allowPrivateWebhooks, now);
 	const report = (reason: unknown) => app.log.error(reason);
 	const dispatcher = new Dispatcher({ database, config, sender, now, report });
@@ -46,6 +47,7 @@ export async function startService(
 	const app = newApp(fluid, async (workspaceId) => {
 		if (delivers) await dispatcher.room(workspaceId);
 	});
+	for (const sentence of warnings) app.log.warn(sentence);
 	if (config.role !== 'worker') {
 		await listen(app, config).catch(async (reason) => {
 			await database.close();
@@ -86,9 +88,9 @@ async function stopAnswering(app: FastifyInstance, patience: Promise<unknown>): 
 	app.server.closeAllConnections();
 }
 
-function openDatabase({ dataDir }: Config): Database {
+function openDatabase({ dataDir }: Config, warn: (sentence: string) => void): Database {
 	try {
-		return openEmbedded(dataDir);
+		return openEmbedded(dataDir, warn);
 	} catch (reason) {
 		const { message } = reason as Error;
 		throw new WrongSetting(

@@ -33,11 +33,15 @@ export class ServiceProcess {
 		return service;
 	}
 
-	/** Starts it again on the same data, after `kill`. */
-	async start(): Promise<void> {
+	/**
+	 * Starts it again on the same data, after `kill`.
+	 *
+	 * @param more settings for this start alone
+	 */
+	async start(more: Record<string, string> = {}): Promise<void> {
 		this.output = '';
 		const child = spawn(node24(), [serverMain], {
-			env: { PATH: process.env.PATH, DATA_DIR: this.folder, ...this.env },
+			env: { PATH: process.env.PATH, DATA_DIR: this.folder, ...this.env, ...more },
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		this.child = child;

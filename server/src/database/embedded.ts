@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { nameKey } from '../../../contract/identity';
+import { problem } from '../problems';
+import { closeToOthers } from './closeToOthers';
 import type { Database, Transaction } from './database';
 import { GroupCommit } from './groupCommit';
-import { problem } from '../problems';
 import { migrate } from './migrate';
 import type { Statement } from './sql';
 import { Statements } from './statements';
@@ -13,6 +14,7 @@ import { Statements } from './statements';
 export const DATABASE_FILE = 'fluid.sqlite';
 
 const BUSY_TIMEOUT_MS = 10_000;
+
 const SQLITE_BUSY = 5;
 
 const BUSY_ADVICE =
@@ -20,17 +22,35 @@ const BUSY_ADVICE =
 
 /**
  * Opens the embedded SQLite database in a folder, made when missing, and brings its tables up to date. One connection
- * writes, another reads what is committed, so that no answer shows a change that may still be undone.
+ * writes, another reads what is committed, so that no answer shows a change that may still be undone. Folder and files
+ * are closed to other users of the machine.
  *
+ * @param warn is told in a sentence what could not be closed
  * @throws when the folder cannot be written or the file is no database
  */
-export function openEmbedded(folder: string): Database {
+export function openEmbedded(
+	folder: string,
+	warn: (sentence: string) => void = () => {},
+): Database {
 	makeFolder(resolve(folder));
+	closeToOthers(resolve(folder), isOwn, warn);
 	const file = join(folder, DATABASE_FILE);
+	makeFile(file);
 	const writer = connect(file);
 	migrate(writer);
 	const reader = connect(file);
 	return new EmbeddedDatabase(writer, reader);
+}
+
+/** What SQLite keeps beside its file gets the permissions of the file: it has them from the first moment on. */
+function makeFile(file: string): void {
+	// Closing a file that this process has open already would give up SQLite's locks on it.
+	if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
+}
+
+/** The database with what SQLite keeps beside it. */
+function isOwn(name: string): boolean {
+	return name.startsWith(DATABASE_FILE);
 }
 
 /** One by one: where a parent cannot be made, as under /proc, Node's recursive way never ends. */
