@@ -1241,4 +1241,8 @@ export interface Webhook {
 	 * Signs every delivery; in the answer to creating and rotating only.
 	 */
 	secret?: string;
+	/**
+	 * Whether the oldest earlier secret signs no more because there were ten already; in the answer to rotating only.
+	 */
+	dropped_oldest_secret?: boolean;
 }

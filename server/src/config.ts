@@ -1,4 +1,6 @@
+import type { KeyObject } from 'node:crypto';
 import { isIP } from 'node:net';
+import { KEY_FORM, readKey } from './secrets/key';
 import { DEFAULT_RETRY_SCHEDULE, parseSchedule } from './webhooks/retry';
 
 /** The settings of the service, each from the environment variable of its name. */
@@ -10,6 +12,8 @@ export type Config = {
 	publicUrl: string | undefined;
 	/** Signs in to the pages; undefined: only a link made on this machine does. */
 	adminPassword: string | undefined;
+	/** Opens what is stored and must stay secret; undefined: a key in a file of the data folder does. */
+	secretKey: KeyObject | undefined;
 	/** Waiting times before each retry of a delivery, in milliseconds. */
 	retryScheduleMs: number[];
 	/** Whether deliveries may go to loopback, private and other non-public addresses. */
@@ -44,6 +48,7 @@ export function readConfig(environment: Environment): Config {
 		dataDir: environment.DATA_DIR || './data',
 		publicUrl: publicUrl(environment.PUBLIC_URL),
 		adminPassword: adminPassword(environment.FLUID_ADMIN_PASSWORD),
+		secretKey: secretKey('FLUID_SECRET_KEY', environment.FLUID_SECRET_KEY),
 		retryScheduleMs: schedule(environment.FLUID_RETRY_SCHEDULE),
 		allowPrivateWebhooks: allowPrivate(environment.FLUID_ALLOW_PRIVATE_WEBHOOKS, host),
 		role: oneOf('FLUID_ROLE', environment.FLUID_ROLE, ['all', 'api', 'worker']),
@@ -106,6 +111,20 @@ function adminPassword(value: string | undefined): string | undefined {
 	if (value.length >= SHORTEST_PASSWORD) return value;
 	throw new WrongSetting(
 		`FLUID_ADMIN_PASSWORD must have at least ${SHORTEST_PASSWORD} characters: it opens every workspace.`,
+	);
+}
+
+/**
+ * Returns the key in a variable.
+ *
+ * @throws WrongSetting when it is none; its sentence does not repeat it
+ */
+export function secretKey(name: string, value: string | undefined): KeyObject | undefined {
+	if (!value) return undefined;
+	const key = readKey(value);
+	if (key) return key;
+	throw new WrongSetting(
+		`${name} must be ${KEY_FORM}; the one given has ${value.trim().length} characters. Make one with: npm run -s fluid -- secret-key create`,
 	);
 }
 

@@ -1,5 +1,6 @@
 import type { Config } from './config';
 import type { Database } from './database/database';
+import type { Secrets } from './secrets/secrets';
 import type { Wake } from './webhooks/enqueue';
 import type { Sender } from './webhooks/send';
 
@@ -7,6 +8,8 @@ import type { Sender } from './webhooks/send';
 export type Fluid = {
 	config: Config;
 	database: Database;
+	/** Seals and opens what is stored and must stay secret. */
+	secrets: Secrets;
 	now: () => Date;
 	/** Tells the dispatcher of a webhook with a delivery that is due. */
 	wake: Wake;

@@ -3,9 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { newApp } from './app';
 import { type Config, WrongSetting } from './config';
 import type { Database } from './database/database';
-import { openEmbedded } from './database/embedded';
+import { type OpenDatabase, openDatabase } from './database/open';
 import type { Fluid } from './fluid';
 import { keepThirtyDays } from './retention';
+import type { Secrets } from './secrets/secrets';
 import { keepBacklogsInOrder } from './webhooks/backlog';
 import { Dispatcher } from './webhooks/dispatcher';
 import { newSender } from './webhooks/send';
@@ -15,6 +16,7 @@ export type RunningService = {
 	/** Address it listens on; empty for a worker, which answers nothing. */
 	url: string;
 	database: Database;
+	secrets: Secrets;
 	/** Takes no more requests, finishes what is in hand within ten seconds, leaves the rest for the next start. */
 	stop: () => Promise<void>;
 };
@@ -30,15 +32,16 @@ export async function startService(
 	now: () => Date = () => new Date(),
 ): Promise<RunningService> {
 	const warnings: string[] = [];
-	const database = openDatabase(config, (sentence) => warnings.push(sentence));
+	const { database, secrets } = await open(config, (sentence) => warnings.push(sentence));
 	const sender = newSender(config.allowPrivateWebhooks, now);
 	const report = (reason: unknown) => app.log.error(reason);
-	const dispatcher = new Dispatcher({ database, config, sender, now, report });
+	const dispatcher = new Dispatcher({ database, secrets, config, sender, now, report });
 	const delivers = config.role !== 'api';
 	let url = '';
 	const fluid: Fluid = {
 		config,
 		database,
+		secrets,
 		now,
 		sender,
 		wake: (webhookId) => delivers && dispatcher.wake(webhookId),
@@ -62,6 +65,7 @@ export async function startService(
 	return {
 		url,
 		database,
+		secrets,
 		stop: async () => {
 			const patience = after(PATIENCE_MS);
 			await Promise.all([
@@ -88,10 +92,12 @@ async function stopAnswering(app: FastifyInstance, patience: Promise<unknown>): 
 	app.server.closeAllConnections();
 }
 
-function openDatabase({ dataDir }: Config, warn: (sentence: string) => void): Database {
+async function open(config: Config, warn: (sentence: string) => void): Promise<OpenDatabase> {
 	try {
-		return openEmbedded(dataDir, warn);
+		return await openDatabase(config, warn);
 	} catch (reason) {
+		if (reason instanceof WrongSetting) throw reason;
+		const { dataDir } = config;
 		const { message } = reason as Error;
 		throw new WrongSetting(
 			`DATA_DIR is "${dataDir}", and the database there cannot be opened (${message}). Choose a folder that this user can write.`,

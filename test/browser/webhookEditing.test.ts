@@ -137,6 +137,17 @@ describe('editing a webhook', () => {
 			new Verifier(one).verify(call?.raw ?? '', call?.headers as Record<string, string>);
 	});
 
+	test('rotating the secret an eleventh time within a day says before and after that the oldest one is dropped', async () => {
+		const { id } = await web.added();
+		for (let count = 0; count < 10; count += 1)
+			await web.fluid.post(`/api-webhooks/${id}/rotate-secret`);
+		await web.open();
+		await web.page.goto(`${WEBHOOKS}/${id}/rotate-secret`);
+		await web.page.getByText('Ten old ones do so already: the oldest signs no more').waitFor();
+		await web.button('Rotate secret').click();
+		await web.page.getByText('The oldest one signs no more: at most ten old secrets do.').waitFor();
+	});
+
 	test('deleting asks first, names the URL, and stops it', async () => {
 		web.receiver.answer(200);
 		const { id } = await web.added({ url: `${web.receiver.url}/unwanted` });

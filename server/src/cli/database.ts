@@ -1,18 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readConfig } from '../config';
+import { type Config, readConfig, WrongSetting } from '../config';
 import type { Database } from '../database/database';
-import { DATABASE_FILE, openEmbedded } from '../database/embedded';
+import { DATABASE_FILE } from '../database/embedded';
+import { openDatabase } from '../database/open';
 import { Failure } from './failure';
 
 /** Works on the database in DATA_DIR, which is made when there is none, and closes it. */
 export async function withNewDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
-	const { dataDir } = readConfig(process.env);
-	const database = open(dataDir);
+	const config = readConfig(process.env);
+	const database = await open(config);
 	try {
 		return await work(database);
 	} catch (reason) {
-		throw isBusy(reason) ? busy(dataDir) : reason;
+		throw isBusy(reason) ? busy(config.dataDir) : reason;
 	} finally {
 		await database.close();
 	}
@@ -29,10 +30,12 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
 	return withNewDatabase(work);
 }
 
-function open(dataDir: string): Database {
+async function open(config: Config): Promise<Database> {
+	const { dataDir } = config;
 	try {
-		return openEmbedded(dataDir);
+		return (await openDatabase(config)).database;
 	} catch (reason) {
+		if (reason instanceof WrongSetting) throw reason;
 		if (isBusy(reason)) throw busy(dataDir);
 		const { message } = reason as Error;
 		throw new Failure(

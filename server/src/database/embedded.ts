@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { nameKey } from '../../../contract/identity';
 import { problem } from '../problems';
+import { isKeyFile } from '../secrets/keyFile';
 import { closeToOthers } from './closeToOthers';
 import type { Database, Transaction } from './database';
 import { GroupCommit } from './groupCommit';
@@ -15,6 +16,8 @@ export const DATABASE_FILE = 'fluid.sqlite';
 
 const BUSY_TIMEOUT_MS = 10_000;
 
+/** So much is rewritten in a few seconds. */
+const MOST_REWRITTEN_BYTES = 1024 * 1024 * 1024;
 const SQLITE_BUSY = 5;
 
 const BUSY_ADVICE =
@@ -31,7 +34,7 @@ const BUSY_ADVICE =
 export function openEmbedded(
 	folder: string,
 	warn: (sentence: string) => void = () => {},
-): Database {
+): EmbeddedDatabase {
 	makeFolder(resolve(folder));
 	closeToOthers(resolve(folder), isOwn, warn);
 	const file = join(folder, DATABASE_FILE);
@@ -48,9 +51,9 @@ function makeFile(file: string): void {
 	if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
 }
 
-/** The database with what SQLite keeps beside it. */
+/** The database with what SQLite keeps beside it, and the key of its secrets. */
 function isOwn(name: string): boolean {
-	return name.startsWith(DATABASE_FILE);
+	return name.startsWith(DATABASE_FILE) || isKeyFile(name);
 }
 
 /** One by one: where a parent cannot be made, as under /proc, Node's recursive way never ends. */
@@ -88,7 +91,8 @@ function begin(writer: DatabaseSync): void {
 	}
 }
 
-class EmbeddedDatabase implements Database {
+/** The database in a file. */
+export class EmbeddedDatabase implements Database {
 	private readonly read: Statements;
 	private readonly transaction: EmbeddedTransaction;
 	private readonly group: GroupCommit;
@@ -133,6 +137,20 @@ class EmbeddedDatabase implements Database {
 
 	rehearse<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
 		return this.group.add(() => work(this.transaction), 'rehearsal');
+	}
+
+	/**
+	 * Rewrites the file without the remains of what was deleted or replaced, which SQLite otherwise leaves until it needs
+	 * their place. Returns whether it did: a large file would take long, and twice its room on the disk.
+	 */
+	leaveNoRemains(): boolean {
+		const { bytes } = this.writer
+			.prepare('select page_count * page_size as bytes from pragma_page_count, pragma_page_size')
+			.get() as { bytes: number };
+		if (bytes > MOST_REWRITTEN_BYTES) return false;
+		this.writer.exec('vacuum');
+		this.writer.exec('pragma wal_checkpoint(truncate)');
+		return true;
 	}
 
 	async close(): Promise<void> {

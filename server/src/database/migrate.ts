@@ -10,6 +10,7 @@ import { leadFormSpam } from './migrations/0008_lead_form_spam';
 import { eventTypes } from './migrations/0009_event_types';
 import { removedWebhooks } from './migrations/0010_removed_webhooks';
 import { identity } from './migrations/0011_identity';
+import { secrets } from './migrations/0013_secrets';
 import { webhookNames } from './migrations/0014_webhook_names';
 
 /** A change of the tables: statements, or what does more than statements can. */
@@ -28,6 +29,7 @@ export const migrations: Migration[] = [
 	{ name: '0009_event_types', change: eventTypes },
 	{ name: '0010_removed_webhooks', change: removedWebhooks },
 	{ name: '0011_identity', change: identity },
+	{ name: '0013_secrets', change: secrets },
 	{ name: '0014_webhook_names', change: webhookNames },
 ];
 

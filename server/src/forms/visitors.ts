@@ -15,7 +15,7 @@ export type Visitors = Fluid & { tokenKey: () => Promise<string>; receive: Recei
 
 /** Everything about lead forms that is open to everybody: showing a form and sending it. */
 export function visitors(app: FastifyInstance, fluid: Fluid): void {
-	const tokenKey = serviceKey(fluid.database);
+	const tokenKey = serviceKey(fluid);
 	const open: Visitors = { ...fluid, tokenKey, receive: receiving(fluid, tokenKey) };
 	app.register(async (pages) => {
 		await pages.register(formbody);

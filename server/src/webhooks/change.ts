@@ -1,21 +1,12 @@
 import type { WebhookChange } from '../../../contract/types';
 import { changedMeanwhile } from '../changedMeanwhile';
 import type { Fluid } from '../fluid';
+import type { Sealed } from '../secrets/secrets';
 import { valid } from '../validation';
+import { sealedAuthHeader } from './authHeader';
 import { resolveFilters } from './filterInput';
-import {
-	getWebhook,
-	newSecret,
-	pauseWebhook,
-	removeWebhook,
-	updateWebhook,
-	validOldSecrets,
-	type WebhookRow,
-} from './store';
+import { getWebhook, pauseWebhook, removeWebhook, updateWebhook, type WebhookRow } from './store';
 import { checkUrl } from './url';
-
-/** How long a replaced secret signs beside the new one. */
-const OLD_SECRET_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Changes, pauses or resumes a webhook and returns it.
@@ -24,7 +15,7 @@ const OLD_SECRET_MS = 24 * 60 * 60 * 1000;
  * @throws webhook_not_found; invalid_input with the place of each fault
  */
 export async function changeWebhook(
-	{ database, config, now }: Fluid,
+	{ database, secrets, config, now }: Fluid,
 	workspaceId: string,
 	id: string,
 	given: unknown,
@@ -32,46 +23,17 @@ export async function changeWebhook(
 ): Promise<WebhookRow> {
 	const change = valid<WebhookChange>('webhookChange', given);
 	if (change.url !== undefined) await checkUrl(change.url, config);
+	const auth_header = sealedAuthHeader(secrets, id, change.auth_header);
 	return database.write(async (transaction) => {
 		const row = await getWebhook(transaction, workspaceId, id);
 		if (seen !== undefined && seen !== row.updated_at) throw changedMeanwhile('webhook');
 		const filters = await resolveFilters(transaction, workspaceId, change.filters, row.filters);
-		const changed = changedWebhook(row, change, filters, now());
+		const changed = changedWebhook(row, { ...change, filters, auth_header }, now());
 		if (changed.status === 'paused' && row.status === 'active') {
 			await pauseWebhook(transaction, row, changed.paused_reason as string, now());
 		}
 		await updateWebhook(transaction, changed);
 		return changed;
-	});
-}
-
-/**
- * Gives a webhook a new secret; every earlier one signs beside it for 24 hours after it was replaced.
- *
- * @param seen when the secret was rotated last as whoever asks has seen it: one that was rotated since stays as it is
- * @returns the webhook with its new secret, or undefined when it was rotated since
- * @throws webhook_not_found
- */
-export function rotateSecret(
-	{ database, now }: Fluid,
-	workspaceId: string,
-	id: string,
-	seen?: string | null,
-): Promise<WebhookRow | undefined> {
-	return database.write(async (transaction) => {
-		const row = await getWebhook(transaction, workspaceId, id);
-		if (seen !== undefined && seen !== row.secret_rotated_at) return undefined;
-		const at = now();
-		const until = new Date(at.getTime() + OLD_SECRET_MS).toISOString();
-		const rotated = {
-			...row,
-			secret: newSecret(),
-			old_secrets: [{ secret: row.secret, until }, ...validOldSecrets(row, at)],
-			secret_rotated_at: at.toISOString(),
-			updated_at: at.toISOString(),
-		};
-		await updateWebhook(transaction, rotated);
-		return rotated;
 	});
 }
 
@@ -91,12 +53,13 @@ export async function deleteWebhook(
 	});
 }
 
-function changedWebhook(
-	row: WebhookRow,
-	change: WebhookChange,
-	filters: WebhookRow['filters'],
-	now: Date,
-): WebhookRow {
+/** A change as it is stored: filters by id, the Authorization header sealed. */
+type Change = Omit<WebhookChange, 'filters' | 'auth_header'> & {
+	filters: WebhookRow['filters'];
+	auth_header: Sealed | null | undefined;
+};
+
+function changedWebhook(row: WebhookRow, change: Change, now: Date): WebhookRow {
 	const status = change.status ?? row.status;
 	const isResumed = status === 'active' && row.status === 'paused';
 	const isPaused = status === 'paused' && row.status === 'active';
@@ -105,7 +68,7 @@ function changedWebhook(
 		name: change.name === undefined ? row.name : (change.name?.trim() ?? null),
 		url: change.url ?? row.url,
 		events: change.events ?? row.events,
-		filters,
+		filters: change.filters,
 		auth_header: change.auth_header === undefined ? row.auth_header : change.auth_header,
 		status,
 		paused_reason: isResumed ? null : isPaused ? 'Paused by hand.' : row.paused_reason,

@@ -1,12 +1,15 @@
 import type { Config } from '../config';
 import type { Database, Transaction } from '../database/database';
+import type { Secrets } from '../secrets/secrets';
 import { claimDue, type DueDelivery, giveBack, recordAttempt, webhooksWithDue } from './deliveries';
 import { Lane } from './lane';
-import { type Message, type Outcome, type Sender, Stopped } from './send';
-import { validOldSecrets, webhookById, type WebhookRow } from './store';
+import { type Outcome, type Sender, Stopped } from './send';
+import { sendDelivery } from './sendDelivery';
+import { webhookById, type WebhookRow } from './store';
 
 type Parts = {
 	database: Database;
+	secrets: Secrets;
 	config: Config;
 	sender: Sender;
 	now: () => Date;
@@ -156,7 +159,7 @@ export class Dispatcher {
 	private async deliver(lane: Lane, webhook: WebhookRow, delivery: DueDelivery): Promise<void> {
 		const departure = lane.depart(performance.now());
 		try {
-			const outcome = await this.parts.sender.send(message(webhook, delivery, this.parts.now()));
+			const outcome = await sendDelivery(this.parts, webhook, delivery, this.parts.now());
 			lane.noteOutcome(outcome);
 			await this.record(webhook, delivery, outcome);
 		} catch (reason) {
@@ -200,19 +203,4 @@ async function claimAll(
 		claims.set(id, { webhook, deliveries: await claimDue(transaction, id, most, now) });
 	}
 	return claims;
-}
-
-/** Returns what is sent; after a rotation every earlier secret signs too, for as long as it is valid. */
-export function message(
-	webhook: WebhookRow,
-	delivery: Pick<DueDelivery, 'event_id' | 'body'>,
-	now: Date,
-): Message {
-	return {
-		url: webhook.url,
-		eventId: delivery.event_id,
-		body: delivery.body,
-		secrets: [webhook.secret, ...validOldSecrets(webhook, now).map(({ secret }) => secret)],
-		authHeader: webhook.auth_header,
-	};
 }

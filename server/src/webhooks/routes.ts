@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { Webhook } from '../../../contract/types';
 import type { Fluid } from '../fluid';
 import { type List, listOf, readQuery } from '../paging';
-import { changeWebhook, deleteWebhook, rotateSecret } from './change';
+import { changeWebhook, deleteWebhook } from './change';
 import { createWebhook } from './create';
-import { getWebhook, listWebhooks, renderWebhook, type WebhookRow } from './store';
+import { type Rotated, rotateSecret } from './rotateSecret';
+import { getWebhook, listWebhooks, renderWebhook } from './store';
 
 type ById = { Params: { id: string } };
 
@@ -13,8 +14,8 @@ export function webhooks(api: FastifyInstance, fluid: Fluid): void {
 	const { database } = fluid;
 
 	api.post('/api-webhooks', async ({ apiKey, body }, reply) => {
-		const { webhook } = await createWebhook(fluid, apiKey.workspace_id, body);
-		return reply.code(201).send(withSecret(webhook));
+		const { webhook, secret } = await createWebhook(fluid, apiKey.workspace_id, body);
+		return reply.code(201).send({ ...renderWebhook(webhook), secret });
 	});
 
 	api.get('/api-webhooks', async ({ apiKey, query }): Promise<List<Webhook>> => {
@@ -45,12 +46,10 @@ export function webhooks(api: FastifyInstance, fluid: Fluid): void {
 
 	api.post<ById>(
 		'/api-webhooks/:id/rotate-secret',
-		async ({ apiKey, params }): Promise<Webhook> =>
-			withSecret((await rotateSecret(fluid, apiKey.workspace_id, params.id)) as WebhookRow),
+		async ({ apiKey, params }): Promise<Webhook> => {
+			const rotated = await rotateSecret(fluid, apiKey.workspace_id, params.id);
+			const { webhook, secret, droppedOldest } = rotated as Rotated;
+			return { ...renderWebhook(webhook), secret, dropped_oldest_secret: droppedOldest };
+		},
 	);
-}
-
-/** The only answers that show the secret: to creating and to rotating. */
-function withSecret(row: WebhookRow): Webhook {
-	return { ...renderWebhook(row), secret: row.secret };
 }

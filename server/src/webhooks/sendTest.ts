@@ -5,7 +5,7 @@ import { newId } from '../ids';
 import { valid } from '../validation';
 import { insertTestDelivery } from './deliveries';
 import { findDelivery } from './deliveryLog';
-import { message } from './dispatcher';
+import { sendDelivery } from './sendDelivery';
 import { getWebhook, type WebhookRow } from './store';
 
 /**
@@ -15,11 +15,12 @@ import { getWebhook, type WebhookRow } from './store';
  * @throws webhook_not_found; invalid_input for an event that does not exist
  */
 export async function sendTest(
-	{ database, now, sender }: Fluid,
+	fluid: Fluid,
 	workspaceId: string,
 	webhookId: string,
 	given: unknown,
 ): Promise<Delivery> {
+	const { database, now } = fluid;
 	const input = valid<TestInput>('testInput', given);
 	const webhook = await getWebhook(database, workspaceId, webhookId);
 	const type = input.type ?? (webhook.events[0] as WebhookRow['events'][number]);
@@ -30,7 +31,7 @@ export async function sendTest(
 		workspace_id: webhook.workspace_id,
 	};
 	const sample = { event_id: event.id, body: JSON.stringify(event) };
-	const outcome = await sender.send(message(webhook, sample, now()));
+	const outcome = await sendDelivery(fluid, webhook, sample, now());
 	const test = { id: event.id, type, body: sample.body };
 	const id = await database.write((transaction) =>
 		insertTestDelivery(transaction, webhook.id, test, outcome),

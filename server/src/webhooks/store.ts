@@ -4,6 +4,7 @@ import type { Webhook, WebhookFilters } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
 import { nothing, sql } from '../database/sql';
 import { problem } from '../problems';
+import type { Sealed } from '../secrets/secrets';
 import { holdSome, removeFirst } from './backlog';
 
 /** A webhook as it is stored, with what is never shown. */
@@ -15,10 +16,10 @@ export type WebhookRow = {
 	url: string;
 	events: EventName[];
 	filters: WebhookFilters;
-	auth_header: string | null;
-	secret: string;
+	auth_header: Sealed | null;
+	secret: Sealed;
 	/** Secrets from before, which sign as well until their time is over; newest first. */
-	old_secrets: Array<{ secret: string; until: string }>;
+	old_secrets: Array<{ secret: Sealed; until: string }>;
 	secret_rotated_at: string | null;
 	status: 'active' | 'paused';
 	paused_reason: string | null;
@@ -29,6 +30,9 @@ export type WebhookRow = {
 
 /** How many webhooks a workspace may have. */
 export const MOST_WEBHOOKS = 500;
+
+/** How many earlier secrets sign: each adds 48 characters to a header, of which receivers take a few thousand. */
+export const MOST_OLD_SECRETS = 10;
 
 const SECRET_BYTES = 32;
 
@@ -46,7 +50,7 @@ export function validOldSecrets(
 	{ old_secrets }: Pick<WebhookRow, 'old_secrets'>,
 	now: Date,
 ): WebhookRow['old_secrets'] {
-	return old_secrets.filter(({ until }) => until > now.toISOString());
+	return old_secrets.filter(({ until }) => until > now.toISOString()).slice(0, MOST_OLD_SECRETS);
 }
 
 /** Returns the webhooks of a workspace, read once in a transaction. */

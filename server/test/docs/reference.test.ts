@@ -30,10 +30,11 @@ const names = calls.map(({ method, path }) => `${method} ${path}`);
 /** Every route of the service, e.g. `GET /api-deals/:id`. */
 async function routes(): Promise<string[]> {
 	const now = () => new Date();
-	const { database } = fluid.service;
+	const { database, secrets } = fluid.service;
 	const parts = {
 		config: readConfig({}),
 		database,
+		secrets,
 		now,
 		sender: newSender(true, now),
 		wake: () => {},

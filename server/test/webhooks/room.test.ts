@@ -38,9 +38,9 @@ async function lateDispatcher(): Promise<Dispatcher> {
 		},
 		close: () => Promise.resolve(),
 	};
-	const { database } = fluid.service;
+	const { database, secrets } = fluid.service;
 	const report = (reason: unknown) => expect.unreachable(String(reason));
-	const dispatcher = new Dispatcher({ database, config, sender, now: () => now, report });
+	const dispatcher = new Dispatcher({ database, secrets, config, sender, now: () => now, report });
 	const webhook = { url: 'https://crm.example/hook', events: ['deal.created'] };
 	const { body } = await fluid.post('/api-webhooks', webhook);
 	const deals = Array.from({ length: 60 }, (_, index) => ({ name: `Lead ${index + 1}` }));
@@ -64,11 +64,12 @@ test('ingest is held while events of its workspace are late, and not for a recei
 });
 
 test('a dry run is not held: it makes nothing that would have to be announced', async () => {
-	const { database } = fluid.service;
+	const { database, secrets } = fluid.service;
 	const sender: Sender = { send: () => never, close: () => Promise.resolve() };
 	const parts = {
 		config,
 		database,
+		secrets,
 		now: () => now,
 		sender,
 		wake: () => {},

@@ -113,6 +113,33 @@ describe('the signing secret', () => {
 		await clocked.stop();
 	});
 
+	test('can be rotated any number of times: ten old ones sign, and the eleventh rotation says that it drops the oldest', async () => {
+		const { id, secret } = await subscribe();
+		const rotate = async () => (await fluid.post(`/api-webhooks/${id}/rotate-secret`)).body;
+		const rotations = [];
+		for (let count = 0; count < 12; count += 1) rotations.push(await rotate());
+
+		expect(rotations.map((one) => one.dropped_oldest_secret)).toEqual([
+			...Array(10).fill(false),
+			true,
+			true,
+		]);
+		await fluid.deal({ name: 'Acme website' });
+		const [delivery] = (await receiver.waitFor(1)) as [Received];
+		const header = String(delivery.headers['webhook-signature']);
+		expect(header.split(' ')).toHaveLength(11);
+		expect(header.length).toBeLessThan(600);
+		const secrets = [secret, ...rotations.map((one) => one.secret)];
+		const verified = secrets.map((one) => {
+			try {
+				return Boolean(new StandardWebhook(one).verify(delivery.raw, headersOf(delivery)));
+			} catch {
+				return false;
+			}
+		});
+		expect(verified).toEqual([false, false, ...Array(11).fill(true)]);
+	});
+
 	test('can be rotated again within the day: every secret signs for its own 24 hours', async () => {
 		let now = new Date();
 		const later = (hours: number) => (now = new Date(now.getTime() + hours * 60 * 60 * 1000));

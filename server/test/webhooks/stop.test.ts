@@ -43,8 +43,9 @@ afterEach(() => fluid.stop());
 test('stopping waits for a claim that is being written, and gives its deliveries back for the next start', async () => {
 	const now = () => new Date();
 	const config = readConfig({});
+	const { secrets } = fluid.service;
 	const report = (reason: unknown) => expect.unreachable(String(reason));
-	const dispatcher = new Dispatcher({ database, config, sender, now, report });
+	const dispatcher = new Dispatcher({ database, secrets, config, sender, now, report });
 	await fluid.deal({ name: 'Acme website' });
 	dispatcher.wake(webhookId);
 

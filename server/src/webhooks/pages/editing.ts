@@ -7,15 +7,16 @@ import { confirmation } from '../../pages/confirm';
 import { goTo } from '../../pages/message';
 import { show } from '../../pages/show';
 import type { Visit } from '../../pages/visit';
-import { changeWebhook, deleteWebhook, rotateSecret } from '../change';
+import { changeWebhook, deleteWebhook } from '../change';
 import { createWebhook } from '../create';
-import { findWebhook, type WebhookRow } from '../store';
+import { rotateSecret } from '../rotateSecret';
+import { findWebhook, MOST_OLD_SECRETS, validOldSecrets, type WebhookRow } from '../store';
 import { loadChoices } from './choices';
 import { formOf, formSent, inputOf, type WebhookForm } from './formInput';
 import { webhookForm } from './formPage';
 import { GONE, orGone } from './gone';
 import { WEBHOOKS, webhookPath } from './paths';
-import { secretPage } from './secretPage';
+import { newSecretPage, rotatedSecretPage } from './secretPage';
 import { calledOf } from './words';
 
 type Sent = { Body: Record<string, string | string[]> };
@@ -23,7 +24,7 @@ type ById = { Params: { id: string } };
 
 /** Adding, editing, pausing, resuming and deleting webhooks, and rotating their secrets. */
 export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
-	const { database } = fluid;
+	const { database, now } = fluid;
 
 	pages.get(`${WEBHOOKS}/new`, async ({ visit }, reply) =>
 		showNew(reply, visit, formOf(), NO_FAULTS),
@@ -34,7 +35,7 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 		const id = isId('whk', body.id) ? body.id : newId('whk');
 		try {
 			const made = await createWebhook(fluid, visit.workspace.id, inputOf(form), id);
-			if (made.isNew) return show(reply, visit, secretPage(made.webhook, false), 201);
+			if (made.isNew) return show(reply, visit, newSecretPage(made), 201);
 			return goTo(
 				reply,
 				webhookPath(id),
@@ -79,7 +80,7 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 		return show(reply, visit, {
 			title: 'Rotate the signing secret?',
 			current: WEBHOOKS,
-			main: rotateQuestion(visit, webhook),
+			main: rotateQuestion(visit, webhook, now()),
 		});
 	});
 
@@ -87,7 +88,7 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 		orGone(reply, async () => {
 			const seen = String(body.rotated_at ?? '') || null;
 			const rotated = await rotateSecret(fluid, visit.workspace.id, params.id, seen);
-			if (rotated) return show(reply, visit, secretPage(rotated, true));
+			if (rotated) return show(reply, visit, rotatedSecretPage(rotated));
 			return goTo(
 				reply,
 				webhookPath(params.id),
@@ -178,7 +179,8 @@ function statusOf(faults: Faults): number {
 	return faults.size > 0 ? 422 : 200;
 }
 
-function rotateQuestion(visit: Visit, webhook: WebhookRow) {
+function rotateQuestion(visit: Visit, webhook: WebhookRow, now: Date) {
+	const isFull = validOldSecrets(webhook, now).length === MOST_OLD_SECRETS;
 	return confirmation(visit, {
 		action: `${webhookPath(webhook.id)}/rotate-secret`,
 		back: webhookPath(webhook.id),
@@ -189,6 +191,8 @@ function rotateQuestion(visit: Visit, webhook: WebhookRow) {
 			<strong>${calledOf(webhook)}</strong> gets a new secret, shown once. Deliveries carry the
 			signature of the old one as well for 24 hours more, so that you can put the new one in place
 			meanwhile.
+			${isFull &&
+			html`<strong>Ten old ones do so already: the oldest signs no more from then on.</strong>`}
 		</p>`,
 	});
 }

@@ -1,0 +1,46 @@
+import type { Config } from '../config';
+import { unlock } from '../secrets/unlock';
+import type { Secrets } from '../secrets/secrets';
+import type { Database } from './database';
+import { type EmbeddedDatabase, openEmbedded } from './embedded';
+
+/** A database with what opens the secrets in it. */
+export type OpenDatabase = { database: Database; secrets: Secrets };
+
+/**
+ * Opens the database of the service, brings its tables up to date, and unlocks its secrets.
+ *
+ * @param warn is told in a sentence what is not as safe as it should be
+ * @throws WrongKey, or what the opening throws
+ */
+export async function openDatabase(
+	{ dataDir, secretKey }: Pick<Config, 'dataDir' | 'secretKey'>,
+	warn: (sentence: string) => void = () => {},
+): Promise<OpenDatabase> {
+	const database = openEmbedded(dataDir, warn);
+	try {
+		const { secrets, sealedNow } = await unlock(database, { given: secretKey, folder: dataDir });
+		if (sealedNow > 0) removeRemains(database, dataDir, warn);
+		return { database, secrets };
+	} catch (reason) {
+		await database.close();
+		throw reason;
+	}
+}
+
+/** What was stored in clear until now is still in the parts of the file that are not in use. */
+function removeRemains(
+	database: EmbeddedDatabase,
+	dataDir: string,
+	warn: (sentence: string) => void,
+): void {
+	let cause = 'it is so large that this would take long';
+	try {
+		if (database.leaveNoRemains()) return;
+	} catch (reason) {
+		cause = (reason as Error).message;
+	}
+	warn(
+		`The secrets in the database are encrypted now, but what was stored in clear before may remain in unused parts of the file in ${dataDir}: it was not rewritten (${cause}). When the service can be stopped for a while, do it with: sqlite3 ${dataDir}/fluid.sqlite vacuum`,
+	);
+}

@@ -1,0 +1,99 @@
+import type { KeyObject } from 'node:crypto';
+import {
+	closeSync,
+	existsSync,
+	fsyncSync,
+	openSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { KEY_FORM, readKey } from './key';
+import { WrongKey } from './wrongKey';
+
+/** The file beside the database that holds its key where FLUID_SECRET_KEY does not. */
+const KEY_FILE = 'secret.key';
+
+/** A key that is about to take the place of the one in the file. */
+const NEXT_KEY_FILE = `${KEY_FILE}.new`;
+
+/** Returns where the key of a data folder lies. */
+export function keyFileOf(folder: string): string {
+	return join(folder, KEY_FILE);
+}
+
+/** Returns whether a file in a data folder holds a key. */
+export function isKeyFile(name: string): boolean {
+	return name.startsWith(KEY_FILE);
+}
+
+/**
+ * Returns the key in the file of a data folder, or undefined when there is no file.
+ *
+ * @throws WrongKey when the file holds no key or cannot be read
+ */
+export function keyInFile(folder: string): KeyObject | undefined {
+	return keyIn(keyFileOf(folder));
+}
+
+/** Returns the key that an interrupted change has left beside the file, if any. */
+export function nextKeyInFile(folder: string): KeyObject | undefined {
+	const file = join(folder, NEXT_KEY_FILE);
+	return existsSync(file) ? readKey(readFileSync(file, 'utf8')) : undefined;
+}
+
+/** Writes a key beside the file; it is on disk when this returns. `takeNextKey` puts it in the file's place. */
+export function writeNextKey(folder: string, key: string): void {
+	const file = join(folder, NEXT_KEY_FILE);
+	rmSync(file, { force: true });
+	const descriptor = openSync(file, 'wx', 0o600);
+	try {
+		writeFileSync(descriptor, `${key}\n`);
+		fsyncSync(descriptor);
+	} finally {
+		closeSync(descriptor);
+	}
+	syncFolder(folder);
+}
+
+/** Puts the key that was written beside the file into its place: all of it or nothing, also when the power fails. */
+export function takeNextKey(folder: string): void {
+	try {
+		renameSync(join(folder, NEXT_KEY_FILE), keyFileOf(folder));
+	} catch (reason) {
+		// Another process that starts at the same moment was faster.
+		if ((reason as NodeJS.ErrnoException).code !== 'ENOENT') throw reason;
+	}
+	syncFolder(folder);
+}
+
+function keyIn(file: string): KeyObject | undefined {
+	let text: string;
+	try {
+		text = readFileSync(file, 'utf8');
+	} catch (reason) {
+		const { code } = reason as NodeJS.ErrnoException;
+		if (code === 'ENOENT') return undefined;
+		throw new WrongKey(
+			`${file} cannot be read (${code}). Let it belong to the user who runs Fluid.`,
+		);
+	}
+	const key = readKey(text);
+	if (key) return key;
+	throw new WrongKey(
+		`${file} holds no key: it must be ${KEY_FORM}. Put the file back from your backup.`,
+	);
+}
+
+/** A name that is new in a folder is on disk once the folder is. Windows does it by itself and refuses to be asked. */
+function syncFolder(folder: string): void {
+	if (process.platform === 'win32') return;
+	const descriptor = openSync(folder, 'r');
+	try {
+		fsyncSync(descriptor);
+	} finally {
+		closeSync(descriptor);
+	}
+}

@@ -1,0 +1,47 @@
+import type { KeyObject } from 'node:crypto';
+import { checkValueOf } from './key';
+import { keyFileOf, keyInFile, nextKeyInFile, takeNextKey } from './keyFile';
+import type { KeySource } from './unlock';
+import { WrongKey } from './wrongKey';
+
+/**
+ * Returns the key that a database recognises by its check value. Finishes a change of the key that was interrupted.
+ *
+ * @throws WrongKey, with a sentence that says what to do
+ */
+export function rightKey(checkValue: string, { given, folder }: KeySource): KeyObject {
+	const isRight = (key: KeyObject | undefined) =>
+		key !== undefined && checkValueOf(key) === checkValue;
+	if (given) {
+		if (isRight(given)) return given;
+		throw new WrongKey(isRight(keyInFile(folder)) ? inFileInstead(folder) : otherGiven(folder));
+	}
+	const next = nextKeyInFile(folder);
+	if (next && isRight(next)) {
+		takeNextKey(folder);
+		return next;
+	}
+	const key = keyInFile(folder);
+	if (key && isRight(key)) return key;
+	throw new WrongKey(key ? otherInFile(folder) : noKey(folder));
+}
+
+function inFileInstead(folder: string): string {
+	return `FLUID_SECRET_KEY is set, but the database in ${folder} was encrypted with the key in ${keyFileOf(folder)}. Unset FLUID_SECRET_KEY, or change to it: unset it, set FLUID_NEW_SECRET_KEY to its value, and run ${COMMAND} change`;
+}
+
+function otherGiven(folder: string): string {
+	return `FLUID_SECRET_KEY is not the key that the database in ${folder} was encrypted with. Set the one that was in use, or the one that belongs to the backup. ${IF_LOST}`;
+}
+
+function otherInFile(folder: string): string {
+	return `${keyFileOf(folder)} holds another key than the one that the database in ${folder} was encrypted with. Put the file back that belongs to the database, or set FLUID_SECRET_KEY if the key was given there. ${IF_LOST}`;
+}
+
+function noKey(folder: string): string {
+	return `The key that the database in ${folder} was encrypted with is missing: FLUID_SECRET_KEY is not set, and there is no ${keyFileOf(folder)}. Set the variable, or put the file back from your backup. ${IF_LOST}`;
+}
+
+const COMMAND = 'npm run -s fluid -- secret-key';
+
+const IF_LOST = `If the key is lost for good, make new secrets with: ${COMMAND} reset`;

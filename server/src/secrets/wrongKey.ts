@@ -1,0 +1,4 @@
+import { WrongSetting } from '../config';
+
+/** A database that cannot be used, because its key is not there or is another one. */
+export class WrongKey extends WrongSetting {}

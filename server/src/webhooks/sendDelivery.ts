@@ -1,0 +1,47 @@
+import { CannotOpen, type Secrets } from '../secrets/secrets';
+import type { DueDelivery } from './deliveries';
+import type { Message, Outcome, Sender } from './send';
+import { validOldSecrets, type WebhookRow } from './store';
+
+/** Sends a delivery to the URL of its webhook; without its secrets it does not set out, which counts as a failure. */
+export async function sendDelivery(
+	{ sender, secrets }: { sender: Sender; secrets: Secrets },
+	webhook: WebhookRow,
+	delivery: Pick<DueDelivery, 'event_id' | 'body'>,
+	now: Date,
+): Promise<Outcome> {
+	let message: Message;
+	try {
+		message = messageOf(secrets, webhook, delivery, now);
+	} catch (reason) {
+		if (!(reason instanceof CannotOpen)) throw reason;
+		return {
+			url: webhook.url,
+			startedAt: now,
+			durationMs: 0,
+			statusCode: null,
+			answer: null,
+			error: reason.message,
+			retryAfterMs: 0,
+		};
+	}
+	return sender.send(message);
+}
+
+/** Returns what is sent; after a rotation every earlier secret signs too, for as long as it is valid. */
+function messageOf(
+	{ open }: Secrets,
+	webhook: WebhookRow,
+	delivery: Pick<DueDelivery, 'event_id' | 'body'>,
+	now: Date,
+): Message {
+	const { id, url, secret, auth_header } = webhook;
+	const signing = [secret, ...validOldSecrets(webhook, now).map((old) => old.secret)];
+	return {
+		url,
+		eventId: delivery.event_id,
+		body: delivery.body,
+		secrets: signing.map((sealed) => open('webhook signing secret', id, sealed)),
+		authHeader: auth_header && open('webhook Authorization header', id, auth_header),
+	};
+}
