@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { batchesOf, MOST_BYTES } from '../nodes/Fluid/batches';
+import { batchesOf, itemInput, MOST_BYTES } from '../nodes/Fluid/batches';
 import { fluidNode, type FluidNodes, startFluidNodes, upsert } from './support/fluidNodes';
 import { Passage } from './support/passage';
 
@@ -89,20 +89,20 @@ describe('of more than a thousand items, when the workflow stops at one of the l
 
 test('splits deals that are too large together for one request', () => {
 	const note = 'x'.repeat(10_000);
-	const deals = leads(1000).map((_, item) => ({ item, deal: { name: 'Lead', note } }));
+	const deals = leads(1000).map((_, item) => itemInput(item, { name: 'Lead', note }));
 
 	const batches = batchesOf(deals);
 
 	expect(batches.flat()).toEqual(deals);
 	expect(batches.length).toBe(3);
 	for (const batch of batches) {
-		const body = JSON.stringify({ deals: batch.map(({ deal }) => deal) });
+		const body = JSON.stringify({ deals: batch.map(({ input }) => input) });
 		expect(Buffer.byteLength(body)).toBeLessThan(MOST_BYTES + 1000);
 	}
 });
 
 test('counts a letter of several bytes as several', () => {
-	const deals = leads(1000).map((_, item) => ({ item, deal: { name: 'ü'.repeat(4000) } }));
+	const deals = leads(1000).map((_, item) => itemInput(item, { name: 'ü'.repeat(4000) }));
 
 	expect(batchesOf(deals)).toHaveLength(2);
 });

@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => fluid.stop());
 
-const whole = { name: 'Engines', contact: { email: 'ada@example.com' } };
+const whole = { name: 'Engines', email: 'ada@example.com' };
 const goOn = { onError: 'continueRegularOutput' } as const;
 const toErrorOutput = { onError: 'continueErrorOutput' } as const;
 
@@ -27,7 +27,7 @@ describe('a refused deal stops the workflow with a sentence that helps', () => {
 	test.each([
 		[
 			'an e-mail address that is none',
-			{ contact: { email: 'ada@' } },
+			{ email: 'ada@' },
 			'Email is "ada@", which is no e-mail address. Write it like ada@example.com.',
 		],
 		[
@@ -47,7 +47,7 @@ describe('a refused deal stops the workflow with a sentence that helps', () => {
 		],
 		[
 			'a value that is no number',
-			{ additionalFields: { value: 'a lot' } },
+			{ value: 'a lot' },
 			/^Value must be a number or null, not "a lot"\./,
 		],
 		['a missing name', { name: '' }, 'Deal Name: A new deal needs a name. Add "name".'],
@@ -105,7 +105,7 @@ describe('a refused deal stops the workflow with a sentence that helps', () => {
 		const first = await fluid.deal({ name: 'Sea', contact });
 		const second = await fluid.deal({ name: 'Air', contact });
 
-		const error = await refused({ match_on: 'email', contact });
+		const error = await refused({ match_on: 'email', email: contact.email });
 
 		expect(error?.message).toMatch(/^grace@example.com has 2 open deals in pipeline "Sales"\./);
 		expect(error?.description).toContain(`${first.id}: Sea (New lead)`);
@@ -118,7 +118,7 @@ describe('of many items, when one is refused and the workflow stops', () => {
 	const many = upsert({
 		name: '={{ $json.name }}',
 		external_id: '=many-{{ $json.name }}',
-		contact: { email: '={{ $json.email }}' },
+		email: '={{ $json.email }}',
 	});
 
 	test('the error names the item, and nothing was saved', async () => {
@@ -145,7 +145,7 @@ describe('when the node goes on after an error', () => {
 	const parameters = {
 		name: '={{ $json.company }}',
 		stage: byName('={{ $json.stage }}'),
-		contact: { email: '={{ $json.email }}' },
+		email: '={{ $json.email }}',
 	};
 
 	test('each refused item says why, beside the deals of the others', async () => {

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clearableFields } from '../nodes/Fluid/dealFields';
 import {
 	autoMapped,
+	byEmail,
+	byExternalId,
 	byId,
 	byName,
 	fluidNode,
@@ -43,16 +45,17 @@ describe('creating a deal', () => {
 				external_id: 'smartlead-4711',
 				pipeline: byName('Sales'),
 				stage: byName('Contacted'),
-				contact: { email: '={{ $json.email }}', first_name: 'Ada', phone: 442079460018 },
+				value: '={{ $json.worth }}',
+				note: 'Sounds interesting',
+				email: '={{ $json.email }}',
+				contact: { first_name: 'Ada', phone: 442079460018 },
 				company: { name: '={{ $json.lead }}', domain: 'analytical.example' },
 				reminder: { at: '2026-12-01T09:00:00', note: 'Send the proposal' },
 				additionalFields: {
-					value: '={{ $json.worth }}',
 					currency: 'EUR',
 					labels: '={{ $json.tags }}',
 					owner_email: 'grace@agency.example',
 					source: 'Smartlead',
-					note: 'Sounds interesting',
 				},
 			}),
 			[reply],
@@ -118,16 +121,14 @@ describe('Update', () => {
 	test('changes a deal that is there', async () => {
 		const { id } = await fluid.deal({ name: 'Engines', value: 100 });
 
-		const { items } = await nodes.runNode(
-			update({ match_on: 'id', id, additionalFields: { value: 250 } }),
-		);
+		const { items } = await nodes.runNode(update({ dealId: byId(id), value: 250 }));
 
 		expect(items[0]?.json).toMatchObject({ id, action: 'updated', value: 250, name: 'Engines' });
 	});
 
 	test('creates none where none is there, and says what does', async () => {
 		const { error } = await nodes.runNode(
-			update({ name: 'Engines', match_on: 'external_id', external_id: 'crm-none' }),
+			update({ name: 'Engines', dealId: byExternalId('crm-none') }),
 		);
 
 		expect(error?.message).toBe(
@@ -135,18 +136,44 @@ describe('Update', () => {
 		);
 	});
 
-	test('asks for the ID at first, and has no rule that finds no deal', () => {
-		const shown = nodes
-			.nodeType('fluid')
-			.description.properties.find(
-				({ name, displayOptions }) =>
-					name === 'match_on' && displayOptions?.show?.operation?.includes('update'),
-			);
-
-		expect(shown).toMatchObject({
-			default: 'id',
-			options: [{ value: 'email' }, { value: 'external_id' }, { value: 'id' }],
+	test.each([
+		['ID', (id: string) => byId(id)],
+		['external ID', () => byExternalId('found-1')],
+		['email address', () => byEmail('Found@Example.com')],
+	])('finds the deal by its %s', async (_, picked) => {
+		const { body } = await fluid.ingest({
+			name: 'Engines',
+			external_id: 'found-1',
+			contact: { email: 'found@example.com' },
 		});
+		const { id } = body.deal;
+
+		const { items, error } = await nodes.runNode(
+			update({ dealId: picked(id), additionalFields: { source: `=by {{ '${_}' }}` } }),
+		);
+
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toMatchObject({ id, source: `by ${_}`, external_id: 'found-1' });
+	});
+
+	test('gives it another external ID', async () => {
+		const { id } = await fluid.deal({ name: 'Engines', external_id: 'crm-old' });
+		const additionalFields = { external_id: 'crm-new' };
+
+		const { items } = await nodes.runNode(update({ dealId: byId(id), additionalFields }));
+
+		expect(items[0]?.json).toMatchObject({ id, external_id: 'crm-new' });
+	});
+
+	test.each([
+		['External ID', byExternalId('found-1'), { additionalFields: { external_id: 'found-2' } }],
+		['Email', byEmail('found@example.com'), { contact: { email: 'other@example.com' } }],
+	])('does not change the %s a deal is found by', async (label, dealId, change) => {
+		const { error } = await nodes.runNode(update({ dealId, ...change }));
+
+		expect(error?.message).toBe(
+			`${label} cannot be changed where the deal is found by it. Choose the deal from the list or By ID.`,
+		);
 	});
 });
 
@@ -232,9 +259,7 @@ describe('updating a deal', () => {
 	test('finds it by external ID and says what changed', async () => {
 		await fluid.deal({ name: 'Engines', external_id: 'crm-1', value: 100 });
 
-		const { items } = await nodes.runNode(
-			upsert({ external_id: 'crm-1', additionalFields: { value: 250 } }),
-		);
+		const { items } = await nodes.runNode(upsert({ external_id: 'crm-1', value: 250 }));
 
 		expect(items[0]?.json).toMatchObject({ action: 'updated', changed_fields: ['value'] });
 	});
@@ -247,22 +272,18 @@ describe('updating a deal', () => {
 		expect(items[0]?.json).toMatchObject({ id, action: 'updated', name: 'Engines Ltd' });
 	});
 
-	test.each(['upsert', 'update'])(
-		'finds it by the rule that an expression gives (%s)',
-		async (how) => {
-			const contact = { email: `rule.${how}@example.com` };
-			const { id } = await fluid.deal({ name: 'Engines', contact });
-			const match_on = '={{ $json.rule }}';
+	test('finds it by the rule that an expression gives', async () => {
+		const email = 'rule@example.com';
+		const { id } = await fluid.deal({ name: 'Engines', contact: { email } });
 
-			const { items, error } = await nodes.runNode(
-				fluidNode('deal', how, { match_on, contact, name: 'Difference Engines' }),
-				[{ rule: 'email' }],
-			);
+		const { items, error } = await nodes.runNode(
+			upsert({ match_on: '={{ $json.rule }}', email, name: 'Difference Engines' }),
+			[{ rule: 'email' }],
+		);
 
-			expect(error).toBeUndefined();
-			expect(items[0]?.json).toMatchObject({ id, action: 'updated', name: 'Difference Engines' });
-		},
-	);
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toMatchObject({ id, action: 'updated', name: 'Difference Engines' });
+	});
 
 	test('finds it by the e-mail address of its contact and marks it as won', async () => {
 		const { id } = await fluid.deal({ name: 'Sea', contact: { email: 'grace@example.com' } });
@@ -270,8 +291,8 @@ describe('updating a deal', () => {
 		const { items } = await nodes.runNode(
 			upsert({
 				match_on: 'email',
-				contact: { email: 'Grace@Example.com' },
-				additionalFields: { status: 'won' },
+				email: 'Grace@Example.com',
+				status: 'won',
 				options: { mode: 'update' },
 			}),
 		);
@@ -292,8 +313,10 @@ describe('updating a deal', () => {
 			upsert({
 				name: '={{ $json.nothing }}',
 				external_id: 'crm-2',
-				contact: { email: 'ada@example.com', phone: '={{ $json.phone }}' },
-				additionalFields: { value: '', source: '={{ $json.source }}', labels: '' },
+				value: '',
+				email: 'ada@example.com',
+				contact: { phone: '={{ $json.phone }}' },
+				additionalFields: { source: '={{ $json.source }}', labels: '' },
 			}),
 			[{ phone: null, source: ' ' }],
 		);
@@ -314,7 +337,7 @@ describe('updating a deal', () => {
 		const { error } = await nodes.runNode(
 			upsert({
 				external_id: 'crm-3',
-				contact: { email: 'charles@example.com' },
+				email: 'charles@example.com',
 				additionalFields: { source: 'Instantly' },
 				options: { clear: ['value', 'source', 'contact.phone'], clearCustomFields: ['seats'] },
 			}),
@@ -353,7 +376,7 @@ describe('updating a deal', () => {
 		const { items } = await nodes.runNode(
 			upsert({
 				external_id: 'crm-4',
-				additionalFields: { value: 250 },
+				value: 250,
 				options: { dryRun: true },
 			}),
 		);

@@ -91,8 +91,9 @@ describe('of items too large for one request, when those of the first are saved 
 		upsert(
 			{
 				name: `=${name} {{ $json.n }}`,
-				contact: { email: `=ada{{ $json.n }}@${at}` },
-				additionalFields: { note, ...more },
+				email: `=ada{{ $json.n }}@${at}`,
+				note,
+				additionalFields: more,
 			},
 			settings,
 		);
@@ -142,14 +143,14 @@ describe('of items too large for one request, when those of the first are saved 
 
 test('a corrected item is saved by a retried execution, for nothing was saved before', async () => {
 	const { error, run } = await nodes.runNode(
-		upsert({ name: '=Corrected {{ $json.n }}', contact: { email: '=ada{{ $json.n }}@' } }),
+		upsert({ name: '=Corrected {{ $json.n }}', email: '=ada{{ $json.n }}@' }),
 		two,
 	);
 	expect(error?.message).toMatch(/no e-mail address/);
 
 	const corrected = upsert({
 		name: '=Corrected {{ $json.n }}',
-		contact: { email: '=ada{{ $json.n }}@example.com' },
+		email: '=ada{{ $json.n }}@example.com',
 	});
 	const { items } = await nodes.retry(run, corrected);
 

@@ -1,4 +1,9 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import {
+	type INodeParameters,
+	type INodeProperties,
+	type INodePropertyOptions,
+	NodeHelpers,
+} from 'n8n-workflow';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadNodePackage, type NodePackage } from './support/nodePackage';
 
@@ -116,23 +121,60 @@ test('the trigger offers the ten events', () => {
 	]);
 });
 
-test('Create or Update offers the fields of a deal where the user looks for them', () => {
-	const groups = nodes
-		.nodeType('fluid')
-		.description.properties.filter(({ displayOptions }) => {
-			const { resource, operation } = (displayOptions?.show ?? {}) as Record<string, string[]>;
-			return resource?.includes('deal') && operation?.includes('upsert');
-		})
+/** What n8n shows of the node Fluid for these parameters, groups with the fields in them. */
+function shown(parameters: INodeParameters, typeVersion: number) {
+	const { description } = nodes.nodeType('fluid', typeVersion);
+	const isShown = (property: INodeProperties, of: INodeParameters) =>
+		NodeHelpers.displayParameter(of, property, { typeVersion }, description, parameters);
+	return description.properties
+		.filter((property) => isShown(property, parameters))
 		.map(({ displayName, type, options = [] }) =>
 			type === 'collection'
-				? [displayName, (options as INodeProperties[]).map((field) => field.displayName)]
+				? [
+						displayName,
+						(options as INodeProperties[])
+							.filter((field) => isShown(field, {}))
+							.map((field) => field.displayName),
+					]
 				: displayName,
 		);
+}
 
-	expect(groups).toEqual([
+test('Create or Update offers the fields of a deal where the user looks for them', () => {
+	const upsert = { resource: 'deal', operation: 'upsert', match_on: 'email' };
+
+	expect(shown(upsert, 2)).toEqual([
+		'Resource',
+		'Operation',
 		'Deal Name',
 		'Match On',
-		'Deal ID',
+		'Email',
+		'External ID',
+		'Pipeline',
+		'Stage',
+		'Value',
+		'Status',
+		'Note',
+		['Contact', ['Contact Name', 'First Name', 'Job Title', 'Last Name', 'LinkedIn URL', 'Phone']],
+		['Company', ['Company Domain', 'Company Name']],
+		['Reminder', ['Reminder At', 'Reminder in Days', 'Reminder Note']],
+		['Additional Fields', ['Currency', 'Labels', 'Lost Reason', 'Owner Email', 'Source']],
+		'Custom Fields',
+		[
+			'Options',
+			['Contact Rule', 'Custom Fields to Clear Names or IDs', 'Dry Run', 'Fields to Clear', 'Mode'],
+		],
+	]);
+});
+
+test('a step of the first version keeps its fields where they were', () => {
+	const upsert = { resource: 'deal', operation: 'upsert', match_on: 'email' };
+
+	expect(shown(upsert, 1)).toEqual([
+		'Resource',
+		'Operation',
+		'Deal Name',
+		'Match On',
 		'External ID',
 		'Pipeline',
 		'Stage',
@@ -142,7 +184,6 @@ test('Create or Update offers the fields of a deal where the user looks for them
 		],
 		['Company', ['Company Domain', 'Company Name']],
 		['Reminder', ['Reminder At', 'Reminder in Days', 'Reminder Note']],
-		'Custom Fields',
 		[
 			'Additional Fields',
 			['Currency', 'Labels', 'Lost Reason', 'Note', 'Owner Email', 'Source', 'Status', 'Value'],

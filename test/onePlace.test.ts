@@ -6,7 +6,8 @@ import { type EventDeclaration, events } from '../contract/events';
 import { schemas } from '../contract/schemas';
 import { watchableFields } from '../contract/watchable';
 import { contactProperties, newContactProperties } from '../nodes/Fluid/contactFields';
-import { clearableFields, dealProperties } from '../nodes/Fluid/dealFields';
+import { clearableFields } from '../nodes/Fluid/dealFields';
+import { dealProperties } from '../nodes/Fluid/dealProperties';
 import { filters } from '../nodes/Fluid/filters';
 import { triggerProperties } from '../nodes/Fluid/triggerProperties';
 

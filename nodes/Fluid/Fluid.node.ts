@@ -13,8 +13,10 @@ import { operationMenus } from './menus';
 import { connected } from './operation';
 import { pipeline } from './pipeline';
 import { stage } from './stage';
+import { versions } from './version';
+import { workspace } from './workspace';
 
-const resources = [contact, customField, deal, pipeline, stage];
+const resources = [contact, customField, deal, pipeline, stage, workspace];
 
 export class Fluid implements INodeType {
 	description: INodeTypeDescription = {
@@ -22,7 +24,7 @@ export class Fluid implements INodeType {
 		name: 'fluid',
 		icon: { light: 'file:fluid.svg', dark: 'file:fluid.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: versions,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Send leads into the Fluid CRM and work with its deals and contacts',
 		defaults: { name: 'Fluid' },

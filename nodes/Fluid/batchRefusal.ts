@@ -1,19 +1,19 @@
 import { NodeApiError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 import type { Problem } from '../../contract/types';
-import type { ItemDeal } from './batches';
+import type { ItemInput } from './batches';
 import { problemError } from './refusal';
 
-const PLACE = /^\/deals\/(\d+)(.*)$/;
+const PLACE = /^\/(?:deals|contacts)\/(\d+)(.*)$/;
 
-/** Returns the item whose deal made Fluid refuse a whole batch, the first one; undefined when it was no deal's fault. */
-export function refusedItem(error: unknown, batch: ItemDeal[]): number | undefined {
+/** Returns the item whose input made Fluid refuse a whole batch, the first one; undefined when it was no input's fault. */
+export function refusedItem(error: unknown, batch: ItemInput[]): number | undefined {
 	if (batch.length === 1) return batch[0]?.item;
 	const place = PLACE.exec(problemOf(error)?.errors?.[0]?.pointer ?? '');
 	return place === null ? undefined : batch[Number(place[1])]?.item;
 }
 
-/** Returns the error about that item: what is wrong with its deal, and how many others were refused. */
+/** Returns the error about that item: what is wrong with its input, and how many others were refused. */
 export function itemRefusal(node: INode, error: unknown, item: number): unknown {
 	const problem = problemOf(error);
 	const [first] = problem?.errors ?? [];
@@ -21,8 +21,8 @@ export function itemRefusal(node: INode, error: unknown, item: number): unknown 
 	if (problem === undefined || place === null) return withItem(error, item);
 
 	const own = (problem.errors ?? []).flatMap(({ pointer, detail }) => {
-		const [, deal, inside = ''] = PLACE.exec(pointer) ?? [];
-		return deal === place[1] ? [{ pointer: inside, detail }] : [];
+		const [, index, inside = ''] = PLACE.exec(pointer) ?? [];
+		return index === place[1] ? [{ pointer: inside, detail }] : [];
 	});
 	const refusal = problemError(node, { ...problem, errors: own });
 	const others = new Set(problem.errors?.map(({ pointer }) => PLACE.exec(pointer)?.[1])).size - 1;

@@ -1,27 +1,34 @@
-import type { DealInput } from '../../contract/types';
+/** What an item of the node has Fluid save: a deal, a contact. */
+export type ItemInput = { item: number; input: object; bytes: number };
 
-/** A deal and the item of the node it comes from. */
-export type ItemDeal = { item: number; deal: DealInput };
+/** The most that Fluid takes in one request. */
+const MOST_INPUTS = 1000;
 
-/** The most deals that Fluid takes in one request. */
-const MOST_DEALS = 1000;
-
-/** Fluid takes 5 MB; what stands around the deals needs some of it. */
+/** Fluid takes 5 MB; what stands around the inputs needs some of it. */
 export const MOST_BYTES = 4_500_000;
 
-/** Returns the deals in their order, in as few requests as Fluid takes them. */
-export function batchesOf(deals: ItemDeal[]): ItemDeal[][] {
-	const batches: ItemDeal[][] = [];
+/**
+ * Returns what an item has Fluid save with its size.
+ *
+ * @throws for what is no JSON, such as an object that holds itself
+ */
+export function itemInput(item: number, input: object): ItemInput {
+	return { item, input, bytes: Buffer.byteLength(JSON.stringify(input)) + 1 };
+}
+
+/** Returns the inputs in their order, in as few requests as Fluid takes them. */
+export function batchesOf(inputs: ItemInput[]): ItemInput[][] {
+	const batches: ItemInput[][] = [];
 	let bytesInLast = 0;
-	for (const entry of deals) {
-		const bytes = Buffer.byteLength(JSON.stringify(entry.deal)) + 1;
+	for (const entry of inputs) {
 		const last = batches.at(-1);
-		if (last !== undefined && last.length < MOST_DEALS && bytesInLast + bytes <= MOST_BYTES) {
+		const fits = bytesInLast + entry.bytes <= MOST_BYTES;
+		if (last !== undefined && last.length < MOST_INPUTS && fits) {
 			last.push(entry);
-			bytesInLast += bytes;
+			bytesInLast += entry.bytes;
 		} else {
 			batches.push([entry]);
-			bytesInLast = bytes;
+			bytesInLast = entry.bytes;
 		}
 	}
 	return batches;

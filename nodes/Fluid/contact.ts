@@ -1,24 +1,15 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Contact } from '../../contract/types';
 import { readContactChange } from './contactChange';
 import { contactProperties, newContactProperties } from './contactFields';
+import { contactPicker, readContactId } from './contactPicker';
 import { upsertContact } from './contactUpsert';
 import { shownFor } from './fields';
 import { filters, readFilters } from './filters';
 import { howMany, listFor } from './getMany';
-import { readId } from './id';
 import { forEachItem, type Resource } from './operation';
+import type { Fluid } from './request';
 import { asWanted, simplifiedContact, simplify } from './simplify';
-
-const contactId: INodeProperties = {
-	displayName: 'Contact ID',
-	name: 'contactId',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. con_01k9m6t0x7h4y0bm6f8v1d5n9p',
-	description: 'The ID that Fluid gave the contact',
-};
 
 const PATH = '/api-contacts';
 
@@ -43,7 +34,7 @@ export const contact: Resource = {
 			name: 'Get',
 			value: 'get',
 			action: 'Get a contact',
-			description: 'Get one contact by its ID',
+			description: 'Get one contact by its ID or email address',
 		},
 		{
 			name: 'Get Many',
@@ -60,7 +51,7 @@ export const contact: Resource = {
 	],
 	properties: [
 		...shownFor('contact', ['upsert'], newContactProperties()),
-		...shownFor('contact', ['get', 'update', 'delete'], [contactId]),
+		...shownFor('contact', ['get', 'update', 'delete'], contactPicker),
 		...shownFor('contact', ['update'], contactProperties()),
 		...shownFor('contact', ['getAll'], [...howMany, filters(PATH)]),
 		...shownFor('contact', ['get', 'getAll'], [simplify]),
@@ -68,16 +59,17 @@ export const contact: Resource = {
 	operations: {
 		upsert: upsertContact,
 		get: forEachItem(async (context, fluid, item) => {
-			const found = await fluid<Contact>({ method: 'GET', path: path(context, item) });
+			const found = await fluid<Contact>({ method: 'GET', path: await path(context, fluid, item) });
 			return asWanted(context, item, [found], simplifiedContact);
 		}),
 		update: forEachItem(async (context, fluid, item) => {
 			const body = readContactChange(context, item);
-			return fluid<Contact>({ method: 'PATCH', path: path(context, item), body });
+			return fluid<Contact>({ method: 'PATCH', path: await path(context, fluid, item), body });
 		}),
 		delete: forEachItem(async (context, fluid, item) => {
-			await fluid({ method: 'DELETE', path: path(context, item) });
-			return { id: readId(context, 'contactId', item), deleted: true };
+			const id = await readContactId(context, fluid, item);
+			await fluid({ method: 'DELETE', path: pathOf(id) });
+			return { id, deleted: true };
 		}),
 		getAll: forEachItem(async (context, fluid, item) => {
 			const filters = readFilters(context, item, PATH);
@@ -87,6 +79,10 @@ export const contact: Resource = {
 	},
 };
 
-function path(context: IExecuteFunctions, item: number): string {
-	return `${PATH}/${readId(context, 'contactId', item)}`;
+async function path(context: IExecuteFunctions, fluid: Fluid, item: number): Promise<string> {
+	return pathOf(await readContactId(context, fluid, item));
+}
+
+function pathOf(id: string): string {
+	return `${PATH}/${encodeURIComponent(id)}`;
 }

@@ -1,14 +1,17 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Deal } from '../../contract/types';
-import { dealProperties } from './dealFields';
-import { dealUpdateProperties } from './dealUpdate';
+import { dealActs } from './dealActs';
+import { actOnDeals, updateDeals, upsertDeals } from './dealIngest';
+import { dealPicker, pipelineOfEmail, readDealId } from './dealPicker';
+import { dealProperties } from './dealProperties';
 import { dealFilters, readDealFilters } from './dealSearch';
-import { shownFor } from './fields';
+import { dealUpdateProperties } from './dealUpdate';
+import { shownFor, sortedByName } from './fields';
 import { howMany, listFor } from './getMany';
-import { readId } from './id';
-import { updateDeals, upsertDeals } from './ingest';
 import { forEachItem, type Resource } from './operation';
+import type { Fluid } from './request';
 import { asWanted, simplifiedDeal, simplify } from './simplify';
+import { fromSecond, inFirst } from './version';
 
 const dealId: INodeProperties = {
 	displayName: 'Deal ID',
@@ -20,11 +23,11 @@ const dealId: INodeProperties = {
 	description: 'The ID that Fluid gave the deal',
 };
 
-/** Deals: creating and updating, reading, finding, deleting. */
+/** Deals: creating and updating, moving on, reading, finding, deleting. */
 export const deal: Resource = {
 	name: 'Deal',
 	value: 'deal',
-	menu: [
+	menu: sortedByName([
 		{
 			name: 'Create or Update',
 			value: 'upsert',
@@ -32,7 +35,12 @@ export const deal: Resource = {
 			description: 'Create a new record, or update the current one if it already exists (upsert)',
 		},
 		{ name: 'Delete', value: 'delete', action: 'Delete a deal', description: 'Delete a deal' },
-		{ name: 'Get', value: 'get', action: 'Get a deal', description: 'Get one deal by its ID' },
+		{
+			name: 'Get',
+			value: 'get',
+			action: 'Get a deal',
+			description: 'Get one deal by its ID, External ID or the email address of its contact',
+		},
 		{
 			name: 'Get Many',
 			value: 'getAll',
@@ -45,24 +53,32 @@ export const deal: Resource = {
 			action: 'Update a deal',
 			description: 'Change fields of a deal, never create one',
 		},
-	],
+		...dealActs.map(({ menu }) => menu),
+	]),
 	properties: [
 		...shownFor('deal', ['upsert'], dealProperties()),
 		...shownFor('deal', ['update'], dealUpdateProperties()),
-		...shownFor('deal', ['get', 'delete'], [dealId]),
+		...shownFor(
+			'deal',
+			['get', 'delete'],
+			[inFirst(dealId), ...[dealPicker, pipelineOfEmail].map(fromSecond)],
+		),
+		...dealActs.flatMap(({ menu, properties }) => shownFor('deal', [menu.value], properties)),
 		...shownFor('deal', ['getAll'], [...howMany, ...dealFilters]),
 		...shownFor('deal', ['get', 'getAll'], [simplify]),
 	],
 	operations: {
 		upsert: upsertDeals,
 		update: updateDeals,
+		...Object.fromEntries(dealActs.map((act) => [act.menu.value, actOnDeals(act)])),
 		get: forEachItem(async (context, fluid, item) => {
-			const found = await fluid<Deal>({ method: 'GET', path: path(context, item) });
+			const found = await fluid<Deal>({ method: 'GET', path: await path(context, fluid, item) });
 			return asWanted(context, item, [found], simplifiedDeal);
 		}),
 		delete: forEachItem(async (context, fluid, item) => {
-			await fluid({ method: 'DELETE', path: path(context, item) });
-			return { id: readId(context, 'dealId', item), deleted: true };
+			const id = await readDealId(context, fluid, item);
+			await fluid({ method: 'DELETE', path: pathOf(id) });
+			return { id, deleted: true };
 		}),
 		getAll: forEachItem(async (context, fluid, item) => {
 			const filters = await readDealFilters(context, fluid, item);
@@ -72,6 +88,10 @@ export const deal: Resource = {
 	},
 };
 
-function path(context: IExecuteFunctions, item: number): string {
-	return `/api-deals/${readId(context, 'dealId', item)}`;
+async function path(context: IExecuteFunctions, fluid: Fluid, item: number): Promise<string> {
+	return pathOf(await readDealId(context, fluid, item));
+}
+
+function pathOf(id: string): string {
+	return `/api-deals/${encodeURIComponent(id)}`;
 }

@@ -1,12 +1,19 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { isResourceLocatorValue, NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
 import type { DealInput } from '../../contract/types';
 import { type CustomFields, fieldsOf, pipelineOf, readCustomFields } from './customFields';
-import { dealFields } from './dealFields';
+import { contactEmail, dealFields } from './dealFields';
+import { type DealKey, readDealKey } from './dealPicker';
+import { emptyField } from './emptyField';
 import { clear, converted, customFieldPaths } from './group';
-import { readId } from './id';
 import { chosen } from './locators';
+import { placeOf } from './placeInput';
+import { isFirstVersion } from './version';
 
-const { top, groups, additional, options } = dealFields();
+const { top, groups, additional, prominent, options } = dealFields();
+
+/** What may stand under Additional Fields, in one version of the node or the other. */
+const more = [...additional, ...prominent, ...top.filter(({ key }) => key === 'external_id')];
 
 /**
  * Returns the deal that an item's parameters describe: what is empty is left out, which leaves it unchanged.
@@ -17,30 +24,32 @@ export function readDeal(
 	context: IExecuteFunctions,
 	item: number,
 	customFields: CustomFields | undefined,
+	key: DealKey = {},
 ): DealInput {
 	const zone = context.getTimezone();
 	const group = (name: string) => context.getNodeParameter(name, item, {}) as IDataObject;
-	const given = Object.fromEntries(
-		top.map(({ key }) => [key, context.getNodeParameter(key, item, '')]),
-	);
-	if (given.match_on === 'id') readId(context, 'id', item);
+	const single = (name: string) => picked(context.getNodeParameter(name, item, ''));
+	const given = Object.fromEntries([...top, ...prominent].map(({ key }) => [key, single(key)]));
 	const chosenOptions = group('options');
-	const pipeline = chosen(context.getNodeParameter('pipeline', item, ''));
-	const stage = chosen(context.getNodeParameter('stage', item, ''));
+	const own = converted(top, given, zone);
+	if (own.match_on === 'id' && own.id === undefined) throw emptyField(context, item, 'Deal ID');
+	const { email } = converted([contactEmail], { email: single('email') }, zone);
 
 	const deal: IDataObject = {
-		...converted(top, given, zone),
-		...(pipeline &&
-			('id' in pipeline ? { pipeline_id: pipeline.id } : { pipeline: pipeline.name })),
-		...(stage && ('id' in stage ? { stage_id: stage.id } : { stage: stage.name })),
-		...converted(additional, group('additionalFields'), zone),
+		...own,
+		...key,
+		...placeOf(context, item),
+		...converted(more, group('additionalFields'), zone),
+		...converted(prominent, given, zone),
 		...converted(options, chosenOptions, zone),
+		...(email !== undefined && { contact: { email } }),
 	};
 	for (const { key, fields } of groups) {
 		const values = converted(fields, group(key), zone);
-		if (Object.keys(values).length > 0) deal[key] = values;
+		if (Object.keys(values).length > 0) deal[key] = { ...(deal[key] as IDataObject), ...values };
 	}
 	if (customFields !== undefined) {
+		const pipeline = chosen(context.getNodeParameter('pipeline', item, ''));
 		const known = fieldsOf(customFields, pipelineOf(customFields, deal, pipeline));
 		const values = readCustomFields(context, item, known);
 		if (Object.keys(values).length > 0) deal.custom_fields = values as IDataObject;
@@ -48,4 +57,39 @@ export function readDeal(
 	clear(deal, chosenOptions.clear);
 	clear(deal, customFieldPaths(chosenOptions.clearCustomFields));
 	return deal as DealInput;
+}
+
+/**
+ * Returns what an item changes of a deal, and which one.
+ *
+ * @throws NodeOperationError when it does not say which, or changes what the deal is found by
+ */
+export function readDealUpdate(
+	context: IExecuteFunctions,
+	item: number,
+	customFields: CustomFields | undefined,
+): DealInput {
+	if (isFirstVersion(context)) return readDeal(context, item, customFields);
+	const key = readDealKey(context, item);
+	const change = readDeal(context, item, customFields, key);
+	const { external_id, contact } = change;
+	if (isOther(key.external_id, external_id)) throw foundByIt(context, item, 'External ID');
+	if (isOther(key.contact?.email, contact?.email)) throw foundByIt(context, item, 'Email');
+	return change;
+}
+
+function isOther(found: unknown, changed: unknown): boolean {
+	return found !== undefined && found !== changed;
+}
+
+function foundByIt(context: IExecuteFunctions, item: number, label: string): NodeOperationError {
+	return new NodeOperationError(
+		context.getNode(),
+		`${label} cannot be changed where the deal is found by it. Choose the deal from the list or By ID.`,
+		{ itemIndex: item },
+	);
+}
+
+function picked(given: NodeParameterValueType | object): IDataObject[string] {
+	return (isResourceLocatorValue(given) ? given.value : given) as IDataObject[string];
 }

@@ -1,32 +1,44 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { dealProperties } from './dealFields';
+import type { INodeProperties } from 'n8n-workflow';
+import { customFieldMapper } from './customFieldMapper';
+import { dealFields } from './dealFields';
+import { dealOptions } from './dealOptions';
+import { dealPicker } from './dealPicker';
+import {
+	additionalFields,
+	matchOptions,
+	placeProperties,
+	prominentProperties,
+} from './dealProperties';
+import { propertyFor } from './fields';
+import { fromSecond, inFirst } from './version';
 
-/** What says which deal is meant; it stands before what changes of it. */
-const WHICH = ['match_on', 'id', 'external_id'];
-
-/** Returns the properties for updating a deal: those for creating or updating one, save what a new deal needs. */
+/** Returns the properties for updating a deal: which one, then what changes of it. */
 export function dealUpdateProperties(): INodeProperties[] {
-	const all = dealProperties().map((property) => ({
-		...property,
-		...exceptions[property.name]?.(property),
-	}));
-	const says = ({ name }: INodeProperties) => WHICH.includes(name);
-	return [...all.filter(says), ...all.filter((property) => !says(property))];
+	const { top, groups } = dealFields();
+	const [name, match, id, externalId] = ['name', 'match_on', 'id', 'external_id'].map((key) =>
+		propertyFor(top.find((field) => field.key === key)!),
+	) as [INodeProperties, INodeProperties, INodeProperties, INodeProperties];
+	return [
+		inFirst({
+			...match,
+			default: 'id',
+			description:
+				'How to find the deal to update; Email means the one open deal of that contact in the pipeline',
+			options: matchOptions.filter(({ value }) => value !== '' && value !== 'none'),
+		}),
+		inFirst({ ...id, displayOptions: { show: { match_on: ['id'] } } }),
+		inFirst({ ...externalId, placeholder: 'e.g. smartlead-4711' }),
+		fromSecond(dealPicker),
+		{
+			...name,
+			placeholder: 'e.g. Acme website',
+			description: 'New name of the deal, e.g. Acme website. When empty, it keeps its name.',
+		},
+		...placeProperties,
+		...prominentProperties(),
+		...groups.map(propertyFor),
+		additionalFields(undefined, [fromSecond(externalId)]),
+		customFieldMapper,
+		dealOptions(undefined, ['mode']),
+	];
 }
-
-const exceptions: Record<string, (property: INodeProperties) => Partial<INodeProperties>> = {
-	name: () => ({
-		description: 'New name of the deal, e.g. Acme website. When empty, it keeps its name.',
-	}),
-	match_on: ({ options = [] }) => ({
-		default: 'id',
-		description:
-			'How to find the deal to update; Email means the one open deal of that contact in the pipeline',
-		options: (options as INodePropertyOptions[]).filter(
-			({ value }) => value !== '' && value !== 'none',
-		),
-	}),
-	options: ({ options = [] }) => ({
-		options: options.filter(({ name }) => name !== 'mode') as INodeProperties[],
-	}),
-};

@@ -14,10 +14,17 @@ import { type Choice, chosen } from './locators';
 import { mapperField } from './mapperField';
 import { list } from './pages';
 import { pipelineId } from './places';
+import { searchContacts, searchDeals } from './recordLists';
 import { connect, type Fluid } from './request';
 
 /** The lists of the pickers, filled from Fluid with what the user typed. */
-export const listSearch = { searchPipelines, searchStages, searchForms };
+export const listSearch = {
+	searchPipelines,
+	searchStages,
+	searchForms,
+	searchDeals,
+	searchContacts,
+};
 
 /** The choices of plain dropdowns. */
 export const loadOptions = { getCustomFieldKeys, getWatchableFields };

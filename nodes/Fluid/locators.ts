@@ -1,6 +1,10 @@
-import type { INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
+import type {
+	INodeParameterResourceLocator,
+	INodeProperties,
+	INodePropertyMode,
+} from 'n8n-workflow';
 
-/** Something of Fluid's that the user picks from a list, or gives by id or by name. */
+/** Something of Fluid's that the user picks from a list, or names in another way. */
 type Locator = {
 	displayName: string;
 	name: string;
@@ -9,19 +13,18 @@ type Locator = {
 	search: string;
 	/** The parameter that decides what the list holds. */
 	dependsOn?: string;
-	placeholder: { id: string; name: string };
-	idStart: string;
+	/** The other ways. */
+	modes: INodePropertyMode[];
+	required?: boolean;
 };
 
-/** Returns the property for picking something from a list, by id, or by name, which suits another workspace as well. */
+/** Returns the property for picking something from a list or in other ways. */
 export function locator(given: Locator): INodeProperties {
-	const { displayName, name, description, search, dependsOn, placeholder, idStart } = given;
+	const { search, dependsOn, modes, ...rest } = given;
 	return {
-		displayName,
-		name,
+		...rest,
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
-		description,
 		...(dependsOn === undefined
 			? {}
 			: { typeOptions: { loadOptionsDependsOn: [`${dependsOn}.value`] } }),
@@ -32,29 +35,37 @@ export function locator(given: Locator): INodeProperties {
 				type: 'list',
 				typeOptions: { searchListMethod: search, searchable: true },
 			},
+			...modes,
+		],
+	};
+}
+
+/** Returns a way of picking by a text: by name, by email address. */
+export function by(displayName: string, name: string, example: string): INodePropertyMode {
+	const type = 'string';
+	return { displayName, name, type, placeholder: `e.g. ${example}` };
+}
+
+/** Returns the way of picking by an ID. */
+export function byId(example: string): INodePropertyMode {
+	const [start] = example.split('_');
+	return {
+		...by('By ID', 'id', example),
+		validation: [
 			{
-				displayName: 'By Name',
-				name: 'name',
-				type: 'string',
-				placeholder: `e.g. ${placeholder.name}`,
-			},
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: `e.g. ${placeholder.id}`,
-				validation: [
-					{
-						type: 'regex',
-						properties: {
-							regex: `^\\s*(${idStart}_[0-9a-z]{26})?\\s*$`,
-							errorMessage: `An ID starts with ${idStart}_ and has 26 characters after it`,
-						},
-					},
-				],
+				type: 'regex',
+				properties: {
+					regex: `^\\s*(${start}_[0-9a-z]{26})?\\s*$`,
+					errorMessage: `An ID starts with ${start}_ and has 26 characters after it`,
+				},
 			},
 		],
 	};
+}
+
+/** Returns the ways of picking what has a name: by name suits another workspace as well. */
+export function byNameOrId(example: { name: string; id: string }): INodePropertyMode[] {
+	return [by('By Name', 'name', example.name), byId(example.id)];
 }
 
 /** Returns the property for a pipeline. */
@@ -64,8 +75,7 @@ export function pipelineLocator(description: string): INodeProperties {
 		name: 'pipeline',
 		description,
 		search: 'searchPipelines',
-		placeholder: { id: 'pip_01k9m6t0x4e8bvq2c7n5r3y1hd', name: 'Sales' },
-		idStart: 'pip',
+		modes: byNameOrId({ name: 'Sales', id: 'pip_01k9m6t0x4e8bvq2c7n5r3y1hd' }),
 	});
 }
 
@@ -81,8 +91,7 @@ export function stageLocator(
 		description,
 		search: 'searchStages',
 		dependsOn: 'pipeline',
-		placeholder: { id: 'stg_01k9m6t0x5f2w8zj4d6s9b3k7m', name: 'New lead' },
-		idStart: 'stg',
+		modes: byNameOrId({ name: 'New lead', id: 'stg_01k9m6t0x5f2w8zj4d6s9b3k7m' }),
 	});
 }
 

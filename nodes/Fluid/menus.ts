@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Resource } from './operation';
 
 /** What a menu stands on at first, where a resource has it. */
-const FIRST_CHOICE = ['upsert', 'getAll'];
+const FIRST_CHOICE = ['upsert', 'getAll', 'get'];
 
 /** Returns the operation menu of each resource. */
 export function operationMenus(resources: Resource[]): INodeProperties[] {

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Fluid } from './request';
 
 /** A part of a list, and where the next one begins. */
-type Page<T> = { data: T[]; next_cursor: string | null };
+export type Page<T> = { data: T[]; next_cursor: string | null };
 
 const MOST_PER_PAGE = 200;
 
@@ -18,9 +18,14 @@ export async function list<T>(
 	do {
 		const count = Math.min(MOST_PER_PAGE, limit - found.length);
 		const query: IDataObject = { ...filters, limit: count, ...(cursor === null ? {} : { cursor }) };
-		const page: Page<T> = await fluid<Page<T>>({ method: 'GET', path, query, has: 'data' });
-		found.push(...page.data);
-		cursor = page.next_cursor;
+		const { data, next_cursor }: Page<T> = await page<T>(fluid, path, query);
+		found.push(...data);
+		cursor = next_cursor;
 	} while (cursor && found.length < limit);
 	return found.slice(0, limit === Infinity ? undefined : limit);
+}
+
+/** Returns one page of a list. */
+export function page<T>(fluid: Fluid, path: string, query: IDataObject): Promise<Page<T>> {
+	return fluid<Page<T>>({ method: 'GET', path, query, has: 'data' });
 }

@@ -7,7 +7,7 @@ import { kept, type KeptWebhook, type Side } from './kept';
 import { list } from './pages';
 import { connect, type Fluid } from './request';
 import { wantedWebhook } from './wantedWebhook';
-import { forgetOtherWorkspace } from './workspace';
+import { forgetOtherWorkspace } from './sameWorkspace';
 
 /** Makes, finds and removes the node's webhook when its workflow is switched on and off. */
 export const subscription = { checkExists, create, delete: remove };

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions, INodePropertyTypeOptions } 
 import { type EventDeclaration, events, type FilterName } from '../../contract/events';
 import { schemas } from '../../contract/schemas';
 import { collection, sortedByName } from './fields';
-import { locator, pipelineLocator, stageLocator } from './locators';
+import { byNameOrId, locator, pipelineLocator, stageLocator } from './locators';
 
 type Catalogue = Record<string, EventDeclaration>;
 
@@ -31,8 +31,7 @@ const pickers: Record<FilterName, INodeProperties> = {
 		name: 'form',
 		description: properties.form_id.description,
 		search: 'searchForms',
-		placeholder: { id: 'frm_01k9m6t0xdqe6ht2ndm427av5y', name: 'Contact us' },
-		idStart: 'frm',
+		modes: byNameOrId({ name: 'Contact us', id: 'frm_01k9m6t0xdqe6ht2ndm427av5y' }),
 	}),
 	changed_fields: {
 		displayName: `${properties.changed_fields.title} Names or IDs`,

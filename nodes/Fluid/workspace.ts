@@ -1,16 +1,70 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Me } from '../../contract/types';
-import type { Kept } from './kept';
-import type { Fluid } from './request';
+import { shownFor } from './fields';
+import { forEachItem, type Operation, type Resource } from './operation';
+
+const onlyThis: INodeProperties = {
+	displayName: 'Only This Workspace',
+	name: 'onlyWorkspace',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Acme',
+	description:
+		'Name or ID of the workspace that the credential must lead to; any other is refused. When empty, any is taken.',
+};
+
+/** The workspace that the credential leads to. */
+export const workspace: Resource = {
+	name: 'Workspace',
+	value: 'workspace',
+	menu: [
+		{
+			name: 'Get',
+			value: 'get',
+			action: 'Get the workspace',
+			description:
+				'Get the workspace that the credential leads to, and stop where it is not the one you mean',
+		},
+	],
+	properties: shownFor('workspace', ['get'], [onlyThis]),
+	operations: { get: getWorkspace },
+};
+
+/** All items have the same credential, so Fluid is asked once. */
+async function getWorkspace(...[context, fluid]: Parameters<Operation>) {
+	let asking: Promise<Me> | undefined;
+	const getForItem = forEachItem(async (_, __, item) => {
+		const wanted = readWanted(context, item);
+		asking ??= fluid<Me>({ method: 'GET', path: '/api-me', has: 'workspace' });
+		const { workspace: found, key } = await asking;
+		if (wanted === '' || isNamed(found, wanted)) return { ...found, key };
+		throw new NodeOperationError(
+			context.getNode(),
+			`The credential of this node leads to the workspace "${found.name}", not to "${wanted}". Choose the credential of "${wanted}" in this and every other Fluid node of the workflow.`,
+			{ itemIndex: item },
+		);
+	});
+	return getForItem(context, fluid);
+}
 
 /**
- * Forgets what was noted of another workspace, once the credential leads to this one: its times and numbers mean
- * nothing here, and catching up from them would start the workflow for what it was never switched on for.
+ * Returns the workspace an item names.
+ *
+ * @throws NodeOperationError for an expression that is empty for the item: any workspace would be taken
  */
-export async function forgetOtherWorkspace(data: Kept, fluid: Fluid): Promise<void> {
-	const { workspace } = await fluid<Me>({ method: 'GET', path: '/api-me', has: 'workspace' });
-	if (data.workspaceId !== undefined && data.workspaceId !== workspace.id) {
-		delete data.last;
-		delete data.missed;
-	}
-	data.workspaceId = workspace.id;
+function readWanted(context: IExecuteFunctions, item: number): string {
+	const text = (options?: { rawExpressions: boolean }) =>
+		String(context.getNodeParameter('onlyWorkspace', item, '', options) ?? '').trim();
+	const wanted = text();
+	if (wanted !== '' || text({ rawExpressions: true }) === '') return wanted;
+	throw new NodeOperationError(
+		context.getNode(),
+		'Only This Workspace is empty for this item, so any workspace would be taken. Give it a name, or empty the field itself.',
+		{ itemIndex: item },
+	);
+}
+
+function isNamed({ id, name }: Me['workspace'], wanted: string): boolean {
+	return id === wanted || name.trim().toLowerCase() === wanted.toLowerCase();
 }

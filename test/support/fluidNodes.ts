@@ -37,6 +37,12 @@ export const byName = (value: string) => ({ __rl: true, mode: 'name', value });
 /** A picker set to an id. */
 export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
+/** The picker of deals set to an external ID. */
+export const byExternalId = (value: string) => ({ __rl: true, mode: 'externalId', value });
+
+/** The picker of deals or contacts set to an email address. */
+export const byEmail = (value: string) => ({ __rl: true, mode: 'email', value });
+
 /** The mapper of custom fields, with a value for each key. */
 export const mapped = (value: IDataObject) => ({
 	mappingMode: 'defineBelow',

@@ -1,0 +1,62 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeParameterResourceLocator,
+	INodeProperties,
+} from 'n8n-workflow';
+import type { Contact } from '../../contract/types';
+import { emptyField } from './emptyField';
+import { by, byId, locator } from './locators';
+import { list } from './pages';
+import type { Fluid } from './request';
+import { fromSecond, inFirst } from './version';
+
+/** The field that names the contact, in each version. */
+export const contactPicker: INodeProperties[] = [
+	inFirst({
+		displayName: 'Contact ID',
+		name: 'contactId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. con_01k9m6t0x7h4y0bm6f8v1d5n9p',
+		description: 'The ID that Fluid gave the contact',
+	}),
+	fromSecond(
+		locator({
+			displayName: 'Contact',
+			name: 'contactId',
+			required: true,
+			description: 'The contact that is meant',
+			search: 'searchContacts',
+			modes: [byId('con_01k9m6t0x7h4y0bm6f8v1d5n9p'), by('By Email', 'email', 'ada@example.com')],
+		}),
+	),
+];
+
+/**
+ * Returns the ID of the contact an item means.
+ *
+ * @throws NodeOperationError when it names none, or an email address that none has
+ */
+export async function readContactId(
+	context: IExecuteFunctions,
+	fluid: Fluid,
+	item: number,
+): Promise<string> {
+	const given = context.getNodeParameter('contactId', item, '') as
+		| INodeParameterResourceLocator
+		| string;
+	const isPicked = typeof given === 'object';
+	const { mode, value } = isPicked ? given : { mode: 'id', value: given };
+	const text = String(value ?? '').trim();
+	if (text === '') throw emptyField(context, item, isPicked ? 'Contact' : 'Contact ID');
+	if (mode !== 'email') return text;
+	const [contact] = await list<Contact>(fluid, '/api-contacts', { email: text }, 1);
+	if (contact !== undefined) return contact.id;
+	throw new NodeOperationError(
+		context.getNode(),
+		`No contact has the email address "${text}". Check it, or choose the contact from the list.`,
+		{ itemIndex: item },
+	);
+}

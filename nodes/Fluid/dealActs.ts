@@ -1,0 +1,101 @@
+import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { DealInput } from '../../contract/types';
+import { dealField, readDealFields } from './dealField';
+import { dealPicker, pipelineOfEmail } from './dealPicker';
+import { emptyField } from './emptyField';
+import { pipelineLocator, stageLocator } from './locators';
+import { placeOf } from './placeInput';
+import { reminderProperties, readReminder } from './reminder';
+
+/** One thing that is often done with a deal, as an operation of its own. */
+export type DealAct = {
+	menu: INodePropertyOptions & { value: string };
+	properties: INodeProperties[];
+	/** Returns what an item wants done. */
+	read: (context: IExecuteFunctions, item: number) => DealInput;
+};
+
+const note = dealField('note');
+
+/** Adding a note, marking as won or lost, moving, reminding. */
+export const dealActs: DealAct[] = [
+	{
+		menu: {
+			name: 'Add Note',
+			value: 'addNote',
+			action: 'Add a note to a deal',
+			description: "Add a text to the deal's notes; the earlier ones stay",
+		},
+		properties: [dealPicker, pipelineOfEmail, { ...note, required: true }],
+		read: (context, item) => {
+			const added = readDealFields(context, item, ['note']);
+			if (added.note === undefined) throw emptyField(context, item, 'Note');
+			return added;
+		},
+	},
+	{
+		menu: {
+			name: 'Mark as Lost',
+			value: 'markLost',
+			action: 'Mark a deal as lost',
+			description: 'Mark a deal as lost, with the reason',
+		},
+		properties: [dealPicker, pipelineOfEmail, dealField('lost_reason'), note],
+		read: (context, item) => ({
+			status: 'lost',
+			...readDealFields(context, item, ['lost_reason', 'note']),
+		}),
+	},
+	{
+		menu: {
+			name: 'Mark as Won',
+			value: 'markWon',
+			action: 'Mark a deal as won',
+			description: 'Mark a deal as won, with what it was won for',
+		},
+		properties: [
+			dealPicker,
+			pipelineOfEmail,
+			dealField('value', 'What the deal was won for, e.g. 4800. When empty, its value stays.'),
+			note,
+		],
+		read: (context, item) => ({
+			status: 'won',
+			...readDealFields(context, item, ['value', 'note']),
+		}),
+	},
+	{
+		menu: {
+			name: 'Move to Stage',
+			value: 'moveToStage',
+			action: 'Move a deal to a stage',
+			description: 'Move a deal to another stage, of its own or another pipeline',
+		},
+		properties: [
+			dealPicker,
+			pipelineLocator(
+				'Pipeline of the stage. When empty, a stage by name is one of the pipeline the deal is in.',
+			),
+			{ ...stageLocator('Stage', 'stage', 'Where to move the deal'), required: true },
+			note,
+		],
+		read: (context, item) => {
+			const place = placeOf(context, item);
+			if (place.stage === undefined && place.stage_id === undefined) {
+				throw emptyField(context, item, 'Stage');
+			}
+			return { ...place, ...readDealFields(context, item, ['note']) };
+		},
+	},
+	{
+		menu: {
+			name: 'Set Reminder',
+			value: 'setReminder',
+			action: 'Set a reminder for a deal',
+			description:
+				'Set when to come back to a deal, in place of its earlier reminder, or remove it',
+		},
+		properties: [dealPicker, pipelineOfEmail, ...reminderProperties],
+		read: (context, item) => ({ reminder: readReminder(context, item) }),
+	},
+];

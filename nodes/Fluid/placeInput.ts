@@ -1,0 +1,17 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { DealInput } from '../../contract/types';
+import { chosen } from './locators';
+
+/** Where a deal is or goes, in the words of Fluid. */
+export type Place = Pick<DealInput, 'pipeline_id' | 'pipeline' | 'stage_id' | 'stage'>;
+
+/** Returns the pipeline and stage that an item names, by ID or name; nothing of what is empty. */
+export function placeOf(context: IExecuteFunctions, item: number): Place {
+	const pipeline = chosen(context.getNodeParameter('pipeline', item, ''));
+	const stage = chosen(context.getNodeParameter('stage', item, ''));
+	return {
+		...(pipeline &&
+			('id' in pipeline ? { pipeline_id: pipeline.id } : { pipeline: pipeline.name })),
+		...(stage && ('id' in stage ? { stage_id: stage.id } : { stage: stage.name })),
+	};
+}
