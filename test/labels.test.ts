@@ -188,6 +188,7 @@ test('a step of the first version keeps its fields where they were', () => {
 			'Additional Fields',
 			['Currency', 'Labels', 'Lost Reason', 'Note', 'Owner Email', 'Source', 'Status', 'Value'],
 		],
+		'Custom Fields',
 		[
 			'Options',
 			['Contact Rule', 'Custom Fields to Clear Names or IDs', 'Dry Run', 'Fields to Clear', 'Mode'],
