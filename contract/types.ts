@@ -165,7 +165,7 @@ export interface DealInput {
 	 */
 	pipeline_id?: string;
 	/**
-	 * Exact name of the pipeline, instead of its ID, e.g. Sales.
+	 * Name of the pipeline, instead of its ID, e.g. Sales.
 	 */
 	pipeline?: string;
 	/**
@@ -173,7 +173,7 @@ export interface DealInput {
 	 */
 	stage_id?: string;
 	/**
-	 * Exact name of the stage in that pipeline, instead of its ID, e.g. Contacted.
+	 * Name of the stage in that pipeline, instead of its ID, e.g. Contacted.
 	 */
 	stage?: string;
 	/**
@@ -318,7 +318,7 @@ export interface OnCreate {
 	 */
 	pipeline_id?: string;
 	/**
-	 * Exact name of the pipeline, instead of its ID, e.g. Sales.
+	 * Name of the pipeline, instead of its ID, e.g. Sales.
 	 */
 	pipeline?: string;
 	/**
@@ -326,7 +326,7 @@ export interface OnCreate {
 	 */
 	stage_id?: string;
 	/**
-	 * Exact name of the stage in that pipeline, instead of its ID, e.g. Contacted.
+	 * Name of the stage in that pipeline, instead of its ID, e.g. Contacted.
 	 */
 	stage?: string;
 	/**
@@ -1114,7 +1114,7 @@ export interface WebhookChange {
 	status?: 'active' | 'paused';
 }
 /**
- * Which of the chosen events to send; pipeline and stages by ID or by exact name.
+ * Which of the chosen events to send; pipeline and stages by ID or by name.
  */
 export interface WebhookFiltersInput {
 	/**
@@ -1122,7 +1122,7 @@ export interface WebhookFiltersInput {
 	 */
 	pipeline_id?: string | null;
 	/**
-	 * Exact name of the pipeline, instead of its ID.
+	 * Name of the pipeline, instead of its ID.
 	 */
 	pipeline?: string;
 	/**
@@ -1130,7 +1130,7 @@ export interface WebhookFiltersInput {
 	 */
 	stage_id?: string | null;
 	/**
-	 * Exact name of the stage in that pipeline, instead of its ID.
+	 * Name of the stage in that pipeline, instead of its ID.
 	 */
 	stage?: string;
 	/**
@@ -1138,7 +1138,7 @@ export interface WebhookFiltersInput {
 	 */
 	from_stage_id?: string | null;
 	/**
-	 * Exact name of the stage left, instead of its ID.
+	 * Name of the stage left, instead of its ID.
 	 */
 	from_stage?: string;
 	/**

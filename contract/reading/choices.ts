@@ -1,4 +1,4 @@
-import { nameKey } from '../identity';
+import { asRead, nameKey } from '../identity';
 import type { Reading } from './reading';
 import { scalar, shown } from './written';
 
@@ -18,9 +18,10 @@ export function readChoice(value: unknown, options: readonly string[]): Reading<
 	};
 }
 
-/** Returns the entry of that very name; else those whose names are the same but for case and blanks. */
+/** Returns the entry of that very name, or that reads the same; else those whose names are the same but for case and blanks. */
 export function fitting(name: string, options: readonly string[]): string[] {
-	return fittingBy(name, options, (option) => option);
+	if (options.includes(name)) return [name];
+	return fittingBy(name, byKey(options).get(nameKey(name)) ?? [], (option) => option);
 }
 
 /** Like `fitting`, of things that have a name. */
@@ -31,8 +32,25 @@ export function fittingBy<T>(
 ): T[] {
 	const exact = things.find((thing) => nameOf(thing) === name);
 	if (exact !== undefined) return [exact];
-	const wanted = nameKey(name);
-	return things.filter((thing) => nameKey(nameOf(thing)) === wanted);
+	const [key, text] = [nameKey(name), asRead(name)];
+	const found = things.filter((thing) => nameKey(nameOf(thing)) === key);
+	const same = found.filter((thing) => asRead(nameOf(thing)) === text);
+	return same.length === 1 ? same : found;
+}
+
+const indexes = new WeakMap<readonly string[], Map<string, string[]>>();
+
+/** The options by the keys of their names, made once: a field may have hundreds, and an import asks a million times. */
+function byKey(options: readonly string[]): Map<string, string[]> {
+	const known = indexes.get(options);
+	if (known) return known;
+	const index = new Map<string, string[]>();
+	for (const option of new Set(options)) {
+		const key = nameKey(option);
+		index.set(key, [...(index.get(key) ?? []), option]);
+	}
+	indexes.set(options, index);
+	return index;
 }
 
 function named(options: string[]): string {

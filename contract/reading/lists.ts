@@ -9,7 +9,7 @@ import { isBlank, scalar, shown } from './written';
  * @param splitEntries whether each entry of a list is a text as well that may hold several, as in a Zap
  */
 export function readList(value: unknown, { splitEntries = false } = {}): Reading<string[]> {
-	const entries = entriesOf(value, splitEntries, (text) => text.split(','));
+	const entries = entriesOf(value, splitEntries, apart);
 	if (entries !== undefined) return { value: unique(entries) };
 	return { fault: `${shown(value)} is not a list of texts. Write it like "cold, warm".` };
 }
@@ -20,7 +20,9 @@ export function readChoices(
 	options: readonly string[],
 	{ splitEntries = false } = {},
 ): Reading<string[]> {
-	const entries = entriesOf(value, splitEntries, (text) => byOptions(text.split(','), options));
+	const entries = entriesOf(value, splitEntries, (text) =>
+		fitting(text, options).length > 0 ? [text] : byOptions(text, options),
+	);
 	if (entries === undefined) {
 		return { fault: `${shown(value)} is not a list of options. Write it like "first, second".` };
 	}
@@ -39,17 +41,21 @@ function entriesOf(value: unknown, splitEntries: boolean, split: Split): string[
 	const list = Array.isArray(value) ? value : listInJson(value);
 	if (list === undefined) {
 		const text = scalar(value);
-		return text === undefined ? undefined : parts(text, split);
+		return text === undefined ? undefined : filled(split(text));
 	}
 	const entries = list.filter((entry) => !isBlank(entry)).map(scalar);
 	if (entries.some((entry) => entry === undefined)) return undefined;
-	const texts = entries.map((entry) => (entry as string).trim());
-	return splitEntries && Array.isArray(value) ? texts.flatMap((text) => parts(text, split)) : texts;
+	const texts = entries as string[];
+	return filled(splitEntries && Array.isArray(value) ? texts.flatMap(split) : texts);
 }
 
-function parts(text: string, split: Split): string[] {
-	const rough = /[;\n]/.test(text) ? text.split(/[;\n]/) : split(text);
-	return rough.map((entry) => entry.trim()).filter((entry) => entry !== '');
+function filled(entries: string[]): string[] {
+	return entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
+}
+
+/** What semicolons or lines hold apart may have commas in it. */
+function apart(text: string): string[] {
+	return text.split(/[;\n]/.test(text) ? /[;\n]/ : ',');
 }
 
 function listInJson(value: unknown): unknown[] | undefined {
@@ -61,8 +67,10 @@ function listInJson(value: unknown): unknown[] | undefined {
 	}
 }
 
-/** Puts pieces together that are one option only together, the longest first. */
-function byOptions(pieces: string[], options: readonly string[]): string[] {
+/** Holds the entries of a text apart, but for an option that holds a comma itself, the longest first. */
+function byOptions(text: string, options: readonly string[]): string[] {
+	if (/[;\n]/.test(text)) return apart(text);
+	const pieces = text.split(',');
 	const found: string[] = [];
 	for (let from = 0; from < pieces.length; ) {
 		const lengths = pieces.slice(from).map((_, index, { length }) => length - index);

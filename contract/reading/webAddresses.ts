@@ -8,35 +8,81 @@ const LONGEST_HOST = 253;
 const AUTHORITY = /^https?:\/\/(\[[\da-f:.]+\]|[\p{L}\p{M}\p{N}_.-]+)(?::(\d{1,5}))?(?=[/?#]|$)/iu;
 
 /**
- * Returns whether a text is an address that starts with http:// or https:// and that everybody reads alike: without
- * backslashes, blanks, credentials, hidden characters or names that no name server has.
+ * Returns what browsers and other programs would read differently in an address that starts with http:// or https://, or
+ * why it is none, as a sentence without its subject; undefined for an address that is sound.
  */
+export function webAddressFault(text: string): string | undefined {
+	return faults.find(({ pattern, has }) => pattern?.test(text) ?? has?.(text))?.sentence;
+}
+
+/** Returns whether a text is a web address that everybody reads alike. */
 export function isWebAddress(text: string): boolean {
-	if (/[\s\\\p{Cc}\p{Cf}]/u.test(text)) return false;
-	const [, host = '', port] = AUTHORITY.exec(text) ?? [];
-	if (host === '' || (port !== undefined && Number(port) === 0) || !URL.canParse(text))
-		return false;
-	return host.startsWith('[') || isHostName(new URL(text).hostname);
+	return webAddressFault(text) === undefined;
 }
 
 /** Returns a web address, completed by https:// where people leave that out, e.g. https://example.com for example.com. */
 export function readWebAddress(value: unknown): Reading<string> {
 	const text = scalar(value)?.trim() ?? '';
-	const isWhole = /^https?:\/\//i.test(text);
-	const address = isWhole ? text : `https://${text.replace(/^\/\//, '')}`;
-	// Without its beginning, only a name with a dot in it is one: "none" is no website.
-	if (isWebAddress(address) && (isWhole || hasDot(address))) return { value: address };
-	return { fault: `${shown(value)} is not a web address. Write it like https://example.com.` };
+	const isWhole = BEGINNING.test(text);
+	// "none" is no website: what does not begin like an address needs a name with a dot in it.
+	if (!isWhole && !/^(?:\/\/)?[^\s@/?#]+\.[^\s.@/?#]/.test(text))
+		return { fault: `${shown(value)} ${NONE}` };
+	const address = inPlainLetters(isWhole ? text : `https://${text.replace(/^\/\//, '')}`);
+	const fault = webAddressFault(address);
+	return fault === undefined ? { value: address } : { fault: `${shown(value)} ${fault}` };
 }
 
-function isHostName(host: string): boolean {
-	const labels = host.replace(/\.$/, '').split('.');
+const BEGINNING = /^https?:\/\//i;
+const NONE = 'is not a web address. Write it like https://example.com.';
+
+type Check = { pattern?: RegExp; has?: (text: string) => boolean; sentence: string };
+
+const faults: Check[] = [
+	{ has: (text) => !BEGINNING.test(text), sentence: NONE },
+	{
+		// The language's own parser drops or rewrites these without a word, so that another address would be called.
+		pattern: /[\s\p{Cc}\p{Cf}]/u,
+		sentence:
+			'holds a blank, a line break or another invisible character. Remove it, or write a blank as %20.',
+	},
+	{
+		pattern: /^https?:\/\/[^/?#\\]*@/i,
+		sentence:
+			'must not hold a user name or password. Leave them out; a webhook takes them in its Authorization header.',
+	},
+	{ pattern: /\\/, sentence: 'holds a backslash. Write / instead.' },
+	{
+		has: (text) => portOf(text) === 0,
+		sentence: 'names port 0, which nothing can use. Leave it out.',
+	},
+	{ has: (text) => !AUTHORITY.test(text) || !URL.canParse(text), sentence: NONE },
+	{
+		has: (text) => !isHost(text),
+		sentence: `has a host that no name server knows: each part between dots has 1 to ${LONGEST_LABEL} letters. Correct it.`,
+	},
+];
+
+function portOf(text: string): number | undefined {
+	const [, , port] = AUTHORITY.exec(text) ?? [];
+	return port === undefined ? undefined : Number(port);
+}
+
+function isHost(text: string): boolean {
+	const [, written = ''] = AUTHORITY.exec(text) ?? [];
+	const { hostname } = new URL(text);
+	if (hostname.startsWith('[')) return true;
+	const labels = hostname.replace(/\.$/, '').split('.');
 	return (
-		host.length <= LONGEST_HOST &&
+		written === written.normalize('NFKC') &&
+		hostname.length <= LONGEST_HOST &&
 		labels.every((label) => label !== '' && label.length <= LONGEST_LABEL)
 	);
 }
 
-function hasDot(address: string): boolean {
-	return /[^.]\.[^.]/.test(new URL(address).hostname);
+/** Letters of an East Asian keyboard are as wide as an ideograph; browsers take them for the plain ones. */
+function inPlainLetters(address: string): string {
+	return address.replace(
+		/^(https?:\/\/)([^/?#]*)/i,
+		(_, scheme: string, host: string) => `${scheme}${host.normalize('NFKC')}`,
+	);
 }

@@ -2,14 +2,14 @@ import { NodeApiError } from 'n8n-workflow';
 import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
 import { sentenceOf } from '../../contract/labels';
 import type { Problem } from '../../contract/types';
-import { MOST_WAIT_SECONDS, retryAfterSeconds } from './retry';
+import { MOST_WAIT_SECONDS, secondsAsked } from './retry';
 
 type Refused = { status: number; headers: IDataObject; body: unknown };
 
 /** Returns the error for an answer that is no success: Fluid's own sentence, or what answered in its place. */
 export function refusal(node: INode, answer: Refused, url: string): NodeApiError {
 	const { status, body } = answer;
-	const waitSeconds = retryAfterSeconds(answer, new Date());
+	const waitSeconds = secondsAsked(answer, new Date());
 	if (status === 429 && waitSeconds !== undefined) return tooBusy(node, waitSeconds);
 	if (isProblem(body) && !isAboutPath(body, url)) return problemError(node, body);
 	return new NodeApiError(node, {}, { message: stranger(answer, url), httpCode: String(status) });

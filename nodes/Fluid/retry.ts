@@ -1,3 +1,4 @@
+import { retryAfterSeconds } from '../../contract/reading';
 import type { Answer, Call } from './request';
 
 /** What became of the tries of one request so far. */
@@ -26,20 +27,15 @@ export function secondsUntilRetry(
 	soFar: SoFar,
 	now: Date,
 ): number | undefined {
-	if (isTooEarly(answer)) return withinLimit(retryAfterSeconds(answer, now) ?? 1, soFar);
+	if (isTooEarly(answer)) return withinLimit(secondsAsked(answer, now) ?? 1, soFar);
 	if (!isTransient(answer) || !isRepeatable(call) || soFar.tries >= MOST_TRIES) return undefined;
 	const pauseSeconds = FIRST_PAUSE_SECONDS * 2 ** (soFar.tries - 1);
-	return withinLimit(retryAfterSeconds(answer, now) ?? pauseSeconds, soFar);
+	return withinLimit(secondsAsked(answer, now) ?? pauseSeconds, soFar);
 }
 
-/** Returns the seconds that the answer asks to wait (RFC 9110: a number or a date), if it does. */
-export function retryAfterSeconds(answer: Answer, now: Date): number | undefined {
-	const value = 'status' in answer ? answer.headers['retry-after'] : undefined;
-	if (typeof value !== 'string' || value === '') return undefined;
-	const seconds = Number.isNaN(Number(value))
-		? (Date.parse(value) - now.getTime()) / 1000
-		: Number(value);
-	return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
+/** Returns the seconds that the answer asks to wait, if it does. */
+export function secondsAsked(answer: Answer, now: Date): number | undefined {
+	return 'status' in answer ? retryAfterSeconds(answer.headers['retry-after'], now) : undefined;
 }
 
 /** Returns whether Fluid did nothing but ask to come again later. */

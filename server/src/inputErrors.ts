@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020';
 import type { Schema } from '../../contract/bundle';
+import { webAddressFault } from '../../contract/reading';
 import { resolved } from '../../contract/references';
 import type { FaultCode } from '../../contract/faults';
 import type { InputError } from '../../contract/types';
@@ -81,7 +82,8 @@ const sentencesByKeyword: Record<string, Sentence> = {
 	},
 	format: (error) => {
 		const format = String(error.params.format);
-		const detail = formats[format]?.(shown(error.data)) ?? 'has the wrong form.';
+		const detail =
+			formats[format]?.(shown(error.data), String(error.data)) ?? 'has the wrong form.';
 		return { ...at(error, detail), code: 'wrong_form', params: { format } };
 	},
 	// The value is not repeated: it may be a secret.
@@ -125,12 +127,12 @@ function elsewhere(name: string, properties: Record<string, Schema>): string {
 
 const otherwise: Sentence = (error) => at(error, `${error.message ?? 'is not valid'}.`);
 
-const formats: Record<string, (value: string) => string> = {
+const formats: Record<string, (value: string, text: string) => string> = {
 	email: (value) => `is ${value}, which is no e-mail address. Write it like ada@example.com.`,
 	'date-time': (value) =>
 		`is ${value}, which is no date and time with zone. Write it like 2026-12-01T09:00:00Z.`,
-	'web-address': (value) =>
-		`is ${value}, which is no web address. Write it like https://example.com.`,
+	// The value is not repeated where it holds a password.
+	'web-address': (_value, text) => webAddressFault(text) ?? 'is no web address.',
 	currency: (value) => `is ${value}, which is no ISO 4217 currency code. Write it like EUR.`,
 	money: (value) => `is ${value}, which has more than two decimals. Round it, e.g. to 4800.50.`,
 	'signing-secret': () =>

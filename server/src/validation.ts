@@ -1,9 +1,9 @@
 import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020';
 import { fullFormats } from 'ajv-formats/dist/formats';
+import { isCurrency, isWebAddress } from '../../contract/reading';
 import { schemas, type SchemaName } from '../../contract/schemas';
 import { secretKey } from '../../contract/signature';
 import type { InputError } from '../../contract/types';
-import { isCurrency } from './currency';
 import { isEmail } from './email';
 import { inputErrors } from './inputErrors';
 import { readMoment } from './moment';
@@ -48,11 +48,6 @@ export function valid<T>(name: SchemaName, input: unknown): T {
 	const errors = faults(name, input);
 	if (errors.length > 0) throw invalidInput(errors);
 	return input as T;
-}
-
-/** Returns whether a text is an address that starts with http:// or https://. */
-export function isWebAddress(text: string): boolean {
-	return /^https?:\/\//i.test(text) && URL.canParse(text);
 }
 
 /** Returns whether a text is a calendar date such as 2026-12-01. */

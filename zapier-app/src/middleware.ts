@@ -1,4 +1,5 @@
 import type { AfterResponseMiddleware, BeforeRequestMiddleware } from 'zapier-platform-core';
+import { retryAfterSeconds } from '../../contract/reading';
 import type { Problem } from '../../contract/types';
 import { sentence } from './problem';
 import { isTest, type Sent, thenWhat } from './unanswered';
@@ -40,7 +41,7 @@ export const explainRefusal: AfterResponseMiddleware = (response, z, bundle) => 
 	const sent = { method, isTest: bundle !== undefined && isTest(bundle) };
 	const message = problem ? sentence(problem, url) : answeredWith(status, sent);
 	if (status === 401) throw new z.errors.ExpiredAuthError(message);
-	const delaySeconds = Number(response.getHeader('retry-after') ?? NaN);
+	const delaySeconds = retryAfterSeconds(response.getHeader('retry-after'), new Date()) ?? 0;
 	if (status === 429 || delaySeconds > 0)
 		throw new z.errors.ThrottledError(message, delaySeconds > 0 ? delaySeconds : undefined);
 	throw new z.errors.Error(message, problem?.code ?? 'not_fluid', status);

@@ -1,3 +1,4 @@
+import { isWebAddress } from '../../../contract/reading';
 import type { Contact, CustomField, CustomFieldValue, Deal, Note } from '../../../contract/types';
 import { formTo } from '../pages/form';
 import { html, type Html, type Part } from '../pages/html';
@@ -5,7 +6,6 @@ import type { Page } from '../pages/layout';
 import { exactTime, when } from '../pages/time';
 import type { Visit } from '../pages/visit';
 import type { Pipeline } from '../pipelines/store';
-import { isWebAddress } from '../validation';
 import { actForms } from './actForms';
 import type { HistoryChange, HistoryEntry } from './history';
 import { money } from './money';

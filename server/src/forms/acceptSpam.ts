@@ -4,7 +4,7 @@ import { readAnswers } from './answers';
 import { questionsFor } from './asking';
 import type { LeadForm } from './form';
 import { INPUTS } from './names';
-import { textIn } from './posted';
+import { isTicked } from './posted';
 import { listSpam, removeSpam } from './spamStore';
 import { submit } from './submit';
 import { trackingOf } from './tracking';
@@ -26,7 +26,7 @@ export async function acceptSpam(occasion: Ingest, form: LeadForm, id: string): 
 		questions,
 		values,
 		tracking: trackingOf(posted, undefined),
-		consent: textIn(posted, INPUTS.consent) === '' ? null : form.consent_text,
+		consent: isTicked(posted, INPUTS.consent) ? form.consent_text : null,
 		once: { key: `spam ${id}`, bodyHash: '' },
 	});
 	await removeSpam(transaction, form.id, id);

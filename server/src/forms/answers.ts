@@ -1,7 +1,15 @@
+import {
+	type Reading,
+	readChoice,
+	readChoices,
+	readDate,
+	readMoney,
+	readNumber,
+	readWebAddress,
+} from '../../../contract/reading';
 import type { CustomFieldType, CustomFieldValue } from '../../../contract/types';
 import { isEmail } from '../email';
-import { isDate, isWebAddress } from '../validation';
-import { type Posted, textIn, textsIn } from './posted';
+import { tickIn, type Posted, textIn, textsIn } from './posted';
 import type { Question } from './questions';
 
 /** What is wrong with one answer, in words for the visitor. */
@@ -28,8 +36,6 @@ class Wrong extends Error {}
 
 type Reader = (question: Question, posted: Posted) => CustomFieldValue | undefined | Wrong;
 
-const MOST_MONEY = 999_999_999_999.99;
-
 const readers: Record<CustomFieldType, Reader> = {
 	// However long they are: nobody is sent away for having written too much.
 	text: ({ name }, posted) => line(textIn(posted, name)),
@@ -41,32 +47,37 @@ const readers: Record<CustomFieldType, Reader> = {
 			isEmail,
 			`Write "${question.label}" like an e-mail address, e.g. ada@example.com.`,
 		),
-	url: (question, posted) =>
-		checked(
-			ofLength(question, withScheme(line(textIn(posted, question.name)))),
-			isPublicAddress,
-			`Write "${question.label}" like a web address, e.g. https://example.com.`,
-		),
-	date: (question, posted) =>
-		checked(
-			line(textIn(posted, question.name)),
-			isDate,
-			`Write "${question.label}" as year, month and day, e.g. 2026-12-01.`,
-		),
-	number: (question, posted) => number(question, textIn(posted, question.name)),
-	boolean: ({ name }, posted) => !['', 'false', '0', 'off', 'no'].includes(textIn(posted, name)),
-	select: ({ name, label, options }, posted) => {
-		const text = textIn(posted, name);
-		if (text === '') return undefined;
-		return options.find((option) => option.trim() === text) ?? noOption(text, label);
+	url: (question, posted) => {
+		const address = read(question, posted, readWebAddress);
+		return address instanceof Wrong ? address : ofLength(question, address);
 	},
+	date: (question, posted) => read(question, posted, readDate),
+	// A budget is money, which has no key of a custom field.
+	number: (question, posted) =>
+		read(question, posted, question.key === undefined ? readMoney : readNumber),
+	boolean: ({ name, label }, posted) => meant(label, tickIn(posted, name)),
+	select: (question, posted) =>
+		read(question, posted, (text) => readChoice(text, question.options)),
 	multi_select: ({ name, label, options }, posted) => {
-		const texts = [...new Set(textsIn(posted, name))];
-		const unknown = texts.find((text) => !options.includes(text));
-		if (unknown !== undefined) return noOption(unknown, label);
-		return texts.length > 0 ? texts : undefined;
+		const texts = textsIn(posted, name);
+		if (texts.length === 0) return undefined;
+		return meant(label, readChoices(texts, options, { splitEntries: true }));
 	},
 };
+
+/** Reads what was entered, if anything was. */
+function read<T extends CustomFieldValue>(
+	{ name, label }: Question,
+	posted: Posted,
+	reader: (text: string) => Reading<T>,
+): T | undefined | Wrong {
+	const text = textIn(posted, name);
+	return text === '' ? undefined : meant(label, reader(text));
+}
+
+function meant<T>(label: string, reading: Reading<T>): T | Wrong {
+	return 'fault' in reading ? new Wrong(`${label}: ${reading.fault}`) : reading.value;
+}
 
 const missing: Partial<Record<CustomFieldType, (label: string) => string>> = {
 	boolean: (label) => `Tick "${label}" to go on.`,
@@ -97,36 +108,4 @@ function checked(
 ): string | undefined | Wrong {
 	if (value === undefined || value instanceof Wrong || isRight(value)) return value;
 	return new Wrong(advice);
-}
-
-/** People write example.com; the address they mean begins with https://. */
-function withScheme(value: string | undefined): string | undefined {
-	if (value === undefined || /^[a-z][a-z0-9+.-]*:/i.test(value)) return value;
-	return `https://${value}`;
-}
-
-/** An address in the web has a name with a dot in it: "none" is an answer, but no website, and neither is an e-mail address. */
-function isPublicAddress(text: string): boolean {
-	if (!isWebAddress(text)) return false;
-	const { hostname, username, password } = new URL(text);
-	return /[^.]\.[^.]/.test(hostname) && username === '' && password === '';
-}
-
-/** A budget is money: not below zero, with at most two decimals. */
-function number({ label, key, maxLength }: Question, text: string): number | undefined | Wrong {
-	const digits = text.replace(/\s/g, '');
-	if (digits === '') return undefined;
-	const value = Number(digits);
-	if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(digits) || digits.length > maxLength) {
-		return new Wrong(`Write "${label}" as a number with a point for decimals, e.g. 1200.50.`);
-	}
-	if (key !== undefined) return value;
-	if (value < 0 || value > MOST_MONEY) {
-		return new Wrong(`Write "${label}" as an amount from 0 to 999,999,999,999.99.`);
-	}
-	return Math.round(value * 100) / 100;
-}
-
-function noOption(text: string, label: string): Wrong {
-	return new Wrong(`"${text.slice(0, 80)}" is not an option of "${label}". Choose another one.`);
 }

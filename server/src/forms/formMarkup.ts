@@ -1,7 +1,7 @@
 import { html, type Html, type Part } from '../pages/html';
 import type { LeadForm } from './form';
 import { INPUTS } from './names';
-import { textIn } from './posted';
+import { isTicked } from './posted';
 import { described, faultText, type Filled, questionMarkup } from './questionMarkup';
 import type { Question } from './questions';
 
@@ -39,7 +39,7 @@ function consent(text: string, { posted, faults, prefix }: Filled): Html {
 				name="${INPUTS.consent}"
 				value="yes"
 				required
-				${textIn(posted, INPUTS.consent) && html` checked`}${described(id, '', fault)}
+				${isTicked(posted, INPUTS.consent) && html` checked`}${described(id, '', fault)}
 			/>
 			<span>${text}</span>
 		</label>

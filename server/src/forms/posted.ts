@@ -1,3 +1,4 @@
+import { type Reading, readYesNo } from '../../../contract/reading';
 import { storable } from '../storable';
 
 /** What a form sent: every value by the name of its input; several of one name as a list. */
@@ -27,6 +28,18 @@ export function textIn(posted: Posted, name: string): string {
 export function textsIn(posted: Posted, name: string): string[] {
 	const value = Object.hasOwn(posted, name) ? posted[name] : undefined;
 	return [value ?? []].flat().filter((text) => text.trim() !== '');
+}
+
+/** Returns whether a box was ticked, or that what was sent says neither. Of several inputs of one name the last counts: pages put a hidden "no" before a box. */
+export function tickIn(posted: Posted, name: string): Reading<boolean> {
+	const text = textsIn(posted, name).at(-1);
+	return text === undefined ? { value: false } : readYesNo(text);
+}
+
+/** Returns whether a box was ticked for certain. */
+export function isTicked(posted: Posted, name: string): boolean {
+	const reading = tickIn(posted, name);
+	return 'value' in reading && reading.value;
 }
 
 function enteredIn(value: unknown): string | string[] | undefined {

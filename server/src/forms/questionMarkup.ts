@@ -1,7 +1,7 @@
 import type { CustomFieldType } from '../../../contract/types';
 import { html, type Html, type Part } from '../pages/html';
 import type { Fault } from './answers';
-import { type Posted, textIn, textsIn } from './posted';
+import { isTicked, type Posted, textIn, textsIn } from './posted';
 import type { Question } from './questions';
 
 /** What a form was filled in with, and what is wrong with it. */
@@ -67,7 +67,7 @@ const wholes: Partial<Record<CustomFieldType, (shown: Shown) => Html>> = {
 					id="${id}"
 					name="${question.name}"
 					value="yes"
-					${textIn(posted, question.name) && html` checked`}${attributes(question, isFirst)}
+					${isTicked(posted, question.name) && html` checked`}${attributes(question, isFirst)}
 					${described(id, question.help, fault)}
 				/>
 				<span>${labelText(question)}</span>

@@ -7,7 +7,7 @@ import { type Fault, readAnswers } from './answers';
 import type { LeadForm } from './form';
 import { INPUTS } from './names';
 import { type Caller, isAllowed } from './origin';
-import { type Posted, textIn } from './posted';
+import { isTicked, type Posted, textIn } from './posted';
 import { questionsOf } from './questions';
 import { destination } from './redirect';
 import { verdictOn } from './spam';
@@ -114,7 +114,7 @@ export function receiving(fluid: Fluid, tokenKey: () => Promise<string>): Receiv
 }
 
 function consentFault({ consent_text }: LeadForm, posted: Posted): Fault[] {
-	if (consent_text === null || textIn(posted, INPUTS.consent) !== '') return [];
+	if (consent_text === null || isTicked(posted, INPUTS.consent)) return [];
 	return [{ name: INPUTS.consent, detail: 'Tick this box to agree, then send again.' }];
 }
 

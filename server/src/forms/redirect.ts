@@ -1,3 +1,4 @@
+import { isWebAddress } from '../../../contract/reading';
 import type { LeadForm } from './form';
 
 type Redirects = Pick<LeadForm, 'redirect_url' | 'redirect_hosts'>;
@@ -19,9 +20,8 @@ export function leadsElsewhere(form: Redirects): boolean {
 
 /** Returns whether an address is one to send people to: https, or this machine while trying things out. */
 export function isSafeAddress(text: string): boolean {
-	if (!URL.canParse(text)) return false;
-	const { protocol, host, username, password } = new URL(text);
-	if (username !== '' || password !== '') return false;
+	if (!isWebAddress(text)) return false;
+	const { protocol, host } = new URL(text);
 	return protocol === 'https:' || (protocol === 'http:' && isLocal(host));
 }
 

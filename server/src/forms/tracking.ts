@@ -1,5 +1,5 @@
+import { isWebAddress } from '../../../contract/reading';
 import type { Submission } from '../../../contract/types';
-import { isWebAddress } from '../validation';
 import { TRACKING } from './names';
 import { type Posted, textIn } from './posted';
 
@@ -31,8 +31,9 @@ export function trackingOfVisit(url: string, query: Posted, referer: string | un
 }
 
 function addressOf(text: string): string | null {
-	if (!isWebAddress(text)) return null;
-	const { origin, pathname } = new URL(text);
+	const withoutQuery = text.replace(/[?#].*$/s, '');
+	if (!isWebAddress(withoutQuery)) return null;
+	const { origin, pathname } = new URL(withoutQuery);
 	const address = `${origin}${pathname}`;
 	return address.length > MOST_CHARACTERS ? origin : address;
 }

@@ -1,4 +1,5 @@
 import { nameKey } from '../../../contract/identity';
+import { fitting, isWebAddress } from '../../../contract/reading';
 import type {
 	CustomField,
 	CustomFieldType,
@@ -8,7 +9,7 @@ import type {
 import { didYouMean, inQuotes } from '../nearest';
 import { isEmail } from '../email';
 import { MOST_FAULTS } from '../problems';
-import { isDate, isWebAddress } from '../validation';
+import { isDate } from '../validation';
 
 const MAX_TEXT = 1000;
 const MAX_LONG_TEXT = 20_000;
@@ -44,7 +45,7 @@ export function checkCustomFields(
 		}
 		const fault = value === null ? undefined : checks[field.type](value, field);
 		if (fault) errors.push({ pointer, detail: `"${field.name}" ${fault}` });
-		else values[field.key] = Array.isArray(value) ? [...new Set(value)] : value;
+		else values[field.key] = asWritten(value, field);
 	}
 	return { values, errors };
 }
@@ -133,9 +134,19 @@ function text(value: CustomFieldValue, maxLength: number): string | undefined {
 }
 
 function option(value: string, options: string[]): string | undefined {
-	return options.includes(value)
-		? undefined
-		: `has no option ${inQuotes(value)}.${didYouMean(value, options)}`;
+	const found = fitting(value, options);
+	if (found.length === 1) return undefined;
+	return found.length === 0
+		? `has no option ${inQuotes(value)}.${didYouMean(value, options)}`
+		: `can be ${found.map(inQuotes).join(' or ')}. Write it in the same letters.`;
+}
+
+/** Options are kept in the letters of the field, each once. */
+function asWritten(value: CustomFieldValue, { type, options }: CustomField): CustomFieldValue {
+	if (Array.isArray(value)) return [...new Set(value.flatMap((entry) => fitting(entry, options)))];
+	return type === 'select' && typeof value === 'string'
+		? (fitting(value, options)[0] ?? null)
+		: value;
 }
 
 function shown(value: CustomFieldValue): string {

@@ -1,10 +1,10 @@
-import { asRead } from '../../../contract/identity';
+import { fittingBy } from '../../../contract/reading';
 import type { InputError } from '../../../contract/types';
 import { didYouMean } from '../nearest';
 import { invalidInput } from '../problems';
 import type { Pipeline, StageRow } from './store';
 
-/** Where a deal is or should be, by id or exact name. */
+/** Where a deal is or should be, by id or name. */
 export type PlaceInput = {
 	pipeline_id?: string;
 	pipeline?: string;
@@ -44,7 +44,7 @@ export function namedPipeline(
 	const wanted = input.pipeline;
 	const names = pipelines.map(({ name }) => name);
 	return (
-		called(wanted, pipelines) ??
+		theOne(pipelines, wanted, `${path}/pipeline`) ??
 		fail({
 			pointer: `${path}/pipeline`,
 			detail: `"${wanted}" is not a pipeline of this workspace.${didYouMean(wanted, names)}`,
@@ -102,10 +102,10 @@ function stageByName(
 	name: string,
 	pointer: string,
 ): Place {
-	const stage = called(name, pipeline.stages);
+	const stage = theOne(pipeline.stages, name, pointer);
 	if (stage) return { pipeline, stage };
 	const names = pipeline.stages.map((candidate) => candidate.name);
-	const owner = pipelines.find(({ stages }) => called(name, stages));
+	const owner = pipelines.find(({ stages }) => called(name, stages).length > 0);
 	const advice = owner
 		? ` Pipeline "${owner.name}" has one of that name: name the pipeline as well.`
 		: didYouMean(name, names);
@@ -117,10 +117,25 @@ function stageByName(
 	});
 }
 
-/** Two names that read the same may be put together from other characters. */
-function called<T extends { name: string }>(wanted: string, things: T[]): T | undefined {
-	const exact = things.find(({ name }) => name === wanted);
-	return exact ?? things.find(({ name }) => asRead(name) === asRead(wanted));
+/** Upper and lower case do not matter where only one fits. */
+function theOne<T extends { name: string }>(
+	things: readonly T[],
+	wanted: string,
+	pointer: string,
+): T | undefined {
+	const found = called(wanted, things);
+	if (found.length < 2) return found[0];
+	const names = found.map(({ name }) => `"${name}"`).join(' or ');
+	return fail({
+		pointer,
+		detail: `"${wanted}" can be ${names}. Write it in the same letters.`,
+		code: 'not_an_option',
+		params: { options: found.map(({ name }) => name) },
+	});
+}
+
+function called<T extends { name: string }>(wanted: string, things: readonly T[]): T[] {
+	return fittingBy(wanted, things, ({ name }) => name);
 }
 
 function pipelineIds(pipelines: Pipeline[]): string {

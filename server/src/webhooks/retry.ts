@@ -49,11 +49,3 @@ export function nextAttemptAt(
 	const asked = Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS);
 	return new Date(failedAt.getTime() + Math.round(Math.max(spread, asked)));
 }
-
-/** Returns what a Retry-After header asks for in milliseconds: seconds or a date (RFC 9110, section 10.2.3). */
-export function retryAfterMs(header: string | undefined, now: Date): number {
-	if (header === undefined) return 0;
-	if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
-	const date = Date.parse(header);
-	return Number.isNaN(date) ? 0 : Math.max(0, date - now.getTime());
-}

@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import type { Agent, Dispatcher } from 'undici';
+import { retryAfterSeconds } from '../../../contract/reading';
 import { sign } from '../../../contract/signature';
 import { lazily } from '../lazy';
 import { AddressRefused } from './address';
 import { CONNECT_TIMEOUT_MS, newConnector } from './connect';
 import { type Resolve, resolveHost } from './resolve';
-import { retryAfterMs } from './retry';
 
 /** What is sent, and where. */
 export type Message = {
@@ -106,7 +106,7 @@ async function send(
 		const statusCode = response.statusCode;
 		const isTaken = statusCode >= 200 && statusCode < 300;
 		const wait = HONOURS_RETRY_AFTER.includes(statusCode)
-			? retryAfterMs(one(response.headers['retry-after']), now())
+			? (retryAfterSeconds(one(response.headers['retry-after']), now()) ?? 0) * 1000
 			: 0;
 		return ended({
 			statusCode,

@@ -6,7 +6,7 @@ import { goTo } from '../pages/message';
 import { nameFrom } from '../pages/name';
 import { show } from '../pages/show';
 import { invalidInput } from '../problems';
-import { isCurrency } from '../currency';
+import { isCurrency } from '../../../contract/reading';
 import { furnishWorkspace } from './firstStart';
 import { listWorkspaces, renameWorkspace, type Workspace } from './store';
 import { renamePage, WORKSPACES, workspacesPage } from './workspacesPage';

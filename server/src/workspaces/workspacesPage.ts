@@ -1,4 +1,4 @@
-import { currencies } from '../currency';
+import { currencies } from '../../../contract/reading';
 import { lazy } from '../lazy';
 import { faultSummary, type Faults } from '../pages/faults';
 import { field } from '../pages/field';

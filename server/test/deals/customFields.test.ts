@@ -71,6 +71,17 @@ describe('a value that fits', () => {
 		expect(body.deal.custom_fields.select).toBe('Retail');
 	});
 
+	test('may be an option in other letters, and is kept in those of the field', async () => {
+		const { body } = await ingest({
+			select: ' saas',
+			multi_select: ['RETAIL', 'Retail', 'non-profit'],
+		});
+		expect(body.deal.custom_fields).toMatchObject({
+			select: 'SaaS',
+			multi_select: ['Retail', 'Non-profit'],
+		});
+	});
+
 	test('in a list names each option once', async () => {
 		const { body } = await ingest({ multi_select: ['SaaS', 'Retail', 'SaaS'] });
 		expect(body.deal.custom_fields.multi_select).toEqual(['SaaS', 'Retail']);
@@ -89,7 +100,7 @@ describe('a value that does not fit', () => {
 		['date', '2026-12-01T09:00:00Z', 'must be a date such as 2026-12-01'],
 		['boolean', 'true', 'must be true or false without quotes, not "true"'],
 		['boolean', 1, 'must be true or false without quotes, not 1'],
-		['select', 'Saas', 'has no option "Saas". Did you mean "SaaS"?'],
+		['select', 'Sass', 'has no option "Sass". Did you mean "SaaS"?'],
 		['select', ['SaaS'], 'must be one of its options, not a list'],
 		['multi_select', 'SaaS', 'must be a list of options, e.g. ["SaaS","Retail"], not "SaaS"'],
 		[
@@ -99,6 +110,7 @@ describe('a value that does not fit', () => {
 		],
 		['url', 'example.com', 'must be a web address such as https://example.com'],
 		['url', 'javascript:alert(1)', 'must be a web address'],
+		['url', 'https://example.com\\@evil.example', 'must be a web address'],
 		['email', 'ada@', 'must be an e-mail address such as ada@example.com'],
 		['phone', '0'.repeat(51), 'longer than 50 characters'],
 	])('the type %s is refused with advice: %j', async (type, value, sentence) => {

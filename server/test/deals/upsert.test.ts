@@ -242,6 +242,14 @@ describe('the place of a deal', () => {
 		});
 	});
 
+	test('is found by its names, in upper or lower case and with blanks around', async () => {
+		const place = { pipeline: ' service', stage: 'DONE ' };
+		expect(await fluid.deal({ name: 'Repair', ...place })).toMatchObject({
+			pipeline_name: 'Service',
+			stage_name: 'Done',
+		});
+	});
+
 	test('is refused with advice when it does not exist', async () => {
 		const { body: pipelines } = await fluid.get('/api-pipelines');
 		const { body: stages } = await fluid.get(`/api-stages?pipeline_id=${pipelines.data[1].id}`);
@@ -252,7 +260,6 @@ describe('the place of a deal', () => {
 				'/pipeline',
 				'"Sale" is not a pipeline of this workspace. Did you mean "Sales"?',
 			],
-			[{ pipeline: 'sales' }, '/pipeline', 'Did you mean "Sales"?'],
 			[{ pipeline_id: 'pip_1' }, '/pipeline_id', `${salesId} (Sales)`],
 			[{ pipeline_id: salesId, pipeline: 'Sales' }, '/pipeline', 'not both'],
 			[

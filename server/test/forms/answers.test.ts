@@ -30,13 +30,21 @@ test.each<[CustomFieldType, string | string[], unknown]>([
 	['long_text', 'one\r\ntwo', 'one\ntwo'],
 	['number', '1 200.50', 1200.5],
 	['number', '-3', -3],
+	['number', '1.200,50', 1200.5],
+	['date', '24 Nov 2026', '2026-11-24'],
 	['date', '2026-12-01', '2026-12-01'],
 	['url', 'example.com', 'https://example.com'],
 	['url', 'http://example.com/a', 'http://example.com/a'],
 	['email', 'Ada@Example.com', 'Ada@Example.com'],
 	['boolean', 'yes', true],
+	['boolean', 'on', true],
+	['boolean', 'No', false],
+	['boolean', ['no', 'yes'], true],
+	['boolean', 'off', false],
 	['boolean', '', false],
 	['select', 'SaaS', 'SaaS'],
+	['select', 'saas', 'SaaS'],
+	['multi_select', 'saas, retail', ['SaaS', 'Retail']],
 	['multi_select', ['SaaS', 'Retail', 'SaaS'], ['SaaS', 'Retail']],
 	['multi_select', [], undefined],
 	['text', 'x'.repeat(51), 'x'.repeat(51)],
@@ -47,20 +55,18 @@ test.each<[CustomFieldType, string | string[], unknown]>([
 });
 
 test.each<[CustomFieldType, string | string[], string]>([
-	['number', 'about 5', 'Write "Answer" as a number with a point for decimals, e.g. 1200.50.'],
-	['number', '1e5', 'Write "Answer" as a number with a point for decimals, e.g. 1200.50.'],
-	['number', '0x10', 'Write "Answer" as a number with a point for decimals, e.g. 1200.50.'],
-	['date', '01/12/2026', 'Write "Answer" as year, month and day, e.g. 2026-12-01.'],
-	['url', 'none', 'Write "Answer" like a web address, e.g. https://example.com.'],
-	['url', 'javascript:alert(1)', 'Write "Answer" like a web address, e.g. https://example.com.'],
-	['email', 'ada', 'Write "Answer" like an e-mail address, e.g. ada@example.com.'],
-	['select', 'Banking', '"Banking" is not an option of "Answer". Choose another one.'],
-	['url', 'ada@example.com', 'Write "Answer" like a web address, e.g. https://example.com.'],
+	['number', 'about 5', 'Answer: "about 5" is not a number. Write it like 4800 or 4800.50.'],
+	['number', '4,800', 'Answer: "4,800" can be 4.8 or 4800. Write 4.8 or 4800.'],
+	['boolean', 'I agree', 'Answer: "I agree" is neither yes nor no. Write yes or no.'],
 	[
-		'url',
-		'https://ada:1@a.example',
-		'Write "Answer" like a web address, e.g. https://example.com.',
+		'date',
+		'03/12/2026',
+		'Answer: "03/12/2026" does not say whether the day or the month comes first. Write 2026-12-03 or 2026-03-12.',
 	],
+	['url', 'none', 'Answer: "none" is not a web address. Write it like https://example.com.'],
+	['email', 'ada', 'Write "Answer" like an e-mail address, e.g. ada@example.com.'],
+	['select', 'Banking', 'Answer: "Banking" is not one of the options. Choose from: SaaS, Retail.'],
+	['url', `example.com/${'x'.repeat(50)}`, '"Answer" is longer than 50 characters. Shorten it.'],
 	['email', `${'x'.repeat(50)}@example.com`, '"Answer" is longer than 50 characters. Shorten it.'],
 ])('%s refuses %j with a sentence', (type, answer, sentence) => {
 	expect(read(question(type), answer)).toBe(sentence);
@@ -77,6 +83,6 @@ test.each<[CustomFieldType, string]>([
 
 test('a budget is an amount of money', () => {
 	const budget = question('number', { key: undefined });
-	expect(read(budget, '4800.505')).toBe(4800.51);
-	expect(read(budget, '-1')).toBe('Write "Answer" as an amount from 0 to 999,999,999,999.99.');
+	expect(read(budget, '$4,800')).toBe(4800);
+	expect(read(budget, '-1')).toBe('Answer: "-1" is below 0. Write an amount from 0, e.g. 4800.');
 });

@@ -238,7 +238,7 @@ test('an e-mail address for a website is told at its place, and everything else 
 	const answers = { name: 'Ada', email: 'ada@acme.example', company_domain: 'ada@acme.example' };
 	const { status, page } = await fillIn(form, answers);
 	expect(status).toBe(422);
-	expect(page).toContain('Write &quot;Website&quot; like a web address');
+	expect(page).toContain('is not a web address. Write it like https://example.com.');
 	expect(page).toContain('value="ada@acme.example"');
 });
 

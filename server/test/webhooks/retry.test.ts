@@ -1,10 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-	DEFAULT_RETRY_SCHEDULE,
-	nextAttemptAt,
-	parseSchedule,
-	retryAfterMs,
-} from '../../src/webhooks/retry';
+import { DEFAULT_RETRY_SCHEDULE, nextAttemptAt, parseSchedule } from '../../src/webhooks/retry';
 
 const failedAt = new Date('2026-11-24T09:00:00.000Z');
 const schedule = parseSchedule(DEFAULT_RETRY_SCHEDULE) ?? [];
@@ -41,17 +36,5 @@ describe('the retry schedule', () => {
 
 	test.each(['', '5', '5 minutes', '5s,', 'soon'])('cannot be "%s"', (text) => {
 		expect(parseSchedule(text)).toBeUndefined();
-	});
-});
-
-describe('Retry-After', () => {
-	test.each([
-		['120', 120_000],
-		['Tue, 24 Nov 2026 09:01:00 GMT', 60_000],
-		['Tue, 24 Nov 2026 08:00:00 GMT', 0],
-		['whenever', 0],
-		[undefined, 0],
-	])('%s asks for %i ms', (header, expected) => {
-		expect(retryAfterMs(header, failedAt)).toBe(expected);
 	});
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AxiosResponse, isAxiosError } from 'axios';
+import { retryAfterSeconds } from '../../../../contract/reading';
 import type { BulkResult, DealInput } from '../../../../contract/types';
 import { Failure } from '../failure';
 import { isProblem, refused, type Service, unreachable } from './service';
@@ -108,14 +109,11 @@ async function post(
 		return { result: data as BulkResult, isReplayed: headers['idempotent-replayed'] === 'true' };
 	}
 	if (status === 429 || (isProblem(data) && PASSING.includes(data.code)))
-		return { sentence: refused(service, answer), waitSeconds: retryAfter(headers['retry-after']) };
+		return { sentence: refused(service, answer), waitSeconds: wait(headers['retry-after']) };
 	if (status >= 500) return { sentence: refused(service, answer), waitSeconds: undefined };
 	throw new Failure(refused(service, answer));
 }
 
-/** Seconds, or a date (RFC 9110); a second where it is neither. */
-function retryAfter(header: unknown): number {
-	const text = String(header ?? '');
-	const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
-	return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : 1;
+function wait(retryAfter: unknown): number {
+	return Math.ceil(retryAfterSeconds(retryAfter, new Date()) ?? 1);
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Blueprint } from '../../../../contract/types';
 import type { Database } from '../../database/database';
-import { isCurrency } from '../../currency';
+import { isCurrency } from '../../../../contract/reading';
 import { createFurnishedWorkspace } from '../../workspaces/firstStart';
 import {
 	createWorkspace,
