@@ -60,5 +60,6 @@ export const commonProblems: ProblemCode[] = [
 	'deleted_key',
 	'rate_limited',
 	'unavailable',
+	'disk_full',
 	'internal_error',
 ];

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Fluid } from './fluid';
 import { answerNoSuchPage, isForPeople } from './pages/notFoundPage';
 import { problem, problemBody, Refusal } from './problems';
+import { seldom } from './seldom';
 
 /** So long somebody may go on sending what is refused already. */
 const HEARD_OUT_MS = 10_000;
@@ -12,6 +13,13 @@ export function answerRefusals(app: FastifyInstance, { publicUrl }: Fluid): void
 	app.addHook('onRoute', ({ method, url }) => {
 		const pattern = new RegExp(`^${url.replace(/:\w+/g, '[^/]+')}/?$`);
 		for (const one of [method].flat()) routes.push({ method: one, pattern });
+	});
+
+	// Of pages, forms and calls alike: what the operator has to see to, such as a full disk.
+	const tell = seldom((sentence) => app.log.warn(sentence));
+	app.addHook('onError', (_request, _reply, error, done) => {
+		if (error instanceof Refusal && error.status === 503) tell(error.message);
+		done();
 	});
 
 	app.setErrorHandler((error: FastifyError, request, reply) => {

@@ -4,9 +4,12 @@ import { newApp } from './app';
 import { type Config, WrongSetting } from './config';
 import type { Database } from './database/database';
 import { type OpenDatabase, openDatabase } from './database/open';
+import { diskRefusal } from './database/sqliteFaults';
 import type { Fluid } from './fluid';
+import { Refusal } from './problems';
 import { keepThirtyDays } from './retention';
 import type { Secrets } from './secrets/secrets';
+import { seldom } from './seldom';
 import { keepBacklogsInOrder } from './webhooks/backlog';
 import { Dispatcher } from './webhooks/dispatcher';
 import { newSender } from './webhooks/send';
@@ -34,7 +37,9 @@ export async function startService(
 	const warnings: string[] = [];
 	const { database, secrets } = await open(config, (sentence) => warnings.push(sentence));
 	const sender = newSender(config.allowPrivateWebhooks, now);
-	const report = (reason: unknown) => app.log.error(reason);
+	const tell = seldom((sentence) => app.log.warn(sentence));
+	const report = (reason: unknown) =>
+		reason instanceof Refusal ? tell(reason.message) : app.log.error(reason);
 	const dispatcher = new Dispatcher({ database, secrets, config, sender, now, report });
 	const delivers = config.role !== 'api';
 	let url = '';
@@ -92,6 +97,8 @@ async function stopAnswering(app: FastifyInstance, patience: Promise<unknown>): 
 	app.server.closeAllConnections();
 }
 
+const isFull = (reason: unknown) => diskRefusal(reason)?.code === 'disk_full';
+
 async function open(config: Config, warn: (sentence: string) => void): Promise<OpenDatabase> {
 	try {
 		return await openDatabase(config, warn);
@@ -99,8 +106,11 @@ async function open(config: Config, warn: (sentence: string) => void): Promise<O
 		if (reason instanceof WrongSetting) throw reason;
 		const { dataDir } = config;
 		const { message } = reason as Error;
+		const advice = isFull(reason)
+			? 'Free some space on its disk and start again.'
+			: 'Choose a folder that this user can write.';
 		throw new WrongSetting(
-			`DATA_DIR is "${dataDir}", and the database there cannot be opened (${message}). Choose a folder that this user can write.`,
+			`DATA_DIR is "${dataDir}", and the database there cannot be opened (${message}). ${advice}`,
 		);
 	}
 }

@@ -33,6 +33,8 @@ export interface Database extends Reader {
 	writeFirst<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
 	/** Runs a change, undoes it, and returns its result: a dry run. */
 	rehearse<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+	/** Lets pass when changes can be saved; rejects with the refusal that they would get, such as disk_full. */
+	ready(): Promise<void>;
 	/** Finishes what waits, then closes. */
 	close(): Promise<void>;
 }

@@ -2,26 +2,29 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { nameKey } from '../../../contract/identity';
-import { problem } from '../problems';
 import { isKeyFile } from '../secrets/keyFile';
 import { closeToOthers } from './closeToOthers';
 import type { Database, Transaction } from './database';
-import { GroupCommit } from './groupCommit';
+import { GroupCommit, type Place } from './groupCommit';
+import type { Refusal } from '../problems';
 import { migrate } from './migrate';
-import type { Statement } from './sql';
+import { newRoomProbe } from './roomProbe';
+import { type Statement, sql } from './sql';
+import { diskRefusal } from './sqliteFaults';
 import { Statements } from './statements';
+import { whileBusy } from './whileBusy';
 
 /** The file in the data folder that holds everything. */
 export const DATABASE_FILE = 'fluid.sqlite';
 
-const BUSY_TIMEOUT_MS = 10_000;
-
 /** So much is rewritten in a few seconds. */
 const MOST_REWRITTEN_BYTES = 1024 * 1024 * 1024;
-const SQLITE_BUSY = 5;
 
-const BUSY_ADVICE =
-	'Another program, such as an import, is writing to the database. Nothing was saved; try again in a moment.';
+/** So long after a change could not be written the database does not count as ready, unless another one could since. */
+const FAULT_KEPT_MS = 5_000;
+
+/** While it is opened, another program's lock is waited for inside SQLite: there is nothing else to do yet. */
+const OPENING_TIMEOUT_MS = 10_000;
 
 /**
  * Opens the embedded SQLite database in a folder, made when missing, and brings its tables up to date. One connection
@@ -42,7 +45,8 @@ export function openEmbedded(
 	const writer = connect(file);
 	migrate(writer);
 	const reader = connect(file);
-	return new EmbeddedDatabase(writer, reader);
+	for (const connection of [writer, reader]) connection.exec('pragma busy_timeout = 0');
+	return new EmbeddedDatabase(writer, reader, newRoomProbe(folder));
 }
 
 /** What SQLite keeps beside its file gets the permissions of the file: it has them from the first moment on. */
@@ -69,7 +73,7 @@ function makeFolder(path: string): void {
 }
 
 function connect(file: string): DatabaseSync {
-	const connection = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+	const connection = new DatabaseSync(file, { timeout: OPENING_TIMEOUT_MS });
 	connection.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
 		pragma temp_store = memory; pragma cache_size = -32000; pragma wal_autocheckpoint = 2000;`);
 	// What a text is searched for by: lower() alone knows the letters A to Z only, and é in one of its two forms.
@@ -81,33 +85,30 @@ function keyOf(value: SQLOutputValue): SQLOutputValue {
 	return typeof value === 'string' ? nameKey(value) : value;
 }
 
-/** @throws unavailable when another process, such as the fluid command, has been writing for ten seconds */
-function begin(writer: DatabaseSync): void {
-	try {
-		writer.exec('begin immediate');
-	} catch (reason) {
-		if ((reason as { errcode?: number }).errcode !== SQLITE_BUSY) throw reason;
-		throw problem('unavailable', BUSY_ADVICE, { retryAfterSeconds: 1 });
-	}
-}
-
 /** The database in a file. */
 export class EmbeddedDatabase implements Database {
 	private readonly read: Statements;
 	private readonly transaction: EmbeddedTransaction;
 	private readonly group: GroupCommit;
+	private isClosing = false;
+	/** Why the last change could not be written; undefined once one could. */
+	private fault: { refusal: Refusal; at: number } | undefined;
 
 	constructor(
 		private readonly writer: DatabaseSync,
 		private readonly reader: DatabaseSync,
+		private readonly room: () => Promise<Refusal | undefined>,
 	) {
 		this.read = new Statements(reader);
-		this.transaction = new EmbeddedTransaction(new Statements(writer));
+		this.transaction = new EmbeddedTransaction(new Statements(writer), writer);
 		const { transaction } = this;
 		this.group = new GroupCommit({
 			begin: () => {
 				transaction.forgetAll();
-				begin(writer);
+				return whileBusy(
+					() => writer.exec('begin immediate'),
+					() => this.isClosing,
+				);
 			},
 			commit: () => writer.exec('commit'),
 			rollback: () => {
@@ -120,23 +121,31 @@ export class EmbeddedDatabase implements Database {
 	}
 
 	async all<T>(statement: Statement): Promise<T[]> {
-		return this.read.all<T>(statement);
+		return whileBusy(() => this.read.all<T>(statement));
 	}
 
 	async get<T>(statement: Statement): Promise<T | undefined> {
-		return this.read.get<T>(statement);
+		return whileBusy(() => this.read.get<T>(statement));
 	}
 
 	write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-		return this.group.add(() => work(this.transaction), 'last');
+		return this.change(work, 'last');
 	}
 
 	writeFirst<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-		return this.group.add(() => work(this.transaction), 'first');
+		return this.change(work, 'first');
 	}
 
 	rehearse<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-		return this.group.add(() => work(this.transaction), 'rehearsal');
+		return this.change(work, 'rehearsal');
+	}
+
+	async ready(): Promise<void> {
+		await this.get(sql`select 1 as one`);
+		const { refusal, at } = this.fault ?? {};
+		if (refusal && performance.now() - (at as number) < FAULT_KEPT_MS) throw refusal;
+		const noRoom = await this.room();
+		if (noRoom) throw noRoom;
 	}
 
 	/**
@@ -148,16 +157,37 @@ export class EmbeddedDatabase implements Database {
 			.prepare('select page_count * page_size as bytes from pragma_page_count, pragma_page_size')
 			.get() as { bytes: number };
 		if (bytes > MOST_REWRITTEN_BYTES) return false;
-		this.writer.exec('vacuum');
-		this.writer.exec('pragma wal_checkpoint(truncate)');
-		return true;
+		this.writer.exec(`pragma busy_timeout = ${OPENING_TIMEOUT_MS}`);
+		try {
+			this.writer.exec('vacuum');
+			this.writer.exec('pragma wal_checkpoint(truncate)');
+			return true;
+		} finally {
+			this.writer.exec('pragma busy_timeout = 0');
+		}
 	}
 
 	async close(): Promise<void> {
+		this.isClosing = true;
 		await this.group.close();
 		if (!this.writer.isOpen) return;
 		this.reader.close();
 		this.writer.close();
+	}
+
+	private async change<T>(
+		work: (transaction: Transaction) => Promise<T>,
+		place: Place,
+	): Promise<T> {
+		try {
+			const result = await this.group.add(() => work(this.transaction), place);
+			if (place !== 'rehearsal') this.fault = undefined;
+			return result;
+		} catch (reason) {
+			const refusal = diskRefusal(reason);
+			if (refusal) this.fault = { refusal, at: performance.now() };
+			throw refusal ?? reason;
+		}
 	}
 }
 
@@ -166,7 +196,10 @@ class EmbeddedTransaction implements Transaction {
 	private remembered = new Map<string, Promise<unknown>>();
 	private callbacks: Array<() => void> = [];
 
-	constructor(private readonly statements: Statements) {}
+	constructor(
+		private readonly statements: Statements,
+		private readonly connection: DatabaseSync,
+	) {}
 
 	async all<T>(statement: Statement): Promise<T[]> {
 		return this.statements.all<T>(statement);
@@ -178,6 +211,8 @@ class EmbeddedTransaction implements Transaction {
 
 	async run(statement: Statement): Promise<number> {
 		this.writes += 1;
+		// SQLite itself ends the transaction when the disk is full: whoever goes on would write outside of any.
+		if (!this.connection.isTransaction) throw new Error('This change has been undone already.');
 		return this.statements.run(statement);
 	}
 

@@ -10,9 +10,12 @@ type Job = {
 	isRehearsal: boolean;
 };
 
+/** Whether a change goes ahead of those that wait, behind them, or is undone again. */
+export type Place = 'first' | 'last' | 'rehearsal';
+
 /** What group commit needs of a database. */
 export type CommitSteps = {
-	begin: () => void;
+	begin: () => void | Promise<void>;
 	commit: () => void;
 	rollback: () => void;
 	/** Rows changed since the connection was opened. */
@@ -47,7 +50,7 @@ export class GroupCommit {
 	}
 
 	/** Rejects with unavailable once it is closed. */
-	add<T>(run: () => Promise<T>, place: 'first' | 'last' | 'rehearsal'): Promise<T> {
+	add<T>(run: () => Promise<T>, place: Place): Promise<T> {
 		if (this.isClosed)
 			return Promise.reject(problem('unavailable', STOPPING, { retryAfterSeconds: 1 }));
 		return new Promise<T>((resolve, reject) => {
@@ -97,10 +100,10 @@ export class GroupCommit {
 	}
 
 	private async runGroup(): Promise<void> {
-		const startedAt = performance.now();
 		const group: Settled[] = [];
 		this.inHand = [];
-		this.steps.begin();
+		await this.steps.begin();
+		const startedAt = performance.now();
 		while (this.length > 0 && (group.length === 0 || performance.now() - startedAt < GROUP_MS)) {
 			const job = this.next() as Job;
 			this.inHand.push(job);
@@ -131,7 +134,7 @@ export class GroupCommit {
 	private async replay(group: Settled[]): Promise<void> {
 		for (const { job, ended } of group) {
 			ended(false);
-			this.steps.begin();
+			await this.steps.begin();
 			const outcome = await this.attempt(job);
 			if (outcome.isDirtyFailure) {
 				this.steps.rollback();

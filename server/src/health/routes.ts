@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { sql } from '../database/sql';
 import type { Fluid } from '../fluid';
-import { problem } from '../problems';
+import { problem, Refusal } from '../problems';
 import { newMetrics } from './metrics';
 
 /** Whether the service lives, whether it can answer, and its figures. None of them needs a key. */
@@ -11,9 +10,10 @@ export function health(app: FastifyInstance, { database }: Fluid): void {
 	app.get('/healthz', async () => ({ status: 'ok' }));
 
 	app.get('/readyz', async () => {
-		const answer = await database.get(sql`select 1 as one`).catch(() => undefined);
-		if (!answer)
+		await database.ready().catch((reason) => {
+			if (reason instanceof Refusal) throw reason;
 			throw problem('unavailable', 'The database cannot be reached. Try again in a moment.');
+		});
 		return { status: 'ready' };
 	});
 

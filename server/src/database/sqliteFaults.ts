@@ -1,0 +1,34 @@
+import { problem, type Refusal } from '../problems';
+
+/** Primary result codes of SQLite (sqlite.org/rescode.html); the byte behind them says more about some. */
+const BUSY = 5;
+const READ_ONLY = 8;
+const IO_ERROR = 10;
+const FULL = 13;
+
+const RETRY_SECONDS = 30;
+
+/** Returns whether another program holds the lock that SQLite needed. */
+export function isBusy(reason: unknown): boolean {
+	return codeOf(reason) === BUSY;
+}
+
+/** Returns the refusal for what failed because of the disk, or undefined for anything else. */
+export function diskRefusal(reason: unknown): Refusal | undefined {
+	const code = codeOf(reason);
+	if (code === FULL) return problem('disk_full', undefined, { retryAfterSeconds: RETRY_SECONDS });
+	if (code !== IO_ERROR && code !== READ_ONLY) return undefined;
+	return problem('unavailable', cannotWrite((reason as Error).message), {
+		retryAfterSeconds: RETRY_SECONDS,
+	});
+}
+
+/** Returns the sentence for a disk that takes nothing, for whatever reason but that it is full. */
+export function cannotWrite(why: string): string {
+	return `The folder of the database (DATA_DIR) cannot be written: ${why}. Nothing was saved. Check its disk, quota and permissions on the server, then try again.`;
+}
+
+function codeOf(reason: unknown): number | undefined {
+	const { errcode } = (reason ?? {}) as { errcode?: number };
+	return errcode === undefined ? undefined : errcode & 0xff;
+}
