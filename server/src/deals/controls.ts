@@ -27,8 +27,7 @@ export type Control = {
 
 /** Returns the input of a field of the contract, e.g. `contact.email`, with its label and help from there. */
 export function control({ form, faults }: Filled, name: string, more: Control = {}): Html {
-	const [parent, key] = name.includes('.') ? (name.split('.') as [string, string]) : ['', name];
-	const { label, help } = inputs[parent]?.get(key) as Field;
+	const { label, help } = fieldAt(name);
 	const text = {
 		name,
 		label: more.label ?? sentenceCase(label),
@@ -44,10 +43,15 @@ export function control({ form, faults }: Filled, name: string, more: Control = 
 				${typed(type)}
 				value="${String(form[name] ?? '')}"
 				autocomplete="off"
-				${type === 'number' && html`step="any" min="0" inputmode="decimal"`}
 				${more.isRequired && html`required`}
 			/>`,
 	);
+}
+
+/** Returns the field of the contract at a place in a deal, e.g. `contact.email`. */
+export function fieldAt(name: string): Field {
+	const [parent, key] = name.includes('.') ? (name.split('.') as [string, string]) : ['', name];
+	return inputs[parent]?.get(key) as Field;
 }
 
 /** Returns a label of the contract as a page writes it, e.g. "Deal name" for "Deal Name". */
@@ -66,11 +70,16 @@ export function customControl({ form, faults }: Filled, field: CustomField): Htm
 	return labelled(text, (attributes) => make(attributes, String(value), field));
 }
 
-/** A browser's own type for addresses refuses jörg@example.com and makes xn-- of a domain that is not ASCII. */
+/**
+ * A browser's own types refuse what we read: jörg@example.com, example.com without https://, $4,800. What they do not
+ * understand they send as nothing, which would clear the value.
+ */
 function typed(type: string): Html {
-	if (type !== 'email') return html`type="${type}"`;
-	return html`type="text" inputmode="email" autocapitalize="off"`;
+	const keys = keysFor[type];
+	return keys ? html`type="text" inputmode="${keys}" autocapitalize="off"` : html`type="${type}"`;
 }
+
+const keysFor: Record<string, string> = { email: 'email', url: 'url', number: 'decimal' };
 
 type Make = (attributes: Html, value: string, field: CustomField) => Html;
 
@@ -96,13 +105,7 @@ const controls: Partial<Record<CustomFieldType, Make>> = {
 
 function lineOf(type: string): Make {
 	return (attributes, value) =>
-		html`<input
-			${attributes}
-			${typed(type)}
-			value="${value}"
-			autocomplete="off"
-			${type === 'number' && html`step="any" inputmode="decimal"`}
-		/>`;
+		html`<input ${attributes} ${typed(type)} value="${value}" autocomplete="off" />`;
 }
 
 function option(value: string, label: string, chosen: string): Html {

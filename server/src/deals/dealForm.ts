@@ -1,4 +1,13 @@
-import type { CustomField, CustomFieldValue, Deal, DealInput } from '../../../contract/types';
+import { type Reading, readCustomField, readField } from '../../../contract/reading';
+import type {
+	CustomField,
+	CustomFieldValue,
+	Deal,
+	DealInput,
+	InputError,
+} from '../../../contract/types';
+import { invalidInput } from '../problems';
+import { fieldAt, sentenceCase } from './controls';
 
 /** A form of a deal as it was filled in: text by the field's place, e.g. `contact.email`; lists of options as lists. */
 export type DealForm = Record<string, string | string[]>;
@@ -24,7 +33,7 @@ export function formOfDeal(deal: Deal, fields: CustomField[]): DealForm {
 		'company.domain': text(company?.domain),
 		'reminder.at': reminder ? reminder.at.slice(0, 16) : '',
 		'reminder.note': text(reminder?.note),
-		labels: deal.labels.join(', '),
+		labels: listText(deal.labels),
 		...Object.fromEntries(
 			fields.map(({ key }) => [`custom_fields.${key}`, fieldText(deal.custom_fields[key] ?? null)]),
 		),
@@ -32,41 +41,43 @@ export function formOfDeal(deal: Deal, fields: CustomField[]): DealForm {
 }
 
 /**
- * Returns what a form that was sent means for a deal: what differs from the form as it was shown, and nothing else. A
- * text that is no number stays text, so that the contract's own check says what is wrong with it.
+ * Returns what a form that was sent means for a deal: what differs from the form as it was shown, and nothing else.
+ *
+ * @throws invalid_input with the place of each value that cannot be read
  */
 export function inputOfForm(sent: DealForm, shown: DealForm, fields: CustomField[]): DealInput {
 	const changed = (name: string) =>
 		name in sent && JSON.stringify(same(sent[name])) !== JSON.stringify(same(shown[name]));
-	const value = (name: string) => orNull(String(sent[name] ?? '').trim());
+	const errors: InputError[] = [];
+	const isEmpty = (name: string) => String(sent[name] ?? '').trim() === '';
+	const value = (name: string) => readText(sent, name, errors);
 	const input: Record<string, unknown> = {};
 	for (const name of PLAIN.filter(changed)) input[name] = value(name);
 	if ('name' in input) input.name ??= '';
-	if ('currency' in input) input.currency = String(input.currency ?? '').toUpperCase();
-	if ('value' in input) input.value = number(input.value as string | null);
-	if (changed('labels')) input.labels = labels(String(sent.labels ?? ''));
+	if ('currency' in input) input.currency ??= '';
+	if (changed('labels')) input.labels = value('labels') ?? [];
 	if (CONTACT.some((name) => changed(`contact.${name}`))) input.contact = contact();
 	if (changed('company.name') || changed('company.domain')) input.company = company();
 	if (changed('reminder.at') || changed('reminder.note')) input.reminder = reminder();
 	const values = fields
 		.filter(({ key }) => changed(`custom_fields.${key}`))
-		.map((field) => [field.key, fieldValue(sent[`custom_fields.${field.key}`] ?? '', field)]);
+		.map((field) => [field.key, customValue(sent, field, errors)]);
 	if (values.length > 0) input.custom_fields = Object.fromEntries(values) as object;
+	if (errors.length > 0) throw invalidInput(errors);
 	return input as DealInput;
 
 	/** Another address is another person, of whom everything that was typed is told. */
-	function contact(): Record<string, string | null> | null {
-		const isEmpty = CONTACT.every((name) => value(`contact.${name}`) === null);
-		if (isEmpty) return null;
-		const isOther = changed('contact.email') && value('contact.email') !== null;
+	function contact(): Record<string, unknown> | null {
+		if (CONTACT.every((name) => isEmpty(`contact.${name}`))) return null;
+		const isOther = changed('contact.email') && !isEmpty('contact.email');
 		const told = CONTACT.filter((name) =>
-			isOther ? value(`contact.${name}`) !== null : changed(`contact.${name}`),
+			isOther ? !isEmpty(`contact.${name}`) : changed(`contact.${name}`),
 		);
 		return Object.fromEntries(told.map((name) => [name, value(`contact.${name}`)]));
 	}
 
 	/** The domain of a company that was already known by another name is left alone. */
-	function company(): Record<string, string | null> | null {
+	function company(): Record<string, unknown> | null {
 		const name = value('company.name');
 		const domain = value('company.domain');
 		if (name === null && domain === null) return null;
@@ -76,15 +87,32 @@ export function inputOfForm(sent: DealForm, shown: DealForm, fields: CustomField
 		};
 	}
 
-	function reminder(): Record<string, string | null> | null {
-		const at = value('reminder.at');
-		if (at === null && value('reminder.note') === null) return null;
-		if (at === null && changed('reminder.at') && shown['reminder.at']) return null;
+	function reminder(): Record<string, unknown> | null {
+		if (isEmpty('reminder.at') && isEmpty('reminder.note')) return null;
+		if (isEmpty('reminder.at') && changed('reminder.at') && shown['reminder.at']) return null;
 		return {
-			...(changed('reminder.at') && at !== null && { at: `${at}:00Z` }),
+			...(changed('reminder.at') && !isEmpty('reminder.at') && { at: value('reminder.at') }),
 			note: value('reminder.note'),
 		};
 	}
+}
+
+/**
+ * Returns what a form of a contact that was sent means for it.
+ *
+ * @throws invalid_input with the place of each value that cannot be read
+ */
+export function contactOfForm(sent: DealForm): Record<string, unknown> {
+	const errors: InputError[] = [];
+	const names = CONTACT.filter((name) => `contact.${name}` in sent);
+	const contact = names.map((name) => [name, readText(sent, `contact.${name}`, errors)]);
+	// The contact is the whole input here, and a part of it in the form.
+	const own = errors.map(({ pointer, detail }) => ({
+		pointer: pointer.slice('/contact'.length),
+		detail,
+	}));
+	if (own.length > 0) throw invalidInput(own);
+	return Object.fromEntries(contact) as Record<string, unknown>;
 }
 
 /** Line ends differ between what was shown and what a browser sends; no option chosen is sent as an empty one. */
@@ -106,29 +134,40 @@ function fieldText(value: CustomFieldValue): string | string[] {
 	return text(value);
 }
 
-function fieldValue(sent: string | string[], { type }: CustomField): CustomFieldValue {
-	if (type === 'multi_select') {
-		const options = [sent].flat().filter((option) => option !== '');
-		return options.length === 0 ? null : options;
-	}
-	const typed = String(sent).replace(/\r\n/g, '\n').trim();
+/** A comma within a label is told from those between them. */
+function listText(entries: string[]): string {
+	if (entries.some((entry) => /[;\n]/.test(entry))) return JSON.stringify(entries);
+	return entries.some((entry) => entry.includes(','))
+		? entries.map((entry) => `${entry};`).join(' ')
+		: entries.join(', ');
+}
+
+/** Returns what was typed into a field of the contract, e.g. `contact.email`; null where nothing was. */
+function readText(sent: DealForm, name: string, errors: InputError[]): unknown {
+	const typed = String(sent[name] ?? '').trim();
 	if (typed === '') return null;
-	if (type === 'number') return number(typed);
-	if (type === 'boolean') return typed === 'yes';
-	return typed;
+	const field = fieldAt(name);
+	// The page shows and takes times of UTC, and says so.
+	return valueOf(readField(field, typed, { zone: 'UTC' }), name, sentenceCase(field.label), errors);
 }
 
-function number(typed: string | null): number | string | null {
-	return typed === null || Number.isNaN(Number(typed)) ? typed : Number(typed);
+function customValue(sent: DealForm, field: CustomField, errors: InputError[]): CustomFieldValue {
+	const name = `custom_fields.${field.key}`;
+	const given = sent[name] ?? '';
+	const typed = Array.isArray(given)
+		? given.filter((option) => option !== '')
+		: given.replace(/\r\n/g, '\n').trim();
+	if (typed.length === 0) return null;
+	return valueOf(readCustomField(field, typed), name, field.name, errors) ?? null;
 }
 
-function labels(typed: string): string[] {
-	return typed
-		.split(',')
-		.map((label) => label.trim())
-		.filter((label) => label !== '');
-}
-
-function orNull(typed: string): string | null {
-	return typed === '' ? null : typed;
+function valueOf<T>(
+	reading: Reading<T>,
+	name: string,
+	label: string,
+	errors: InputError[],
+): T | undefined {
+	if ('value' in reading) return reading.value;
+	errors.push({ pointer: `/${name.replaceAll('.', '/')}`, detail: `${label}: ${reading.fault}` });
+	return undefined;
 }

@@ -12,7 +12,7 @@ import { loadPipelines, type Pipeline } from '../pipelines/store';
 import { invalidInput, Refusal } from '../problems';
 import { valid } from '../validation';
 import { changeDealIn, ingestOf } from './change';
-import { type DealForm, formOfDeal, inputOfForm } from './dealForm';
+import { contactOfForm, type DealForm, formOfDeal, inputOfForm } from './dealForm';
 import { editContactPage, editDealPage, newDealPage } from './dealFormPages';
 import { getDeal } from './get';
 import { makeDeal } from './make';
@@ -74,11 +74,11 @@ export function editPages(pages: FastifyInstance, fluid: Fluid): void {
 		};
 		if (body.shown_at !== deal.updated_at)
 			return again(faultsOf(changedMeanwhile('deal')), deal.updated_at);
-		const input = inputOfForm(body, formOfDeal(deal, pipeline.fields), pipeline.fields);
-		if (Object.keys(input).length === 0) {
-			return goTo(reply, `/deals/${deal.id}`, 'Nothing was changed.');
-		}
 		try {
+			const input = inputOfForm(body, formOfDeal(deal, pipeline.fields), pipeline.fields);
+			if (Object.keys(input).length === 0) {
+				return goTo(reply, `/deals/${deal.id}`, 'Nothing was changed.');
+			}
 			await saveUnchanged(visit, deal, input);
 			return goTo(reply, `/deals/${deal.id}`, 'Saved.');
 		} catch (reason) {
@@ -95,7 +95,7 @@ export function editPages(pages: FastifyInstance, fluid: Fluid): void {
 	pages.post<ById & Sent>('/deals/:id/contact', async ({ visit, params, body }, reply) => {
 		const { deal, contact } = await withContact(visit, params.id);
 		try {
-			const change = valid<ContactChange>('contactChange', contactOf(body));
+			const change = valid<ContactChange>('contactChange', contactOfForm(body));
 			await database.write((transaction) =>
 				changeContact(ingestOf(fluid, transaction, visit.workspace.id), contact.id, change),
 			);
@@ -139,13 +139,6 @@ function wantedPipeline(
 	const usable = pipelines.filter(({ stages }) => stages.length > 0);
 	if (pipeline) return usable.find(({ id }) => id === pipeline);
 	return usable.find(({ stages }) => stages.some(({ id }) => id === stage)) ?? usable[0];
-}
-
-function contactOf(body: DealForm): Record<string, string | null> {
-	const names = Object.keys(body).filter((name) => name.startsWith('contact.'));
-	return Object.fromEntries(
-		names.map((name) => [name.slice('contact.'.length), String(body[name]).trim() || null]),
-	);
 }
 
 /** The contact is the whole input here, and a part of it in the form. */

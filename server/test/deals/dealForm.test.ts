@@ -8,7 +8,7 @@ const deal = {
 	custom_fields: { size: 12, tools: ['HubSpot'], is_partner: false },
 };
 const fields = [
-	{ key: 'size', type: 'number', options: [] },
+	{ key: 'size', name: 'Size', type: 'number', options: [] },
 	{ key: 'tools', type: 'multi_select', options: ['HubSpot', 'Excel'] },
 	{ key: 'is_partner', type: 'boolean', options: [] },
 ] as unknown as CustomField[];
@@ -39,7 +39,49 @@ test('custom fields have the types of their fields', () => {
 		custom_fields: { size: 12.5, tools: ['HubSpot', 'Excel'], is_partner: true },
 	});
 	expect(sent({ 'custom_fields.tools': '' })).toEqual({ custom_fields: { tools: null } });
-	expect(sent({ 'custom_fields.size': 'much' })).toEqual({ custom_fields: { size: 'much' } });
+});
+
+test.each([
+	['value', '$4,800', { value: 4800 }],
+	['currency', 'eur', { currency: 'EUR' }],
+	['labels', 'cold; warm', { labels: ['cold', 'warm'] }],
+	[
+		'contact.linkedin_url',
+		'linkedin.com/in/ada',
+		{ contact: { linkedin_url: 'https://linkedin.com/in/ada' } },
+	],
+	['custom_fields.size', '1.200,5', { custom_fields: { size: 1200.5 } }],
+	['custom_fields.tools', 'excel', { custom_fields: { tools: ['Excel'] } }],
+])('what is typed is read as people write it: %s %s', (name, typed, input) => {
+	expect(sent({ [name]: typed })).toEqual(input);
+});
+
+test('what cannot be read is refused at its place, all of it at once', () => {
+	const read = () => sent({ value: 'a lot', 'custom_fields.size': '4,800', name: 'Acme' });
+	expect(read).toThrow(
+		expect.objectContaining({
+			more: expect.objectContaining({
+				errors: [
+					expect.objectContaining({
+						pointer: '/value',
+						detail: 'Value: "a lot" is not an amount. Write it like 4800 or 4800.50.',
+					}),
+					expect.objectContaining({
+						pointer: '/custom_fields/size',
+						detail: 'Size: "4,800" can be 4.8 or 4800. Write 4.8 or 4800.',
+					}),
+				],
+			}) as object,
+		}) as Error,
+	);
+});
+
+test('a label that holds a comma is shown so that it stays one', () => {
+	const labels = ['Acme, Inc', 'warm'];
+	const own = formOfDeal({ ...deal, labels }, fields);
+	expect(inputOfForm({ ...own, labels: `${String(own.labels)} hot` }, own, fields)).toEqual({
+		labels: [...labels, 'hot'],
+	});
 });
 
 test('another address takes everything along that is known of the person', () => {
@@ -72,7 +114,7 @@ test('another company keeps the domain it is known by', () => {
 
 test('a reminder is a time in UTC with a note', () => {
 	expect(sent({ 'reminder.at': '2026-12-01T09:00' })).toEqual({
-		reminder: { at: '2026-12-01T09:00:00Z', note: 'Send the proposal' },
+		reminder: { at: '2026-12-01T09:00:00.000Z', note: 'Send the proposal' },
 	});
 	expect(sent({ 'reminder.note': 'Call' })).toEqual({ reminder: { note: 'Call' } });
 });
