@@ -9,6 +9,7 @@ import companyInput from './schemas/company-input.schema.json';
 import contact from './schemas/contact.schema.json';
 import contactChange from './schemas/contact-change.schema.json';
 import contactInput from './schemas/contact-input.schema.json';
+import contactMerge from './schemas/contact-merge.schema.json';
 import customField from './schemas/custom-field.schema.json';
 import customFieldType from './schemas/custom-field-type.schema.json';
 import customFieldValue from './schemas/custom-field-value.schema.json';
@@ -54,6 +55,7 @@ export const schemas = {
 	contact,
 	contactChange,
 	contactInput,
+	contactMerge,
 	customField,
 	customFieldType,
 	customFieldValue,

@@ -225,7 +225,7 @@ export interface DealInput {
 	on_create?: OnCreate;
 }
 /**
- * The person a deal is with, found by e-mail (upper and lower case alike) or created.
+ * The person a deal is with, found by e-mail (however that is written) or created.
  */
 export interface ContactInput {
 	/**
@@ -730,6 +730,15 @@ export interface ContactChange {
 	 * The company the deal is with: its name, or name and domain.
 	 */
 	company?: string | CompanyInput | null;
+}
+/**
+ * The contact to merge into another one.
+ */
+export interface ContactMerge {
+	/**
+	 * ID of the contact that is deleted after its deals and submissions have moved, e.g. con_01k9m6t0x7h4y0bm6f8v1d5n9p.
+	 */
+	contact_id: string;
 }
 /**
  * A field that a pipeline adds to its deals.

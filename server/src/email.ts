@@ -10,7 +10,7 @@ const PUNYCODE = 'xn--';
 const LONGEST = 1_000;
 
 /**
- * Returns whether a text is an e-mail address: one of plain letters, or one with others in its name (RFC 6531) or its
+ * Returns whether a text is an email address: one of plain letters, or one with others in its name (RFC 6531) or its
  * domain (RFC 5890), such as jörg@müller.example.
  */
 export function isEmail(text: string): boolean {
@@ -19,7 +19,7 @@ export function isEmail(text: string): boolean {
 	return at > 0 && LOCAL_PART.test(asRead(text.slice(0, at))) && isDomain(text.slice(at + 1));
 }
 
-/** Returns what the owner of an e-mail address is found by: every way to write the address has the same key. */
+/** Returns what the owner of an email address is found by: every way to write the address has the same key. */
 export function emailKey(email: string): string {
 	const small = email.toLowerCase();
 	if (PLAIN.test(small) && !small.includes(PUNYCODE)) return small;
@@ -29,7 +29,7 @@ export function emailKey(email: string): string {
 	return name + domainKey(address.slice(at + 1));
 }
 
-/** Returns whether two e-mail addresses are one, however each is written; none is like no other. */
+/** Returns whether two email addresses are one, however each is written; none is like no other. */
 export function isSameEmail(a: string | null, b: string | null): boolean {
 	return a !== null && b !== null && emailKey(a) === emailKey(b);
 }

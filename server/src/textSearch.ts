@@ -8,7 +8,7 @@ export function inNames(text: string): string {
 	return anywhere(nameKey(text));
 }
 
-/** Returns a pattern like that of `inNames` for the keys of e-mail addresses. */
+/** Returns a pattern like that of `inNames` for the keys of email addresses. */
 export function inAddresses(text: string): string {
 	return anywhere(nameKey(text).replace(IDEOGRAPHIC_DOT, '.').replace(PUNYCODE, domainKey));
 }

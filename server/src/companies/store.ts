@@ -23,6 +23,17 @@ export async function findCompany(
 	return byName.find((company) => !domain || company.domain === null);
 }
 
+/** Returns the company with the id, or undefined. */
+export function getCompany(
+	reader: Reader,
+	workspaceId: string,
+	id: string,
+): Promise<Company | undefined> {
+	return reader.get<Company>(
+		sql`select id, name, domain from companies where workspace_id = ${workspaceId} and id = ${id}`,
+	);
+}
+
 /** Writes a new company. */
 export function insertCompany(
 	transaction: Transaction,
@@ -48,6 +59,17 @@ export async function updateCompany(
 		set name = ${company.name}, name_key = ${nameKey(company.name)}, domain = ${company.domain},
 			domain_key = ${keyOf(company.domain)}, updated_at = ${now}
 		where workspace_id = ${workspaceId} and id = ${company.id}`);
+}
+
+/** Removes a company that no contact and no deal has any more. */
+export async function removeCompany(
+	transaction: Transaction,
+	workspaceId: string,
+	id: string,
+): Promise<void> {
+	await transaction.run(
+		sql`delete from companies where workspace_id = ${workspaceId} and id = ${id}`,
+	);
 }
 
 function keyOf(domain: string | null): string | null {

@@ -92,6 +92,13 @@ export function changedContact(
 	};
 }
 
+/** Returns a contact with what it lacks and another one has. */
+export function filledContact(before: Contact, other: Contact, now: string): ContactPlan {
+	const { name, first_name, last_name, email, phone, title, linkedin_url } = other;
+	const input = { name, first_name, last_name, email, phone, title, linkedin_url };
+	return changedContact(before, onlyLacking(before, input), other.company, now);
+}
+
 /** Returns of an input what the contact lacks. A full name that is its first and last name grows with them. */
 function onlyLacking(before: Contact, input: ContactInput): ContactInput {
 	const lacking = Object.entries(input).filter(

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Contact, ContactChange, NewContact } from '../../../contract/types';
+import type { Contact, ContactChange, ContactMerge, NewContact } from '../../../contract/types';
 import type { Transaction } from '../database/database';
 import type { Fluid } from '../fluid';
 import { withIdempotency } from '../idempotency';
@@ -9,6 +9,7 @@ import { valid } from '../validation';
 import { changeContact } from './change';
 import { createContact } from './create';
 import { deleteContact } from './delete';
+import { mergeContacts } from './merge';
 import { findContact, listContacts } from './store';
 
 type ById = { Params: { id: string } };
@@ -43,11 +44,9 @@ export function contacts(api: FastifyInstance, fluid: Fluid): void {
 		);
 	});
 
-	api.get<ById>('/api-contacts/:id', async ({ apiKey, params }): Promise<Contact> => {
-		const contact = await findContact(database, apiKey.workspace_id, params.id);
-		if (!contact) throw problem('contact_not_found', undefined, { params: { id: params.id } });
-		return contact;
-	});
+	api.get<ById>('/api-contacts/:id', ({ apiKey, params }) =>
+		contactOf(apiKey.workspace_id, params.id),
+	);
 
 	api.patch<ById>('/api-contacts/:id', async ({ apiKey, params, body }): Promise<Contact> => {
 		const change = valid<ContactChange>('contactChange', body);
@@ -56,12 +55,26 @@ export function contacts(api: FastifyInstance, fluid: Fluid): void {
 		);
 	});
 
+	api.post<ById>('/api-contacts/:id/merge', async ({ apiKey, params, body }): Promise<Contact> => {
+		// A contact of another workspace does not exist, whatever is to be merged into it.
+		const { id } = await contactOf(apiKey.workspace_id, params.id);
+		const { contact_id } = valid<ContactMerge>('contactMerge', body);
+		const merge = { keptId: id, mergedId: contact_id };
+		return (await mergeContacts(fluid, apiKey.workspace_id, merge)).contact;
+	});
+
 	api.delete<ById>('/api-contacts/:id', async ({ apiKey, params }, reply) => {
 		await database.write((transaction) =>
 			deleteContact(occasion(transaction, apiKey.workspace_id), params.id),
 		);
 		return reply.code(204).send();
 	});
+
+	async function contactOf(workspaceId: string, id: string): Promise<Contact> {
+		const contact = await findContact(database, workspaceId, id);
+		if (!contact) throw problem('contact_not_found', undefined, { params: { id } });
+		return contact;
+	}
 
 	function occasion(transaction: Transaction, workspaceId: string) {
 		return { transaction, workspaceId, now: now(), wake, publicUrl: publicUrl() };

@@ -1,6 +1,6 @@
 import type { Company, Contact } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
-import { type Statement, nothing, sql } from '../database/sql';
+import { atMost, nothing, sql, type Statement } from '../database/sql';
 import { emailKey } from '../email';
 import { inAddresses, inNames } from '../textSearch';
 
@@ -32,7 +32,7 @@ export function findContactByEmail(
 }
 
 /**
- * Returns the ids of the contacts with the e-mail address, oldest first. Only those that were made before addresses
+ * Returns the ids of the contacts with the email address, oldest first. Only those that were made before addresses
  * were compared by their key can be several.
  */
 export async function findIdsByEmail(
@@ -45,15 +45,17 @@ export async function findIdsByEmail(
 	return rows.map(({ id }) => id);
 }
 
-/** Returns every contact of a company, oldest first. */
+/** Returns the contacts of a company, oldest first, all unless a limit is given. */
 export async function findContactsOfCompany(
 	reader: Reader,
 	workspaceId: string,
 	companyId: string,
+	limit?: number,
 ): Promise<Contact[]> {
 	const rows = await reader.all<ContactRow>(sql`
 		select ${COLUMNS} from contacts join companies on companies.id = contacts.company_id
-		where contacts.workspace_id = ${workspaceId} and contacts.company_id = ${companyId} order by contacts.id`);
+		where contacts.workspace_id = ${workspaceId} and contacts.company_id = ${companyId}
+		order by contacts.id ${atMost(limit)}`);
 	return rows.map(contact);
 }
 
@@ -76,7 +78,7 @@ export async function listContacts(
 	return rows.map(contact);
 }
 
-/** Returns what is true of a contact in whose name or e-mail address a text occurs. */
+/** Returns what is true of a contact in whose name or email address a text occurs. */
 export function mentions(text: string): Statement {
 	return sql`(name_key(contacts.name) like ${inNames(text)} escape '~'
 		or contacts.email_key like ${inAddresses(text)} escape '~')`;

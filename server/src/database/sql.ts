@@ -25,6 +25,11 @@ export function isPart(value: SqlPart): value is Statement {
 /** The statement that says nothing: what an optional part is when it does not apply. */
 export const nothing: Statement = { strings: [''], values: [] };
 
+/** Returns the `limit` of a list; without one all rows are meant. */
+export function atMost(limit: number | undefined): Statement {
+	return limit === undefined ? nothing : sql`limit ${limit}`;
+}
+
 /** Returns `(?, ?, ...)` for the values, to stand behind `in`. */
 export function list(values: readonly SqlValue[]): Statement {
 	return { strings: ['(', ...values.slice(1).map(() => ', '), ')'], values };

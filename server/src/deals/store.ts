@@ -1,7 +1,7 @@
 import type { Company, Contact, CustomFieldValue, Deal, Note } from '../../../contract/types';
 import { findContact, findIdsByEmail } from '../contacts/store';
 import type { Reader, Transaction } from '../database/database';
-import { nothing, sql, type Statement } from '../database/sql';
+import { atMost, nothing, sql, type Statement } from '../database/sql';
 import { newId } from '../ids';
 import type { Pipeline } from '../pipelines/store';
 import { mentions } from './mentions';
@@ -76,7 +76,7 @@ export async function findDealByExternalId(
 }
 
 /**
- * Returns the open deals of everybody with an e-mail address, oldest first and in one pipeline if one is named, and how
+ * Returns the open deals of everybody with an email address, oldest first and in one pipeline if one is named, and how
  * many there are in all.
  */
 export async function findOpenDealsByEmail(
@@ -115,29 +115,31 @@ async function findOpenDeals(
 	return { deals: found, count: all?.deals ?? 0 };
 }
 
-/** Returns every deal of a contact, oldest first. */
+/** Returns the deals of a contact, oldest first, all unless a limit is given. */
 export function findDealsOfContact(
 	reader: Reader,
 	workspaceId: string,
 	contactId: string,
+	limit?: number,
 ): Promise<StoredDeal[]> {
 	return deals(
 		reader,
 		workspaceId,
-		sql`contact_id = ${contactId} and workspace_id = ${workspaceId} order by id`,
+		sql`contact_id = ${contactId} and workspace_id = ${workspaceId} order by id ${atMost(limit)}`,
 	);
 }
 
-/** Returns every deal of a company, oldest first. */
+/** Returns the deals of a company, oldest first, all unless a limit is given. */
 export function findDealsOfCompany(
 	reader: Reader,
 	workspaceId: string,
 	companyId: string,
+	limit?: number,
 ): Promise<StoredDeal[]> {
 	return deals(
 		reader,
 		workspaceId,
-		sql`workspace_id = ${workspaceId} and company_id = ${companyId} order by id`,
+		sql`workspace_id = ${workspaceId} and company_id = ${companyId} order by id ${atMost(limit)}`,
 	);
 }
 

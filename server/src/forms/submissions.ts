@@ -28,6 +28,19 @@ export async function insertSubmission(
 			${row.submitted_at})`);
 }
 
+/** Makes submissions of a contact another one's, up to a limit; returns how many. */
+export function moveSubmissions(
+	transaction: Transaction,
+	workspaceId: string,
+	fromId: string,
+	toId: string,
+	limit: number,
+): Promise<number> {
+	return transaction.run(sql`
+		update submissions set contact_id = ${toId} where id in (
+			select id from submissions where workspace_id = ${workspaceId} and contact_id = ${fromId} limit ${limit})`);
+}
+
 /** Returns the hash of what was sent first under a key, since a time if there is one; undefined when nothing was. */
 export async function sentBefore(
 	reader: Reader,

@@ -1,4 +1,5 @@
 import { CONNECT } from '../connect/paths';
+import { DUPLICATES } from '../duplicates/paths';
 import { formTo } from './form';
 import { html, type Html, type Part } from './html';
 import type { Visit } from './visit';
@@ -27,6 +28,7 @@ const SETTINGS = [
 	{ group: 'Workspace', path: '/settings/pipelines', name: 'Pipelines' },
 	{ group: 'Workspace', path: '/settings/custom-fields', name: 'Custom fields' },
 	{ group: 'Workspace', path: '/settings/lead-forms', name: 'Lead forms' },
+	{ group: 'Workspace', path: DUPLICATES, name: 'Duplicates' },
 	{ group: 'Workspace', path: '/settings/workspaces', name: 'Workspaces' },
 ] as const;
 

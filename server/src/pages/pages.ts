@@ -7,6 +7,7 @@ import { connectPages } from '../connect/pages';
 import { CONNECT } from '../connect/paths';
 import { templates } from '../connect/templates';
 import { keyPages } from '../keys/pages';
+import { duplicatePages } from '../duplicates/pages';
 import { leadForms } from '../forms/settings/routes';
 import { actPages } from '../deals/pagesActs';
 import { boardPages } from '../deals/pagesBoard';
@@ -41,6 +42,7 @@ const sections: Section[] = [
 	stagePages,
 	customFieldPages,
 	leadForms,
+	duplicatePages,
 	workspacePages,
 ];
 

@@ -25,6 +25,7 @@ export function identity(connection: DatabaseSync): void {
 		drop index deals_by_contact;
 		create index deals_by_contact on deals (workspace_id, contact_id, id) where contact_id is not null;
 		create index deals_by_company on deals (workspace_id, company_id, id) where company_id is not null;
+		create index submissions_by_contact on submissions (workspace_id, contact_id) where contact_id is not null;
 	`);
 }
 
