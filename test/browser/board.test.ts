@@ -83,6 +83,45 @@ test('the reminder is told in a colour and in words', async () => {
 	]);
 });
 
+test('a deal that is won or lost is not reminded of', async () => {
+	const reminder = { at: '2026-11-20T09:00:00Z' };
+	const { id } = await fluid.deal({ name: 'Won deal', reminder, status: 'won' });
+	await fluid.deal({ name: 'Lost deal', status: 'lost' });
+	for (const [status, name] of [
+		['won', 'Won deal'],
+		['lost', 'Lost deal'],
+	] as const) {
+		await page.goto(`/deals?status=${status}`);
+		expect(await card(name).evaluate(edgeColour)).toBe('rgb(123, 135, 148)');
+		expect(await countOf(card(name).locator('.reminder'))).toBe(0);
+	}
+	await page.goto(`/deals/${id}`);
+	await page.getByText('20 Nov 2026, 09:00 UTC').waitFor();
+	expect(await countOf(page.locator('.reminder'))).toBe(0);
+});
+
+test('a board without a card says why, and what to do next', async () => {
+	await page.goto('/deals');
+	await page.getByRole('heading', { name: 'Your first deal' }).waitFor();
+	for (const [link, heading] of [
+		['Connect n8n, Zapier, Make or another tool', 'Connect'],
+		['Put a lead form on your website', 'New lead form'],
+		['Type it in', 'New deal'],
+	] as const) {
+		await page.goto('/deals');
+		await page.getByRole('link', { name: link }).click();
+		await page.getByRole('heading', { name: heading, exact: true }).waitFor();
+	}
+	await fluid.deal({ name: 'Acme website' });
+	await page.goto('/deals?status=won');
+	await page.getByText('No deal in Sales is won yet.').waitFor();
+	await page.goto('/deals?q=globex');
+	await page.getByText('No open deal in Sales mentions globex.').waitFor();
+	await page.getByRole('link', { name: 'Clear the search' }).click();
+	await card('Acme website').waitFor();
+	expect(await countOf(page.locator('main .empty, .first-steps'))).toBe(0);
+});
+
 test('dragging a card moves the deal, and a webhook is told of it', async () => {
 	const receiver = await Receiver.start();
 	await fluid.deal(acme);

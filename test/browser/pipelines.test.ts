@@ -57,6 +57,24 @@ test('a pipeline is made with its stages, renamed and deleted', async () => {
 	expect((await fluid.get('/api-pipelines')).body.data).toHaveLength(1);
 });
 
+test('while it is renamed, a stage keeps its row, and one can type at once', async () => {
+	const height = async () => (await row('Contacted').boundingBox())?.height;
+	const before = await height();
+	await row('Contacted').getByRole('link', { name: 'Rename Contacted' }).click();
+	const form = page.locator('.sorted > .row', { has: page.getByLabel('New name of Contacted') });
+	await waitForFocus(form.getByRole('textbox'));
+	expect(await form.boundingBox()).toMatchObject({ height: before });
+	await page.keyboard.press('Control+a');
+	await page.keyboard.type('Answered');
+	await page.keyboard.press('Enter');
+	await page.getByText('The stage "Contacted" is called "Answered" now.').waitFor();
+	expect(await stageNames()).toContain('Answered');
+
+	await row('Answered').getByRole('link', { name: 'Rename Answered' }).click();
+	await page.getByRole('link', { name: 'Cancel' }).click();
+	await waitForFocus(row('Answered').getByRole('link', { name: 'Rename Answered' }));
+});
+
 test('a name that is taken says so and loses nothing that was typed', async () => {
 	await page.getByLabel('Name', { exact: true }).fill('sales');
 	await page.getByLabel('Stages', { exact: true }).fill('Talking');

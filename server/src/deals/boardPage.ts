@@ -4,6 +4,7 @@ import type { Visit } from '../pages/visit';
 import type { Pipeline } from '../pipelines/store';
 import { type BoardQuery, boardAddress, filterOf } from './boardAddress';
 import { column, type Column } from './column';
+import { nothingShown } from './nothingShown';
 
 /** What the board shows. */
 export type Board = {
@@ -11,6 +12,8 @@ export type Board = {
 	pipeline: Pipeline;
 	columns: Column[];
 	query: BoardQuery;
+	/** Whether the workspace has any deal, whatever is shown of it. */
+	hasDeals: boolean;
 	now: Date;
 };
 
@@ -37,6 +40,7 @@ export function boardPage(visit: Visit, board: Board): Page {
 					>Back to the whole board</a
 				>
 			</p>`}
+			${columns.every(({ rows }) => rows.length === 0) && nothingShown(board)}
 			<div
 				class="board"
 				data-back="${back}"

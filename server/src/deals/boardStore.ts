@@ -53,6 +53,14 @@ export function stageTotals(
 		group by stage_id, currency order by stage_id, currency`);
 }
 
+/** Returns whether a workspace has a deal, of whatever status. */
+export async function hasAnyDeal(reader: Reader, workspaceId: string): Promise<boolean> {
+	const deal = await reader.get(
+		sql`select id from deals where workspace_id = ${workspaceId} limit 1`,
+	);
+	return deal !== undefined;
+}
+
 /** Where a part of a column begins: behind this card. */
 export type After = { updatedAt: string; id: string };
 

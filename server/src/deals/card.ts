@@ -5,11 +5,12 @@ import { reminderClass, reminderTag } from './reminderTag';
 
 /** Returns a deal's card; with JavaScript it can be dragged, and its menu opens above the board. */
 export function card(deal: CardRow, now: Date): Html {
-	const { id, name, value, currency, reminder_at } = deal;
+	const { id, name, status, value, currency } = deal;
+	const reminder = { status, at: deal.reminder_at };
 	const labels = JSON.parse(deal.labels) as string[];
 	const who = [deal.contact_name ?? deal.contact_email, deal.company_name].filter(Boolean);
 	return html`<li
-		class="deal ${reminderClass(reminder_at, now)}"
+		class="deal ${reminderClass(reminder, now)}"
 		id="${id}"
 		data-stage="${deal.stage_id}"
 	>
@@ -31,7 +32,7 @@ export function card(deal: CardRow, now: Date): Html {
 			${value === null
 				? html`<span class="faint">No value</span>`
 				: html`<b>${money(value, currency)}</b>`}
-			${reminderTag(reminder_at, now)}
+			${reminderTag(reminder, now)}
 		</p>
 	</li>`;
 }

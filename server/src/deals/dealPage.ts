@@ -37,7 +37,7 @@ export function dealPage(visit: Visit, view: DealView): Page {
 		main: html`<p class="state">
 				<a href="/deals?pipeline=${deal.pipeline_id}">${deal.pipeline_name}</a>
 				<span aria-hidden="true">›</span> ${deal.stage_name} ${status(deal)}
-				${reminderTag(deal.reminder?.at ?? null, now)}
+				${reminderTag({ status: deal.status, at: deal.reminder?.at ?? null }, now)}
 				<b>${deal.value === null ? 'No value' : money(deal.value, deal.currency)}</b>
 			</p>
 			<div class="deal-page">

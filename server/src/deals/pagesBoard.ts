@@ -6,7 +6,7 @@ import type { Visit } from '../pages/visit';
 import { loadPipelines, type Pipeline, type StageRow } from '../pipelines/store';
 import { afterOf, type BoardQuery, boardQuery, filterOf } from './boardAddress';
 import { boardPage, emptyBoardPage } from './boardPage';
-import { stageCards, stageTotals } from './boardStore';
+import { hasAnyDeal, stageCards, stageTotals } from './boardStore';
 import { cards, CARDS_AT_ONCE, type Column } from './column';
 
 /** The deals of a pipeline as a board. */
@@ -35,11 +35,11 @@ export function boardPages(pages: FastifyInstance, { database, now }: Fluid): vo
 			const part = cards(only, query, now()).toString();
 			return reply.type('text/html; charset=utf-8').send(part);
 		}
-		return show(
-			reply,
-			visit,
-			boardPage(visit, { pipelines, pipeline, columns, query, now: now() }),
-		);
+		const hasDeals =
+			columns.some(({ rows }) => rows.length > 0) ||
+			(await hasAnyDeal(database, visit.workspace.id));
+		const board = { pipelines, pipeline, columns, query, hasDeals, now: now() };
+		return show(reply, visit, boardPage(visit, board));
 	});
 
 	async function columnsOf(

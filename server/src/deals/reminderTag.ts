@@ -1,3 +1,4 @@
+import type { Deal } from '../../../contract/types';
 import { lazy } from '../lazy';
 import { html, type Html } from '../pages/html';
 import { reminderState } from './render';
@@ -16,18 +17,26 @@ const DAY = { day: 'numeric', month: 'short', timeZone: 'UTC' } as const;
 const thisYear = lazy(() => new Intl.DateTimeFormat('en-GB', DAY));
 const anyYear = lazy(() => new Intl.DateTimeFormat('en-GB', { ...DAY, year: 'numeric' }));
 
-/** Returns the class that colours a card by its reminder. */
-export function reminderClass(at: string | null, now: Date): string {
-	return looks[at === null ? 'none' : reminderState(at, now)].className;
+/** What of a deal decides how its reminder looks. */
+type Reminded = { status: Deal['status']; at: string | null };
+
+/** Returns the class that colours a card by its reminder: of an open deal, for the others need nobody's attention. */
+export function reminderClass({ status, at }: Reminded, now: Date): string {
+	return status === 'open' ? lookOf(at, now).className : '';
 }
 
-/** Returns a reminder as a coloured tag that says in words what the colour means. */
-export function reminderTag(at: string | null, now: Date): Html {
-	const look = looks[at === null ? 'none' : reminderState(at, now)];
+/** Returns the reminder of an open deal as a coloured tag that says in words what the colour means. */
+export function reminderTag({ status, at }: Reminded, now: Date): Html | undefined {
+	if (status !== 'open') return undefined;
+	const look = lookOf(at, now);
 	const text = look.say(at === null ? '' : dayOf(new Date(at), now));
 	return html`<span class="reminder ${look.className}"
 		><span class="sign" aria-hidden="true">${look.sign}</span>${text}</span
 	>`;
+}
+
+function lookOf(at: string | null, now: Date): Look {
+	return looks[at === null ? 'none' : reminderState(at, now)];
 }
 
 function dayOf(at: Date, now: Date): string {

@@ -92,7 +92,7 @@ function newKeyForm(visit: Visit, { id, name, faults }: NewKeyForm): Html {
 		visit,
 		KEYS,
 		html`<input type="hidden" name="id" value="${id}" />
-			${nameField(name, faults, 'What will use it, e.g. n8n or Zapier.')}
+			${nameField(name, faults, { help: 'What will use it, e.g. n8n or Zapier.' })}
 			<button>Create key</button>`,
 		{ className: 'stack' },
 	);

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Fluid } from '../fluid';
-import { faultsOf } from '../pages/faults';
+import { faultsOf, NO_FAULTS } from '../pages/faults';
 import { linesOf } from '../pages/lines';
 import { goTo } from '../pages/message';
 import { nameFrom } from '../pages/name';
@@ -14,7 +14,7 @@ import { loadPipelines } from './store';
 import { usersOfPipeline } from './use';
 
 type ById = { Params: { id: string } };
-type Moved = { Querystring: { moved?: string; way?: string } };
+type Moved = { Querystring: { moved?: string; way?: string; rename?: string } };
 type Named = { Body: { name?: string; stages?: string } };
 type Position = { Body: { position?: string }; Querystring: { way?: string } };
 
@@ -23,9 +23,11 @@ export function pipelinePages(pages: FastifyInstance, fluid: Fluid): void {
 	const { database, now } = fluid;
 	const { list, change } = showing(fluid);
 
-	pages.get<Moved>(PIPELINES, async ({ visit, query }, reply) =>
-		show(reply, visit, await list(visit, { pressed: { id: query.moved, way: query.way } })),
-	);
+	pages.get<Moved>(PIPELINES, async ({ visit, query }, reply) => {
+		const { moved, way, rename } = query;
+		const form = typeof rename === 'string' ? { of: rename, faults: NO_FAULTS } : undefined;
+		return show(reply, visit, await list(visit, { form, pressed: { id: moved, way } }));
+	});
 
 	pages.post<Named>(PIPELINES, async ({ visit, body }, reply) => {
 		const form = { of: 'new', name: body.name ?? '', stages: body.stages ?? '' };

@@ -3,7 +3,7 @@ import type { Faults } from '../pages/faults';
 import { formTo } from '../pages/form';
 import { html, type Html } from '../pages/html';
 import type { Page } from '../pages/layout';
-import { newName, renaming } from '../pages/naming';
+import { newName, renameForm, renameLink } from '../pages/naming';
 import { positionButtons, type Pressed } from '../pages/position';
 import type { Visit } from '../pages/visit';
 import type { Pipeline, StageRow } from './store';
@@ -13,8 +13,8 @@ import { USUAL_STAGES } from './usualStages';
 export const PIPELINES = '/settings/pipelines';
 export const STAGES = '/settings/stages';
 
-/** A form of the page that was refused: what it is about, what was typed, and what is wrong with it. */
-export type Form = { of: string; name: string; stages?: string; faults: Faults };
+/** A form of the page that is open: what it is about, what was typed, and what is wrong with it. */
+export type Form = { of: string; name?: string; stages?: string; faults: Faults };
 
 /** What the page shows. */
 export type PipelinesView = {
@@ -53,21 +53,28 @@ function card(visit: Visit, view: PipelinesView, pipeline: Pipeline, index: numb
 		position: index + 1,
 		count: pipelines.length,
 	};
+	const head = `${id}-head`;
+	const named = { id, part: head, name, list: PIPELINES };
+	const renamed = formOf(form, id);
 	return html`<section class="card" id="${id}" aria-labelledby="${id}-name">
-		<div class="row">
-			<h2 id="${id}-name">
-				${name} ${index === 0 && pipelines.length > 1 && html`<span class="tag">Default</span>`}
-			</h2>
-			<div class="acts">
-				${positionButtons(visit, placed, pressed)}
-				<a class="button quiet" href="/deals?pipeline=${id}"
-					>Board<span class="hidden"> of ${name}</span></a
-				>
-				${renaming(visit, { action: `${PIPELINES}/${id}/rename`, name, form: formOf(form, id) })}
-				<a class="button quiet" href="${PIPELINES}/${id}/delete"
-					>Delete<span class="hidden"> ${name}</span></a
-				>
-			</div>
+		<div class="row" id="${head}">
+			${renamed
+				? html`<h2 id="${id}-name" class="hidden">${name}</h2>
+						${renameForm(visit, named, { action: `${PIPELINES}/${id}/rename`, form: renamed })}`
+				: html`<h2 id="${id}-name">
+							${name}
+							${index === 0 && pipelines.length > 1 && html`<span class="tag">Default</span>`}
+						</h2>
+						<div class="acts">
+							${positionButtons(visit, placed, pressed)}
+							<a class="button quiet" href="/deals?pipeline=${id}"
+								>Board<span class="hidden"> of ${name}</span></a
+							>
+							${renameLink(named, pressed)}
+							<a class="button quiet" href="${PIPELINES}/${id}/delete"
+								>Delete<span class="hidden"> ${name}</span></a
+							>
+						</div>`}
 		</div>
 		<ol class="sorted">
 			${stages.map((stage, at) => row(visit, view, stage, { at, count: stages.length }))}
@@ -89,14 +96,20 @@ function row(
 ): Html {
 	const deals = counts.get(id) ?? 0;
 	const placed = { action: `${STAGES}/${id}/move`, id, name, position: at + 1, count };
+	const named = { id, part: id, name, list: PIPELINES };
+	const renamed = formOf(form, id);
+	if (renamed) {
+		return html`<li id="${id}" class="row">
+			${renameForm(visit, named, { action: `${STAGES}/${id}/rename`, form: renamed })}
+		</li>`;
+	}
 	return html`<li id="${id}" class="row" data-sorted>
 		<div>
 			<span class="name">${name}</span>
 			<span class="faint">${deals === 1 ? '1 deal' : `${deals.toLocaleString('en')} deals`}</span>
 		</div>
 		<div class="acts">
-			${positionButtons(visit, placed, pressed)}
-			${renaming(visit, { action: `${STAGES}/${id}/rename`, name, form: formOf(form, id) })}
+			${positionButtons(visit, placed, pressed)} ${renameLink(named, pressed)}
 			<a class="button quiet" href="${STAGES}/${id}/delete"
 				>Delete<span class="hidden"> ${name}</span></a
 			>

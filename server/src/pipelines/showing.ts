@@ -18,7 +18,7 @@ type Done = { said: string; about?: string; way?: string | undefined };
 export function showing({ database }: Fluid) {
 	async function list(
 		visit: Visit,
-		{ form, pressed = {} }: { form?: Form; pressed?: Pressed } = {},
+		{ form, pressed = {} }: { form?: Form | undefined; pressed?: Pressed } = {},
 	): Promise<Page> {
 		const pipelines = await loadPipelines(database, visit.workspace.id);
 		const counts = await countDealsByStage(database, pipelines);

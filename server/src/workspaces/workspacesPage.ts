@@ -50,7 +50,7 @@ export function renamePage(
 			${formTo(
 				visit,
 				`${WORKSPACES}/${id}/rename`,
-				html`${nameField(typed, faults)}
+				html`${nameField(typed, faults, { isFocused: true })}
 					<div class="actions">
 						<button>Save</button> <a class="button quiet" href="${WORKSPACES}">Cancel</a>
 					</div>`,
