@@ -1,8 +1,15 @@
-import { deal } from './examples';
+import { contact, deal } from './examples';
 import { problems, type ProblemCode } from './problems';
 import { sampleEvent } from './sample';
 import { schemas, type SchemaName } from './schemas';
-import type { BulkItem, BulkResult, IngestResult, Problem } from './types';
+import type {
+	BulkContact,
+	BulkContactsResult,
+	BulkItem,
+	BulkResult,
+	IngestResult,
+	Problem,
+} from './types';
 
 /** Returns an example of what a schema describes; those that hold other objects are put together from theirs. */
 export function exampleOf(name: SchemaName): unknown {
@@ -16,13 +23,15 @@ const bulkItem: BulkItem = { index: 0, ...ingestResult };
 
 const problem = schemas.problem.examples[0] as Problem;
 
-const bulkResult: BulkResult = {
-	created: 1,
-	updated: 0,
-	unchanged: 0,
-	failed: 1,
-	results: [bulkItem, { index: 1, action: 'failed', problem }],
-};
+const counts = { created: 1, updated: 0, unchanged: 0, failed: 1 };
+
+const refused = { index: 1, action: 'failed', problem } as const;
+
+const bulkResult: BulkResult = { ...counts, results: [bulkItem, refused] };
+
+const bulkContact: BulkContact = { index: 0, action: 'created', changed_fields: [], contact };
+
+const bulkContactsResult: BulkContactsResult = { ...counts, results: [bulkContact, refused] };
 
 const event = sampleEvent('deal.created');
 
@@ -30,6 +39,8 @@ const composed: Partial<Record<SchemaName, unknown>> = {
 	ingestResult,
 	bulkItem,
 	bulkResult,
+	bulkContact,
+	bulkContactsResult,
 	event,
 	eventData: event.data,
 };

@@ -1,5 +1,8 @@
 import attempt from './schemas/attempt.schema.json';
 import blueprint from './schemas/blueprint.schema.json';
+import bulkContact from './schemas/bulk-contact.schema.json';
+import bulkContactsInput from './schemas/bulk-contacts-input.schema.json';
+import bulkContactsResult from './schemas/bulk-contacts-result.schema.json';
 import bulkInput from './schemas/bulk-input.schema.json';
 import bulkItem from './schemas/bulk-item.schema.json';
 import bulkResult from './schemas/bulk-result.schema.json';
@@ -46,6 +49,9 @@ import webhookInput from './schemas/webhook-input.schema.json';
 export const schemas = {
 	attempt,
 	blueprint,
+	bulkContact,
+	bulkContactsInput,
+	bulkContactsResult,
 	bulkInput,
 	bulkItem,
 	bulkResult,

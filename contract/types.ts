@@ -15,6 +15,10 @@ export type CustomFieldType =
 	| 'email'
 	| 'phone';
 /**
+ * Names of the fields that changed.
+ */
+export type ChangedFields = string[];
+/**
  * A value of a custom field: text, number, true or false, or a list of options; null clears it.
  */
 export type CustomFieldValue = string | number | boolean | string[] | null;
@@ -49,7 +53,7 @@ export type Events = EventName[];
  *
  * @maxItems 50
  */
-export type ChangedFields = string[] | null;
+export type ChangedFields1 = string[] | null;
 
 /**
  * One try of a delivery.
@@ -123,6 +127,270 @@ export interface Blueprint {
 			required?: boolean;
 		}[];
 	}[];
+}
+/**
+ * What became of one contact of many: the contact, or the problem.
+ */
+export interface BulkContact {
+	/**
+	 * Position in the input, from 0.
+	 */
+	index: number;
+	/**
+	 * What was done.
+	 */
+	action: 'created' | 'updated' | 'unchanged' | 'failed';
+	changed_fields?: ChangedFields;
+	contact?: Contact;
+	problem?: Problem;
+}
+/**
+ * The person a deal is with.
+ */
+export interface Contact {
+	/**
+	 * Identifies the contact.
+	 */
+	id: string;
+	/**
+	 * Full name.
+	 */
+	name: string | null;
+	/**
+	 * Given name.
+	 */
+	first_name: string | null;
+	/**
+	 * Family name.
+	 */
+	last_name: string | null;
+	/**
+	 * E-mail address; it identifies the contact.
+	 */
+	email: string | null;
+	/**
+	 * Phone number as entered.
+	 */
+	phone: string | null;
+	/**
+	 * Position in the company.
+	 */
+	title: string | null;
+	/**
+	 * Address of the LinkedIn profile.
+	 */
+	linkedin_url: string | null;
+	/**
+	 * The company the contact works for.
+	 */
+	company: Company | null;
+	/**
+	 * When the contact was created.
+	 */
+	created_at: string;
+	/**
+	 * When the contact last changed.
+	 */
+	updated_at: string;
+}
+/**
+ * The organisation a deal is with.
+ */
+export interface Company {
+	/**
+	 * Identifies the company.
+	 */
+	id: string;
+	/**
+	 * Name of the company.
+	 */
+	name: string;
+	/**
+	 * Web domain of the company, e.g. acme.example.
+	 */
+	domain: string | null;
+}
+/**
+ * Why a request was refused (RFC 9457) and what to do next.
+ */
+export interface Problem {
+	/**
+	 * Address of the code's description.
+	 */
+	type: string;
+	/**
+	 * The kind of problem in a few words.
+	 */
+	title: string;
+	/**
+	 * HTTP status.
+	 */
+	status: number;
+	/**
+	 * One sentence that says what to do next.
+	 */
+	detail: string;
+	/**
+	 * Stable name of the problem.
+	 */
+	code: string;
+	/**
+	 * Quote it when you ask for help.
+	 */
+	request_id: string;
+	/**
+	 * What the sentence speaks of, by name, for clients that write their own.
+	 */
+	params?: {
+		[k: string]: unknown;
+	};
+	/**
+	 * What is wrong with the input, place by place.
+	 */
+	errors?: InputError[];
+	/**
+	 * The deals that match, when more than one does.
+	 */
+	candidates?: Candidate[];
+}
+/**
+ * One thing wrong with the input.
+ */
+export interface InputError {
+	/**
+	 * Where in the input (JSON Pointer), e.g. /contact/email.
+	 */
+	pointer: string;
+	/**
+	 * What is wrong and what to do.
+	 */
+	detail: string;
+	/**
+	 * Stable name of the kind of fault, e.g. too_long; servers of earlier versions do not send it.
+	 */
+	code?: string;
+	/**
+	 * What the sentence speaks of, by name, e.g. the limit.
+	 */
+	params?: {
+		[k: string]: unknown;
+	};
+}
+/**
+ * A deal that matches as well as another.
+ */
+export interface Candidate {
+	/**
+	 * Identifies the deal.
+	 */
+	id: string;
+	/**
+	 * Name of the deal.
+	 */
+	name: string;
+	/**
+	 * The deal's ID in another system.
+	 */
+	external_id: string | null;
+	/**
+	 * The stage the deal is in.
+	 */
+	stage_name: string;
+	/**
+	 * Address of the deal's page.
+	 */
+	url: string;
+}
+/**
+ * Up to 1,000 contacts in one request.
+ */
+export interface BulkContactsInput {
+	/**
+	 * The contacts, each as in a single request; one whose email address is known is updated.
+	 *
+	 * @minItems 1
+	 * @maxItems 1000
+	 */
+	contacts: NewContact[];
+}
+/**
+ * A contact to create, with at least an email address or a name, or to update.
+ */
+export interface NewContact {
+	/**
+	 * E-mail address, e.g. ada@example.com; it identifies the contact.
+	 */
+	email?: string | null;
+	/**
+	 * Full name, e.g. Ada Lovelace; leave it out when you give first and last name.
+	 */
+	name?: string | null;
+	/**
+	 * Given name, e.g. Ada.
+	 */
+	first_name?: string | null;
+	/**
+	 * Family name, e.g. Lovelace.
+	 */
+	last_name?: string | null;
+	/**
+	 * Phone number in any notation, e.g. +44 20 7946 0018.
+	 */
+	phone?: string | null;
+	/**
+	 * Position in the company, e.g. Head of Operations.
+	 */
+	title?: string | null;
+	/**
+	 * Address of the LinkedIn profile, starting with https://.
+	 */
+	linkedin_url?: string | null;
+	/**
+	 * The company the deal is with: its name, or name and domain.
+	 */
+	company?: string | CompanyInput | null;
+	/**
+	 * Whether to create or update (upsert) by email address, only create, or only update. When left out: create, and upsert in a list of contacts.
+	 */
+	mode?: 'upsert' | 'create' | 'update';
+}
+/**
+ * The company of a deal, found by domain, else by name, or created.
+ */
+export interface CompanyInput {
+	/**
+	 * Name of the company, e.g. Acme.
+	 */
+	name?: string;
+	/**
+	 * Web domain of the company, e.g. acme.example; it identifies the company.
+	 */
+	domain?: string | null;
+}
+/**
+ * What became of each contact, in input order.
+ */
+export interface BulkContactsResult {
+	/**
+	 * How many contacts were created.
+	 */
+	created: number;
+	/**
+	 * How many contacts were updated.
+	 */
+	updated: number;
+	/**
+	 * How many contacts were as given already.
+	 */
+	unchanged: number;
+	/**
+	 * How many contacts were refused.
+	 */
+	failed: number;
+	/**
+	 * One result for each contact.
+	 */
+	results: BulkContact[];
 }
 /**
  * Up to 1,000 deals in one request.
@@ -258,19 +526,6 @@ export interface ContactInput {
 	linkedin_url?: string | null;
 }
 /**
- * The company of a deal, found by domain, else by name, or created.
- */
-export interface CompanyInput {
-	/**
-	 * Name of the company, e.g. Acme.
-	 */
-	name?: string;
-	/**
-	 * Web domain of the company, e.g. acme.example; it identifies the company.
-	 */
-	domain?: string | null;
-}
-/**
  * Values of the pipeline's custom fields by key or ID.
  */
 export interface CustomFields {
@@ -380,10 +635,7 @@ export interface BulkItem {
 	 * What was done.
 	 */
 	action: 'created' | 'updated' | 'unchanged' | 'failed';
-	/**
-	 * Names of the fields that changed.
-	 */
-	changed_fields?: string[];
+	changed_fields?: ChangedFields;
 	deal?: Deal;
 	problem?: Problem;
 }
@@ -483,72 +735,6 @@ export interface Deal {
 	updated_at: string;
 }
 /**
- * The person a deal is with.
- */
-export interface Contact {
-	/**
-	 * Identifies the contact.
-	 */
-	id: string;
-	/**
-	 * Full name.
-	 */
-	name: string | null;
-	/**
-	 * Given name.
-	 */
-	first_name: string | null;
-	/**
-	 * Family name.
-	 */
-	last_name: string | null;
-	/**
-	 * E-mail address; it identifies the contact.
-	 */
-	email: string | null;
-	/**
-	 * Phone number as entered.
-	 */
-	phone: string | null;
-	/**
-	 * Position in the company.
-	 */
-	title: string | null;
-	/**
-	 * Address of the LinkedIn profile.
-	 */
-	linkedin_url: string | null;
-	/**
-	 * The company the contact works for.
-	 */
-	company: Company | null;
-	/**
-	 * When the contact was created.
-	 */
-	created_at: string;
-	/**
-	 * When the contact last changed.
-	 */
-	updated_at: string;
-}
-/**
- * The organisation a deal is with.
- */
-export interface Company {
-	/**
-	 * Identifies the company.
-	 */
-	id: string;
-	/**
-	 * Name of the company.
-	 */
-	name: string;
-	/**
-	 * Web domain of the company, e.g. acme.example.
-	 */
-	domain: string | null;
-}
-/**
  * When to come back to a deal, and why.
  */
 export interface Reminder {
@@ -577,97 +763,6 @@ export interface Note {
 	 * When it was written.
 	 */
 	created_at: string;
-}
-/**
- * Why a request was refused (RFC 9457) and what to do next.
- */
-export interface Problem {
-	/**
-	 * Address of the code's description.
-	 */
-	type: string;
-	/**
-	 * The kind of problem in a few words.
-	 */
-	title: string;
-	/**
-	 * HTTP status.
-	 */
-	status: number;
-	/**
-	 * One sentence that says what to do next.
-	 */
-	detail: string;
-	/**
-	 * Stable name of the problem.
-	 */
-	code: string;
-	/**
-	 * Quote it when you ask for help.
-	 */
-	request_id: string;
-	/**
-	 * What the sentence speaks of, by name, for clients that write their own.
-	 */
-	params?: {
-		[k: string]: unknown;
-	};
-	/**
-	 * What is wrong with the input, place by place.
-	 */
-	errors?: InputError[];
-	/**
-	 * The deals that match, when more than one does.
-	 */
-	candidates?: Candidate[];
-}
-/**
- * One thing wrong with the input.
- */
-export interface InputError {
-	/**
-	 * Where in the input (JSON Pointer), e.g. /contact/email.
-	 */
-	pointer: string;
-	/**
-	 * What is wrong and what to do.
-	 */
-	detail: string;
-	/**
-	 * Stable name of the kind of fault, e.g. too_long; servers of earlier versions do not send it.
-	 */
-	code?: string;
-	/**
-	 * What the sentence speaks of, by name, e.g. the limit.
-	 */
-	params?: {
-		[k: string]: unknown;
-	};
-}
-/**
- * A deal that matches as well as another.
- */
-export interface Candidate {
-	/**
-	 * Identifies the deal.
-	 */
-	id: string;
-	/**
-	 * Name of the deal.
-	 */
-	name: string;
-	/**
-	 * The deal's ID in another system.
-	 */
-	external_id: string | null;
-	/**
-	 * The stage the deal is in.
-	 */
-	stage_name: string;
-	/**
-	 * Address of the deal's page.
-	 */
-	url: string;
 }
 /**
  * What became of each deal, in input order.
@@ -1005,43 +1100,6 @@ export interface Me {
 	};
 }
 /**
- * A contact to create, with at least an e-mail address or a name.
- */
-export interface NewContact {
-	/**
-	 * E-mail address, e.g. ada@example.com; it identifies the contact.
-	 */
-	email?: string | null;
-	/**
-	 * Full name, e.g. Ada Lovelace; leave it out when you give first and last name.
-	 */
-	name?: string | null;
-	/**
-	 * Given name, e.g. Ada.
-	 */
-	first_name?: string | null;
-	/**
-	 * Family name, e.g. Lovelace.
-	 */
-	last_name?: string | null;
-	/**
-	 * Phone number in any notation, e.g. +44 20 7946 0018.
-	 */
-	phone?: string | null;
-	/**
-	 * Position in the company, e.g. Head of Operations.
-	 */
-	title?: string | null;
-	/**
-	 * Address of the LinkedIn profile, starting with https://.
-	 */
-	linkedin_url?: string | null;
-	/**
-	 * The company the deal is with: its name, or name and domain.
-	 */
-	company?: string | CompanyInput | null;
-}
-/**
  * A sequence of stages that deals move through.
  */
 export interface Pipeline {
@@ -1154,7 +1212,7 @@ export interface WebhookFiltersInput {
 	 * Send only submissions of this lead form.
 	 */
 	form_id?: string | null;
-	changed_fields?: ChangedFields;
+	changed_fields?: ChangedFields1;
 }
 /**
  * Which of the chosen events to send; each filter narrows only the events it applies to.
@@ -1176,7 +1234,7 @@ export interface WebhookFilters {
 	 * Send only submissions of this lead form.
 	 */
 	form_id?: string | null;
-	changed_fields?: ChangedFields;
+	changed_fields?: ChangedFields1;
 }
 /**
  * A new webhook.

@@ -1,7 +1,7 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { brokenRequests, refuseTunnels, takeOneHost } from './brokenRequests';
 import { contacts } from './contacts/routes';
-import { ingest, type Room } from './deals/ingestRoutes';
+import { ingest } from './deals/ingestRoutes';
 import { deals } from './deals/routes';
 import { docs } from './docs/routes';
 import { events } from './events/routes';
@@ -19,6 +19,7 @@ import { pipelines } from './pipelines/routes';
 import { problem } from './problems';
 import { deliveries } from './webhooks/deliveryRoutes';
 import { storable } from './storable';
+import type { Room } from './saving';
 import { nameUntrustedProxy } from './untrustedProxy';
 import { webhooks } from './webhooks/routes';
 
@@ -66,7 +67,7 @@ export function newApp(fluid: Fluid, room: Room): FastifyInstance {
 		keys(api, fluid);
 		pipelines(api, fluid);
 		deals(api, fluid);
-		contacts(api, fluid);
+		contacts(api, fluid, room);
 		webhooks(api, fluid);
 		deliveries(api, fluid);
 		events(api, fluid);

@@ -8,7 +8,7 @@ import type { Occasion } from '../events/publish';
 import { pipelinesOf } from '../pipelines/store';
 
 /** The occasion of many changes. */
-type Together = Occasion & { publicUrl: string; told: Told };
+export type Together = Occasion & { publicUrl: string; told: Told };
 
 /** Notes how the contacts and deals of a company show it, before the first of many changes of it. */
 export async function tellLater(
@@ -16,7 +16,7 @@ export async function tellLater(
 	companyId: string,
 ): Promise<void> {
 	if (told.companies.has(companyId)) return;
-	told.companies.add(companyId);
+	told.companies.set(companyId, true);
 	for (const contact of await findContactsOfCompany(transaction, workspaceId, companyId)) {
 		if (!told.contacts.has(contact.id)) told.contacts.set(contact.id, contact);
 	}
@@ -30,7 +30,7 @@ export async function tellNow(occasion: Together): Promise<void> {
 	const { transaction, workspaceId, told } = occasion;
 	const view = { ...occasion, pipelines: await pipelinesOf(transaction, workspaceId) };
 	const breathe = newBreath();
-	for (const companyId of told.companies) {
+	for (const companyId of told.companies.ids()) {
 		for (const contact of await findContactsOfCompany(transaction, workspaceId, companyId)) {
 			await retellContact(occasion, told.contacts.get(contact.id) ?? contact, contact);
 			await breathe();

@@ -3,13 +3,18 @@ import { planCompany } from '../companies/plan';
 import { changeCompany } from '../companies/change';
 import { insertCompany } from '../companies/store';
 import { contactChanges } from '../deals/changes';
+import type { Told } from '../deals/told';
 import { withoutEmptyObjects } from '../emptyObjects';
 import { type Occasion, publishContact } from '../events/publish';
 import { isSameEmail } from '../email';
 import { problem } from '../problems';
 import { contactExists } from './exists';
 import { changedContact } from './plan';
+import type { SavedContact } from './save';
 import { findContact, findContactByEmail, updateContact } from './store';
+
+/** The occasion of a change of a contact: one alone, or one of many. */
+export type ContactOccasion = Occasion & { publicUrl: string; told?: Told };
 
 /**
  * Changes a contact, for every deal it has, and records what changed. Returns it as it is now.
@@ -17,31 +22,45 @@ import { findContact, findContactByEmail, updateContact } from './store';
  * @throws contact_not_found, or contact_exists when another contact has the e-mail address
  */
 export async function changeContact(
-	occasion: Occasion & { publicUrl: string },
+	occasion: ContactOccasion,
 	id: string,
 	change: ContactChange,
 ): Promise<Contact> {
-	const { transaction, workspaceId, now } = occasion;
+	const { transaction, workspaceId } = occasion;
 	const before = await findContact(transaction, workspaceId, id);
 	if (!before) throw problem('contact_not_found', undefined, { params: { id } });
-	const { company: companyInput, ...rest } = withoutEmptyObjects(change);
 	// Somebody whose address another contact had before keeps it.
 	const owner =
-		rest.email && !isSameEmail(rest.email, before.email)
-			? await findContactByEmail(transaction, workspaceId, rest.email)
+		change.email && !isSameEmail(change.email, before.email)
+			? await findContactByEmail(transaction, workspaceId, change.email)
 			: undefined;
 	if (owner) throw contactExists(owner);
+	const { contact } = await updateKnown(occasion, before, withoutEmptyObjects(change));
+	return contact;
+}
+
+/** Writes what changes of a contact that is there, and records it. */
+export async function updateKnown(
+	occasion: ContactOccasion,
+	before: Contact,
+	{ company: companyInput, ...change }: ContactChange,
+): Promise<SavedContact> {
+	const { transaction, workspaceId, now, told } = occasion;
 	const at = now.toISOString();
 	const plan = companyInput ? await planCompany(transaction, workspaceId, companyInput) : undefined;
 	const company = plan?.company ?? (companyInput === null ? null : before.company);
-	const { contact, isChanged } = changedContact({ ...before, company }, rest, null, at);
-	const changes = contactChanges(before, contact);
-	if (!isChanged && changes.changed_fields.length === 0) return before;
+	const { contact, isChanged } = changedContact({ ...before, company }, change, null, at);
+	const { changed_fields } = contactChanges(before, contact);
+	if (!isChanged && changed_fields.length === 0)
+		return { action: 'unchanged', changed_fields, contact: before };
 
 	const after = { ...contact, updated_at: at };
 	if (plan?.isNew) await insertCompany(transaction, workspaceId, plan.company, at);
-	if (plan?.isChanged) await changeCompany(occasion, plan.company, { contactId: id });
+	if (plan?.isChanged) await changeCompany(occasion, plan.company, { contactId: before.id });
 	await updateContact(transaction, workspaceId, after);
-	await publishContact(occasion, 'contact.updated', after, changes);
-	return after;
+	const news = contactChanges(told?.contacts.get(before.id) ?? before, after);
+	if (news.changed_fields.length > 0)
+		await publishContact(occasion, 'contact.updated', after, news);
+	told?.contacts.set(before.id, after);
+	return { action: 'updated', changed_fields, contact: after };
 }

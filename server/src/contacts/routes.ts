@@ -2,35 +2,34 @@ import type { FastifyInstance } from 'fastify';
 import type { Contact, ContactChange, ContactMerge, NewContact } from '../../../contract/types';
 import type { Transaction } from '../database/database';
 import type { Fluid } from '../fluid';
-import { withIdempotency } from '../idempotency';
+import type { Answer } from '../idempotency';
 import { type List, listOf, readQuery } from '../paging';
 import { problem } from '../problems';
+import { holdsMany, manySaved, type Room, saving } from '../saving';
 import { valid } from '../validation';
 import { changeContact } from './change';
-import { createContact } from './create';
+import { saveContacts } from './bulk';
 import { deleteContact } from './delete';
 import { mergeContacts } from './merge';
+import { saveContact, type SavedContact } from './save';
 import { findContact, listContacts } from './store';
 
 type ById = { Params: { id: string } };
 
 /** Creating, finding, reading, changing and deleting contacts. */
-export function contacts(api: FastifyInstance, fluid: Fluid): void {
+export function contacts(api: FastifyInstance, fluid: Fluid, room: Room): void {
 	const { database, now, wake, publicUrl } = fluid;
-	const idempotent = withIdempotency(fluid);
+	const answer = saving(fluid, room);
 
-	api.post('/api-contacts', async (request, reply) => {
-		const input = valid<NewContact>('newContact', request.body);
-		const answer = await idempotent(request, async (transaction) => {
-			const created = await createContact(
-				occasion(transaction, request.apiKey.workspace_id),
-				input,
-			);
-			return { status: 201, body: JSON.stringify(created) };
-		});
-		if (answer.isReplayed) reply.header('idempotent-replayed', 'true');
-		return reply.code(answer.status).type('application/json; charset=utf-8').send(answer.body);
-	});
+	api.post('/api-contacts', (request, reply) =>
+		answer(request, reply, () => {
+			const { body } = request;
+			if (holdsMany(body, 'contacts'))
+				return async (on, options) => manySaved(await saveContacts(on, body, options));
+			const input = valid<NewContact>('newContact', body);
+			return async (on) => oneSaved(await saveContact(on, input));
+		}),
+	);
 
 	api.get('/api-contacts', async ({ apiKey, query }): Promise<List<Contact>> => {
 		const { page, filters } = readQuery(query, ['email', 'q'], 'con');
@@ -79,4 +78,8 @@ export function contacts(api: FastifyInstance, fluid: Fluid): void {
 	function occasion(transaction: Transaction, workspaceId: string) {
 		return { transaction, workspaceId, now: now(), wake, publicUrl: publicUrl() };
 	}
+}
+
+function oneSaved({ action, contact }: SavedContact): Answer {
+	return { status: action === 'created' ? 201 : 200, body: JSON.stringify(contact) };
 }

@@ -11,10 +11,18 @@ export interface Reader {
 	get<T = Row>(statement: Statement): Promise<T | undefined>;
 }
 
+/** What became of a part of a change: its result, or why nothing of it is kept. */
+export type Attempt<T> = { result: T } | { fault: unknown };
+
 /** Runs the statements of one change; they are all kept or none is. */
 export interface Transaction extends Reader {
 	/** Runs a statement that changes rows; returns how many. */
 	run(statement: Statement): Promise<number>;
+	/**
+	 * Runs a part of the change that may fail by itself: whatever its fault is, nothing it wrote is kept then, and the
+	 * change goes on. Rejects only where the database cannot go on, or the whole change has to run again.
+	 */
+	attempt<T>(part: () => Promise<T>): Promise<Attempt<T>>;
 	/** Returns what `load` answered the first time in this transaction; a change of it must `forget` it. */
 	remember<T>(name: string, load: () => Promise<T>): Promise<T>;
 	forget(name: string): void;

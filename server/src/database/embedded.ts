@@ -4,13 +4,13 @@ import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { nameKey } from '../../../contract/identity';
 import { isKeyFile } from '../secrets/keyFile';
 import { closeToOthers } from './closeToOthers';
-import type { Database, Transaction } from './database';
+import type { Attempt, Database, Transaction } from './database';
 import { GroupCommit, type Place } from './groupCommit';
 import type { Refusal } from '../problems';
 import { migrate } from './migrate';
 import { newRoomProbe } from './roomProbe';
 import { type Statement, sql } from './sql';
-import { diskRefusal } from './sqliteFaults';
+import { diskRefusal, isOfDatabase } from './sqliteFaults';
 import { Statements } from './statements';
 import { whileBusy } from './whileBusy';
 
@@ -116,7 +116,7 @@ export class EmbeddedDatabase implements Database {
 				if (writer.isTransaction) writer.exec('rollback');
 			},
 			changes: () => transaction.writes,
-			jobStarts: () => transaction.collectCallbacks(),
+			jobStarts: (isCareful) => transaction.startJob(isCareful),
 		});
 	}
 
@@ -195,6 +195,7 @@ class EmbeddedTransaction implements Transaction {
 	writes = 0;
 	private remembered = new Map<string, Promise<unknown>>();
 	private callbacks: Array<() => void> = [];
+	private isCareful = false;
 
 	constructor(
 		private readonly statements: Statements,
@@ -214,6 +215,35 @@ class EmbeddedTransaction implements Transaction {
 		// SQLite itself ends the transaction when the disk is full: whoever goes on would write outside of any.
 		if (!this.connection.isTransaction) throw new Error('This change has been undone already.');
 		return this.statements.run(statement);
+	}
+
+	async attempt<T>(part: () => Promise<T>): Promise<Attempt<T>> {
+		if (this.isCareful) return this.attemptCarefully(part);
+		const { writes } = this;
+		try {
+			return { result: await part() };
+		} catch (fault) {
+			if (this.writes !== writes || isOfDatabase(fault)) throw fault;
+			return { fault };
+		}
+	}
+
+	/** A savepoint for each part costs a quarter of a large change: they are made once a part has failed. */
+	private async attemptCarefully<T>(part: () => Promise<T>): Promise<Attempt<T>> {
+		const callbacks = this.callbacks.length;
+		this.statements.run(sql`savepoint part`);
+		try {
+			const result = await part();
+			this.statements.run(sql`release part`);
+			return { result };
+		} catch (fault) {
+			if (isOfDatabase(fault)) throw fault;
+			this.statements.run(sql`rollback to part`);
+			this.statements.run(sql`release part`);
+			this.callbacks.length = callbacks;
+			this.forgetAll();
+			return { fault };
+		}
 	}
 
 	remember<T>(name: string, load: () => Promise<T>): Promise<T> {
@@ -240,8 +270,13 @@ class EmbeddedTransaction implements Transaction {
 		this.callbacks.push(callback);
 	}
 
-	/** From now on collects the callbacks of one job; what it returns runs them, or drops them. */
-	collectCallbacks(): (isKept: boolean) => void {
+	/**
+	 * From now on collects the callbacks of one job; what it returns runs them, or drops them.
+	 *
+	 * @param isCareful whether what fails in the job has to be undone by itself, as it will not run again
+	 */
+	startJob(isCareful: boolean): (isKept: boolean) => void {
+		this.isCareful = isCareful;
 		const callbacks: Array<() => void> = [];
 		this.callbacks = callbacks;
 		return (isKept) => {

@@ -20,8 +20,11 @@ export type CommitSteps = {
 	rollback: () => void;
 	/** Rows changed since the connection was opened. */
 	changes: () => number;
-	/** Called for each job before it runs and told afterwards whether its change is on disk. */
-	jobStarts: () => (isKept: boolean) => void;
+	/**
+	 * Called for each job before it runs, with whether it will not run again whatever fails in it, and told afterwards
+	 * whether its change is on disk.
+	 */
+	jobStarts: (isCareful: boolean) => (isKept: boolean) => void;
 };
 
 type Settled = { job: Job; settle: () => void; ended: (isKept: boolean) => void };
@@ -135,7 +138,7 @@ export class GroupCommit {
 		for (const { job, ended } of group) {
 			ended(false);
 			await this.steps.begin();
-			const outcome = await this.attempt(job);
+			const outcome = await this.attempt(job, true);
 			if (outcome.isDirtyFailure) {
 				this.steps.rollback();
 				outcome.ended(false);
@@ -163,8 +166,11 @@ export class GroupCommit {
 		}
 	}
 
-	private async attempt(job: Job): Promise<Settled & { isDirtyFailure: boolean }> {
-		const ended = this.steps.jobStarts();
+	private async attempt(
+		job: Job,
+		isCareful = job.isRehearsal,
+	): Promise<Settled & { isDirtyFailure: boolean }> {
+		const ended = this.steps.jobStarts(isCareful);
 		const changesBefore = this.steps.changes();
 		try {
 			const result = await job.run();

@@ -6,11 +6,20 @@ const READ_ONLY = 8;
 const IO_ERROR = 10;
 const FULL = 13;
 
+/** Those that speak of one statement: SQLITE_ERROR, TOOBIG, CONSTRAINT, MISMATCH and RANGE. */
+const OF_A_STATEMENT = [1, 18, 19, 20, 25];
+
 const RETRY_SECONDS = 30;
 
 /** Returns whether another program holds the lock that SQLite needed. */
 export function isBusy(reason: unknown): boolean {
 	return codeOf(reason) === BUSY;
+}
+
+/** Returns whether the database itself cannot go on, such as on a full disk, so that no other statement could either. */
+export function isOfDatabase(reason: unknown): boolean {
+	const code = codeOf(reason);
+	return code !== undefined && !OF_A_STATEMENT.includes(code);
 }
 
 /** Returns the refusal for what failed because of the disk, or undefined for anything else. */

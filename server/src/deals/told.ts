@@ -7,19 +7,58 @@ import type { StoredDeal } from './store';
  */
 export type Told = {
 	/** Deals and contacts as they were last told of, where they may show something else by now. */
-	deals: Map<string, StoredDeal>;
-	contacts: Map<string, Contact>;
+	deals: Memory<StoredDeal>;
+	contacts: Memory<Contact>;
 	/** The companies that have changed. */
-	companies: Set<string>;
+	companies: Memory<true>;
 };
 
 /** Returns the beginning of many changes. */
 export function nothingTold(): Told {
-	return { deals: new Map(), contacts: new Map(), companies: new Set() };
+	return { deals: new Memory(), contacts: new Memory(), companies: new Memory() };
+}
+
+/** Returns what one of many changes tells on top of the others; it counts for them once it is kept. */
+export function toldBeside({ deals, contacts, companies }: Told): { told: Told; keep: () => void } {
+	const told = {
+		deals: new Memory(deals),
+		contacts: new Memory(contacts),
+		companies: new Memory(companies),
+	};
+	return { told, keep: () => Object.values(told).forEach((memory) => memory.keep()) };
 }
 
 /** Returns a deal as it was last told of, which may be before its company changed. */
 export function lastTold(told: Told | undefined, deal: StoredDeal): StoredDeal {
 	const isUntold = deal.company !== null && told?.companies.has(deal.company.id);
 	return (isUntold && told?.deals.get(deal.row.id)) || deal;
+}
+
+/** Values by id, over those of another memory. */
+class Memory<Value> {
+	private readonly own = new Map<string, Value>();
+
+	constructor(private readonly below?: Memory<Value>) {}
+
+	get(id: string): Value | undefined {
+		return this.own.get(id) ?? this.below?.get(id);
+	}
+
+	has(id: string): boolean {
+		return this.get(id) !== undefined;
+	}
+
+	set(id: string, value: Value): void {
+		this.own.set(id, value);
+	}
+
+	/** The ids of its own values. */
+	ids(): Iterable<string> {
+		return this.own.keys();
+	}
+
+	/** Moves its own values to those below. */
+	keep(): void {
+		for (const [id, value] of this.own) this.below?.set(id, value);
+	}
 }

@@ -3,11 +3,17 @@ import { target } from '../../../contract/references';
 import { schemas, type SchemaName } from '../../../contract/schemas';
 import { html, type Html } from '../pages/html';
 
+/** How a body with many is told from the one with a single. */
+const many: Partial<Record<SchemaName, string>> = {
+	bulkInput: ' with many deals',
+	bulkContactsInput: ' with many contacts',
+};
+
 /** Returns the fields that a body may have, those of objects inside it as well. */
 export function fieldList(name: SchemaName): Html {
 	const schema = schemas[name] as Schema;
 	return html`<details>
-		<summary>Fields of the body${name === 'bulkInput' ? ' with many deals' : ''}</summary>
+		<summary>Fields of the body${many[name]}</summary>
 		<dl>
 			${fieldsOf(schema, '').map(
 				({ key, type, required, help }) =>

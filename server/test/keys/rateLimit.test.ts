@@ -62,7 +62,7 @@ describe('an API key that sends too many requests', () => {
 		expect(refused).toMatchObject([
 			{ status: 429, body: { code: 'rate_limited' }, headers: { 'retry-after': '10' } },
 		]);
-		expect(refused[0]?.body.detail).toContain('1,000 deals in one request');
+		expect(refused[0]?.body.detail).toContain('1,000 deals or contacts in one request');
 		expect((await (await fluid.withNewKey('Second key')).get('/api-me')).status).toBe(200);
 
 		now = new Date(now.getTime() + 10_000);

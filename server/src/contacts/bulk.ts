@@ -1,0 +1,21 @@
+import type { BulkContactsInput, BulkContactsResult, NewContact } from '../../../contract/types';
+import { type BulkOptions, eachAlone } from '../bulk';
+import { valid, validList } from '../validation';
+import type { ContactOccasion } from './change';
+import { saveContact } from './save';
+
+/**
+ * Creates or updates each contact by itself, in order; one that is refused leaves the others alone.
+ *
+ * @throws invalid_input when the list itself is not one of 1 to 1,000 contacts, or, when atomic, if any is refused
+ */
+export function saveContacts(
+	occasion: ContactOccasion,
+	body: unknown,
+	options: BulkOptions,
+): Promise<BulkContactsResult> {
+	const { contacts } = validList<BulkContactsInput>('bulkContactsInput', body, 'contacts');
+	const save = (together: ContactOccasion, input: unknown) =>
+		saveContact(together, { mode: 'upsert', ...valid<NewContact>('newContact', input) });
+	return eachAlone(occasion, 'contacts', contacts, save, options);
+}

@@ -1,0 +1,73 @@
+import type { Contact, NewContact } from '../../../contract/types';
+import { planCompany } from '../companies/plan';
+import { changeCompany } from '../companies/change';
+import { insertCompany } from '../companies/store';
+import { withoutEmptyObjects } from '../emptyObjects';
+import { publishContact } from '../events/publish';
+import { invalidInput, problem } from '../problems';
+import { type ContactOccasion, updateKnown } from './change';
+import { contactExists } from './exists';
+import { planContact } from './plan';
+import { findContactByEmail, insertContact } from './store';
+
+/** What became of a contact. */
+export type SavedContact = {
+	action: 'created' | 'updated' | 'unchanged';
+	changed_fields: string[];
+	contact: Contact;
+};
+
+/**
+ * Creates a contact without a deal, or updates the one with its email address, with its company, and records it.
+ *
+ * @throws contact_exists, contact_not_found, or invalid_input without email address and name
+ */
+export async function saveContact(
+	occasion: ContactOccasion,
+	{ mode = 'create', ...sent }: NewContact,
+): Promise<SavedContact> {
+	const { transaction, workspaceId } = occasion;
+	const input = withoutEmptyObjects(sent);
+	const owner = input.email
+		? await findContactByEmail(transaction, workspaceId, input.email)
+		: undefined;
+	if (owner && mode === 'create') throw contactExists(owner);
+	if (owner) return updateKnown(occasion, owner, input);
+	if (mode === 'update') throw notKnown(input);
+	const contact = await createContact(occasion, input);
+	return { action: 'created', changed_fields: [], contact };
+}
+
+async function createContact(
+	occasion: ContactOccasion,
+	{ company: companyInput, ...input }: NewContact,
+): Promise<Contact> {
+	const { transaction, workspaceId, now } = occasion;
+	const at = now.toISOString();
+	const plan = companyInput ? await planCompany(transaction, workspaceId, companyInput) : undefined;
+	const company = plan?.company ?? null;
+	const { contact } = await planContact(transaction, workspaceId, input, null, company, at);
+	if (contact.email === null && contact.name === null) {
+		const detail = 'Give the contact at least an e-mail address or a name.';
+		const params = { names: ['email', 'name'] };
+		throw invalidInput([{ pointer: '/email', detail, code: 'needs_one_of', params }]);
+	}
+
+	if (plan?.isNew) await insertCompany(transaction, workspaceId, plan.company, at);
+	if (plan?.isChanged) await changeCompany(occasion, plan.company, { contactId: contact.id });
+	await insertContact(transaction, workspaceId, contact);
+	await publishContact(occasion, 'contact.created', contact);
+	occasion.told?.contacts.set(contact.id, contact);
+	return contact;
+}
+
+function notKnown({ email }: NewContact): Error {
+	if (email)
+		return problem(
+			'contact_not_found',
+			`No contact has the email address ${email}. Use mode upsert to create it.`,
+			{ params: { email } },
+		);
+	const detail = 'To update a contact, say which: give its "email".';
+	return invalidInput([{ pointer: '/email', detail, code: 'missing', params: { name: 'email' } }]);
+}
