@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, readConfig, WrongSetting } from '../config';
 import type { Database } from '../database/database';
-import { DATABASE_FILE } from '../database/embedded';
+import { DATABASE_FILE, type EmbeddedDatabase } from '../database/embedded';
 import { openDatabase } from '../database/open';
+import { InUse, openAlone } from '../database/openAlone';
 import { Failure } from './failure';
 
 /** Works on the database in DATA_DIR, which is made when there is none, and closes it. */
@@ -21,27 +22,59 @@ export async function withNewDatabase<T>(work: (database: Database) => Promise<T
 
 /** Works on the database in DATA_DIR, which must be there, and closes it. */
 export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
-	const { dataDir } = readConfig(process.env);
-	if (!existsSync(join(dataDir, DATABASE_FILE))) {
-		throw new Failure(
-			`There is no Fluid database in ${dataDir}. Start the service once with npm start, make a workspace with: fluid workspaces create NAME, or name the right folder in DATA_DIR.`,
-		);
-	}
+	demandDatabase(readConfig(process.env));
 	return withNewDatabase(work);
 }
 
+/** Works on the database, which must be there and which nobody else may use meanwhile; its secrets stay locked. */
+export async function withDatabaseAlone<T>(
+	config: Config,
+	work: (database: EmbeddedDatabase) => Promise<T>,
+): Promise<T> {
+	demandDatabase(config);
+	const database = openForMe(config);
+	try {
+		return await work(database);
+	} finally {
+		await database.close();
+	}
+}
+
+function demandDatabase({ dataDir }: Config): void {
+	if (existsSync(join(dataDir, DATABASE_FILE))) return;
+	throw new Failure(
+		`There is no Fluid database in ${dataDir}. Start the service once with npm start, make a workspace with: fluid workspaces create NAME, or name the right folder in DATA_DIR.`,
+	);
+}
+
 async function open(config: Config): Promise<Database> {
-	const { dataDir } = config;
 	try {
 		return (await openDatabase(config)).database;
 	} catch (reason) {
-		if (reason instanceof WrongSetting) throw reason;
-		if (isBusy(reason)) throw busy(dataDir);
-		const { message } = reason as Error;
-		throw new Failure(
-			`The database in ${dataDir} cannot be opened: ${message}. Check that the folder can be written and that DATA_DIR names the right one.`,
+		throw cannotOpen(config, reason);
+	}
+}
+
+function openForMe(config: Config): EmbeddedDatabase {
+	try {
+		return openAlone(config.dataDir);
+	} catch (reason) {
+		throw cannotOpen(config, reason);
+	}
+}
+
+function cannotOpen({ dataDir }: Config, reason: unknown): Error {
+	if (reason instanceof WrongSetting) return reason;
+	if (reason instanceof InUse) {
+		return new Failure(
+			`The database in ${dataDir} is in use. Stop the service, and every other fluid command, and try again.`,
 		);
 	}
+	if (isBusy(reason)) return busy(dataDir);
+	const { message } = reason as Error;
+	return new Failure(
+		`The database in ${dataDir} cannot be opened: ${message}. Check that the folder can be written and that DATA_DIR names the right one.`,
+	);
 }
 
 function isBusy(reason: unknown): boolean {

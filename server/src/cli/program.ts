@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../../package.json';
 import { newImport } from './import/command';
 import { newKeys } from './keys/command';
+import { newSecretKey } from './secretKey/command';
 import { newSignInLink } from './signInLink';
 import { newStart } from './start';
 import { explainWrongUsage } from './usage';
@@ -11,13 +12,14 @@ import { newWorkspaces } from './workspaces/command';
 export function newProgram(): Command {
 	const program = new Command('fluid')
 		.description(
-			'Runs and fills Fluid, the deal-first CRM. The commands keys, workspaces and sign-in-link work on the database in DATA_DIR (./data when not set), also while the service runs; import sends a file to a running service, here or elsewhere.',
+			'Runs and fills Fluid, the deal-first CRM. The commands keys, workspaces and sign-in-link work on the database in DATA_DIR (./data when not set), also while the service runs; secret-key does while it is stopped; import sends a file to a running service, here or elsewhere.',
 		)
 		.version(version, '--version', 'print the version')
 		.addCommand(newStart())
 		.addCommand(newKeys())
 		.addCommand(newWorkspaces())
 		.addCommand(newSignInLink())
+		.addCommand(newSecretKey())
 		.addCommand(newImport())
 		.addHelpText(
 			'after',

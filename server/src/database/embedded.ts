@@ -13,12 +13,10 @@ import { type Statement, sql } from './sql';
 import { diskRefusal, isOfDatabase } from './sqliteFaults';
 import { Statements } from './statements';
 import { whileBusy } from './whileBusy';
+import { writeAnew } from './writeAnew';
 
 /** The file in the data folder that holds everything. */
 export const DATABASE_FILE = 'fluid.sqlite';
-
-/** So much is rewritten in a few seconds. */
-const MOST_REWRITTEN_BYTES = 1024 * 1024 * 1024;
 
 /** So long after a change could not be written the database does not count as ready, unless another one could since. */
 const FAULT_KEPT_MS = 5_000;
@@ -46,7 +44,7 @@ export function openEmbedded(
 	migrate(writer);
 	const reader = connect(file);
 	for (const connection of [writer, reader]) connection.exec('pragma busy_timeout = 0');
-	return new EmbeddedDatabase(writer, reader, newRoomProbe(folder));
+	return new EmbeddedDatabase(file, writer, reader, newRoomProbe(folder));
 }
 
 /** What SQLite keeps beside its file gets the permissions of the file: it has them from the first moment on. */
@@ -74,11 +72,16 @@ function makeFolder(path: string): void {
 
 function connect(file: string): DatabaseSync {
 	const connection = new DatabaseSync(file, { timeout: OPENING_TIMEOUT_MS });
+	prepareConnection(connection);
+	return connection;
+}
+
+/** Has a connection work as the service wants it. */
+export function prepareConnection(connection: DatabaseSync): void {
 	connection.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
 		pragma temp_store = memory; pragma cache_size = -32000; pragma wal_autocheckpoint = 2000;`);
 	// What a text is searched for by: lower() alone knows the letters A to Z only, and é in one of its two forms.
 	connection.function('name_key', { deterministic: true }, keyOf);
-	return connection;
 }
 
 function keyOf(value: SQLOutputValue): SQLOutputValue {
@@ -95,6 +98,7 @@ export class EmbeddedDatabase implements Database {
 	private fault: { refusal: Refusal; at: number } | undefined;
 
 	constructor(
+		readonly file: string,
 		private readonly writer: DatabaseSync,
 		private readonly reader: DatabaseSync,
 		private readonly room: () => Promise<Refusal | undefined>,
@@ -148,23 +152,9 @@ export class EmbeddedDatabase implements Database {
 		if (noRoom) throw noRoom;
 	}
 
-	/**
-	 * Rewrites the file without the remains of what was deleted or replaced, which SQLite otherwise leaves until it needs
-	 * their place. Returns whether it did: a large file would take long, and twice its room on the disk.
-	 */
+	/** Returns whether the file was written anew, without what was deleted or replaced in it. */
 	leaveNoRemains(): boolean {
-		const { bytes } = this.writer
-			.prepare('select page_count * page_size as bytes from pragma_page_count, pragma_page_size')
-			.get() as { bytes: number };
-		if (bytes > MOST_REWRITTEN_BYTES) return false;
-		this.writer.exec(`pragma busy_timeout = ${OPENING_TIMEOUT_MS}`);
-		try {
-			this.writer.exec('vacuum');
-			this.writer.exec('pragma wal_checkpoint(truncate)');
-			return true;
-		} finally {
-			this.writer.exec('pragma busy_timeout = 0');
-		}
+		return writeAnew(this.writer);
 	}
 
 	async close(): Promise<void> {
@@ -172,7 +162,7 @@ export class EmbeddedDatabase implements Database {
 		await this.group.close();
 		if (!this.writer.isOpen) return;
 		this.reader.close();
-		this.writer.close();
+		if (this.writer.isOpen) this.writer.close();
 	}
 
 	private async change<T>(

@@ -20,7 +20,7 @@ export async function openDatabase(
 	const database = openEmbedded(dataDir, warn);
 	try {
 		const { secrets, sealedNow } = await unlock(database, { given: secretKey, folder: dataDir });
-		if (sealedNow > 0) removeRemains(database, dataDir, warn);
+		if (sealedNow > 0) removeRemains(database, 'stored in clear', warn);
 		return { database, secrets };
 	} catch (reason) {
 		await database.close();
@@ -28,10 +28,14 @@ export async function openDatabase(
 	}
 }
 
-/** What was stored in clear until now is still in the parts of the file that are not in use. */
-function removeRemains(
+/**
+ * Removes what is left in unused parts of the file of secrets that were stored in another way until now.
+ *
+ * @param way how they were stored, for the sentence that says why it could not be done
+ */
+export function removeRemains(
 	database: EmbeddedDatabase,
-	dataDir: string,
+	way: string,
 	warn: (sentence: string) => void,
 ): void {
 	let cause = 'it is so large that this would take long';
@@ -41,6 +45,6 @@ function removeRemains(
 		cause = (reason as Error).message;
 	}
 	warn(
-		`The secrets in the database are encrypted now, but what was stored in clear before may remain in unused parts of the file in ${dataDir}: it was not rewritten (${cause}). When the service can be stopped for a while, do it with: sqlite3 ${dataDir}/fluid.sqlite vacuum`,
+		`Secrets that were ${way} before may remain in unused parts of the database file: it was not written anew (${cause}). Do it when the service can be stopped for a while: sqlite3 ${database.file} vacuum`,
 	);
 }

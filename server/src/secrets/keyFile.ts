@@ -1,6 +1,7 @@
-import type { KeyObject } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import {
 	closeSync,
+	copyFileSync,
 	existsSync,
 	fsyncSync,
 	openSync,
@@ -58,8 +59,12 @@ export function writeNextKey(folder: string, key: string): void {
 	syncFolder(folder);
 }
 
-/** Puts the key that was written beside the file into its place: all of it or nothing, also when the power fails. */
-export function takeNextKey(folder: string): void {
+/**
+ * Puts the key that was written beside the file into its place: all of it or nothing, also when the power fails. Returns
+ * where the old one is kept, if there was one.
+ */
+export function takeNextKey(folder: string): string | undefined {
+	const kept = keepOldKey(folder);
 	try {
 		renameSync(join(folder, NEXT_KEY_FILE), keyFileOf(folder));
 	} catch (reason) {
@@ -67,6 +72,24 @@ export function takeNextKey(folder: string): void {
 		if ((reason as NodeJS.ErrnoException).code !== 'ENOENT') throw reason;
 	}
 	syncFolder(folder);
+	return kept;
+}
+
+/** Takes the key file out of use, if there is one, and returns where its key is kept. */
+export function retireKeyFile(folder: string): string | undefined {
+	const kept = keepOldKey(folder);
+	rmSync(keyFileOf(folder), { force: true });
+	return kept;
+}
+
+/** Under a name that is made from its content: whoever does the same at the same moment does nothing else. */
+function keepOldKey(folder: string): string | undefined {
+	const file = keyFileOf(folder);
+	if (!existsSync(file)) return undefined;
+	const content = createHash('sha256').update(readFileSync(file)).digest('hex');
+	const copy = `${file}.old-${content.slice(0, 8)}`;
+	copyFileSync(file, copy);
+	return copy;
 }
 
 function keyIn(file: string): KeyObject | undefined {
@@ -87,13 +110,15 @@ function keyIn(file: string): KeyObject | undefined {
 	);
 }
 
-/** A name that is new in a folder is on disk once the folder is. Windows does it by itself and refuses to be asked. */
+/** A name that is new in a folder is on disk once the folder is. Windows and some file systems cannot be asked for it. */
 function syncFolder(folder: string): void {
-	if (process.platform === 'win32') return;
-	const descriptor = openSync(folder, 'r');
+	let descriptor: number | undefined;
 	try {
+		descriptor = openSync(folder, 'r');
 		fsyncSync(descriptor);
+	} catch {
+		// They write names in their own order.
 	} finally {
-		closeSync(descriptor);
+		if (descriptor !== undefined) closeSync(descriptor);
 	}
 }

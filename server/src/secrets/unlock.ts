@@ -27,12 +27,17 @@ export async function unlock(database: Database, source: KeySource): Promise<Unl
 		const stored = await storedCheckValue(transaction);
 		if (stored !== undefined)
 			return { secrets: newSecrets(rightKey(stored, source)), sealedNow: 0 };
-		const key = source.given ?? keyInFile(source.folder) ?? makeKey(source.folder);
+		const key = firstKey(source);
 		const secrets = newSecrets(key);
 		const sealedNow = await rewriteSecrets(transaction, secrets.seal);
 		await storeCheckValue(transaction, checkValueOf(key));
 		return { secrets, sealedNow };
 	});
+}
+
+/** Returns the key for a database that has none yet: the one that is there, or one that is made. */
+export function firstKey({ given, folder }: KeySource): KeyObject {
+	return given ?? keyInFile(folder) ?? makeKey(folder);
 }
 
 /** The key is on disk before anything is sealed with it. */

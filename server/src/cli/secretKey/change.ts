@@ -1,0 +1,75 @@
+import { Command } from 'commander';
+import { type Config, readConfig, secretKey } from '../../config';
+import { removeRemains } from '../../database/open';
+import { changeKey, type KeyChange } from '../../secrets/changeKey';
+import { keyFileOf } from '../../secrets/keyFile';
+import { CannotOpen } from '../../secrets/secrets';
+import { withDatabaseAlone } from '../database';
+import { Failure, WrongUsage } from '../failure';
+
+const NEW_KEY = 'FLUID_NEW_SECRET_KEY';
+
+/** `fluid secret-key change`. */
+export function newChange(): Command {
+	return new Command('change')
+		.description(
+			'encrypt the secrets in the database with another key; the service must be stopped',
+		)
+		.option(
+			'--file',
+			'make the new key and keep it in the data folder, also where FLUID_SECRET_KEY is set',
+		)
+		.action(change)
+		.addHelpText(
+			'after',
+			`
+The key so far is the one of the service: in FLUID_SECRET_KEY, or in the file secret.key of DATA_DIR. The new one is in
+${NEW_KEY}, or else it is made and takes the place of the one in the file. Interrupted at any moment, either the old
+key is still the right one or the new one is. Backups that were made before need the key of their time.
+
+Examples:
+  npm run -s fluid -- secret-key change
+  ${NEW_KEY}=$(npm run -s fluid -- secret-key create) npm run -s fluid -- secret-key change`,
+		);
+}
+
+async function change(options: { file?: true }): Promise<void> {
+	const config = readConfig(process.env);
+	const next = secretKey(NEW_KEY, process.env[NEW_KEY]);
+	if (next && options.file)
+		throw new WrongUsage(
+			`The new key is either made in the file or given: leave out --file, or unset ${NEW_KEY}.`,
+		);
+	if (config.secretKey && !next && !options.file)
+		throw new WrongUsage(
+			`The key is in FLUID_SECRET_KEY, so say where the new one shall be: set ${NEW_KEY} to it (npm run -s fluid -- secret-key create makes one), or give --file to have it in ${keyFileOf(config.dataDir)}.`,
+		);
+	await withDatabaseAlone(config, async (database) => {
+		const source = { given: config.secretKey, folder: config.dataDir };
+		const changed = await changeKey(database, source, next).catch((reason: unknown) => {
+			throw reason instanceof CannotOpen
+				? new Failure(`${reason.message} Then change the key.`)
+				: reason;
+		});
+		if (!changed) return console.log(`The database has this key already. ${START_WITH}`);
+		removeRemains(database, 'encrypted with the old key', console.error);
+		console.log(done(changed, config, next !== undefined));
+	});
+}
+
+const START_WITH = `Start the service with FLUID_SECRET_KEY set to what ${NEW_KEY} is now.`;
+
+function done(
+	{ count, oldKeyFile }: KeyChange,
+	{ dataDir, secretKey: before }: Config,
+	isGiven: boolean,
+): string {
+	const unset = before ? ' Unset FLUID_SECRET_KEY before you start the service.' : '';
+	return [
+		`${count === 1 ? '1 secret is' : `${count.toLocaleString('en')} secrets are`} encrypted with the new key now.`,
+		isGiven
+			? START_WITH
+			: `It is in ${keyFileOf(dataDir)}: copy it to where your backups are not.${unset}`,
+		`Backups that were made before need the old one${oldKeyFile ? `, which is in ${oldKeyFile}` : ''}.`,
+	].join('\n');
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { DATABASE_FILE, EmbeddedDatabase, prepareConnection } from './embedded';
+import { migrate } from './migrate';
+import { newRoomProbe } from './roomProbe';
+import { isBusy } from './sqliteFaults';
+
+/** Another process has the database open. */
+export class InUse extends Error {}
+
+/** A command that has it open is soon done; a service is not. */
+const TIMEOUT_MS = 2_000;
+
+/**
+ * Opens the database in a folder for this process alone: until it is closed, nobody else can read it or write to it.
+ *
+ * @throws InUse when another process has it open
+ */
+export function openAlone(folder: string): EmbeddedDatabase {
+	const file = join(folder, DATABASE_FILE);
+	const connection = new DatabaseSync(file, { timeout: TIMEOUT_MS });
+	try {
+		// The lock is taken with the first transaction and kept.
+		connection.exec('pragma locking_mode = exclusive; begin exclusive; commit');
+		prepareConnection(connection);
+		migrate(connection);
+	} catch (reason) {
+		connection.close();
+		throw isBusy(reason) ? new InUse() : reason;
+	}
+	return new EmbeddedDatabase(file, connection, connection, newRoomProbe(folder));
+}
