@@ -2,6 +2,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import type { buildConnector } from 'undici';
 import { publicAddressesOf } from './address';
 import type { Resolve } from './resolve';
+import { passOverContinue } from './unaskedContinue';
 
 /** The looking up is part of it. */
 export const CONNECT_TIMEOUT_MS = 5_000;
@@ -22,7 +23,16 @@ export function newConnector(
 		autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS,
 		lookup: lookupOf(allowPrivate ? resolve : allowed),
 	});
-	return allowPrivate ? connect : guarded(connect, allowed);
+	return takingContinue(allowPrivate ? connect : guarded(connect, allowed));
+}
+
+function takingContinue(connect: buildConnector.connector): buildConnector.connector {
+	return (options, callback) =>
+		connect(options, (...result) => {
+			const [, socket] = result;
+			if (socket) passOverContinue(socket);
+			callback(...result);
+		});
 }
 
 /** The moment of connecting, at which every address that is then tried is found, and checked where it has to be. */

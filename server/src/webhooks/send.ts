@@ -3,8 +3,9 @@ import type { Agent, Dispatcher } from 'undici';
 import { retryAfterSeconds } from '../../../contract/reading';
 import { sign } from '../../../contract/signature';
 import { lazily } from '../lazy';
-import { AddressRefused } from './address';
-import { CONNECT_TIMEOUT_MS, newConnector } from './connect';
+import { readAnswer } from './answer';
+import { newConnector } from './connect';
+import { failureSentence } from './failure';
 import { type Resolve, resolveHost } from './resolve';
 
 /** What is sent, and where. */
@@ -34,7 +35,6 @@ export type Sender = { send: (message: Message) => Promise<Outcome>; close: () =
 export class Stopped extends Error {}
 
 const DEADLINE_MS = 15_000;
-const MOST_ANSWER_BYTES = 16 * 1024;
 const KEEP_ALIVE_MS = 10_000;
 
 /** What this machine is short of says nothing about the receiver: the delivery is due again and no attempt is lost. */
@@ -102,7 +102,7 @@ async function send(
 			agent.request(request(message, startedAt, signal)),
 			signal,
 		);
-		const answer = await readAnswer(response.body);
+		const answer = await readAnswer(response);
 		const statusCode = response.statusCode;
 		const isTaken = statusCode >= 200 && statusCode < 300;
 		const wait = HONOURS_RETRY_AFTER.includes(statusCode)
@@ -119,7 +119,7 @@ async function send(
 		if (OUR_WANTS.includes((reason as NodeJS.ErrnoException).code ?? '')) throw reason;
 		const error = deadline.signal.aborted
 			? `No answer within ${DEADLINE_MS / 1000} seconds.`
-			: failure(reason as NodeJS.ErrnoException);
+			: failureSentence(reason as NodeJS.ErrnoException);
 		return ended({ statusCode: null, answer: null, error, retryAfterMs: 0 });
 	} finally {
 		clearTimeout(timer);
@@ -156,42 +156,11 @@ function request(
 	};
 }
 
-/** Reads as much of the answer as is kept, then hangs up. Its status has decided; a body that breaks off ends there. */
-async function readAnswer(body: Dispatcher.ResponseData['body']): Promise<string> {
-	const chunks: Buffer[] = [];
-	let size = 0;
-	try {
-		for await (const chunk of body as AsyncIterable<Buffer>) {
-			chunks.push(chunk);
-			size += chunk.length;
-			if (size >= MOST_ANSWER_BYTES) break;
-		}
-	} catch {
-		// What came is kept.
-	}
-	return Buffer.concat(chunks).subarray(0, MOST_ANSWER_BYTES).toString('utf8');
-}
-
 function refusal(statusCode: number): string {
 	if (statusCode >= 300 && statusCode < 400) {
 		return `Answered ${statusCode}, a redirect, which is not followed. Use the final URL.`;
 	}
 	return `Answered ${statusCode}; only 2xx counts as received.`;
-}
-
-const failures: Record<string, string> = {
-	ECONNREFUSED: 'Nothing accepts connections at this address.',
-	ECONNRESET: 'The receiver closed the connection without an answer.',
-	UND_ERR_SOCKET: 'The receiver closed the connection without an answer.',
-	ETIMEDOUT: 'No connection: the host does not answer.',
-	ENETUNREACH: 'No way leads to this address from here.',
-	EHOSTUNREACH: 'No way leads to this address from here.',
-	UND_ERR_CONNECT_TIMEOUT: `No connection within ${CONNECT_TIMEOUT_MS / 1000} seconds.`,
-};
-
-function failure(reason: NodeJS.ErrnoException): string {
-	if (reason instanceof AddressRefused) return reason.message;
-	return failures[reason.code ?? ''] ?? `Sending failed: ${reason.message}.`;
 }
 
 function one(header: string | string[] | undefined): string | undefined {
