@@ -164,3 +164,38 @@ test('a new execution saves new deals, though its items are the same', async () 
 	expect(await count('Twice')).toBe(4);
 	expect(new Set(keys()).size).toBe(2);
 });
+
+describe('an Idempotency Key', () => {
+	const told = (name: string, settings = {}) =>
+		upsert({ name, options: { idempotencyKey: '={{ $json.event }}' } }, settings);
+
+	test('saves an event once that a tool sends twice, in another execution too', async () => {
+		for (let times = 0; times < 2; times++) {
+			const { items } = await nodes.runNode(told('Booked'), [{ event: 'booking ü 1' }]);
+			expect(items[0]?.json).toMatchObject({ action: 'created', name: 'Booked' });
+		}
+		expect(await count('Booked')).toBe(1);
+	});
+
+	test('of each item saves each by itself', async () => {
+		const { items } = await nodes.runNode(told('Each'), [
+			{ event: 'each 1' },
+			{ event: '' },
+			{ event: '' },
+			{ event: 'each 2' },
+		]);
+		expect(items.map(({ json }) => json.action)).toEqual(Array(4).fill('created'));
+		expect(passage.passed).toHaveLength(3);
+		expect(new Set(keys()).size).toBe(3);
+	});
+
+	test('that saved something else says so, and lets the other items go on', async () => {
+		await nodes.runNode(told('First'), [{ event: 'reused' }]);
+		const { items } = await nodes.runNode(told('Second', { onError: 'continueRegularOutput' }), [
+			{ event: 'reused' },
+			{ event: 'fresh' },
+		]);
+		expect(items[0]?.json.error).toMatch(/^This Idempotency Key saved other values/);
+		expect(items[1]?.json).toMatchObject({ action: 'created', name: 'Second' });
+	});
+});

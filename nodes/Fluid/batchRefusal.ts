@@ -35,6 +35,15 @@ export function isSavedOtherwise(error: unknown): boolean {
 	return problemOf(error)?.code === 'idempotency_key_reused';
 }
 
+/** Returns the error of an item with an Idempotency Key of its own; where that saved something else before, it says so. */
+export function sayingWhoseKey(error: unknown): unknown {
+	if (isSavedOtherwise(error)) (error as NodeApiError).message = OWN_KEY_REUSED;
+	return error;
+}
+
+const OWN_KEY_REUSED =
+	'This Idempotency Key saved other values within the last 24 hours. Nothing was saved again. Where these are to be saved too, give them a key of their own.';
+
 /**
  * Returns the error that ends a run of many items with what became of the others.
  *

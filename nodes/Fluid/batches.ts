@@ -1,5 +1,11 @@
 /** What an item of the node has Fluid save: a deal, a contact. */
-export type ItemInput = { item: number; input: object; bytes: number };
+export type ItemInput = {
+	item: number;
+	input: object;
+	bytes: number;
+	/** The Idempotency Key that the item was given: it is then saved by a request of its own. */
+	ownKey?: string | undefined;
+};
 
 /** The most that Fluid takes in one request. */
 const MOST_INPUTS = 1000;
@@ -12,8 +18,8 @@ export const MOST_BYTES = 4_500_000;
  *
  * @throws for what is no JSON, such as an object that holds itself
  */
-export function itemInput(item: number, input: object): ItemInput {
-	return { item, input, bytes: Buffer.byteLength(JSON.stringify(input)) + 1 };
+export function itemInput(item: number, input: object, ownKey?: string): ItemInput {
+	return { item, input, ownKey, bytes: Buffer.byteLength(JSON.stringify(input)) + 1 };
 }
 
 /** Returns the inputs in their order, in as few requests as Fluid takes them. */
@@ -23,7 +29,8 @@ export function batchesOf(inputs: ItemInput[]): ItemInput[][] {
 	for (const entry of inputs) {
 		const last = batches.at(-1);
 		const fits = bytesInLast + entry.bytes <= MOST_BYTES;
-		if (last !== undefined && last.length < MOST_INPUTS && fits) {
+		const mayJoin = [entry, last?.at(-1)].every((one) => one?.ownKey === undefined);
+		if (last !== undefined && last.length < MOST_INPUTS && fits && mayJoin) {
 			last.push(entry);
 			bytesInLast += entry.bytes;
 		} else {

@@ -1,8 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Problem } from '../../contract/types';
 import { batchesOf, type ItemInput, itemInput } from './batches';
-import { isSavedOtherwise, itemRefusal, refusedItem, tellingSaved } from './batchRefusal';
-import { idempotencyKey } from './idempotencyKey';
+import {
+	isSavedOtherwise,
+	itemRefusal,
+	refusedItem,
+	sayingWhoseKey,
+	tellingSaved,
+} from './batchRefusal';
+import { idempotencyKey, ownIdempotencyKey } from './idempotencyKey';
 import { failed, outputItem } from './operation';
 import { problemError } from './refusal';
 import type { Call, Fluid } from './request';
@@ -49,7 +55,8 @@ export async function sendInBulk<Saved extends Result>(
 			const isToTell = inputs.length > 1 && !isDryRun(context);
 			if (!context.continueOnFail()) throw isToTell ? tellingSaved(error, output.length) : error;
 			// The batches behind may hold what was saved in another one before.
-			const unsent = isSavedOtherwise(error) ? waiting.splice(0).flat() : [];
+			const isOfRun = isSavedOtherwise(error) && batch[0]!.ownKey === undefined;
+			const unsent = isOfRun ? waiting.splice(0).flat() : [];
 			output.push(...[...batch, ...unsent].map(({ item }) => failed(context, error, item)));
 		}
 	}
@@ -65,7 +72,7 @@ async function readInputs(
 	const inputs: ItemInput[] = [];
 	for (const item of context.getInputData().keys()) {
 		try {
-			inputs.push(itemInput(item, await read(item)));
+			inputs.push(itemInput(item, await read(item), ownIdempotencyKey(context, item)));
 		} catch (error) {
 			output.push(failed(context, error, item));
 		}
@@ -87,6 +94,7 @@ async function sendBatch<Saved extends Result>(
 				: (await fluid<{ results: Saved[] }>(call)).results;
 		return batch.map(({ item }, index) => resultItem(context, bulk, results[index]!, item));
 	} catch (error) {
+		if (batch[0]!.ownKey !== undefined) throw sayingWhoseKey(error);
 		const refused = context.continueOnFail() ? undefined : refusedItem(error, batch);
 		throw refused === undefined ? error : itemRefusal(context.getNode(), error, refused);
 	}
@@ -105,7 +113,7 @@ function callFor<Saved extends Result>(
 		path,
 		query: { ...(isDryRun(context) && { dry_run: true }), ...(isAtomic && { atomic: true }) },
 		body: inputs.length === 1 ? { ...always, ...inputs[0] } : { [list]: inputs },
-		idempotencyKey: idempotencyKey(context, batch[0]!.item),
+		idempotencyKey: batch[0]!.ownKey ?? idempotencyKey(context, batch[0]!.item),
 		has: inputs.length === 1 ? has : 'results',
 	};
 }

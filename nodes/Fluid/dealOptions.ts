@@ -10,6 +10,7 @@ export function dealOptions(schema?: Schema, without: string[] = []): INodePrope
 		...options.filter(({ key }) => !without.includes(key)).map(propertyFor),
 		...clearProperties(schema),
 		dryRun,
+		ownKey,
 	]);
 }
 
@@ -20,6 +21,16 @@ const dryRun: INodeProperties = {
 	default: false,
 	noDataExpression: true,
 	description: 'Whether to check everything and answer as usual but save nothing, to try a mapping',
+};
+
+const ownKey: INodeProperties = {
+	displayName: 'Idempotency Key',
+	name: 'idempotencyKey',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.body.event_id }}',
+	description:
+		'What is saved under a key is not saved again under it within 24 hours, also by other executions of this workflow. Give the ID of the message or event that a tool may send twice. When empty, only retries of the same execution are recognized.',
 };
 
 function clearProperties(schema?: Schema): INodeProperties[] {

@@ -11,14 +11,28 @@ import type { IExecuteFunctions } from 'n8n-workflow';
  * saving a second deal. As batches are filled from the first item on, one that is like before ends where it ended before.
  */
 export function idempotencyKey(context: IExecuteFunctions, firstItem: number): string {
-	const parts = [
+	return hashed([
 		context.getInstanceId(),
 		context.getWorkflow().id,
 		firstExecutionId(context),
 		context.getNode().id,
 		context.getWorkflowDataProxy(0).$runIndex,
 		firstItem,
-	];
+	]);
+}
+
+/**
+ * Returns the Idempotency-Key for what the user gave as Idempotency Key for an item; undefined where that is nothing. It is
+ * the same in every execution and every step of the workflow, so that a webhook which a tool sends twice is saved once.
+ */
+export function ownIdempotencyKey(context: IExecuteFunctions, item: number): string | undefined {
+	const given = String(context.getNodeParameter('options.idempotencyKey', item, '') ?? '').trim();
+	if (given === '') return undefined;
+	return hashed([context.getInstanceId(), context.getWorkflow().id, given]);
+}
+
+/** Whatever letters it is made of, and however many, it fits a header. */
+function hashed(parts: unknown[]): string {
 	return `n8n-${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}`;
 }
 
