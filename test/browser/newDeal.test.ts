@@ -71,3 +71,18 @@ test('an address that is not ASCII is taken as it is typed', async () => {
 	const { data } = (await fluid.get('/api-deals?q=b%C3%BCro.example')).body;
 	expect(data).toMatchObject([{ name: 'Büro', contact: { email: 'jörg@büro.example' } }]);
 });
+
+test('an amount is taken as people write it, and asked for again where it is none', async () => {
+	await page.goto('/deals/new');
+	await page.getByLabel('Deal name').fill('Globex');
+	await page.getByLabel('Value').fill('a lot');
+	await page.getByRole('button', { name: 'Create deal' }).click();
+	await page.getByText('Value: "a lot" is not an amount. Write it like 4800').waitFor();
+	expect(await page.getByLabel('Value').inputValue()).toBe('a lot');
+
+	await page.getByLabel('Value').fill('$4,800');
+	await page.getByRole('button', { name: 'Create deal' }).click();
+	await page.waitForURL('**/deals/deal_*');
+	const { body } = await fluid.get('/api-deals?q=Globex');
+	expect(body.data).toMatchObject([{ name: 'Globex', value: 4800 }]);
+});
