@@ -3,7 +3,7 @@ import type { CustomField, CustomFieldType } from '../types';
 import { readChoice } from './choices';
 import { readCurrency } from './currencies';
 import { readDate, readMoment } from './dates';
-import { readChoices, readList } from './lists';
+import { type ListNotation, readChoices, readList } from './lists';
 import { readMoney, readNumber, readWholeNumber } from './numbers';
 import type { Notation, Reading } from './reading';
 import { readText } from './text';
@@ -11,7 +11,7 @@ import { readWebAddress } from './webAddresses';
 import { readYesNo } from './yesNo';
 
 /** How a value is written, and whether each entry of a list is a text that may hold several, as in a Zap. */
-export type FieldNotation = Notation & { splitEntries?: boolean };
+export type FieldNotation = Notation & Pick<ListNotation, 'splitEntries'>;
 
 /** Returns the value of a field of the contract. Leave out what `isBlank`: an empty value says nothing. */
 export function readField(

@@ -2,27 +2,31 @@ import { fitting, readChoice } from './choices';
 import type { Reading } from './reading';
 import { isBlank, scalar, shown } from './written';
 
+/** How a list is read. */
+export type ListNotation = {
+	/** Whether each entry of a list is a text as well that may hold several, as in a Zap. */
+	splitEntries?: boolean;
+	/** Entries that may hold a comma themselves. */
+	options?: readonly string[];
+};
+
 /**
  * Returns the entries of a list. A text holds them apart by semicolons or lines, else by commas, or is a list in JSON;
  * the entries of a list that is one already stay whole.
- *
- * @param splitEntries whether each entry of a list is a text as well that may hold several, as in a Zap
  */
-export function readList(value: unknown, { splitEntries = false } = {}): Reading<string[]> {
-	const entries = entriesOf(value, splitEntries, apart);
+export function readList(value: unknown, notation: ListNotation = {}): Reading<string[]> {
+	const entries = entriesOf(value, notation);
 	if (entries !== undefined) return { value: unique(entries) };
 	return { fault: `${shown(value)} is not a list of texts. Write it like "cold, warm".` };
 }
 
-/** Like `readList`, of entries that are among the options; an option may hold a comma itself. */
+/** Like `readList`, of entries that are among the options. */
 export function readChoices(
 	value: unknown,
 	options: readonly string[],
-	{ splitEntries = false } = {},
+	{ splitEntries }: ListNotation = {},
 ): Reading<string[]> {
-	const entries = entriesOf(value, splitEntries, (text) =>
-		fitting(text, options).length > 0 ? [text] : byOptions(text, options),
-	);
+	const entries = entriesOf(value, { splitEntries, options });
 	if (entries === undefined) {
 		return { fault: `${shown(value)} is not a list of options. Write it like "first, second".` };
 	}
@@ -35,27 +39,24 @@ export function readChoices(
 	return { value: unique(chosen) };
 }
 
-type Split = (text: string) => string[];
-
-function entriesOf(value: unknown, splitEntries: boolean, split: Split): string[] | undefined {
+function entriesOf(
+	value: unknown,
+	{ splitEntries = false, options = [] }: ListNotation,
+): string[] | undefined {
 	const list = Array.isArray(value) ? value : listInJson(value);
 	if (list === undefined) {
 		const text = scalar(value);
-		return text === undefined ? undefined : filled(split(text));
+		return text === undefined ? undefined : filled(apart(text, options));
 	}
 	const entries = list.filter((entry) => !isBlank(entry)).map(scalar);
 	if (entries.some((entry) => entry === undefined)) return undefined;
 	const texts = entries as string[];
-	return filled(splitEntries && Array.isArray(value) ? texts.flatMap(split) : texts);
+	const isSplit = splitEntries && Array.isArray(value);
+	return filled(isSplit ? texts.flatMap((text) => apart(text, options)) : texts);
 }
 
 function filled(entries: string[]): string[] {
 	return entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
-}
-
-/** What semicolons or lines hold apart may have commas in it. */
-function apart(text: string): string[] {
-	return text.split(/[;\n]/.test(text) ? /[;\n]/ : ',');
 }
 
 function listInJson(value: unknown): unknown[] | undefined {
@@ -67,18 +68,22 @@ function listInJson(value: unknown): unknown[] | undefined {
 	}
 }
 
-/** Holds the entries of a text apart, but for an option that holds a comma itself, the longest first. */
-function byOptions(text: string, options: readonly string[]): string[] {
-	if (/[;\n]/.test(text)) return apart(text);
-	const pieces = text.split(',');
+/** Holds the entries of a text apart. What semicolons or lines do may have commas in it, and so may an option. */
+function apart(text: string, options: readonly string[]): string[] {
+	if (fitting(text, options).length > 0) return [text];
+	return /[;\n]/.test(text) ? text.split(/[;\n]/) : joined(text.split(','), options);
+}
+
+/** Puts pieces together again that are an option only together, the longest first. */
+function joined(pieces: string[], options: readonly string[]): string[] {
+	const most = Math.max(1, ...options.map((option) => option.split(',').length));
 	const found: string[] = [];
 	for (let from = 0; from < pieces.length; ) {
-		const lengths = pieces.slice(from).map((_, index, { length }) => length - index);
-		const isOption = (length: number) =>
-			fitting(pieces.slice(from, from + length).join(','), options).length > 0;
-		const taken = lengths.find(isOption) ?? 1;
-		found.push(pieces.slice(from, from + taken).join(','));
-		from += taken;
+		const together = (length: number) => pieces.slice(from, from + length).join(',');
+		let length = Math.min(most, pieces.length - from);
+		while (length > 1 && fitting(together(length), options).length === 0) length -= 1;
+		found.push(together(length));
+		from += length;
 	}
 	return found;
 }

@@ -34,7 +34,7 @@ export function readMoney(value: unknown, { decimal }: Marks = {}): Reading<numb
 		};
 	}
 	if (Math.abs(amount - reading.value) > NOISE) {
-		return { fault: `${shown(value)} has more than two decimals. Write it like 4800.50.` };
+		return { fault: `${shown(value)} has more than two decimals. ${advice(decimal)}` };
 	}
 	return { value: amount };
 }
@@ -46,8 +46,8 @@ export function readWholeNumber(value: unknown, notation: Marks = {}): Reading<n
 	return { fault: `${shown(value)} is not a whole number. Write it like 3.` };
 }
 
-const NUMBER = 'is not a number. Write it like 4800 or 4800.50.';
-const AMOUNT = 'is not an amount. Write it like 4800 or 4800.50.';
+const NUMBER = 'is not a number.';
+const AMOUNT = 'is not an amount.';
 
 const isOnlyMoney = (isMoney: boolean) => isMoney;
 
@@ -55,12 +55,12 @@ function read(
 	value: unknown,
 	decimal: Notation['decimal'],
 	isMoney: (hasCurrency: boolean) => boolean,
-	advice: string,
+	sentence: string,
 ): Reading<number> {
 	if (typeof value === 'number' && Number.isFinite(value)) return { value };
 	const text = typeof value === 'boolean' ? '' : (written(value) ?? '');
 	const digits = text.length > LONGEST ? undefined : digitsIn(text, decimal);
-	if (!digits) return { fault: `${shown(value)} ${advice}` };
+	if (!digits) return { fault: `${shown(value)} ${sentence} ${advice(decimal)}` };
 	const meant = isMoney(digits.isMoney) ? asMoney(digits.candidates) : digits.candidates;
 	const [first, second] = meant as [Candidate, Candidate?];
 	if (second !== undefined) return unclear(value, first.value, second.value);
@@ -68,6 +68,10 @@ function read(
 		return { fault: `${shown(value)} has more digits than a number keeps. Write a smaller one.` };
 	}
 	return { value: first.value };
+}
+
+function advice(decimal: Notation['decimal']): string {
+	return `Write it like 4800 or 4800${decimal === 'comma' ? ',' : '.'}50.`;
 }
 
 /** Of two numbers a text can mean, the one with three decimals is no money. */

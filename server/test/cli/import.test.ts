@@ -42,7 +42,7 @@ test('columns are recognised by the labels and keys of fields', async () => {
 	const { code, stdout, stderr } = await imports.leads(
 		[
 			'External ID,Deal Name,Value,E-mail,first_name,Last Name,Job Title,Company,Company Domain,Labels,Reminder in Days,Industry,regions,Number of seats,Renewal,Partner?',
-			'crm-1,Analytical Engines,"4,800.50",ada@example.com,Ada,Lovelace,Countess,Analytical Engines,analytical.example,cold email;warm,3,SaaS,Europe; Asia,"1,200",2026-12-01,yes',
+			'crm-1,Analytical Engines,"4,800.50",ada@example.com,Ada,Lovelace,Countess,Analytical Engines,analytical.example,cold email;warm,3,SaaS,Europe; Asia,1 200,2026-12-01,yes',
 			'',
 		].join('\n'),
 	);
@@ -213,7 +213,7 @@ test('rejected rows go to a file that can be corrected and imported', async () =
 	expect(rejected.split('\r\n')).toEqual([
 		'\uFEFFexternal_id;name;email;value;Industry;Rejected because',
 		'crm-15;"Beta; Co";nobody;2;SaaS;"""email"" is ""nobody"", which is no e-mail address. Write it like ada@example.com."',
-		'crm-16;Gamma;;much;Sass;"value: ""much"" is not a number here. Write it like 4800,50 or 4.800,50."',
+		'crm-16;Gamma;;much;Sass;"value: ""much"" is not an amount. Write it like 4800 or 4800,50."',
 		'crm-17;Delta;;3;Sass;"""Industry"" has no option ""Sass"". Did you mean ""SaaS""?"',
 		'',
 	]);

@@ -9,6 +9,8 @@ export type Batch = { deals: DealInput[]; rows: Row[]; rejections: Rejection[] }
 /** The service takes 5 MB at once. */
 const MOST_BYTES = 4_000_000;
 
+const TOO_LONG = 'This row is longer than 4 MB, which is more than can be sent. Shorten its cells.';
+
 /**
  * Returns the rows as batches of deals. Where the file breaks off, the batch that was begun is not given: a row of it
  * that is sent now would be doubled once the file is repaired.
@@ -26,6 +28,10 @@ export async function* batches(
 			batch.rejections.push({ row, reason: outcome.faults.join(' ') });
 		} else {
 			const length = Buffer.byteLength(JSON.stringify(outcome.deal)) + 1;
+			if (length > MOST_BYTES) {
+				batch.rejections.push({ row, reason: TOO_LONG });
+				continue;
+			}
 			if (bytes + length > MOST_BYTES && batch.deals.length > 0) {
 				yield batch;
 				batch = empty();

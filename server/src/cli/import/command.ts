@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { isZone } from '../../../../contract/reading';
 import { properties } from '../../../../contract/schemas/deal-input.schema.json';
 import { WrongUsage } from '../failure';
 import type { ImportOptions } from './importCsv';
@@ -15,6 +16,8 @@ type Given = {
 	mode?: ImportOptions['mode'];
 	decimal?: ImportOptions['decimal'];
 	dates?: ImportOptions['dates'];
+	zone?: string;
+	skipLines?: number;
 	encoding?: string;
 	batch: number;
 	dryRun?: true;
@@ -26,7 +29,7 @@ const { match_on, mode } = properties;
 export function newImport(): Command {
 	return new Command('import')
 		.description('send the rows of a CSV file to a running service as deals')
-		.argument('<file>', 'the CSV file, or - for stdin; its first line names the columns')
+		.argument('<file>', 'the CSV file, or - for stdin; a line of it names the columns')
 		.addOption(
 			new Option('--url <url>', 'address of the service')
 				.env('FLUID_URL')
@@ -54,13 +57,24 @@ export function newImport(): Command {
 		.addOption(
 			new Option('--decimal <sign>', 'what stands before decimals')
 				.choices(['point', 'comma'])
-				.default(undefined, 'comma in a file separated by semicolons, else point'),
+				.default(undefined, 'comma in a file separated by semicolons'),
 		)
 		.addOption(
 			new Option('--dates <order>', 'what comes first in a date such as 03/04/2026').choices([
 				'day-first',
 				'month-first',
 			]),
+		)
+		.addOption(
+			new Option(
+				'--zone <name>',
+				'time zone of times that name none, e.g. Europe/Berlin',
+			).argParser(zone),
+		)
+		.addOption(
+			new Option('--skip-lines <lines>', 'lines above the one that names the columns')
+				.default(undefined, 'found out')
+				.argParser(lineCount),
 		)
 		.addOption(
 			new Option('--encoding <name>', 'how the text is encoded, e.g. windows-1252')
@@ -79,12 +93,13 @@ export function newImport(): Command {
 
 const MORE_HELP = `
 Columns are recognised by name, however it is written: the keys and labels of Fluid's fields, e.g. "name", "Deal Name",
-"Value", "Stage", "E-mail", "First Name", "Company", "Company Domain", "Labels", "Note", and your custom fields by key
-or label. Fields of contact, company and reminder are written contact.email, company.name, reminder.in_days.
+"Value", "Stage", "E-mail", "First Name", "Company", "Company Domain", "Labels", "Note", your custom fields by key or
+label, and the names that HubSpot, Pipedrive, Salesforce, Close, Apollo, LinkedIn, Google and Outlook give them. Fields of
+contact, company and reminder are written contact.email, company.name, reminder.in_days.
 An empty cell leaves its field as it is.
 
-Values: numbers such as 4800, 4800.50 or 4,800.50; true/false, yes/no or 1/0; dates such as 2026-12-01;
-several labels or options separated by ; in one cell.
+Values are read as people write them: $4,800 or 4.800,50; yes/no; 2026-12-01, 1.12.2026 or 1 Dec 2026; several labels or
+options separated by ; or , in one cell. What can mean two things is rejected: docs/values.md has the rule.
 
 Rejected rows go to FILE.rejected.csv with the reason in the last column: correct them there and import that file. The
 exit code is then 1. An import that was interrupted can be run again within a day, with the same options: no row is
@@ -115,6 +130,8 @@ async function run(file: string, given: Given): Promise<void> {
 		mode: given.mode,
 		decimal: given.decimal,
 		dates: given.dates,
+		zone: given.zone,
+		skipLines: given.skipLines,
 		encoding: given.encoding,
 		batchSize: given.batch,
 		isDryRun: given.dryRun === true,
@@ -131,6 +148,16 @@ function batchSize(text: string): number {
 	const rows = Number(text);
 	if (Number.isInteger(rows) && rows >= 1 && rows <= 1000) return rows;
 	throw new InvalidArgumentError('It must be a whole number from 1 to 1000.');
+}
+
+function lineCount(text: string): number {
+	if (/^\d{1,4}$/.test(text)) return Number(text);
+	throw new InvalidArgumentError('It must be a number of lines such as 3.');
+}
+
+function zone(name: string): string {
+	if (isZone(name)) return name;
+	throw new InvalidArgumentError('It must be the name of a time zone such as Europe/Berlin.');
 }
 
 function encoding(name: string): string {

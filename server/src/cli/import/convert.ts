@@ -1,57 +1,52 @@
-import type { CustomFieldValue } from '../../../../contract/types';
-import { dateFault, dateFrom, type DateOrder } from './dates';
-import type { ValueType } from './fields';
-import { type DecimalSign, numberFault, numberFrom } from './numbers';
+import { isFault, type Notation, type Reading, readMoney } from '../../../../contract/reading';
+import type { DealField } from './fields';
 
 /** How values are written in a file. */
-export type Notation = { decimal: DecimalSign; dates: DateOrder | undefined };
-
-/** A value as Fluid wants it, or what is wrong with the text. */
-export type Converted = { value: CustomFieldValue } | { fault: string };
-
-/** Returns the value the text of a cell means. */
-export function convert(text: string, type: ValueType, notation: Notation): Converted {
-	return converters[type](text, notation);
-}
-
-const converters: Record<ValueType, (text: string, notation: Notation) => Converted> = {
-	text: (text) => ({ value: text }),
-	choice: (text) => ({ value: text.toLowerCase() }),
-	number: (text, { decimal }) => {
-		const value = numberFrom(text, decimal);
-		return value === undefined ? { fault: numberFault(text, decimal) } : { value };
-	},
-	boolean: (text) => {
-		const value = booleans.get(text.toLowerCase());
-		return value === undefined
-			? { fault: `"${text}" is neither yes nor no. Write true or false, yes or no, or 1 or 0.` }
-			: { value };
-	},
-	date: (text, { dates }) => {
-		const value = dateFrom(text, dates);
-		return value === undefined ? { fault: dateFault(text) } : { value };
-	},
-	// A day without a time begins at midnight UTC; a time is left to the service to judge.
-	date_time: (text, { dates }) => {
-		const day = dateFrom(text, dates);
-		if (day !== undefined) return { value: `${day}T00:00:00Z` };
-		return /^[\d./-]+$/.test(text) ? { fault: dateFault(text) } : { value: text };
-	},
-	list: (text) => ({
-		value: text
-			.split(';')
-			.map((entry) => entry.trim())
-			.filter((entry) => entry !== ''),
-	}),
+export type FileNotation = Notation & {
+	/** Whether the sign before decimals follows from what separates the values, instead of being said. */
+	isDecimalAssumed?: boolean;
 };
 
-const booleans = new Map([
-	['true', true],
-	['yes', true],
-	['y', true],
-	['1', true],
-	['false', false],
-	['no', false],
-	['n', false],
-	['0', false],
-]);
+/** Returns the value that the text of a cell means for a field, or what to write instead. */
+export function convert(
+	text: string,
+	{ read, numbers }: Pick<DealField, 'read' | 'numbers'>,
+	notation: FileNotation,
+): Reading<unknown> {
+	const reading =
+		(numbers === 'money' ? asMoney(text, notation) : undefined) ?? read(text, notation);
+	if (!isFault(reading)) return reading;
+	const { unclear } = reading;
+	if (unclear !== undefined) return { fault: withWay(reading.fault, ways[unclear]) };
+	const other = notation.decimal === 'comma' ? 'point' : 'comma';
+	const isOtherSign = numbers && notation.decimal && !isFault(read(text, { decimal: other }));
+	if (!isOtherSign) return reading;
+	return {
+		fault: `"${text}" has no ${notation.decimal} before its decimals. Write it like ${examples[notation.decimal as 'point']}, or import with --decimal ${other} if a ${other} stands there in this file.`,
+	};
+}
+
+/** Money has two decimals at most: where the file's rule would make three of "4,800", nobody can tell what is meant. */
+function asMoney(text: string, notation: FileNotation): Reading<unknown> | undefined {
+	if (!notation.isDecimalAssumed) return undefined;
+	const [byFile, alone] = [readMoney(text, notation), readMoney(text)];
+	if (isFault(byFile) || isFault(alone) || byFile.value === alone.value) return undefined;
+	const [one, other] = [byFile.value, alone.value];
+	return {
+		fault: `"${text}" can be ${one} or ${other}. Write ${one} or ${other}.`,
+		unclear: 'decimals',
+	};
+}
+
+const examples = { point: '4800.50 or 4,800.50', comma: '4800,50 or 4.800,50' };
+
+/** How a user can say for the whole file what its values leave open. */
+const ways = {
+	decimals: '--decimal point or --decimal comma',
+	order: '--dates day-first or --dates month-first',
+	zone: 'their time zone, e.g. --zone Europe/Berlin',
+};
+
+function withWay(sentence: string, way: string): string {
+	return `${sentence.replace(/\.$/, '')}, or import with ${way}.`;
+}

@@ -2,47 +2,90 @@ import { Readable } from 'node:stream';
 import { type CsvError, type Info, parse } from 'csv-parse';
 import { Failure } from '../failure';
 import { decoded, lineBreaks } from './decode';
-import { type Delimiter, delimiterOf } from './delimiter';
+import type { Delimiter } from './delimiter';
+import { withFooterMarked } from './footer';
+import { unguarded } from './guard';
+import { cellsOf, layoutOf } from './layout';
+import { REASON_COLUMN } from './rejected';
 
 /** A row of a file and the number of the line it begins on, from 1. */
-export type Row = { line: number; values: string[] };
+export type Row = {
+	line: number;
+	values: string[];
+	/** Whether a blank line stands above it. */
+	isBelowBlank?: boolean;
+	/** Whether it stands at the end of a report and is no row of it. */
+	isFooter?: boolean;
+};
 
 /** A CSV file that is read row by row; a blank row is passed over. */
-export type Csv = { header: string[]; delimiter: Delimiter; rows: AsyncGenerator<Row> };
+export type Csv = {
+	header: string[];
+	/** The line that names the columns. */
+	headerLine: number;
+	delimiter: Delimiter;
+	/** Values of the first rows, as far as they stand in lines of their own. */
+	sample: string[][];
+	rows: AsyncGenerator<Row>;
+};
+
+/** What is known of a file before it is opened. */
+export type Expected = {
+	encoding?: string | undefined;
+	/** Lines above the one that names the columns. */
+	skipLines?: number | undefined;
+	/** Whether a column of that name can be a field of a deal. */
+	isKnown: (name: string) => boolean;
+};
 
 type Parsed = { record: string[]; info: Info };
 
-/** A value longer than this has, in truth, an opening quote without its closing one. */
-const MOST_CHARACTERS_IN_ROW = 1_000_000;
+/** A row longer than this has, most likely, an opening quote without its closing one. */
+const MOST_CHARACTERS_IN_ROW = 20_000_000;
+
+/** Enough to find the line that names the columns. */
+const START_CHARACTERS = 100_000;
+const START_LINES = 60;
 
 /**
- * Opens a CSV file: finds what separates its values and reads its first line.
+ * Opens a CSV file: finds what separates its values and the line that names its columns.
  *
  * @throws Failure for an empty file; the rows throw it for a line that is no CSV, with its number
  */
 export async function openCsv(
 	bytes: AsyncIterable<Buffer>,
 	source: string,
-	encoding: string | undefined,
+	{ encoding, skipLines, isKnown }: Expected,
 ): Promise<Csv> {
 	const text = decoded(bytes, source, encoding);
-	const start = await firstLine(text);
-	const delimiter = delimiterOf(start);
-	const parsed = records(joined(start, text), delimiter, source);
+	const start = await beginningOf(text);
+	const { delimiter, linesAbove } = layoutOf(start, isKnown, skipLines);
+	const lines = start.split('\n');
+	const below = lines.slice(linesAbove);
+	const parsed = records(joined(below.join('\n'), text), delimiter, source, linesAbove);
 	const first = await parsed.next();
 	if (first.done) {
 		throw new Failure(
 			`${source} is empty. Its first line must name the columns, and each line below it is a deal.`,
 		);
 	}
-	const header = first.value.record.map((name) => name.trim());
-	return { header, delimiter, rows: rows(parsed, header, delimiter, source) };
+	const { record, info } = first.value;
+	const isGuarded = record.includes(REASON_COLUMN);
+	const header = record.map((name) => (isGuarded ? unguarded(name) : name).trim());
+	const found = rows(parsed, { header, isGuarded, delimiter, source, end: info.lines });
+	return {
+		header,
+		headerLine: info.lines - lineBreaks(record.join('')),
+		delimiter,
+		sample: below.slice(1).map((line) => cellsOf(line, delimiter)),
+		rows: withFooterMarked(found, header.length),
+	};
 }
 
-/** Reads on until the first line is whole. */
-async function firstLine(text: AsyncGenerator<string>): Promise<string> {
+/** Reads on until the file has shown how it is laid out. */
+async function beginningOf(text: AsyncGenerator<string>): Promise<string> {
 	let start = '';
-	while (!start.trimStart().includes('\n')) {
+	while (start.length < START_CHARACTERS && lineBreaks(start) < START_LINES) {
 		const { value, done } = await text.next();
 		if (done) break;
 		start += value;
@@ -59,9 +102,10 @@ async function* records(
 	text: AsyncIterable<string>,
 	delimiter: Delimiter,
 	source: string,
+	linesAbove: number,
 ): AsyncGenerator<Parsed> {
 	const input = Readable.from(text);
-	let line = 0;
+	let line = linesAbove;
 	const parser = parse({
 		delimiter,
 		relax_column_count: true,
@@ -71,27 +115,36 @@ async function* records(
 		info: true,
 		// The parser is ahead of its reader, and what is between the two is lost when a line is broken.
 		on_record: (parsed, { lines }) => {
-			line = lines;
+			line = linesAbove + lines;
 			return parsed;
 		},
 	});
 	input.on('error', (reason) => parser.destroy(reason));
 	input.pipe(parser);
 	try {
-		yield* parser as AsyncIterable<Parsed>;
+		for await (const { record, info } of parser as AsyncIterable<Parsed>) {
+			yield { record, info: { ...info, lines: linesAbove + info.lines } };
+		}
 	} catch (reason) {
-		throw explain(reason as CsvError, line + 1, source);
+		throw explain(reason as CsvError, linesAbove, line + 1, source);
 	} finally {
 		input.destroy();
 	}
 }
 
-async function* rows(
-	parsed: AsyncGenerator<Parsed>,
-	header: string[],
-	delimiter: Delimiter,
-	source: string,
-): AsyncGenerator<Row> {
+type Below = {
+	header: string[];
+	/** Whether its cells were kept from being run by a spreadsheet. */
+	isGuarded: boolean;
+	delimiter: Delimiter;
+	source: string;
+	/** The line on which the header ends. */
+	end: number;
+};
+
+async function* rows(parsed: AsyncGenerator<Parsed>, below: Below): AsyncGenerator<Row> {
+	const { header, isGuarded, delimiter, source } = below;
+	let { end } = below;
 	for await (const { record, info } of parsed) {
 		const line = info.lines - lineBreaks(record.join(''));
 		const surplus = record.slice(header.length);
@@ -102,25 +155,30 @@ async function* rows(
 		}
 		// Excel leaves out empty values at the end of a line.
 		const values = header.map((_, column) => record[column] ?? '');
-		yield { line, values };
+		yield {
+			line,
+			values: isGuarded ? values.map(unguarded) : values,
+			isBelowBlank: line > end + 1,
+		};
+		end = info.lines;
 	}
 }
 
-function explain(reason: CsvError, nextLine: number, source: string): Error {
+function explain(reason: CsvError, linesAbove: number, nextLine: number, source: string): Error {
 	const advice = adviceByCode[reason.code];
 	if (!advice) return reason;
 	// The parser names the line it had come to, which for a quote without its end is not where the quote stands.
-	const line = openQuoteCodes.includes(reason.code) ? nextLine : Number(reason.lines ?? nextLine);
+	const isAhead = openQuoteCodes.includes(reason.code) || reason.lines === undefined;
+	const line = isAhead ? nextLine : linesAbove + Number(reason.lines);
 	return new Failure(`Line ${line} of ${source} is not valid CSV: ${advice}`);
 }
 
 const openQuoteCodes: string[] = ['CSV_QUOTE_NOT_CLOSED', 'CSV_MAX_RECORD_SIZE'];
 
-const OPEN_QUOTE = 'a value begins with a quote and never ends with one. Add the closing quote.';
-
 const adviceByCode: Partial<Record<string, string>> = {
-	CSV_QUOTE_NOT_CLOSED: OPEN_QUOTE,
-	CSV_MAX_RECORD_SIZE: OPEN_QUOTE,
+	CSV_QUOTE_NOT_CLOSED:
+		'a value begins with a quote and never ends with one. Add the closing quote.',
+	CSV_MAX_RECORD_SIZE: `a value is longer than ${MOST_CHARACTERS_IN_ROW.toLocaleString('en-US')} characters. Shorten it, or add its closing quote if that is missing.`,
 	INVALID_OPENING_QUOTE:
 		'there is a quote inside a value that does not begin with one. Put the whole value in quotes and write the quote in it twice, e.g. "27"" screen".',
 	CSV_INVALID_CLOSING_QUOTE:

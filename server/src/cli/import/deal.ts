@@ -1,6 +1,9 @@
+import { isFault } from '../../../../contract/reading';
 import type { DealInput } from '../../../../contract/types';
-import { convert, type Notation } from './convert';
+import { convert, type FileNotation } from './convert';
+import type { Row } from './csv';
 import type { Mapping } from './mapping';
+import { personIn } from './person';
 
 /** What every deal of an import gets from the command's options. */
 export type Defaults = Pick<
@@ -11,30 +14,70 @@ export type Defaults = Pick<
 /** The deal a row means, or why it means none. */
 export type RowDeal = { deal: DealInput } | { faults: string[] };
 
+/** No field takes as many characters. */
+const MOST_CHARACTERS = 100_000;
+
+const FOOTER =
+	'This looks like the end of a report and not like a deal: few of its columns have a value. If it is a deal, import it from this file of rejected rows.';
+
 /** Returns the deal a row means; an empty cell says nothing about its field. */
 export function dealOf(
-	values: string[],
+	{ values, isFooter }: Pick<Row, 'values' | 'isFooter'>,
 	mappings: Mapping[],
 	defaults: Defaults,
-	notation: Notation,
+	notation: FileNotation,
 ): RowDeal {
+	if (isFooter) return { faults: [FOOTER] };
 	const deal: Record<string, unknown> = {};
 	const faults: string[] = [];
 	for (const { column, header, field } of mappings) {
 		const text = (values[column] ?? '').trim();
-		if (text === '') continue;
-		const converted = convert(text, field.type, notation);
-		if ('fault' in converted) faults.push(`${header}: ${converted.fault}`);
+		if (text === '' || has(deal, field.path)) continue;
+		if (text.length > MOST_CHARACTERS) {
+			const length = text.length.toLocaleString('en-US');
+			faults.push(`${header}: the cell is too long, with ${length} characters. Shorten it.`);
+			continue;
+		}
+		const person = field.path === 'contact.name' ? personIn(text) : undefined;
+		if (person && !has(deal, 'contact.email')) put(deal, 'contact.email', person.email);
+		const converted = convert(person?.name ?? text, field, notation);
+		if (isFault(converted)) faults.push(`${header}: ${converted.fault}`);
 		else put(deal, field.path, converted.value);
 	}
 	if (faults.length > 0) return { faults };
-	return { deal: { ...missing(defaults, deal), ...deal } as DealInput };
+	return { deal: { ...missing(defaults, deal), ...named(deal, mappings) } as DealInput };
 }
 
 function put(deal: Record<string, unknown>, path: string, value: unknown): void {
 	const [part = '', key] = path.split('.');
 	if (key === undefined) deal[part] = value;
 	else deal[part] = { ...(deal[part] as object | undefined), [key]: value };
+}
+
+function has(deal: Record<string, unknown>, path: string): boolean {
+	return at(deal, path) !== undefined;
+}
+
+function at(deal: Record<string, unknown>, path: string): unknown {
+	const [part = '', key] = path.split('.');
+	if (key === undefined) return deal[part];
+	return (deal[part] as Record<string, unknown> | undefined)?.[key];
+}
+
+/** Where no column names the deals, a new one is named after the company, else the person, as lead forms do. */
+function named(deal: Record<string, unknown>, mappings: Mapping[]): Record<string, unknown> {
+	if (mappings.some(({ field }) => field.path === 'name')) return deal;
+	const person = [at(deal, 'contact.first_name'), at(deal, 'contact.last_name')]
+		.filter((name) => name !== undefined)
+		.join(' ');
+	const name = [
+		at(deal, 'company.name'),
+		at(deal, 'contact.name'),
+		person,
+		at(deal, 'company.domain'),
+		at(deal, 'contact.email'),
+	].find((each) => typeof each === 'string' && each !== '') as string | undefined;
+	return name === undefined ? deal : { ...deal, on_create: { name: name.slice(0, 200) } };
 }
 
 /** A row that names its own pipeline or stage, by name or id, keeps it. */

@@ -42,6 +42,12 @@ function newDecoder(start: Buffer, source: string, encoding: string | undefined)
 		);
 	}
 	const [marked] = MARKS.find(([, mark]) => begins(mark)) ?? [];
+	const zeros = start.subarray(0, 1000).filter((byte) => byte === 0).length;
+	if (!encoding && !marked && zeros * 4 > Math.min(start.length, 1000)) {
+		throw new Failure(
+			`${source} is not UTF-8 text but most likely UTF-16. Import it with --encoding utf-16le, or save it as "CSV UTF-8".`,
+		);
+	}
 	return new TextDecoder(marked ?? encoding ?? 'utf-8', { fatal: true });
 }
 

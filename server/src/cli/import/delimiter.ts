@@ -1,4 +1,5 @@
-const DELIMITERS = [',', ';', '\t', '|'];
+/** What may stand between the values of a line. */
+export const DELIMITERS = [',', ';', '\t', '|'];
 
 /** What stands between the values of a line. */
 export type Delimiter = string;

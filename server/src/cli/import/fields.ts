@@ -1,17 +1,25 @@
-import { fields as contractFields, type FieldType } from '../../../../contract/fields';
+import { type Field, fields as contractFields } from '../../../../contract/fields';
+import {
+	type Notation,
+	type Reading,
+	readCustomField,
+	readField,
+	readList,
+	readText,
+} from '../../../../contract/reading';
 import { schemas } from '../../../../contract/schemas';
-import type { CustomField, CustomFieldType } from '../../../../contract/types';
-
-/** What the text of a cell becomes. */
-export type ValueType = 'text' | 'number' | 'boolean' | 'date' | 'date_time' | 'choice' | 'list';
+import type { CustomField } from '../../../../contract/types';
 
 /** A field of a deal that a column can fill. */
 export type DealField = {
 	/** Where its value goes in the input, e.g. `contact.email`. */
 	path: string;
-	type: ValueType;
 	/** What a column may be called to be recognised: keys and labels. */
 	names: string[];
+	/** Reads the text of a cell. */
+	read: (text: string, notation: Notation) => Reading<unknown>;
+	/** What a number in it is, where it holds one. */
+	numbers?: 'money' | 'other' | undefined;
 };
 
 /** Given by options of the command, not by columns. */
@@ -25,7 +33,7 @@ export function builtInFields(): DealField[] {
 	return [
 		...contractFields(schemas.dealInput)
 			.filter(({ key, type }) => type !== 'object' && !OPTIONS.includes(key))
-			.map(({ key, label, type }) => ({ path: key, type: types[type], names: [key, label] })),
+			.map((field) => ({ ...reading(field), path: field.key, names: [field.key, field.label] })),
 		...partFields('contact', schemas.contactInput),
 		...partFields('company', schemas.companyInput),
 		...partFields('reminder', schemas.reminderInput),
@@ -33,11 +41,12 @@ export function builtInFields(): DealField[] {
 }
 
 function partFields(part: string, schema: Parameters<typeof contractFields>[0]): DealField[] {
-	return contractFields(schema).map(({ key, label, type }) => {
+	return contractFields(schema).map((field) => {
+		const { key, label } = field;
 		const path = `${part}.${key}`;
 		const own = AMBIGUOUS.includes(key) ? [] : [key];
 		const whole = path === 'company.name' ? ['company'] : [];
-		return { path, type: types[type], names: [path, label, `${part} ${label}`, ...own, ...whole] };
+		return { ...reading(field), path, names: [path, label, `${part} ${label}`, ...own, ...whole] };
 	});
 }
 
@@ -47,42 +56,38 @@ function partFields(part: string, schema: Parameters<typeof contractFields>[0]):
  * @returns also the paths of those that have different types in different pipelines, which one column cannot fill
  */
 export function customFields(found: CustomField[]): { fields: DealField[]; mixedPaths: string[] } {
-	const byKey = new Map<string, DealField>();
-	const mixedPaths = new Set<string>();
-	for (const { id, key, name, type } of found) {
-		const path = `custom_fields.${key}`;
-		const known = byKey.get(key);
-		if (known && known.type !== customTypes[type]) mixedPaths.add(path);
-		const names = [...(known?.names ?? [path, key]), name, id];
-		byKey.set(key, { path, type: customTypes[type], names });
-	}
-	return { fields: [...byKey.values()], mixedPaths: [...mixedPaths] };
+	const byKey = Map.groupBy(found, ({ key }) => key);
+	const fields = [...byKey].map(([key, alike]) => customField(`custom_fields.${key}`, key, alike));
+	const mixed = [...byKey].filter(([, alike]) => new Set(alike.map(kindOf)).size > 1);
+	return { fields, mixedPaths: mixed.map(([key]) => `custom_fields.${key}`) };
 }
 
-const types: Record<FieldType, ValueType> = {
-	text: 'text',
-	long_text: 'text',
-	money: 'number',
-	number: 'number',
-	integer: 'number',
-	boolean: 'boolean',
-	choice: 'choice',
-	currency: 'text',
-	web_address: 'text',
-	date_time: 'date_time',
-	list: 'list',
-	object: 'text',
-};
+function customField(path: string, key: string, alike: CustomField[]): DealField {
+	const [{ type }] = alike as [CustomField];
+	const options = alike.flatMap((field) => field.options);
+	const isOneType = alike.every((field) => field.type === type);
+	return {
+		path,
+		names: [path, key, ...alike.flatMap(({ name, id }) => [name, id])],
+		numbers: type === 'number' ? 'other' : undefined,
+		read: (text, notation) => {
+			// Which options there are depends on the pipeline of each row: the service knows.
+			if (type === 'multi_select') return readList(text, { options });
+			if (type === 'select' || !isOneType) return readText(text);
+			return readCustomField({ type, options }, text, notation);
+		},
+	};
+}
 
-const customTypes: Record<CustomFieldType, ValueType> = {
-	text: 'text',
-	long_text: 'text',
-	number: 'number',
-	date: 'date',
-	boolean: 'boolean',
-	select: 'text',
-	multi_select: 'list',
-	url: 'text',
-	email: 'text',
-	phone: 'text',
-};
+/** What differs in kind cannot be read from one column. */
+function kindOf({ type }: CustomField): string {
+	return ['number', 'date', 'boolean', 'multi_select'].includes(type) ? type : 'text';
+}
+
+function reading(field: Field): Pick<DealField, 'read' | 'numbers'> {
+	const numbers = { money: 'money', number: 'other', integer: 'other' } as const;
+	return {
+		read: (text, notation) => readField(field, text, notation),
+		numbers: numbers[field.type as 'money'],
+	};
+}

@@ -1,13 +1,14 @@
+import type { Notation } from '../../../../contract/reading';
 import type { DealInput } from '../../../../contract/types';
 import { Failure } from '../failure';
 import { userPath } from '../files';
 import { batches } from './batches';
-import type { Notation } from './convert';
-import { type Csv, openCsv } from './csv';
+import type { FileNotation } from './convert';
+import { type Csv, type Expected, openCsv } from './csv';
 import { dealOf, type Defaults } from './deal';
 import { delimiterName } from './delimiter';
-import { builtInFields, customFields } from './fields';
-import { type Mapping, mapColumns } from './mapping';
+import { builtInFields, customFields, type DealField } from './fields';
+import { type Columns, isKnownColumn, type Mapping, mapColumns } from './mapping';
 import { checkNeeds } from './needs';
 import { placeNamed } from './place';
 import { rejectedFile } from './rejected';
@@ -25,8 +26,10 @@ export type ImportOptions = Pick<DealInput, 'match_on' | 'mode'> & {
 	skipUnknown: boolean;
 	pipeline: string | undefined;
 	stage: string | undefined;
-	decimal: Notation['decimal'] | undefined;
+	decimal: Notation['decimal'];
 	dates: Notation['dates'];
+	zone: Notation['zone'];
+	skipLines: number | undefined;
 	encoding: string | undefined;
 	batchSize: number;
 	isDryRun: boolean;
@@ -47,24 +50,29 @@ export async function runImport(file: string, options: ImportOptions): Promise<b
 }
 
 async function importFrom(source: Source, options: ImportOptions): Promise<Summary> {
+	const service = serviceAt(options.url, options.key);
 	const bytes = source.open();
 	try {
-		const csv = await openCsv(bytes, source.name, options.encoding);
-		const service = serviceAt(options.url, options.key);
-		const { mappings, defaults } = await plan(service, csv.header, options);
-		const decimal = options.decimal ?? (csv.delimiter === ';' ? 'comma' : 'point');
-		announce(source, csv, mappings, decimal);
-		const total = source.isFile ? await countRows(source, options) : undefined;
-		const notation = { decimal, dates: options.dates };
+		const knowledge = await knowledgeOf(service, options);
+		const expected: Expected = {
+			encoding: options.encoding,
+			skipLines: options.skipLines,
+			isKnown: (name) => isKnownColumn(name, knowledge.fields, options.wishes),
+		};
+		const csv = await openCsv(bytes, source.name, expected);
+		const { mappings, foreignIds } = plan(csv, knowledge, options);
+		const notation = notationOf(csv, options);
+		announce(source, csv, mappings, foreignIds, notation);
+		const total = source.isFile ? await countRows(source, expected) : undefined;
 		const rejected = rejectedFile(userPath(source.rejectedName), csv);
 		try {
 			return await sendAll(
 				batches(
 					csv.rows,
-					({ values }) => dealOf(values, mappings, defaults, notation),
+					(row) => dealOf(row, mappings, knowledge.defaults, notation),
 					options.batchSize,
 				),
-				{ source, service, total, rejected, isDryRun: options.isDryRun },
+				{ source, service, total, rejected, isDryRun: options.isDryRun, mappings },
 			);
 		} finally {
 			rejected.close();
@@ -74,30 +82,42 @@ async function importFrom(source: Source, options: ImportOptions): Promise<Summa
 	}
 }
 
-async function plan(
-	service: Service,
-	header: string[],
-	options: ImportOptions,
-): Promise<{ mappings: Mapping[]; defaults: Defaults }> {
+/** What the service says of the fields and places of its deals. */
+type Knowledge = { fields: DealField[]; mixedPaths: string[]; defaults: Defaults };
+
+async function knowledgeOf(service: Service, options: ImportOptions): Promise<Knowledge> {
 	const place = await placeNamed(service, options.pipeline, options.stage);
 	const custom = customFields(await customFieldsOf(service, place.pipeline_id));
-	const fields = [...builtInFields(), ...custom.fields];
-	const mappings = mapColumns(header, fields, options.wishes, options);
-	const mixed = mappings.find(({ field }) => custom.mixedPaths.includes(field.path));
+	const { match_on, mode } = options;
+	return {
+		fields: [...builtInFields(), ...custom.fields],
+		mixedPaths: custom.mixedPaths,
+		defaults: { ...place, ...(match_on && { match_on }), ...(mode && { mode }) },
+	};
+}
+
+function plan(csv: Csv, { fields, mixedPaths }: Knowledge, options: ImportOptions): Columns {
+	const columns = mapColumns(csv, fields, options.wishes, options);
+	const mixed = columns.mappings.find(({ field }) => mixedPaths.includes(field.path));
 	if (mixed) {
 		throw new Failure(
 			`The column "${mixed.header}" fills a custom field that has different types in different pipelines. Say which pipeline with --pipeline, and import a file for each.`,
 		);
 	}
-	checkNeeds(mappings, options);
-	const { match_on, mode } = options;
-	return { mappings, defaults: { ...place, ...(match_on && { match_on }), ...(mode && { mode }) } };
+	checkNeeds(columns.mappings, options);
+	return columns;
+}
+
+/** A file separated by semicolons comes from where a comma stands before decimals. */
+function notationOf({ delimiter }: Csv, { decimal, dates, zone }: ImportOptions): FileNotation {
+	if (decimal !== undefined || delimiter !== ';') return { decimal, dates, zone };
+	return { decimal: 'comma', isDecimalAssumed: true, dates, zone };
 }
 
 /** Reads the whole file once, so that one that is broken anywhere is refused before anything is sent. */
-async function countRows(source: Source, { encoding }: ImportOptions): Promise<number> {
+async function countRows(source: Source, expected: Expected): Promise<number> {
 	if (source.isLarge) console.error('Checking the whole file before its first row is sent ...');
-	const { rows } = await openCsv(source.open(), source.name, encoding);
+	const { rows } = await openCsv(source.open(), source.name, expected);
 	let total = 0;
 	while (!(await rows.next()).done) total += 1;
 	return total;
@@ -105,15 +125,39 @@ async function countRows(source: Source, { encoding }: ImportOptions): Promise<n
 
 function announce(
 	{ name }: Source,
-	{ header, delimiter }: Csv,
+	{ header, headerLine, delimiter }: Csv,
 	mappings: Mapping[],
-	decimal: Notation['decimal'],
+	foreignIds: string[],
+	{ decimal }: FileNotation,
 ): void {
+	const sign =
+		decimal === undefined ? 'numbers as each is written' : `a ${decimal} before decimals`;
 	console.error(
-		`Reading ${name}: values separated by ${delimiterName(delimiter)}, a ${decimal} before decimals (--decimal changes it).`,
+		`Reading ${name}: values separated by ${delimiterName(delimiter)}, ${sign} (--decimal changes it).`,
 	);
+	if (headerLine > 1)
+		console.error(`Line ${headerLine} names the columns; what is above is left out.`);
+	const fills = (index: number) =>
+		mappings
+			.filter(({ column }) => column === index)
+			.map((mapping) => {
+				const { path } = mapping.field;
+				const first = mappings.find(({ field }) => field.path === path) as Mapping;
+				return first === mapping ? path : `${path} where "${first.header}" is empty`;
+			});
 	header.forEach((title, index) => {
-		const paths = mappings.filter(({ column }) => column === index).map(({ field }) => field.path);
-		console.error(`  ${title || `column ${index + 1}`} -> ${paths.join(', ') || 'left out'}`);
+		console.error(
+			`  ${title || `column ${index + 1}`} -> ${fills(index).join(', ') || 'left out'}`,
+		);
 	});
+	for (const title of foreignIds) {
+		console.error(
+			`"${title}" has another system's IDs. With --map "${title}=external_id" they become the external IDs, and a later import updates the same deals.`,
+		);
+	}
+	if (!mappings.some(({ field }) => field.path === 'name')) {
+		console.error(
+			'No column names the deals: a new one is named after its company, else its person.',
+		);
+	}
 }

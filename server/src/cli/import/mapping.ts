@@ -1,42 +1,105 @@
 import { didYouMean, nearest } from '../../nearest';
 import { Failure, WrongUsage } from '../failure';
+import type { Csv } from './csv';
 import type { DealField } from './fields';
+import { exceptionOf, headingOf } from './headings';
+import { plain } from './plain';
 import { REASON_COLUMN } from './rejected';
 import type { Wish } from './wish';
 
 /** A column of the file and a field it fills. */
-export type Mapping = { column: number; header: string; field: DealField };
+export type Mapping = {
+	column: number;
+	header: string;
+	field: DealField;
+	/** Of several columns that fill one field, the one of the lowest rank that has a value counts. */
+	rank: number;
+};
+
+/** What the columns of a file mean. */
+export type Columns = {
+	mappings: Mapping[];
+	/** Columns with another system's own IDs, which can be the external ID. */
+	foreignIds: string[];
+};
 
 /**
- * Returns which column fills which field: as wished, else by the name of the column.
+ * Returns which column fills which field: as wished, else by the name of the column, as Fluid or another system's
+ * export calls it.
  *
+ * @param sample values of the first rows: only those of a column can tell whose IDs they are
  * @throws Failure naming every column that is unknown, ambiguous, or fills a field another column fills
  */
 export function mapColumns(
-	header: string[],
+	{ header, sample }: Pick<Csv, 'header' | 'sample'>,
 	fields: DealField[],
 	wishes: Wish[],
 	{ skipUnknown }: { skipUnknown: boolean },
-): Mapping[] {
+): Columns {
 	const wishFaults = wishes.flatMap((wish) => faultOf(wish, header, fields));
 	if (wishFaults.length > 0) throw new WrongUsage(wishFaults.join('\n'));
 
 	const faults: string[] = [];
+	const foreignIds: string[] = [];
 	const mappings = header.flatMap((name, column): Mapping[] => {
+		const mapping = (field: DealField, rank = 0): Mapping => ({
+			column,
+			header: name,
+			field,
+			rank,
+		});
 		const wished = wishes.filter((wish) => isMeant(wish, name, header));
 		if (wished.length > 0)
 			return wished
 				.flatMap((wish) => fieldsNamed(fields, wish.field).slice(0, 1))
-				.map((field) => ({ column, header: name, field }));
+				.map((field) => mapping(field));
 		if (plain(name) === '' || name === REASON_COLUMN) return [];
-		const found = fieldsCalled(fields, name);
-		if (found.length === 0 && !skipUnknown) faults.push(unknownColumn(name, fields));
+		const called = fieldsCalled(fields, name);
+		const found = called.filter(({ path }) => path !== 'id' || hasOwnIds(sample, column));
+		const exception = found.some(isCustom) ? undefined : exceptionOf(name, header);
 		if (found.length > 1) faults.push(ambiguousColumn(name, found));
-		return found.slice(0, 1).map((field) => ({ column, header: name, field }));
+		if (found.length > 0 && !exception) return found.slice(0, 1).map((field) => mapping(field));
+		const heading = exception ?? headingOf(name);
+		if (heading === undefined) {
+			if (!skipUnknown) faults.push(unknownColumn(name, fields));
+			return [];
+		}
+		if ('isForeignId' in heading) foreignIds.push(name);
+		if (!('fills' in heading)) return [];
+		return fieldsNamed(fields, heading.fills).map((field) => mapping(field, heading.rank));
 	});
-	faults.push(...doubled(mappings));
-	if (faults.length > 0) throw new Failure(faults.join('\n'));
-	return mappings;
+	faults.push(...doubled(mappings.filter(({ rank }) => rank === 0)));
+	if (faults.length > 0)
+		throw new Failure([...faults, ...linesAboveHint(header, sample)].join('\n'));
+	return { mappings: mappings.sort((one, other) => one.rank - other.rank), foreignIds };
+}
+
+/** Returns whether a column of that name can be a field of a deal, or is known as one of another system's export. */
+export function isKnownColumn(name: string, fields: DealField[], wishes: Wish[]): boolean {
+	return (
+		name === REASON_COLUMN ||
+		wishes.some((wish) => isSame(wish.header, name)) ||
+		fieldsCalled(fields, name).length > 0 ||
+		headingOf(name) !== undefined
+	);
+}
+
+/** A column "Deal ID" of another system has other IDs than Fluid's. */
+function hasOwnIds(sample: string[][], column: number): boolean {
+	const ids = sample.map((cells) => cells[column] ?? '').filter((cell) => cell !== '');
+	return ids.length === 0 || ids.some((id) => id.startsWith('deal_'));
+}
+
+function isCustom({ path }: DealField): boolean {
+	return path.startsWith('custom_fields.');
+}
+
+/** Where the first line is not the one that names the columns, lines below it have more values. */
+function linesAboveHint(header: string[], sample: string[][]): string[] {
+	if (!sample.some((cells) => cells.length > Math.max(header.length, 2))) return [];
+	return [
+		'If lines stand above the one that names the columns, leave them out with --skip-lines, e.g. --skip-lines 3.',
+	];
 }
 
 /** A name that a column has to the letter means that column, not another one that is written alike. */
@@ -100,12 +163,4 @@ function doubled(mappings: Mapping[]): string[] {
 
 function isSame(one: string, other: string): boolean {
 	return one === other || (plain(one) !== '' && plain(one) === plain(other));
-}
-
-/** "E-mail", "e_mail" and "EMAIL" are the same name. */
-function plain(name: string): string {
-	return name
-		.normalize('NFKC')
-		.toLowerCase()
-		.replace(/[^\p{L}\p{N}]+/gu, '');
 }

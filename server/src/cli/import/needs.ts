@@ -11,6 +11,9 @@ const MATCH_PATHS: Partial<Record<MatchOn, string>> = {
 	email: 'contact.email',
 };
 
+/** What a deal can be named after. */
+const NAMING_PATHS = ['company.name', 'contact.name', 'contact.first_name', 'contact.last_name'];
+
 /**
  * Refuses an import of which every row would be refused, before the first is sent.
  *
@@ -29,7 +32,9 @@ export function checkNeeds(
 	}
 	const mayFindDeals =
 		match_on === undefined ? isFilled('id') || isFilled('external_id') : match_on !== 'none';
-	if (isFilled('name') || (mayFindDeals && mode !== 'create')) return;
+	// A new deal is named after its company or person where no column names it.
+	const isNamed = ['name', ...NAMING_PATHS].some(isFilled);
+	if (isNamed || (mayFindDeals && mode !== 'create')) return;
 	throw new Failure(
 		'No column gives the new deals a name. Say which with --map "COLUMN=name"; a column may fill several fields, e.g. --map "Company=name" --map "Company=company.name".',
 	);

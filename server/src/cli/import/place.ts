@@ -1,4 +1,5 @@
 import type { DealInput } from '../../../../contract/types';
+import { fittingBy } from '../../../../contract/reading';
 import { didYouMean } from '../../nearest';
 import { Failure } from '../failure';
 import { pipelinesOf, type Service, stagesOf } from './service';
@@ -33,8 +34,9 @@ async function stageOfAnyPipeline(service: Service, stage: string): Promise<Impo
 type Named = { id: string; name: string };
 
 function named(things: Named[], wanted: string, kind: string): Named {
-	const found = things.find(({ id, name }) => name === wanted || id === wanted);
-	if (found) return found;
+	const byId = things.find(({ id }) => id === wanted);
+	const [found, other] = byId ? [byId] : fittingBy(wanted, things, ({ name }) => name);
+	if (found && (!other || found.name === other.name)) return found;
 	const names = [...new Set(things.map(({ name }) => name))];
 	throw new Failure(`"${wanted}" is not a ${kind}.${didYouMean(wanted, names)}`);
 }

@@ -2,6 +2,8 @@ import { appendFileSync, closeSync, existsSync, openSync, renameSync } from 'nod
 import { Failure } from '../failure';
 import { fileFault } from '../files';
 import type { Csv, Row } from './csv';
+import { DELIMITERS } from './delimiter';
+import { guarded } from './guard';
 
 /** The last column of a file of rejected rows; it is passed over when the file is imported. */
 export const REASON_COLUMN = 'Rejected because';
@@ -16,14 +18,14 @@ export type RejectedFile = {
 	close: () => void;
 };
 
-/** Returns the file for the rejected rows of a CSV file: beside it, named after it, with the same columns. */
+/** Returns the file for the rejected rows of a CSV file: beside it, named after it, with the same columns; a spreadsheet runs none of its cells as a formula. */
 export function rejectedFile(
 	path: string,
 	{ header, delimiter }: Pick<Csv, 'header' | 'delimiter'>,
 ): RejectedFile {
 	const columns = header.flatMap((name, index) => (name === REASON_COLUMN ? [] : [index]));
 	const line = (cells: string[]) =>
-		`${cells.map((cell) => quoted(cell, delimiter)).join(delimiter)}\r\n`;
+		`${cells.map((cell) => quoted(guarded(cell), delimiter)).join(delimiter)}\r\n`;
 	const rowLine = ({ row, reason }: Rejection) =>
 		line([...columns.map((column) => row.values[column] ?? ''), reason]);
 	let file: number | undefined;
@@ -71,6 +73,9 @@ function numbered(path: string, number: number): string {
 }
 
 function quoted(cell: string, delimiter: string): string {
-	const isPlain = !cell.includes(delimiter) && !/["\r\n]|^\s|\s$/.test(cell);
+	// A spreadsheet of another country parts a line at another sign.
+	const isPlain =
+		![delimiter, ...DELIMITERS].some((each) => cell.includes(each)) &&
+		!/["\r\n]|^\s|\s$/.test(cell);
 	return isPlain ? cell : `"${cell.replaceAll('"', '""')}"`;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AxiosResponse, isAxiosError } from 'axios';
 import { retryAfterSeconds } from '../../../../contract/reading';
-import type { BulkResult, DealInput } from '../../../../contract/types';
+import type { BulkResult, DealInput, Problem } from '../../../../contract/types';
 import { Failure } from '../failure';
 import { isProblem, refused, type Service, unreachable } from './service';
 
@@ -10,6 +10,9 @@ import { isProblem, refused, type Service, unreachable } from './service';
 export type Sent = { result: BulkResult; replayed: number };
 
 type Answer = { result: BulkResult; isReplayed: boolean };
+
+/** A batch that was refused as a whole for something in it. */
+type Refused = { refusal: Problem };
 
 /** How batches are sent. */
 export type Sending = {
@@ -22,21 +25,27 @@ export type Sending = {
 /** How long to wait before each new try when the service is away, in seconds. */
 const WAITS_S = [0.5, 1, 2, 4, 8];
 
+/** Statuses of a refusal for what the body holds. */
+const ABOUT_A_ROW = [400, 413, 422];
+
 /** The codes of a refusal that passes by itself. */
 const PASSING = ['rate_limited', 'idempotency_in_progress'];
 
 /**
  * Sends a batch under a key made from its number and content: a service that has it already answers as it did the first
- * time and doubles nothing. What it refused then is sent again: the cause may be gone.
+ * time and doubles nothing. What it refused then is sent again: the cause may be gone. A batch that is refused as a whole
+ * is sent in halves, until the row that is to blame is refused alone.
  *
- * @throws Failure when the service stays away or refuses the batch
+ * @throws Failure when the service stays away or does not let anything in
  */
 export async function sendBatch(
 	sending: Sending,
 	number: number,
 	deals: DealInput[],
 ): Promise<Sent> {
-	const { result, isReplayed } = await answered(sending, number, deals);
+	const answer = await answered(sending, number, deals);
+	if ('refusal' in answer) return inHalves(sending, number, deals, answer.refusal);
+	const { result, isReplayed } = answer;
 	if (!isReplayed) return { result, replayed: 0 };
 	const replayed = deals.length - result.failed;
 	if (result.failed === 0 || replayed === 0) return { result, replayed };
@@ -46,6 +55,33 @@ export async function sendBatch(
 	const refused = failed.map((index) => deals[index] as DealInput);
 	const again = await sendBatch(sending, number, refused);
 	return { result: merged(result, again.result, failed), replayed: replayed + again.replayed };
+}
+
+async function inHalves(
+	sending: Sending,
+	number: number,
+	deals: DealInput[],
+	problem: Problem,
+): Promise<Sent> {
+	if (deals.length === 1) {
+		const results: BulkResult['results'] = [{ index: 0, action: 'failed', problem }];
+		return { result: { created: 0, updated: 0, unchanged: 0, failed: 1, results }, replayed: 0 };
+	}
+	const middle = Math.ceil(deals.length / 2);
+	const one = await sendBatch(sending, number, deals.slice(0, middle));
+	const other = await sendBatch(sending, number, deals.slice(middle));
+	const [first, second] = [one.result, other.result];
+	const moved = second.results.map((entry) => ({ ...entry, index: entry.index + middle }));
+	return {
+		replayed: one.replayed + other.replayed,
+		result: {
+			created: first.created + second.created,
+			updated: first.updated + second.updated,
+			unchanged: first.unchanged + second.unchanged,
+			failed: first.failed + second.failed,
+			results: [...first.results, ...moved],
+		},
+	};
 }
 
 /** The places of the deals that were sent again are those they have in the batch. */
@@ -65,12 +101,16 @@ function merged(first: BulkResult, again: BulkResult, places: number[]): BulkRes
 }
 
 /** Sends again as often as it takes. */
-async function answered(sending: Sending, number: number, deals: DealInput[]): Promise<Answer> {
+async function answered(
+	sending: Sending,
+	number: number,
+	deals: DealInput[],
+): Promise<Answer | Refused> {
 	const body = JSON.stringify({ deals });
 	const key = createHash('sha256').update(`${number}\n${body}`).digest('hex');
 	for (let tries = 0; ; ) {
 		const outcome = await post(sending, body, key);
-		if ('result' in outcome) return outcome;
+		if (!('sentence' in outcome)) return outcome;
 		if (outcome.waitSeconds === undefined) {
 			const pause = WAITS_S[tries];
 			if (pause === undefined) throw new Failure(outcome.sentence);
@@ -90,7 +130,7 @@ async function post(
 	{ service, isDryRun }: Sending,
 	body: string,
 	key: string,
-): Promise<Answer | Setback> {
+): Promise<Answer | Refused | Setback> {
 	let answer: AxiosResponse;
 	try {
 		answer = await service.http.post('/api-ingest', body, {
@@ -110,6 +150,7 @@ async function post(
 	}
 	if (status === 429 || (isProblem(data) && PASSING.includes(data.code)))
 		return { sentence: refused(service, answer), waitSeconds: wait(headers['retry-after']) };
+	if (ABOUT_A_ROW.includes(status) && isProblem(data)) return { refusal: data };
 	if (status >= 500) return { sentence: refused(service, answer), waitSeconds: undefined };
 	throw new Failure(refused(service, answer));
 }

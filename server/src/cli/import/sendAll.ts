@@ -6,6 +6,8 @@ import { sendBatch } from './send';
 import type { Service } from './service';
 import type { Source } from './source';
 import type { Summary } from './summary';
+import { withColumn } from './columnName';
+import type { Mapping } from './mapping';
 import type { BulkResult } from '../../../../contract/types';
 
 /** Where batches go and what is told meanwhile. */
@@ -16,6 +18,8 @@ export type Way = {
 	total: number | undefined;
 	rejected: RejectedFile;
 	isDryRun: boolean;
+	/** Which columns fill which fields, to name them in what is said. */
+	mappings: Mapping[];
 };
 
 const REJECTIONS_SHOWN = 10;
@@ -54,7 +58,7 @@ export async function sendAll(batches: AsyncIterable<Batch>, way: Way): Promise<
 async function sendOne(
 	{ deals, rows, rejections }: Batch,
 	number: number,
-	{ service, rejected, isDryRun }: Way,
+	{ service, rejected, isDryRun, mappings }: Way,
 	summary: Summary,
 	progress: Progress,
 ): Promise<void> {
@@ -66,7 +70,7 @@ async function sendOne(
 		summary.updated += result.updated;
 		summary.unchanged += result.unchanged;
 		summary.replayed += replayed;
-		refused.push(...rejectionsOf(result, rows));
+		refused.push(...rejectionsOf(result, rows, mappings));
 	}
 	refused.sort((one, other) => one.row.line - other.row.line);
 	rejected.add(refused);
@@ -76,11 +80,15 @@ async function sendOne(
 	summary.rejected += refused.length;
 }
 
-function rejectionsOf({ results }: BulkResult, rows: Batch['rows']): Rejection[] {
+function rejectionsOf(
+	{ results }: BulkResult,
+	rows: Batch['rows'],
+	mappings: Mapping[],
+): Rejection[] {
 	return results.flatMap(({ index, problem }) => {
 		const row = rows[index];
 		if (!problem || !row) return [];
-		const details = problem.errors?.map(({ detail }) => detail) ?? [];
+		const details = problem.errors?.map((error) => withColumn(error, row, mappings)) ?? [];
 		return [{ row, reason: details.length > 0 ? details.join(' ') : problem.detail }];
 	});
 }

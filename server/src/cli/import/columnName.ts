@@ -1,0 +1,23 @@
+import type { InputError } from '../../../../contract/types';
+import type { Row } from './csv';
+import type { Mapping } from './mapping';
+import { plain } from './plain';
+
+/** Returns the service's sentence about a value with the name of the column that it stands in. */
+export function withColumn(
+	{ pointer, detail }: InputError,
+	{ values }: Row,
+	mappings: Mapping[],
+): string {
+	const place = pointer.slice(1).replaceAll('/', '.');
+	const fitting = mappings.filter(
+		({ field }) => place === field.path || place.startsWith(`${field.path}.`),
+	);
+	const mapping = fitting.find(({ column }) => (values[column] ?? '').trim() !== '') ?? fitting[0];
+	if (!mapping) return detail;
+	const { header, field } = mapping;
+	const [quoted = '', name = ''] = /^"([^"]*)"/.exec(detail) ?? [];
+	const isFieldName = [place.split('.').at(-1), ...field.names].includes(name);
+	if (isFieldName) return `"${header}"${detail.slice(quoted.length)}`;
+	return plain(detail).includes(plain(header)) ? detail : `${header}: ${detail}`;
+}

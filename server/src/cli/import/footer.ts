@@ -1,0 +1,43 @@
+import type { Row } from './csv';
+
+/** A footer is not longer than this; more rows are never held back. */
+const MOST_LINES = 20;
+
+/** How the last lines of reports begin. */
+const WORDS =
+	/^((grand |sub)?totals?\b|sum\b|copyright\b|©|\(c\)|confidential\b|\d+ (records?|rows|results)\b|(generated|exported|printed|report|page)\b)/i;
+
+/**
+ * Marks what stands at the end of a report and is no row of it: lines with few values of many, behind a blank line or
+ * with the words of a footer. A file that has nothing but such rows has no footer.
+ */
+export async function* withFooterMarked(
+	rows: AsyncGenerator<Row>,
+	columns: number,
+): AsyncGenerator<Row> {
+	let held: Row[] = [];
+	let isBelowRows = false;
+	for await (const row of rows) {
+		if (isBelowRows && isSparse(row, columns)) {
+			held.push(row);
+			if (held.length > MOST_LINES) yield held.shift() as Row;
+		} else {
+			yield* held;
+			held = [];
+			isBelowRows ||= !isSparse(row, columns);
+			yield row;
+		}
+	}
+	const start = held.findIndex((row) => row.isBelowBlank || WORDS.test(filled(row)[0] ?? ''));
+	for (const [index, row] of held.entries()) {
+		yield start >= 0 && index >= start ? { ...row, isFooter: true } : row;
+	}
+}
+
+function isSparse(row: Row, columns: number): boolean {
+	return columns > 2 && filled(row).length * 3 <= columns;
+}
+
+function filled({ values }: Row): string[] {
+	return values.map((value) => value.trim()).filter((value) => value !== '');
+}
