@@ -20,8 +20,12 @@ export function newDeal(): object {
 	};
 }
 
-/** Sends single deals over fifty connections as fast as they are answered. */
-export async function ingestFlatOut({ url, key }: Server, seconds: number): Promise<Load> {
+/** Sends single deals, new ones unless others are given, over fifty connections as fast as they are answered. */
+export async function ingestFlatOut(
+	{ url, key }: Server,
+	seconds: number,
+	deal = newDeal,
+): Promise<Load> {
 	const result = await autocannon({
 		url: `${url}/api-ingest`,
 		connections: CONNECTIONS,
@@ -30,7 +34,7 @@ export async function ingestFlatOut({ url, key }: Server, seconds: number): Prom
 			{
 				method: 'POST',
 				headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-				setupRequest: (request) => ({ ...request, body: JSON.stringify(newDeal()) }),
+				setupRequest: (request) => ({ ...request, body: JSON.stringify(deal()) }),
 			},
 		],
 	});
