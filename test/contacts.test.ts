@@ -41,6 +41,17 @@ describe('Update', () => {
 		});
 	});
 
+	test.each(['d..ot@docomo.example', '.dot@mail.example', 'jörg@müller.example'])(
+		'takes %s for an address, as the API does',
+		async (email) => {
+			const { id } = await contactOf(`before+${email}`);
+
+			const { items } = await nodes.runNode(update(id, { changes: { email } }));
+
+			expect(items[0]?.json).toMatchObject({ email });
+		},
+	);
+
 	test('clears what the user wants cleared', async () => {
 		const { id } = await contactOf('grace@example.com');
 

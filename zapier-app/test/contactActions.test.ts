@@ -42,6 +42,13 @@ describe('Create Contact', () => {
 		expect(message).toMatch(/^"Grace Hopper" .*Use the action "Update Contact" instead\.$/);
 	});
 
+	test.each(['d..ot@docomo.example', '.dot@mail.example', 'jörg@müller.example'])(
+		'takes %s for an address, as the API does',
+		async (email) => {
+			expect(await create({ email })).toMatchObject({ email });
+		},
+	);
+
 	test('with nothing filled in says what to do', async () => {
 		expect((await failure(create({ name: ' ' }))).message).toBe('Fill in at least one field.');
 	});

@@ -38,6 +38,25 @@ async function dealOf(externalId: string): Promise<Deal> {
 	return body.data[0];
 }
 
+test('addresses are taken as by the API, and one in two spellings is one person', async () => {
+	const rows = [
+		'd..ot@docomo.example',
+		'.dot@mail.example',
+		'jörg@büro.example',
+		'JÖRG@xn--bro-hoa.example',
+	];
+	const { code, stdout } = await imports.leads(
+		['Deal Name,E-mail', ...rows.map((email, row) => `Lead ${row},${email}`), ''].join('\n'),
+	);
+
+	expect(code).toBe(0);
+	expect(stdout).toContain('4 created, 0 updated, 0 unchanged, 0 rejected.');
+	for (const email of rows.slice(0, 3)) {
+		const { body } = await fluid.get(`/api-contacts?email=${encodeURIComponent(email)}`);
+		expect(body.data).toMatchObject([{ email }]);
+	}
+});
+
 test('columns are recognised by the labels and keys of fields', async () => {
 	const { code, stdout, stderr } = await imports.leads(
 		[
