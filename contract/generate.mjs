@@ -57,5 +57,7 @@ function strip(value) {
 	if (value === null || typeof value !== 'object') return value;
 	const { examples: _examples, ...rest } = value;
 	if (typeof rest.title === 'string') delete rest.title;
+	// What a reference leads to says its type already; beside it, that is for the validator.
+	if (typeof rest.$ref === 'string') delete rest.type;
 	return Object.fromEntries(Object.entries(rest).map(([key, entry]) => [key, strip(entry)]));
 }

@@ -46,6 +46,7 @@ export type EventName =
  * The events to send, in any combination.
  *
  * @minItems 1
+ * @maxItems 10
  */
 export type Events = EventName[];
 /**

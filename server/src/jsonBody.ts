@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { refuseBeyondMeasure } from './bodyMeasure';
 import { inQuotes } from './nearest';
 import { problem } from './problems';
 import { storable } from './storable';
@@ -7,7 +8,6 @@ import { storable } from './storable';
 const SUSPICIOUS = /\\u(?:0000|d[89a-f])/i;
 
 const UTF_8 = /^(utf-?8|us-ascii)$/i;
-const DEEPEST = 32;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -19,7 +19,7 @@ export function takeJsonOnly(api: FastifyInstance): void {
 	api.addHook('onRequest', refuseOtherEncodings);
 	api.removeAllContentTypeParsers();
 	api.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) =>
-		done(null, parse(textOf(bytes as Buffer))),
+		done(null, parse(bytes as Buffer)),
 	);
 }
 
@@ -69,10 +69,11 @@ function textOf(bytes: Buffer): string {
 	}
 }
 
-function parse(text: string): unknown {
+function parse(bytes: Buffer): unknown {
+	const text = textOf(bytes);
+	refuseBeyondMeasure(bytes);
 	try {
 		const body: unknown = JSON.parse(text);
-		refuseDeep(body, DEEPEST);
 		return SUSPICIOUS.test(text) ? storable(body) : body;
 	} catch (reason) {
 		if (!(reason instanceof SyntaxError)) throw reason;
@@ -81,12 +82,4 @@ function parse(text: string): unknown {
 			`The body is not valid JSON: ${reason.message}. Check quotes, commas and brackets near there.`,
 		);
 	}
-}
-
-/** No input of the contract is nearly as deep, and what reads it level by level must not run out of stack. */
-function refuseDeep(value: unknown, levelsLeft: number): void {
-	if (typeof value !== 'object' || value === null) return;
-	if (levelsLeft === 0)
-		throw problem('broken_json', `The body nests lists and objects more than ${DEEPEST} deep.`);
-	for (const inner of Object.values(value)) refuseDeep(inner, levelsLeft - 1);
 }

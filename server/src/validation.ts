@@ -5,37 +5,26 @@ import { schemas, type SchemaName } from '../../contract/schemas';
 import { secretKey } from '../../contract/signature';
 import type { InputError } from '../../contract/types';
 import { isEmail } from './email';
+import { excerpt } from './excerpt';
 import { inputErrors } from './inputErrors';
+import { lazy } from './lazy';
 import { readMoment } from './moment';
 import { invalidInput, problem } from './problems';
 
 const dateFormat = fullFormats.date as { validate: (text: string) => boolean };
 
-const ajv = new Ajv2020({
-	allErrors: true,
-	verbose: true,
-	allowUnionTypes: true,
-	strict: true,
-	// The tests do it: checking the schemas themselves takes a tenth of the start.
-	validateSchema: false,
-});
-ajv.addFormat('date', isDate);
-ajv.addFormat('email', isEmail);
-ajv.addFormat('date-time', (text) => readMoment(text) !== undefined);
-ajv.addFormat('web-address', isWebAddress);
-ajv.addFormat('currency', isCurrency);
-ajv.addFormat('signing-secret', (value) => secretKey(value) !== undefined);
-ajv.addFormat('money', {
-	type: 'number',
-	// A huge whole number has no decimals, though a hundred times of it is no longer exact.
-	validate: (value) => Number.isInteger(value) || Math.round(value * 100) / 100 === value,
-});
-for (const schema of Object.values(schemas)) ajv.addSchema(schema);
+/** Finds the first fault: all that most inputs need. */
+const finder = lazy(() => newValidator({ allErrors: false }));
+
+/** Finds every fault. */
+const teller = lazy(() => newValidator({ allErrors: true }));
 
 /** Returns what is wrong with an input by a schema of the contract; nothing when it obeys. */
 export function faults(name: SchemaName, input: unknown): InputError[] {
-	const validate = validators(name);
-	return validate(input) ? [] : inputErrors(validate.errors as ErrorObject[]);
+	const first = errorsOf(finder(), name, input);
+	if (first.length === 0) return [];
+	const all = errorsOf(teller(), name, excerpt(input));
+	return inputErrors(all.length > 0 ? all : first);
 }
 
 /**
@@ -75,13 +64,42 @@ export function isDate(text: string): boolean {
 	return dateFormat.validate(text);
 }
 
-const compiled = new Map<SchemaName, ValidateFunction>();
+type Validator = { ajv: Ajv2020; compiled: Map<SchemaName, ValidateFunction> };
+
+function newValidator({ allErrors }: { allErrors: boolean }): Validator {
+	const ajv = new Ajv2020({
+		allErrors,
+		verbose: true,
+		allowUnionTypes: true,
+		strict: true,
+		// The tests do it: checking the schemas themselves takes a tenth of the start.
+		validateSchema: false,
+	});
+	ajv.addFormat('date', isDate);
+	ajv.addFormat('email', short(isEmail));
+	ajv.addFormat('date-time', (text) => readMoment(text) !== undefined);
+	ajv.addFormat('web-address', short(isWebAddress));
+	ajv.addFormat('currency', isCurrency);
+	ajv.addFormat('signing-secret', (value) => secretKey(value) !== undefined);
+	ajv.addFormat('money', {
+		type: 'number',
+		// A huge whole number has no decimals, though a hundred times of it is no longer exact.
+		validate: (value) => Number.isInteger(value) || Math.round(value * 100) / 100 === value,
+	});
+	for (const schema of Object.values(schemas)) ajv.addSchema(schema);
+	return { ajv, compiled: new Map() };
+}
+
+/** What is too long anyway need not be read: a field of such a form has a length of its own. */
+function short(isOfForm: (text: string) => boolean): (text: string) => boolean {
+	return (text) => text.length > LONGEST_READ || isOfForm(text);
+}
+
+const LONGEST_READ = 10_000;
 
 /** A schema is compiled when it is first needed: the service is ready sooner. */
-function validators(name: SchemaName): ValidateFunction {
-	const known = compiled.get(name);
-	if (known) return known;
-	const validate = ajv.getSchema(schemas[name].$id) as ValidateFunction;
+function errorsOf({ ajv, compiled }: Validator, name: SchemaName, input: unknown): ErrorObject[] {
+	const validate = compiled.get(name) ?? (ajv.getSchema(schemas[name].$id) as ValidateFunction);
 	compiled.set(name, validate);
-	return validate;
+	return validate(input) ? [] : (validate.errors as ErrorObject[]);
 }
