@@ -14,7 +14,10 @@ const COMMON =
 	'aud brl cad chf cny czk dkk eur gbp hkd huf ils inr jpy krw mxn nok nzd pln ron sek sgd thb usd zar';
 
 /** What people write for a currency besides its sign and its code. */
-const WORDS = 'dollar dollars euro euros fr ft kc kr lei r rm rp rs sfr zl';
+const WORDS = 'dollar dollars euro euros fr ft kc kr lei r rm rp rs sfr zl 円 元 원';
+
+/** A sign, told from others of its kind by letters as in US$. The k of 5k€ is none of these. */
+const SIGN = /^(us|au?|can?|hk|nz|sg?|nt|r|mxn?|mex|br|rd)? ?\p{Sc}$/iu;
 
 const spoken = new Set(`${COMMON} ${WORDS}`.split(' '));
 
@@ -25,7 +28,7 @@ export function isCurrency(text: string): boolean {
 
 /** Returns whether a text beside a number says that it is money, e.g. €, US$, CHF, kr. */
 export function marksMoney(text: string): boolean {
-	if (/^[a-z]{0,3}\p{Sc}$/iu.test(text) || codes.has(text)) return true;
+	if (SIGN.test(text) || codes.has(text)) return true;
 	const plain = text.normalize('NFD').replace(/\p{M}|\.$/gu, '');
 	return spoken.has(plain.toLowerCase().replace('ł', 'l'));
 }

@@ -9,7 +9,9 @@ export type Days = { days: Day[] } | { problem: 'two-digit year' | 'no such day'
 
 /** Returns the days a text such as "24 Nov 2026" or "03/12/2026" can mean; undefined when it is no date. */
 export function daysIn(text: string, order: DateOrder | undefined): Days | undefined {
-	return numeric(text, order) ?? inWords(text) ?? withWeekday(text, order);
+	// 2026年12月1日
+	const plain = text.replace(/^(\d{4})年(\d{1,2})月(\d{1,2})日$/, '$1-$2-$3');
+	return numeric(plain, order) ?? inWords(plain) ?? withWeekday(plain, order);
 }
 
 /** Returns a day as 2026-12-01. */
@@ -47,7 +49,7 @@ const BETWEEN = '(?:[ ,/-]+|(?<=\\.))(?:of |de )?';
 const YEAR = "(\\d{4}|[’']?\\d{2})";
 
 const dayFirst = new RegExp(
-	`^(?:le |el |il |the )?${DAY}${BETWEEN}${WORD}${BETWEEN}${YEAR}$`,
+	`^(?:le |el |il |the |den )?${DAY}${BETWEEN}${WORD}${BETWEEN}${YEAR}$`,
 	'iu',
 );
 const monthFirst = new RegExp(`^${WORD}${BETWEEN}${DAY}${BETWEEN}${YEAR}$`, 'iu');

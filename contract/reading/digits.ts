@@ -18,44 +18,54 @@ export type Digits = {
  * @param decimal what stands before decimals, where that is known
  */
 export function digitsIn(text: string, decimal: DecimalMark | undefined): Digits | undefined {
-	let rest = text.replace(/[’‘ʼ`´]/g, "'").replace(/[−–‐‑]/g, '-');
-	const take = (pattern: RegExp): string => {
-		const [taken = ''] = pattern.exec(rest) ?? [];
-		rest = pattern.source.startsWith('^')
-			? rest.slice(taken.length)
-			: rest.slice(0, rest.length - taken.length);
-		return taken.trim();
-	};
-	const takeCurrency = (pattern: RegExp): string => {
-		const [found = ''] = pattern.exec(rest) ?? [];
-		return marksMoney(found.trim()) ? take(pattern) : '';
-	};
-
-	let sign = take(/^[+-] ?/u);
-	const before = takeCurrency(/^(?:[a-z]{0,3}\p{Sc}|\p{L}+\.?) ?/iu);
-	if (/^\(.*\)$/.test(rest)) {
+	const parts = new Parts(text.replace(/[’‘ʼ`´]/g, "'").replace(/[−–—‐‑]/g, '-'));
+	let sign = parts.take(/^[+-] ?/);
+	const before = parts.takeCurrency(FIRST_WORDS);
+	if (/^\(.*\)$/.test(parts.rest)) {
 		if (sign !== '') return undefined;
 		sign = '-';
-		rest = rest.slice(1, -1).trim();
+		parts.rest = parts.rest.slice(1, -1).trim();
 	}
-	const inside = before || takeCurrency(/^(?:[a-z]{0,3}\p{Sc}|\p{L}+\.?) ?/iu);
-	sign ||= take(/^[+-] ?/u);
-	const behind = takeCurrency(/ ?(?:[a-z]{0,3}\p{Sc}|\p{L}+\.?)$/iu);
-	const unit = take(/ ?(?:\p{L}+\.?)$/iu);
-	const exponent = unit === '' ? 0 : exponents.get(unit.toLowerCase());
+	const inside = before || parts.takeCurrency(FIRST_WORDS);
+	sign ||= parts.take(/^[+-] ?/);
+	const behind = parts.takeCurrency(LAST_WORDS);
+	const exponent = exponents.get(parts.take(/ ?\p{L}+\.?$/u).toLowerCase());
 	if (exponent === undefined) return undefined;
-	// 5000,- and 5'000.- are whole amounts: what stands before the dash is the decimal mark.
-	const [, dashed] = /([.,])-{1,2}$/.exec(rest) ?? [];
-	if (dashed !== undefined) take(/[.,]-{1,2}$/u);
-	const known = dashed === undefined ? decimal : dashed === '.' ? 'point' : 'comma';
-	if (decimal !== undefined && known !== decimal) return undefined;
+	// 5000,- and 5'000.- and 500/- are whole amounts: nothing but thousands stands before the dash.
+	const dash = parts.take(/[.,/]-{1,2}$/)[0];
+	const isOtherSign =
+		(dash === '.' && decimal === 'comma') || (dash === ',' && decimal === 'point');
+	if (isOtherSign) return undefined;
 
-	const candidates = candidatesIn(rest, known, exponent, sign === '-');
+	const found = candidatesIn(parts.rest, decimal, exponent, sign === '-');
+	const candidates = dash ? found.filter(({ decimals }) => decimals === 0) : found;
 	if (candidates.length === 0) return undefined;
-	return { candidates, isMoney: Boolean(inside || behind || dashed) };
+	return { candidates, isMoney: Boolean(inside || behind || dash) };
+}
+
+/** A word or sign of a currency at the beginning or the end, the longest first: "US $" before "$". */
+const FIRST_WORDS = [/^\p{L}{0,3} ?\p{Sc} ?/u, /^\p{L}+\.? ?/u];
+const LAST_WORDS = [/ ?\p{L}{0,3} ?\p{Sc}$/u, / ?\p{Sc}$/u, / ?\p{L}+\.?$/u];
+
+/** A text of which one part after another is taken away. */
+class Parts {
+	constructor(public rest: string) {}
+
+	/** Takes what stands at the beginning or the end by the pattern, and returns it. */
+	take(pattern: RegExp): string {
+		const [taken = ''] = pattern.exec(this.rest) ?? [];
+		this.rest = this.rest.replace(pattern, '');
+		return taken.trim();
+	}
+
+	takeCurrency(patterns: RegExp[]): string {
+		const found = patterns.find((each) => marksMoney(each.exec(this.rest)?.[0].trim() ?? ''));
+		return found ? this.take(found) : '';
+	}
 }
 
 const exponents = new Map([
+	['', 0],
 	['k', 3],
 	['m', 6],
 	['mn', 6],
