@@ -10,6 +10,7 @@
  * - `readMoney`, `readNumber`, `readWholeNumber`, `readDate`, `readMoment`, `readYesNo`, `readText`, `readList`,
  *   `readChoice`, `readChoices`, `readCurrency`, `readWebAddress`
  * - `Notation`: `decimal` and `dates` where a user has said them, `zone` of the workflow, Zap or workspace
+ * - `completed(text)`: a web address with its https://, anything else as it is
  * - `isWebAddress`, `webAddressFault`, `isCurrency`: the checks of the API; `fittingBy`: things by name, whatever its case
  * - `retryAfterSeconds(header, now)`: what a Retry-After header asks for
  */
@@ -29,7 +30,7 @@ export {
 } from './reading';
 export { retryAfterSeconds } from './retryAfter';
 export { readText } from './text';
-export { isWebAddress, readWebAddress, webAddressFault } from './webAddresses';
+export { completed, isWebAddress, readWebAddress, webAddressFault } from './webAddresses';
 export { isBlank } from './written';
 export { readYesNo } from './yesNo';
 export { isZone } from './zones';

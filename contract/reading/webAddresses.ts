@@ -32,6 +32,12 @@ export function readWebAddress(value: unknown): Reading<string> {
 	return fault === undefined ? { value: address } : { fault: `${shown(value)} ${fault}` };
 }
 
+/** Returns a web address as it is meant, and anything else as it is, for whoever checks it to say what is wrong. */
+export function completed(text: string): string {
+	const reading = readWebAddress(text);
+	return 'value' in reading ? reading.value : text;
+}
+
 const BEGINNING = /^https?:\/\//i;
 const NONE = 'is not a web address. Write it like https://example.com.';
 
@@ -48,7 +54,7 @@ const faults: Check[] = [
 	{
 		pattern: /^https?:\/\/[^/?#\\]*@/i,
 		sentence:
-			'must not hold a user name or password. Leave them out; a webhook takes them in its Authorization header.',
+			'must not hold a user name or password. Leave them out; a webhook takes them in auth_header.',
 	},
 	{ pattern: /\\/, sentence: 'holds a backslash. Write / instead.' },
 	{

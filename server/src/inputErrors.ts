@@ -82,9 +82,11 @@ const sentencesByKeyword: Record<string, Sentence> = {
 	},
 	format: (error) => {
 		const format = String(error.params.format);
-		const detail =
-			formats[format]?.(shown(error.data), String(error.data)) ?? 'has the wrong form.';
-		return { ...at(error, detail), code: 'wrong_form', params: { format } };
+		const rest = formats[format]?.(shown(error.data), String(error.data)) ?? 'has the wrong form.';
+		const { pointer, detail } = at(error, rest);
+		// "url" is no name that people know, while every page calls it URL.
+		const sentence = pointer === '/url' ? `The URL ${rest}` : detail;
+		return { pointer, detail: sentence, code: 'wrong_form', params: { format } };
 	},
 	// The value is not repeated: it may be a secret.
 	pattern: (error) =>

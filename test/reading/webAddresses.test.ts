@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isWebAddress, readWebAddress } from '../../contract/reading';
+import { completed, isWebAddress, readWebAddress } from '../../contract/reading';
 
 test.each([
 	'https://example.com',
@@ -47,4 +47,10 @@ test('what people write is completed', () => {
 	expect(readWebAddress(' linkedin.com/in/ada ')).toEqual({ value: 'https://linkedin.com/in/ada' });
 	expect(readWebAddress('ｅxample.com/a')).toEqual({ value: 'https://example.com/a' });
 	expect(readWebAddress('10.0.0.1')).toEqual({ value: 'https://10.0.0.1' });
+});
+
+test('what is no address stays as it was typed, to be told what is wrong with it', () => {
+	expect(completed('hooks.example.com/fluid')).toBe('https://hooks.example.com/fluid');
+	expect(completed('javascript:alert(1)')).toBe('javascript:alert(1)');
+	expect(completed('')).toBe('');
 });

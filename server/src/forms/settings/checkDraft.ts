@@ -1,3 +1,4 @@
+import { isWebAddress } from '../../../../contract/reading';
 import type { Pipeline, StageRow } from '../../pipelines/store';
 import type { FormField, FormSettings } from '../form';
 import { askable } from '../questions';
@@ -123,8 +124,7 @@ function listFaults(
 /** People paste a page's address, or only its name; what is meant is the origin. */
 function originIn(text: string): string | undefined {
 	const address = /^[a-z]+:\/\//i.test(text) ? text : `https://${text}`;
-	const isWeb = /^https?:/i.test(address) && URL.canParse(address);
-	return isWeb && !/[;'"*]/.test(text) ? new URL(address).origin : undefined;
+	return isWebAddress(address) && !/[;'"*]/.test(text) ? new URL(address).origin : undefined;
 }
 
 function hostIn(text: string): string | undefined {

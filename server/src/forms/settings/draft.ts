@@ -1,3 +1,4 @@
+import { completed } from '../../../../contract/reading';
 import type { FormField, LeadForm } from '../form';
 import { type Posted, textIn, textsIn } from '../posted';
 import type { Askable } from '../questions';
@@ -76,7 +77,7 @@ export function readDraft(posted: Posted): Draft {
 		consent_text: textIn(posted, 'consent_text'),
 		button_text: textIn(posted, 'button_text'),
 		thank_you: textIn(posted, 'thank_you').replaceAll('\r\n', '\n'),
-		redirect_url: textIn(posted, 'redirect_url'),
+		redirect_url: completed(textIn(posted, 'redirect_url')),
 		redirect_hosts: textIn(posted, 'redirect_hosts'),
 		allowed_origins: textIn(posted, 'allowed_origins'),
 		takes_plain: textIn(posted, 'takes_plain') !== '',

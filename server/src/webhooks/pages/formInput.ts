@@ -1,3 +1,4 @@
+import { completed } from '../../../../contract/reading';
 import type { WebhookFilters } from '../../../../contract/types';
 import type { WebhookRow } from '../store';
 
@@ -19,7 +20,7 @@ type Sent = Record<string, string | string[] | undefined>;
 export function formSent(body: Sent): WebhookForm {
 	return {
 		name: one(body.name),
-		url: one(body.url),
+		url: completed(one(body.url)),
 		events: many(body.events),
 		filters: {
 			pipeline_id: one(body.pipeline_id),

@@ -54,7 +54,9 @@ export function webhookForm(page: FormPage): Html {
 					(attributes) =>
 						html`<input
 							${attributes}
-							type="url"
+							type="text"
+							inputmode="url"
+							autocapitalize="off"
 							value="${form.url}"
 							placeholder="https://"
 							maxlength="${url.maxLength}"
