@@ -1,11 +1,9 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Fluid } from './fluid';
+import { hearOut } from './hearOut';
 import { answerNoSuchPage, isForPeople } from './pages/notFoundPage';
 import { problem, problemBody, Refusal } from './problems';
 import { seldom } from './seldom';
-
-/** So long somebody may go on sending what is refused already. */
-const HEARD_OUT_MS = 10_000;
 
 /** Answers every refused or failed request as application/problem+json. */
 export function answerRefusals(app: FastifyInstance, { publicUrl }: Fluid): void {
@@ -43,14 +41,6 @@ export function answerRefusals(app: FastifyInstance, { publicUrl }: Fluid): void
 		if (methods.length > 0) reply.header('allow', methods.join(', '));
 		return answerProblem(refusal, request, reply, publicUrl());
 	}
-}
-
-/** A connection that closes over a body still on its way breaks before many clients have read why. */
-function hearOut({ raw }: FastifyRequest, reply: FastifyReply): void {
-	reply.removeHeader('connection');
-	setTimeout(() => {
-		if (!raw.complete) raw.destroy();
-	}, HEARD_OUT_MS).unref();
 }
 
 /** Answers a refused request. */

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { problems } from '../../../contract/problems';
+import { hearOut } from '../hearOut';
 import { Refusal } from '../problems';
 import { html } from './html';
 import { plainPage } from './layout';
@@ -9,6 +10,7 @@ import { PageRefusal } from './pageRefusal';
 export function answerPageRefusals(app: FastifyInstance): void {
 	app.setErrorHandler((error: FastifyError, request, reply) => {
 		const refusal = pageRefusal(error);
+		if (refusal.status === 413) hearOut(request, reply);
 		if (refusal.status >= 500) request.log.error(error);
 		if (refusal.retryAfterSeconds !== undefined) {
 			reply.header('retry-after', String(refusal.retryAfterSeconds));
@@ -22,11 +24,15 @@ export function answerPageRefusals(app: FastifyInstance): void {
 	});
 }
 
+const TOO_LARGE =
+	'Nothing was saved: a form takes at most 256 kB. Go back, where your entries still are, and shorten them.';
+
 function pageRefusal(error: FastifyError | PageRefusal | Refusal): PageRefusal {
 	if (error instanceof PageRefusal) return error;
 	if (error instanceof Refusal) {
 		return new PageRefusal(error.status, problems[error.code].title, error.message);
 	}
+	if (error.statusCode === 413) return new PageRefusal(413, 'That is too much text', TOO_LARGE);
 	if (error.statusCode !== undefined && error.statusCode < 500) {
 		return new PageRefusal(
 			error.statusCode,

@@ -24,9 +24,13 @@ import { assets } from './assets';
 import { answerPageRefusals } from './errorPages';
 import { secure } from './security';
 import { switchWorkspace } from './switchWorkspace';
-import { visiting } from './visit';
+import { recognising, visiting } from './visit';
 
 type Section = (pages: FastifyInstance, fluid: Fluid) => void;
+
+/** A password, or nothing but a button. */
+const SIGN_IN_BYTES = 4 * 1024;
+const FORM_BYTES = 256 * 1024;
 
 /** What is behind sign-in, each from the folder of its feature. */
 const sections: Section[] = [
@@ -51,12 +55,14 @@ export function pages(app: FastifyInstance, fluid: Fluid): void {
 	assets(app);
 	templates(app);
 	app.register(async (open) => {
-		await prepare(open);
+		await prepare(open, SIGN_IN_BYTES);
 		signIn(open, fluid);
 	});
 	app.register(async (inside) => {
-		await prepare(inside);
+		await prepare(inside, FORM_BYTES);
+		inside.decorateRequest('session');
 		inside.decorateRequest('visit');
+		inside.addHook('onRequest', recognising(fluid));
 		inside.addHook('preHandler', visiting(fluid));
 		inside.get('/', async (_request, reply) => reply.redirect('/deals', 303));
 		inside.get('/settings', async (_request, reply) => reply.redirect(CONNECT, 303));
@@ -64,9 +70,14 @@ export function pages(app: FastifyInstance, fluid: Fluid): void {
 	});
 }
 
-async function prepare(app: FastifyInstance): Promise<void> {
+/** A page takes forms and nothing else, and no larger ones than people fill in. */
+async function prepare(app: FastifyInstance, bodyLimit: number): Promise<void> {
 	await app.register(cookie);
-	await app.register(formbody, { parser: (text) => storable(parse(text)) as Entered });
+	app.removeAllContentTypeParsers();
+	await app.register(formbody, {
+		bodyLimit,
+		parser: (text) => storable(parse(text)) as Entered,
+	});
 	app.addHook('onRequest', secure);
 	answerPageRefusals(app);
 }

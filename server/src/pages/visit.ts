@@ -22,24 +22,44 @@ export type Visit = {
 
 declare module 'fastify' {
 	interface FastifyRequest {
+		/** The session of the browser, while there is one. */
+		session: Session | undefined;
 		/** Who looks at the page, once it is known that somebody is signed in. */
 		visit: Visit;
 	}
 }
 
+/** What a page that sends a form again may hold: anybody can have one made. */
+const MOST_SENT_AGAIN = { bytes: 64 * 1024, inputs: 500 };
+
 /** Cookie that holds the session. */
 export const SESSION_COOKIE = 'fluid_session';
 
 /**
- * Returns the hook of every page that needs sign-in. Who is not signed in is sent there and comes back afterwards; a
- * form that another site or an older session has filled in is refused.
+ * Returns the first hook of every page that needs sign-in: it finds the session before anything of a body is read. Who
+ * is not signed in is sent there and comes back afterwards.
+ */
+export function recognising(fluid: Fluid) {
+	return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | void> => {
+		const secret = request.cookies[SESSION_COOKIE];
+		request.session = secret ? await findSession(fluid, secret) : undefined;
+		if (!request.session && !canBeSentAgain(request)) return sendToSignIn(request, reply);
+	};
+}
+
+/**
+ * Returns the hook of every page that needs sign-in, once its form was read. A form that another site or an older
+ * session has filled in is refused.
  */
 export function visiting(fluid: Fluid) {
 	const { database } = fluid;
 	return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | void> => {
+		const { session } = request;
 		const secret = request.cookies[SESSION_COOKIE];
-		const session = secret ? await findSession(fluid, secret) : undefined;
-		if (!secret || !session) return sendToSignIn(request, reply);
+		if (!secret || !session) {
+			if (!canBeSentAgain(request)) return sendToSignIn(request, reply);
+			return offerToSendAgain(request, reply, undefined);
+		}
 
 		const token = tokenOf(secret);
 		const form = formOf(request);
@@ -65,8 +85,7 @@ export function visiting(fluid: Fluid) {
 }
 
 function sendToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-	if (formOf(request) && canBeSentAgain(request))
-		return offerToSendAgain(request, reply, undefined);
+	if (isFormOfOwnPage(request)) throw new PageRefusal(401, 'You are signed out', TOO_LARGE_TO_KEEP);
 	const back = request.method === 'GET' ? request.url : '/deals';
 	const path = `/sign-in?next=${encodeURIComponent(back)}`;
 	// htmx would put the sign-in page into a part of this one.
@@ -77,14 +96,29 @@ function sendToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyRepl
 const OUT_OF_DATE =
 	'You signed in again since you opened it, or the form came from another site. Go back, reload the page and try again.';
 
-/** A page can only be shown to somebody who has left the one with the form. */
+const TOO_LARGE_TO_KEEP =
+	'Nothing was saved, and this form is too large to be kept for you here. Sign in in another tab, go back in this one, where your entries still are, and send it again.';
+
+/** Returns whether a form is of one of our own pages, and small enough to be shown again to somebody who has left it. */
 function canBeSentAgain(request: FastifyRequest): boolean {
-	return isFromOwnPage(request) && request.headers['hx-request'] === undefined;
+	const bytes = Number(request.headers['content-length'] ?? Infinity);
+	const inputs = Object.values(request.body ?? {}).flat().length;
+	const isSmall = bytes <= MOST_SENT_AGAIN.bytes && inputs <= MOST_SENT_AGAIN.inputs;
+	return isSmall && isFormOfOwnPage(request);
+}
+
+/** Only a whole page can be shown instead of what a form leads to, not what htmx puts into a part of one. */
+function isFormOfOwnPage(request: FastifyRequest): boolean {
+	return sends(request) && isFromOwnPage(request) && request.headers['hx-request'] === undefined;
+}
+
+function sends({ method }: FastifyRequest): boolean {
+	return method !== 'GET' && method !== 'HEAD';
 }
 
 /** Returns what a form has sent; undefined for a request that only reads. A form with nothing in it has no body at all. */
 function formOf(request: FastifyRequest): Record<string, unknown> | undefined {
-	if (request.method === 'GET' || request.method === 'HEAD') return undefined;
+	if (!sends(request)) return undefined;
 	request.body ??= {};
 	return request.body as Record<string, unknown>;
 }

@@ -1,0 +1,32 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inRepository } from '../../scripts/repository.mjs';
+import { ServiceProcess } from './serviceProcess';
+
+const WATCHER = inRepository('test', 'support', 'longestHold.cjs');
+const PRINTED = /longest hold: ([\d.]+) ms\n/g;
+
+/** The service in a process of its own, which tells for how long it got to nothing else. */
+export class WatchedService {
+	private constructor(readonly service: ServiceProcess) {}
+
+	static async start(env: Record<string, string> = {}): Promise<WatchedService> {
+		const NODE_OPTIONS = `--require "${WATCHER}"`;
+		return new WatchedService(await ServiceProcess.start({ ...env, NODE_OPTIONS }));
+	}
+
+	/** Milliseconds of CPU for which nobody else was answered at most, since it was asked last. */
+	async longestHold(): Promise<number> {
+		const { service } = this;
+		const told = () => [...service.output.matchAll(PRINTED)];
+		const before = told().length;
+		process.kill(service.pid, 'SIGUSR2');
+		while (told().length === before) await sleep(5);
+		return Number(told().at(-1)?.[1]);
+	}
+
+	/** Bytes that its process holds. */
+	async memory(): Promise<number> {
+		const { body } = await this.service.client.get('/metrics');
+		return Number(/^process_resident_memory_bytes (\S+)/m.exec(body)?.[1]);
+	}
+}
