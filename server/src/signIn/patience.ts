@@ -1,4 +1,5 @@
 import { networkOf } from '../network';
+import { EMPTY, levelAt, oneMoreOfAll, waitOfAllMs } from './everybody';
 
 const FREE_TRIES = 5;
 const FIRST_WAIT_MS = 5_000;
@@ -11,26 +12,48 @@ const MOST_NETWORKS = 1_000;
 /** Wrong passwords in a row from one network. */
 export type Failures = { count: number; lastAt: number };
 
+/** How long the next password has to wait, in milliseconds, and for whose wrong ones. */
+export type Wait = { ms: number; isForAll: boolean };
+
 /** Who may try a password, by the address of the machine it comes from. */
 export type Patience = {
-	/** Returns how long the address has to wait, in milliseconds. */
-	waitMs(ip: string, now: number): number;
+	wait(ip: string, now: number): Wait;
 	hasFailed(ip: string, now: number): void;
 	hasSucceeded(ip: string): void;
 };
 
-/** Returns a patience for this process: each network has its own, a household or firm by IPv6 only one. */
+/**
+ * Returns a patience for this process: each network has its own, a household or firm by IPv6 only one, and besides
+ * there is one for all together. That one does not hold up a network from which somebody has signed in before:
+ * strangers must not be able to lock the office out.
+ */
 export function newPatience(): Patience {
 	const known = new Map<string, Failures>();
+	const welcome = new Set<string>();
+	let all = EMPTY;
 
 	return {
-		waitMs: (ip, now) => waitMs(known.get(networkOf(ip)), now),
+		wait: (ip, now) => {
+			const network = networkOf(ip);
+			const failures = known.get(network);
+			// A clock that was set back must not make the wait as long as it was set back.
+			if (failures) failures.lastAt = Math.min(failures.lastAt, now);
+			const own = waitMs(failures, now);
+			all = levelAt(all, now);
+			const ofAll = welcome.has(network) ? 0 : waitOfAllMs(all, now);
+			return { ms: Math.max(own, ofAll), isForAll: ofAll > own };
+		},
 		hasFailed: (ip, now) => {
 			if (known.size >= MOST_NETWORKS) forgetOld(now);
 			known.set(networkOf(ip), oneMore(known.get(networkOf(ip)), now));
+			all = oneMoreOfAll(all, now);
 		},
 		hasSucceeded: (ip) => {
-			known.delete(networkOf(ip));
+			const network = networkOf(ip);
+			known.delete(network);
+			welcome.delete(network);
+			welcome.add(network);
+			if (welcome.size > MOST_NETWORKS) welcome.delete(welcome.values().next().value as string);
 		},
 	};
 

@@ -29,11 +29,13 @@ export function signIn(pages: FastifyInstance, fluid: Fluid): void {
 	pages.post<Password>('/sign-in', async (request, reply) => {
 		if (isFromElsewhere(request)) throw fromElsewhere();
 		const next = nextPath(request.body?.next);
-		const wait = patience.waitMs(request.ip, now().getTime());
-		if (wait > 0) {
-			const seconds = Math.ceil(wait / 1000);
+		const wait = patience.wait(request.ip, now().getTime());
+		if (wait.ms > 0) {
+			const seconds = Math.ceil(wait.ms / 1000);
 			reply.header('retry-after', String(seconds));
-			const fault = `Too many wrong passwords. Wait ${seconds} seconds and try again.`;
+			const fault = wait.isForAll
+				? `Too many wrong passwords were tried from many places. Wait ${seconds} seconds and try again, or sign in by a link as described below.`
+				: `Too many wrong passwords. Wait ${seconds} seconds and try again.`;
 			return show(reply, 429, { next, fault });
 		}
 		if (config.adminPassword && isSame(request.body?.password, config.adminPassword)) {

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { newPatience, oneMore, waitMs, type Failures } from '../../src/signIn/patience';
+import {
+	newPatience,
+	oneMore,
+	waitMs,
+	type Failures,
+	type Patience,
+} from '../../src/signIn/patience';
 
 const seconds = 1000;
 
@@ -7,6 +13,9 @@ const seconds = 1000;
 function failures(count: number): Failures | undefined {
 	return count === 0 ? undefined : { count, lastAt: 0 };
 }
+
+/** How long an address has to wait. */
+const waitAt = (patience: Patience, ip: string, now: number) => patience.wait(ip, now).ms;
 
 describe('after wrong passwords', () => {
 	test.each([
@@ -35,22 +44,31 @@ describe('whoever tries passwords', () => {
 	test('from many addresses of one IPv6 network waits as from one', () => {
 		const patience = newPatience();
 		for (let tries = 1; tries <= 5; tries += 1) patience.hasFailed(`2001:db8:1:2::${tries}`, 0);
-		expect(patience.waitMs('2001:db8:1:2:aaaa::99', 0)).toBe(5 * seconds);
-		expect(patience.waitMs('2001:db8:1:3::1', 0)).toBe(0);
+		expect(waitAt(patience, '2001:db8:1:2:aaaa::99', 0)).toBe(5 * seconds);
+		expect(waitAt(patience, '2001:db8:1:3::1', 0)).toBe(0);
 	});
 
 	test('begins anew after the right one', () => {
 		const patience = newPatience();
 		for (let tries = 1; tries <= 5; tries += 1) patience.hasFailed('203.0.113.7', 0);
 		patience.hasSucceeded('203.0.113.7');
-		expect(patience.waitMs('203.0.113.7', 0)).toBe(0);
+		expect(waitAt(patience, '203.0.113.7', 0)).toBe(0);
+	});
+
+	test('waits no longer after the clock was set back', () => {
+		const patience = newPatience();
+		const hour = 60 * 60 * seconds;
+		for (let tries = 1; tries <= 5; tries += 1) patience.hasFailed('203.0.113.7', hour);
+		expect(waitAt(patience, '203.0.113.7', 0)).toBe(5 * seconds);
+		expect(waitAt(patience, '203.0.113.7', 5 * seconds)).toBe(0);
 	});
 
 	test('still waits when thousands of others have tried', () => {
 		const patience = newPatience();
+		patience.hasSucceeded('203.0.113.7');
 		for (let tries = 1; tries <= 5; tries += 1) patience.hasFailed('203.0.113.7', 0);
 		for (let other = 0; other < 3000; other += 1)
 			patience.hasFailed(`10.0.${other >> 8}.${other & 255}`, 2 * seconds);
-		expect(patience.waitMs('203.0.113.7', 2 * seconds)).toBe(3 * seconds);
+		expect(waitAt(patience, '203.0.113.7', 2 * seconds)).toBe(3 * seconds);
 	});
 });
