@@ -101,8 +101,9 @@ function publicUrl(value: string | undefined): string | undefined {
 	if (!value) return undefined;
 	// Paths are written behind it, so it can hold neither a query nor a password.
 	if (/^https?:\/\/[^?#@\s]+$/.test(value) && URL.canParse(value)) return value.replace(/\/+$/, '');
+	const shown = value.replace(/[^/\s]*@/, '[hidden]@');
 	throw new WrongSetting(
-		`PUBLIC_URL must be an address such as https://crm.example.com, not "${value}".`,
+		`PUBLIC_URL must be an address such as https://crm.example.com, not "${shown}".`,
 	);
 }
 

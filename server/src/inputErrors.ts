@@ -146,8 +146,13 @@ function otherType(error: ErrorObject, expected: string): InputError {
 	if (error.data === Infinity || error.data === -Infinity)
 		return { ...at(error, 'is too large a number.'), code: 'too_large' };
 	const advice = error.data === null ? ' Give a value, or leave it out.' : help(error);
-	const detail = `must be ${expected}, not ${shown(error.data)}.${advice}`;
+	const detail = `must be ${expected}${instead(error)}.${advice}`;
 	return { ...at(error, detail), code: 'wrong_type', params: { expected } };
+}
+
+/** A secret is not repeated, as what it was written by mistake either. */
+function instead({ parentSchema, data }: ErrorObject): string {
+	return parentSchema?.writeOnly === true ? '' : `, not ${shown(data)}`;
 }
 
 function at(error: ErrorObject, rest: string): InputError {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuseBeyondMeasure } from './bodyMeasure';
+import { jsonFault } from './jsonFault';
 import { inQuotes } from './nearest';
 import { problem } from './problems';
 import { storable } from './storable';
@@ -79,7 +80,7 @@ function parse(bytes: Buffer): unknown {
 		if (!(reason instanceof SyntaxError)) throw reason;
 		throw problem(
 			'broken_json',
-			`The body is not valid JSON: ${reason.message}. Check quotes, commas and brackets near there.`,
+			`The body is not valid JSON: ${jsonFault(text, reason)}. Check quotes, commas and brackets near there.`,
 		);
 	}
 }

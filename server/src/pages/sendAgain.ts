@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { field } from './field';
 import { TOKEN_FIELD } from './form';
 import { html, type Html } from './html';
 import { plainPage } from './layout';
@@ -59,7 +60,23 @@ function typed(body: unknown): Html[] {
 	const fields = Object.entries((body ?? {}) as Record<string, unknown>);
 	return fields
 		.filter(([name]) => name !== TOKEN_FIELD)
-		.flatMap(([name, value]) => [value].flat().map((each) => hidden(name, String(each))));
+		.flatMap(([name, value]) =>
+			[value]
+				.flat()
+				.map((each) =>
+					name in SECRETS && each !== '' ? typedAgain(name) : hidden(name, String(each)),
+				),
+		);
+}
+
+/** Fields whose content no page shows, by what they are called. */
+const SECRETS: Record<string, string> = { auth_header: 'Authorization Header' };
+
+function typedAgain(name: string): Html {
+	return field(
+		{ name, label: SECRETS[name] as string, help: 'It is not repeated here: type it again.' },
+		(attributes) => html`<input ${attributes} type="password" autocomplete="off" />`,
+	);
 }
 
 function hidden(name: string, value: string): Html {

@@ -10,3 +10,12 @@ export function sealedAuthHeader<None extends null | undefined>(
 		? seal('webhook Authorization header', webhookId, header)
 		: header;
 }
+
+/** Returns the Authorization header of a webhook as it is sent; none stays none. */
+export function openedAuthHeader(
+	{ open }: Secrets,
+	webhookId: string,
+	sealed: Sealed | null,
+): string | null {
+	return sealed === null ? null : open('webhook Authorization header', webhookId, sealed);
+}

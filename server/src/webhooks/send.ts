@@ -7,6 +7,7 @@ import { readAnswer } from './answer';
 import { newConnector } from './connect';
 import { failureSentence } from './failure';
 import { type Resolve, resolveHost } from './resolve';
+import { withoutSecrets } from './withoutSecrets';
 
 /** What is sent, and where. */
 export type Message = {
@@ -102,7 +103,7 @@ async function send(
 			agent.request(request(message, startedAt, signal)),
 			signal,
 		);
-		const answer = await readAnswer(response);
+		const answer = withoutSecrets(await readAnswer(response), message);
 		const statusCode = response.statusCode;
 		const isTaken = statusCode >= 200 && statusCode < 300;
 		const wait = HONOURS_RETRY_AFTER.includes(statusCode)

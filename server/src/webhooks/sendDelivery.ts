@@ -1,4 +1,5 @@
 import { CannotOpen, type Secrets } from '../secrets/secrets';
+import { openedAuthHeader } from './authHeader';
 import type { DueDelivery } from './deliveries';
 import type { Message, Outcome, Sender } from './send';
 import { validOldSecrets, type WebhookRow } from './store';
@@ -30,7 +31,7 @@ export async function sendDelivery(
 
 /** Returns what is sent; after a rotation every earlier secret signs too, for as long as it is valid. */
 function messageOf(
-	{ open }: Secrets,
+	secrets: Secrets,
 	webhook: WebhookRow,
 	delivery: Pick<DueDelivery, 'event_id' | 'body'>,
 	now: Date,
@@ -41,7 +42,7 @@ function messageOf(
 		url,
 		eventId: delivery.event_id,
 		body: delivery.body,
-		secrets: signing.map((sealed) => open('webhook signing secret', id, sealed)),
-		authHeader: auth_header && open('webhook Authorization header', id, auth_header),
+		secrets: signing.map((sealed) => secrets.open('webhook signing secret', id, sealed)),
+		authHeader: openedAuthHeader(secrets, id, auth_header),
 	};
 }

@@ -48,7 +48,17 @@ describe('a setting', () => {
 			'PUBLIC_URL must be an address such as https://crm.example.com, not "crm.example.com".',
 		],
 		['PUBLIC_URL', 'https://crm.example.com/?a=1', 'PUBLIC_URL must be an address'],
-		['PUBLIC_URL', 'https://ada:pw@crm.example.com', 'PUBLIC_URL must be an address'],
+		[
+			'PUBLIC_URL',
+			'https://ada:pw@crm.example.com',
+			'PUBLIC_URL must be an address such as https://crm.example.com, not "https://[hidden]@crm.example.com".',
+		],
+		[
+			'FLUID_SECRET_KEY',
+			'correct horse battery staple',
+			'FLUID_SECRET_KEY must be 32 random bytes, written in base64 (44 characters) or hexadecimal (64); the one given has 28 characters. Make one with: npm run -s fluid -- secret-key create',
+		],
+		['FLUID_ADMIN_PASSWORD', 'secret', 'FLUID_ADMIN_PASSWORD must have at least 8 characters: it'],
 		['FLUID_RETRY_SCHEDULE', '5s,later', 'FLUID_RETRY_SCHEDULE must be waiting times'],
 		['FLUID_RETRY_SCHEDULE', '31d', 'of at most 30 days'],
 		['FLUID_RETRY_SCHEDULE', '5s,', 'separated by commas, not "5s,".'],

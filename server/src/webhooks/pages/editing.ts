@@ -24,15 +24,15 @@ type ById = { Params: { id: string } };
 
 /** Adding, editing, pausing, resuming and deleting webhooks, and rotating their secrets. */
 export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
-	const { database, now } = fluid;
+	const { database, secrets, now } = fluid;
 
 	pages.get(`${WEBHOOKS}/new`, async ({ visit }, reply) =>
 		showNew(reply, visit, formOf(), NO_FAULTS),
 	);
 
 	pages.post<Sent>(WEBHOOKS, async ({ visit, body }, reply) => {
-		const form = formSent(body);
 		const id = isId('whk', body.id) ? body.id : newId('whk');
+		const form = formSent(body, secrets, id);
 		try {
 			const made = await createWebhook(fluid, visit.workspace.id, inputOf(form), id);
 			if (made.isNew) return show(reply, visit, newSecretPage(made), 201);
@@ -55,7 +55,7 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 	pages.post<ById & Sent>(`${WEBHOOKS}/:id/edit`, async ({ visit, params, body }, reply) => {
 		const webhook = await findWebhook(database, visit.workspace.id, params.id);
 		if (!webhook) return goTo(reply, WEBHOOKS, GONE);
-		const form = formSent(body);
+		const form = formSent(body, secrets, params.id);
 		try {
 			const shownAt = String(body.shown_at ?? '');
 			await changeWebhook(fluid, visit.workspace.id, params.id, inputOf(form), shownAt);
@@ -124,6 +124,7 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 
 	async function showNew(reply: FastifyReply, visit: Visit, form: WebhookForm, faults: Faults) {
 		const choices = await loadChoices(database, visit.workspace.id);
+		const id = newId('whk');
 		const main = webhookForm({
 			visit,
 			action: WEBHOOKS,
@@ -133,7 +134,8 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 			faults,
 			choices,
 			hasAuthHeader: false,
-			id: newId('whk'),
+			typedAuthHeader: typedAuthHeader(id, form, faults),
+			id,
 		});
 		return show(
 			reply,
@@ -160,9 +162,16 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 			faults,
 			choices,
 			hasAuthHeader: auth_header !== null,
+			typedAuthHeader: typedAuthHeader(id, form, faults),
 			shownAt: updated_at,
 		});
 		return show(reply, visit, { title: 'Edit webhook', current: WEBHOOKS, main }, statusOf(faults));
+	}
+
+	/** No page shows it again, not even the one on which it was typed, and it is not typed twice either. */
+	function typedAuthHeader(id: string, { auth_header }: WebhookForm, faults: Faults) {
+		if (auth_header === '' || faults.has('/auth_header')) return undefined;
+		return secrets.seal('webhook Authorization header', id, auth_header);
 	}
 }
 

@@ -1,5 +1,7 @@
 import { completed } from '../../../../contract/reading';
 import type { WebhookFilters } from '../../../../contract/types';
+import type { Sealed, Secrets } from '../../secrets/secrets';
+import { openedAuthHeader } from '../authHeader';
 import type { WebhookRow } from '../store';
 
 /** The form of a webhook as it was filled in, whether it can be used or not. */
@@ -16,8 +18,16 @@ export type WebhookForm = {
 
 type Sent = Record<string, string | string[] | undefined>;
 
-/** Returns the form as a browser has sent it. */
-export function formSent(body: Sent): WebhookForm {
+/** Name of the field in which a form that was refused keeps the Authorization header that was typed, sealed. */
+export const KEPT_AUTH_HEADER = 'kept_auth_header';
+
+/**
+ * Returns the form as a browser has sent it.
+ *
+ * @param id of the webhook
+ */
+export function formSent(body: Sent, secrets: Secrets, id: string): WebhookForm {
+	const kept = one(body[KEPT_AUTH_HEADER]) as Sealed | '';
 	return {
 		name: one(body.name),
 		url: completed(one(body.url)),
@@ -29,7 +39,7 @@ export function formSent(body: Sent): WebhookForm {
 			form_id: one(body.form_id),
 		},
 		changed_fields: many(body.changed_fields),
-		auth_header: one(body.auth_header),
+		auth_header: one(body.auth_header) || (openedAuthHeader(secrets, id, kept || null) ?? ''),
 		removesAuthHeader: body.remove_auth_header !== undefined,
 	};
 }

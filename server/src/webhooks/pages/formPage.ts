@@ -5,9 +5,10 @@ import { field } from '../../pages/field';
 import { formTo } from '../../pages/form';
 import { html, type Html } from '../../pages/html';
 import type { Visit } from '../../pages/visit';
+import type { Sealed } from '../../secrets/secrets';
 import type { Choices } from './choices';
 import { filterFields } from './filterFields';
-import type { WebhookForm } from './formInput';
+import { KEPT_AUTH_HEADER, type WebhookForm } from './formInput';
 
 const { name, url, auth_header } = schemas.webhookInput.properties;
 
@@ -23,6 +24,8 @@ export type FormPage = {
 	choices: Choices;
 	/** Whether a token is stored that can be kept. */
 	hasAuthHeader: boolean;
+	/** The one that was typed before the form was refused. */
+	typedAuthHeader: Sealed | undefined;
 	/** The id a new webhook will have. */
 	id?: string;
 	/** When the webhook that is edited had last changed. */
@@ -31,7 +34,7 @@ export type FormPage = {
 
 /** Returns the form that adds or edits a webhook. */
 export function webhookForm(page: FormPage): Html {
-	const { visit, action, back, act, form, faults, choices, hasAuthHeader, id, shownAt } = page;
+	const { visit, action, back, act, form, faults, choices, id, shownAt } = page;
 	return html`${faultSummary(faults)}
 	${formTo(
 		visit,
@@ -66,7 +69,7 @@ export function webhookForm(page: FormPage): Html {
 				)}
 			</section>
 			${eventFields(form, faults)} ${filterFields(form, faults, choices)}
-			<section class="card">${authHeaderFields(form, faults, hasAuthHeader)}</section>
+			<section class="card">${authHeaderFields(page)}</section>
 			<div class="actions">
 				<button>${act}</button> <a class="button quiet" href="${back}">Cancel</a>
 			</div>`,
@@ -101,15 +104,17 @@ function eventFields(form: WebhookForm, faults: Faults): Html {
 	</fieldset>`;
 }
 
-function authHeaderFields(form: WebhookForm, faults: Faults, hasAuthHeader: boolean): Html {
+function authHeaderFields({ form, faults, hasAuthHeader, typedAuthHeader }: FormPage): Html {
 	const isWrong = faults.has('/auth_header');
 	const text = {
 		name: 'auth_header',
 		label: auth_header.title,
 		help: html`${auth_header.description}
-		${hasAuthHeader && html`<strong>One is stored: leave this empty to keep it.</strong>`}`,
+		${typedAuthHeader
+			? html`<strong>What you typed is kept: leave this empty to use it.</strong>`
+			: hasAuthHeader && html`<strong>One is stored: leave this empty to keep it.</strong>`}`,
 		fault: isWrong
-			? 'It takes up to 2,000 letters, digits and signs of plain ASCII, in one line. Correct it or leave it empty.'
+			? 'It takes up to 2,000 letters, digits and signs of plain ASCII, in one line. Type it again or leave it empty.'
 			: undefined,
 	};
 	return html`${field(
@@ -118,11 +123,12 @@ function authHeaderFields(form: WebhookForm, faults: Faults, hasAuthHeader: bool
 			html`<input
 				${attributes}
 				type="password"
-				value="${form.auth_header}"
 				autocomplete="off"
-				placeholder="${hasAuthHeader ? 'stored' : ''}"
+				placeholder="${typedAuthHeader ? 'kept' : hasAuthHeader ? 'stored' : ''}"
 			/>`,
 	)}
+	${typedAuthHeader &&
+	html`<input type="hidden" name="${KEPT_AUTH_HEADER}" value="${typedAuthHeader}" />`}
 	${hasAuthHeader &&
 	html`<label class="choice">
 		<input type="checkbox" name="remove_auth_header" ${form.removesAuthHeader && html`checked`} />
