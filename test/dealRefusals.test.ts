@@ -48,7 +48,7 @@ describe('a refused deal stops the workflow with a sentence that helps', () => {
 		[
 			'a value that is no number',
 			{ value: 'a lot' },
-			/^Value must be a number or null, not "a lot"\./,
+			'Value: "a lot" is not an amount. Write it like 4800 or 4800.50.',
 		],
 		['a missing name', { name: '' }, 'Deal Name: A new deal needs a name. Add "name".'],
 		[

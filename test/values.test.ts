@@ -4,7 +4,8 @@ import type { FieldType } from '../contract/fields';
 import type { CustomFieldType } from '../contract/types';
 import { toCustomField, toFluid } from '../nodes/Fluid/values';
 
-const LONDON = 'Europe/London';
+const NEW_YORK = { zone: 'America/New_York', isFirstVersion: false };
+const FIRST = { ...NEW_YORK, isFirstVersion: true };
 
 const field = (type: FieldType) => ({
 	key: 'field',
@@ -12,7 +13,10 @@ const field = (type: FieldType) => ({
 	help: '',
 	type,
 	required: false,
-	choices: [],
+	choices: [
+		{ value: 'open', label: 'Open' },
+		{ value: 'won', label: 'Won' },
+	],
 	isClearable: true,
 	fields: [],
 });
@@ -27,13 +31,13 @@ const customField = (type: CustomFieldType, options: string[] = []) => ({
 });
 
 describe('what is empty is left out', () => {
-	test.each([[''], ['  '], [null], [undefined], [[]]])('%j', (empty) => {
-		expect(toFluid(field('text'), empty, LONDON)).toBeUndefined();
-		expect(toCustomField(customField('text'), empty, LONDON)).toBeUndefined();
+	test.each([[''], ['  '], [null], [undefined], [[]], ['\u200b']])('%j', (empty) => {
+		expect(toFluid(field('text'), empty, NEW_YORK)).toBeUndefined();
+		expect(toCustomField(customField('text'), empty, NEW_YORK)).toBeUndefined();
 	});
 
 	test.each([[0], [false]])('but not %j', (value) => {
-		expect(toCustomField(undefined, value, LONDON)).toBe(value);
+		expect(toCustomField(undefined, value, NEW_YORK)).toBe(value);
 	});
 });
 
@@ -47,85 +51,110 @@ describe('what a broken expression gives is refused with the name of its field, 
 	])('%s', (_, value) => {
 		const sentence = /^Field is ".+" for this item: its expression went wrong\. Correct it/;
 
-		expect(() => toFluid(field('text'), value, LONDON)).toThrow(sentence);
-		expect(() => toCustomField(customField('number'), value, LONDON)).toThrow(sentence);
+		for (const how of [NEW_YORK, FIRST]) {
+			expect(() => toFluid(field('text'), value, how)).toThrow(sentence);
+			expect(() => toCustomField(customField('number'), value, how)).toThrow(sentence);
+		}
 	});
 });
 
-describe('a value takes the form that Fluid expects', () => {
+describe('a value is read as people write it', () => {
 	test.each<[string, FieldType, unknown, unknown]>([
-		['a number as text', 'text', 4711, '4711'],
-		['a text with spaces around it', 'text', ' Acme ', 'Acme'],
-		['a number written as text', 'number', '4800.50', 4800.5],
-		['what is no number, for Fluid to say so', 'number', 'a lot', 'a lot'],
-		['a number too large to be one, for Fluid to say so', 'number', '1e999', '1e999'],
-		['yes', 'boolean', 'Yes', true],
-		['what is neither yes nor no, for Fluid to say so', 'boolean', 'constructor', 'constructor'],
-		['one for true', 'boolean', 1, true],
-		['words with commas', 'list', 'cold email, hot', ['cold email', 'hot']],
-		['a list within a text', 'list', '["cold email","hot, hot"]', ['cold email', 'hot, hot']],
-		['a list with a gap', 'list', ['hot', '', null], ['hot']],
+		['a number for a text', 'text', 4711, '4711'],
+		['money', 'money', '$4,800', 4800],
+		['a choice in other letters', 'choice', ' Won ', 'won'],
 		[
-			'a time of the zone in summer',
+			'a web address without its beginning',
+			'web_address',
+			'linkedin.com/in/ada',
+			'https://linkedin.com/in/ada',
+		],
+		['labels with semicolons', 'list', 'cold; warm', ['cold', 'warm']],
+		[
+			'a time in the zone of the workflow',
 			'date_time',
-			'2026-07-01T09:00:00',
-			'2026-07-01T08:00:00.000Z',
+			'1.12.2026 09:00',
+			'2026-12-01T14:00:00.000Z',
 		],
 		[
-			'a time with its own zone',
+			'a time by Luxon',
 			'date_time',
-			'2026-07-01T09:00:00+02:00',
-			'2026-07-01T07:00:00.000Z',
+			DateTime.fromISO('2026-12-01T14:00:00Z'),
+			'2026-12-01T14:00:00.000Z',
 		],
-		['what is no time, for Fluid to say so', 'date_time', 'soon', 'soon'],
-		['JSON as text', 'object', '{"a":1}', { a: 1 }],
 	])('%s', (_, type, value, expected) => {
-		expect(toFluid(field(type), value, LONDON)).toEqual(expected);
-	});
-
-	test.each<[string, FieldType, unknown]>([
-		['an American one', 'date_time', '12/01/2026 09:00'],
-		['one in words', 'date_time', 'Dec 1, 2026 9:00 AM'],
-		['one in words with its own zone', 'date_time', 'Dec 1, 2026 14:00 GMT'],
-		['one with slashes', 'date_time', '2026/12/01 09:00'],
-		['one with dots, its day first', 'date_time', '1.12.2026 09:00'],
-	])('a time in the zone of the workflow, wherever n8n runs: %s', (_, type, value) => {
-		expect(toFluid(field(type), value, 'America/New_York')).toBe('2026-12-01T14:00:00.000Z');
-	});
-
-	test.each(['Pacific/Auckland', 'America/New_York'])(
-		'a day in words is that day in %s',
-		(zone) => {
-			expect(toCustomField(customField('date'), 'December 1, 2026', zone)).toBe('2026-12-01');
-			expect(toCustomField(customField('date'), '12/01/2026', zone)).toBe('2026-12-01');
-		},
-	);
-
-	test.each([
-		['a text', '2026-12-01T00:00:00.000Z'],
-		['a text without seconds', '2026-12-01T00:00Z'],
-		['a text with an offset', '2026-12-01T00:00:00+00:00'],
-		['a Date', new Date('2026-12-01')],
-	])('midnight in UTC is that day west of Greenwich too: %s', (_, value) => {
-		expect(toCustomField(customField('date'), value, 'America/New_York')).toBe('2026-12-01');
-	});
-
-	test('an evening that is midnight in UTC is its own day where it names its zone', () => {
-		const evening = DateTime.fromISO('2026-11-30T19:00:00', { zone: 'America/New_York' });
-
-		expect(toCustomField(customField('date'), evening, 'America/New_York')).toBe('2026-11-30');
+		expect(toFluid(field(type), value, NEW_YORK)).toEqual(expected);
 	});
 
 	test.each<[string, CustomFieldType, unknown, unknown]>([
-		['a day', 'date', '2026-12-01', '2026-12-01'],
-		['a day of the picker', 'date', '2026-12-01T00:00:00', '2026-12-01'],
-		['a moment: the day it is in the zone', 'date', '2026-06-30T23:30:00Z', '2026-07-01'],
-		['an American day', 'date', '12/01/2026', '2026-12-01'],
-		['what is no day, for Fluid to say so', 'date', 'soon', 'soon'],
-		['a number for a text', 'phone', 442079460018, '442079460018'],
-		['several options', 'multi_select', 'SaaS,Retail', ['SaaS', 'Retail']],
-		['false', 'boolean', 'FALSE', false],
+		['yes', 'boolean', 'Y', true],
+		['a number', 'number', "1'200.50", 1200.5],
+		['options in other letters', 'multi_select', 'a, b, saas', ['A, B', 'SaaS']],
+		[
+			'the day of a moment in the zone of the workflow',
+			'date',
+			'2026-12-01T03:00:00Z',
+			'2026-11-30',
+		],
 	])('custom field: %s', (_, type, value, expected) => {
-		expect(toCustomField(customField(type), value, LONDON)).toEqual(expected);
+		const options = ['A, B', 'SaaS'];
+		expect(toCustomField(customField(type, options), value, NEW_YORK)).toEqual(expected);
 	});
+});
+
+describe('what is unclear or wrong is refused with the name of its field, in every version', () => {
+	test.each<[FieldType, unknown, string]>([
+		['date_time', '03/12/2026 10:00', 'does not say whether the day or the month comes first'],
+		['date_time', '29.02.2027', 'is a day that does not exist'],
+		['money', 'a lot', 'is not an amount'],
+		['integer', 'next week', 'is not a number'],
+		['text', {}, 'An object is not text'],
+	])('%s: %j', (type, value, sentence) => {
+		for (const how of [NEW_YORK, FIRST]) {
+			const reading = () => toFluid(field(type), value, how);
+			expect(reading).toThrow(/^Field: /);
+			expect(reading).toThrow(sentence);
+		}
+	});
+
+	test.each(['03/12/2026', '01-12-2026', '2026-11-31'])('custom date: %s', (value) => {
+		for (const how of [NEW_YORK, FIRST]) {
+			expect(() => toCustomField(customField('date'), value, how)).toThrow(/^Field: ".+" /);
+		}
+	});
+});
+
+describe('a step of the first version reads as it did', () => {
+	test.each<[string, FieldType, unknown, unknown, unknown]>([
+		['three decimals', 'money', '4.800', 4.8, 4800],
+		['a power of ten', 'number', '1e3', 1000, undefined],
+		[
+			'a semicolon in a label',
+			'list',
+			'cold; warm, hot',
+			['cold; warm', 'hot'],
+			['cold', 'warm, hot'],
+		],
+	])('%s', (_, type, value, first, second) => {
+		expect(toFluid(field(type), value, FIRST)).toEqual(first);
+		const now = () => toFluid(field(type), value, NEW_YORK);
+		if (second === undefined) expect(now).toThrow();
+		else expect(now()).toEqual(second);
+	});
+
+	test.each([
+		['a text', '2026-12-01T00:00:00+01:00'],
+		['a date by Luxon', DateTime.fromISO('2026-12-01', { zone: 'Europe/Berlin' })],
+	])('midnight elsewhere is the day it is in the zone of the workflow: %s', (_, value) => {
+		expect(toCustomField(customField('date'), value, FIRST)).toBe('2026-11-30');
+		expect(toCustomField(customField('date'), value, NEW_YORK)).toBe('2026-12-01');
+	});
+
+	test.each(['2026-12-01T00:00:00.000Z', '2026-12-01T00:00Z', new Date('2026-12-01')])(
+		'midnight in UTC is that day: %s',
+		(value) => {
+			for (const how of [FIRST, NEW_YORK])
+				expect(toCustomField(customField('date'), value, how)).toBe('2026-12-01');
+		},
+	);
 });

@@ -4,6 +4,7 @@ import { fields } from '../../contract/fields';
 import { schemas } from '../../contract/schemas';
 import type { ContactChange } from '../../contract/types';
 import { clear, converted } from './group';
+import { howFor } from './version';
 
 const all = fields(schemas.contactChange);
 
@@ -37,12 +38,12 @@ function readSomething(context: IExecuteFunctions, item: number, help: string): 
 
 /** Returns what an item says of a contact: what is empty is left out. */
 function readContact(context: IExecuteFunctions, item: number): ContactChange {
-	const zone = context.getTimezone();
+	const how = howFor(context);
 	const group = (name: string) => context.getNodeParameter(name, item, {}) as IDataObject;
 	const email = context.getNodeParameter('email', item, '');
-	const change = converted(all, { email, ...group('changes') }, zone);
+	const change = converted(all, { email, ...group('changes') }, how);
 	for (const field of all.filter(({ fields }) => fields.length > 0)) {
-		const values = converted(field.fields, group(field.key), zone);
+		const values = converted(field.fields, group(field.key), how);
 		if (Object.keys(values).length > 0) change[field.key] = values;
 	}
 	clear(change, group('options').clear);

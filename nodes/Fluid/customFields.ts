@@ -1,9 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { fittingBy } from '../../contract/reading';
 import type { CustomField, Pipeline } from '../../contract/types';
 import type { Choice } from './locators';
 import { list } from './pages';
 import type { Fluid } from './request';
 import { toCustomField } from './values';
+import { howFor } from './version';
 
 /** The custom fields of a workspace, pipeline by pipeline. */
 export type CustomFields = { pipelines: Pipeline[]; fields: CustomField[] };
@@ -25,7 +27,7 @@ export function fieldsOf({ pipelines, fields }: CustomFields, choice: Choice): C
 	const inOrder = pipelines.flatMap(({ id }) =>
 		fields.filter(({ pipeline_id }) => pipeline_id === id),
 	);
-	const pipeline = pipelines.find((candidate) => isChosen(candidate, choice));
+	const pipeline = chosenOf(pipelines, choice);
 	if (pipeline !== undefined) return inOrder.filter((field) => field.pipeline_id === pipeline.id);
 	const byKey = new Map<string, CustomField>();
 	for (const field of inOrder) if (!byKey.has(field.key)) byKey.set(field.key, field);
@@ -59,7 +61,7 @@ export function readCustomFields(
 			: mapped(context, item);
 	const converted = Object.entries(given).map(([name, value]) => {
 		const field = fields.find(({ key, id }) => key === name || id === name);
-		return [name, toCustomField(field, value, context.getTimezone())] as const;
+		return [name, toCustomField(field, value, howFor(context))] as const;
 	});
 	return Object.fromEntries(converted.filter(([, value]) => value !== undefined));
 }
@@ -76,7 +78,9 @@ function fromInput(json: IDataObject, fields: CustomField[]): IDataObject {
 	return Object.fromEntries(found.filter(([, value]) => value !== undefined));
 }
 
-function isChosen({ id, name }: Pipeline, choice: Choice): boolean {
-	if (choice === undefined) return false;
-	return 'id' in choice ? id === choice.id : name === choice.name;
+function chosenOf(pipelines: Pipeline[], choice: Choice): Pipeline | undefined {
+	if (choice === undefined) return undefined;
+	if ('id' in choice) return pipelines.find(({ id }) => id === choice.id);
+	const [found, ...others] = fittingBy(choice.name, pipelines, ({ name }) => name);
+	return others.length === 0 ? found : undefined;
 }

@@ -3,6 +3,7 @@ import { type Field, fields } from '../../contract/fields';
 import { schemas } from '../../contract/schemas';
 import { propertyFor } from './fields';
 import { converted } from './group';
+import { howFor } from './version';
 
 const all = fields(schemas.dealInput);
 
@@ -21,7 +22,7 @@ export function readDealFields(
 	const given = Object.fromEntries(
 		keys.map((key) => [key, context.getNodeParameter(key, item, '')]),
 	);
-	return converted(keys.map(fieldOf), given, context.getTimezone());
+	return converted(keys.map(fieldOf), given, howFor(context));
 }
 
 function fieldOf(key: string): Field {

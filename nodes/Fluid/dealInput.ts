@@ -8,7 +8,7 @@ import { emptyField } from './emptyField';
 import { clear, converted, customFieldPaths } from './group';
 import { chosen } from './locators';
 import { placeOf } from './placeInput';
-import { isFirstVersion } from './version';
+import { howFor, isFirstVersion } from './version';
 
 const { top, groups, additional, prominent, options } = dealFields();
 
@@ -26,26 +26,26 @@ export function readDeal(
 	customFields: CustomFields | undefined,
 	key: DealKey = {},
 ): DealInput {
-	const zone = context.getTimezone();
+	const how = howFor(context);
 	const group = (name: string) => context.getNodeParameter(name, item, {}) as IDataObject;
 	const single = (name: string) => picked(context.getNodeParameter(name, item, ''));
 	const given = Object.fromEntries([...top, ...prominent].map(({ key }) => [key, single(key)]));
 	const chosenOptions = group('options');
-	const own = converted(top, given, zone);
+	const own = converted(top, given, how);
 	if (own.match_on === 'id' && own.id === undefined) throw emptyField(context, item, 'Deal ID');
-	const { email } = converted([contactEmail], { email: single('email') }, zone);
+	const { email } = converted([contactEmail], { email: single('email') }, how);
 
 	const deal: IDataObject = {
 		...own,
 		...key,
 		...placeOf(context, item),
-		...converted(more, group('additionalFields'), zone),
-		...converted(prominent, given, zone),
-		...converted(options, chosenOptions, zone),
+		...converted(more, group('additionalFields'), how),
+		...converted(prominent, given, how),
+		...converted(options, chosenOptions, how),
 		...(email !== undefined && { contact: { email } }),
 	};
 	for (const { key, fields } of groups) {
-		const values = converted(fields, group(key), zone);
+		const values = converted(fields, group(key), how);
 		if (Object.keys(values).length > 0) deal[key] = { ...(deal[key] as IDataObject), ...values };
 	}
 	if (customFields !== undefined) {

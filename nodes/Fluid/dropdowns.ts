@@ -1,4 +1,3 @@
-import { nameKey } from '../../contract/identity';
 import type {
 	ILoadOptionsFunctions,
 	INodeListSearchItems,
@@ -6,6 +5,7 @@ import type {
 	INodePropertyOptions,
 	ResourceMapperFields,
 } from 'n8n-workflow';
+import { nameKey } from '../../contract/identity';
 import type { CustomField, Form, Pipeline, Stage } from '../../contract/types';
 import { watchableFields } from '../../contract/watchable';
 import { fieldsOf, loadCustomFields } from './customFields';

@@ -5,6 +5,7 @@ import { type Field, inWords } from '../../contract/fields';
 import { collection, propertyFor, titleCase } from './fields';
 import { type Choice, chosen } from './locators';
 import { toFluid } from './values';
+import { howFor } from './version';
 
 /** What the pickers of pipeline and stage stand for. */
 const PICKED = ['pipeline_id', 'stage_id'];
@@ -30,7 +31,7 @@ export function readFilters(context: IExecuteFunctions, item: number, path: stri
 		.map(fieldOf)
 		.filter(({ key }) => key in given);
 	const entries = fields.map((field) => {
-		const value = toFluid(field, given[field.key], context.getTimezone());
+		const value = toFluid(field, given[field.key], howFor(context));
 		if (value === undefined) throw emptyFilter(context, item, field.label);
 		return [field.key, value];
 	});

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field } from '../../contract/fields';
-import { toFluid } from './values';
+import { type How, toFluid } from './values';
 
 /** Returns the values of fields as Fluid takes them; what is empty is left out. */
-export function converted(fields: Field[], given: IDataObject, timezone: string): IDataObject {
+export function converted(fields: Field[], given: IDataObject, how: How): IDataObject {
 	const entries = fields.map(
-		(field) => [field.key, toFluid(field, given[field.key], timezone)] as const,
+		(field) => [field.key, toFluid(field, given[field.key], how)] as const,
 	);
 	return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as IDataObject;
 }

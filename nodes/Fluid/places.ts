@@ -1,4 +1,5 @@
 import { NodeOperationError } from 'n8n-workflow';
+import { fittingBy } from '../../contract/reading';
 import type { Pipeline, Stage } from '../../contract/types';
 import type { Choice } from './locators';
 import { list } from './pages';
@@ -42,7 +43,7 @@ export async function idOf(
 	if (choice === undefined) return undefined;
 	if ('id' in choice) return choice.id;
 	const all = await load();
-	const found = all.filter(({ name }) => name === choice.name);
+	const found = fittingBy(choice.name, all, ({ name }) => name);
 	if (found.length === 1) return found[0]?.id;
 
 	const fault = found.length > 1 ? `More than one ${kind} is` : `No ${kind} is`;

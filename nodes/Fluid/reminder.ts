@@ -5,6 +5,7 @@ import type { DealInput } from '../../contract/types';
 import { emptyField } from './emptyField';
 import { propertyFor } from './fields';
 import { converted } from './group';
+import { howFor } from './version';
 
 const all = fields(schemas.reminderInput);
 const [at, inDays, note] = ['at', 'in_days', 'note'].map(
@@ -53,7 +54,7 @@ export function readReminder(context: IExecuteFunctions, item: number): DealInpu
 		[chosen]: context.getNodeParameter(chosen, item, ''),
 		note: context.getNodeParameter(NOTE, item, ''),
 	};
-	const reminder = converted(all, given, context.getTimezone());
+	const reminder = converted(all, given, howFor(context));
 	if (reminder[chosen] === undefined) throw emptyField(context, item, time.label);
 	return reminder as DealInput['reminder'];
 }

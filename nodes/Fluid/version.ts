@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { How } from './values';
 
 /**
  * The versions of the node Fluid. A step keeps the one it was added with: what the second one shows or does otherwise
@@ -19,6 +20,11 @@ export function fromSecond(property: INodeProperties): INodeProperties {
 /** Returns whether a step is of the first version. */
 export function isFirstVersion(context: IExecuteFunctions): boolean {
 	return context.getNode().typeVersion < 2;
+}
+
+/** Returns how the values of a step are read. */
+export function howFor(context: IExecuteFunctions): How {
+	return { zone: context.getTimezone(), isFirstVersion: isFirstVersion(context) };
 }
 
 // Before the other rules: n8n shows a property as soon as one of them depends on an expression.

@@ -1,5 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { nameKey } from '../../contract/identity';
 import type { Me } from '../../contract/types';
 import { shownFor } from './fields';
 import { forEachItem, type Operation, type Resource } from './operation';
@@ -66,5 +67,5 @@ function readWanted(context: IExecuteFunctions, item: number): string {
 }
 
 function isNamed({ id, name }: Me['workspace'], wanted: string): boolean {
-	return id === wanted || name.trim().toLowerCase() === wanted.toLowerCase();
+	return id === wanted || nameKey(name) === nameKey(wanted);
 }
