@@ -140,6 +140,29 @@ function shown(parameters: INodeParameters, typeVersion: number) {
 		);
 }
 
+const ONLY_FOR_A_NEW_DEAL = [
+	'Only for a New Deal',
+	[
+		'Company',
+		'Contact',
+		'Contact Rule',
+		'Currency',
+		'Custom Fields',
+		'Deal Name',
+		'External ID',
+		'Labels',
+		'Lost Reason',
+		'Note',
+		'Owner Email',
+		'Pipeline',
+		'Reminder',
+		'Source',
+		'Stage',
+		'Status',
+		'Value',
+	],
+];
+
 test('Create or Update offers the fields of a deal where the user looks for them', () => {
 	const upsert = { resource: 'deal', operation: 'upsert', match_on: 'email' };
 
@@ -159,6 +182,7 @@ test('Create or Update offers the fields of a deal where the user looks for them
 		['Company', ['Company Domain', 'Company Name']],
 		['Reminder', ['Reminder At', 'Reminder in Days', 'Reminder Note']],
 		['Additional Fields', ['Currency', 'Labels', 'Lost Reason', 'Owner Email', 'Source']],
+		ONLY_FOR_A_NEW_DEAL,
 		'Custom Fields',
 		[
 			'Options',
@@ -188,6 +212,7 @@ test('a step of the first version keeps its fields where they were', () => {
 			'Additional Fields',
 			['Currency', 'Labels', 'Lost Reason', 'Note', 'Owner Email', 'Source', 'Status', 'Value'],
 		],
+		ONLY_FOR_A_NEW_DEAL,
 		'Custom Fields',
 		[
 			'Options',

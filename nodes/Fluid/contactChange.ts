@@ -3,10 +3,11 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { fields } from '../../contract/fields';
 import { schemas } from '../../contract/schemas';
 import type { ContactChange } from '../../contract/types';
-import { clear, converted } from './group';
+import { clear, withGroups } from './group';
 import { howFor } from './version';
 
 const all = fields(schemas.contactChange);
+const grouped = all.filter((field) => field.fields.length > 0);
 
 /**
  * Returns what an item changes of a contact.
@@ -41,11 +42,8 @@ function readContact(context: IExecuteFunctions, item: number): ContactChange {
 	const how = howFor(context);
 	const group = (name: string) => context.getNodeParameter(name, item, {}) as IDataObject;
 	const email = context.getNodeParameter('email', item, '');
-	const change = converted(all, { email, ...group('changes') }, how);
-	for (const field of all.filter(({ fields }) => fields.length > 0)) {
-		const values = converted(field.fields, group(field.key), how);
-		if (Object.keys(values).length > 0) change[field.key] = values;
-	}
+	const groups = Object.fromEntries(grouped.map(({ key }) => [key, group(key)]));
+	const change = withGroups(all, { email, ...group('changes'), ...groups }, how);
 	clear(change, group('options').clear);
 	return change as ContactChange;
 }

@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { fittingBy } from '../../contract/reading';
-import type { CustomField, Pipeline } from '../../contract/types';
+import type { CustomField, OnCreate, Pipeline } from '../../contract/types';
 import type { Choice } from './locators';
 import { list } from './pages';
 import type { Fluid } from './request';
-import { toCustomField } from './values';
+import { type How, toCustomField } from './values';
 import { howFor } from './version';
 
 /** The custom fields of a workspace, pipeline by pipeline. */
@@ -34,9 +34,20 @@ export function fieldsOf({ pipelines, fields }: CustomFields, choice: Choice): C
 	return [...byKey.values()];
 }
 
-/** Returns the pipeline an item's fields are those of: a deal that is known by an ID may be in any. */
+/**
+ * Returns the pipeline an item's fields are those of: a deal that is known by an ID may be in any, and so may one while a
+ * new deal has a pipeline of its own.
+ */
 export function pipelineOf({ pipelines }: CustomFields, deal: IDataObject, choice: Choice): Choice {
-	const isAnywhere = [deal.id, deal.external_id, deal.stage_id].some((id) => id !== undefined);
+	const { pipeline_id, pipeline, stage_id } = (deal.on_create ?? {}) as OnCreate;
+	const isAnywhere = [
+		deal.id,
+		deal.external_id,
+		deal.stage_id,
+		pipeline_id,
+		pipeline,
+		stage_id,
+	].some((name) => name !== undefined);
 	const [first] = pipelines;
 	return choice ?? (isAnywhere || first === undefined ? undefined : { id: first.id });
 }
@@ -59,9 +70,18 @@ export function readCustomFields(
 		mode === 'autoMapInputData'
 			? fromInput(context.getInputData()[item]?.json ?? {}, fields)
 			: mapped(context, item);
+	return toCustomFields(given, fields, howFor(context));
+}
+
+/** Returns values of custom fields, given by key or ID, as Fluid takes them; what is empty is left out. */
+export function toCustomFields(
+	given: CustomFieldValues,
+	fields: CustomField[],
+	how: How,
+): CustomFieldValues {
 	const converted = Object.entries(given).map(([name, value]) => {
 		const field = fields.find(({ key, id }) => key === name || id === name);
-		return [name, toCustomField(field, value, howFor(context))] as const;
+		return [name, toCustomField(field, value, how)] as const;
 	});
 	return Object.fromEntries(converted.filter(([, value]) => value !== undefined));
 }

@@ -6,6 +6,7 @@ import type { DealAct } from './dealActs';
 import { readDeal, readDealUpdate } from './dealInput';
 import { readDealKey } from './dealPicker';
 import type { Operation } from './operation';
+import { usesNewDealFields } from './newDealInput';
 import { placeOf } from './placeInput';
 
 /** Creates or updates the deals of all items. */
@@ -38,7 +39,8 @@ function withCustomFields(read: ReadDeal): Operation {
 	return (context, fluid) => {
 		let loading: Promise<CustomFields> | undefined;
 		return sendInBulk(context, fluid, ingest, async (item) => {
-			if (usesCustomFields(context)) loading ??= loadCustomFields(fluid);
+			if (usesCustomFields(context) || usesNewDealFields(context))
+				loading ??= loadCustomFields(fluid);
 			return read(context, item, await loading);
 		});
 	};

@@ -7,6 +7,7 @@ import { type DealKey, readDealKey } from './dealPicker';
 import { emptyField } from './emptyField';
 import { clear, converted, customFieldPaths } from './group';
 import { chosen } from './locators';
+import { readNewDeal } from './newDealInput';
 import { placeOf } from './placeInput';
 import { howFor, isFirstVersion } from './version';
 
@@ -48,6 +49,8 @@ export function readDeal(
 		const values = converted(fields, group(key), how);
 		if (Object.keys(values).length > 0) deal[key] = { ...(deal[key] as IDataObject), ...values };
 	}
+	const onCreate = readNewDeal(context, item, customFields);
+	if (onCreate !== undefined) deal.on_create = onCreate as IDataObject;
 	if (customFields !== undefined) {
 		const pipeline = chosen(context.getNodeParameter('pipeline', item, ''));
 		const known = fieldsOf(customFields, pipelineOf(customFields, deal, pipeline));

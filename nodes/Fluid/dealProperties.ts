@@ -5,6 +5,7 @@ import { contactEmail, dealFields } from './dealFields';
 import { dealOptions } from './dealOptions';
 import { collection, propertyFor, sortedByName } from './fields';
 import { byId, locator, pipelineLocator, stageLocator } from './locators';
+import { newDealOnly } from './newDealOnly';
 import { fromSecond, inFirst } from './version';
 
 /** Returns the properties for creating or updating a deal. */
@@ -18,6 +19,7 @@ export function dealProperties(schema?: Schema): INodeProperties[] {
 		...prominentProperties(schema),
 		...groups.map((field) => propertyFor(field)).map(withoutEmail),
 		additionalFields(schema),
+		newDealOnly(),
 		customFieldMapper,
 		dealOptions(schema),
 	];

@@ -10,6 +10,21 @@ export function converted(fields: Field[], given: IDataObject, how: How): IDataO
 	return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as IDataObject;
 }
 
+/** Returns the same of fields of which some are groups of fields; an empty group is left out. */
+export function withGroups(fields: Field[], given: IDataObject, how: How): IDataObject {
+	const groups = fields.filter((field) => field.fields.length > 0);
+	const values = converted(
+		fields.filter((field) => field.fields.length === 0),
+		given,
+		how,
+	);
+	for (const { key, fields: inside } of groups) {
+		const found = converted(inside, (given[key] ?? {}) as IDataObject, how);
+		if (Object.keys(found).length > 0) values[key] = found;
+	}
+	return values;
+}
+
 /** Sets the fields at these paths (`source`, `contact.phone`) to null, unless they have a value. */
 export function clear(values: IDataObject, paths: unknown): void {
 	// Sorted, so that a whole group is cleared before a field in it.

@@ -84,13 +84,14 @@ export function stageLocator(
 	displayName: string,
 	name: string,
 	description: string,
+	pipeline = 'pipeline',
 ): INodeProperties {
 	return locator({
 		displayName,
 		name,
 		description,
-		search: 'searchStages',
-		dependsOn: 'pipeline',
+		search: pipeline === 'pipeline' ? 'searchStages' : 'searchNewDealStages',
+		dependsOn: pipeline,
 		modes: byNameOrId({ name: 'New lead', id: 'stg_01k9m6t0x5f2w8zj4d6s9b3k7m' }),
 	});
 }

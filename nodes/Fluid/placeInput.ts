@@ -7,8 +7,15 @@ export type Place = Pick<DealInput, 'pipeline_id' | 'pipeline' | 'stage_id' | 's
 
 /** Returns the pipeline and stage that an item names, by ID or name; nothing of what is empty. */
 export function placeOf(context: IExecuteFunctions, item: number): Place {
-	const pipeline = chosen(context.getNodeParameter('pipeline', item, ''));
-	const stage = chosen(context.getNodeParameter('stage', item, ''));
+	const [pipeline, stage] = ['pipeline', 'stage'].map((name) =>
+		context.getNodeParameter(name, item, ''),
+	);
+	return placeIn({ pipeline, stage });
+}
+
+/** Returns the same of what the pickers hold. */
+export function placeIn(given: { pipeline?: unknown; stage?: unknown }): Place {
+	const [pipeline, stage] = [chosen(given.pipeline), chosen(given.stage)];
 	return {
 		...(pipeline &&
 			('id' in pipeline ? { pipeline_id: pipeline.id } : { pipeline: pipeline.name })),
