@@ -21,10 +21,13 @@ export type Bulk<Saved extends Result> = {
 	path: string;
 	/** What holds the inputs of a request of many. */
 	list: 'deals' | 'contacts';
-	/** What the answer to a single one always has. */
-	has: Call['has'];
-	/** What goes out for a single one, whatever the item says of it. */
-	always: object;
+	/** How one goes by itself, so that its refusal tells everything about it; without this it goes as a list of one. */
+	single?: {
+		/** What the answer always has. */
+		has: Call['has'];
+		/** What goes out whatever the item says. */
+		always: object;
+	};
 	/** Returns what the node puts out for what was saved. */
 	output: (saved: Saved) => object;
 };
@@ -89,32 +92,32 @@ async function sendBatch<Saved extends Result>(
 	const call = callFor(context, bulk, batch);
 	try {
 		const results =
-			batch.length === 1
-				? [await fluid<Saved>(call)]
-				: (await fluid<{ results: Saved[] }>(call)).results;
+			call.has === 'results'
+				? (await fluid<{ results: Saved[] }>(call)).results
+				: [await fluid<Saved>(call)];
 		return batch.map(({ item }, index) => resultItem(context, bulk, results[index]!, item));
 	} catch (error) {
-		if (batch[0]!.ownKey !== undefined) throw sayingWhoseKey(error);
-		const refused = context.continueOnFail() ? undefined : refusedItem(error, batch);
-		throw refused === undefined ? error : itemRefusal(context.getNode(), error, refused);
+		const told = batch[0]!.ownKey === undefined ? error : sayingWhoseKey(error);
+		const refused = context.continueOnFail() ? undefined : refusedItem(told, batch);
+		throw refused === undefined ? told : itemRefusal(context.getNode(), told, refused);
 	}
 }
 
-/** One is sent as one, so that its refusal tells everything about it. */
 function callFor<Saved extends Result>(
 	context: IExecuteFunctions,
-	{ path, list, has, always }: Bulk<Saved>,
+	{ path, list, single }: Bulk<Saved>,
 	batch: ItemInput[],
 ): Call {
 	const isAtomic = batch.length > 1 && !context.continueOnFail();
 	const inputs = batch.map(({ input }) => input);
+	const isSingle = single !== undefined && inputs.length === 1;
 	return {
 		method: 'POST',
 		path,
 		query: { ...(isDryRun(context) && { dry_run: true }), ...(isAtomic && { atomic: true }) },
-		body: inputs.length === 1 ? { ...always, ...inputs[0] } : { [list]: inputs },
+		body: isSingle ? { ...single.always, ...inputs[0] } : { [list]: inputs },
 		idempotencyKey: batch[0]!.ownKey ?? idempotencyKey(context, batch[0]!.item),
-		has: inputs.length === 1 ? has : 'results',
+		has: isSingle ? single.has : 'results',
 	};
 }
 

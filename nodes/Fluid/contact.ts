@@ -3,7 +3,7 @@ import type { Contact } from '../../contract/types';
 import { readContactChange } from './contactChange';
 import { contactProperties, newContactProperties } from './contactFields';
 import { contactPicker, readContactId } from './contactPicker';
-import { upsertContact } from './contactUpsert';
+import { upsertContacts } from './contactUpsert';
 import { shownFor } from './fields';
 import { filters, readFilters } from './filters';
 import { howMany, listFor } from './getMany';
@@ -57,7 +57,7 @@ export const contact: Resource = {
 		...shownFor('contact', ['get', 'getAll'], [simplify]),
 	],
 	operations: {
-		upsert: upsertContact,
+		upsert: upsertContacts,
 		get: forEachItem(async (context, fluid, item) => {
 			const found = await fluid<Contact>({ method: 'GET', path: await path(context, fluid, item) });
 			return asWanted(context, item, [found], simplifiedContact);

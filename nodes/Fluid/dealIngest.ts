@@ -51,9 +51,8 @@ type Saved = (IngestResult & Pick<BulkItem, 'problem'>) | BulkItem;
 const ingest: Bulk<Saved> = {
 	path: '/api-ingest',
 	list: 'deals',
-	has: 'deal',
 	// n8n sends no body where it is empty, so that Fluid could not say what a deal needs.
-	always: { mode: 'upsert' },
+	single: { has: 'deal', always: { mode: 'upsert' } },
 	// The deal's fields stand beside what was done, so that the next node finds them where a deal has them.
 	output: ({ action, changed_fields, deal }) => ({ action, changed_fields, ...deal }),
 };
