@@ -134,7 +134,7 @@ describe('the API key', () => {
 	});
 
 	test.each([
-		['missing', () => '', /^Send your API key/],
+		['missing', () => '', /^The Fluid credential has no API key/],
 		['with a typo', () => `${fluid.key.slice(0, -1)}!`, /^This is not a whole Fluid API key/],
 		[
 			'of another server',

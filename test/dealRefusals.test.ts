@@ -33,12 +33,12 @@ describe('a refused deal stops the workflow with a sentence that helps', () => {
 		[
 			'an unknown pipeline',
 			{ pipeline: byName('Sale') },
-			'Pipeline Name: "Sale" is not a pipeline of this workspace. Did you mean "Sales"?',
+			'Pipeline: "Sale" is not a pipeline of this workspace. Did you mean "Sales"?',
 		],
 		[
 			'an unknown stage',
 			{ stage: byName('Contatced') },
-			'Stage Name: "Contatced" is not a stage of pipeline "Sales". Did you mean "Contacted"?',
+			'Stage: "Contatced" is not a stage of pipeline "Sales". Did you mean "Contacted"?',
 		],
 		[
 			'an unknown custom field',
@@ -50,7 +50,7 @@ describe('a refused deal stops the workflow with a sentence that helps', () => {
 			{ value: 'a lot' },
 			'Value: "a lot" is not an amount. Write it like 4800 or 4800.50.',
 		],
-		['a missing name', { name: '' }, 'Deal Name: A new deal needs a name. Add "name".'],
+		['a missing name', { name: '' }, 'Deal Name is empty for this item, and a new deal needs one.'],
 		[
 			'a match by ID without one',
 			{ match_on: 'id', id: '={{ $json.nothing }}' },
@@ -59,7 +59,7 @@ describe('a refused deal stops the workflow with a sentence that helps', () => {
 		[
 			'a match rule without its value',
 			{ match_on: 'external_id' },
-			'External ID: To match on external_id, "external_id" must be given.',
+			'Match On needs External ID, which is empty for this item. Give it a value.',
 		],
 	])('%s', async (_, parameters, sentence) => {
 		const error = await refused(parameters);
@@ -71,7 +71,7 @@ describe('a refused deal stops the workflow with a sentence that helps', () => {
 	test('a deal of which nothing is filled in', async () => {
 		const { error } = await nodes.runNode(upsert({ name: '' }));
 
-		expect(error?.message).toBe('Deal Name: A new deal needs a name. Add "name".');
+		expect(error?.message).toBe('Deal Name is empty for this item, and a new deal needs one.');
 	});
 
 	test('a stage of another pipeline', async () => {
@@ -94,7 +94,9 @@ describe('a refused deal stops the workflow with a sentence that helps', () => {
 	test('a deal to update that nobody knows', async () => {
 		const error = await refused({ external_id: 'crm-none', options: { mode: 'update' } });
 
-		expect(error?.message).toMatch(/^No deal has the external id "crm-none"\./);
+		expect(error?.message).toBe(
+			'No deal has the External ID "crm-none". Check it, or use Create or Update to create one.',
+		);
 		expect(error?.httpCode).toBe('404');
 	});
 
@@ -105,7 +107,9 @@ describe('a refused deal stops the workflow with a sentence that helps', () => {
 
 		const error = await refused({ match_on: 'email', email: contact.email });
 
-		expect(error?.message).toMatch(/^grace@example.com has 2 open deals in pipeline "Sales"\./);
+		expect(error?.message).toMatch(
+			/^grace@example.com has 2 open deals in the pipeline "Sales"\. Choose the one you mean by its ID;/,
+		);
 		expect(error?.description).toContain(`${first.id}: Sea (New lead)`);
 		expect(error?.description).toContain(`${second.id}: Air (New lead)`);
 	});
@@ -154,7 +158,7 @@ describe('when the node goes on after an error', () => {
 		expect(output.map(({ json }) => json.action ?? json.error)).toEqual([
 			'created',
 			'Email is "ada@", which is no e-mail address. Write it like ada@example.com.',
-			'Stage Name: "Contatced" is not a stage of pipeline "Sales". Did you mean "Contacted"?',
+			'Stage: "Contatced" is not a stage of pipeline "Sales". Did you mean "Contacted"?',
 			'created',
 		]);
 		expect(output[1]?.json.details).toMatchObject({

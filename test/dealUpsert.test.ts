@@ -132,7 +132,7 @@ describe('Update', () => {
 		);
 
 		expect(error?.message).toBe(
-			'No deal has the external id "crm-none". Use Create or Update with the mode Upsert to create it.',
+			'No deal has the External ID "crm-none". Check it, or use Create or Update to create one.',
 		);
 	});
 

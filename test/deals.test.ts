@@ -110,7 +110,9 @@ describe('Get', () => {
 	test('says so when no deal has the id', async () => {
 		const { error } = await nodes.runNode(fluidNode('deal', 'get', { dealId: 'deal_none' }));
 
-		expect(error?.message).toMatch(/^No deal has the id "deal_none"\./);
+		expect(error?.message).toMatch(
+			/^No deal has the ID "deal_none"\. Check it, or choose the deal from the list\.$/,
+		);
 		expect(error?.httpCode).toBe('404');
 	});
 

@@ -1,7 +1,7 @@
 import { NodeApiError } from 'n8n-workflow';
 import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
-import { sentenceOf } from '../../contract/labels';
 import type { Problem } from '../../contract/types';
+import { problemSentence } from './sentences';
 import { MOST_WAIT_SECONDS, secondsAsked } from './retry';
 
 type Refused = { status: number; headers: IDataObject; body: unknown };
@@ -18,27 +18,13 @@ export function refusal(node: INode, answer: Refused, url: string): NodeApiError
 /** Returns the error for a problem that Fluid answered, for the whole request or for one deal of many. */
 export function problemError(node: INode, problem: Problem): NodeApiError {
 	const error = new NodeApiError(node, problem as unknown as JsonObject, {
-		message: problemSentence(problem),
+		message: problemSentence(problem, node.parameters.resource),
 		description: furtherWords(problem),
 		httpCode: String(problem.status),
 	});
 	error.context.problem = problem;
 	return error;
 }
-
-/** What the user should read: each fault with the label of its field, else the problem's own sentence. */
-function problemSentence({ code, detail, errors = [] }: Problem): string {
-	const own = sentences[code];
-	if (own !== undefined) return own;
-	if (errors.length > 0) return errors.map(sentenceOf).join(' ');
-	return detail.replace('Use mode upsert to', 'Use Create or Update with the mode Upsert to');
-}
-
-/** Sentences where the user of the node can do something else than the sender of a request. */
-const sentences: Record<string, string> = {
-	idempotency_key_reused:
-		'An earlier try of this execution saved these items already, with other values. Nothing was saved again. Give the items that were saved the values they had and retry, or start a new execution without them.',
-};
 
 function furtherWords({ code, request_id, candidates = [] }: Problem): string {
 	const deals = candidates.map(
