@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fluidNode, type FluidNodes, startFluidNodes } from './support/fluidNodes';
+import { byEmail, fluidNode, type FluidNodes, startFluidNodes } from './support/fluidNodes';
 import { Passage } from './support/passage';
 
 let fluid: FluidNodes['fluid'];
@@ -100,6 +100,39 @@ describe('Create or Update', () => {
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2].map((item) => ({ item })));
 	});
 
+	test('saves a thousand contacts in one request, each with its own item', async () => {
+		const passage = await Passage.to(fluid.url);
+		const before = nodes.withCredentials({ fluidApi: { url: passage.url, apiKey: fluid.key } });
+		const items = Array.from({ length: 1000 }, (_, n) => ({ email: `lead${n}@example.com` }));
+
+		const run = await before.runNode(upsert({ email: '={{ $json.email }}' }), items);
+
+		expect(run.error).toBeUndefined();
+		expect(passage.passed.map(({ path }) => path)).toEqual(['/api-contacts?atomic=true']);
+		expect(run.items[421]).toMatchObject({
+			json: { action: 'created', email: 'lead421@example.com' },
+			pairedItem: { item: 421 },
+		});
+		await passage.stop();
+	});
+
+	test('goes on after one that is refused, and says why', async () => {
+		const parameters = { email: '={{ $json.email }}' };
+		const call = fluidNode('contact', 'upsert', parameters, { onError: 'continueErrorOutput' });
+
+		const { outputs } = await nodes.runNode(call, [
+			{ email: 'maria@example.com' },
+			{ email: 'maria@' },
+			{ email: 'sofia@example.com' },
+		]);
+
+		const [saved = [], refused = []] = outputs.map((output) => output ?? []);
+		expect(saved.map(({ json }) => json.email)).toEqual(['maria@example.com', 'sofia@example.com']);
+		expect(refused.map(({ json, pairedItem }) => [json.error, pairedItem])).toEqual([
+			[expect.stringMatching(/^Email is "maria@"/), { item: 1 }],
+		]);
+	});
+
 	test('creates one by its name alone', async () => {
 		const { items } = await nodes.runNode(upsert({ changes: { name: 'Emmy Noether' } }));
 
@@ -156,4 +189,40 @@ test('gets and deletes a contact', async () => {
 	expect(got.items[0]?.json).toMatchObject({ id, email: 'radia@example.com' });
 	expect(deleted.items[0]?.json).toEqual({ id, deleted: true });
 	expect(again.error?.message).toMatch(/^No contact has the ID "con_\w+"\. Check it/);
+});
+
+describe('the contact', () => {
+	test('is picked from a list that is searched', async () => {
+		await contactOf('katherine@example.com');
+		const call = fluidNode('contact', 'get');
+
+		const { results } = await nodes.listSearch(call, 'searchContacts', 'kathe');
+
+		expect(results.map(({ name }) => name)).toEqual(['Ada (katherine@example.com)']);
+		const { items } = await nodes.runNode(
+			fluidNode('contact', 'get', {
+				contactId: { __rl: true, mode: 'list', value: results[0]?.value },
+			}),
+		);
+		expect(items[0]?.json).toMatchObject({ email: 'katherine@example.com' });
+	});
+
+	test('is found by its email address, to be read, changed and deleted', async () => {
+		const { id } = await contactOf('dorothy@example.com');
+		const contactId = byEmail(' Dorothy@Example.com ');
+
+		const read = await nodes.runNode(fluidNode('contact', 'get', { contactId }));
+		const changed = await nodes.runNode(
+			fluidNode('contact', 'update', { contactId, changes: { title: 'Engineer' } }),
+		);
+		const deleted = await nodes.runNode(fluidNode('contact', 'delete', { contactId }));
+		const again = await nodes.runNode(fluidNode('contact', 'get', { contactId }));
+
+		expect(read.items[0]?.json).toMatchObject({ id });
+		expect(changed.items[0]?.json).toMatchObject({ id, title: 'Engineer' });
+		expect(deleted.items[0]?.json).toEqual({ id, deleted: true });
+		expect(again.error?.message).toBe(
+			'No contact has the email address "Dorothy@Example.com". Check it, or choose the contact from the list.',
+		);
+	});
 });

@@ -155,6 +155,21 @@ test.each([
 	expect(passage.passed).toEqual([]);
 });
 
+test('a dry run of any of them saves nothing', async () => {
+	const { json } = await act('markWon', { options: { dryRun: true } });
+
+	expect(json).toMatchObject({ action: 'updated', status: 'won' });
+	expect((await fluid.get(`/api-deals/${id}`)).body.status).toBe('open');
+});
+
+test('a note that a tool sends twice is added once, by its Idempotency Key', async () => {
+	const note = { note: 'Sounds interesting', options: { idempotencyKey: '={{ $json.event }}' } };
+	await act('addNote', note, [{ event: 'reply-1' }]);
+	await act('addNote', note, [{ event: 'reply-1' }]);
+
+	expect((await fluid.get(`/api-deals/${id}`)).body.notes).toHaveLength(1);
+});
+
 test('a thousand deals are marked in one request', async () => {
 	const leads = Array.from({ length: 1000 }, (_, n) => ({ external_id: `many-${n}` }));
 	await fluid.ingest({ deals: leads.map((lead) => ({ ...lead, name: 'Lead' })) });

@@ -137,6 +137,29 @@ describe('of many items, when one is refused and the workflow stops', () => {
 	});
 });
 
+test.each([
+	[
+		'a deal that nobody knows',
+		{ external_id: 'none', options: { mode: 'update' } },
+		/^No deal has the External ID "none"\. Check/,
+	],
+	[
+		'a missing name',
+		{ name: '={{ $json.name === "Second" ? "" : $json.name }}' },
+		/^Deal Name is empty for this item/,
+	],
+])(
+	'the error about one of many items speaks of the fields: %s',
+	async (_, parameters, sentence) => {
+		const { error } = await nodes.runNode(upsert({ name: 'Lead', ...parameters }), [
+			{ name: 'First' },
+			{ name: 'Second' },
+		]);
+
+		expect(error?.message).toMatch(sentence);
+	},
+);
+
 describe('when the node goes on after an error', () => {
 	const items = [
 		{ company: 'First' },

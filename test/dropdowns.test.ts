@@ -75,6 +75,36 @@ describe('the picker of stages', () => {
 	});
 });
 
+describe('the picker of deals', () => {
+	const deals = async (filter?: string) => list('searchDeals', { operation: 'get' }, filter);
+
+	test('lists the newest first, with contact and stage, and more as the user scrolls', async () => {
+		const contact = { email: 'ada@example.com', name: 'Ada Lovelace' };
+		const pipeline = 'Partners';
+		const leads = Array.from({ length: 60 }, (_, n) => ({ name: `Lead ${n}`, pipeline }));
+		await fluid.ingest({ deals: leads });
+		const { url } = await fluid.deal({ name: 'Engines', pipeline, stage: 'Signed', contact });
+
+		const first = await nodes.listSearch(upsert({}), 'searchDeals');
+		const next = await nodes.listSearch(
+			upsert({}),
+			'searchDeals',
+			'',
+			String(first.paginationToken),
+		);
+
+		expect(first.results[0]).toMatchObject({ name: 'Engines (Ada Lovelace, Signed)', url });
+		expect(first.results).toHaveLength(50);
+		expect(next.results).toHaveLength(11);
+		expect(next.paginationToken).toBeUndefined();
+	});
+
+	test('finds by what the user types: deal, contact, email address', async () => {
+		expect(await deals('engin')).toEqual(['Engines (Ada Lovelace, Signed)']);
+		expect(await deals('ada@example')).toEqual(['Engines (Ada Lovelace, Signed)']);
+	});
+});
+
 describe('the mapper of custom fields', () => {
 	test('shows the fields of the chosen pipeline with type and options', async () => {
 		const { fields } = await nodes.resourceMapperFields(

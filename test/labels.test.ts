@@ -186,7 +186,14 @@ test('Create or Update offers the fields of a deal where the user looks for them
 		'Custom Fields',
 		[
 			'Options',
-			['Contact Rule', 'Custom Fields to Clear Names or IDs', 'Dry Run', 'Fields to Clear', 'Mode'],
+			[
+				'Contact Rule',
+				'Custom Fields to Clear Names or IDs',
+				'Dry Run',
+				'Fields to Clear',
+				'Idempotency Key',
+				'Mode',
+			],
 		],
 	]);
 });
@@ -216,7 +223,14 @@ test('a step of the first version keeps its fields where they were', () => {
 		'Custom Fields',
 		[
 			'Options',
-			['Contact Rule', 'Custom Fields to Clear Names or IDs', 'Dry Run', 'Fields to Clear', 'Mode'],
+			[
+				'Contact Rule',
+				'Custom Fields to Clear Names or IDs',
+				'Dry Run',
+				'Fields to Clear',
+				'Idempotency Key',
+				'Mode',
+			],
 		],
 	]);
 });

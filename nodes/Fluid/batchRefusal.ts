@@ -20,9 +20,9 @@ export function itemRefusal(node: INode, error: unknown, item: number): unknown 
 	const place = PLACE.exec(first?.pointer ?? '');
 	if (problem === undefined || place === null) return withItem(error, item);
 
-	const own = (problem.errors ?? []).flatMap(({ pointer, detail }) => {
-		const [, index, inside = ''] = PLACE.exec(pointer) ?? [];
-		return index === place[1] ? [{ pointer: inside, detail }] : [];
+	const own = (problem.errors ?? []).flatMap((fault) => {
+		const [, index, inside = ''] = PLACE.exec(fault.pointer) ?? [];
+		return index === place[1] ? [{ ...fault, pointer: inside }] : [];
 	});
 	const refusal = problemError(node, { ...problem, errors: own });
 	const others = new Set(problem.errors?.map(({ pointer }) => PLACE.exec(pointer)?.[1])).size - 1;

@@ -3,6 +3,7 @@ import type { Schema } from '../../contract/bundle';
 import { type Field, fields } from '../../contract/fields';
 import { schemas } from '../../contract/schemas';
 import { collection, fieldsToClear, groupOf, propertyFor, sortedByName } from './fields';
+import { savingOptions } from './savingOptions';
 
 const contactChange = schemas.contactChange as unknown as Schema;
 
@@ -24,11 +25,16 @@ export function newContactProperties(schema = contactChange): INodeProperties[] 
 			placeholder: 'e.g. ada@example.com',
 			description: `${email.help} When empty, a new contact is created, which then needs a name.`,
 		},
-		...groups(others, 'Additional Fields'),
+		...groups(others, 'Additional Fields', undefined, savingOptions),
 	];
 }
 
-function groups(all: Field[], displayName: string, help?: string): INodeProperties[] {
+function groups(
+	all: Field[],
+	displayName: string,
+	help?: string,
+	more: INodeProperties[] = [],
+): INodeProperties[] {
 	const clearable = all.filter(({ isClearable }) => isClearable);
 	const plain = all.filter((field) => field.fields.length === 0);
 	return [
@@ -36,6 +42,7 @@ function groups(all: Field[], displayName: string, help?: string): INodeProperti
 		...all.filter((field) => field.fields.length > 0).map(propertyFor),
 		collection('Options', 'options', [
 			fieldsToClear(sortedByName(clearable.map(({ key, label }) => ({ name: label, value: key })))),
+			...more,
 		]),
 	];
 }

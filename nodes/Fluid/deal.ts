@@ -10,6 +10,7 @@ import { shownFor, sortedByName } from './fields';
 import { howMany, listFor } from './getMany';
 import { forEachItem, type Resource } from './operation';
 import type { Fluid } from './request';
+import { savingGroup } from './savingOptions';
 import { asWanted, simplifiedDeal, simplify } from './simplify';
 import { fromSecond, inFirst } from './version';
 
@@ -63,7 +64,9 @@ export const deal: Resource = {
 			['get', 'delete'],
 			[inFirst(dealId), ...[dealPicker, pipelineOfEmail].map(fromSecond)],
 		),
-		...dealActs.flatMap(({ menu, properties }) => shownFor('deal', [menu.value], properties)),
+		...dealActs.flatMap(({ menu, properties }) =>
+			shownFor('deal', [menu.value], [...properties, savingGroup]),
+		),
 		...shownFor('deal', ['getAll'], [...howMany, ...dealFilters]),
 		...shownFor('deal', ['get', 'getAll'], [simplify]),
 	],

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Schema } from '../../contract/bundle';
 import { clearableFields, dealFields } from './dealFields';
 import { collection, fieldsToClear, propertyFor } from './fields';
+import { savingOptions } from './savingOptions';
 
 /** Returns the options, all but some. */
 export function dealOptions(schema?: Schema, without: string[] = []): INodeProperties {
@@ -9,29 +10,9 @@ export function dealOptions(schema?: Schema, without: string[] = []): INodePrope
 	return collection('Options', 'options', [
 		...options.filter(({ key }) => !without.includes(key)).map(propertyFor),
 		...clearProperties(schema),
-		dryRun,
-		ownKey,
+		...savingOptions,
 	]);
 }
-
-const dryRun: INodeProperties = {
-	displayName: 'Dry Run',
-	name: 'dryRun',
-	type: 'boolean',
-	default: false,
-	noDataExpression: true,
-	description: 'Whether to check everything and answer as usual but save nothing, to try a mapping',
-};
-
-const ownKey: INodeProperties = {
-	displayName: 'Idempotency Key',
-	name: 'idempotencyKey',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. {{ $json.body.event_id }}',
-	description:
-		'What is saved under a key is not saved again under it within 24 hours, also by other executions of this workflow. Give the ID of the message or event that a tool may send twice. When empty, only retries of the same execution are recognized.',
-};
 
 function clearProperties(schema?: Schema): INodeProperties[] {
 	return [
