@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 import type { Problem } from '../../contract/types';
 import { connect, type Fluid } from './request';
+import { Unreadable } from './unreadable';
 
 /** Does the work of a node for all its items. */
 export type Operation = (context: IExecuteFunctions, fluid: Fluid) => Promise<INodeExecutionData[]>;
@@ -82,9 +83,14 @@ export function failed(
 // n8n moves an item to the error output when it holds nothing but error, message and details.
 function errorItem(error: unknown, item: number): INodeExecutionData {
 	const message = error instanceof Error ? error.message : String(error);
+	const details = detailsOf(error);
+	return outputItem({ error: message, ...(details && { details }) }, item);
+}
+
+function detailsOf(error: unknown): object | undefined {
+	if (error instanceof Unreadable) return error.details;
 	const problem = error instanceof NodeApiError ? error.context.problem : undefined;
-	const details = problem === undefined ? {} : { details: withoutType(problem as Problem) };
-	return outputItem({ error: message, ...details }, item);
+	return problem === undefined ? undefined : withoutType(problem as Problem);
 }
 
 function withoutType(problem: Problem): Partial<Problem> {

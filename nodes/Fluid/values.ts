@@ -3,6 +3,7 @@ import { isBlank, isFault, readCustomField, readField } from '../../contract/rea
 import type { Notation, Reading } from '../../contract/reading';
 import type { CustomField } from '../../contract/types';
 import { asBefore } from './asBefore';
+import { Unreadable } from './unreadable';
 
 /** How values are read: in the workflow's time zone, and by the rule of the node's version. */
 export type How = Required<Pick<Notation, 'zone'>> & { isFirstVersion: boolean };
@@ -10,11 +11,12 @@ export type How = Required<Pick<Notation, 'zone'>> & { isFirstVersion: boolean }
 /**
  * Returns the value of a field for Fluid; undefined when it is empty, which leaves the field unchanged.
  *
- * @throws Error naming the field for what cannot be read, or what an expression gives that went wrong
+ * @throws Unreadable naming the field for what cannot be read, or what an expression gives that went wrong
  */
 export function toFluid(field: Field, value: unknown, how: How): unknown {
 	return read(
 		field.label,
+		`/${field.key}`,
 		value,
 		(given) => asBefore(field.type, given, how) ?? readField(field, given, how),
 	);
@@ -23,12 +25,14 @@ export function toFluid(field: Field, value: unknown, how: How): unknown {
 /**
  * Returns the value of a custom field for Fluid; undefined when it is empty. A field nobody knows keeps its value.
  *
- * @throws Error naming the field for what cannot be read, or what an expression gives that went wrong
+ * @throws Unreadable naming the field for what cannot be read, or what an expression gives that went wrong
  */
 export function toCustomField(field: CustomField | undefined, value: unknown, how: How): unknown {
-	if (field === undefined) return read('A custom field', value, (given) => ({ value: given }));
+	const all = '/custom_fields';
+	if (field === undefined) return read('A custom field', all, value, (given) => ({ value: given }));
 	return read(
 		field.name,
+		`${all}/${field.key}`,
 		value,
 		(given) => asBefore(field.type, given, how) ?? readCustomField(field, given, how),
 	);
@@ -36,20 +40,22 @@ export function toCustomField(field: CustomField | undefined, value: unknown, ho
 
 function read(
 	label: string,
+	pointer: string,
 	given: unknown,
 	reader: (value: unknown) => Reading<unknown>,
 ): unknown {
-	refuseBroken(label, given);
+	refuseBroken(label, pointer, given);
 	if (isBlank(given)) return undefined;
 	const reading = reader(given);
-	if (isFault(reading)) throw new Error(`${label}: ${reading.fault}`);
+	if (isFault(reading)) throw new Unreadable(pointer, `${label}: ${reading.fault}`);
 	return reading.value;
 }
 
 /** JSON makes null of what is no number or no date, and null would clear the field. */
-function refuseBroken(label: string, value: unknown): void {
+function refuseBroken(label: string, pointer: string, value: unknown): void {
 	if (!isBroken(value)) return;
-	throw new Error(
+	throw new Unreadable(
+		pointer,
 		`${label} is "${String(value)}" for this item: its expression went wrong. Correct it, or let it be empty to leave the field as it is.`,
 	);
 }

@@ -1,6 +1,6 @@
 import axios from 'axios';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Deal, Event, Webhook } from '../../contract/types';
+import type { Deal, Event, Note, Webhook } from '../../contract/types';
 import { isGenuine } from '../../contract/signature';
 import template from '../../templates/cold-email-reply-to-deal.json';
 import { inRepository } from '../../scripts/repository.mjs';
@@ -191,7 +191,8 @@ describe('a positive reply in Smartlead', () => {
 	test('a second reply sets a reminder where none is set any more', async () => {
 		const [{ id }] = (await dealsOf('ada@analytical.example')) as [Deal];
 		await fluid.client.ingest({ id, reminder: null });
-		await coldEmail.receive('Smartlead', smartlead);
+		const last_reply = { ...smartlead.last_reply, message_id: '<3@analytical.example>' };
+		await coldEmail.receive('Smartlead', { ...smartlead, last_reply });
 		expect(await dealsOf('ada@analytical.example')).toMatchObject([
 			{ reminder: { note: expect.stringContaining('Answer Ada: https://app.smartlead.ai') } },
 		]);
@@ -234,7 +235,14 @@ describe('a positive reply', () => {
 		lead_data: { ...smartlead.lead_data, email, ...change },
 	});
 	const reply = (email_body: string) => ({ last_reply: { ...smartlead.last_reply, email_body } });
+	const replyAs = (message_id: string, email_body: string) => ({
+		last_reply: { ...smartlead.last_reply, message_id, email_body },
+	});
 	const noteOf = async (email: string) => (await dealsOf(email))[0]?.notes[0]?.text;
+	const wholeNoteOf = async (email: string): Promise<Note> => {
+		const [deal] = await dealsOf(email);
+		return (await fluid.client.get(`/api-deals/${deal?.id}/notes`)).body.data[0];
+	};
 
 	test('from a free mail address belongs to no company', async () => {
 		for (const lead_email of ['mary@gmail.com', 'percy@gmail.com']) {
@@ -254,7 +262,7 @@ describe('a positive reply', () => {
 	test.each([
 		['website', 'Website: soon online', { website: 'soon online', company_url: '' }],
 		['phone', 'Phone: +44 20', { phone_number: `+44 20 7946 0018${' or 0018'.repeat(8)}` }],
-		['linkedin', 'LinkedIn: https://none', { linkedin_profile: 'none' }],
+		['linkedin', 'LinkedIn: none', { linkedin_profile: 'none' }],
 	])('with a broken %s becomes a deal that keeps it in the note', async (what, told, change) => {
 		const email = `${what}@difference.example`;
 		const { status } = await coldEmail.receive('Smartlead', from(email, change));
@@ -273,15 +281,15 @@ describe('a positive reply', () => {
 
 	test('that is very long is cut, and tells where the rest is', async () => {
 		const email = 'long@analytical.example';
+		const rest = `…\n\nThe rest is in Smartlead: ${smartlead.app_url}`;
 		const { status } = await coldEmail.receive('Smartlead', {
 			...from(email),
 			...reply(`<p>${'I have a question. '.repeat(1000)}</p>`),
 		});
 		expect(status).toBe('success');
-		expect(await noteOf(email)).toHaveLength(10_000);
-		expect(await noteOf(email)).toMatch(
-			/The rest is in Smartlead: https:\/\/app\.smartlead\.ai\S+$/,
-		);
+		const { text } = await wholeNoteOf(email);
+		expect(text).toHaveLength(6_000 + rest.length);
+		expect(text.endsWith(rest)).toBe(true);
 	});
 
 	test('in HTML is read as its author wrote it', async () => {
@@ -293,15 +301,166 @@ describe('a positive reply', () => {
 	});
 
 	test('that Fluid does not take whole becomes a deal that says what to correct', async () => {
-		const text = JSON.stringify(template).replace('"campaign":"=', '"no_such_field":"=');
+		const text = JSON.stringify(template).replaceAll('"key":"campaign"', '"key":"no_such_field"');
 		const broken = await PublishedTemplate.publish(n8n, JSON.parse(text), credential);
 		const email = 'mary@shelley.example';
 		const { status } = await broken.receive('Smartlead', from(email));
 		await broken.unpublish();
 		expect(status).toBe('success');
-		expect(await dealsOf(email)).toMatchObject([{ contact: { email, name: 'Ada Lovelace' } }]);
+		expect(await dealsOf(email)).toMatchObject([
+			{ contact: { email, name: 'Ada Lovelace', phone: '+44 20 7946 0018' } },
+		]);
 		expect(await noteOf(email)).toContain('no_such_field');
-		expect(await noteOf(email)).toContain('phone: +44 20 7946 0018');
+		expect(await noteOf(email)).toContain('Campaign: Operations leaders, autumn');
+	});
+
+	test.each([
+		['two dots in a row', 'd..ot@mobile.example'],
+		['letters with marks in its domain', 'info@büro-works.example'],
+	])('from an address with %s is kept with it', async (_what, email) => {
+		const { status } = await coldEmail.receive('Smartlead', from(email));
+		expect(status).toBe('success');
+		expect(await dealsOf(email)).toMatchObject([
+			{
+				contact: { email },
+				reminder: { state: 'scheduled' },
+				custom_fields: { campaign: 'Operations leaders, autumn' },
+			},
+		]);
+	});
+
+	test('with a NUL in it becomes a deal whose note has it not', async () => {
+		const email = 'nul@works.example';
+		await coldEmail.receive('Smartlead', { ...from(email), ...reply('<div>Yes\0 please</div>') });
+		expect(await noteOf(email)).toBe('Interested\n\nYes please');
+	});
+
+	test('without a usable address is found again when the lead replies again', async () => {
+		const lead = from('grace at navy', { company_name: 'Navy' });
+		await coldEmail.receive('Smartlead', lead);
+		await coldEmail.receive('Smartlead', { ...lead, ...replyAs('r2', 'Any news?') });
+		const { body } = await fluid.client.get('/api-deals?q=Navy');
+		expect(body.data).toHaveLength(1);
+		expect(body.data[0].pipeline_name).toBe('Sales');
+		expect(body.data[0].notes).toHaveLength(2);
+	});
+
+	test.each([
+		[
+			'names at the top',
+			'Smartlead',
+			'jane@clinic.example',
+			{
+				lead_category: { new_name: 'Interested' },
+				lead_email: 'jane@clinic.example',
+				first_name: 'Jane',
+				last_name: 'Roe',
+				company_name: 'Example Clinic',
+				reply_message: { text: 'Tell me more.' },
+			},
+		],
+		[
+			'names in lead, the category as a text',
+			'Smartlead',
+			'jane@hospital.example',
+			{
+				lead_category: 'Interested',
+				lead: {
+					email: 'jane@hospital.example',
+					first_name: 'Jane',
+					last_name: 'Roe',
+					company_name: 'Example Clinic',
+				},
+				reply: { body: 'Tell me more.' },
+			},
+		],
+		[
+			'lead_first_name',
+			'Instantly',
+			'jane@practice.example',
+			{
+				event_type: 'lead_interested',
+				lead_email: 'jane@practice.example',
+				lead_first_name: 'Jane',
+				lead_last_name: 'Roe',
+				companyName: 'Example Clinic',
+				reply: { body: 'Tell me more.' },
+			},
+		],
+	])('with %s is read too', async (_what, tool, email, payload) => {
+		const { status } = await coldEmail.receive(tool, payload);
+		expect(status).toBe('success');
+		expect(await dealsOf(email)).toMatchObject([
+			{ contact: { name: 'Jane Roe' }, company: { name: 'Example Clinic' } },
+		]);
+		expect(await noteOf(email)).toBe('Interested\n\nTell me more.');
+	});
+
+	test.each([
+		['Smartlead', { event: 'EMAIL_REPLIED', lead: { email: 'joan@acme.example' } }],
+		['Instantly', { lead_email: 'joan@acme.example' }],
+		['Smartlead', { lead_category: { new_name: 'Interested' } }],
+	])('from %s that is not understood comes to an output that says so', async (tool, payload) => {
+		const execution = await coldEmail.receive(tool, payload);
+		expect(execution.status).toBe('success');
+		expect(itemsOf(execution, 'Not understood')).toEqual([
+			{ error: expect.stringMatching(/^(Smartlead|Instantly) sent /), sent: payload },
+		]);
+	});
+
+	test('that is sent twice adds one note', async () => {
+		const email = 'twice@analytical.example';
+		for (const replies of ['first', 'second', 'second'])
+			await coldEmail.receive('Smartlead', { ...from(email), ...replyAs(replies, replies) });
+		const [deal, ...others] = await dealsOf(email);
+		expect(others).toEqual([]);
+		expect(deal?.notes.map(({ text }) => text)).toEqual([
+			'Interested\n\nsecond',
+			'Interested\n\nfirst',
+		]);
+	});
+
+	test('of a lead with several open deals is a note in the newest', async () => {
+		const email = 'several@analytical.example';
+		const deals = [];
+		for (const name of ['Website', 'Shop'])
+			deals.push(await fluid.client.deal({ name, contact: { email } }));
+		await coldEmail.receive('Smartlead', from(email));
+		const found = await dealsOf(email);
+		expect(found.map(({ id, notes }) => [id, notes.length])).toEqual([
+			[deals[1]?.id, 1],
+			[deals[0]?.id, 0],
+		]);
+	});
+
+	test('of somebody known, whose deal was lost, fills only what is empty in the contact', async () => {
+		const email = 'known@analytical.example';
+		const contact = { email, name: 'Countess Lovelace' };
+		await fluid.client.deal({ name: 'Old', status: 'lost', contact });
+		await coldEmail.receive('Smartlead', from(email));
+		const [deal] = await dealsOf(email);
+		expect(deal).toMatchObject({
+			name: 'Analytical Engines',
+			contact: { name: 'Countess Lovelace', phone: '+44 20 7946 0018' },
+		});
+	});
+
+	test('leaves out the thread that it quotes', async () => {
+		const email = 'quote@analytical.example';
+		const html =
+			'<div dir="ltr">Sure!<div><br></div><div>Thursday &rarr; 9&thinsp;am</div></div><div class="gmail_quote"><div class="gmail_attr">On Tue, Nov 24, 2026 Grace wrote:<br></div><blockquote>Hello Ada</blockquote></div>';
+		await coldEmail.receive('Smartlead', { ...from(email), ...reply(html) });
+		expect(await noteOf(email)).toBe('Interested\n\nSure!\n\nThursday → 9\u2009am');
+	});
+
+	test('does not reach the workspace of another client', async () => {
+		const text = JSON.stringify(template).replace('"My workspace"', '"Client B"');
+		const published = await PublishedTemplate.publish(n8n, JSON.parse(text), credential);
+		const { status, data } = await published.receive('Smartlead', from('b@client.example'));
+		await published.unpublish();
+		expect(status).toBe('error');
+		expect(data.resultData.error?.message).toContain('leads to the workspace "My workspace"');
+		expect(await dealsOf('b@client.example')).toEqual([]);
 	});
 
 	test('while Fluid is in trouble fails, and becomes the whole deal once it is retried', async () => {

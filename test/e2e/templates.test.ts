@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Deal, Webhook } from '../../contract/types';
 import booking from '../../templates/booking-to-meeting-booked.json';
 import dealWon from '../../templates/deal-won-to-slack.json';
 import payment from '../../templates/stripe-payment-to-deal-won.json';
-import calCom from '../payloads/cal-com-booking-created.json';
-import calendly from '../payloads/calendly-invitee-created.json';
+import calComBooking from '../payloads/cal-com-booking-created.json';
+import calendlyBooking from '../payloads/calendly-invitee-created.json';
 import stripe from '../payloads/stripe-checkout-session-completed.json';
 import { type N8n, startN8n } from '../support/n8n';
 import type { CredentialRef } from '../support/n8nRest';
@@ -16,6 +17,8 @@ import { ServiceProcess } from '../support/serviceProcess';
 let fluid: ServiceProcess;
 let n8n: N8n;
 let credential: CredentialRef;
+let calCom: typeof calComBooking;
+let calendly: typeof calendlyBooking;
 
 beforeAll(async () => {
 	[fluid, n8n] = await Promise.all([ServiceProcess.start(), startN8n()]);
@@ -28,6 +31,10 @@ afterAll(async () => {
 });
 beforeEach(async () => {
 	for (const { id } of await deals()) await fluid.client.delete(`/api-deals/${id}`);
+	// What is told of one booking twice is saved once, so each test has a booking of its own.
+	const uid = randomUUID();
+	calCom = { ...calComBooking, payload: { ...calComBooking.payload, uid } };
+	calendly = { ...calendlyBooking, payload: { ...calendlyBooking.payload, uri: uid } };
 });
 
 async function deals(email?: string): Promise<Deal[]> {
@@ -113,15 +120,15 @@ describe('a booking', () => {
 	});
 
 	const cancellations = [
-		['Cal.com', calCom, { ...calCom, triggerEvent: 'BOOKING_CANCELLED' }],
-		['Calendly', calendly, { ...calendly, event: 'invitee.canceled' }],
+		['Cal.com', () => calCom, () => ({ ...calCom, triggerEvent: 'BOOKING_CANCELLED' })],
+		['Calendly', () => calendly, () => ({ ...calendly, event: 'invitee.canceled' })],
 	] as const;
 
 	test.each(cancellations)(
 		'that is cancelled in %s needs no reminder',
 		async (tool, made, gone) => {
-			await template.receive(tool, made);
-			await template.receive(tool, gone);
+			await template.receive(tool, made());
+			await template.receive(tool, gone());
 			const [deal] = await deals();
 			expect(deal).toMatchObject({ status: 'open', reminder: null });
 			expect(deal?.notes.map(({ text }) => text)).toContainEqual(
@@ -140,7 +147,7 @@ describe('a booking', () => {
 	test.each(cancellations)(
 		'of nobody that is cancelled in %s makes no deal',
 		async (tool, _made, gone) => {
-			const { status } = await template.receive(tool, gone);
+			const { status } = await template.receive(tool, gone());
 			expect(status).toBe('success');
 			expect(await deals()).toEqual([]);
 		},
@@ -151,6 +158,116 @@ describe('a booking', () => {
 		const payload = { ...calendly.payload, rescheduled: true };
 		await template.receive('Calendly', { event: 'invitee.canceled', payload });
 		expect(await deals()).toMatchObject([{ reminder: { at: '2027-01-15T14:00:00.000Z' } }]);
+	});
+});
+
+describe('a booking of one kind or another', () => {
+	let template: PublishedTemplate;
+
+	beforeAll(async () => {
+		const text = JSON.stringify(booking).replace('={{ $now.zoneName }}', 'Europe/Berlin');
+		template = await PublishedTemplate.publish(n8n, JSON.parse(text), credential);
+	});
+	afterAll(() => template.unpublish());
+
+	const ofCalCom = (payload: object, triggerEvent = 'BOOKING_CREATED') => ({
+		triggerEvent,
+		payload: { ...calCom.payload, ...payload },
+	});
+	const ann = { name: 'Ann First', email: 'ann@seats.example' };
+	const bob = { name: 'Bob Second', email: 'bob@seats.example' };
+	const seat = (who: typeof ann, id: string, attendees: object[]) => ({
+		seatsPerTimeSlot: 5,
+		attendeeSeatId: id,
+		attendees,
+		responses: { name: { value: who.name }, email: { value: who.email } },
+	});
+
+	test('tells the time in the zone of the client', async () => {
+		await template.receive('Cal.com', calCom);
+		const [deal] = await deals();
+		expect(deal?.notes[0]?.text).toContain('for 2027-01-14 10:00 Europe/Berlin (09:00 UTC)');
+	});
+
+	test('with seats is of the person who books, and cancelled of the person who cancels', async () => {
+		await template.receive('Cal.com', ofCalCom(seat(ann, 'seat-1', [ann])));
+		await template.receive('Cal.com', ofCalCom(seat(bob, 'seat-2', [ann, bob])));
+		expect(await deals('ann@seats.example')).toMatchObject([{ notes: [{}] }]);
+		expect(await deals('bob@seats.example')).toMatchObject([
+			{ contact: bob, reminder: { at: '2027-01-14T09:00:00.000Z' } },
+		]);
+
+		const gone = { ...seat(ann, 'seat-2', [bob]), requestReschedule: true };
+		await template.receive('Cal.com', ofCalCom(gone, 'BOOKING_CANCELLED'));
+		expect(await deals('ann@seats.example')).toMatchObject([{ reminder: {}, notes: [{}] }]);
+		const [ofBob] = await deals('bob@seats.example');
+		expect(ofBob?.reminder).toBeNull();
+		expect(ofBob?.notes[0]?.text).toMatch(/ is cancelled$/);
+	});
+
+	test('with a phone number alone has no made-up address, and is found by it', async () => {
+		const email = '15551230000@sms.cal.com';
+		const phone = '+15551230000';
+		const byPhone = {
+			attendees: [{ name: 'Phone Only', email, phoneNumber: phone }],
+			responses: {
+				name: { value: 'Phone Only' },
+				email: { value: email },
+				attendeePhoneNumber: { value: phone },
+			},
+		};
+		await template.receive('Cal.com', ofCalCom(byPhone));
+		await template.receive('Cal.com', ofCalCom(byPhone, 'BOOKING_CANCELLED'));
+		const [deal, ...others] = await deals();
+		expect(others).toEqual([]);
+		expect(deal).toMatchObject({ contact: { name: 'Phone Only', email: null, phone } });
+		expect(deal).toMatchObject({ reminder: null, stage_name: 'Meeting booked' });
+	});
+
+	test('of a series keeps the reminder on the next meeting', async () => {
+		for (const day of ['14', '07', '21']) {
+			const startTime = `2027-01-${day}T09:00:00Z`;
+			await template.receive(
+				'Cal.com',
+				ofCalCom({ uid: `series-${day}-${calCom.payload.uid}`, startTime }),
+			);
+		}
+		expect(await deals()).toMatchObject([{ reminder: { at: '2027-01-07T09:00:00.000Z' } }]);
+	});
+
+	test('that is to be moved by the guest says so and needs no reminder', async () => {
+		await template.receive('Cal.com', calCom);
+		const asked = { requestReschedule: true, cancellationReason: 'Please reschedule. I am away.' };
+		await template.receive('Cal.com', ofCalCom(asked, 'BOOKING_CANCELLED'));
+		const [deal] = await deals();
+		expect(deal?.reminder).toBeNull();
+		expect(deal?.notes[0]?.text).toMatch(/with the request to choose another time$/);
+	});
+
+	test('that is told twice adds one note', async () => {
+		await dealOf('ada@analytical.example');
+		await template.receive('Cal.com', calCom);
+		await template.receive('Cal.com', calCom);
+		expect(await deals()).toMatchObject([{ notes: [{}] }]);
+		expect((await deals())[0]?.notes).toHaveLength(1);
+	});
+
+	test('of somebody with several open deals moves the newest', async () => {
+		for (const name of ['Acme website', 'Acme shop'])
+			await dealOf('ada@analytical.example', { name });
+		const { status } = await template.receive('Cal.com', calCom);
+		expect(status).toBe('success');
+		expect(await deals()).toMatchObject([
+			{ name: 'Acme shop', stage_name: 'Meeting booked', reminder: {} },
+			{ name: 'Acme website', stage_name: 'New lead', reminder: null },
+		]);
+	});
+
+	test('that is none comes to an output that says so', async () => {
+		const execution = await template.receive('Cal.com', { triggerEvent: 'PING' });
+		expect(itemsOf(execution, 'Not understood')).toMatchObject([
+			{ error: expect.stringContaining('Cal.com sent the event PING') },
+		]);
 	});
 });
 
@@ -268,6 +385,13 @@ describe('a payment in Stripe', () => {
 		expect(await deals()).toMatchObject([{ status: 'open' }, { status: 'open' }]);
 		expect(itemsOf(execution, 'No open deal, or several')).toEqual([
 			{ error: expect.stringContaining('ada@analytical.example has 2 open deals') },
+		]);
+	});
+
+	test('without an email address says so', async () => {
+		const execution = await template.receive('Stripe', invoice({ customer_email: null }));
+		expect(itemsOf(execution, 'No open deal, or several')).toEqual([
+			{ error: expect.stringContaining('in_1QAbC has no email address') },
 		]);
 	});
 

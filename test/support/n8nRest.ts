@@ -153,7 +153,7 @@ export class N8nRest {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const { results } = await this.call<{ results: ExecutionSummary[] }>(
 			'get',
-			`/executions?filter=${filter}`,
+			`/executions?filter=${filter}&limit=100`,
 		);
 		return results;
 	}
