@@ -18,6 +18,8 @@ export type EventName = keyof typeof catalogue;
 export type EventDeclaration = {
 	/** Label, in title case. */
 	title: string;
+	/** What a trigger of it is called where triggers are named after what comes, as in Zapier. */
+	trigger: string;
 	/** One sentence that starts with "Triggers when". */
 	description: string;
 	/** What `data` holds. */

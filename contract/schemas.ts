@@ -23,6 +23,7 @@ import event from './schemas/event.schema.json';
 import eventData from './schemas/event-data.schema.json';
 import eventName from './schemas/event-name.schema.json';
 import form from './schemas/form.schema.json';
+import formField from './schemas/form-field.schema.json';
 import health from './schemas/health.schema.json';
 import ingestResult from './schemas/ingest-result.schema.json';
 import inputError from './schemas/input-error.schema.json';
@@ -72,6 +73,7 @@ export const schemas = {
 	eventData,
 	eventName,
 	form,
+	formField,
 	health,
 	ingestResult,
 	inputError,

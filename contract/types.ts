@@ -934,9 +934,31 @@ export interface Form {
 	 */
 	stage_name: string;
 	/**
+	 * What the form asks, in its order.
+	 */
+	fields: FormField[];
+	/**
 	 * Address of the hosted form.
 	 */
 	url: string;
+}
+/**
+ * One thing that a lead form asks.
+ */
+export interface FormField {
+	/**
+	 * Its key in the fields of a submission.
+	 */
+	name: string;
+	/**
+	 * What a visitor reads.
+	 */
+	label: string;
+	type: CustomFieldType;
+	/**
+	 * Whether the form is not taken without it.
+	 */
+	required: boolean;
 }
 /**
  * What a visitor sent with a lead form.

@@ -96,6 +96,7 @@ test('a field added to the deals of the contract can be watched', () => {
 test('an event added to the contract can start a workflow, with the filters it has', () => {
 	const archived: EventDeclaration = {
 		title: 'Deal Archived',
+		trigger: 'Archived Deal',
 		description: 'Triggers when a deal is archived.',
 		data: ['deal'],
 		filters: ['pipeline_id'],

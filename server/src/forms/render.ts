@@ -1,6 +1,7 @@
 import type { Form } from '../../../contract/types';
 import type { Pipeline } from '../pipelines/store';
 import type { LeadForm } from './form';
+import { questionsOf } from './questions';
 
 /** Returns a form as the object of answers and events. */
 export function renderForm(form: LeadForm, pipelines: Pipeline[], publicUrl: string): Form {
@@ -13,6 +14,9 @@ export function renderForm(form: LeadForm, pipelines: Pipeline[], publicUrl: str
 		pipeline_name: pipeline?.name ?? '',
 		stage_id: form.stage_id,
 		stage_name: stage?.name ?? '',
+		fields: questionsOf(form.fields, pipeline ?? { fields: [] }).map(
+			({ name, label, type, required }) => ({ name, label, type, required }),
+		),
 		url: formUrl(publicUrl, form.id),
 	};
 }
