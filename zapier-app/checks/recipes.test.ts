@@ -16,6 +16,7 @@ import {
 } from '../recipes/recipe.mts';
 import { flat } from './rules/flat.ts';
 import type { Snapshot } from './snapshot.ts';
+import { addLeadForm, sendLeadForm } from './support/leadForm.ts';
 import { connectionOf, Zap } from './support/zap.ts';
 import { Zapier } from './support/zapier.ts';
 
@@ -108,11 +109,23 @@ describe('a recipe', () => {
 		expect(Object.fromEntries(link.searchParams)).toMatchObject({
 			'steps[0][app]': 'WebHookCLIAPI@latest',
 			'steps[0][action]': 'hook_v2',
-			'steps[1][action]': 'find_deal',
+			'steps[1][action]': 'create_or_update_deal',
+			'steps[1][params][match_on]': 'email',
 			'steps[1][params][pipeline_id]': 'Sales',
+			'steps[1][params][on_create_labels]': 'cold email',
 		});
 		expect(link.searchParams.has('steps[1][params][contact_email]')).toBe(false);
 	});
+
+	test.each(Object.keys(all))(
+		'%s says that its link works once the app is published',
+		async (name) => {
+			const text = (await pages())[inRepository('docs', 'zaps', `${name}.md`)];
+
+			if (text?.includes('api.zapier.com/v1/embed'))
+				expect(text).toMatch(/Once the Fluid app is published at Zapier, \*\*\[open this Zap/);
+		},
+	);
 
 	test('has no link where the name of its trigger at Zapier is not known', () => {
 		expect(prefilledLink(all['stripe-payment-to-deal-won'] as Recipe)).toBeUndefined();
@@ -183,8 +196,8 @@ describe('built as its page says, with the real app and server,', () => {
 			const client = await fluid.otherWorkspace(tool);
 			const name = `${tool.toLowerCase()}-positive-reply-to-deal`;
 
-			const [, , created] = await run(name, { client });
-			const [, , again] = await run(name, { client });
+			const [, created] = await run(name, { client });
+			const [, again] = await run(name, { client });
 
 			expect(created).toMatchObject({
 				pipeline_name: 'Sales',
@@ -208,7 +221,7 @@ describe('built as its page says, with the real app and server,', () => {
 
 			const later = '2026-11-25T09:30:00.000Z';
 			const given = { event_timestamp: later, timestamp: later };
-			const [, , again] = await run(name, { client, given });
+			const [, again] = await run(name, { client, given });
 
 			expect(again).toMatchObject({ id, ...work, contact: { name: 'Ada King' } });
 		},
@@ -228,7 +241,7 @@ describe('built as its page says, with the real app and server,', () => {
 		const { body } = await fluid.get(`/api-deals?email=${email}&status=open`);
 		const deal = body.data[0] ?? (await fluid.deal({ name: 'Acme website', contact: { email } }));
 
-		const [, , moved] = await run(`${tool}-booking-to-meeting-booked`);
+		const [, moved] = await run(`${tool}-booking-to-meeting-booked`);
 
 		expect(moved).toMatchObject({
 			id: deal.id,
@@ -265,17 +278,18 @@ describe('built as its page says, with the real app and server,', () => {
 		await zap.stop();
 	});
 
-	test('a sent form is told in Slack and by e-mail', async () => {
+	test('a sent form is told in Slack and by email', async () => {
 		const zap = await Zap.turnOn(zapier, connectionOf(fluid), 'form_submitted');
-		const { id } = zap.subscribeData as { id: string };
-		await fluid.post(`/api-webhooks/${id}/test`, { type: 'form.submitted' });
+		await sendLeadForm(fluid, await addLeadForm(fluid, 'Contact us'));
 		const [started] = await zap.nextRun();
 
 		const [, slack, email] = await run('form-submitted-to-slack-and-email', { started });
 
-		expect(slack.text).toContain(started.form.name);
+		expect(slack.text).toContain(
+			`${started.contact.name} (${started.contact.email}) is a new lead`,
+		);
 		expect(slack.text).toContain(started.landing_page);
-		expect(email.subject).toBe(`New lead: ${started.form.name}`);
+		expect(email.subject).toBe(`New lead: ${started.contact.name}`);
 		await zap.turnOff();
 		await zap.stop();
 	});

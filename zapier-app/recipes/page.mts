@@ -32,7 +32,7 @@ function opening(recipe: Recipe): string {
 		count < recipe.steps.length
 			? ` It ends with step ${count}: which names Zapier has for the steps behind it is not known to us, so add them by hand.`
 			: '';
-	return `**[Open this Zap in Zapier](${link})** with its steps and fixed values filled in, then do what the steps below say.${rest}`;
+	return `Once the Fluid app is published at Zapier, **[open this Zap there](${link})** with its steps and fixed values filled in, and do what the steps below say.${rest} Until then, build it with the steps below.`;
 }
 
 function stepPart(step: Step, index: number, recipe: Recipe, snapshot: Snapshot): string[] {
