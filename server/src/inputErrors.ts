@@ -73,7 +73,7 @@ const sentencesByKeyword: Record<string, Sentence> = {
 			params: { name },
 		};
 	},
-	type: (error) => otherType(error, typeNames(error.schema)),
+	type: (error) => otherType(error, [error.schema].flat().map(String)),
 	anyOf: (error) => otherType(error, alternatives(error)),
 	enum: (error) => {
 		const options = error.schema as string[];
@@ -141,12 +141,12 @@ const formats: Record<string, (value: string, text: string) => string> = {
 		'must be whsec_ and 24 to 64 bytes in base64. Leave it out to have one made.',
 };
 
-function otherType(error: ErrorObject, expected: string): InputError {
+function otherType(error: ErrorObject, expected: string[]): InputError {
 	// JSON can write 1e999, which is no number that anything can hold.
 	if (error.data === Infinity || error.data === -Infinity)
 		return { ...at(error, 'is too large a number.'), code: 'too_large' };
 	const advice = error.data === null ? ' Give a value, or leave it out.' : help(error);
-	const detail = `must be ${expected}${instead(error)}.${advice}`;
+	const detail = `must be ${typeNames(expected)}${instead(error)}.${advice}`;
 	return { ...at(error, detail), code: 'wrong_type', params: { expected } };
 }
 
@@ -183,16 +183,13 @@ const plainTypes: Record<string, string> = {
 	null: 'null',
 };
 
-function typeNames(type: unknown): string {
-	return [type]
-		.flat()
-		.map((name) => plainTypes[String(name)])
-		.join(' or ');
+function typeNames(types: string[]): string {
+	return types.map((name) => plainTypes[name]).join(' or ');
 }
 
-function alternatives(error: ErrorObject): string {
+function alternatives(error: ErrorObject): string[] {
 	const branches = error.schema as Array<{ type?: string }>;
-	return typeNames(branches.map(({ type }) => type ?? 'object'));
+	return branches.map(({ type }) => type ?? 'object');
 }
 
 function shown(value: unknown): string {

@@ -3,12 +3,20 @@ import { announcesBreaks, breaks } from './breaks.ts';
 import { snapshotOf, type FieldShape, type Snapshot, type StepShape } from './snapshot.ts';
 import { validDefinition } from './support/validDefinition.ts';
 
-const before = snapshotOf(validDefinition());
+const limits = {
+	cache: { seconds: 60, scope: ['auth'] },
+	step_ms: 25_000,
+	note_window_ms: 86_400_000,
+	most_records: 25,
+};
+
+const before = snapshotOf(validDefinition(), limits);
 
 const trigger = ({ triggers }: Snapshot) => triggers.deal_created as StepShape;
 const search = ({ searches }: Snapshot) => searches.find_deal as StepShape;
 const create = ({ creates }: Snapshot) => creates.update_deal as StepShape;
 const deal = (snapshot: Snapshot) => create(snapshot).inputFields.deal_id as FieldShape;
+const value = (snapshot: Snapshot) => create(snapshot).inputFields.value as FieldShape;
 const both = ({ searchOrCreates }: Snapshot) => searchOrCreates.find_deal as { search: string };
 
 const after = (change: (snapshot: Snapshot) => void) => {
@@ -73,9 +81,8 @@ describe('a Zap that runs today would break when', () => {
 		],
 		[
 			'a new field is required',
-			(now) =>
-				(create(now).inputFields.stage_id = { label: 'Stage', type: 'string', required: true }),
-			'create update_deal, field stage_id is required now and has no default.',
+			(now) => (create(now).inputFields.owner = { label: 'Owner', type: 'string', required: true }),
+			'create update_deal, field owner is required now and has no default.',
 		],
 		[
 			'a key of a sample is gone',
@@ -96,6 +103,31 @@ describe('a Zap that runs today would break when', () => {
 			'an output field changes its type',
 			(now) => (trigger(now).outputFields.value = { label: 'Value', type: 'string' }),
 			'trigger deal_created, output field value was number and is now string.',
+		],
+		[
+			'a field has no dropdown any more',
+			(now) => delete deal(now).dynamic,
+			'create update_deal, field deal_id has lost its dropdown.',
+		],
+		[
+			'a stage no longer depends on its pipeline',
+			(now) => delete create(now).inputFields.stage_id?.dependsOn,
+			'create update_deal, field stage_id no longer depends on deal_id.',
+		],
+		[
+			'a field no longer alters the ones below it',
+			(now) => delete trigger(now).inputFields.pipeline_id?.altersDynamicFields,
+			'trigger deal_created, field pipeline_id no longer alters the fields that depend on the account.',
+		],
+		[
+			'the cache is shared between connections',
+			(now) => (now.limits.cache.scope = []),
+			'cache was {"seconds":60,"scope":["auth"]} and is now {"seconds":60,"scope":[]}.',
+		],
+		[
+			'a note counts as new sooner',
+			(now) => (now.limits.note_window_ms = 1),
+			'note_window_ms was 86400000 and is now 1.',
 		],
 		[
 			'the connection changes its type',
@@ -124,10 +156,8 @@ describe('nothing breaks when', () => {
 	const additions: Array<[string, (now: Snapshot) => void]> = [
 		['nothing changes', () => {}],
 		['a trigger comes', (now) => (now.triggers.deal_won = trigger(now))],
-		[
-			'a field comes',
-			(now) => (create(now).inputFields.stage_id = { label: 'Stage', type: 'string' }),
-		],
+		['a field becomes a text', (now) => (value(now).type = 'string')],
+		['a field comes', (now) => (create(now).inputFields.name = { label: 'Stage', type: 'string' })],
 		[
 			'a required field comes with a default',
 			(now) =>

@@ -1,5 +1,5 @@
 import { kinds } from './definition.ts';
-import type { FieldShape, Snapshot, StepShape } from './snapshot.ts';
+import type { FieldShape, Limits, Snapshot, StepShape } from './snapshot.ts';
 
 /**
  * Returns a sentence for each change after which a Zap that runs today would fail or lose a value: Zapier's checks C001
@@ -12,6 +12,7 @@ export function breaks(before: Snapshot, after: Snapshot): string[] {
 			each(before, after, collection as keyof typeof kinds, kind, stepBreaks),
 		),
 		...each(before, after, 'searchOrCreates', 'search or create', searchOrCreateBreaks),
+		...limitBreaks(before.limits, after.limits),
 	];
 }
 
@@ -20,6 +21,15 @@ export function announcesBreaks(before: string, after: string): boolean {
 	const [majorBefore, minorBefore] = numbers(before);
 	const [major, minor] = numbers(after);
 	return major > majorBefore || (major === 0 && majorBefore === 0 && minor > minorBefore);
+}
+
+/** A snapshot of an earlier version has none. */
+function limitBreaks(before: Limits | undefined, after: Limits): string[] {
+	return Object.entries(before ?? {}).flatMap(([key, was]) => {
+		const is = after[key as keyof Limits];
+		const [text, now] = [JSON.stringify(was), JSON.stringify(is)];
+		return text === now ? [] : [`${key} was ${text} and is now ${now}.`];
+	});
 }
 
 type Collections = Pick<Snapshot, keyof typeof kinds | 'searchOrCreates'>;
@@ -85,15 +95,32 @@ function fieldBreaks(name: string, before: Fields, after: Fields): string[] {
 		const now = after[key];
 		if (now === undefined) return [`C002 ${name}, field ${key} is gone.`];
 		const [was, is] = [kindOf(field), kindOf(now)];
-		if (was !== is) return [`${name}, field ${key} was ${was} and is now ${is}.`];
-		return Object.keys(field.choices ?? {})
-			.filter((choice) => now.choices && !(choice in now.choices))
-			.map((choice) => `${name}, field ${key} can no longer be ${choice}.`);
+		// A text takes what any other field took: Zapier hands it on as the Zap has it, instead of casting it.
+		if (was !== is && is !== kindOf({ ...field, type: 'string' }))
+			return [`${name}, field ${key} was ${was} and is now ${is}.`];
+		return [
+			...Object.keys(field.choices ?? {})
+				.filter((choice) => now.choices && !(choice in now.choices))
+				.map((choice) => `${name}, field ${key} can no longer be ${choice}.`),
+			...editorBreaks(`${name}, field ${key}`, field, now),
+		];
 	});
 	const demanded = Object.entries(after)
 		.filter(([key, now]) => now.required && !now.default && !before[key]?.required)
 		.map(([key]) => `${name}, field ${key} is required now and has no default.`);
 	return [...changed, ...demanded];
+}
+
+/** What makes the editor show the right choices: without it a Zap is built with a stage of another pipeline. */
+function editorBreaks(name: string, before: FieldShape, after: FieldShape): string[] {
+	const lost = (before.dependsOn ?? []).filter((key) => !after.dependsOn?.includes(key));
+	return [
+		...(before.dynamic && !after.dynamic ? [`${name} has lost its dropdown.`] : []),
+		...lost.map((key) => `${name} no longer depends on ${key}.`),
+		...(before.altersDynamicFields && !after.altersDynamicFields
+			? [`${name} no longer alters the fields that depend on the account.`]
+			: []),
+	];
 }
 
 const kindOf = ({ type, list }: FieldShape) => (list ? `a list of ${type}` : type);

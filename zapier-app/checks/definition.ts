@@ -42,6 +42,8 @@ export type Field = {
 	list?: boolean;
 	dynamic?: string;
 	search?: string;
+	dependsOn?: string[];
+	altersDynamicFields?: boolean;
 	choices?: unknown;
 	children?: Field[];
 };

@@ -9,6 +9,15 @@ export type Snapshot = {
 	searches: Record<string, StepShape>;
 	creates: Record<string, StepShape>;
 	searchOrCreates: Record<string, { search: string; create: string }>;
+	limits: Limits;
+};
+
+/** What no definition shows of how the app works, and a Zap relies on. */
+export type Limits = {
+	cache: { seconds: number; scope: string[] };
+	step_ms: number;
+	note_window_ms: number;
+	most_records: number;
 };
 
 export type StepShape = {
@@ -30,12 +39,20 @@ export type FieldShape = {
 	required?: true;
 	default?: true;
 	list?: true;
+	/** The trigger that fills its dropdown. */
+	dynamic?: string;
+	/** The search that can fill it in. */
+	search?: string;
+	/** The fields whose change clears it. */
+	dependsOn?: string[];
+	/** Whether the fields below it are asked for anew when it changes. */
+	altersDynamicFields?: true;
 	/** Labels of fixed choices by the value that a Zap keeps. */
 	choices?: Record<string, string>;
 };
 
 /** Returns the snapshot of a definition. Fields that a function makes depend on the account and are not in it. */
-export function snapshotOf(definition: Definition): Snapshot {
+export function snapshotOf(definition: Definition, limits: Limits): Snapshot {
 	const { version, authentication, searchOrCreates = {} } = definition;
 	const shapes = (kind: keyof typeof kinds) =>
 		mapped(definition[kind] ?? {}, (step) => stepShape(step, kind));
@@ -49,11 +66,15 @@ export function snapshotOf(definition: Definition): Snapshot {
 		searches: shapes('searches'),
 		creates: shapes('creates'),
 		searchOrCreates: mapped(searchOrCreates, ({ search, create }) => ({ search, create })),
+		limits,
 	};
 }
 
-/** Returns the snapshot as it is committed. */
-export const snapshotText = (snapshot: Snapshot) => `${JSON.stringify(snapshot, null, 2)}\n`;
+/** Returns the snapshot as it is committed, with short lists in one line, as the repository formats JSON. */
+export function snapshotText(snapshot: Snapshot): string {
+	const text = JSON.stringify(snapshot, null, 2);
+	return `${text.replace(/\[\s+("[^\]]*")\s+\]/g, (_, list: string) => `[${list.replace(/\s*\n\s*/g, ' ')}]`)}\n`;
+}
 
 function stepShape(step: Step, kind: keyof typeof kinds): StepShape {
 	const { display, operation } = step;
@@ -82,6 +103,7 @@ function fieldShapes(fields: DeclaredFields): Record<string, FieldShape> {
 
 function fieldShape(field: Field): FieldShape {
 	const { key, label = key, type = 'string', required, list, choices } = field;
+	const { dynamic, search, dependsOn, altersDynamicFields } = field;
 	const values = choiceLabels(choices);
 	return {
 		label,
@@ -89,6 +111,10 @@ function fieldShape(field: Field): FieldShape {
 		...(required ? { required: true } : {}),
 		...(field.default === undefined ? {} : { default: true }),
 		...(list ? { list: true } : {}),
+		...(dynamic === undefined ? {} : { dynamic }),
+		...(search === undefined ? {} : { search }),
+		...(dependsOn === undefined ? {} : { dependsOn }),
+		...(altersDynamicFields ? { altersDynamicFields } : {}),
 		...(values ? { choices: values } : {}),
 	};
 }

@@ -1,16 +1,17 @@
 import type { ZObject } from 'zapier-platform-core';
 
-const SECONDS = 60;
+/** For whom and how long something is kept: another connection may be another client's workspace. */
+export const kept = { seconds: 60, scope: ['auth'] };
 
 /** Zapier's types leave out that reading takes a scope as well. */
 type ScopedCache = { get(name: string, scope: string[]): Promise<unknown> };
 
 /** Returns what is kept under the name for this connection for a minute, else reads and keeps it. */
 export async function cached<T>(z: ZObject, name: string, read: () => Promise<T>): Promise<T> {
-	const kept = await quietly(z, () => (z.cache as ScopedCache).get(name, ['auth']));
-	if (kept) return kept as T;
+	const known = await quietly(z, () => (z.cache as ScopedCache).get(name, kept.scope));
+	if (known) return known as T;
 	const value = await read();
-	await quietly(z, () => z.cache.set(name, value, SECONDS, ['auth']));
+	await quietly(z, () => z.cache.set(name, value, kept.seconds, kept.scope));
 	return value;
 }
 

@@ -2,7 +2,7 @@ import type { Bundle, ZObject } from 'zapier-platform-core';
 import type { CustomField } from '../../contract/types';
 import { cached } from './cached';
 import { pipelineId } from './place';
-import { call } from './request';
+import { find } from './request';
 
 /**
  * Returns the custom fields of a pipeline, not older than a minute; of all pipelines where none is given, the first
@@ -31,14 +31,15 @@ export async function customFieldsNow(
 }
 
 async function read(z: ZObject, bundle: Bundle, id?: string): Promise<CustomField[]> {
-	const { status, data } = await call<{ data: CustomField[] }>(
+	const list = await find<{ data: CustomField[] }>(
 		z,
 		bundle,
-		'GET',
 		'/api-custom-fields',
-		{ gives: ['data'], query: { pipeline_id: id }, missingIsFine: true },
+		['data'],
+		'pipeline_not_found',
+		{ pipeline_id: id },
 	);
-	if (status === 404) return [];
-	const firsts = new Map(data.data.toReversed().map((field) => [field.key, field]));
-	return data.data.filter((field) => firsts.get(field.key) === field);
+	const all = list?.data ?? [];
+	const firsts = new Map(all.toReversed().map((field) => [field.key, field]));
+	return all.filter((field) => firsts.get(field.key) === field);
 }

@@ -1,19 +1,25 @@
-import type { AfterResponseMiddleware, BeforeRequestMiddleware } from 'zapier-platform-core';
+import type {
+	AfterResponseMiddleware,
+	BeforeRequestMiddleware,
+	Bundle,
+} from 'zapier-platform-core';
 import { retryAfterSeconds } from '../../contract/reading';
 import type { Problem } from '../../contract/types';
 import { sentence } from './problem';
-import { isTest, type Sent, thenWhat } from './unanswered';
+import { type Sent, thenWhat } from './unanswered';
 
 /**
  * Sends the key with every request. A key that no header can carry is refused here, because the sentence of whoever else
  * refuses it has the whole key in it.
  */
 export const sendKey: BeforeRequestMiddleware = (request, z, bundle) => {
-	const key = String(bundle?.authData.api_key ?? '').trim();
+	const key = keyOf(bundle);
 	if (!/^[\x21-\x7e]+$/.test(key)) throw new z.errors.Error(NO_KEY, 'invalid_key');
 	if (request.headers) request.headers.Authorization = `Bearer ${key}`;
 	return request;
 };
+
+const keyOf = (bundle?: Bundle) => String(bundle?.authData.api_key ?? '').trim();
 
 const NO_KEY =
 	'The API key of your connection is empty, or has a space or a hidden character in it. Copy the key again in Fluid under Settings > Automations > API, or create a new one there, and connect Fluid again with it.';
@@ -29,32 +35,47 @@ export const addQuery: BeforeRequestMiddleware = (request) => {
  * try again, or show the sentence.
  */
 export const explainRefusal: AfterResponseMiddleware = (response, z, bundle) => {
-	const { status } = response;
-	if (status === 204) return response;
-	if (status === 404 && response.request.middlewareData?.missingIsFine) return response;
-	if (status < 300 && isWhole(response.data, response.request.middlewareData?.gives ?? []))
-		return response;
+	const { status, data, content } = response;
+	const asked = response.request.middlewareData as Asked;
+	const problem = isProblem(data) ? data : undefined;
+	if (status === 404 && problem && problem.code === asked.missingIs) return response;
+	if (status < 300 && isWhole(data, asked.gives)) return response;
+	if (status < 300 && isCutOff(content, data))
+		throw new z.errors.Error(`${CUT_OFF} ${thenWhat(asked.sent)}`, 'cut_off');
 	if (status < 400) throw new z.errors.Error(notFluid(response.getHeader('location')), 'not_fluid');
 
-	const problem = isProblem(response.data) ? response.data : undefined;
-	const { method, url = '' } = response.request;
-	const sent = { method, isTest: bundle !== undefined && isTest(bundle) };
-	const message = problem ? sentence(problem, url) : answeredWith(status, sent);
+	const said = problem
+		? sentence(problem, response.request.url ?? '')
+		: answeredWith(status, asked.sent);
+	// A server in front of Fluid may repeat what it was sent.
+	const message = said.replaceAll(keyOf(bundle), '...');
 	if (status === 401) throw new z.errors.ExpiredAuthError(message);
 	const delaySeconds = retryAfterSeconds(response.getHeader('retry-after'), new Date()) ?? 0;
 	if (status === 429 || delaySeconds > 0)
-		throw new z.errors.ThrottledError(message, delaySeconds > 0 ? delaySeconds : undefined);
+		throw new z.errors.ThrottledError(
+			message,
+			delaySeconds > 0 ? Math.ceil(delaySeconds) : undefined,
+		);
 	throw new z.errors.Error(message, problem?.code ?? 'not_fluid', status);
 };
 
+/** What a call says of the answer it waits for (see request.ts). */
+type Asked = { gives: string[]; missingIs?: string; sent: Sent };
+
 /** Something else than Fluid may answer in JSON as well: only what has every part that was asked for is Fluid's. */
-function isWhole(data: unknown, gives: unknown): boolean {
+function isWhole(data: unknown, gives: string[]): boolean {
+	if (gives.length === 0) return true;
 	if (typeof data !== 'object' || data === null) return false;
 	const parts = data as Record<string, unknown>;
-	return (gives as string[]).every((name) =>
+	return gives.every((name) =>
 		name === 'data' ? Array.isArray(parts.data) : Boolean(parts[name]),
 	);
 }
+
+/** JSON that begins and does not end. */
+const isCutOff = (content: string, data: unknown) => data === undefined && /^\s*[{[]/.test(content);
+
+const CUT_OFF = "Fluid's answer was cut off on its way.";
 
 function isProblem(data: unknown): data is Problem {
 	return typeof data === 'object' && data !== null && 'code' in data && 'detail' in data;
@@ -62,8 +83,15 @@ function isProblem(data: unknown): data is Problem {
 
 function notFluid(location: string | undefined): string {
 	return location
-		? `The address of your connection leads on to ${location.split('?')[0]}. Connect Fluid again with the address that you see when Fluid is open.`
+		? `The address of your connection leads on to ${withoutSecrets(location)}. Connect Fluid again with the address that you see when Fluid is open.`
 		: 'The address of your connection answers, but not as Fluid does. Connect Fluid again with the address that you see when Fluid is open.';
+}
+
+/** Where a redirect leads, without what may be secret in it. */
+function withoutSecrets(location: string): string {
+	if (!URL.canParse(location)) return 'another address';
+	const { origin, pathname } = new URL(location);
+	return `${origin}${pathname}`;
 }
 
 function answeredWith(status: number, sent: Sent): string {

@@ -1,7 +1,8 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
+import { fittingBy } from '../../contract/reading';
 import type { Deal, Pipeline, Stage } from '../../contract/types';
 import { cached } from './cached';
-import { call, get } from './request';
+import { find, get } from './request';
 
 type List<T> = { data: T[] };
 
@@ -27,15 +28,21 @@ export async function stages(z: ZObject, bundle: Bundle, pipelineId?: string): P
 	return data;
 }
 
-/** Returns the id of a pipeline that is given by id or by exact name; undefined where none has the name. */
+/** Returns the id of a pipeline that is given by id or by name; undefined where none has the name, or several. */
 export async function pipelineId(
 	z: ZObject,
 	bundle: Bundle,
 	given: string,
 ): Promise<string | undefined> {
-	if (isId('pip', given)) return given;
-	const named = (all: Pipeline[]) => all.find(({ name }) => name === given)?.id;
-	return named(await keptPipelines(z, bundle)) ?? named(await pipelines(z, bundle));
+	const text = given.trim();
+	if (isId('pip', text)) return text;
+	return idNamed(text, await keptPipelines(z, bundle)) ?? idNamed(text, await pipelines(z, bundle));
+}
+
+/** Returns the id of what has the name, whatever its case; undefined where nothing has it, or several have. */
+export function idNamed(name: string, things: Array<{ id: string; name: string }>) {
+	const found = fittingBy(name, things, (thing) => thing.name);
+	return found.length === 1 ? found[0]?.id : undefined;
 }
 
 /** Returns the pipeline chosen, else that of the deal to be changed; undefined where neither is known while a Zap is built. */
@@ -44,9 +51,6 @@ export async function pipelineOfStep(z: ZObject, bundle: Bundle): Promise<string
 	if (chosen) return String(chosen);
 	if (!id) return undefined;
 	const path = `/api-deals/${encodeURIComponent(String(id).trim())}`;
-	const { status, data } = await call<Deal>(z, bundle, 'GET', path, {
-		gives: ['pipeline_id'],
-		missingIsFine: true,
-	});
-	return status === 404 ? undefined : data.pipeline_id;
+	const deal = await find<Deal>(z, bundle, path, ['pipeline_id'], 'deal_not_found');
+	return deal?.pipeline_id;
 }

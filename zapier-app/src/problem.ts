@@ -1,45 +1,112 @@
+import type { FaultCode } from '../../contract/faults';
 import { withLabel } from '../../contract/labels';
-import type { Problem } from '../../contract/types';
+import type { ProblemCode } from '../../contract/problems';
+import type { InputError, Problem } from '../../contract/types';
 import { labelAt } from './fields/labels';
 
+/** Nobody corrects more at a time. */
+const MOST_TOLD = 5;
+
 /**
- * Returns a problem in the words of the Zap editor: labels for places, names of actions for calls.
+ * Returns a problem in the words of the Zap editor: labels for places, names of actions for calls. It goes by the codes
+ * and parameters of the problem; a code for which there are no own words here is told in those of Fluid.
  *
  * @param path of the call that was refused
  */
-export function sentence({ detail, errors = [] }: Problem, path: string): string {
-	const text =
-		errors.length > 0
-			? errors.map((error) => withLabel(labelAt(path, error.pointer), error)).join(' ')
-			: detail;
-	return zapWords.reduce((result, [call, words]) => result.replace(call, words), text);
+export function sentence(problem: Problem, path: string): string {
+	const { code, detail, errors = [] } = problem;
+	if (errors.length === 0) return problemWords[code as ProblemCode]?.(problem) ?? detail;
+	const told = errors.slice(0, MOST_TOLD).map((error) => faultSentence(error, path));
+	const rest = errors.length - told.length;
+	return [...told, ...(rest > 0 ? [`There are ${rest} more.`] : [])].join(' ');
 }
 
-const EITHER_TIME = '"Reminder in Days" or "Reminder At"';
+function faultSentence(error: InputError, path: string): string {
+	const own = faultWords[error.code as FaultCode]?.(error, path);
+	const fault = own === undefined ? error : { ...error, detail: own };
+	return withLabel(labelAt(path, error.pointer), fault);
+}
 
-const zapWords: Array<[RegExp, string]> = [
-	[
-		/Check the id, or (leave it out|use mode upsert)[^.]*\./,
-		'Choose one from the list, or map the ID of a deal from an earlier step.',
-	],
-	[/Use mode upsert to/, 'Use the action "Create or Update Deal" to'],
-	[/Match on external_id to update it/, 'Use the action "Create or Update Deal" to update it'],
-	[/Update that contact instead/, 'Use the action "Update Contact" instead'],
-	[/To match on \w+, "[\w.]+" must be given/, 'Fill it in, because the deal is matched by it'],
-	[/List \w+ with GET \/api-\S*?\.(?=\s|$)/, 'Choose one from the list.'],
-	[
-		/Name the one you mean by its id:/,
-		'Use the action "Update Deal" with the ID of the one you mean:',
-	],
-	[/ Add "name"\./, ' Fill it in.'],
-	[/Give "at" or "in_days" for the reminder, not both\./, `Fill in ${EITHER_TIME}, not both.`],
-	[/Add "at" or "in_days"\./, `Fill in ${EITHER_TIME}.`],
-	[
-		/Set "status" to "lost", or leave the reason out\./,
-		'Choose Lost as Status, or leave the reason empty.',
-	],
-	[/, or give pipeline_id "\w+" as well\./, ', or choose the other pipeline as well.'],
-	[/The body must not be empty: give at least one field\./, 'Fill in at least one field.'],
-	[/ without quotes,/g, ','],
-	[/(must be [^,"]*?) or null,/g, '$1,'],
-];
+const FROM_LIST = 'Choose one from the list.';
+const UPSERT = 'Use the action "Create or Update Deal" to update it.';
+
+const problemWords: Partial<Record<ProblemCode, (problem: Problem) => string | undefined>> = {
+	deal_not_found: ({ params }) =>
+		params?.id === undefined
+			? undefined
+			: `No deal has the ID "${params.id}". Choose one from the list, or map the ID of a deal from an earlier step.`,
+	contact_not_found: ({ params }) =>
+		params?.id === undefined ? undefined : `No contact has the ID "${params.id}". ${FROM_LIST}`,
+	pipeline_not_found: () => `No pipeline has this name or ID. ${FROM_LIST}`,
+	stage_not_found: () => `No stage has this name or ID. ${FROM_LIST}`,
+	deal_exists: ({ params }) => {
+		if (params?.name === undefined) return undefined;
+		const deal = `"${params.name}" (${params.id})`;
+		return params.external_id === undefined
+			? `${deal} exists already. ${UPSERT}`
+			: `${deal} has the External ID "${params.external_id}" already. ${UPSERT}`;
+	},
+	contact_exists: ({ params }) =>
+		params?.email === undefined
+			? undefined
+			: `"${params.name}" (${params.id}) has the email address ${params.email} already. Use the action "Update Contact" instead.`,
+	ambiguous_match: ({ params, candidates = [] }) => {
+		if (params?.email === undefined) return undefined;
+		const where = params.pipeline === undefined ? '' : ` in pipeline "${params.pipeline}"`;
+		const deals = candidates.map(({ id, name }) => `${id} (${name})`).join(', ');
+		return `${params.email} has ${params.count} open deals${where}. Use the action "Update Deal" with the ID of the one you mean: ${deals}.`;
+	},
+	idempotency_in_progress: () => 'This step is still being carried out. Try again in a moment.',
+	rate_limited: () => 'This connection sends too many requests. Zapier tries again later.',
+	too_large: () => 'The step sends more than 5 MB. Shorten what is mapped into it.',
+	path_not_found: () => OLD_SERVER,
+	method_not_allowed: () => OLD_SERVER,
+	internal_error: ({ request_id }) =>
+		`Something went wrong in Fluid, and nothing was saved. Try again; if it stays, quote the request ID ${request_id}.`,
+};
+
+const OLD_SERVER =
+	'Your Fluid server does not know this call. It may be of an earlier version: update it, and try again.';
+
+type FaultWords = (error: InputError, path: string) => string | undefined;
+
+const faultWords: Partial<Record<FaultCode, FaultWords>> = {
+	empty: ({ pointer }) => (pointer === '' ? 'Fill in at least one field.' : undefined),
+	wrong_type: ({ params }) => {
+		const types = Array.isArray(params?.expected) ? (params.expected as string[]) : [];
+		const words = types.filter((type) => type !== 'null').map((type) => typeWords[type] ?? type);
+		return words.length === 0 ? undefined : `This must be ${words.join(' or ')}.`;
+	},
+	not_both: (error, path) => `Fill in ${named(error, path)}, not both.`,
+	needs_one_of: (error, path) => `Fill in ${named(error, path)}.`,
+	deal_needs_name: () => 'A new deal needs a name. Fill it in.',
+	reason_without_loss: () => 'It goes with a lost deal. Choose Lost as Status, or leave it empty.',
+	match_needs_value: () => 'Fill it in, because the deal is matched by it.',
+	pipeline_not_found: ({ params }) =>
+		params?.id === undefined ? undefined : `No pipeline has the ID "${params.id}". ${FROM_LIST}`,
+	stage_not_found: ({ params }) =>
+		params?.id === undefined ? undefined : `No stage has the ID "${params.id}". ${FROM_LIST}`,
+	stage_elsewhere: ({ params }) =>
+		params &&
+		`Stage "${params.stage}" belongs to pipeline "${params.owner}", not to "${params.pipeline}". Choose a stage of "${params.pipeline}", or choose the other pipeline as well.`,
+	form_not_found: ({ params }) => `No lead form has the ID "${params?.id}". ${FROM_LIST}`,
+};
+
+const typeWords: Record<string, string> = {
+	string: 'text',
+	number: 'a number',
+	integer: 'a whole number',
+	boolean: 'yes or no',
+	array: 'a list',
+	object: 'an object',
+};
+
+/** The fields between which a fault leaves a choice: inside its place, or beside it. */
+function named({ pointer, params }: InputError, path: string): string {
+	const beside = pointer.slice(0, pointer.lastIndexOf('/'));
+	const names = (params?.names ?? []) as string[];
+	const labels = names.map(
+		(name) => labelAt(path, `${pointer}/${name}`) ?? labelAt(path, `${beside}/${name}`) ?? name,
+	);
+	return labels.map((label) => `"${label}"`).join(' or ');
+}

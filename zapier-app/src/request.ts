@@ -1,22 +1,25 @@
 import type { Bundle, HttpResponse, ZObject } from 'zapier-platform-core';
+import type { ProblemCode } from '../../contract/problems';
 import { AddressRefused, serverAddress } from './address';
+import { watchedConnection } from './cutOff';
+import { timeLeft } from './deadline';
 import { isTest, whyUnanswered } from './unanswered';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Query = Record<string, string | number | undefined>;
 
 /** A call to the API. Query values that are empty are left out. */
 export type Call<T> = {
-	/** What Fluid's answer always has, by which it is told from that of another server. */
+	/** What Fluid's answer always has, by which it is told from that of another server; nothing where it has no body. */
 	gives: Array<keyof T & string>;
-	query?: Record<string, string | number | undefined>;
+	query?: Query;
 	body?: unknown;
 	headers?: Record<string, string>;
-	/** Whether an answer that there is no such thing is as good as any. */
-	missingIsFine?: boolean;
+	/** The problem that is as good as an answer: that there is no such thing. */
+	missingIs?: ProblemCode;
+	/** Whether it would make a second one when it is sent again. */
+	makesAnother?: boolean;
 };
-
-/** Zapier ends a step after 30 seconds, and then cannot say why. */
-const TIMEOUT_MS = 25_000;
 
 /** Returns what the API answers to a GET. */
 export async function get<T>(
@@ -24,9 +27,22 @@ export async function get<T>(
 	bundle: Bundle,
 	path: string,
 	gives: Call<T>['gives'],
-	query: Call<T>['query'] = {},
+	query: Query = {},
 ): Promise<T> {
 	return (await call<T>(z, bundle, 'GET', path, { gives, query })).data;
+}
+
+/** Returns what the API answers to a GET; undefined where its problem says that there is no such thing. */
+export async function find<T>(
+	z: ZObject,
+	bundle: Bundle,
+	path: string,
+	gives: Call<T>['gives'],
+	missingIs: ProblemCode,
+	query: Query = {},
+): Promise<T | undefined> {
+	const { status, data } = await call<T>(z, bundle, 'GET', path, { gives, query, missingIs });
+	return status === 404 ? undefined : data;
 }
 
 /**
@@ -39,23 +55,30 @@ export async function call<T>(
 	bundle: Bundle,
 	method: Method,
 	path: string,
-	{ gives, query = {}, body, headers = {}, missingIsFine = false }: Call<T>,
+	{ gives, query = {}, body, headers = {}, missingIs, makesAnother = false }: Call<T>,
 ): Promise<HttpResponse<T>> {
 	const address = addressOf(z, bundle);
+	const connection = watchedConnection(address);
+	const saves = method !== 'GET' && query.dry_run === undefined;
+	const sent = { saves, isTest: isTest(bundle), makesAnother };
 	try {
-		return await z.request<T>({
+		const answer = z.request<T>({
 			method,
 			url: `${address}${path}`,
 			...(body === undefined ? {} : { body: bodyText(body) }),
 			headers: body === undefined ? headers : { 'Content-Type': 'application/json', ...headers },
 			redirect: 'manual',
-			timeout: TIMEOUT_MS,
+			agent: connection.agent,
+			timeout: timeLeft(bundle),
 			skipThrowForStatus: true,
-			middlewareData: { gives, missingIsFine, query: queryText(query) },
+			middlewareData: { gives, missingIs, sent, query: queryText(query) },
 		});
+		return await Promise.race([answer, connection.cutOff]);
 	} catch (error) {
-		const why = whyUnanswered(error, address, { method, isTest: isTest(bundle) });
+		const why = whyUnanswered(error, address, sent);
 		throw why === undefined ? error : new z.errors.Error(why, 'unreachable');
+	} finally {
+		connection.end();
 	}
 }
 
@@ -69,7 +92,7 @@ function addressOf(z: ZObject, { authData }: Bundle): string {
 }
 
 /** Zapier takes `{{...}}` out of the query that it knows of; added behind its back (see addQuery), a text stays as it is. */
-function queryText(query: Record<string, string | number | undefined>): string {
+function queryText(query: Query): string {
 	const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
 	const text = new URLSearchParams(
 		given.map(([name, value]): [string, string] => [name, String(value)]),

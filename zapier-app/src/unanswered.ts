@@ -1,7 +1,20 @@
 import type { Bundle } from 'zapier-platform-core';
+import { CutOff } from './cutOff';
+
+/** What was sent, and what became of it if it was saved all the same. */
+export type Sent = {
+	/** Whether it changes anything. */
+	saves: boolean;
+	/** A test in the editor, which is carried out each time. */
+	isTest: boolean;
+	/** Whether it would make a second one when it is sent again. */
+	makesAnother: boolean;
+};
 
 /** Returns why a call got no answer of Fluid's, and what has become of what it sent; undefined for any other error. */
 export function whyUnanswered(error: unknown, address: string, sent: Sent): string | undefined {
+	if (error instanceof CutOff)
+		return `The connection to Fluid at ${address} ended before its answer was whole. ${thenWhat(sent)}`;
 	if (!(error instanceof Error) || error.name !== 'FetchError') return undefined;
 	const { type, code } = error as Error & { type?: string; code?: string };
 	if (type?.endsWith('timeout'))
@@ -12,15 +25,14 @@ export function whyUnanswered(error: unknown, address: string, sent: Sent): stri
 }
 
 /** Returns what to do after a call to which only a server in front of Fluid has answered, or nobody. */
-export function thenWhat({ method, isTest }: Sent): string {
-	if (method === 'GET') return 'Try again in a few minutes.';
-	return isTest
-		? 'What you sent may be saved all the same, so look in Fluid before you test again.'
+export function thenWhat({ saves, isTest, makesAnother }: Sent): string {
+	if (!saves) return 'Try again in a few minutes.';
+	if (isTest)
+		return 'What you sent may be saved all the same, so look in Fluid before you test again.';
+	return makesAnother
+		? 'What the step sent may be saved all the same, so look in Fluid before you replay it. Map a Run ID, and nothing is done twice.'
 		: 'What the step sent may be saved all the same. It can be sent again in a few minutes: nothing is done twice.';
 }
-
-/** What was sent, and whether by a test in the editor, which is carried out each time. */
-export type Sent = { method: string | undefined; isTest: boolean };
 
 /** Returns whether the step is tested in the editor. */
 export const isTest = ({ meta }: Bundle) => Boolean(meta?.isLoadingSample);

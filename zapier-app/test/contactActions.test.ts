@@ -103,6 +103,6 @@ describe('Update Contact', () => {
 	test('of a contact that is gone says so', async () => {
 		const { message } = await failure(update({ contact_id: 'con_/..', title: 'Professor' }));
 
-		expect(message).toBe('No contact has this id. Choose one from the list.');
+		expect(message).toBe('No contact has the ID "con_/..". Choose one from the list.');
 	});
 });

@@ -73,9 +73,9 @@ describe('the custom fields of an action', () => {
 		expect(industry).toMatchObject({ type: 'string', required: true, group: 'custom_fields' });
 		expect(industry?.choices).toMatchObject([{ value: 'SaaS' }, { value: 'Retail' }]);
 		expect(channels).toMatchObject({ list: true });
-		expect(seats).toMatchObject({ type: 'number', helpText: expect.any(String) });
-		expect(renewal).toMatchObject({ type: 'datetime' });
-		expect(vip).toMatchObject({ type: 'boolean' });
+		expect(seats).toMatchObject({ type: 'string', helpText: expect.any(String) });
+		expect(renewal).toMatchObject({ type: 'string', helpText: expect.any(String) });
+		expect(vip?.choices).toMatchObject([{ value: 'true' }, { value: 'false' }]);
 	});
 
 	test('are demanded where a deal is created, and only named where it may be', async () => {
@@ -189,13 +189,14 @@ describe('values of custom fields', () => {
 		expect(await shown('create_deal', { pipeline_id: gone })).toEqual([]);
 	});
 
-	test('that do not fit are named by their label, with the nearest option', async () => {
+	test('that do not fit are all named by their labels, before anything is sent', async () => {
 		const { message } = await failure(
 			create({ custom_field_industry: 'Sass', custom_field_seats: 'a dozen' }),
 		);
 
-		expect(message).toContain('"Industry" has no option "Sass". Did you mean "SaaS"?');
-		expect(message).toContain('"Seats" must be a number');
+		expect(message).toBe(
+			'Industry: "Sass" is not one of the options. Choose from: SaaS, Retail. Seats: "a dozen" is not a number. Write it like 4800 or 4800.50.',
+		);
 	});
 
 	test('come back labelled after triggers, actions and searches', async () => {

@@ -128,7 +128,7 @@ describe('Update Deal', () => {
 		const { message } = await failure(run('update_deal', { deal_id: id, value: 1 }));
 
 		expect(message).toBe(
-			`No deal has the id "${id}". Choose one from the list, or map the ID of a deal from an earlier step.`,
+			`No deal has the ID "${id}". Choose one from the list, or map the ID of a deal from an earlier step.`,
 		);
 	});
 });

@@ -2,61 +2,191 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type FluidFixture, startFluid } from '../../test/support/fluid';
 import { Receiver } from '../../test/support/receiver';
 import App from '../src/index';
-import { failure, zapOf } from './support/zap';
+import { failure, type Zap, zapOf } from './support/zap';
 
 const createDeal = App.creates.create_deal.operation.perform;
 
 describe('a value that Fluid refuses', () => {
 	let fluid: FluidFixture;
+	let zap: Zap;
 	beforeAll(async () => {
 		fluid = await startFluid();
+		zap = zapOf(fluid);
 	});
 	afterAll(() => fluid.stop());
 
 	test('is named by the label of its field, each in one sentence', async () => {
 		const { name, message } = await failure(
-			zapOf(fluid)(createDeal, {
+			zap(createDeal, {
 				name: 'Acme website',
-				value: 'a lot',
 				contact_email: 'ada@',
-				contact_linkedin_url: 'ada',
-				currency: 'Euro',
+				company_domain: 'a b',
+				owner_email: 'grace',
 			}),
 		);
 
 		expect(name).toBe('AppError');
-		expect(message).toContain('Value must be a number');
-		expect(message).toContain('Contact Email is "ada@", which is no e-mail address.');
-		expect(message).toContain('Contact LinkedIn URL is "ada", which is no web address.');
-		expect(message).toContain('Currency is "EURO", which is no ISO 4217 currency code.');
+		expect(message).toMatch(/^Contact Email is "ada@", which is no e-?mail address\./);
+		expect(message).toContain('Owner Email is "grace", which is no');
 	});
 
 	test.each<[string, Record<string, unknown>, string]>([
 		[
 			'two times of a reminder',
 			{ reminder_in_days: 3, reminder_at: '2026-12-01T09:00:00Z' },
-			'Reminder: Fill in "Reminder in Days" or "Reminder At", not both.',
+			'Reminder: Fill in "Reminder At" or "Reminder in Days", not both.',
 		],
 		[
 			'a reminder without a time',
 			{ reminder_note: 'Call Ada' },
-			'Reminder: A reminder needs a time. Fill in "Reminder in Days" or "Reminder At".',
+			'Reminder: Fill in "Reminder At" or "Reminder in Days".',
 		],
 		['no name', { name: '' }, 'Deal Name: A new deal needs a name. Fill it in.'],
 		[
 			'a reason without a loss',
 			{ lost_reason: 'No budget' },
-			'Lost Reason goes with status lost. Choose Lost as Status, or leave the reason empty.',
+			'Lost Reason: It goes with a lost deal. Choose Lost as Status, or leave it empty.',
 		],
 		[
-			'a value that can be read in two ways',
-			{ value: '1.000' },
-			'Value must be a number, not "1.000". What the deal is worth, with at most two decimals, e.g. 4800.',
+			'a stage of another pipeline',
+			{ pipeline_id: 'Partners', stage_id: 'STAGE' },
+			'Stage: Stage "New lead" belongs to pipeline "Sales", not to "Partners". Choose a stage of "Partners", or choose the other pipeline as well.',
+		],
+		[
+			'a stage that is gone',
+			{ stage_id: `stg_${'0'.repeat(26)}` },
+			`Stage: No stage has the ID "stg_${'0'.repeat(26)}". Choose one from the list.`,
+		],
+		[
+			'a pipeline that is gone',
+			{ pipeline_id: `pip_${'0'.repeat(26)}` },
+			`Pipeline: No pipeline has the ID "pip_${'0'.repeat(26)}". Choose one from the list.`,
+		],
+		[
+			'a reminder too far away',
+			{ reminder_in_days: '4000' },
+			'Reminder in Days must be at most 3,650, not 4000.',
 		],
 	])('of %s is told in the words of the editor', async (_, fields, sentence) => {
-		const step = zapOf(fluid)(createDeal, { name: 'Acme website', ...fields });
+		if (fields.stage_id === 'STAGE') {
+			await fluid.addPipeline('Partners', ['Talking']);
+			const { body } = await fluid.get('/api-stages');
+			fields.stage_id = body.data[0].id;
+		}
+		const step = zap(createDeal, { name: 'Acme website', ...fields });
 
 		expect((await failure(step)).message).toBe(sentence);
+	});
+
+	test('inside the fields for a new deal is named with their heading', async () => {
+		const step = zap(App.creates.create_or_update_deal.operation.perform, {
+			match_on: 'email',
+			contact_email: 'ada@example.com',
+			on_create_name: 'Acme website',
+			on_create_stage_id: 'Contatced',
+			on_create_value: 'a lot',
+		});
+
+		expect((await failure(step)).message).toBe(
+			'Value for a New Deal: "a lot" is not an amount. Write it like 4800 or 4800.50.',
+		);
+	});
+
+	test('is told up to the fifth, and how many more there are', async () => {
+		const labels = Array.from({ length: 8 }, (_, index) => `${index}${'x'.repeat(101)}`);
+
+		const { message } = await failure(zap(createDeal, { name: 'Acme website', labels }));
+
+		expect(message.match(/is longer than 100 characters/g)).toHaveLength(5);
+		expect(message).toMatch(/ There are 3 more\.$/);
+	});
+});
+
+describe('what Fluid refuses goes by its code, and not by the words of its sentence', () => {
+	let fluid: Receiver;
+	let answer: Record<string, unknown>;
+	beforeAll(async () => {
+		fluid = await Receiver.start();
+		fluid.respondWith((response) => {
+			response.writeHead(Number(answer.status), { 'content-type': 'application/problem+json' });
+			response.end(JSON.stringify({ detail: 'Ganz andere Worte.', ...answer }));
+		});
+	});
+	afterAll(() => fluid.stop());
+	const told = async (problem: Record<string, unknown>, action = createDeal, inputs = {}) => {
+		answer = problem;
+		const zap = zapOf({ url: fluid.url, key: 'fluid_key' });
+		return (await failure(zap(action, { name: 'Acme website', ...inputs }))).message;
+	};
+
+	test.each<[Record<string, unknown>, string]>([
+		[
+			{ status: 404, code: 'deal_not_found', params: { id: 'deal_1' } },
+			'No deal has the ID "deal_1". Choose one from the list, or map the ID of a deal from an earlier step.',
+		],
+		[
+			{
+				status: 409,
+				code: 'deal_exists',
+				params: { id: 'deal_1', name: 'Acme', external_id: 'crm-1' },
+			},
+			'"Acme" (deal_1) has the External ID "crm-1" already. Use the action "Create or Update Deal" to update it.',
+		],
+		[
+			{
+				status: 409,
+				code: 'contact_exists',
+				params: { id: 'con_1', name: 'Ada', email: 'ada@example.com' },
+			},
+			'"Ada" (con_1) has the email address ada@example.com already. Use the action "Update Contact" instead.',
+		],
+		[
+			{
+				status: 409,
+				code: 'ambiguous_match',
+				params: { email: 'ada@example.com', count: 2, pipeline: 'Sales' },
+				candidates: [
+					{ id: 'deal_1', name: 'Engine' },
+					{ id: 'deal_2', name: 'Looms' },
+				],
+			},
+			'ada@example.com has 2 open deals in pipeline "Sales". Use the action "Update Deal" with the ID of the one you mean: deal_1 (Engine), deal_2 (Looms).',
+		],
+		[
+			{ status: 404, code: 'path_not_found' },
+			'Your Fluid server does not know this call. It may be of an earlier version: update it, and try again.',
+		],
+		[
+			{ status: 500, code: 'internal_error', request_id: 'req_1' },
+			'Something went wrong in Fluid, and nothing was saved. Try again; if it stays, quote the request ID req_1.',
+		],
+		[
+			{
+				status: 422,
+				code: 'invalid_input',
+				errors: [
+					{
+						pointer: '/value',
+						detail: 'Worte.',
+						code: 'wrong_type',
+						params: { expected: ['number', 'null'] },
+					},
+					{ pointer: '', detail: 'Worte.', code: 'empty' },
+				],
+			},
+			'Value: This must be a number. Fill in at least one field.',
+		],
+	])('%j', async (problem, sentence) => {
+		expect(await told(problem)).toBe(sentence);
+	});
+
+	test('and one of an earlier version, without codes, is told in its own words', async () => {
+		const errors = [{ pointer: '/value', detail: '"value" must be a number or null, not "x".' }];
+
+		expect(await told({ status: 422, code: 'invalid_input', errors })).toBe(
+			'Value must be a number or null, not "x".',
+		);
+		expect(await told({ status: 404, code: 'deal_not_found' })).toBe('Ganz andere Worte.');
 	});
 });
 
@@ -82,7 +212,10 @@ describe('a server in front of Fluid', () => {
 		proxy = await Receiver.start();
 	});
 	afterEach(() => proxy.stop());
-	const run = () => failure(zapOf({ url: proxy.url, key })(createDeal, { name: 'Acme website' }));
+	const zap: Zap = (...step) => zapOf({ url: proxy.url, key })(...step);
+	const run = (inputs = {}) => failure(zap(createDeal, { name: 'Acme website', ...inputs }));
+	const find = () => zap(App.searches.find_deal.operation.perform, { name: 'Acme' });
+	const findById = () => zap(App.searches.find_deal.operation.perform, { deal_id: 'deal_1' });
 
 	test('that says Fluid is down is put in a sentence, and the key is never repeated', async () => {
 		proxy.answer(502, `<html>Bad gateway for ${key}</html>`, { 'content-type': 'text/html' });
@@ -91,14 +224,32 @@ describe('a server in front of Fluid', () => {
 
 		expect(name).toBe('AppError');
 		expect(message).toBe(
-			'Fluid is down or being restarted just now (status 502). What the step sent may be saved all the same. It can be sent again in a few minutes: nothing is done twice.',
+			'Fluid is down or being restarted just now (status 502). What the step sent may be saved all the same, so look in Fluid before you replay it. Map a Run ID, and nothing is done twice.',
 		);
 	});
 
-	test('that says when to come back makes the step wait', async () => {
-		proxy.answer(503, '', { 'retry-after': '30' });
+	test('promises that nothing is done twice where that is so', async () => {
+		proxy.answer(502);
+		const { update_deal } = App.creates;
+		const created = await run({ run_id: 'evt_1' });
+		const updated = await failure(
+			zap(update_deal.operation.perform, { deal_id: 'deal_1', value: 1 }),
+		);
 
-		expect(await run()).toMatchObject({ name: 'ThrottledError', delay: 30 });
+		for (const { message } of [created, updated])
+			expect(message).toContain('It can be sent again in a few minutes: nothing is done twice.');
+	});
+
+	test.each([
+		['seconds', () => '90'],
+		['a date', () => new Date(Date.now() + 90_000).toUTCString()],
+	])('that says in %s when to come back makes the step wait', async (_, header) => {
+		proxy.answer(503, '', { 'retry-after': header() });
+
+		const { name, delay } = (await run()) as { name: string; delay?: number };
+
+		expect(name).toBe('ThrottledError');
+		expect(delay).toBeGreaterThan(60);
 	});
 
 	test('that breaks the connection is told from an answer', async () => {
@@ -112,11 +263,7 @@ describe('a server in front of Fluid', () => {
 	test('that breaks off a search has nothing to say of saving', async () => {
 		proxy.answer(504);
 
-		const { message } = await failure(
-			zapOf({ url: proxy.url, key })(App.searches.find_deal.operation.perform, { name: 'Acme' }),
-		);
-
-		expect(message).toBe(
+		expect((await failure(find())).message).toBe(
 			'Fluid is down or being restarted just now (status 504). Try again in a few minutes.',
 		);
 	});
@@ -125,11 +272,7 @@ describe('a server in front of Fluid', () => {
 		proxy.answer(504);
 
 		const { message } = await failure(
-			zapOf({ url: proxy.url, key })(
-				createDeal,
-				{ name: 'Acme website' },
-				{ meta: { isLoadingSample: true } },
-			),
+			zap(createDeal, { name: 'Acme website' }, { meta: { isLoadingSample: true } }),
 		);
 
 		expect(message).toContain('look in Fluid before you test again');
@@ -139,5 +282,145 @@ describe('a server in front of Fluid', () => {
 		proxy.answer(200, '{"ok":true}', { 'content-type': 'application/json' });
 
 		expect((await run()).message).toContain('answers, but not as Fluid does');
+	});
+
+	test.each([
+		['a create', () => run()],
+		['a search', () => failure(find())],
+		['a look-up by ID', () => failure(findById())],
+		['the test of the connection', () => failure(zap(App.authentication?.test))],
+	])('that answers %s with nothing at all is told from Fluid', async (_, step) => {
+		proxy.answer(204);
+
+		const { name, message } = await step();
+
+		expect(name).toBe('AppError');
+		expect(message).toContain('answers, but not as Fluid does');
+	});
+
+	const halfAnAnswer = '{"data":[{"id":"deal_1","secret":"whsec_abcdefgh';
+
+	test.each<[string, Parameters<Receiver['respondWith']>[0]]>([
+		[
+			'that breaks off',
+			(response) => {
+				response.writeHead(200, { 'content-type': 'application/json', 'content-length': 5000 });
+				response.write(halfAnAnswer, () => response.destroy());
+			},
+		],
+		[
+			'that ends too early',
+			(response) => {
+				response.writeHead(200, { 'content-type': 'application/json', 'content-length': 5000 });
+				response.write(halfAnAnswer, () => response.socket?.end());
+			},
+		],
+		[
+			'of unknown length that breaks off',
+			(response) => {
+				response.writeHead(200, { 'content-type': 'application/json' });
+				response.write(halfAnAnswer, () => response.destroy());
+			},
+		],
+		[
+			'of unknown length that ends too early',
+			(response) => {
+				response.writeHead(200, { 'content-type': 'application/json' });
+				response.end(halfAnAnswer);
+			},
+		],
+	])('lets an answer %s be told at once, and nothing of it', async (_, respond) => {
+		proxy.respondWith(respond);
+		const startedAt = Date.now();
+
+		const { message } = await failure(find());
+
+		expect(Date.now() - startedAt).toBeLessThan(5000);
+		expect(message).toMatch(/(cut off|ended before its answer was whole|broke off before)/);
+		expect(message).toMatch(/Try again in a few minutes\.$/);
+		expect(message).not.toContain('whsec_');
+	});
+
+	test('lets a long answer in many pieces through, whose connection closes behind it', async () => {
+		const deals = Array.from({ length: 25 }, (_, index) => ({
+			id: `deal_${index}`,
+			name: 'Acme',
+			status: 'open',
+			updated_at: '2026-11-24T09:30:00.000Z',
+			note: 'x'.repeat(20_000),
+		}));
+		const body = JSON.stringify({ data: deals, next_cursor: null });
+		proxy.respondWith((response) => {
+			response.writeHead(200, { 'content-type': 'application/json', connection: 'close' });
+			for (let at = 0; at < body.length; at += 10_000) response.write(body.slice(at, at + 10_000));
+			response.end();
+		});
+
+		expect(await find()).toHaveLength(25);
+	});
+
+	test.each<[string, string, Record<string, string>]>([
+		['a page', '<html>Not found</html>', { 'content-type': 'text/html' }],
+		['JSON of its own', '{"error":"not found"}', { 'content-type': 'application/json' }],
+		[
+			'a problem of its own',
+			'{"code":"no_route","detail":"No route."}',
+			{ 'content-type': 'application/json' },
+		],
+	])('that finds nothing, in %s, finds no missing deal for Fluid', async (_, body, headers) => {
+		proxy.answer(404, body, headers);
+
+		const { name } = await failure(findById());
+		const off = zap(
+			(App.triggers as Record<string, { operation: { performUnsubscribe?: unknown } }>)['deal_won']
+				?.operation.performUnsubscribe,
+			{},
+			{ subscribeData: { id: 'whk_1' } },
+		);
+
+		expect(name).toBe('AppError');
+		expect((await failure(off)).name).toBe('AppError');
+	});
+
+	test('never gets the key into an error, whatever it repeats', async () => {
+		const problem = JSON.stringify({ code: 'no_route', detail: `Who is Bearer ${key}?` });
+		const repeats: Array<() => void> = [
+			() => proxy.answer(400, problem, { 'content-type': 'application/json' }),
+			() => proxy.answer(401, problem, { 'content-type': 'application/json' }),
+			() => proxy.answer(429, problem, { 'content-type': 'application/json' }),
+			() => proxy.answer(302, '', { location: `https://ada:${key}@crm.example.com/?k=${key}` }),
+			() => proxy.answer(200, `{"key":"${key}`, { 'content-type': 'application/json' }),
+			() => proxy.answer(418, key, { 'content-type': 'text/plain' }),
+		];
+
+		for (const repeat of repeats) {
+			repeat();
+			expect((await run()).message).not.toContain(key.slice(6));
+		}
+	});
+
+	test('that never answers ends the step before Zapier does', async () => {
+		proxy.respondWith(() => {});
+		let asked = 0;
+		const watching = {
+			...App,
+			beforeRequest: [
+				...[App.beforeRequest].flat(),
+				(request: { timeout?: number }) => {
+					asked = request.timeout ?? Infinity;
+					// The test itself does not wait that long.
+					request.timeout = 300;
+					return request;
+				},
+			],
+		};
+
+		const { message } = await failure(
+			zapOf({ url: proxy.url, key }, watching as typeof App)(createDeal, { name: 'Acme' }),
+		);
+
+		expect(asked).toBeGreaterThan(20_000);
+		expect(asked).toBeLessThanOrEqual(25_000);
+		expect(message).toContain('took too long to answer');
 	});
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type FluidFixture, startFluid } from '../../test/support/fluid';
 import { Receiver } from '../../test/support/receiver';
 import App from '../src/index';
@@ -16,10 +16,12 @@ const { create_deal, create_or_update_deal, create_contact, update_deal, move_de
 	App.creates;
 const createDeal = (inputData: object, more = {}) =>
 	zap(create_deal.operation.perform, inputData as Record<string, unknown>, more);
+const texts = ({ notes }: { notes: Array<{ text: string }> }) => notes.map(({ text }) => text);
+const inZap = (id: string) => ({ meta: { zap: { id, user: { timezone: 'UTC' } } } });
 
-describe('a step that Zapier sends again', () => {
+describe('a run that Zapier sends again, with its Run ID', () => {
 	test('creates one deal, and answers the one it created', async () => {
-		const fields = { name: 'Acme website', contact_email: 'ada@example.com' };
+		const fields = { name: 'Acme website', contact_email: 'ada@example.com', run_id: 'lead-1' };
 
 		const first = await createDeal(fields);
 		const again = await createDeal(fields);
@@ -29,7 +31,7 @@ describe('a step that Zapier sends again', () => {
 	});
 
 	test('creates one contact', async () => {
-		const fields = { name: 'Grace Hopper' };
+		const fields = { name: 'Grace Hopper', run_id: 'lead-2' };
 
 		const first = await zap(create_contact.operation.perform, fields);
 		const again = await zap(create_contact.operation.perform, fields);
@@ -37,12 +39,13 @@ describe('a step that Zapier sends again', () => {
 		expect(again).toEqual({ ...first, repeated: true });
 	});
 
-	test('creates one closed deal, although a closed deal matches no e-mail', async () => {
+	test('creates one closed deal, although a closed deal matches no email address', async () => {
 		const fields = {
 			match_on: 'email',
 			name: 'Invoice 7',
 			contact_email: 'payer@example.com',
 			status: 'won',
+			run_id: 'invoice-7',
 		};
 
 		const first = await zap(create_or_update_deal.operation.perform, fields);
@@ -51,17 +54,37 @@ describe('a step that Zapier sends again', () => {
 		expect(again.id).toBe(first.id);
 	});
 
-	test('adds its note once when the Run ID is mapped', async () => {
+	test('adds its note once', async () => {
 		const { id } = await fluid.deal({ name: 'Replies' });
 		const fields = { deal_id: id, note: 'Sounds interesting', run_id: 'reply-7' };
 
 		await zap(update_deal.operation.perform, fields);
 		const again = await zap(update_deal.operation.perform, fields);
 
+		expect(again).toMatchObject({ repeated: true, note_left_out: false });
 		expect(again.notes).toHaveLength(1);
-		expect(again.repeated).toBe(true);
 	});
 
+	test('does not bring back what has been deleted since', async () => {
+		const fields = { name: 'Withdrawn', run_id: 'lead-9' };
+		const first = await createDeal(fields);
+		await fluid.delete(`/api-deals/${first.id}`);
+
+		const again = await createDeal(fields);
+
+		expect(again).toMatchObject({ id: first.id, repeated: true });
+		expect((await fluid.get('/api-deals?q=Withdrawn')).body.data).toEqual([]);
+	});
+
+	test('of another Zap is another run', async () => {
+		const first = await createDeal({ name: 'Signup', run_id: '1' }, inZap('1'));
+		const second = await createDeal({ name: 'Signup', run_id: '1' }, inZap('2'));
+
+		expect(second.id).not.toBe(first.id);
+	});
+});
+
+describe('a note without a Run ID', () => {
 	test.each([
 		['the deal', (id: string) => ({ action: 'update_deal', fields: { deal_id: id } }) as const],
 		[
@@ -73,29 +96,30 @@ describe('a step that Zapier sends again', () => {
 				}) as const,
 		],
 		[
-			'the e-mail address',
+			'the email address',
 			() =>
 				({
 					action: 'create_or_update_deal',
 					fields: { match_on: 'email', contact_email: 'reply@example.com', name: 'Replies' },
 				}) as const,
 		],
-	])('adds its note once without a Run ID too, found by %s', async (_by, step) => {
-		const { id } = await fluid.deal({ name: 'Replies' });
-		const { action, fields } = step(id);
-		const run = (note: string) => zap(App.creates[action].operation.perform, { ...fields, note });
+	])(
+		'that the deal has is not added again, found by %s, and the step says so',
+		async (_by, step) => {
+			const { id } = await fluid.deal({ name: 'Replies' });
+			const { action, fields } = step(id);
+			const run = (note: string) => zap(App.creates[action].operation.perform, { ...fields, note });
 
-		await run('Sounds interesting');
-		await run('Call me on Monday');
-		const again = await run('Sounds interesting');
+			const first = await run('Sounds interesting');
+			await run('Call me on Monday');
+			const again = await run('Sounds interesting');
 
-		expect(again.notes.map(({ text }: { text: string }) => text)).toEqual([
-			'Call me on Monday',
-			'Sounds interesting',
-		]);
-	});
+			expect(texts(again)).toEqual(['Call me on Monday', 'Sounds interesting']);
+			expect([first.note_left_out, again.note_left_out]).toEqual([false, true]);
+		},
+	);
 
-	test('does again what it set, though its note is known', async () => {
+	test('keeps the step from nothing else', async () => {
 		const { id } = await fluid.deal({ name: 'Moved back' });
 		const fields = { deal_id: id, stage_id: 'Contacted', note: 'Replied' };
 		await zap(update_deal.operation.perform, fields);
@@ -106,61 +130,76 @@ describe('a step that Zapier sends again', () => {
 		expect(again).toMatchObject({ stage_name: 'Contacted', notes: [{ text: 'Replied' }] });
 	});
 
-	test('creates anew what has been deleted since, and that once', async () => {
-		const fields = { name: 'Deleted by mistake' };
-		const first = await createDeal(fields);
-		await fluid.delete(`/api-deals/${first.id}`);
+	test('that stands in another deal of the same person is added', async () => {
+		const contact = { email: 'two@example.com' };
+		await fluid.addPipeline('Partners', ['Talking']);
+		await fluid.deal({ name: 'Reseller', pipeline: 'Partners', contact, note: 'Called' });
+		await fluid.deal({ name: 'Website', contact });
 
-		const anew = await createDeal(fields);
-		const again = await createDeal(fields);
+		const updated = await zap(create_or_update_deal.operation.perform, {
+			match_on: 'email',
+			contact_email: contact.email,
+			note: 'Called',
+		});
 
-		expect(anew).toMatchObject({ action: 'created', repeated: false });
-		expect(again).toMatchObject({ id: anew.id, repeated: true });
+		expect(updated).toMatchObject({ name: 'Website', note_left_out: false });
+		expect(texts(updated)).toEqual(['Called']);
 	});
 
-	test('creates a deleted contact anew', async () => {
-		const fields = { name: 'Mary Shelley' };
-		const first = await zap(create_contact.operation.perform, fields);
-		await fluid.delete(`/api-contacts/${first.id}`);
+	test('with a NUL or half an emoji in it is known as Fluid keeps it', async () => {
+		const { id } = await fluid.deal({ name: 'Odd letters' });
+		const fields = { deal_id: id, note: 'Sounds\0 good \ud83d' };
 
-		const anew = await zap(create_contact.operation.perform, fields);
+		await zap(update_deal.operation.perform, fields);
 
-		expect(anew.repeated).toBe(false);
-		expect((await fluid.get(`/api-contacts/${anew.id}`)).status).toBe(200);
+		expect((await zap(update_deal.operation.perform, fields)).notes).toHaveLength(1);
 	});
 
-	test('does not bring back within the same Run ID what has been deleted since', async () => {
-		const fields = { name: 'Withdrawn', run_id: 'lead-9' };
-		const first = await createDeal(fields);
-		await fluid.delete(`/api-deals/${first.id}`);
+	test('is added again a day later, and not an hour sooner', async () => {
+		const { id } = await fluid.deal({ name: 'Weekly call', note: 'No answer' });
+		const run = () => zap(update_deal.operation.perform, { deal_id: id, note: 'No answer' });
+		const day = 24 * 60 * 60 * 1000;
+		const hour = day / 24;
+		const startedAt = Date.now();
+		vi.useFakeTimers({ toFake: ['Date'] });
+		try {
+			vi.setSystemTime(startedAt + day - hour);
+			const sooner = await run();
+			vi.setSystemTime(startedAt + day + hour);
+			const later = await run();
 
-		const again = await createDeal(fields);
-
-		expect(again).toMatchObject({ id: first.id, repeated: true });
-		expect((await fluid.get('/api-deals?q=Withdrawn')).body.data).toEqual([]);
+			expect([sooner.note_left_out, later.note_left_out]).toEqual([true, false]);
+			expect(texts(later)).toEqual(['No answer', 'No answer']);
+		} finally {
+			vi.useRealTimers();
+		}
 	});
 });
 
 describe('two runs of a Zap', () => {
-	test('create two deals when a value differs', async () => {
-		const first = await createDeal({ name: 'Lead', contact_email: 'one@example.com' });
-		const second = await createDeal({ name: 'Lead', contact_email: 'two@example.com' });
+	test.each([
+		['of the same Zap', inZap('1')],
+		['of a caller that names no Zap', {}],
+	])('%s with the very same values create two deals and two contacts', async (_, meta) => {
+		const deals = [
+			await createDeal({ name: 'Callback' }, meta),
+			await createDeal({ name: 'Callback' }, meta),
+		];
+		const person = { name: 'Ada' };
+		const contacts = [
+			await zap(create_contact.operation.perform, person, meta),
+			await zap(create_contact.operation.perform, person, meta),
+		];
 
-		expect(second.id).not.toBe(first.id);
+		for (const [first, second] of [deals, contacts]) {
+			expect(second.id).not.toBe(first.id);
+			expect([first.repeated, second.repeated]).toEqual([false, false]);
+		}
 	});
 
 	test('create two deals with the very same values when their Run IDs differ', async () => {
 		const first = await createDeal({ name: 'Weekly call', run_id: 'monday' });
 		const second = await createDeal({ name: 'Weekly call', run_id: 'tuesday' });
-
-		expect(second.id).not.toBe(first.id);
-	});
-
-	test('of different Zaps create two deals', async () => {
-		const zapMeta = (id: string) => ({ meta: { zap: { id, user: { timezone: 'UTC' } } } });
-
-		const first = await createDeal({ name: 'Signup' }, zapMeta('1'));
-		const second = await createDeal({ name: 'Signup' }, zapMeta('2'));
 
 		expect(second.id).not.toBe(first.id);
 	});
@@ -181,27 +220,34 @@ describe('two runs of a Zap', () => {
 	});
 });
 
-test('a step tested twice in the editor creates a deal each time', async () => {
+test('a step tested twice in the editor creates a deal each time, Run ID or not', async () => {
 	const inEditor = { meta: { isLoadingSample: true } };
 
-	const first = await createDeal({ name: 'Test' }, inEditor);
-	const second = await createDeal({ name: 'Test' }, inEditor);
+	const first = await createDeal({ name: 'Test', run_id: '1' }, inEditor);
+	const second = await createDeal({ name: 'Test', run_id: '1' }, inEditor);
 
 	expect(second.id).not.toBe(first.id);
 });
 
 test.each([
-	['create_deal', 'exactly the same values within 24 hours count as sent again'],
-	['create_contact', 'unless what they created has been deleted since'],
-	['create_or_update_deal', 'adds no note that the deal got within 24 hours already'],
-	['mark_deal_won', 'adds no note that the deal got within 24 hours already'],
-	['set_reminder', 'carried out each time.'],
-] as const)('%s says at Run ID what happens without one', (action, words) => {
-	const fields = App.creates[action].operation.inputFields as Array<{
-		key?: string;
-		helpText?: string;
-	}>;
-	expect(fields.find(({ key }) => key === 'run_id')?.helpText).toContain(words);
+	['create_deal', 'Sent again, e.g. by a replay, it creates another one, unless Run ID'],
+	['create_contact', 'Sent again, e.g. by a replay, it creates another one, unless Run ID'],
+	[
+		'create_or_update_deal',
+		'A note that the deal got within the last 24 hours already is not added',
+	],
+	['mark_deal_won', 'A note that the deal got within the last 24 hours already is not added'],
+] as const)('the description of %s says what becomes of a step sent again', (action, words) => {
+	expect(App.creates[action].display.description).toContain(words);
+});
+
+test('every action says at Run ID what happens without one', () => {
+	for (const { operation } of Object.values(App.creates)) {
+		const fields = operation.inputFields as Array<{ key?: string; helpText?: string }>;
+		const runId = fields.find(({ key }) => key === 'run_id');
+		if (runId)
+			expect(runId.helpText).toContain('Without a Run ID the step is carried out each time.');
+	}
 });
 
 test('every action that creates or updates a deal says who it is, so that nothing between doubles it', async () => {

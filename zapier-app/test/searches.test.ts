@@ -82,7 +82,9 @@ describe('Find Deal', () => {
 	test('with nothing to look for says what to fill in', async () => {
 		const { message } = await failure(findDeal({ contact_email: ' ', status: 'open' }));
 
-		expect(message).toBe('Fill in what to look for: Contact Email, External ID, or Deal Name.');
+		expect(message).toBe(
+			'Fill in what to look for: Contact Email, External ID, Deal Name, or Deal ID.',
+		);
 	});
 });
 
@@ -123,5 +125,55 @@ describe('Find or Create', () => {
 		const [found] = await zap(App.searches[search as typeof key].operation.perform, given);
 
 		expect(found.id).toBe(created.id);
+	});
+});
+
+describe('a search by ID', () => {
+	test('finds that deal and that contact, whatever else is filled in', async () => {
+		const { id, contact } = await fluid.deal({
+			name: 'By ID',
+			contact: { email: 'mary@example.com' },
+		});
+
+		expect(await findDeal({ deal_id: ` ${id} `, name: 'Engine' })).toMatchObject([{ id }]);
+		expect(await findContact({ contact_id: contact?.id })).toMatchObject([
+			{ email: 'mary@example.com' },
+		]);
+	});
+
+	test('of what is gone finds nothing', async () => {
+		expect(await findDeal({ deal_id: 'deal_/../x' })).toEqual([]);
+		expect(await findContact({ contact_id: 'con_1' })).toEqual([]);
+	});
+
+	test('that is left empty is no search by ID', async () => {
+		expect(names(await findDeal({ deal_id: ' ', external_id: 'crm-1' }))).toEqual(['Engine']);
+	});
+});
+
+describe('what is written into a search', () => {
+	test('counts without the blanks around it, and whatever its case', async () => {
+		const found = await findDeal({
+			contact_email: ' ada@example.com\0 ',
+			pipeline_id: ' partners ',
+			status: ' Won ',
+		});
+
+		expect(names(found)).toEqual(['Reseller']);
+	});
+
+	test('that is neither yes nor no, or no status, is refused by its label', async () => {
+		expect((await failure(findDeal({ name: 'Engine', exact_name: 'maybe' }))).message).toMatch(
+			/^Exact Name Only: "maybe" is neither yes nor no\./,
+		);
+		expect((await failure(findDeal({ name: 'Engine', status: 'maybe' }))).message).toMatch(
+			/^Status: "maybe" is not one of the options\./,
+		);
+	});
+
+	test('that names a pipeline that is gone says so', async () => {
+		expect((await failure(findDeal({ name: 'Engine', pipeline_id: 'Slaes' }))).message).toBe(
+			'No pipeline has this name or ID. Choose one from the list.',
+		);
 	});
 });

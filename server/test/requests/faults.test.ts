@@ -83,7 +83,7 @@ test('null where a field cannot be cleared is told once, with what to do instead
 			pointer: `/${name}`,
 			detail: `"${name}" must be text, not null. Give a value, or leave it out.`,
 			code: 'wrong_type',
-			params: { expected: 'text' },
+			params: { expected: ['string'] },
 		});
 });
 

@@ -2,7 +2,7 @@ import { inputFields, steps, stepsOf } from '../definition.ts';
 import type { Rule } from './rule.ts';
 
 /** Ids from the user's other apps, which no list of ours holds. */
-const foreignIds = ['external_id', 'run_id'];
+const foreignIds = /(^|_)(external|run)_id$/;
 
 /** What a step asks for. */
 export const fields: Record<string, Rule> = {
@@ -11,7 +11,7 @@ export const fields: Record<string, Rule> = {
 		faults: (definition) =>
 			steps(definition)
 				.flatMap(inputFields)
-				.filter(({ key }) => /(^|_)ids?$/.test(key) && !foreignIds.includes(key))
+				.filter(({ key }) => /(^|_)ids?$/.test(key) && !foreignIds.test(key))
 				.filter(({ dynamic, choices }) => !dynamic && !choices)
 				.map(({ name }) => `${name} has no dropdown.`),
 	},

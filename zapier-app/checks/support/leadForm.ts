@@ -13,6 +13,7 @@ export async function sendLeadForm(fluid: FluidFixture, id: string): Promise<voi
 	const { status, page } = await visitor.send({
 		name: 'Ida Rhodes',
 		email: 'ida@example.com',
+		company: 'Computing Ltd',
 		message: 'Can we talk on Thursday?',
 	});
 	if (status !== 303) throw new Error(`The form was not taken: ${page}`);

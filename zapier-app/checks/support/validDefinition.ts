@@ -34,6 +34,7 @@ export function validDefinition(): Definition {
 							label: 'Pipeline',
 							type: 'string',
 							dynamic: 'pipeline_list.id.name',
+							altersDynamicFields: true,
 						},
 					],
 					outputFields: [
@@ -88,6 +89,14 @@ export function validDefinition(): Definition {
 							search: 'find_deal.id',
 							helpText: 'Paste an address such as `https://crm.example.com/deals/1`.',
 						},
+						{
+							key: 'stage_id',
+							label: 'Stage',
+							type: 'string',
+							dynamic: 'pipeline_list.id.name',
+							dependsOn: ['deal_id'],
+						},
+						{ key: 'value', label: 'Value', type: 'number' },
 						{
 							key: 'status',
 							label: 'Status',

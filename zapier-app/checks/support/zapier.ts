@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { PlatformCache } from '../../test/support/platformCache.ts';
 import { Lambda } from './lambda.ts';
 
 /** What Zapier's editor or a running Zap hands to the app. */
@@ -19,7 +20,7 @@ export type Connection = { base_url: string; api_key: string };
 export class Zapier {
 	/** What the app and its requests have logged, a line of JSON each, as developers see it in Zapier's history. */
 	readonly log: string[] = [];
-	private readonly cache = new Map<string, { value: string; until: number }>();
+	private readonly cache = new PlatformCache();
 	private readonly server = createServer((request, response) => {
 		const chunks: Buffer[] = [];
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -73,15 +74,13 @@ export class Zapier {
 
 	private answerCall(text: string): { id: string; result: unknown } {
 		const { id, storeKey, method, params } = JSON.parse(text) as RemoteCall;
-		const [name, value, seconds] = params;
-		const key = `${storeKey} ${name}`;
-		if (method === 'zcache_set') {
-			this.cache.set(key, { value: value as string, until: Date.now() + Number(seconds) * 1000 });
-			return { id, result: true };
+		const name = String(params[0]);
+		if (method !== 'zcache_set') {
+			const scope = params[1] as string[] | undefined;
+			return { id, result: this.cache[cacheCalls[method]](storeKey, name, scope) };
 		}
-		const kept = this.cache.get(key);
-		if (method === 'zcache_delete') return { id, result: this.cache.delete(key) };
-		return { id, result: kept && kept.until > Date.now() ? kept.value : null };
+		const [, value, seconds, scope] = params as [string, string, number, string[] | undefined];
+		return { id, result: this.cache.set(storeKey, name, value, seconds, scope) };
 	}
 
 	private keepLog(text: string): object {
@@ -90,4 +89,11 @@ export class Zapier {
 	}
 }
 
-type RemoteCall = { id: string; storeKey: string; method: string; params: unknown[] };
+type RemoteCall = {
+	id: string;
+	storeKey: string;
+	method: 'zcache_get' | 'zcache_set' | 'zcache_delete';
+	params: unknown[];
+};
+
+const cacheCalls = { zcache_get: 'get', zcache_delete: 'delete' } as const;

@@ -1,19 +1,42 @@
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { readField } from '../../../contract/reading';
+import { schemas } from '../../../contract/schemas';
 import type { ContactChange } from '../../../contract/types';
-import { asList, givenValues, isGiven } from '../fields/values';
+import { dealKeys, fieldsOf, labelOf } from '../fields/dealKeys';
+import { type Readable, readInputs } from '../fields/readInputs';
+import { toClear } from '../fields/toClear';
 
-/** Returns the contact that the fields of a Zap describe: empty fields are absent, fields to clear are null. */
-export function contactInput(inputData: Record<string, unknown>): ContactChange {
+/**
+ * Returns the contact that the fields of a Zap describe: empty fields are absent, fields to clear are null.
+ *
+ * @throws an error that names every field that cannot be read
+ */
+export function contactInput(z: ZObject, { inputData }: Bundle): ContactChange {
 	const { run_id: _run, contact_id: _id, clear_fields, ...inputs } = inputData;
-	const { company_name, company_domain, ...contact } = given(inputs);
-	const company = given({ name: company_name, domain: company_domain });
-	const cleared = asList(clear_fields).map((name) => [name, null]);
+	const values = readInputs(z, inputs, (key) => readables.get(key));
+	const company = values.filter(([key]) => key in companyKeys);
+	const contact = values.filter(([key]) => !(key in companyKeys));
 	return {
-		...contact,
-		...(isGiven(company.name) || isGiven(company.domain) ? { company } : {}),
-		...Object.fromEntries(cleared),
+		...Object.fromEntries(contact),
+		...(company.length > 0
+			? { company: Object.fromEntries(company.map(([key, value]) => [companyKeys[key], value])) }
+			: {}),
+		...Object.fromEntries(toClear(clear_fields).map((name) => [name, null])),
 	};
 }
 
-function given(values: Record<string, unknown>): Record<string, unknown> {
-	return Object.fromEntries(givenValues(values));
-}
+const companyKeys: Record<string, string> = { company_name: 'name', company_domain: 'domain' };
+
+const readables = new Map<string, Readable>(
+	[
+		...fieldsOf(schemas.newContact).map((field) => ({
+			key: field.key,
+			label: labelOf(field),
+			field,
+		})),
+		...Object.keys(companyKeys).flatMap((key) => {
+			const known = dealKeys.get(key);
+			return known ? [{ key, ...known }] : [];
+		}),
+	].map(({ key, label, field }) => [key, { label, read: (value) => readField(field, value) }]),
+);

@@ -5,7 +5,7 @@ import type { Contact } from '../../../contract/types';
 import { outputFields, repeatedField } from '../fields/outputFields';
 import { contactFields } from './contactFields';
 import { contactInput } from './contactInput';
-import { runIdField, SAME_VALUES_ARE_ONE } from './runId';
+import { DONE_EACH_TIME, MAKES_ANOTHER, runIdField } from './runId';
 import { type Repeated, sendOnce } from './sendOnce';
 
 export const createContact = defineCreate({
@@ -13,10 +13,10 @@ export const createContact = defineCreate({
 	noun: schemas.contact.title,
 	display: {
 		label: 'Create Contact',
-		description: 'Creates a contact, with its company but without a deal.',
+		description: `Creates a contact, with its company but without a deal. ${MAKES_ANOTHER}`,
 	},
 	operation: {
-		inputFields: [...contactFields, runIdField(SAME_VALUES_ARE_ONE)],
+		inputFields: [...contactFields, runIdField(DONE_EACH_TIME)],
 		perform,
 		sample: { ...contact, repeated: false },
 		outputFields: [...outputFields(schemas.contact), repeatedField],
@@ -27,10 +27,9 @@ async function perform(z: ZObject, bundle: Bundle): Promise<Contact & Repeated> 
 	const { answer, repeated } = await sendOnce<Contact>(z, bundle, {
 		action: 'create_contact',
 		path: '/api-contacts',
-		body: contactInput(bundle.inputData),
+		body: contactInput(z, bundle),
 		gives: ['id'],
 		canDouble: true,
-		made: ({ id }) => ({ id, path: `/api-contacts/${id}` }),
 	});
 	return { ...answer, repeated };
 }

@@ -2,6 +2,7 @@ import { inputsOfUpsert } from '../fields/customFieldInputs';
 import { choice, dealField } from '../fields/inputFields';
 import { dealAction } from './dealAction';
 import { explained, placeFields, restOfDeal } from './dealFields';
+import { onlyForNewDeal } from './onlyForNewDeal';
 
 const explanations = {
 	pipeline_id:
@@ -17,7 +18,8 @@ const explanations = {
 export const createOrUpdateDeal = dealAction({
 	key: 'create_or_update_deal',
 	label: 'Create or Update Deal',
-	description: 'Creates a deal, or updates the one that matches.',
+	description:
+		'Creates a deal, or updates the one that matches. Fields can be filled in for a new deal only.',
 	inputFields: [
 		dealField('match_on', {
 			label: 'Match Deal By',
@@ -34,6 +36,7 @@ export const createOrUpdateDeal = dealAction({
 		}),
 		...explained(placeFields, explanations),
 		...explained(restOfDeal, explanations),
+		...onlyForNewDeal,
 	],
 	customFieldInputs: inputsOfUpsert,
 	missing: ({ match_on = 'none' }) =>

@@ -15,11 +15,11 @@ import { outputFields, resultFields } from '../fields/outputFields';
 import { dealInput } from './dealInput';
 import { type DealResult, ingest } from './ingest';
 import {
+	CLOSED_IS_NOT_FOUND,
 	DONE_EACH_TIME,
+	MAKES_ANOTHER,
 	NOTED_ONCE,
-	ONLY_CLOSED_ONES_ARE_ONE,
 	runIdField,
-	SAME_VALUES_ARE_ONE,
 } from './runId';
 
 type DealAction = {
@@ -49,12 +49,12 @@ export function dealAction(action: DealAction): Create {
 	return defineCreate({
 		key,
 		noun: schemas.deal.title,
-		display: { label, description },
+		display: { label, description: [description, ...sentAgain(action)].join(' ') },
 		operation: {
 			inputFields: [
 				...inputFields,
 				...(customFieldInputs ? [customFieldInputs] : []),
-				runIdField(withoutRunId(action)),
+				runIdField(withoutRunId(always)),
 			],
 			inputFieldGroups: dealGroups.filter((group) => groups.has(group.key)),
 			perform: async (z: ZObject, bundle: Bundle) => {
@@ -72,11 +72,23 @@ export function dealAction(action: DealAction): Create {
 function sample({ status = deal.status }: DealInput, changes: string[]): DealResult {
 	const action = changes.length > 0 ? 'updated' : 'created';
 	const lost_reason = status === 'lost' ? lostReason : null;
-	return { ...deal, status, lost_reason, action, changed_fields: changes, repeated: false };
+	return {
+		...deal,
+		status,
+		lost_reason,
+		action,
+		changed_fields: changes,
+		repeated: false,
+		note_left_out: false,
+	};
 }
 
-function withoutRunId({ always, inputFields }: DealAction): string {
-	if (always.mode === 'create') return SAME_VALUES_ARE_ONE;
-	if (always.mode === 'upsert') return ONLY_CLOSED_ONES_ARE_ONE;
-	return inputFields.some(({ key }) => key === 'note') ? NOTED_ONCE : DONE_EACH_TIME;
+function withoutRunId({ mode }: DealInput): string {
+	return mode === 'upsert' ? `${DONE_EACH_TIME} ${CLOSED_IS_NOT_FOUND}` : DONE_EACH_TIME;
+}
+
+/** What the user must know of a step that is sent again. */
+function sentAgain({ always, inputFields }: DealAction): string[] {
+	if (always.mode === 'create') return [MAKES_ANOTHER];
+	return inputFields.some(({ key }) => key === 'note') ? [NOTED_ONCE] : [];
 }

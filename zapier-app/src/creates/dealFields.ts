@@ -47,9 +47,10 @@ export const restOfDeal = [
 	'contact_phone',
 	'contact_title',
 	'contact_linkedin_url',
+	'contact_rule',
 	'company_name',
 	'company_domain',
 	'reminder_in_days',
 	'reminder_at',
 	'reminder_note',
-].map((key) => dealField(key));
+].map((key) => dealField(key, key === 'contact_rule' ? { group: 'contact' } : {}));

@@ -1,22 +1,24 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import type { CustomFieldValue, DealInput } from '../../../contract/types';
+import { type FieldNotation, isBlank, readCustomField, readField } from '../../../contract/reading';
+import type { CustomField, DealInput } from '../../../contract/types';
 import { customFields } from '../customFields';
 import { CLEARED_CUSTOM_FIELDS, CUSTOM_FIELD } from '../fields/customFieldInputs';
-import { asAmount, asNumber } from '../fields/numbers';
-import { asCustomFieldValue, asList, asMoment, givenValues } from '../fields/values';
+import { dealKeys } from '../fields/dealKeys';
+import { newDealLabel, ON_CREATE } from '../fields/onCreate';
+import { notationOf, type Readable, readInputs } from '../fields/readInputs';
+import { toClear } from '../fields/toClear';
 import { isId, pipelineOfStep } from '../place';
 
 type Values = Record<string, unknown>;
 
-/** What the keys of a part's inputs begin with, and where the part stands in a deal. */
-const parts: Record<string, string> = {
-	contact_: 'contact',
-	company_: 'company',
-	reminder_: 'reminder',
-	[CUSTOM_FIELD]: 'custom_fields',
-};
+/** The custom fields of the deal, and those of the pipeline in which a new one is created. */
+type OwnFields = { deal: CustomField[]; onCreate: CustomField[] };
 
-/** Returns the deal that the fields of a Zap describe: empty fields are absent, fields to clear are null. */
+/**
+ * Returns the deal that the fields of a Zap describe: empty fields are absent, fields to clear are null.
+ *
+ * @throws an error that names every field that cannot be read
+ */
 export async function dealInput(z: ZObject, bundle: Bundle): Promise<DealInput> {
 	const {
 		run_id: _run,
@@ -24,62 +26,54 @@ export async function dealInput(z: ZObject, bundle: Bundle): Promise<DealInput> 
 		[CLEARED_CUSTOM_FIELDS]: cleared,
 		...inputs
 	} = bundle.inputData;
-	const deal = givenValues(inputs).reduce<Values>(
-		(soFar, [key, value]) => ({ ...soFar, ...placed(soFar, key, value) }),
-		{},
-	);
-	for (const name of asList(clear_fields) as string[]) clear(deal, name);
-	for (const key of asList(cleared)) clear(deal, `custom_fields.${key as string}`);
-	if (deal.custom_fields) deal.custom_fields = await converted(z, bundle, deal.custom_fields);
+	const own = await ownFields(z, bundle, inputs);
+	const notation = notationOf(bundle);
+	const deal: Values = {};
+	for (const [key, value] of readInputs(z, inputs, (key) => readable(key, own, notation)))
+		put(deal, pathOf(key, value), value);
+	for (const name of toClear(clear_fields)) put(deal, name.split(/\.(.*)/).filter(Boolean), null);
+	for (const key of toClear(cleared)) put(deal, ['custom_fields', key], null);
 	return deal as DealInput;
 }
 
-/** Returns where a value belongs: in the part its key begins with, else at the top. */
-function placed(deal: Values, key: string, value: unknown): Values {
-	const start = Object.keys(parts).find((name) => key.startsWith(name));
-	if (start === undefined) return (atTop[key] ?? as(key))(value);
-	const part = parts[start] as string;
-	return {
-		[part]: {
-			...(deal[part] as Values),
-			[key.slice(start.length)]: (inPart[key] ?? same)(value),
-		},
-	};
+/** Reads what custom fields there are only where one is filled in. */
+async function ownFields(z: ZObject, bundle: Bundle, inputs: Values): Promise<OwnFields> {
+	const filledIn = Object.keys(inputs).filter((key) => !isBlank(inputs[key]));
+	const isFilledIn = (start: string) => filledIn.some((key) => key.startsWith(start));
+	const given = isFilledIn(CUSTOM_FIELD) || isFilledIn(`${ON_CREATE}${CUSTOM_FIELD}`);
+	if (!given) return { deal: [], onCreate: [] };
+	const other = inputs[`${ON_CREATE}pipeline_id`] as string | undefined;
+	const deal = await customFields(z, bundle, (await pipelineOfStep(z, bundle)) ?? other);
+	return { deal, onCreate: other ? await customFields(z, bundle, other) : deal };
 }
 
-const inPart: Record<string, (value: unknown) => unknown> = {
-	reminder_in_days: (value) => asNumber(value),
-	reminder_at: asMoment,
-};
-
-const same = (value: unknown) => value;
-
-const atTop: Record<string, (value: unknown) => Values> = {
-	deal_id: (value) => ({ id: value }),
-	value: (value) => ({ value: asAmount(value) }),
-	currency: (value) => ({ currency: String(value).toUpperCase() }),
-	labels: (value) => ({ labels: asList(value) }),
-	// Who types or maps the name of a pipeline or stage gets the one of that name.
-	pipeline_id: (value) =>
-		isId('pip', String(value)) ? { pipeline_id: value } : { pipeline: value },
-	stage_id: (value) => (isId('stg', String(value)) ? { stage_id: value } : { stage: value }),
-};
-
-const as = (key: string) => (value: unknown) => ({ [key]: value });
-
-function clear(deal: Values, name: string): void {
-	const [part = '', key] = name.split(/\.(.*)/);
-	if (key === undefined) deal[part] = null;
-	else deal[part] = { ...(deal[part] as Values), [key]: null };
+function readable(key: string, own: OwnFields, notation: FieldNotation): Readable | undefined {
+	if (key.startsWith(ON_CREATE)) {
+		const inside = readable(key.slice(ON_CREATE.length), { ...own, deal: own.onCreate }, notation);
+		return inside && { ...inside, label: newDealLabel(inside.label) };
+	}
+	if (key.startsWith(CUSTOM_FIELD)) {
+		const field = own.deal.find((one) => one.key === key.slice(CUSTOM_FIELD.length));
+		return field && { label: field.name, read: (value) => readCustomField(field, value, notation) };
+	}
+	const { label, field } = dealKeys.get(key === 'deal_id' ? 'id' : key) ?? {};
+	return label === undefined || field === undefined || key === 'match_on'
+		? undefined
+		: { label, read: (value) => readField(field, value, notation) };
 }
 
-async function converted(z: ZObject, bundle: Bundle, values: unknown): Promise<Values> {
-	const found = await customFields(z, bundle, await pipelineOfStep(z, bundle));
-	const typeOf = (key: string) => found.find((field) => field.key === key)?.type ?? 'text';
-	return Object.fromEntries(
-		Object.entries(values as Record<string, CustomFieldValue>).map(([key, value]) => [
-			key,
-			value === null ? null : asCustomFieldValue(typeOf(key), value),
-		]),
-	);
+/** Returns where a value belongs in the deal. Who types or maps the name of a pipeline or stage gets the one of that name. */
+function pathOf(key: string, value: unknown): string[] {
+	if (key.startsWith(ON_CREATE))
+		return ['on_create', ...pathOf(key.slice(ON_CREATE.length), value)];
+	if (key.startsWith(CUSTOM_FIELD)) return ['custom_fields', key.slice(CUSTOM_FIELD.length)];
+	if (key === 'deal_id') return ['id'];
+	if (key === 'pipeline_id') return [isId('pip', String(value)) ? 'pipeline_id' : 'pipeline'];
+	if (key === 'stage_id') return [isId('stg', String(value)) ? 'stage_id' : 'stage'];
+	return dealKeys.get(key)?.path ?? [key];
+}
+
+function put(object: Values, [name = '', ...rest]: string[], value: unknown): void {
+	if (rest.length === 0) object[name] = value;
+	else put((object[name] ??= {}) as Values, rest, value);
 }

@@ -15,17 +15,17 @@ export function runIdField(without: string): PlainInputField {
 	};
 }
 
-/** What happens without a Run ID to a step that creates. */
-export const SAME_VALUES_ARE_ONE =
-	'Without a Run ID, exactly the same values within 24 hours count as sent again, unless what they created has been deleted since.';
-
-/** What happens without a Run ID to a step that creates or updates. */
-export const ONLY_CLOSED_ONES_ARE_ONE =
-	'Without a Run ID the step is carried out each time, but adds no note that the deal got within 24 hours already. Only exactly the same values that match by e-mail and close the deal count as sent again within 24 hours: a closed deal is not found by its e-mail, and there would be two.';
-
-/** What happens without a Run ID to a step that sets values. */
+/** What happens without a Run ID. */
 export const DONE_EACH_TIME = 'Without a Run ID the step is carried out each time.';
 
-/** What happens without a Run ID to a step that sets values and can add a note. */
+/** What happens besides without a Run ID to a step that creates or updates. */
+export const CLOSED_IS_NOT_FOUND =
+	'One that matches by email and closes the deal then makes a second one when it is sent again, because a closed deal is not found by the email address.';
+
+/** What the description of an action says that makes something new. */
+export const MAKES_ANOTHER =
+	'Sent again, e.g. by a replay, it creates another one, unless Run ID tells that it is the same run.';
+
+/** What the description of an action says that can add a note. */
 export const NOTED_ONCE =
-	'Without a Run ID the step is carried out each time, but adds no note that the deal got within 24 hours already.';
+	'A note that the deal got within the last 24 hours already is not added again, unless Run ID tells that it is another run.';

@@ -41,7 +41,7 @@ export const updateContact = defineCreate({
  */
 async function perform(z: ZObject, bundle: Bundle): Promise<Contact> {
 	const path = `/api-contacts/${encodeURIComponent(String(bundle.inputData.contact_id).trim())}`;
-	const body = contactInput(bundle.inputData);
+	const body = contactInput(z, bundle);
 	if (Object.keys(body).length === 0) return get<Contact>(z, bundle, path, ['id']);
 	return (await call<Contact>(z, bundle, 'PATCH', path, { gives: ['id'], body })).data;
 }

@@ -13,4 +13,7 @@ export const formList = dropdown({
 });
 
 /** What makes a field a choice of a lead form. */
-export const chooseForm: Partial<PlainInputField> = { dynamic: 'form_list.id.name' };
+export const chooseForm: Partial<PlainInputField> = {
+	dynamic: 'form_list.id.name',
+	altersDynamicFields: true,
+};

@@ -1,17 +1,20 @@
 import type { Bundle, PlainInputField, ZObject } from 'zapier-platform-core';
 import { deal } from '../../../contract/examples';
-import { dealField } from '../fields/inputFields';
+import { dealField, withoutHeading } from '../fields/inputFields';
+import { forNewDeal } from '../fields/onCreate';
 import { pipelineId, pipelines, stages } from '../place';
 import { type Entry, dropdown } from './dropdown';
 import { choosePipeline } from './pipelines';
 
-export const stageList = dropdown({
-	key: 'stage_list',
-	noun: 'Stage',
-	inputFields: [dealField('pipeline_id', choosePipeline)],
-	entries,
-	sample: { id: deal.stage_id, name: deal.stage_name },
-});
+const pipeline = dealField('pipeline_id', choosePipeline);
+
+export const stageList = stageDropdown('stage_list', 'Stage', [pipeline]);
+
+/** A trigger of its own, because one is not told which field has opened it. */
+export const newDealStageList = stageDropdown('new_deal_stage_list', 'New Deal Stage', [
+	forNewDeal(pipeline),
+	pipeline,
+]);
 
 /** What makes a field a choice of a stage of the pipeline chosen above it. */
 export const chooseStage: Partial<PlainInputField> = {
@@ -19,15 +22,37 @@ export const chooseStage: Partial<PlainInputField> = {
 	dependsOn: ['pipeline_id'],
 };
 
+/** The same for a new deal, whose pipeline may be chosen at two places and at none. */
+export const chooseNewDealStage: Partial<PlainInputField> = {
+	dynamic: 'new_deal_stage_list.id.name',
+};
+
+/** @param chosenBy the fields that name the pipeline; the first that is filled in counts */
+function stageDropdown(key: string, noun: string, chosenBy: PlainInputField[]) {
+	const keys = chosenBy.map((field) => field.key);
+	return dropdown({
+		key,
+		noun,
+		inputFields: chosenBy.map(withoutHeading),
+		entries: (z, bundle) =>
+			entries(
+				z,
+				bundle,
+				keys.map((name) => bundle.inputData[name]),
+			),
+		sample: { id: deal.stage_id, name: deal.stage_name },
+	});
+}
+
 /** The chosen pipeline's stages in order; without one, those of all, each with its pipeline. */
-async function entries(z: ZObject, bundle: Bundle): Promise<Entry[]> {
-	const given = bundle.inputData.pipeline_id as string | undefined;
+async function entries(z: ZObject, bundle: Bundle, chosen: unknown[]): Promise<Entry[]> {
+	const given = chosen.find(Boolean) as string | undefined;
 	if (given) {
 		const id = await pipelineId(z, bundle, given);
 		return id ? stages(z, bundle, id) : [];
 	}
 	const all = await pipelines(z, bundle);
-	const nameOf = (id: string) => all.find((pipeline) => pipeline.id === id)?.name;
+	const nameOf = (id: string) => all.find((one) => one.id === id)?.name;
 	const found = await stages(z, bundle);
 	return found.map((stage) => ({ ...stage, name: `${nameOf(stage.pipeline_id)}: ${stage.name}` }));
 }

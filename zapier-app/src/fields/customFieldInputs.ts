@@ -2,7 +2,8 @@ import type { Bundle, PlainInputField, ZObject } from 'zapier-platform-core';
 import type { CustomField, CustomFieldType } from '../../../contract/types';
 import { customFields } from '../customFields';
 import { keptPipelines, pipelineOfStep } from '../place';
-import { choice } from './inputFields';
+import { choice, yesOrNo } from './inputFields';
+import { forNewDeal, ON_CREATE } from './onCreate';
 
 /** What the key of a custom field's input begins with. */
 export const CUSTOM_FIELD = 'custom_field_';
@@ -16,16 +17,24 @@ export async function inputsOfNewDeal(z: ZObject, bundle: Bundle): Promise<Plain
 	return found.map((field) => ({ ...input(field), required: field.required }));
 }
 
-/** Returns the custom fields of a deal that may have to be created: what a new one needs is said, not demanded. */
+/**
+ * Returns the custom fields of a deal that may have to be created, and once more those for a new deal alone. What a new
+ * one needs is said, not demanded: it can stand in either place.
+ */
 export async function inputsOfUpsert(z: ZObject, bundle: Bundle): Promise<PlainInputField[]> {
 	const found = await fieldsOfNewDeal(z, bundle);
-	return found.map((field) => {
-		const { helpText, ...rest } = input(field);
-		const note = 'Needed when the deal is created.';
-		return field.required
-			? { ...rest, helpText: helpText ? `${note} ${helpText}` : note }
-			: input(field);
-	});
+	const other = bundle.inputData[`${ON_CREATE}pipeline_id`] as string | undefined;
+	const onCreate = other ? await customFields(z, bundle, other) : found;
+	return [
+		...found.map((field) => toldNeeded(field, input(field))),
+		...onCreate.map((field) => toldNeeded(field, forNewDeal(input(field)))),
+	];
+}
+
+function toldNeeded({ required }: CustomField, { helpText, ...rest }: PlainInputField) {
+	const note = required ? ['Needed when the deal is created.'] : [];
+	const help = [...note, ...(helpText ? [helpText] : [])].join(' ');
+	return help === '' ? rest : { ...rest, helpText: help };
 }
 
 /** Returns the custom fields of the pipeline chosen, else of the pipeline that the chosen deal is in, else of the first. */
@@ -34,13 +43,13 @@ export async function inputsOfDeal(z: ZObject, bundle: Bundle): Promise<PlainInp
 	const found = pipeline
 		? await customFields(z, bundle, pipeline)
 		: await fieldsOfNewDeal(z, bundle);
-	return [...found.map(input), ...toClear(found)];
+	return [...found.map(input), ...clearable(found)];
 }
 
 /** A required field cannot be cleared, so it is not offered. */
-function toClear(found: CustomField[]): PlainInputField[] {
-	const clearable = found.filter(({ required }) => !required);
-	if (clearable.length === 0) return [];
+function clearable(found: CustomField[]): PlainInputField[] {
+	const optional = found.filter(({ required }) => !required);
+	if (optional.length === 0) return [];
 	return [
 		{
 			key: CLEARED_CUSTOM_FIELDS,
@@ -51,19 +60,20 @@ function toClear(found: CustomField[]): PlainInputField[] {
 			list: true,
 			required: false,
 			group: 'custom_fields',
-			choices: clearable.map(({ key, name }) => choice(key, name)),
+			choices: optional.map(({ key, name }) => choice(key, name)),
 		},
 	];
 }
 
 async function fieldsOfNewDeal(z: ZObject, bundle: Bundle): Promise<CustomField[]> {
-	const chosen = bundle.inputData.pipeline_id as string | undefined;
+	const { pipeline_id, [`${ON_CREATE}pipeline_id`]: other } = bundle.inputData;
+	const chosen = (pipeline_id || other) as string | undefined;
 	const pipeline = chosen || (await keptPipelines(z, bundle))[0]?.id;
 	return pipeline ? customFields(z, bundle, pipeline) : [];
 }
 
 function input({ key, name, type, options, required }: CustomField): PlainInputField {
-	const choices = options.map((option) => choice(option, option));
+	const choices = type === 'boolean' ? yesOrNo : options.map((option) => choice(option, option));
 	return {
 		key: `${CUSTOM_FIELD}${key}`,
 		label: name,
@@ -75,17 +85,19 @@ function input({ key, name, type, options, required }: CustomField): PlainInputF
 	};
 }
 
+/** Every one is a text, as all inputs are (see inputFields.ts). */
 const inputsByType: Record<CustomFieldType, Pick<PlainInputField, 'type' | 'list' | 'helpText'>> = {
 	text: { type: 'string' },
 	long_text: { type: 'text' },
-	number: { type: 'number', helpText: 'A number, e.g. 12.5.' },
-	date: { type: 'datetime', helpText: 'A date, e.g. 2026-12-01; the time of day is left out.' },
-	boolean: { type: 'boolean' },
-	select: { type: 'string', helpText: 'One of the options, in the same words.' },
+	number: { type: 'string', helpText: 'A number, e.g. 12.5.' },
+	date: { type: 'string', helpText: 'A date, e.g. 2026-12-01; the time of day is left out.' },
+	boolean: { type: 'string', helpText: 'Yes or no.' },
+	select: { type: 'string', helpText: 'One of the options.' },
 	multi_select: {
 		type: 'string',
 		list: true,
-		helpText: 'Any of the options, in the same words; they replace those chosen before.',
+		helpText:
+			'Any of the options, each by itself or with commas between them; they replace those chosen before.',
 	},
 	url: { type: 'string', helpText: 'A web address, e.g. `https://example.com`.' },
 	email: { type: 'string', helpText: 'An e-mail address, e.g. ada@example.com.' },

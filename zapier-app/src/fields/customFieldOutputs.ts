@@ -3,8 +3,16 @@ import type { CustomFieldType } from '../../../contract/types';
 import { customFields } from '../customFields';
 
 /** Returns the labelled custom fields of a deal: those of the chosen pipeline, or of all. */
-export async function customFieldOutputs(z: ZObject, bundle: Bundle): Promise<PlainOutputField[]> {
-	const pipeline = bundle.inputData?.pipeline_id as string | undefined;
+export function customFieldOutputs(z: ZObject, bundle: Bundle): Promise<PlainOutputField[]> {
+	return customOutputs(z, bundle, bundle.inputData?.pipeline_id as string | undefined);
+}
+
+/** Returns the same of a pipeline, given by id or name. */
+export async function customOutputs(
+	z: ZObject,
+	bundle: Bundle,
+	pipeline: string | undefined,
+): Promise<PlainOutputField[]> {
 	const found = await customFields(z, bundle, pipeline);
 	return found.map(({ key, name, type }) => ({
 		key: `custom_fields__${key}`,
@@ -14,7 +22,8 @@ export async function customFieldOutputs(z: ZObject, bundle: Bundle): Promise<Pl
 	}));
 }
 
-const outputTypes: Partial<Record<CustomFieldType, PlainOutputField['type']>> = {
+/** What the values of custom fields are, where they are not texts. */
+export const outputTypes: Partial<Record<CustomFieldType, PlainOutputField['type']>> = {
 	number: 'number',
 	boolean: 'boolean',
 };

@@ -1,37 +1,39 @@
 import type { PlainInputField } from 'zapier-platform-core';
 import type { Schema } from '../../../contract/bundle';
-import { type Field, type FieldType, fields } from '../../../contract/fields';
+import type { Field, FieldType } from '../../../contract/fields';
 import { takesNull } from '../../../contract/references';
 import { schemas } from '../../../contract/schemas';
+import { type DealKey, dealKeys, fieldsOf, labelOf, partLabel } from './dealKeys';
 import { inputLabel } from './labels';
 import { propertiesOf } from './schema';
 
-/** The parts of a deal, by what the keys of their fields begin with. */
-const dealParts: Array<[string, Schema]> = [
-	['contact', schemas.contactInput],
-	['company', schemas.companyInput],
-	['reminder', schemas.reminderInput],
-];
-
 /** Headings of the fields of an action on a deal. */
-export const dealGroups = ['contact', 'company', 'custom_fields', 'reminder'].map((key) => ({
-	key,
-	label: inputLabel(key, propertiesOf(schemas.dealInput)[key] as Schema),
-}));
+export const dealGroups = [
+	...['contact', 'company', 'custom_fields', 'reminder'].map((key) => ({
+		key,
+		label: partLabel(key),
+	})),
+	{ key: 'on_create', label: 'Only for a New Deal' },
+];
 
 /** Returns an input field of a deal or of its contact, company or reminder, e.g. `contact_email`. */
 export function dealField(key: string, more: Partial<PlainInputField> = {}): PlainInputField {
-	const [part, schema] = dealParts.find(([name]) => key.startsWith(`${name}_`)) ?? [];
-	if (part === undefined || schema === undefined)
-		return { ...inputField(schemas.dealInput, key), ...more };
-	const inside = inputField(schema, key.slice(part.length + 1), groupLabel(part));
-	return { ...inside, key, group: part, ...more };
+	const { field, label, part } = dealKeys.get(key) as DealKey;
+	return {
+		...inputField(field, label),
+		key,
+		...(part === undefined ? {} : { group: part }),
+		...more,
+	};
 }
 
 /** Returns an input field of a contact. */
 export function contactField(key: string, more: Partial<PlainInputField> = {}): PlainInputField {
-	return { ...inputField(schemas.newContact, key), ...more };
+	const field = contactFields.get(key) as Field;
+	return { ...inputField(field, labelOf(field)), ...more };
 }
+
+const contactFields = new Map(fieldsOf(schemas.newContact).map((field) => [field.key, field]));
 
 /** Returns the field that names what to clear, because an empty field leaves a value as it is. */
 export function fieldsToClear(schema: Schema): PlainInputField {
@@ -61,37 +63,31 @@ export function withoutHeading({ group: _heading, ...field }: PlainInputField): 
 /** Returns an entry of a fixed dropdown. */
 export const choice = (value: string, label: string) => ({ value, sample: value, label });
 
-function inputField(schema: Schema, key: string, parent = ''): PlainInputField {
-	const field = fields({
-		...schema,
-		properties: { [key]: propertiesOf(schema)[key] },
-	})[0] as Field;
+/** The choices of a field that is yes or no. */
+export const yesOrNo = [choice('true', 'Yes'), choice('false', 'No')];
+
+/**
+ * Returns the input of a field. Every one is a text, because Zapier casts all other types before the app sees what the
+ * user wrote: $4,800 arrives as 4, a date that it cannot read as now, and any word but "no" as yes.
+ */
+function inputField(field: Field, label: string): PlainInputField {
+	const { key, help, type } = field;
+	const choices = type === 'boolean' ? yesOrNo : field.choices.map(toChoice);
 	return {
 		key,
-		label: inputLabel(key, { title: field.label }, parent),
-		helpText: helpText(field.help),
-		type: zapierTypes[field.type],
+		label,
+		helpText: helpText(ownHelp[type] ?? help),
+		type: type === 'long_text' ? 'text' : 'string',
 		required: false,
-		...(field.type === 'list' ? { list: true } : {}),
-		...(field.choices.length > 0
-			? { choices: field.choices.map(({ value, label }) => choice(value, label)) }
-			: {}),
+		...(type === 'list' ? { list: true } : {}),
+		...(choices.length > 0 ? { choices } : {}),
 	};
 }
 
-const groupLabel = (part: string) => dealGroups.find(({ key }) => key === part)?.label;
-
-const zapierTypes: Record<FieldType, NonNullable<PlainInputField['type']>> = {
-	text: 'string',
-	long_text: 'text',
-	money: 'number',
-	number: 'number',
-	integer: 'integer',
-	boolean: 'boolean',
-	choice: 'string',
-	currency: 'string',
-	web_address: 'string',
-	date_time: 'datetime',
-	list: 'string',
-	object: 'string',
+/** What the help of a field says here, where the contract's says how the API wants it. */
+const ownHelp: Partial<Record<FieldType, string>> = {
+	date_time:
+		'Date and time, e.g. 2026-12-01 09:00, in the time zone of the Zap unless it names another.',
 };
+
+const toChoice = ({ value, label }: Field['choices'][number]) => choice(value, label);

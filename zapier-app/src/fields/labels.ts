@@ -1,6 +1,7 @@
 import type { Schema } from '../../../contract/bundle';
 import { inWords } from '../../../contract/fields';
 import { schemas } from '../../../contract/schemas';
+import { newDealLabel } from './onCreate';
 import { propertiesOf } from './schema';
 
 /** What stands in a list of names instead of being typed as an id. */
@@ -28,7 +29,10 @@ export function inputLabel(key: string, property: Schema, parent = ''): string {
  */
 export function labelAt(path: string, pointer: string): string | undefined {
 	const body = bodies.find(([call]) => path.includes(call))?.[1];
-	return body && descend(body, pointer.split('/').slice(1), '');
+	const [first, ...rest] = pointer.split('/').slice(1);
+	if (first !== 'on_create') return body && descend(body, pointer.split('/').slice(1), '');
+	const inside = body && descend(body, rest, '');
+	return inside && newDealLabel(inside);
 }
 
 const bodies: Array<[string, Schema]> = [

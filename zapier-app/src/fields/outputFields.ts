@@ -22,12 +22,20 @@ export const repeatedField: PlainOutputField = {
 	type: 'boolean',
 };
 
+/** Whether an action has left its note out, because the deal had it already. */
+const noteLeftOutField: PlainOutputField = {
+	key: 'note_left_out',
+	label: 'Note Left Out',
+	type: 'boolean',
+};
+
 /** What an action answers beside the deal. */
 export const resultFields = [
 	...outputFields(schemas.ingestResult).filter(({ key }) =>
 		['action', 'changed_fields'].includes(key),
 	),
 	repeatedField,
+	noteLeftOutField,
 ];
 
 function fieldsOf(

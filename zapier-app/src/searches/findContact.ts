@@ -2,8 +2,10 @@ import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
 import { contact } from '../../../contract/examples';
 import { schemas } from '../../../contract/schemas';
 import type { Contact } from '../../../contract/types';
+import { chooseContact } from '../dropdowns/contacts';
 import { contactField } from '../fields/inputFields';
 import { outputFields } from '../fields/outputFields';
+import { find } from '../request';
 import { bestContacts, isExactly } from './best';
 import { exactName, found, needOne, ofExactName, term } from './search';
 
@@ -12,7 +14,7 @@ export const findContact = defineSearch({
 	noun: schemas.contact.title,
 	display: {
 		label: 'Find Contact',
-		description: 'Finds a contact by e-mail address or name.',
+		description: 'Finds a contact by email address, name or ID.',
 	},
 	operation: {
 		inputFields: [
@@ -22,6 +24,15 @@ export const findContact = defineSearch({
 					'Name of the contact, or a part of it. Of several contacts, one with exactly this name comes first.',
 			}),
 			exactName,
+			{
+				key: 'contact_id',
+				label: 'Contact ID',
+				type: 'string',
+				required: false,
+				dynamic: chooseContact.dynamic,
+				helpText:
+					'The contact with this ID, e.g. of a deal or of a submission. Nothing else that you fill in is looked at then.',
+			},
 		],
 		perform,
 		sample: { ...contact },
@@ -30,9 +41,27 @@ export const findContact = defineSearch({
 });
 
 async function perform(z: ZObject, bundle: Bundle): Promise<Contact[]> {
-	const [email, q] = [bundle.inputData.email, bundle.inputData.name].map(term) as [string, string];
-	needOne(z, { Email: email, 'Contact Name': q });
-	const isBest = (candidate: Contact) => q === '' || isExactly(candidate, q);
-	const contacts = await found<Contact>(z, bundle, '/api-contacts', { email, q }, isBest);
-	return bestContacts(ofExactName(contacts, q, bundle.inputData.exact_name), q);
+	const { inputData } = bundle;
+	const [id, email, q] = [inputData.contact_id, inputData.email, inputData.name].map(term) as [
+		string,
+		string,
+		string,
+	];
+	needOne(z, { Email: email, 'Contact Name': q, 'Contact ID': id });
+	if (id) {
+		const path = `/api-contacts/${encodeURIComponent(id)}`;
+		const contact = await find<Contact>(z, bundle, path, ['id'], 'contact_not_found');
+		return contact ? [contact] : [];
+	}
+	const ofName = ofExactName<Contact>(z, q, inputData);
+	return found<Contact>(
+		z,
+		bundle,
+		'/api-contacts',
+		{ email, q },
+		{
+			sorted: (contacts) => bestContacts(ofName(contacts), q),
+			isBest: (contact) => q === '' || isExactly(contact, q),
+		},
+	);
 }

@@ -1,12 +1,17 @@
 import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
 import { deal } from '../../../contract/examples';
+import { readField } from '../../../contract/reading';
 import { schemas } from '../../../contract/schemas';
 import type { Deal } from '../../../contract/types';
+import { chooseDeal } from '../dropdowns/deals';
 import { choosePipeline } from '../dropdowns/pipelines';
 import { customFieldOutputs } from '../fields/customFieldOutputs';
+import { type DealKey, dealKeys } from '../fields/dealKeys';
 import { dealField, withoutHeading } from '../fields/inputFields';
 import { outputFields } from '../fields/outputFields';
+import { readInputs } from '../fields/readInputs';
 import { pipelineId } from '../place';
+import { find } from '../request';
 import { bestDeals, isExactly } from './best';
 import { exactName, found, needOne, ofExactName, term } from './search';
 
@@ -15,7 +20,8 @@ export const findDeal = defineSearch({
 	noun: schemas.deal.title,
 	display: {
 		label: 'Find Deal',
-		description: 'Finds a deal by the e-mail address of its contact, its external ID or its name.',
+		description:
+			'Finds a deal by the email address of its contact, its external ID, its name or its ID.',
 	},
 	operation: {
 		inputFields: [
@@ -35,6 +41,13 @@ export const findDeal = defineSearch({
 				helpText: 'Look only in this pipeline. Everything that you fill in must fit.',
 			}),
 			dealField('status', { helpText: 'Look only for deals that are open, won or lost.' }),
+			dealField('id', {
+				key: 'deal_id',
+				label: 'Deal ID',
+				dynamic: chooseDeal.dynamic,
+				helpText:
+					'The deal with this ID, e.g. of a submission. Nothing else that you fill in is looked at then.',
+			}),
 		],
 		perform,
 		sample: { ...deal },
@@ -43,23 +56,42 @@ export const findDeal = defineSearch({
 });
 
 async function perform(z: ZObject, bundle: Bundle): Promise<Deal[]> {
-	const { contact_email, external_id, name, exact_name, pipeline_id, status } = bundle.inputData;
-	const [email, externalId, q] = [contact_email, external_id, name].map(term) as [
+	const { deal_id, contact_email, external_id, name, pipeline_id, status } = bundle.inputData;
+	const [id, email, externalId, q] = [deal_id, contact_email, external_id, name].map(term) as [
+		string,
 		string,
 		string,
 		string,
 	];
-	needOne(z, { 'Contact Email': email, 'External ID': externalId, 'Deal Name': q });
+	needOne(z, {
+		'Contact Email': email,
+		'External ID': externalId,
+		'Deal Name': q,
+		'Deal ID': id,
+	});
+	if (id) {
+		const path = `/api-deals/${encodeURIComponent(id)}`;
+		const deal = await find<Deal>(z, bundle, path, ['id'], 'deal_not_found');
+		return deal ? [deal] : [];
+	}
 	const given = term(pipeline_id);
 	const query = {
 		email,
 		external_id: externalId,
 		q,
 		pipeline_id: given && ((await pipelineId(z, bundle, given)) ?? given),
-		status: term(status),
+		status: readStatus(z, status),
 	};
-	const isBest = (deal: Deal) =>
-		(q === '' || isExactly(deal, q)) && (deal.status === 'open' || query.status !== '');
-	const deals = await found<Deal>(z, bundle, '/api-deals', query, isBest);
-	return bestDeals(ofExactName(deals, q, exact_name), q);
+	const ofName = ofExactName<Deal>(z, q, bundle.inputData);
+	return found<Deal>(z, bundle, '/api-deals', query, {
+		sorted: (deals) => bestDeals(ofName(deals), q),
+		isBest: (deal) =>
+			(q === '' || isExactly(deal, q)) && (deal.status === 'open' || query.status !== undefined),
+	});
+}
+
+function readStatus(z: ZObject, status: unknown): string | undefined {
+	const { label, field } = dealKeys.get('status') as DealKey;
+	const read = (value: unknown) => readField(field, value);
+	return readInputs(z, { status }, () => ({ label, read }))[0]?.[1] as string | undefined;
 }

@@ -1,16 +1,23 @@
 import type { Bundle, PlainInputField, ZObject } from 'zapier-platform-core';
+import { readText, readYesNo } from '../../../contract/reading';
+import { mostRecords, within3Megabytes } from '../bounded';
+import { yesOrNo } from '../fields/inputFields';
+import { readInputs } from '../fields/readInputs';
 import { get } from '../request';
 import { isExactly } from './best';
 
-const PAGE_SIZE = 200;
+const PAGE_SIZE = 100;
 
 /** More than this nobody means with one name, and a step has half a minute. */
-const MOST_PAGES = 20;
+const MOST_PAGES = 40;
 
 type List<T> = { data: T[]; next_cursor: string | null };
 
 /** Returns a search term as text; what is not filled in is no term. */
-export const term = (value: unknown) => String(value ?? '').trim();
+export function term(value: unknown): string {
+	const reading = readText(value ?? '');
+	return 'fault' in reading ? '' : reading.value.replaceAll('\0', '').trim();
+}
 
 /** @throws when none of the terms is filled in: everything would match */
 export function needOne(z: ZObject, terms: Record<string, string>): void {
@@ -19,15 +26,26 @@ export function needOne(z: ZObject, terms: Record<string, string>): void {
 	throw new z.errors.Error(`Fill in what to look for: ${labels}.`, 'empty_search');
 }
 
-/** Returns what a list of the API has, page by page until the best there can be is among it. */
+/** How what a list has is sorted, and which of it is wanted. */
+export type Wanted<T> = {
+	/** Returns the ones a user may mean, the most likely first. */
+	sorted: (candidates: T[]) => T[];
+	/** Whether there can be no better one. */
+	isBest: (candidate: T) => boolean;
+};
+
+/**
+ * Returns the best of what a list of the API has, read page by page until the best there can be is among it. Between two
+ * pages only as many are kept as are handed on: a workspace has more deals than a step has memory.
+ */
 export async function found<T>(
 	z: ZObject,
 	bundle: Bundle,
 	path: string,
 	query: Record<string, string | undefined>,
-	isBest: (candidate: T) => boolean,
+	{ sorted, isBest }: Wanted<T>,
 ): Promise<T[]> {
-	const all: T[] = [];
+	let best: T[] = [];
 	let cursor: string | undefined;
 	for (let page = 1; page <= MOST_PAGES; page++) {
 		const list = await get<List<T>>(z, bundle, path, ['data'], {
@@ -35,29 +53,33 @@ export async function found<T>(
 			limit: PAGE_SIZE,
 			cursor,
 		});
-		all.push(...list.data);
-		if (list.next_cursor === null || list.data.some(isBest)) break;
+		best = sorted([...best, ...list.data]).slice(0, mostRecords);
+		if (list.next_cursor === null || best.some(isBest)) break;
 		cursor = list.next_cursor;
 	}
-	return all;
+	return within3Megabytes(best);
 }
 
 /** The choice to leave out names that only contain what is looked for. */
 export const exactName: PlainInputField = {
 	key: 'exact_name',
 	label: 'Exact Name Only',
-	type: 'boolean',
+	type: 'string',
+	choices: yesOrNo,
 	required: false,
 	helpText:
-		'Choose true to find only what has exactly this name, upper and lower case alike. Otherwise a longer name that contains it is found too, and **Find or Create** then creates nothing.',
+		'Choose yes to find only what has exactly this name, upper and lower case alike. Otherwise a longer name that contains it is found too, and **Find or Create** then creates nothing.',
 };
 
-/** Returns those with exactly the name, where the user wants only them. */
+/** Returns what leaves out all but the exact name, where the user wants only that. */
 export function ofExactName<T extends { name: string | null }>(
-	candidates: T[],
+	z: ZObject,
 	name: string,
-	exact: unknown,
-): T[] {
-	const isWanted = name !== '' && ['true', 'yes', '1'].includes(term(exact).toLowerCase());
-	return isWanted ? candidates.filter((candidate) => isExactly(candidate, name)) : candidates;
+	{ exact_name }: Record<string, unknown>,
+): (candidates: T[]) => T[] {
+	const field = { label: exactName.label as string, read: readYesNo };
+	const [given] = readInputs(z, { exact_name }, () => field);
+	const isWanted = name !== '' && given?.[1] === true;
+	return (candidates) =>
+		isWanted ? candidates.filter((candidate) => isExactly(candidate, name)) : candidates;
 }

@@ -2,6 +2,7 @@ import type { Bundle, ZObject } from 'zapier-platform-core';
 import { isGenuine } from '../../../contract/signature';
 import type { Event } from '../../../contract/types';
 import { type EventRecord, eventRecord } from './eventRecord';
+import { expandedIfPossible } from './submission';
 import type { Subscription } from './subscription';
 
 /**
@@ -18,6 +19,11 @@ export function delivered(z: ZObject, { rawRequest, subscribeData }: Bundle): Ev
 	throw new z.errors.HaltedError(
 		'This delivery was not signed by your Fluid server, so the Zap did not start. If it should have, turn the Zap off and on again: that makes a new signing secret.',
 	);
+}
+
+/** The same of a submission, with its deal and contact. */
+export function deliveredSubmission(z: ZObject, bundle: Bundle): Promise<EventRecord[]> {
+	return expandedIfPossible(z, bundle, delivered(z, bundle));
 }
 
 /** Zapier may hold a delivery back for hours before it runs the Zap, so its age says nothing about who sent it. */

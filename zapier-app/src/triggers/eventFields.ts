@@ -6,6 +6,7 @@ import { label } from '../fields/labels';
 import { outputFields } from '../fields/outputFields';
 import { propertiesOf } from '../fields/schema';
 import { besideSubject, EVENT_FACTS, subjectOf } from './eventRecord';
+import { expansionFields } from './submission';
 
 const facts = propertiesOf(schemas.event);
 
@@ -15,13 +16,14 @@ export function eventFields(event: EventName): PlainOutputField[] {
 	const subject = schemas[subjectOf(data)] as Schema;
 	const others = besideSubject(data).flatMap((name) =>
 		outputFields(schemas[name] as Schema, `${name}__`, schemas[name].title).filter(
-			({ key }) => key !== `${name}__id`,
+			({ key }) => ![`${name}__id`, `${name}__fields`].includes(key),
 		),
 	);
 	const previous = Object.keys((example.previous ?? {}) as object).map((key) =>
 		fieldOf(propertiesOf(subject)[key] as Schema, key, 'previous', 'Previous'),
 	);
-	return [...outputFields(subject), ...others, ...factFields, ...previous];
+	const expansion = event === 'form.submitted' ? expansionFields : [];
+	return [...outputFields(subject), ...expansion, ...others, ...factFields, ...previous];
 }
 
 const factFields: PlainOutputField[] = [

@@ -18,7 +18,7 @@ export function eventRecord({ data, ...event }: Event): EventRecord {
 	return {
 		...(data[subjectOf(names)] as { id: string }),
 		...Object.fromEntries(
-			besideSubject(names).map((name) => [name, withoutId(data[name as keyof EventData] ?? {})]),
+			besideSubject(names).map((name) => [name, aside(data[name as keyof EventData] ?? {})]),
 		),
 		...(Object.fromEntries(facts) as { event_id: string }),
 		workspace_id: event.workspace_id,
@@ -27,9 +27,15 @@ export function eventRecord({ data, ...event }: Event): EventRecord {
 	};
 }
 
-/** The ID of a submission's form stands at the top, as its `form_id`: of two, nobody knows which to map. */
-function withoutId(object: object): object {
+/** Returns what stands beside a submission. Its ID stands at the top, e.g. as `form_id`: of two, nobody knows which to map. */
+export function withoutId(object: object): object {
 	return Object.fromEntries(Object.entries(object).filter(([key]) => key !== 'id'));
+}
+
+/** What a form asks is told by the labels of the submission's fields. */
+function aside(object: object): object {
+	const { fields: _asked, ...rest } = object as { fields?: unknown };
+	return withoutId(rest);
 }
 
 /** Returns which object of an event it is about: a submission carries its form with it. */

@@ -1,5 +1,6 @@
 import type { Bundle, PlainInputField, ZObject } from 'zapier-platform-core';
 import { type DataName, type FilterName } from '../../../contract/events';
+import { readList, readText } from '../../../contract/reading';
 import { schemas } from '../../../contract/schemas';
 import type { WebhookFilters, WebhookFiltersInput } from '../../../contract/types';
 import { chooseForm } from '../dropdowns/forms';
@@ -7,18 +8,20 @@ import { choosePipeline } from '../dropdowns/pipelines';
 import { chooseStage } from '../dropdowns/stages';
 import { watchable } from '../dropdowns/watchedFields';
 import { choice } from '../fields/inputFields';
-import { asList, isGiven } from '../fields/values';
-import { isId, pipelineId, stages } from '../place';
+import { type Readable, readInputs } from '../fields/readInputs';
+import { idNamed, isId, pipelineId, stages } from '../place';
 
 type Inputs = Record<string, unknown>;
 
 const properties = schemas.webhookFilters.properties;
 
+const labelOfFilter = (key: FilterName) => properties[key].title;
+
 /** Returns the input fields of the filters that narrow an event about this object. */
 export function filterFields(names: FilterName[], subject: DataName): PlainInputField[] {
 	return names.map((key) => ({
 		key,
-		label: properties[key].title,
+		label: labelOfFilter(key),
 		helpText: help[key](subject),
 		type: 'string',
 		required: false,
@@ -55,27 +58,42 @@ const choices: Record<FilterName, (subject: DataName) => Partial<PlainInputField
 };
 
 /** Returns the filters a user has set, for subscribing; pipelines and stages are given by id or by name. */
-export function wantedFilters(inputData: Inputs): WebhookFiltersInput {
-	const given = Object.entries(inputData).filter(([, value]) => isGiven(value));
-	return Object.assign({}, ...given.map(([key, value]) => (byName[key] ?? as(key))(value)));
+export function wantedFilters(z: ZObject, inputData: Inputs): WebhookFiltersInput {
+	const values = readInputs(z, inputData, (key) => readables[key as FilterName]);
+	return Object.fromEntries(values.map(([key, value]) => [nameOf(key, String(value)), value]));
 }
 
-const byName: Record<string, (value: unknown) => WebhookFiltersInput> = {
-	pipeline_id: (value) => (isId('pip', `${value}`) ? as('pipeline_id') : as('pipeline'))(value),
-	stage_id: (value) => (isId('stg', `${value}`) ? as('stage_id') : as('stage'))(value),
-	from_stage_id: (value) =>
-		(isId('stg', `${value}`) ? as('from_stage_id') : as('from_stage'))(value),
-	changed_fields: (value) => ({ changed_fields: asList(value) as string[] }),
+const text = (key: FilterName): Readable => ({ label: labelOfFilter(key), read: readText });
+
+const readables: Record<FilterName, Readable> = {
+	pipeline_id: text('pipeline_id'),
+	stage_id: text('stage_id'),
+	from_stage_id: text('from_stage_id'),
+	form_id: text('form_id'),
+	changed_fields: {
+		label: labelOfFilter('changed_fields'),
+		read: (value) => readList(value, { splitEntries: true }),
+	},
 };
 
-const as = (key: string) => (value: unknown) => ({ [key]: value });
+/** A pipeline or stage that is given by its name has a filter of its own. */
+function nameOf(key: string, value: string): string {
+	const kind = kinds[key];
+	return kind === undefined || isId(kind, value) ? key : key.replace(/_id$/, '');
+}
+
+const kinds: Record<string, 'pip' | 'stg'> = {
+	pipeline_id: 'pip',
+	stage_id: 'stg',
+	from_stage_id: 'stg',
+};
 
 /** Returns the same filters by id alone, as an event is compared with; a name that nothing has matches nothing. */
 export async function resolvedFilters(z: ZObject, bundle: Bundle): Promise<WebhookFilters> {
-	const { pipeline, stage, from_stage, ...filters } = wantedFilters(bundle.inputData);
+	const { pipeline, stage, from_stage, ...filters } = wantedFilters(z, bundle.inputData);
 	const id = pipeline ? await pipelineId(z, bundle, pipeline) : filters.pipeline_id;
 	const known = stage || from_stage ? await stages(z, bundle, id ?? undefined) : [];
-	const stageId = (name: string) => known.find((each) => each.name === name)?.id ?? name;
+	const stageId = (name: string) => idNamed(name, known) ?? name;
 	return {
 		...filters,
 		...(pipeline ? { pipeline_id: id ?? pipeline } : {}),

@@ -1,5 +1,6 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import type { EventName } from '../../../contract/events';
+import { schemas } from '../../../contract/schemas';
 import type { Webhook } from '../../../contract/types';
 import { call } from '../request';
 import { wantedFilters } from './filters';
@@ -13,7 +14,8 @@ export function subscribe(event: EventName) {
 		const body = {
 			url: bundle.targetUrl,
 			events: [event],
-			filters: wantedFilters(bundle.inputData),
+			name: nameOf(bundle),
+			filters: wantedFilters(z, bundle.inputData),
 		};
 		const { data } = await call<Required<Webhook>>(z, bundle, 'POST', '/api-webhooks', {
 			gives: ['id', 'secret'],
@@ -23,12 +25,21 @@ export function subscribe(event: EventName) {
 	};
 }
 
+const LONGEST_NAME = schemas.webhookInput.properties.name.maxLength;
+
+/** By which people tell the webhooks apart in Fluid. Zapier hands over the name of a Zap here, though its types have none. */
+function nameOf({ meta }: Bundle): string {
+	const { id, name } = (meta?.zap ?? {}) as { id?: unknown; name?: unknown };
+	const zap = String(name ?? '').trim() || (id === undefined ? '' : `Zap ${String(id)}`);
+	return [...['Zapier', zap].filter(Boolean).join(': ')].slice(0, LONGEST_NAME).join('');
+}
+
 /** Ends a subscription. One that is gone already is no error: the Zap could else never be turned off. */
 export async function unsubscribe(z: ZObject, bundle: Bundle): Promise<Pick<Webhook, 'id'>> {
 	const { id } = bundle.subscribeData as Subscription;
 	await call(z, bundle, 'DELETE', `/api-webhooks/${encodeURIComponent(id)}`, {
 		gives: [],
-		missingIsFine: true,
+		missingIs: 'webhook_not_found',
 	});
 	return { id };
 }

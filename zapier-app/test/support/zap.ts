@@ -12,8 +12,8 @@ export type Zap = (
 ) => Promise<any>;
 
 /** A Zap whose connection has this client's address and key. */
-export function zapOf({ url, key }: Pick<FluidClient, 'url' | 'key'>): Zap {
-	const run = createAppTester(App);
+export function zapOf({ url, key }: Pick<FluidClient, 'url' | 'key'>, app = App): Zap {
+	const run = createAppTester(app);
 	const authData = { base_url: url, api_key: key };
 	return (method, inputData = {}, more = {}) =>
 		run(method as () => unknown, { authData, inputData, ...more } as Partial<Bundle>);

@@ -1,0 +1,42 @@
+import type { Bundle, PlainOutputField, ZObject } from 'zapier-platform-core';
+import type { Form } from '../../../contract/types';
+import { cached } from '../cached';
+import { get } from '../request';
+import { customOutputs, outputTypes } from './customFieldOutputs';
+
+/**
+ * Returns what the chosen lead form asks, labelled as visitors read it, and the custom fields of its deals; of all forms
+ * where none is chosen, the first field of each name.
+ */
+export async function formFieldOutputs(z: ZObject, bundle: Bundle): Promise<PlainOutputField[]> {
+	const { form_id, pipeline_id } = bundle.inputData as Record<string, string | undefined>;
+	const all = await cached(z, 'forms', () => forms(z, bundle));
+	const form = all.find(({ id }) => id === form_id?.trim());
+	const own = await customOutputs(z, bundle, form?.pipeline_id ?? pipeline_id);
+	return [
+		...asked(form ? [form] : all),
+		...own.map((field) => ({
+			...field,
+			key: `deal__${field.key}`,
+			label: `Deal ${field.label ?? ''}`,
+		})),
+	];
+}
+
+/** A server of an earlier version does not say what a form asks. */
+function asked(forms: Array<Partial<Pick<Form, 'fields'>>>): PlainOutputField[] {
+	const fields = forms.flatMap((form) => form.fields ?? []);
+	const firsts = new Map(fields.toReversed().map((field) => [field.name, field]));
+	return fields
+		.filter((field) => firsts.get(field.name) === field)
+		.map(({ name, label, type }) => ({
+			key: `fields__${name}`,
+			label,
+			type: outputTypes[type] ?? 'string',
+			...(type === 'multi_select' ? { list: true } : {}),
+		}));
+}
+
+async function forms(z: ZObject, bundle: Bundle): Promise<Form[]> {
+	return (await get<{ data: Form[] }>(z, bundle, '/api-forms', ['data'])).data;
+}
