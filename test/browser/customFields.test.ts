@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
+import { addForm } from '../../server/test/forms/formFixture';
 import { type FluidFixture, startFluid } from '../support/fluid';
 import { countOf, messageOf } from '../support/pageWork';
 
@@ -101,6 +102,74 @@ test('name, options and whether it is required are changed; key and type are fix
 	expect((await fluid.ingest({ name: 'Acme website' })).body.detail).toContain(
 		'"Branch" is required',
 	);
+});
+
+test('making a field required says first which integrations feel it', async () => {
+	await add('Industry', 'Select', 'SaaS\nRetail');
+	await fluid.deal({ name: 'Acme website' });
+	await fluid.deal({ name: 'Beta shop', custom_fields: { industry: 'SaaS' } });
+	await addForm(fluid);
+	await page.getByRole('link', { name: 'Edit Industry' }).click();
+	await page.getByLabel('Name').fill('Branch');
+	await page.getByLabel('Required').check();
+	await page.getByRole('button', { name: 'Save' }).click();
+	await page.getByRole('heading', { name: 'Make "Branch" required?' }).waitFor();
+	await page.getByText('Of its newest 2 deals, 1 came without.').waitFor();
+	await page.getByText('First key, last used just now').waitFor();
+	await page.getByRole('listitem').getByText('Contact us').waitFor();
+	expect(await accessibilityFaults(page)).toEqual([]);
+	expect((await fields())[0]).toMatchObject({ name: 'Industry', required: false });
+	await page.getByRole('link', { name: 'Cancel' }).click();
+	expect((await fields())[0]).toMatchObject({ name: 'Industry', required: false });
+
+	await page.getByRole('link', { name: 'Edit Industry' }).click();
+	await page.getByLabel('Required').check();
+	await page.getByRole('button', { name: 'Save' }).click();
+	await page.getByRole('button', { name: 'Make it required' }).click();
+	await page.getByText('The custom field "Industry" is saved.').waitFor();
+	expect((await fields())[0]).toMatchObject({ options: ['SaaS', 'Retail'], required: true });
+	await page.getByRole('link', { name: 'Edit Industry' }).click();
+	await page.getByLabel('Name').fill('Branch');
+	await page.getByRole('button', { name: 'Save' }).click();
+	await page.getByText('The custom field "Branch" is saved.').waitFor();
+});
+
+test('a new field that is required asks as well, but not where nothing sends deals', async () => {
+	await page.getByLabel('Name').fill('Budget');
+	await page.getByLabel('Type').selectOption('number');
+	await page.getByLabel('Required').check();
+	await page.getByRole('button', { name: 'Add field' }).click();
+	await page.getByText('The custom field "Budget" has the key budget.').waitFor();
+
+	await fluid.deal({ name: 'Acme website', custom_fields: { budget: 5000 } });
+	await page.getByLabel('Name').fill('Industry');
+	await page.getByLabel('Required').check();
+	await page.getByRole('button', { name: 'Add field' }).click();
+	await page.getByText('No integration can be sending one yet').waitFor();
+	await page.getByRole('button', { name: 'Make it required' }).click();
+	await page.getByText('The custom field "Industry" has the key industry.').waitFor();
+	expect(await fields()).toMatchObject([{ key: 'budget' }, { key: 'industry', required: true }]);
+});
+
+test('two people who edit the same field are told of one another', async () => {
+	await add('Industry', 'Select', 'SaaS\nRetail');
+	await page.getByRole('link', { name: 'Edit Industry' }).click();
+	const other = await page.context().newPage();
+	await other.goto(page.url());
+	await other.getByLabel('Options').fill('SaaS\nRetail\nHealth');
+	await other.getByRole('button', { name: 'Save' }).click();
+	await other.getByText('The custom field "Industry" is saved.').waitFor();
+	await other.close();
+	await page.getByLabel('Options').fill('SaaS\nLaw');
+	await page.getByRole('button', { name: 'Save' }).click();
+	const row = page.getByRole('alert').getByRole('row', { name: 'Options' });
+	await row.getByText('SaaS, Retail, Health').waitFor();
+	await row.getByText('SaaS, Law').waitFor();
+	expect((await fields())[0].options).toEqual(['SaaS', 'Retail', 'Health']);
+	await page.getByLabel('Options').fill('SaaS\nRetail\nHealth\nLaw');
+	await page.getByRole('button', { name: 'Save' }).click();
+	await page.getByText('The custom field "Industry" is saved.').waitFor();
+	expect((await fields())[0].options).toEqual(['SaaS', 'Retail', 'Health', 'Law']);
 });
 
 test('a field with values says how many deals lose one, and each change is recorded', async () => {

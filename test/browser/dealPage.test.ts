@@ -168,16 +168,55 @@ test('all notes are there, not the newest twenty only', async () => {
 	expect(await countOf(page.locator('.notes > li'))).toBe(25);
 });
 
-test('what somebody else has changed meanwhile is not overwritten', async () => {
+test('what somebody else has changed meanwhile, and you have not, is kept', async () => {
 	await page.goto(`/deals/${deal.id}/edit`);
-	await fluid.deal({ id: deal.id, value: 9000 });
+	await fluid.deal({ id: deal.id, value: 9000, note: 'They called.' });
 	await page.getByLabel('Deal name').fill('Acme shop');
 	await page.getByRole('button', { name: 'Save' }).click();
-	await page
-		.getByText('The deal was changed by somebody else since you opened this page.')
-		.waitFor();
-	expect(await page.getByLabel('Deal name').inputValue()).toBe('Acme shop');
-	expect((await current()).value).toBe(9000);
+	expect(await messageOf(page)).toBe(
+		'Saved. What somebody else has changed meanwhile was kept: Value.',
+	);
+	expect(await current()).toMatchObject({ name: 'Acme shop', value: 9000 });
+});
+
+test('where both have changed the same, both values are shown and nothing is saved yet', async () => {
+	await page.goto(`/deals/${deal.id}/edit`);
+	await fluid.deal({ id: deal.id, name: 'Acme relaunch', stage: 'Contacted', source: 'Fair' });
+	await page.getByLabel('Deal name').fill('Acme shop');
+	await page.getByLabel('Stage').selectOption('Negotiation');
+	await page.getByRole('button', { name: 'Save' }).click();
+	const conflict = page.getByRole('alert');
+	await conflict.getByText('Somebody else has changed this deal since you opened it.').waitFor();
+	expect(await textsOf(conflict.locator('tbody tr'))).toEqual([
+		expect.stringMatching(/Deal name\s+Acme relaunch\s+Acme shop/),
+		expect.stringMatching(/Stage\s+Contacted\s+Negotiation/),
+	]);
+	await conflict.getByText('Also changed meanwhile: Source.').waitFor();
+	expect(await current()).toMatchObject({ name: 'Acme relaunch', stage_name: 'Contacted' });
+	expect(await page.getByLabel('Source').inputValue()).toBe('Fair');
+	expect(await accessibilityFaults(page)).toEqual([]);
+
+	await page.getByLabel('Stage').selectOption('Contacted');
+	await page.getByRole('button', { name: 'Save' }).click();
+	expect(await messageOf(page)).toBe('Saved.');
+	expect(await current()).toMatchObject({
+		name: 'Acme shop',
+		stage_name: 'Contacted',
+		source: 'Fair',
+	});
+});
+
+test('two people who correct the same contact are told of one another', async () => {
+	await page.goto(`/deals/${deal.id}/contact`);
+	await fluid.patch(`/api-contacts/${deal.contact?.id}`, { phone: '+1 555 0100', title: 'CTO' });
+	await page.getByLabel('Phone').fill('+1 555 0199');
+	await page.getByRole('button', { name: 'Save contact' }).click();
+	const row = page.getByRole('alert').getByRole('row', { name: 'Phone' });
+	await row.getByText('+1 555 0100').waitFor();
+	await row.getByText('+1 555 0199').waitFor();
+	await page.getByRole('button', { name: 'Save contact' }).click();
+	expect(await messageOf(page)).toBe('The contact is saved.');
+	expect((await current()).contact).toMatchObject({ phone: '+1 555 0199', title: 'CTO' });
 });
 
 test('another address puts the deal with another contact; a typing error is corrected for all', async () => {

@@ -144,22 +144,30 @@ test('a form is changed, and deleted once that is confirmed', async () => {
 	expect(await countOf(page.getByRole('link', { name: 'Trade fair' }))).toBe(0);
 });
 
-test('a form that was changed in another tab meanwhile is not overwritten unseen', async () => {
+test('what another tab has changed meanwhile is kept; where both have, both values are shown', async () => {
 	const address = `${await newForm('Two tabs')}/edit`;
 	await page.goto(address);
 	const other = await page.context().newPage();
-	await other.goto(address);
-	await other.getByLabel('Button').fill('From the other tab');
-	await other.getByRole('button', { name: 'Save' }).click();
-	await other.getByText('Two tabs was saved.').waitFor();
-
+	const saveThere = async (label: string, text: string) => {
+		await other.goto(address);
+		await other.getByLabel(label, { exact: true }).fill(text);
+		await other.getByRole('button', { name: 'Save' }).click();
+		await other.getByText('Two tabs was saved.').waitFor();
+	};
+	await saveThere('Button', 'From the other tab');
 	await page.getByLabel('Heading').fill('From this tab');
 	await page.getByRole('button', { name: 'Save' }).click();
-	await page.getByRole('alert').getByText('changed by somebody else, or in another tab').waitFor();
-	expect(await page.getByLabel('Heading').inputValue()).toBe('From this tab');
-	await other.reload();
-	expect(await other.getByLabel('As plain HTML').inputValue()).toContain('From the other tab');
+	await page.getByText('What somebody else has changed meanwhile was kept: Button.').waitFor();
+	expect(await page.getByLabel('As plain HTML').inputValue()).toContain('From the other tab');
 
+	await page.goto(address);
+	await saveThere('Heading', 'From the other tab');
+	await page.getByLabel('Heading').fill('From this tab again');
+	await page.getByRole('button', { name: 'Remove' }).first().click();
+	await page.getByRole('button', { name: 'Save' }).click();
+	const row = page.getByRole('alert').getByRole('row', { name: 'Heading' });
+	expect(await row.textContent()).toMatch(/From the other tab\s+From this tab again/);
+	expect(await page.getByLabel('Heading').inputValue()).toBe('From this tab again');
 	await page.getByRole('button', { name: 'Save' }).click();
 	await page.getByText('Two tabs was saved.').waitFor();
 	await other.close();

@@ -43,21 +43,42 @@ describe('editing a webhook', () => {
 		await web.heading(web.receiver.url).waitFor();
 	});
 
-	test('in two windows at once saves nothing unseen', async () => {
+	test('in two windows at once shows both values, and saves nothing unseen', async () => {
 		const { id } = await web.added();
 		await web.open();
 		await web.page.goto(`${WEBHOOKS}/${id}/edit`);
-		web.now = new Date(web.now.getTime() + 1000);
-		await web.fluid.patch(`/api-webhooks/${id}`, { events: ['deal.lost'] });
+		await web.fluid.patch(`/api-webhooks/${id}`, { events: ['deal.lost'], name: 'Lost deals' });
 		await web.checkbox('Contact Created').check();
 		await web.button('Save').click();
-		await web.page.getByRole('alert').getByText('The webhook was changed by somebody').waitFor();
-		const { body } = await web.fluid.get(`/api-webhooks/${id}`);
-		expect(body.events).toEqual(['deal.lost']);
+		const conflict = web.page.getByRole('alert');
+		await conflict.getByText('Somebody else has changed this webhook').waitFor();
+		expect(await textsOf(conflict.locator('tbody tr'))).toEqual([
+			expect.stringMatching(/Events\s+Deal Lost\s+Deal Created, Deal Won, Contact Created/),
+		]);
+		await conflict.getByText('Also changed meanwhile: Name.').waitFor();
+		expect((await web.fluid.get(`/api-webhooks/${id}`)).body.events).toEqual(['deal.lost']);
 
 		expect(await web.checkbox('Contact Created').isChecked()).toBe(true);
 		await web.button('Save').click();
 		await web.page.getByRole('status').getByText('Saved.').waitFor();
+		expect((await web.fluid.get(`/api-webhooks/${id}`)).body).toMatchObject({
+			name: 'Lost deals',
+			events: ['deal.created', 'deal.won', 'contact.created'],
+		});
+	});
+
+	test('while its secret is rotated or it is paused elsewhere is no conflict', async () => {
+		const { id } = await web.added();
+		await web.open();
+		await web.page.goto(`${WEBHOOKS}/${id}/edit`);
+		await web.fluid.patch(`/api-webhooks/${id}`, { status: 'paused' });
+		await web.checkbox('Deal Lost').check();
+		await web.button('Save').click();
+		await web.page.getByRole('status').getByText('Saved.').waitFor();
+		expect((await web.fluid.get(`/api-webhooks/${id}`)).body).toMatchObject({
+			status: 'paused',
+			events: ['deal.created', 'deal.won', 'deal.lost'],
+		});
 	});
 
 	test('a filter that names a deleted stage stays chosen until somebody decides', async () => {

@@ -7,8 +7,14 @@ import { inWantedOrder, isSameList } from './order';
 import { BlueprintRefused } from './refused';
 import { applyStages } from './stages';
 
-/** What applying a blueprint did, a sentence for each change, and what it left although the file does not name it. */
-export type Outcome = { changes: string[]; kept: string[] };
+/** What applying a blueprint did, a sentence for each change. */
+export type Outcome = {
+	changes: string[];
+	/** What it left although the file does not name it. */
+	kept: string[];
+	/** What to look after, because something that runs already feels a change. */
+	warnings: string[];
+};
 
 /** The work on one pipeline of a blueprint. */
 export type Application = Outcome &
@@ -39,6 +45,7 @@ export async function applyBlueprint(
 		isDeleting,
 		changes: [] as string[],
 		kept: [] as string[],
+		warnings: [] as string[],
 		refusals: [] as string[],
 	};
 	for (const wanted of blueprint.pipelines) {
@@ -49,7 +56,7 @@ export async function applyBlueprint(
 	}
 	await orderPipelines(shared, blueprint);
 	if (shared.refusals.length > 0) throw new BlueprintRefused(shared.refusals);
-	return { changes: shared.changes, kept: shared.kept };
+	return { changes: shared.changes, kept: shared.kept, warnings: shared.warnings };
 }
 
 type Shared = Omit<Application, 'pipeline'>;

@@ -3,6 +3,7 @@ import type { CustomField } from '../../../contract/types';
 import { deleteCustomFieldIn, MOST_IN_ONE } from '../pipelines/deleteCustomField';
 import { fieldKey } from '../pipelines/fieldKey';
 import { namesake } from '../pipelines/names';
+import { feltByRequiring } from '../pipelines/requiring';
 import {
 	changeCustomField,
 	countDealsWithValue,
@@ -107,14 +108,36 @@ async function add(application: Application, pipeline: string, field: WantedFiel
 	const made = { key: keyOf(field), name, type, options, required, pipeline_id: id };
 	await createCustomField(transaction, workspaceId, made);
 	changes.push(`Added custom field "${name}" (${type}) to "${pipeline}".`);
+	if (required) await warn(application, pipeline, made);
+}
+
+/** Says what runs already and feels it that a field is required from now on. */
+async function warn(
+	{ transaction, workspaceId, now, warnings }: Application,
+	pipeline: string,
+	{ name, key, pipeline_id }: Pick<CustomField, 'name' | 'key' | 'pipeline_id'>,
+): Promise<void> {
+	const field = { pipeline_id, key };
+	const { keys, forms } = await feltByRequiring(transaction, workspaceId, field, now);
+	const listed = (things: Array<{ name: string }>) =>
+		things.map((one) => `"${one.name}"`).join(', ');
+	if (keys.length > 0)
+		warnings.push(
+			`A new deal in "${pipeline}" without "${name}" is refused from now on. These API keys were used in the last 30 days; integrations that create deals with one of them have to send "${key}": ${listed(keys)}.`,
+		);
+	if (forms.length > 0)
+		warnings.push(
+			`These lead forms do not ask for "${name}"; their deals come without it: ${listed(forms)}.`,
+		);
 }
 
 async function change(
-	{ transaction, workspaceId, isDeleting, changes, kept, refusals }: Application,
+	application: Application,
 	pipeline: string,
 	present: CustomField,
 	field: WantedField,
 ): Promise<void> {
+	const { transaction, workspaceId, isDeleting, changes, kept, refusals } = application;
 	const title = `custom field "${field.name}" of "${pipeline}"`;
 	if (present.type !== field.type) {
 		refusals.push(
@@ -144,6 +167,8 @@ async function change(
 	if (differences.length === 0) return;
 	await changeCustomField(transaction, workspaceId, present.id, after);
 	changes.push(`Changed ${title}: ${differences.join('; ')}.`);
+	if (after.required && !present.required)
+		await warn(application, pipeline, { ...present, ...after });
 }
 
 async function removeOrKeep(

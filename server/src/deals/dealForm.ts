@@ -1,11 +1,13 @@
 import { type Reading, readCustomField, readField } from '../../../contract/reading';
 import type {
+	Contact,
 	CustomField,
 	CustomFieldValue,
 	Deal,
 	DealInput,
 	InputError,
 } from '../../../contract/types';
+import { comparable } from '../pages/merge';
 import { invalidInput } from '../problems';
 import { fieldAt, sentenceCase } from './controls';
 
@@ -22,6 +24,12 @@ const PLAIN = [
 	'source',
 ] as const;
 const CONTACT = ['name', 'email', 'phone', 'title', 'linkedin_url'] as const;
+
+/** Returns one name for fields that mean something only together: a value and its currency, a person, a company. */
+export function together(name: string): string {
+	if (name === 'currency') return 'value';
+	return name.startsWith('custom_fields.') ? name : (name.split('.')[0] as string);
+}
 
 /** Returns a deal as its form shows it. */
 export function formOfDeal(deal: Deal, fields: CustomField[]): DealForm {
@@ -47,7 +55,7 @@ export function formOfDeal(deal: Deal, fields: CustomField[]): DealForm {
  */
 export function inputOfForm(sent: DealForm, shown: DealForm, fields: CustomField[]): DealInput {
 	const changed = (name: string) =>
-		name in sent && JSON.stringify(same(sent[name])) !== JSON.stringify(same(shown[name]));
+		name in sent && comparable(sent[name]) !== comparable(shown[name]);
 	const errors: InputError[] = [];
 	const isEmpty = (name: string) => String(sent[name] ?? '').trim() === '';
 	const value = (name: string) => readText(sent, name, errors);
@@ -97,15 +105,25 @@ export function inputOfForm(sent: DealForm, shown: DealForm, fields: CustomField
 	}
 }
 
+/** Returns a contact as its form shows it. */
+export function formOfContact(contact: Contact): DealForm {
+	return Object.fromEntries(CONTACT.map((name) => [`contact.${name}`, text(contact[name])]));
+}
+
 /**
- * Returns what a form of a contact that was sent means for it.
+ * Returns what a form that was sent means for a contact alone: what differs from the form as it was shown.
  *
- * @throws invalid_input with the place of each value that cannot be read
+ * @throws invalid_input with the place of each value that cannot be read, in the contact
  */
-export function contactOfForm(sent: DealForm): Record<string, unknown> {
+export function contactOfForm(sent: DealForm, shown: DealForm): Record<string, unknown> {
 	const errors: InputError[] = [];
-	const names = CONTACT.filter((name) => `contact.${name}` in sent);
-	const contact = names.map((name) => [name, readText(sent, `contact.${name}`, errors)]);
+	const names = CONTACT.map((name) => `contact.${name}`).filter(
+		(name) => name in sent && comparable(sent[name]) !== comparable(shown[name]),
+	);
+	const contact = names.map((name) => [
+		name.slice('contact.'.length),
+		readText(sent, name, errors),
+	]);
 	// The contact is the whole input here, and a part of it in the form.
 	const own = errors.map(({ pointer, detail }) => ({
 		pointer: pointer.slice('/contact'.length),
@@ -113,15 +131,6 @@ export function contactOfForm(sent: DealForm): Record<string, unknown> {
 	}));
 	if (own.length > 0) throw invalidInput(own);
 	return Object.fromEntries(contact) as Record<string, unknown>;
-}
-
-/** Line ends differ between what was shown and what a browser sends; no option chosen is sent as an empty one. */
-function same(value: string | string[] | undefined): string | string[] {
-	if (Array.isArray(value)) {
-		const options = value.filter((option) => option !== '');
-		return options.length === 0 ? '' : options;
-	}
-	return (value ?? '').replace(/\r\n/g, '\n').trim();
 }
 
 function text(value: string | number | null | undefined): string {

@@ -4,6 +4,7 @@ import { formTo } from '../pages/form';
 import { field as labelled } from '../pages/field';
 import { html, type Html } from '../pages/html';
 import type { Page } from '../pages/layout';
+import { marksInput, type Values } from '../pages/merge';
 import type { Visit } from '../pages/visit';
 import { choosePipeline } from '../pipelines/choosePipeline';
 import type { Pipeline } from '../pipelines/store';
@@ -52,10 +53,21 @@ export function newDealPage(
 }
 
 /** What the page that changes a deal depends on. */
-export type EditView = { deal: Deal; pipeline: Pipeline; filled: Filled; shownAt: string };
+export type EditView = {
+	deal: Deal;
+	pipeline: Pipeline;
+	filled: Filled;
+	/** What is saved as the form is shown. */
+	saved: Values;
+	/** What to say when somebody else has changed the same. */
+	conflict?: Html | undefined;
+};
 
 /** Returns the page that changes everything a person can say of a deal. */
-export function editDealPage(visit: Visit, { deal, pipeline, filled, shownAt }: EditView): Page {
+export function editDealPage(
+	visit: Visit,
+	{ deal, pipeline, filled, saved, conflict }: EditView,
+): Page {
 	const { fields } = pipeline;
 	const contactHelp = deal.contact
 		? html`Another address is another person: the deal then goes to them.
@@ -64,11 +76,11 @@ export function editDealPage(visit: Visit, { deal, pipeline, filled, shownAt }: 
 	return {
 		title: `Edit "${deal.name}"`,
 		current: '/deals',
-		main: html`${faultSummary(leftOver(filled))}
+		main: html`${conflict} ${faultSummary(leftOver(filled))}
 		${formTo(
 			visit,
 			`/deals/${deal.id}/edit`,
-			html`<input type="hidden" name="shown_at" value="${shownAt}" />
+			html`${marksInput(saved)}
 				${group(
 					'Deal',
 					html` ${control(filled, 'name', { help: '', isRequired: true })}
@@ -135,28 +147,29 @@ export function editDealPage(visit: Visit, { deal, pipeline, filled, shownAt }: 
 /** Returns the page that corrects a contact, for all of its deals. */
 export function editContactPage(
 	visit: Visit,
-	{ deal, contact, filled }: { deal: Deal; contact: Contact; filled: Filled },
+	{ deal, contact, filled, saved, conflict }: Omit<EditView, 'pipeline'> & { contact: Contact },
 ): Page {
 	return {
 		title: `Edit ${contact.name ?? contact.email ?? 'the contact'}`,
 		current: '/deals',
-		main: html`<div class="card">
-			${faultSummary(leftOver(filled))}
-			<p class="help">Every deal of this contact shows the change.</p>
-			${formTo(
-				visit,
-				`/deals/${deal.id}/contact`,
-				html`${control(filled, 'contact.name', { help: '' })}
-					${control(filled, 'contact.email', { type: 'email', help: '' })}
-					${control(filled, 'contact.phone', { type: 'tel', help: '' })}
-					${control(filled, 'contact.title', { help: '' })}
-					${control(filled, 'contact.linkedin_url', { type: 'url', help: '' })}
-					<div class="actions">
-						<button>Save contact</button>
-						<a class="button quiet" href="/deals/${deal.id}">Cancel</a>
-					</div>`,
-			)}
-		</div>`,
+		main: html`${conflict}
+			<div class="card">
+				${faultSummary(leftOver(filled))}
+				<p class="help">Every deal of this contact shows the change.</p>
+				${formTo(
+					visit,
+					`/deals/${deal.id}/contact`,
+					html`${marksInput(saved)} ${control(filled, 'contact.name', { help: '' })}
+						${control(filled, 'contact.email', { type: 'email', help: '' })}
+						${control(filled, 'contact.phone', { type: 'tel', help: '' })}
+						${control(filled, 'contact.title', { help: '' })}
+						${control(filled, 'contact.linkedin_url', { type: 'url', help: '' })}
+						<div class="actions">
+							<button>Save contact</button>
+							<a class="button quiet" href="/deals/${deal.id}">Cancel</a>
+						</div>`,
+				)}
+			</div>`,
 	};
 }
 

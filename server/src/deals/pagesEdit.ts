@@ -4,7 +4,10 @@ import { changedMeanwhile } from '../changedMeanwhile';
 import { changeContact } from '../contacts/change';
 import type { Fluid } from '../fluid';
 import { newId } from '../ids';
+import { conflictNote, savedSentence } from '../pages/conflictNote';
 import { type Faults, faultsOf, NO_FAULTS } from '../pages/faults';
+import type { Html } from '../pages/html';
+import { MARKS, merge } from '../pages/merge';
 import { goTo } from '../pages/message';
 import { show } from '../pages/show';
 import type { Visit } from '../pages/visit';
@@ -12,8 +15,16 @@ import { loadPipelines, type Pipeline } from '../pipelines/store';
 import { invalidInput, Refusal } from '../problems';
 import { valid } from '../validation';
 import { changeDealIn, ingestOf } from './change';
-import { contactOfForm, type DealForm, formOfDeal, inputOfForm } from './dealForm';
+import {
+	contactOfForm,
+	type DealForm,
+	formOfContact,
+	formOfDeal,
+	inputOfForm,
+	together,
+} from './dealForm';
 import { editContactPage, editDealPage, newDealPage } from './dealFormPages';
+import { dealTold } from './dealTold';
 import { getDeal } from './get';
 import { makeDeal } from './make';
 import { findDeal } from './store';
@@ -61,48 +72,65 @@ export function editPages(pages: FastifyInstance, fluid: Fluid): void {
 
 	pages.get<ById>('/deals/:id/edit', async ({ visit, params }, reply) => {
 		const { deal, pipeline } = await found(visit, params.id);
-		const filled = { form: formOfDeal(deal, pipeline.fields), faults: NO_FAULTS };
-		const view = { deal, pipeline, filled, shownAt: deal.updated_at };
-		return show(reply, visit, editDealPage(visit, view));
+		const saved = formOfDeal(deal, pipeline.fields);
+		const filled = { form: saved, faults: NO_FAULTS };
+		return show(reply, visit, editDealPage(visit, { deal, pipeline, filled, saved }));
 	});
 
 	pages.post<ById & Sent>('/deals/:id/edit', async ({ visit, params, body }, reply) => {
 		const { deal, pipeline } = await found(visit, params.id);
-		const again = (faults: Faults, shownAt: string) => {
-			const view = { deal, pipeline, filled: { form: body, faults }, shownAt };
+		const saved = formOfDeal(deal, pipeline.fields);
+		const merged = merge({ marks: body[MARKS], sent: body, saved }, together);
+		const told = dealTold(pipeline);
+		const again = (faults: Faults, conflict?: Html) => {
+			const filled = { form: merged.values, faults };
+			const view = { deal, pipeline, filled, saved, conflict };
 			return show(reply, visit, editDealPage(visit, view), 422);
 		};
-		if (body.shown_at !== deal.updated_at)
-			return again(faultsOf(changedMeanwhile('deal')), deal.updated_at);
+		if (merged.conflicts.length > 0)
+			return again(NO_FAULTS, conflictNote('deal', merged, { sent: body, saved }, told));
 		try {
-			const input = inputOfForm(body, formOfDeal(deal, pipeline.fields), pipeline.fields);
+			const input = inputOfForm(merged.values, saved, pipeline.fields);
 			if (Object.keys(input).length === 0) {
-				return goTo(reply, `/deals/${deal.id}`, 'Nothing was changed.');
+				return goTo(reply, `/deals/${deal.id}`, 'You have changed nothing.');
 			}
 			await saveUnchanged(visit, deal, input);
-			return goTo(reply, `/deals/${deal.id}`, 'Saved.');
+			return goTo(reply, `/deals/${deal.id}`, savedSentence('Saved.', merged, told));
 		} catch (reason) {
-			return again(faultsOf(reason), deal.updated_at);
+			return again(faultsOf(reason));
 		}
 	});
 
 	pages.get<ById>('/deals/:id/contact', async ({ visit, params }, reply) => {
-		const { deal, contact, pipeline } = await withContact(visit, params.id);
-		const filled = { form: formOfDeal(deal, pipeline.fields), faults: NO_FAULTS };
-		return show(reply, visit, editContactPage(visit, { deal, contact, filled }));
+		const { deal, contact } = await withContact(visit, params.id);
+		const saved = formOfContact(contact);
+		const filled = { form: saved, faults: NO_FAULTS };
+		return show(reply, visit, editContactPage(visit, { deal, contact, filled, saved }));
 	});
 
 	pages.post<ById & Sent>('/deals/:id/contact', async ({ visit, params, body }, reply) => {
-		const { deal, contact } = await withContact(visit, params.id);
+		const { deal, contact, pipeline } = await withContact(visit, params.id);
+		const saved = formOfContact(contact);
+		const merged = merge({ marks: body[MARKS], sent: body, saved });
+		const told = dealTold(pipeline);
+		const again = (faults: Faults, conflict?: Html) => {
+			const filled = { form: merged.values, faults };
+			const view = { deal, contact, filled, saved, conflict };
+			return show(reply, visit, editContactPage(visit, view), 422);
+		};
+		if (merged.conflicts.length > 0)
+			return again(NO_FAULTS, conflictNote('contact', merged, { sent: body, saved }, told));
 		try {
-			const change = valid<ContactChange>('contactChange', contactOfForm(body));
+			const change = contactOfForm(merged.values, saved);
+			if (Object.keys(change).length === 0)
+				return goTo(reply, `/deals/${deal.id}`, 'You have changed nothing.');
+			const valued = valid<ContactChange>('contactChange', change);
 			await database.write((transaction) =>
-				changeContact(ingestOf(fluid, transaction, visit.workspace.id), contact.id, change),
+				changeContact(ingestOf(fluid, transaction, visit.workspace.id), contact.id, valued),
 			);
-			return goTo(reply, `/deals/${deal.id}`, 'The contact is saved.');
+			return goTo(reply, `/deals/${deal.id}`, savedSentence('The contact is saved.', merged, told));
 		} catch (reason) {
-			const filled = { form: body, faults: contactFaults(reason) };
-			return show(reply, visit, editContactPage(visit, { deal, contact, filled }), 422);
+			return again(contactFaults(reason));
 		}
 	});
 

@@ -1,51 +1,87 @@
 import { hasOptions } from '../../../contract/customFieldTypes';
+import { inWords } from '../../../contract/fields';
 import type { CustomField } from '../../../contract/types';
+import type { Told } from '../pages/conflictNote';
 import { confirmation } from '../pages/confirm';
 import { faultSummary } from '../pages/faults';
 import { formTo } from '../pages/form';
-import { html } from '../pages/html';
+import { html, type Html } from '../pages/html';
 import type { Page } from '../pages/layout';
+import { marksInput, type Values } from '../pages/merge';
 import { nameField } from '../pages/nameField';
 import type { Visit } from '../pages/visit';
 import { FIELDS } from './customFieldsPage';
 import { type FieldForm, optionsControl, requiredControl, typeLabel } from './fieldControls';
 import type { Pipeline } from './store';
 
+/** What of a field can be changed, and so be changed by two people at once. */
+type Changeable = Pick<FieldForm, 'name' | 'options' | 'required'>;
+
+/** Returns these as the values of a form. */
+export function valuesOf({ name, options, required }: Changeable): Values {
+	return { name, options, required: required ? 'yes' : '' };
+}
+
+/** Returns what the values of a form mean. */
+export function formWith({ name, options, required }: Values): Changeable {
+	return { name: String(name), options: String(options), required: required === 'yes' };
+}
+
+/** How the form calls them. */
+export const TOLD: Told = {
+	label: inWords,
+	say: (name, value = '') =>
+		name === 'required' ? inWords(String(value) || 'no') : String(value).split('\n').join(', '),
+};
+
+/** What the page that changes a field shows. */
+export type EditedField = {
+	field: CustomField;
+	pipeline: Pipeline;
+	form: FieldForm;
+	/** What to say when somebody else has changed the same. */
+	conflict?: Html | undefined;
+};
+
 /** Returns the page that changes a field. */
 export function editFieldPage(
 	visit: Visit,
-	{ field, pipeline, form }: { field: CustomField; pipeline: Pipeline; form: FieldForm },
+	{ field, pipeline, form, conflict }: EditedField,
 ): Page {
+	const saved = { ...field, options: field.options.join('\n') };
 	return {
 		title: `Edit "${field.name}"`,
 		current: FIELDS,
-		main: html`<div class="card">
-			${faultSummary(form.faults)}
-			<dl class="facts">
-				<dt>Key</dt>
-				<dd><code>${field.key}</code> <span class="faint">fixed, because others send it</span></dd>
-				<dt>Type</dt>
-				<dd>${typeLabel(field.type)}</dd>
-				<dt>Pipeline</dt>
-				<dd>${pipeline.name}</dd>
-			</dl>
-			${formTo(
-				visit,
-				`${FIELDS}/${field.id}`,
-				html`${nameField(form.name, form.faults)}
-					${hasOptions(field.type) &&
-					optionsControl(
-						form,
-						'A deal that has an option you take away keeps it until it is changed.',
-					)}
-					${requiredControl(form)}
-					<div class="actions">
-						<button>Save</button>
-						<a class="button quiet" href="${FIELDS}?pipeline=${pipeline.id}">Cancel</a>
-					</div>`,
-				{ className: 'stack' },
-			)}
-		</div>`,
+		main: html`${conflict}
+			<div class="card">
+				${faultSummary(form.faults)}
+				<dl class="facts">
+					<dt>Key</dt>
+					<dd>
+						<code>${field.key}</code> <span class="faint">fixed, because others send it</span>
+					</dd>
+					<dt>Type</dt>
+					<dd>${typeLabel(field.type)}</dd>
+					<dt>Pipeline</dt>
+					<dd>${pipeline.name}</dd>
+				</dl>
+				${formTo(
+					visit,
+					`${FIELDS}/${field.id}`,
+					html`${marksInput(valuesOf(saved))} ${nameField(form.name, form.faults)}
+						${hasOptions(field.type) &&
+						optionsControl(
+							form,
+							'A deal that has an option you take away keeps it until it is changed.',
+						)}
+						${requiredControl(form)}
+						<div class="actions">
+							<button>Save</button>
+							<a class="button quiet" href="${FIELDS}?pipeline=${pipeline.id}">Cancel</a>
+						</div>`,
+					{ className: 'stack' },
+				)}
+			</div>`,
 	};
 }
 

@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import type { CustomFieldType } from '../../../contract/types';
+import type { CustomField, CustomFieldType } from '../../../contract/types';
 import type { Fluid } from '../fluid';
+import { conflictNote, savedSentence } from '../pages/conflictNote';
 import { faultsOf, NO_FAULTS } from '../pages/faults';
 import { linesOf } from '../pages/lines';
+import { MARKS, merge } from '../pages/merge';
 import { goTo } from '../pages/message';
 import { nameFrom } from '../pages/name';
 import { listAddress, type Pressed } from '../pages/position';
@@ -12,8 +14,10 @@ import { getPipeline, type Place } from './changes';
 import { FIELDS, fieldsPage, noPipelinePage } from './customFieldsPage';
 import { deleteCustomField } from './deleteCustomField';
 import { type FieldForm, fieldTypes } from './fieldControls';
-import { deleteFieldPage, editFieldPage } from './fieldPages';
+import { deleteFieldPage, editFieldPage, formWith, TOLD, valuesOf } from './fieldPages';
 import { addCustomField, changeField, getField, placeField } from './fieldChanges';
+import { CONFIRMED, requirePage } from './requirePage';
+import { feltByRequiring, isFelt } from './requiring';
 import { countDealsWithValue, loadPipelines } from './store';
 
 type ById = { Params: { id: string } };
@@ -26,11 +30,13 @@ type Body = {
 	required?: string;
 	key?: string;
 	position?: string;
+	confirmed?: string;
+	[MARKS]?: string;
 };
 
 /** Settings > Custom fields: what a pipeline asks of its deals beside what every deal has. */
 export function customFieldPages(pages: FastifyInstance, fluid: Fluid): void {
-	const { database } = fluid;
+	const { database, now } = fluid;
 
 	pages.get<Wanted>(FIELDS, async ({ visit, query }, reply) => {
 		const pressed = { id: query.moved, way: query.way };
@@ -42,7 +48,12 @@ export function customFieldPages(pages: FastifyInstance, fluid: Fluid): void {
 		try {
 			const name = nameFrom(body.name, 'Industry');
 			const wish = { ...formOf(body), name, options: linesOf(body.options) };
-			const key = await change(visit, (place) => addCustomField(place, pipeline_id, wish));
+			const add = (place: Place) => addCustomField(place, pipeline_id, wish);
+			const question =
+				wish.required && (await asked(visit, { pipeline_id, key: undefined }, body, add));
+			if (question)
+				return show(reply, visit, requirePage(visit, { ...question, name, action: FIELDS }));
+			const key = await change(visit, add);
 			return goTo(reply, of(pipeline_id), `The custom field "${name}" has the key ${key}.`);
 		} catch (reason) {
 			const form = { ...formOf(body), faults: faultsOf(reason) };
@@ -52,20 +63,35 @@ export function customFieldPages(pages: FastifyInstance, fluid: Fluid): void {
 
 	pages.get<ById>(`${FIELDS}/:id`, async ({ visit, params }, reply) => {
 		const { field, pipeline } = await found(visit, params.id);
-		const form = { ...field, options: field.options.join('\n'), faults: NO_FAULTS };
+		const form = { ...formOfField(field), faults: NO_FAULTS };
 		return show(reply, visit, editFieldPage(visit, { field, pipeline, form }));
 	});
 
 	pages.post<ById & { Body: Body }>(`${FIELDS}/:id`, async ({ visit, params, body }, reply) => {
 		const { field, pipeline } = await found(visit, params.id);
+		const compared = { sent: valuesOf(formOf(body)), saved: valuesOf(formOfField(field)) };
+		const merged = merge({ marks: body[MARKS], ...compared });
+		const form = { ...formOf(body), ...formWith(merged.values) };
+		if (merged.conflicts.length > 0) {
+			const conflict = conflictNote('custom field', merged, compared, TOLD);
+			const view = { field, pipeline, form: { ...form, faults: NO_FAULTS }, conflict };
+			return show(reply, visit, editFieldPage(visit, view), 422);
+		}
 		try {
-			const name = nameFrom(body.name, 'Industry');
-			const wish = { name, options: linesOf(body.options), required: body.required === 'yes' };
-			await change(visit, (place) => changeField(place, params.id, wish));
-			return goTo(reply, of(pipeline.id), `The custom field "${name}" is saved.`);
+			const name = nameFrom(form.name, 'Industry');
+			const wish = { name, options: linesOf(form.options), required: form.required };
+			const save = (place: Place) => changeField(place, params.id, wish);
+			const question = wish.required && !field.required && (await asked(visit, field, body, save));
+			if (question) {
+				const action = `${FIELDS}/${field.id}`;
+				return show(reply, visit, requirePage(visit, { ...question, name, action }));
+			}
+			await change(visit, save);
+			const said = `The custom field "${name}" is saved.`;
+			return goTo(reply, of(pipeline.id), savedSentence(said, merged, TOLD));
 		} catch (reason) {
-			const form = { ...formOf(body), faults: faultsOf(reason) };
-			return show(reply, visit, editFieldPage(visit, { field, pipeline, form }), 422);
+			const view = { field, pipeline, form: { ...form, faults: faultsOf(reason) } };
+			return show(reply, visit, editFieldPage(visit, view), 422);
 		}
 	});
 
@@ -112,6 +138,32 @@ export function customFieldPages(pages: FastifyInstance, fluid: Fluid): void {
 		return getField(await loadPipelines(database, visit.workspace.id), id);
 	}
 
+	/** What to ask before a field becomes required, once it is certain that the change itself can be made. */
+	async function asked<T>(
+		visit: Visit,
+		{ pipeline_id, key }: { pipeline_id: string; key: string | undefined },
+		body: Body,
+		work: (place: Place) => Promise<T>,
+	) {
+		if (body.confirmed === CONFIRMED.value) return undefined;
+		const workspaceId = visit.workspace.id;
+		await database.rehearse((transaction) => work({ transaction, workspaceId }));
+		const felt = await feltByRequiring(database, workspaceId, { pipeline_id, key }, now());
+		if (!isFelt(felt)) return undefined;
+		const pipeline = getPipeline(await loadPipelines(database, workspaceId), pipeline_id);
+		const { pipeline_id: pipelineId, name, type, options, required, key: wanted } = body;
+		const sent = {
+			pipeline_id: pipelineId,
+			name,
+			type,
+			options,
+			required,
+			key: wanted,
+			[MARKS]: body[MARKS],
+		};
+		return { key, pipeline, felt, sent, now: now() };
+	}
+
 	function change<T>(visit: Visit, work: (place: Place) => Promise<T>): Promise<T> {
 		return database.write((transaction) => work({ transaction, workspaceId: visit.workspace.id }));
 	}
@@ -125,6 +177,10 @@ function formOf({ name, type, options, required, key }: Body) {
 		required: required === 'yes',
 		key: (key ?? '').trim(),
 	};
+}
+
+function formOfField(field: CustomField) {
+	return { ...field, options: field.options.join('\n') };
 }
 
 function of(pipelineId: string): string {

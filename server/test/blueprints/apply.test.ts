@@ -98,8 +98,9 @@ test('applying twice changes nothing the second time', async () => {
 	expect(await apply(wanted)).toEqual({
 		changes: ['Added stage "Negotiation" to "Sales".'],
 		kept: [],
+		warnings: [],
 	});
-	expect(await apply(wanted)).toEqual({ changes: [], kept: [] });
+	expect(await apply(wanted)).toEqual({ changes: [], kept: [], warnings: [] });
 });
 
 test('every change is told', async () => {
@@ -143,6 +144,7 @@ test('what is not named is kept, in its place, unless told to delete', async () 
 			'option "Retail" of custom field "Industry" of "Sales"',
 			'custom field "Deal size" of "Sales"',
 		],
+		warnings: [],
 	});
 	expect(await applyAndDelete(smaller)).toEqual({
 		changes: [
@@ -151,6 +153,7 @@ test('what is not named is kept, in its place, unless told to delete', async () 
 			'Removed custom field "Deal size" from "Sales".',
 		],
 		kept: [],
+		warnings: [],
 	});
 	expect((await exported()).pipelines[0]?.stages).toEqual(['New lead', 'Proposal sent']);
 });
@@ -240,6 +243,29 @@ test('deals lose the values of a custom field that is removed, and tell so', asy
 			previous: { custom_fields: { deal_size: 12 } },
 		},
 	]);
+});
+
+test('a field that becomes required says which keys were used lately, and nothing where none was', async () => {
+	const required = (isRequired: boolean): Blueprint => ({
+		pipelines: [
+			{
+				name: 'Sales',
+				stages: ['New lead'],
+				custom_fields: [{ name: 'Budget', type: 'number', required: isRequired }],
+			},
+		],
+	});
+	const unused = await apply(required(true));
+	expect(unused.warnings).toEqual([]);
+	await apply(required(false));
+
+	await (await client()).get('/api-me');
+	const { changes, warnings } = await apply(required(true));
+	expect(changes).toEqual(['Changed custom field "Budget" of "Sales": it is required.']);
+	expect(warnings).toEqual([
+		'A new deal in "Sales" without "Budget" is refused from now on. These API keys were used in the last 30 days; integrations that create deals with one of them have to send "budget": "Test".',
+	]);
+	expect((await apply(required(true))).warnings).toEqual([]);
 });
 
 test('a required field that is removed and made again with another type begins empty', async () => {

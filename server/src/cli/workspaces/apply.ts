@@ -60,6 +60,7 @@ async function apply(file: string, options: Options): Promise<void> {
 		for (const change of outcome.changes) console.log(change);
 		for (const thing of outcome.kept)
 			console.log(`Kept ${thing}, which is not in the file; --delete removes it.`);
+		for (const warning of outcome.warnings) console.log(warning);
 		console.log(summary(workspace.name, file, outcome.changes.length, options));
 	});
 }

@@ -23,6 +23,8 @@ export type Builder = {
 	draft: Draft;
 	pipelines: Pipeline[];
 	faults: DraftFault[];
+	/** What to say when somebody else has changed the same. */
+	conflict?: Html | undefined;
 	/** Name of the input or button that is looked at next. */
 	focus?: string;
 };
@@ -36,7 +38,7 @@ export function builderPage(visit: Visit, builder: Builder): Page {
 		current: LIST,
 		main: html`<link rel="stylesheet" href="/form.css" />
 			<script src="/form-builder.js" defer></script>
-			${faultList(builder.faults)}
+			${builder.conflict} ${faultList(builder.faults)}
 			<div class="form-builder">
 				${formTo(visit, path, inputs(builder, pipeline), { id: 'builder' })}
 				<section aria-labelledby="preview-title">

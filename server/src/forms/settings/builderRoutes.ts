@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Fluid } from '../../fluid';
 import { newId } from '../../ids';
+import { conflictNote, savedSentence } from '../../pages/conflictNote';
+import { MARKS, marksOf, merge } from '../../pages/merge';
 import { goTo } from '../../pages/message';
 import { show } from '../../pages/show';
 import type { Visit } from '../../pages/visit';
@@ -9,14 +11,15 @@ import type { FormSettings } from '../form';
 import { postedOf, textIn } from '../posted';
 import { askable } from '../questions';
 import { findForm } from '../store';
-import { act } from './actions';
+import { act, type Acted } from './actions';
 import { type Builder, builderPage } from './builderPage';
 import { checkDraft, type DraftFault, placeOf } from './checkDraft';
 import { type Draft, draftOf, newDraft, readDraft } from './draft';
+import { draftTold, draftWith, valuesOf } from './draftValues';
 import { LIST, pathOf } from './paths';
 import { preview } from './preview';
 import { noSuchForm } from './routes';
-import { saveChange, saveNew, stateOf } from './save';
+import { saveChange, saveNew } from './save';
 
 type ById = { Params: { id: string } };
 
@@ -33,7 +36,11 @@ export function builder(pages: FastifyInstance, { database, now }: Fluid): void 
 
 	pages.post(`${LIST}/new`, async ({ visit, body }, reply) => {
 		const formId = textIn(postedOf(body), 'form_id');
-		return work(visit, reply, body, newOne(formId), async (settings) => {
+		const place = newOne(formId);
+		const acted = await pressed(visit, body);
+		if (acted) return showDraft(visit, reply, { ...place, ...acted });
+		const page = { ...place, draft: readDraft(postedOf(body)) };
+		return save(visit, reply, page, async (settings) => {
 			const id = await database.write((transaction) =>
 				saveNew(transaction, visit.workspace.id, formId, settings, now()),
 			);
@@ -42,31 +49,39 @@ export function builder(pages: FastifyInstance, { database, now }: Fluid): void 
 	});
 
 	pages.get<ById>(`${LIST}/:id/edit`, async ({ visit, params }, reply) => {
-		const form = await findForm(database, visit.workspace.id, params.id);
-		if (!form) throw noSuchForm();
-		const pipelines = await pipelinesOf(visit);
-		const pipeline = pipelines.find(({ id }) => id === form.pipeline_id) ?? { fields: [] };
-		const draft = draftOf(form, askable(pipeline));
-		const page = { ...oldOne(form.id, stateOf(form)), draft, pipelines, faults: [] };
+		const { form, draft, pipelines } = await opened(visit, params.id);
+		const page = { ...oldOne(form.id, marksOf(valuesOf(draft))), draft, pipelines, faults: [] };
 		return show(reply, visit, builderPage(visit, page));
 	});
 
 	pages.post<ById>(`${LIST}/:id/edit`, async ({ visit, params, body }, reply) => {
-		const form = await findForm(database, visit.workspace.id, params.id);
-		if (!form) throw noSuchForm();
-		const shown = textIn(postedOf(body), 'shown');
-		return work(visit, reply, body, oldOne(form.id, shown), async (settings) => {
-			const isSaved = await database.write((transaction) =>
-				saveChange(transaction, form, shown, settings),
+		const { form, draft, pipelines } = await opened(visit, params.id);
+		const posted = postedOf(body);
+		const place = oldOne(form.id, textIn(posted, MARKS));
+		const acted = await pressed(visit, body);
+		if (acted) return showDraft(visit, reply, { ...place, ...acted });
+
+		const compared = { sent: valuesOf(readDraft(posted)), saved: valuesOf(draft) };
+		const merged = merge({ marks: posted[MARKS], ...compared });
+		const told = draftTold(pipelines);
+		const page = { ...oldOne(form.id, marksOf(compared.saved)), draft: draftWith(merged.values) };
+		if (merged.conflicts.length > 0) {
+			const conflict = conflictNote('lead form', merged, compared, told);
+			return show(
+				reply,
+				visit,
+				builderPage(visit, { ...page, pipelines, faults: [], conflict }),
+				409,
 			);
-			if (isSaved) return goTo(reply, pathOf(form.id), `${settings.name} was saved.`);
-			const page = {
-				...oldOne(form.id, stateOf(form)),
-				draft: readDraft(postedOf(body)),
-				pipelines: await pipelinesOf(visit),
-				faults: [CHANGED_MEANWHILE],
-			};
-			return show(reply, visit, builderPage(visit, page), 409);
+		}
+		return save(visit, reply, page, async (settings) => {
+			const isSaved = await database.write((transaction) =>
+				saveChange(transaction, form, settings),
+			);
+			const said = savedSentence(`${settings.name} was saved.`, merged, told);
+			if (isSaved) return goTo(reply, pathOf(form.id), said);
+			const again = { ...page, pipelines, faults: [CHANGED_MEANWHILE] };
+			return show(reply, visit, builderPage(visit, again), 409);
 		});
 	});
 
@@ -75,35 +90,40 @@ export function builder(pages: FastifyInstance, { database, now }: Fluid): void 
 		return reply.type('text/html; charset=utf-8').send(shown.toString());
 	});
 
-	/** Does what the pressed button says: changes the draft, or saves it. */
-	async function work(
-		visit: Visit,
-		reply: FastifyReply,
-		body: unknown,
-		place: Place,
-		save: (settings: FormSettings) => Promise<FastifyReply>,
-	): Promise<FastifyReply> {
+	/** The draft after the button that was pressed, when it is one that does not save. */
+	async function pressed(visit: Visit, body: unknown): Promise<Acted | undefined> {
 		const posted = postedOf(body);
 		const draft = readDraft(posted);
+		const known = askableIn(draft, await pipelinesOf(visit));
+		return act(draft, textIn(posted, 'action'), textIn(posted, 'add'), known);
+	}
+
+	async function showDraft(visit: Visit, reply: FastifyReply, page: Place & Acted) {
 		const pipelines = await pipelinesOf(visit);
-		const acted = act(
-			draft,
-			textIn(posted, 'action'),
-			textIn(posted, 'add'),
-			askableIn(draft, pipelines),
-		);
-		if (acted) {
-			return show(reply, visit, builderPage(visit, { ...place, ...acted, pipelines, faults: [] }));
-		}
-		const { settings, faults } = checkDraft(draft, pipelines);
-		if (settings) return save(settings);
+		return show(reply, visit, builderPage(visit, { ...page, pipelines, faults: [] }));
+	}
+
+	/** Saves the draft, or says what is wrong with it. */
+	async function save(
+		visit: Visit,
+		reply: FastifyReply,
+		page: Place & { draft: Draft },
+		keep: (settings: FormSettings) => Promise<FastifyReply>,
+	): Promise<FastifyReply> {
+		const pipelines = await pipelinesOf(visit);
+		const { settings, faults } = checkDraft(page.draft, pipelines);
+		if (settings) return keep(settings);
 		const focus = faults[0]?.input;
-		return show(
-			reply,
-			visit,
-			builderPage(visit, { ...place, draft, pipelines, faults, focus }),
-			422,
-		);
+		return show(reply, visit, builderPage(visit, { ...page, pipelines, faults, focus }), 422);
+	}
+
+	/** A form as it is saved, and as the builder shows it. */
+	async function opened(visit: Visit, id: string) {
+		const form = await findForm(database, visit.workspace.id, id);
+		if (!form) throw noSuchForm();
+		const pipelines = await pipelinesOf(visit);
+		const pipeline = pipelines.find((each) => each.id === form.pipeline_id) ?? { fields: [] };
+		return { form, pipelines, draft: draftOf(form, askable(pipeline)) };
 	}
 
 	/** A pipeline without a stage has no place for deals. */
@@ -120,9 +140,9 @@ function newOne(form_id: string): Place {
 	return { title: 'New lead form', path: `${LIST}/new`, back: LIST, hidden: { form_id } };
 }
 
-function oldOne(id: string, shown: string): Place {
+function oldOne(id: string, marks: string): Place {
 	const path = `${pathOf(id)}/edit`;
-	return { title: 'Edit lead form', path, back: pathOf(id), hidden: { shown } };
+	return { title: 'Edit lead form', path, back: pathOf(id), hidden: { [MARKS]: marks } };
 }
 
 const CHANGED_MEANWHILE: DraftFault = {

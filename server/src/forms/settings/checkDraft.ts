@@ -41,7 +41,7 @@ export function checkDraft(draft: Draft, pipelines: Pipeline[]): Checked {
 
 /** Returns the pipeline and the stage a draft's deals start in, if they are still there. */
 export function placeOf(
-	{ stage_id }: Draft,
+	{ stage_id }: Pick<Draft, 'stage_id'>,
 	pipelines: Pipeline[],
 ): { pipeline: Pipeline; stage: StageRow } | undefined {
 	for (const pipeline of pipelines) {

@@ -25,18 +25,17 @@ export async function saveNew(
 }
 
 /**
- * Changes a form; returns whether it did. It does not when somebody else, or another tab, has changed it meanwhile.
+ * Changes a form; returns whether it did. It does not when it was changed since it was looked at a moment ago.
  *
- * @param shown the state of the form when it was opened
+ * @param form as it was then
  */
 export async function saveChange(
 	transaction: Transaction,
 	form: LeadForm,
-	shown: string,
 	settings: FormSettings,
 ): Promise<boolean> {
 	const current = await formById(transaction, form.id);
-	if (!current || ![shown, stateOf(settings)].includes(stateOf(current))) return false;
+	if (!current || ![stateOf(form), stateOf(settings)].includes(stateOf(current))) return false;
 	await updateForm(transaction, form.workspace_id, form.id, settings);
 	return true;
 }

@@ -2,7 +2,9 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Fluid } from '../../fluid';
 import { isId, newId } from '../../ids';
 import { faultsOf, NO_FAULTS, type Faults } from '../../pages/faults';
-import { html } from '../../pages/html';
+import { conflictNote, savedSentence } from '../../pages/conflictNote';
+import { html, type Html } from '../../pages/html';
+import { MARKS, merge } from '../../pages/merge';
 import { confirmation } from '../../pages/confirm';
 import { goTo } from '../../pages/message';
 import { show } from '../../pages/show';
@@ -12,11 +14,12 @@ import { createWebhook } from '../create';
 import { rotateSecret } from '../rotateSecret';
 import { findWebhook, MOST_OLD_SECRETS, validOldSecrets, type WebhookRow } from '../store';
 import { loadChoices } from './choices';
-import { formOf, formSent, inputOf, type WebhookForm } from './formInput';
+import { formOf, formSent, inputOf, valuesOf, type WebhookForm, withValues } from './formInput';
 import { webhookForm } from './formPage';
 import { GONE, orGone } from './gone';
 import { WEBHOOKS, webhookPath } from './paths';
 import { newSecretPage, rotatedSecretPage } from './secretPage';
+import { webhookTold } from './told';
 import { calledOf } from './words';
 
 type Sent = { Body: Record<string, string | string[]> };
@@ -56,12 +59,20 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 		const webhook = await findWebhook(database, visit.workspace.id, params.id);
 		if (!webhook) return goTo(reply, WEBHOOKS, GONE);
 		const form = formSent(body, secrets, params.id);
+		const compared = { sent: valuesOf(form), saved: valuesOf(formOf(webhook)) };
+		const merged = merge({ marks: body[MARKS], ...compared });
+		const mergedForm = withValues(form, merged.values);
+		const told = webhookTold(await loadChoices(database, visit.workspace.id));
+		if (merged.conflicts.length > 0) {
+			const conflict = conflictNote('webhook', merged, compared, told);
+			return showEdit(reply, visit, webhook, mergedForm, NO_FAULTS, conflict);
+		}
 		try {
-			const shownAt = String(body.shown_at ?? '');
-			await changeWebhook(fluid, visit.workspace.id, params.id, inputOf(form), shownAt);
-			return goTo(reply, webhookPath(params.id), 'Saved.');
+			const input = inputOf(mergedForm);
+			await changeWebhook(fluid, visit.workspace.id, params.id, input, webhook.updated_at);
+			return goTo(reply, webhookPath(params.id), savedSentence('Saved.', merged, told));
 		} catch (reason) {
-			return showEdit(reply, visit, webhook, form, faultsOf(reason));
+			return showEdit(reply, visit, webhook, mergedForm, faultsOf(reason));
 		}
 	});
 
@@ -148,10 +159,12 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 	async function showEdit(
 		reply: FastifyReply,
 		visit: Visit,
-		{ id, auth_header, updated_at }: WebhookRow,
+		webhook: WebhookRow,
 		form: WebhookForm,
 		faults: Faults,
+		conflict?: Html,
 	) {
+		const { id, auth_header } = webhook;
 		const choices = await loadChoices(database, visit.workspace.id);
 		const main = webhookForm({
 			visit,
@@ -163,9 +176,11 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 			choices,
 			hasAuthHeader: auth_header !== null,
 			typedAuthHeader: typedAuthHeader(id, form, faults),
-			shownAt: updated_at,
+			saved: valuesOf(formOf(webhook)),
+			conflict,
 		});
-		return show(reply, visit, { title: 'Edit webhook', current: WEBHOOKS, main }, statusOf(faults));
+		const status = conflict ? 422 : statusOf(faults);
+		return show(reply, visit, { title: 'Edit webhook', current: WEBHOOKS, main }, status);
 	}
 
 	/** No page shows it again, not even the one on which it was typed, and it is not typed twice either. */

@@ -1,5 +1,7 @@
+import { eventNames } from '../../../../contract/events';
 import { completed } from '../../../../contract/reading';
 import type { WebhookFilters } from '../../../../contract/types';
+import type { Values } from '../../pages/merge';
 import type { Sealed, Secrets } from '../../secrets/secrets';
 import { openedAuthHeader } from '../authHeader';
 import type { WebhookRow } from '../store';
@@ -29,6 +31,14 @@ export const KEPT_AUTH_HEADER = 'kept_auth_header';
 export function formSent(body: Sent, secrets: Secrets, id: string): WebhookForm {
 	const kept = one(body[KEPT_AUTH_HEADER]) as Sealed | '';
 	return {
+		...withoutToken(body),
+		auth_header: one(body.auth_header) || (openedAuthHeader(secrets, id, kept || null) ?? ''),
+		removesAuthHeader: body.remove_auth_header !== undefined,
+	};
+}
+
+function withoutToken(body: Sent): Omit<WebhookForm, 'auth_header' | 'removesAuthHeader'> {
+	return {
 		name: one(body.name),
 		url: completed(one(body.url)),
 		events: many(body.events),
@@ -39,8 +49,6 @@ export function formSent(body: Sent, secrets: Secrets, id: string): WebhookForm 
 			form_id: one(body.form_id),
 		},
 		changed_fields: many(body.changed_fields),
-		auth_header: one(body.auth_header) || (openedAuthHeader(secrets, id, kept || null) ?? ''),
-		removesAuthHeader: body.remove_auth_header !== undefined,
 	};
 }
 
@@ -76,6 +84,22 @@ export function inputOf(form: WebhookForm): object {
 		...(form.removesAuthHeader && { auth_header: null }),
 		...(form.auth_header !== '' && { auth_header: form.auth_header }),
 	};
+}
+
+/** Returns the values of the form that can be compared, lists in one order: all but the token, which is shown to nobody. */
+export function valuesOf({ name, url, events, filters, changed_fields }: WebhookForm): Values {
+	return {
+		name,
+		url,
+		events: eventNames.filter((event) => events.includes(event)),
+		...filters,
+		changed_fields: changed_fields.toSorted(),
+	};
+}
+
+/** Returns the form with these values in it. */
+export function withValues(form: WebhookForm, values: Values): WebhookForm {
+	return { ...form, ...withoutToken({ ...values }) };
 }
 
 function one(value: string | string[] | undefined): string {

@@ -4,6 +4,7 @@ import { faultSummary, type Faults } from '../../pages/faults';
 import { field } from '../../pages/field';
 import { formTo } from '../../pages/form';
 import { html, type Html } from '../../pages/html';
+import { marksInput, type Values } from '../../pages/merge';
 import type { Visit } from '../../pages/visit';
 import type { Sealed } from '../../secrets/secrets';
 import type { Choices } from './choices';
@@ -28,19 +29,21 @@ export type FormPage = {
 	typedAuthHeader: Sealed | undefined;
 	/** The id a new webhook will have. */
 	id?: string;
-	/** When the webhook that is edited had last changed. */
-	shownAt?: string;
+	/** What is saved of the webhook that is edited, as the form is shown. */
+	saved?: Values;
+	/** What to say when somebody else has changed the same. */
+	conflict?: Html | undefined;
 };
 
 /** Returns the form that adds or edits a webhook. */
 export function webhookForm(page: FormPage): Html {
-	const { visit, action, back, act, form, faults, choices, id, shownAt } = page;
-	return html`${faultSummary(faults)}
+	const { visit, action, back, act, form, faults, choices, id, saved } = page;
+	return html`${page.conflict} ${faultSummary(faults)}
 	${formTo(
 		visit,
 		action,
 		html`${id && html`<input type="hidden" name="id" value="${id}" />`}
-			${shownAt && html`<input type="hidden" name="shown_at" value="${shownAt}" />`}
+			${saved && marksInput(saved)}
 			<section class="card">
 				${field(
 					{ name: 'name', label: name.title, help: name.description, fault: faults.get('/name') },
