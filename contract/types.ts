@@ -1143,13 +1143,25 @@ export interface ReplayInput {
 	 * Send again every event since then that the webhook is subscribed to, e.g. 2026-11-24T09:00:00Z.
 	 */
 	since: string;
+	/**
+	 * Leave out what happened later; now when left out.
+	 */
+	until?: string;
+	/**
+	 * Send only events whose deliveries failed or were held, and none of which has arrived or is on its way.
+	 */
+	only_missed?: boolean;
+	/**
+	 * Whether to send also what happened before the webhook was made.
+	 */
+	include_older?: boolean;
 }
 /**
  * How much is sent again.
  */
 export interface ReplayResult {
 	/**
-	 * How many events are on their way again.
+	 * How many events are on their way again, or, in a dry run, would be.
 	 */
 	replayed: number;
 }

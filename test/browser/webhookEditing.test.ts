@@ -116,6 +116,7 @@ describe('editing a webhook', () => {
 		await web.page.getByText('1 delivery was held while the webhook was paused').waitFor();
 		expect(web.receiver.received).toEqual([]);
 		await web.button('Replay').click();
+		await web.button('Send 1 event again').click();
 		await web.page.getByText('1 event is being sent again.').waitFor();
 		const [call] = await web.receiver.waitFor(1);
 		expect(call?.event.data.deal?.name).toBe('Acme website');

@@ -55,7 +55,7 @@ describe('sending', () => {
 		await web.page.locator('.attempts').getByText('Answered 500; only 2xx counts').waitFor();
 	});
 
-	test('a replay sends again what happened since a time, and nothing from before', async () => {
+	test('a replay asks first, says how many, and sends again what happened since a time', async () => {
 		const { id } = await web.added();
 		const start = web.now.getTime();
 		for (const [minutes, name] of [
@@ -70,10 +70,70 @@ describe('sending', () => {
 		await web.page.goto(`${WEBHOOKS}/${id}`);
 		const since = new Date(start + 5 * 60_000).toISOString().slice(0, 19);
 		await web.page.getByLabel('Since (UTC)').fill(since);
+		await web.radio('Everything, whether it arrived before or not').check();
 		await web.button('Replay').click();
+		await web.heading('Send 1 event again?').waitFor();
+		await web.page.getByText('What arrived before arrives a second time.').waitFor();
+		expect(web.receiver.received).toHaveLength(2);
+		await web.button('Send 1 event again').click();
 		await web.page.getByText('1 event is being sent again.').waitFor();
 		const calls = await web.receiver.waitFor(3);
 		expect(calls[2]?.event.data.deal?.name).toBe('After');
+	});
+
+	test('a replay sends only what failed or was held, unless everything is asked for', async () => {
+		const { id } = await web.added();
+		await web.fluid.deal({ name: 'Arrived' });
+		await web.receiver.waitFor(1);
+		await web.fluid.patch(`/api-webhooks/${id}`, { status: 'paused' });
+		await web.fluid.deal({ name: 'Held' });
+		await web.fluid.patch(`/api-webhooks/${id}`, { status: 'active' });
+		await web.open({ javaScriptEnabled: false });
+		await web.page.goto(`${WEBHOOKS}/${id}`);
+		await web.page.getByText('1 delivery was held while the webhook was paused').waitFor();
+		await web.button('Replay').click();
+		await web.page.getByText('their deliveries failed or were held').waitFor();
+		await web.button('Send 1 event again').click();
+		await web.page.getByText('1 event is being sent again.').waitFor();
+		const calls = await web.receiver.waitFor(2);
+		expect(calls[1]?.event.data.deal?.name).toBe('Held');
+
+		await web.button('Replay').click();
+		await web.heading('Nothing to send again').waitFor();
+	});
+
+	test('a replay leaves out what is older than the webhook, and says so, unless told', async () => {
+		// Hours after everything that the other tests have done.
+		web.now = new Date(web.now.getTime() + 3 * 60 * 60_000);
+		await web.fluid.deal({ name: 'Older' });
+		web.now = new Date(web.now.getTime() + 60_000);
+		const { id } = await web.added();
+		web.now = new Date(web.now.getTime() + 60_000);
+		await web.fluid.deal({ name: 'Newer' });
+		await web.receiver.waitFor(1);
+		await web.open();
+		const everythingOf = async (older: boolean) => {
+			await web.page.goto(`${WEBHOOKS}/${id}`);
+			await web.page
+				.getByLabel('Since (UTC)')
+				.fill(new Date(web.now.getTime() - 150_000).toISOString().slice(0, 19));
+			await web.radio('Everything, whether it arrived before or not').check();
+			if (older) await web.page.getByLabel('Also what happened before this webhook').check();
+			await web.button('Replay').click();
+		};
+		await everythingOf(false);
+		await web.heading('Send 1 event again?').waitFor();
+		await web.page.getByText('What happened before the webhook was made').waitFor();
+		await everythingOf(true);
+		await web.heading('Send 2 events again?').waitFor();
+		await web.button('Send 2 events again').click();
+		await web.page.getByText('2 events are being sent again.').waitFor();
+		const calls = await web.receiver.waitFor(3);
+		expect(calls.map(({ event }) => event.data.deal?.name).sort()).toEqual([
+			'Newer',
+			'Newer',
+			'Older',
+		]);
 	});
 
 	test('a replay since a time that is none says so beside the field', async () => {

@@ -59,6 +59,10 @@ export class WebhookPages {
 		return this.page.getByRole('checkbox', { name, exact: true });
 	}
 
+	radio(name: string) {
+		return this.page.getByRole('radio', { name, exact: true });
+	}
+
 	select(name: string) {
 		return this.page.getByRole('combobox', { name, exact: true });
 	}

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { Delivery } from '../../../contract/types';
 import type { Fluid } from '../fluid';
+import { readFlags } from '../flags';
 import { type List, listOf, readQuery } from '../paging';
 import { invalidInput } from '../problems';
 import { DELIVERY_STATUSES, isDeliveryStatus, listDeliveries } from './deliveryLog';
-import { replaySince, retryOne } from './sendAgain';
+import { countReplay, replay, retryOne } from './sendAgain';
 import { sendTest } from './sendTest';
 import { getWebhook } from './store';
 
@@ -47,9 +48,11 @@ export function deliveries(api: FastifyInstance, fluid: Fluid): void {
 		},
 	);
 
-	api.post<ById>('/api-webhooks/:id/replay', async ({ apiKey, params, body }, reply) => {
-		const replayed = await replaySince(fluid, apiKey.workspace_id, params.id, body);
-		return reply.code(202).send({ replayed });
+	api.post<ById>('/api-webhooks/:id/replay', async ({ apiKey, params, query, body }, reply) => {
+		const { dry_run } = readFlags(query, ['dry_run']);
+		const work = dry_run ? countReplay : replay;
+		const replayed = await work(fluid, apiKey.workspace_id, params.id, body);
+		return reply.code(dry_run ? 200 : 202).send({ replayed });
 	});
 
 	api.post<ById>(

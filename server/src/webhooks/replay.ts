@@ -6,11 +6,14 @@ import { newId } from '../ids';
 import { removeDelivery } from './removeDelivery';
 import type { WebhookRow } from './store';
 
-/** A part of what is replayed: the events behind `after` up to `last`, by their sequence. */
-export type ReplayRange = { since: string; after: number; last: number };
+/** What is replayed: events by their time, up to a sequence. */
+export type ReplayRange = { since: string; until: string; last: number };
+
+/** Some of the events to send again, and where the next part begins: undefined behind the last. */
+export type ReplayPart<Place> = { events: Event[]; next: Place | undefined };
 
 /** Few enough that ingest beside it waits for milliseconds only. */
-const AT_ONCE = 100;
+export const AT_ONCE = 100;
 
 /** Returns the sequence of a workspace's newest event; 0 when there is none. */
 export async function newestSequence(reader: Reader, workspaceId: string): Promise<number> {
@@ -20,33 +23,50 @@ export async function newestSequence(reader: Reader, workspaceId: string): Promi
 }
 
 /**
- * Adds a new delivery for some of the events that the webhook is subscribed to, whether they were delivered then or
- * not; where one was held, the new delivery takes its place. Returns how many, and where the next part begins:
- * undefined behind the last.
+ * Returns some of the events that the webhook is subscribed to, whether they were delivered then or not.
+ *
+ * @param after the sequence behind which they begin
  */
-export async function replaySome(
-	transaction: Transaction,
+export async function someOfAll(
+	reader: Reader,
 	webhook: WebhookRow,
-	{ since, after, last }: ReplayRange,
-	now: Date,
-): Promise<{ count: number; next: number | undefined }> {
+	{ since, until, last }: ReplayRange,
+	after: number,
+): Promise<ReplayPart<number>> {
 	// The type behind a function: its index would read and sort all that is left for each part.
-	const rows = await transaction.all<{ sequence: number; body: string }>(sql`
+	const rows = await reader.all<{ sequence: number; body: string }>(sql`
 		select sequence, body from events
 		where workspace_id = ${webhook.workspace_id} and sequence > ${after} and sequence <= ${last}
-			and timestamp >= ${since} and coalesce(type, '') in ${list(webhook.events)}
+			and timestamp >= ${since} and timestamp <= ${until}
+			and coalesce(type, '') in ${list(webhook.events)}
 		order by sequence limit ${AT_ONCE}`);
-	const events = rows.map(({ body }) => JSON.parse(body) as Event);
-	const wanted = events.filter((event) => passes(event, webhook.filters));
+	return {
+		events: wantedOf(webhook, rows),
+		next: rows.length < AT_ONCE ? undefined : Number(rows.at(-1)?.sequence),
+	};
+}
+
+/** Returns the events in stored rows that the webhook wants as it is now. */
+export function wantedOf(webhook: WebhookRow, rows: Array<{ body: string }>): Event[] {
+	return rows
+		.map(({ body }) => JSON.parse(body) as Event)
+		.filter((event) => webhook.events.includes(event.type) && passes(event, webhook.filters));
+}
+
+/** Adds a new delivery for each event; where one was held, the new delivery takes its place. */
+export async function sendEventsAgain(
+	transaction: Transaction,
+	webhook: WebhookRow,
+	events: Event[],
+	now: Date,
+): Promise<void> {
 	const at = now.toISOString();
-	for (const { id, type } of wanted) {
+	for (const { id, type } of events) {
 		await removeHeld(transaction, webhook.id, id);
 		await transaction.run(sql`
 			insert into deliveries (id, webhook_id, event_id, event_type, status, attempts, next_attempt_at, created_at)
 			values (${newId('dlv')}, ${webhook.id}, ${id}, ${type}, 'pending', 0, ${at}, ${at})`);
 	}
-	const next = rows.length < AT_ONCE ? undefined : rows.at(-1)?.sequence;
-	return { count: wanted.length, next };
 }
 
 async function removeHeld(

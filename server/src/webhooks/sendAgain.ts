@@ -1,4 +1,6 @@
 import type { Delivery, ReplayInput } from '../../../contract/types';
+import { newBreath } from '../breath';
+import type { Reader } from '../database/database';
 import { firstSequence } from '../events/store';
 import type { Fluid } from '../fluid';
 import { readMoment } from '../moment';
@@ -6,7 +8,8 @@ import { invalidInput, problem } from '../problems';
 import { valid } from '../validation';
 import { retryDelivery } from './deliveries';
 import { findDelivery } from './deliveryLog';
-import { newestSequence, type ReplayRange, replaySome } from './replay';
+import { firstMissed, type MissedPlace, someMissed } from './missed';
+import { newestSequence, type ReplayPart, sendEventsAgain, someOfAll } from './replay';
 import { getWebhook, type WebhookRow } from './store';
 
 /**
@@ -32,34 +35,85 @@ export function retryOne(
 }
 
 /**
- * Has everything sent again that happened since a time, up to now; returns how many events that are. It is done in
- * parts, so that nothing else waits for it.
+ * Has everything sent again that happened in a time, or what of it was missed; returns how many events that are. It is
+ * done in parts, so that nothing else waits for it.
  *
  * @throws webhook_not_found; invalid_input for a time that is none and while the webhook is paused
  */
-export async function replaySince(
-	{ database, now, wake }: Fluid,
+export async function replay(
+	fluid: Fluid,
 	workspaceId: string,
 	webhookId: string,
 	given: unknown,
 ): Promise<number> {
-	const input = valid<ReplayInput>('replayInput', given);
-	const since = (readMoment(input.since) as Date).toISOString();
-	const last = await newestSequence(database, workspaceId);
-	const first = await firstSequence(database, since);
-	let replayed = 0;
-	for (let after: number | undefined = first - 1; after !== undefined; ) {
-		const range: ReplayRange = { since, after, last };
-		const part = await database.write(async (transaction) => {
+	const { database, now, wake } = fluid;
+	return eachPart(fluid, workspaceId, webhookId, given, (part) =>
+		database.write(async (transaction) => {
 			const webhook = await getWebhook(transaction, workspaceId, webhookId);
 			refusePaused(webhook);
+			const { events, next } = await part(transaction, webhook);
+			await sendEventsAgain(transaction, webhook, events, now());
 			transaction.afterCommit(() => wake(webhook.id));
-			return replaySome(transaction, webhook, range, now());
-		});
-		replayed += part.count;
-		after = part.next;
+			return { events, next };
+		}),
+	);
+}
+
+/** Returns how many events a replay would send, and sends nothing. */
+export async function countReplay(
+	fluid: Fluid,
+	workspaceId: string,
+	webhookId: string,
+	given: unknown,
+): Promise<number> {
+	const { database } = fluid;
+	const webhook = await getWebhook(database, workspaceId, webhookId);
+	refusePaused(webhook);
+	return eachPart(fluid, workspaceId, webhookId, given, (part) => part(database, webhook));
+}
+
+/** Where the next part of a replay begins: behind a sequence, or among the missed deliveries. */
+type Place = number | MissedPlace;
+type Part = (reader: Reader, webhook: WebhookRow) => Promise<ReplayPart<Place>>;
+
+/** Goes through what is to be replayed, a part at a time, and returns how many events there were. */
+async function eachPart(
+	{ database }: Fluid,
+	workspaceId: string,
+	webhookId: string,
+	given: unknown,
+	work: (part: Part) => Promise<ReplayPart<Place>>,
+): Promise<number> {
+	const input = valid<ReplayInput>('replayInput', given);
+	const { created_at } = await getWebhook(database, workspaceId, webhookId);
+	const asked = momentOf(input.since);
+	const since = input.include_older === false && asked < created_at ? created_at : asked;
+	const until = input.until === undefined ? END_OF_TIME : momentOf(input.until);
+	const range = { since, until, last: await newestSequence(database, workspaceId) };
+	const breathe = newBreath();
+	let count = 0;
+	let place: Place | undefined = input.only_missed
+		? firstMissed()
+		: (await firstSequence(database, since)) - 1;
+	while (place !== undefined) {
+		const here: Place = place;
+		const { events, next } = await work((reader, webhook) =>
+			typeof here === 'number'
+				? someOfAll(reader, webhook, range, here)
+				: someMissed(reader, webhook, range, here),
+		);
+		count += events.length;
+		place = next;
+		await breathe();
 	}
-	return replayed;
+	return count;
+}
+
+/** Behind every event, also one that a clock has dated ahead. */
+const END_OF_TIME = '9999-12-31T23:59:59.999Z';
+
+function momentOf(text: string): string {
+	return (readMoment(text) as Date).toISOString();
 }
 
 function refusePaused({ status }: WebhookRow): void {

@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Delivery } from '../../../contract/types';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { Receiver } from '../../../test/support/receiver';
 import { sql } from '../../src/database/sql';
+import { newId } from '../../src/ids';
 import { heldOf } from '../../src/webhooks/deliveryLog';
 
 let fluid: FluidFixture;
@@ -101,4 +102,134 @@ test('hundreds of events are sent again, each once', async () => {
 	const calls = await receiver.waitFor(250);
 	expect(new Set(calls.map(({ event }) => event.data.deal?.name)).size).toBe(250);
 	expect(await held()).toEqual([]);
+});
+
+describe('only what was missed', () => {
+	const missed = (since: string, more: object = {}, query = '') =>
+		fluid.post(`${path}/replay${query}`, { since, only_missed: true, ...more });
+	const names = () => receiver.received.map(({ event }) => event.data.deal?.name);
+	const statuses = async (): Promise<string[]> =>
+		(await fluid.get(`${path}/deliveries`)).body.data.map(({ status }: Delivery) => status);
+
+	/** Has every delivery that waits for its next try given up. */
+	async function giveUp(): Promise<void> {
+		await fluid.service.database.write((transaction) =>
+			transaction.run(sql`
+				update deliveries set status = 'failed', next_attempt_at = null, claimed_until = null
+				where webhook_id = ${path.split('/').at(-1) as string} and status = 'pending'`),
+		);
+	}
+
+	/** One deal that arrived, one whose delivery failed, one that was held. */
+	async function threeDeals(): Promise<string> {
+		const since = (await fluid.deal({ name: 'Arrived' })).created_at;
+		await expect.poll(statuses).toEqual(['succeeded']);
+		receiver.answer(500);
+		await fluid.deal({ name: 'Failed' });
+		await receiver.waitFor(2);
+		await expect
+			.poll(async () => (await fluid.get(`${path}/deliveries`)).body.data[0].attempts.length)
+			.toBe(1);
+		await giveUp();
+		await pause();
+		await fluid.deal({ name: 'Held' });
+		await resume();
+		receiver.answer(200);
+		expect(await statuses()).toEqual(['held', 'failed', 'succeeded']);
+		receiver.received.length = 0;
+		return since;
+	}
+
+	test('is sent, each event once, and what arrived is not', async () => {
+		const since = await threeDeals();
+
+		expect((await missed(since)).body).toEqual({ replayed: 2 });
+
+		await receiver.waitFor(2);
+		expect(names().sort()).toEqual(['Failed', 'Held']);
+		await expect.poll(statuses).toEqual(['succeeded', 'succeeded', 'failed', 'succeeded']);
+		expect((await missed(since)).body).toEqual({ replayed: 0 });
+	});
+
+	test('is counted by a dry run, which sends nothing', async () => {
+		const since = await threeDeals();
+		const before = await statuses();
+
+		const dry = await missed(since, {}, '?dry_run=true');
+		expect([dry.status, dry.body]).toEqual([200, { replayed: 2 }]);
+		const all = await fluid.post(`${path}/replay?dry_run=true`, { since });
+		expect([all.status, all.body]).toEqual([200, { replayed: 3 }]);
+
+		expect(await statuses()).toEqual(before);
+		expect(receiver.received).toEqual([]);
+	});
+
+	test('is one event though several deliveries of it failed or were held', async () => {
+		const since = await threeDeals();
+		for (const status of ['failed', 'held'])
+			await fluid.service.database.write((transaction) =>
+				transaction.run(sql`
+					insert into deliveries (id, webhook_id, event_id, event_type, status, attempts, created_at)
+					select ${newId('dlv')}, webhook_id, event_id, event_type, ${status}, 0, created_at
+					from deliveries where status = 'failed' order by id limit 1`),
+			);
+		expect((await missed(since, {}, '?dry_run=true')).body).toEqual({ replayed: 2 });
+		expect((await missed(since)).body).toEqual({ replayed: 2 });
+		await receiver.waitFor(2);
+		expect(names().sort()).toEqual(['Failed', 'Held']);
+	});
+
+	test('is found among hundreds of deliveries', async () => {
+		await pause();
+		const since = await between();
+		const deals = Array.from({ length: 250 }, (_, index) => ({ name: `Lead ${index + 1}` }));
+		await fluid.ingest({ deals });
+		await resume();
+		expect((await missed(since, {}, '?dry_run=true')).body).toEqual({ replayed: 250 });
+		expect((await missed(since)).body).toEqual({ replayed: 250 });
+		await receiver.waitFor(250);
+		expect(new Set(names()).size).toBe(250);
+	});
+
+	test('ends where it is told, and does not reach to what no longer passes the filters', async () => {
+		await pause();
+		const since = await between();
+		await fluid.deal({ name: 'Early' });
+		const until = await between();
+		await fluid.deal({ name: 'Late' });
+		await resume();
+		expect((await missed(since, { until }, '?dry_run=true')).body).toEqual({ replayed: 1 });
+		await fluid.patch(path, { events: ['deal.won'] });
+		expect((await missed(since)).body).toEqual({ replayed: 0 });
+	});
+});
+
+test('what happened before the webhook was made is left out where that is said', async () => {
+	const { created_at } = await fluid.deal({ name: 'Older' });
+	await between();
+	const { body: made } = await fluid.post('/api-webhooks', {
+		url: receiver.url,
+		events: ['deal.created'],
+	});
+	await fluid.deal({ name: 'Newer' });
+	await receiver.waitFor(3);
+	const count = async (more: object) =>
+		(
+			await fluid.post(`/api-webhooks/${made.id}/replay?dry_run=true`, {
+				since: created_at,
+				...more,
+			})
+		).body.replayed;
+	expect(await count({ include_older: false })).toBe(1);
+	expect(await count({ include_older: true })).toBe(2);
+	// As it was before one could say so: n8n's trigger fetches by it what its earlier webhook missed.
+	expect(await count({})).toBe(2);
+	await fluid.delete(`/api-webhooks/${made.id}`);
+});
+
+test('an option that a replay does not have is refused', async () => {
+	const { status, body } = await fluid.post(`${path}/replay?dryrun=true`, {
+		since: '2026-11-24T09:00:00Z',
+	});
+	expect([status, body.code]).toEqual([422, 'invalid_input']);
 });

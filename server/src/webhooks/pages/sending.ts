@@ -5,18 +5,21 @@ import { faultsOf } from '../../pages/faults';
 import { goTo } from '../../pages/message';
 import { show } from '../../pages/show';
 import { deliveryBody, findDelivery } from '../deliveryLog';
-import { replaySince, retryOne } from '../sendAgain';
+import { countReplay, replay, retryOne } from '../sendAgain';
 import { sendTest } from '../sendTest';
 import { findWebhook } from '../store';
 import { deliveryPage } from './deliveryPage';
 import { GONE, orGone } from './gone';
 import { deliveryPath, WEBHOOKS, webhookPath } from './paths';
 import { showWebhook } from './reading';
+import { replayAnswered, type ReplayFields, replayForm, replayInput } from './replayForm';
+import { replayQuestion } from './replayPage';
 
 type ById = { Params: { id: string } };
 type ByDelivery = { Params: { id: string; delivery: string } };
 type Test = ById & { Body: { type?: string } };
-type Replay = ById & { Body: { since?: string } };
+type AskReplay = ById & { Querystring: ReplayFields };
+type Replay = ById & { Body: ReplayFields };
 
 const DELIVERY_GONE = 'That delivery is not kept any more.';
 const PAUSED = 'The webhook is paused, so nothing is sent. Resume it first.';
@@ -36,18 +39,29 @@ export function webhookSending(pages: FastifyInstance, fluid: Fluid): void {
 		}),
 	);
 
+	pages.get<AskReplay>(`${WEBHOOKS}/:id/replay`, async ({ visit, params, query }, reply) => {
+		const webhook = await findWebhook(database, visit.workspace.id, params.id);
+		if (!webhook) return goTo(reply, WEBHOOKS, GONE);
+		if (webhook.status === 'paused') return goTo(reply, webhookPath(params.id), PAUSED);
+		const form = replayForm(query);
+		// What happens while the question is read is delivered anyway.
+		const input = { ...replayInput(form), until: now().toISOString() };
+		try {
+			const count = await countReplay(fluid, visit.workspace.id, params.id, input);
+			return show(reply, visit, replayQuestion(visit, webhook, input, count));
+		} catch (reason) {
+			const fault = faultsOf(reason).get('/since') as string;
+			return showWebhook(fluid, reply, visit, webhook, { replay: { ...form, fault } });
+		}
+	});
+
 	pages.post<Replay>(`${WEBHOOKS}/:id/replay`, async ({ visit, params, body }, reply) => {
 		const webhook = await findWebhook(database, visit.workspace.id, params.id);
 		if (!webhook) return goTo(reply, WEBHOOKS, GONE);
 		if (webhook.status === 'paused') return goTo(reply, webhookPath(params.id), PAUSED);
-		const since = body.since ?? '';
-		try {
-			const count = await replaySince(fluid, visit.workspace.id, params.id, { since: utc(since) });
-			return goTo(reply, webhookPath(params.id), replayed(count));
-		} catch (reason) {
-			const fault = faultsOf(reason).get('/since') as string;
-			return showWebhook(fluid, reply, visit, webhook, { replay: { since, fault } });
-		}
+		const input = replayAnswered(body);
+		const count = await replay(fluid, visit.workspace.id, params.id, input);
+		return goTo(reply, webhookPath(params.id), replayed(count));
 	});
 
 	pages.get<ByDelivery>(
@@ -76,14 +90,8 @@ export function webhookSending(pages: FastifyInstance, fluid: Fluid): void {
 	);
 }
 
-/** A browser's field for date and time says no zone; the page says that it means UTC. */
-function utc(local: string): string {
-	const withSeconds = /T\d\d:\d\d$/.test(local) ? `${local}:00` : local;
-	return `${withSeconds}Z`;
-}
-
 function replayed(count: number): string {
-	if (count === 0) return 'Nothing has happened since then that this webhook is subscribed to.';
+	if (count === 0) return 'There was nothing left to send again.';
 	return count === 1
 		? '1 event is being sent again.'
 		: `${count.toLocaleString('en')} events are being sent again.`;

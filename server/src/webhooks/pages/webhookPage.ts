@@ -9,6 +9,8 @@ import { validOldSecrets, type WebhookRow } from '../store';
 import type { Choices } from './choices';
 import { logSection, type Log } from './log';
 import { WEBHOOKS, webhookPath } from './paths';
+import { replayCard } from './replayCard';
+import type { ReplayForm } from './replayForm';
 import { calledOf, filterWords, health } from './words';
 
 /** What the page of a webhook shows. */
@@ -18,8 +20,8 @@ export type WebhookPage = {
 	log: Log;
 	/** What is held back by a pause, if anything. */
 	held: { count: number; since: string } | undefined;
-	/** What was typed as the time to replay from, and what is wrong with it. */
-	replay?: { since: string; fault: string };
+	/** What was chosen to be sent again, and what is wrong with its time. */
+	replay?: ReplayForm & { fault: string };
 };
 
 /** Returns the page of one webhook: what it sends, trying it, and its delivery log. */
@@ -49,7 +51,7 @@ export function webhookPage(visit: Visit, page: WebhookPage, now: Date): Page {
 				<section class="card">
 					<h2>Replay</h2>
 					${webhook.status === 'active'
-						? replayForm(visit, page, now)
+						? replayCard(page, now)
 						: html`<p class="faint">
 								Resume the webhook, then everything since a time of your choice can be sent again.
 							</p>`}
@@ -119,37 +121,4 @@ function testForm(visit: Visit, webhook: WebhookRow): Html {
 					</select>`,
 			)} <button class="quiet">Send test</button>`,
 	);
-}
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-function replayForm(visit: Visit, { webhook, held, replay }: WebhookPage, now: Date): Html {
-	const since = held?.since ?? new Date(now.getTime() - DAY_MS).toISOString();
-	const many =
-		held?.count === 1 ? '1 delivery was' : `${held?.count.toLocaleString('en')} deliveries were`;
-	return html`${held &&
-	html`<p class="warning">
-		${many} held while the webhook was paused, the first at ${exactTime(held.since)}. Replay to send
-		them.
-	</p>`}
-	${formTo(
-		visit,
-		`${webhookPath(webhook.id)}/replay`,
-		html`${field(
-				{
-					name: 'since',
-					label: 'Since (UTC)',
-					help: 'Every event since then is sent again, whether it arrived before or not.',
-					fault: replay?.fault,
-				},
-				(attributes) =>
-					html`<input
-						${attributes}
-						type="datetime-local"
-						step="1"
-						value="${replay?.since ?? since.slice(0, 19)}"
-						required
-					/>`,
-			)} <button class="quiet">Replay</button>`,
-	)}`;
 }
