@@ -1,5 +1,6 @@
 import type { Reader } from '../database/database';
 import { sql, type Statement } from '../database/sql';
+import { repeatedKeys } from './repeatedKeys';
 
 /** A contact or company that shares its key with others, and what hangs on it. */
 export type Duplicate = {
@@ -29,17 +30,15 @@ export async function findDuplicates(
 	kind: Kind,
 ): Promise<Group[]> {
 	const groups: Group[] = [];
-	for (const { key, isShared } of sharedKeys[kind](workspaceId)) {
-		const rows = await reader.all<{ key: string }>(
-			sql`${key} order by key limit ${MOST_GROUPS - groups.length}`,
-		);
-		for (const { key } of rows) {
+	for (const { keysFrom, isShared, areOne } of sharedKeys[kind](workspaceId)) {
+		for await (const key of repeatedKeys(reader, keysFrom)) {
 			const isMeant = sql`workspace_id = ${workspaceId} and ${isShared(key)}`;
 			const entries = await listed[kind](
 				reader,
 				sql`${isMeant} order by id limit ${MOST_OF_GROUP}`,
 			);
-			groups.push({ key, entries });
+			if (!areOne || areOne(entries)) groups.push({ key, entries });
+			if (groups.length === MOST_GROUPS) return groups;
 		}
 	}
 	return groups;
@@ -56,30 +55,33 @@ export function findTwo(
 	return listed[kind](reader, sql`${isMeant} order by id`);
 }
 
-/** Which keys are there twice, and what is true of those that have one. */
-type Shared = { key: Statement; isShared: (key: string) => Statement };
+/** Where keys stand, from one on, what is true of those that have one, and whether these can be one at all. */
+type Shared = {
+	keysFrom: (first: string) => Statement;
+	isShared: (key: string) => Statement;
+	areOne?: (entries: Duplicate[]) => boolean;
+};
 
 const sharedKeys: Record<Kind, (workspaceId: string) => Shared[]> = {
 	contacts: (workspaceId) => [
 		{
-			key: sql`select email_key as key from contacts
-				where workspace_id = ${workspaceId} and email_key is not null
-				group by email_key having count(*) > 1`,
+			keysFrom: (first) => sql`select email_key as key from contacts
+				where workspace_id = ${workspaceId} and email_key >= ${first} order by email_key`,
 			isShared: (key) => sql`email_key = ${key}`,
 		},
 	],
 	companies: (workspaceId) => [
 		{
-			key: sql`select domain_key as key from companies
-				where workspace_id = ${workspaceId} and domain_key is not null
-				group by domain_key having count(*) > 1`,
+			keysFrom: (first) => sql`select domain_key as key from companies
+				where workspace_id = ${workspaceId} and domain_key >= ${first} order by domain_key`,
 			isShared: (key) => sql`domain_key = ${key}`,
 		},
 		{
-			// The same name at another domain is another company; at none it may be the same.
-			key: sql`select name_key as key from companies where workspace_id = ${workspaceId}
-				group by name_key having count(*) > 1 and count(domain_key) < count(*)`,
+			keysFrom: (first) => sql`select name_key as key from companies
+				where workspace_id = ${workspaceId} and name_key >= ${first} order by name_key`,
 			isShared: (key) => sql`name_key = ${key}`,
+			// The same name at another domain is another company; at none it may be the same.
+			areOne: (entries) => entries.some(({ address }) => address === null),
 		},
 	],
 };

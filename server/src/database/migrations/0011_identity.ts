@@ -49,6 +49,8 @@ function rewrite(
 		`select id, ${of} as text, ${key} as known from ${table} where ${of} is not null`,
 	);
 	const write = connection.prepare(`update ${table} set ${key} = ? where id = ?`);
-	const stale = (rows.all() as Keyed[]).filter(({ text, known }) => keyOf(text) !== known);
+	const stale: Keyed[] = [];
+	for (const row of rows.iterate() as Iterable<Keyed>)
+		if (keyOf(row.text) !== row.known) stale.push(row);
 	for (const { id, text } of stale) write.run(keyOf(text), id);
 }
