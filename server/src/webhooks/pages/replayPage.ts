@@ -1,4 +1,5 @@
 import type { ReplayInput } from '../../../../contract/types';
+import { readMoment } from '../../moment';
 import { confirmation } from '../../pages/confirm';
 import { html, type Html } from '../../pages/html';
 import type { Page } from '../../pages/layout';
@@ -52,7 +53,7 @@ function nothing(webhook: WebhookRow, { since, only_missed }: ReplayInput): stri
 }
 
 function left({ created_at }: WebhookRow, { since, include_older }: ReplayInput): string {
-	return include_older || Date.parse(since) >= Date.parse(created_at)
+	return include_older || (readMoment(since) as Date).toISOString() >= created_at
 		? ''
 		: `What happened before the webhook was made, on ${exactTime(created_at)}, is not among them.`;
 }
