@@ -20,7 +20,7 @@ export function takeJsonOnly(api: FastifyInstance): void {
 	api.addHook('onRequest', refuseOtherEncodings);
 	api.removeAllContentTypeParsers();
 	api.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) =>
-		done(null, parse(bytes as Buffer)),
+		done(null, parseJson(bytes as Buffer)),
 	);
 }
 
@@ -70,7 +70,12 @@ function textOf(bytes: Buffer): string {
 	}
 }
 
-function parse(bytes: Buffer): unknown {
+/**
+ * Returns what a body of JSON says.
+ *
+ * @throws broken_json with the place where it breaks; invalid_input for one beyond measure
+ */
+export function parseJson(bytes: Buffer): unknown {
 	const text = textOf(bytes);
 	refuseBeyondMeasure(bytes);
 	try {

@@ -4,6 +4,7 @@ import { questionsFor } from './asking';
 import type { LeadForm } from './form';
 import { type HostedPage, hostedPage, noFormPage, thankYouPage } from './hostedPage';
 import { secureHosted } from './hostedPolicy';
+import { queryOf } from './inputs';
 import { INPUTS } from './names';
 import { postedOf, textIn } from './posted';
 import { formUrl } from './render';
@@ -19,10 +20,10 @@ export function hosted(
 	app: FastifyInstance,
 	{ database, now, publicUrl, tokenKey }: Visitors,
 ): void {
-	app.get<ById>('/f/:id', async ({ params, query, headers }, reply) => {
+	app.get<ById>('/f/:id', async ({ params, url, headers }, reply) => {
 		const form = await formById(database, params.id);
 		if (!form) return answerGone(reply);
-		const asked = postedOf(query);
+		const asked = postedOf(queryOf(url));
 		const tracking = trackingOfVisit(formUrl(publicUrl(), form.id), asked, headers.referer);
 		const hidden = {
 			[INPUTS.token]: newToken(await tokenKey(), form.id, now().getTime()),

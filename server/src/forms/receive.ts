@@ -4,6 +4,7 @@ import { newLimiter } from '../keys/rateLimit';
 import { networkOf } from '../network';
 import { pipelinesOf } from '../pipelines/store';
 import { type Fault, readAnswers } from './answers';
+import { questionsFor } from './asking';
 import type { LeadForm } from './form';
 import { INPUTS } from './names';
 import { type Caller, isAllowed } from './origin';
@@ -75,9 +76,16 @@ export function receiving(fluid: Fluid, tokenKey: () => Promise<string>): Receiv
 		}
 		if (!isAllowed(form.allowed_origins, caller))
 			return { kind: 'again', reason: 'origin_not_allowed' };
-		if (verdict !== 'person') return { kind: 'again', reason: verdict };
+		// What is to be corrected anyway is told first: it takes longer than the time that tells people from programs.
+		if (verdict !== 'person')
+			return (await faultsIn(form, posted)) ?? { kind: 'again', reason: verdict };
 		return (await keep(form, arrival, token?.id)) ?? taken;
 	};
+
+	/** Returns what is to be corrected before a submission can be kept at all. */
+	async function faultsIn(form: LeadForm, posted: Posted): Promise<Outcome | undefined> {
+		return faulty(form, posted, readAnswers(await questionsFor(database, form), posted).faults);
+	}
 
 	/** Checks and keeps a submission once; returns what is to be said about it, if anything. */
 	function keep(
@@ -90,8 +98,8 @@ export function receiving(fluid: Fluid, tokenKey: () => Promise<string>): Receiv
 			const pipeline = pipelines.find(({ id }) => id === form.pipeline_id);
 			const questions = questionsOf(form.fields, pipeline ?? { fields: [] });
 			const { values, faults } = readAnswers(questions, posted);
-			const allFaults = [...faults, ...consentFault(form, posted)];
-			if (allFaults.length > 0) return { kind: 'faulty', faults: allFaults };
+			const wrong = faulty(form, posted, faults);
+			if (wrong) return wrong;
 
 			const bodyHash = hash(JSON.stringify(values));
 			const once = { key: tokenId ?? `plain ${hash(`${ip} ${bodyHash}`)}`, bodyHash };
@@ -111,6 +119,11 @@ export function receiving(fluid: Fluid, tokenKey: () => Promise<string>): Receiv
 			return undefined;
 		});
 	}
+}
+
+function faulty(form: LeadForm, posted: Posted, faults: Fault[]): Outcome | undefined {
+	const all = [...faults, ...consentFault(form, posted)];
+	return all.length > 0 ? { kind: 'faulty', faults: all } : undefined;
 }
 
 function consentFault({ consent_text }: LeadForm, posted: Posted): Fault[] {

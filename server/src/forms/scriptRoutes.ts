@@ -4,7 +4,7 @@ import { formCss } from './assets';
 import { questionsFor } from './asking';
 import type { LeadForm } from './form';
 import { INPUTS, TRACKING } from './names';
-import { callerOf, isAllowed } from './origin';
+import { type Caller, callerOf, isAllowed } from './origin';
 import type { Again, Outcome } from './receive';
 import { formUrl } from './render';
 import { SHORTEST_MS } from './spam';
@@ -21,14 +21,19 @@ export function scripted(
 ): void {
 	app.addHook('onRequest', async (request, reply) => {
 		const form = await formById(database, (request.params as Partial<ById['Params']>).id ?? '');
-		if (form) allowOrigin(request, reply, form);
+		if (mayRead(request, form)) allowReading(request, reply);
+		else reply.header('vary', 'origin');
 	});
 
-	app.get<ById>('/f/:id/form.json', async ({ params, headers }, reply) => {
+	app.get<ById>('/f/:id/form.json', async (request, reply) => {
+		const { params, headers } = request;
 		const form = await formById(database, params.id);
 		if (!form) throw problem('form_not_found');
-		if (!isAllowed(form.allowed_origins, callerOf(headers, publicUrl())))
-			throw problem('origin_not_allowed');
+		const caller = callerOf(headers, publicUrl());
+		if (!isAllowed(form.allowed_origins, caller)) {
+			allowReading(request, reply);
+			throw notFromHere(caller);
+		}
 		const questions = await questionsFor(database, form);
 		return reply.header('cache-control', 'no-store').send({
 			title: form.heading || form.name,
@@ -56,13 +61,26 @@ export function scripted(
 			.send(),
 	);
 
-	/** Only pages that may show the form can read the answer. */
-	function allowOrigin({ headers }: FastifyRequest, reply: FastifyReply, form: LeadForm): void {
-		reply.header('vary', 'origin');
-		if (headers.origin === undefined) return;
-		if (isAllowed(form.allowed_origins, callerOf(headers, publicUrl())))
-			reply.header('access-control-allow-origin', headers.origin);
+	/** Pages that may show the form read every answer; one that may not, and one whose form is gone, only why. */
+	function mayRead({ method, headers }: FastifyRequest, form: LeadForm | undefined): boolean {
+		if (!form || method === 'OPTIONS') return true;
+		return isAllowed(form.allowed_origins, callerOf(headers, publicUrl()));
 	}
+}
+
+/** Has the browser of another site let its page read the answer. */
+export function allowReading({ headers }: FastifyRequest, reply: FastifyReply): void {
+	reply.header('vary', 'origin');
+	if (headers.origin !== undefined) reply.header('access-control-allow-origin', headers.origin);
+}
+
+/** Returns why a form is not shown to a site, and what its owner can do about it. */
+export function notFromHere({ origin }: Caller): Refusal {
+	const site = origin === undefined ? 'a page that does not tell its site' : origin;
+	return problem(
+		'origin_not_allowed',
+		`This lead form may not be used on ${site}. Add the site under "Only on these sites" in Settings > Lead forms.`,
+	);
 }
 
 /** Returns whether our script sends a request, or another program that speaks JSON. */
@@ -72,7 +90,17 @@ export function isByScript({ headers, url }: Pick<FastifyRequest, 'headers' | 'u
 }
 
 /** Answers our script what became of a submission. */
-export function answerScript(reply: FastifyReply, form: LeadForm, outcome: Outcome): FastifyReply {
+export function answerScript(
+	request: FastifyRequest,
+	reply: FastifyReply,
+	form: LeadForm,
+	outcome: Outcome,
+	caller: Caller,
+): FastifyReply {
+	if (outcome.kind === 'again' && outcome.reason === 'origin_not_allowed') {
+		allowReading(request, reply);
+		throw notFromHere(caller);
+	}
 	if (outcome.kind === 'taken') {
 		return reply.send({ thank_you: form.thank_you, redirect: outcome.destination });
 	}

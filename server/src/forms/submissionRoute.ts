@@ -27,14 +27,15 @@ export function submissions(app: FastifyInstance, visitors: Visitors): void {
 			return answerGone(reply);
 		}
 		const posted = postedOf(request.body);
+		const caller = callerOf(request.headers, publicUrl());
 		const outcome = await receive(form, {
 			posted,
-			caller: callerOf(request.headers, publicUrl()),
+			caller,
 			ip: request.ip,
 			page: request.headers.referer,
 		});
 		if (outcome.kind === 'too_often') reply.header('retry-after', String(outcome.waitSeconds));
-		if (isByScript(request)) return answerScript(reply, form, outcome);
+		if (isByScript(request)) return answerScript(request, reply, form, outcome, caller);
 		if (outcome.kind === 'taken') {
 			return reply.redirect(outcome.destination ?? `/f/${form.id}/thanks`, 303);
 		}

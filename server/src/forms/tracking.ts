@@ -1,7 +1,8 @@
 import { isWebAddress } from '../../../contract/reading';
 import type { Submission } from '../../../contract/types';
+import { queryOf } from './inputs';
 import { TRACKING } from './names';
-import { type Posted, textIn } from './posted';
+import { type Posted, postedOf, textIn } from './posted';
 
 /** Where a visit came from. */
 export type Tracking = Pick<Submission, (typeof TRACKING)[number]>;
@@ -15,12 +16,12 @@ const MOST_CHARACTERS = 500;
  * @param page address of the page the form was on, as the Referer header tells it
  */
 export function trackingOf(posted: Posted, page: string | undefined): Tracking {
-	const query = page && URL.canParse(page) ? new URL(page).searchParams : new URLSearchParams();
+	const query = postedOf(queryOf(page ?? ''));
 	const entries = TRACKING.map((name) => {
 		const given = textIn(posted, name);
 		if (name === 'referrer') return [name, addressOf(given)];
 		if (name === 'landing_page') return [name, addressOf(given) ?? addressOf(page ?? '')];
-		return [name, (given || (query.get(name) ?? '').trim()).slice(0, MOST_CHARACTERS) || null];
+		return [name, (given || textIn(query, name)).slice(0, MOST_CHARACTERS) || null];
 	});
 	return Object.fromEntries(entries) as Tracking;
 }

@@ -1,7 +1,7 @@
-import formbody from '@fastify/formbody';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { Fluid } from '../fluid';
 import { formAssets } from './assets';
+import { takeForms } from './bodies';
 import { Refusal } from '../problems';
 import { answerPage, hosted } from './hostedRoutes';
 import { noFormPage } from './hostedPage';
@@ -18,7 +18,7 @@ export function visitors(app: FastifyInstance, fluid: Fluid): void {
 	const tokenKey = serviceKey(fluid);
 	const open: Visitors = { ...fluid, tokenKey, receive: receiving(fluid, tokenKey) };
 	app.register(async (pages) => {
-		await pages.register(formbody);
+		takeForms(pages, fluid.publicUrl);
 		pages.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
 			// A script is told as every API client is.
 			if (isByScript(request)) throw error;

@@ -8,21 +8,26 @@
 	const LOST =
 		'This could not be sent; you may be offline. Nothing you typed is lost: send it again in a moment.';
 
+	const NO_TARGET_MS = 5_000;
+
 	const visit = visitSoFar();
-	for (const script of document.querySelectorAll('script[data-form]')) {
-		if (script.fluidForm || !/\/form\.js(\?|$)/.test(script.src)) continue;
-		script.fluidForm = true;
-		void show(script);
+	window.fluidForms ??= { render };
+	window.fluidForms.render();
+
+	/** Shows the forms that script tags ask for and that do not stand in the page, or not any more. */
+	function render() {
+		for (const script of document.querySelectorAll('script[data-form]')) {
+			const host = script.fluidForm;
+			if (!/\/form\.js(\?|$)/.test(script.src) || host?.isConnected || host?.isAwaited) continue;
+			void show(script);
+		}
 	}
 
 	async function show(script) {
 		const id = script.dataset.form;
 		const address = `${script.src.replace(/\/form\.js.*$/, '')}/f/${id}`;
 		const host = element('div');
-		const target = script.dataset.target && document.querySelector(script.dataset.target);
-		if (target) target.append(host);
-		else if (script.closest('body')) script.after(host);
-		else document.body.append(host);
+		script.fluidForm = host;
 		const tell = (name, detail) =>
 			host.dispatchEvent(
 				new CustomEvent(`fluid:${name}`, {
@@ -31,21 +36,66 @@
 					composed: true,
 				}),
 			);
+		const fail = (message) => {
+			console.error(`Fluid form ${id}: ${message}`);
+			tell('error', { message });
+		};
 		const shadow = host.attachShadow({ mode: 'open' });
 		try {
+			await place(host, script);
 			const response = await fetch(`${address}/form.json`, { cache: 'no-store' });
 			const definition = await response.json();
 			if (!response.ok) throw new Error(definition.detail);
-			render({ shadow, tell, address, definition, shownAt: Date.now() });
+			draw({ shadow, tell, fail, address, definition, shownAt: Date.now() });
 			tell('loaded');
 		} catch (reason) {
 			const link = element('a', { href: address }, 'Open it in a page of its own');
 			shadow.replaceChildren(element('p', {}, 'The form cannot be shown here just now. ', link));
-			tell('error', { message: reason.message });
+			host.isAwaited = false;
+			if (!host.isConnected) document.body?.append(host);
+			fail(reason.message);
 		}
 	}
 
-	function render(view) {
+	/** Puts a form where it belongs, once that is there: a script in the head runs before the page. */
+	async function place(host, script) {
+		const { target } = script.dataset;
+		if (!target && script.closest('body')) return script.after(host);
+		host.isAwaited = true;
+		(target ? await appearing(target) : await bodyRead()).append(host);
+		host.isAwaited = false;
+	}
+
+	function appearing(target) {
+		return new Promise((resolve) => {
+			const look = () => {
+				const found = document.querySelector(target);
+				if (!found) return;
+				observer.disconnect();
+				clearTimeout(warning);
+				resolve(found);
+			};
+			const observer = new MutationObserver(look);
+			const warning = setTimeout(
+				() => console.warn(`Fluid form: nothing in this page matches "${target}" yet.`),
+				NO_TARGET_MS,
+			);
+			observer.observe(document, {
+				attributeFilter: ['id', 'class'],
+				childList: true,
+				subtree: true,
+			});
+			look();
+		});
+	}
+
+	async function bodyRead() {
+		if (document.readyState === 'loading')
+			await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve));
+		return document.body;
+	}
+
+	function draw(view) {
 		const { shadow, definition } = view;
 		const { title, questions, consent, button, inputs, css } = definition;
 		const sheet = new CSSStyleSheet();
@@ -84,7 +134,7 @@
 	}
 
 	async function send(view) {
-		const { notice, button, tell, asked } = view;
+		const { notice, button, tell, fail, asked } = view;
 		button.ariaDisabled = 'true';
 		notice.textContent = '';
 		showFaults(asked, []);
@@ -93,7 +143,8 @@
 		if (answer.thank_you === undefined) {
 			const faults = (answer.errors ?? []).map(({ pointer, detail }) => [pointer.slice(1), detail]);
 			if (!showFaults(asked, faults)) notice.textContent = answer.detail ?? LOST;
-			tell('error', { message: answer.detail });
+			if (answer.errors) tell('error', { message: answer.detail });
+			else fail(answer.detail);
 			return;
 		}
 		tell('submitted', { redirect: answer.redirect });
@@ -112,9 +163,11 @@
 	/** Waits for the time that tells people from programs, and takes a new token, once, when the first is spent. */
 	async function post(view) {
 		const { definition, address, form } = view;
-		await new Promise((resolve) =>
-			setTimeout(resolve, view.shownAt + definition.wait_ms - Date.now()),
-		);
+		// What is missing is told at once.
+		if (![...form.elements].some(({ validity }) => validity.valueMissing))
+			await new Promise((resolve) =>
+				setTimeout(resolve, view.shownAt + definition.wait_ms - Date.now()),
+			);
 		const data = new FormData(form);
 		const entered = [...new Set(data.keys())].map((name) => [name, data.getAll(name)]);
 		const response = await fetch(address, {

@@ -15,7 +15,7 @@ export function scriptSnippet(publicUrl: string, { id }: LeadForm): string {
 /** Returns a plain form that works in any page without JavaScript. */
 export function plainSnippet(publicUrl: string, form: LeadForm, questions: Question[]): string {
 	const lines = [
-		line`<form method="post" action="${publicUrl}/f/${form.id}">`,
+		line`<form method="post" action="${publicUrl}/f/${form.id}" accept-charset="UTF-8">`,
 		...questions.flatMap(question),
 		...(form.consent_text === null ? [] : [consent(form.consent_text)]),
 		line`  <p hidden><label>Leave this empty <input name="${INPUTS.trap}" tabindex="-1" autocomplete="off" data-1p-ignore data-bwignore data-lpignore="true"></label></p>`,

@@ -1,0 +1,41 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { parseJson } from '../jsonBody';
+import { problem } from '../problems';
+import { UnknownCharacters } from './characters';
+import { multipartInputs, urlencodedInputs } from './inputs';
+
+/** Has the addresses of forms take what browsers send, in parts and not, and JSON, which our script sends. */
+export function takeForms(app: FastifyInstance, publicUrl: () => string): void {
+	app.removeAllContentTypeParsers();
+	take('application/json', (body) => parseJson(body));
+	take('application/x-www-form-urlencoded', (body, type) =>
+		urlencodedInputs(body, parameter(type, 'charset')),
+	);
+	take('multipart/form-data', (body, type) =>
+		multipartInputs(body, parameter(type, 'boundary') ?? '', parameter(type, 'charset')),
+	);
+
+	function take(contentType: string, read: (body: Buffer, type: string) => unknown): void {
+		app.addContentTypeParser(contentType, { parseAs: 'buffer' }, (request, body, done) => {
+			try {
+				done(null, read(body as Buffer, request.headers['content-type'] ?? ''));
+			} catch (reason) {
+				done(reason instanceof UnknownCharacters ? unknown(request) : (reason as Error));
+			}
+		});
+	}
+
+	function unknown({ params }: FastifyRequest): Error {
+		const { id } = params as { id?: string };
+		return problem(
+			'wrong_content_type',
+			`Nothing was sent: your answers came in a character set that cannot be told. Send them from ${publicUrl()}/f/${id} instead. Whoever made the page should give its form accept-charset="UTF-8".`,
+		);
+	}
+}
+
+function parameter(contentType: string, name: string): string | undefined {
+	const [, quoted, plain] =
+		new RegExp(`;\\s*${name}=(?:"([^"]*)"|([^;\\s]+))`, 'i').exec(contentType) ?? [];
+	return quoted ?? plain;
+}
