@@ -1,13 +1,4 @@
-import type {
-	IAuthenticateGeneric,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
-
-const NOT_FLUID =
-	'No Fluid service answers at this base URL. Use the address of your Fluid without a path, e.g. https://crm.example.com.';
+import type { IAuthenticateGeneric, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 export class FluidApi implements ICredentialType {
 	name = 'fluidApi';
@@ -49,29 +40,5 @@ export class FluidApi implements ICredentialType {
 		properties: {
 			headers: { Authorization: '=Bearer {{ $credentials.apiKey.trim() }}' },
 		},
-	};
-
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{ $credentials.url.trim().replace(/\\/+$/, "") }}',
-			url: '/api-me',
-		},
-		// n8n goes through rules of both kinds; its type expects one kind alone.
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message:
-						'This API key gives no access here. Copy it again whole, from fluid_ to its last character, or create a new one in Fluid under Settings > Automations > API.',
-				},
-			},
-			{ type: 'responseCode', properties: { value: 404, message: NOT_FLUID } },
-			// Any other site answers 200 with a page of its own, in which there is no workspace.
-			{
-				type: 'responseSuccessBody',
-				properties: { key: 'workspace', value: undefined, message: NOT_FLUID },
-			},
-		] as ICredentialTestRequest['rules'],
 	};
 }

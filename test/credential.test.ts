@@ -1,15 +1,35 @@
-import axios from 'axios';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { testRequest } from './support/credentialTest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { testOf } from './support/credentialTest';
+import { startFluid } from './support/fluid';
 import { type FluidNodes, startFluidNodes } from './support/fluidNodes';
 
 let fluid: FluidNodes['fluid'];
 let nodes: FluidNodes['nodes'];
 
+/** Whole, but made elsewhere. */
+let OTHER_KEY: string;
+
+/** Any other site, which answers everything with a page of its own. */
+const site = createServer(({ url = '' }, response) => {
+	if (url.startsWith('/moved')) response.writeHead(301, { location: 'https://crm.example.com/' });
+	response.end('<h1>Welcome</h1>');
+});
+const stranger = { url: '' };
+
 beforeAll(async () => {
 	({ fluid, nodes } = await startFluidNodes());
+	const other = await startFluid();
+	OTHER_KEY = other.key;
+	await other.stop();
+	await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+	stranger.url = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
 });
-afterAll(() => fluid.stop());
+afterAll(async () => {
+	site.close();
+	await fluid.stop();
+});
 
 test('asks for the base URL and a key that is not shown', () => {
 	const { properties, documentationUrl, iconUrl } = nodes.credentialType('fluidApi');
@@ -22,16 +42,84 @@ test('asks for the base URL and a key that is not shown', () => {
 	expect(iconUrl).toMatchObject({ light: expect.stringMatching(/fluid\.svg$/) });
 });
 
-test.each([
-	['passes with a key that gives access', () => fluid.key, 200],
-	['passes with spaces around the key', () => ` ${fluid.key}\n`, 200],
-	['fails with a typo in the key', () => `${fluid.key}x`, 401],
-])('its test %s', async (_, key, status) => {
-	const values = { url: ` ${fluid.url}/ `, apiKey: key() };
-	const request = testRequest(nodes.credentialType('fluidApi'), values);
+describe.each(['fluid', 'fluidTrigger'])('its test, by the node %s,', (node) => {
+	const tested = (url: string, apiKey: string) => testOf(nodes.nodeType(node), { url, apiKey });
 
-	const answer = await axios.request({ ...request, validateStatus: () => true });
+	test('passes with spaces around address and key', async () => {
+		expect(await tested(` ${fluid.url}/ `, ` ${fluid.key}\n`)).toEqual({
+			status: 'OK',
+			message: 'This key leads to the workspace "My workspace".',
+		});
+	});
 
-	expect(answer.status).toBe(status);
-	if (status === 200) expect(answer.data.workspace.name).toBe('My workspace');
+	test.each<[string, () => string, () => string, RegExp]>([
+		[
+			'a typo in the key',
+			() => fluid.url,
+			() => `${fluid.key}x`,
+			/^This is not a whole Fluid API key/,
+		],
+		['no key', () => fluid.url, () => '', /^The Fluid credential has no API key\. Enter one\.$/],
+		[
+			'a key of another server',
+			() => fluid.url,
+			() => OTHER_KEY,
+			/^This API key does not exist here/,
+		],
+		[
+			'a key with odd characters',
+			() => fluid.url,
+			() => 'fluid_\u4711',
+			/^This is not a whole Fluid API key/,
+		],
+		[
+			'nothing at the address',
+			() => 'http://127.0.0.1:9',
+			() => fluid.key,
+			/^Nothing answers at http:\/\/127\.0\.0\.1:9\..+Docker/,
+		],
+		[
+			'a server nobody knows',
+			() => 'http://crm.invalid',
+			() => fluid.key,
+			/^There is no server called "crm\.invalid"/,
+		],
+		[
+			'an address without http',
+			() => 'crm.example.com',
+			() => fluid.key,
+			/^The base URL "crm\.example\.com" .+ is no web address\./,
+		],
+		['no address', () => ' ', () => fluid.key, /^The Fluid credential has no base URL/],
+		[
+			'a path behind the address',
+			() => `${fluid.url}/crm`,
+			() => fluid.key,
+			/^Fluid answers at http:\S+, but has nothing at/,
+		],
+		[
+			'another site',
+			() => stranger.url,
+			() => fluid.key,
+			/^Something answers at .+, but it is not Fluid/,
+		],
+		[
+			'a redirect',
+			() => `${stranger.url}/moved`,
+			() => fluid.key,
+			/sends requests on to https:\/\/crm\.example\.com\//,
+		],
+		[
+			'HTTPS where there is none',
+			() => fluid.url.replace('http:', 'https:'),
+			() => fluid.key,
+			/does not speak HTTPS/,
+		],
+	])('says what is wrong: %s', async (_, url, key, sentence) => {
+		const { status, message } = await tested(url(), key());
+
+		expect(status).toBe('Error');
+		expect(message).toMatch(sentence);
+		expect(message).not.toContain(fluid.key);
+	});
 });

@@ -6,6 +6,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { contact } from './contact';
+import { fluidApiTest } from './credentialTest';
 import { customField } from './customField';
 import { deal } from './deal';
 import { listSearch, loadOptions, resourceMapping } from './dropdowns';
@@ -31,7 +32,7 @@ export class Fluid implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'fluidApi', required: true }],
+		credentials: [{ name: 'fluidApi', required: true, testedBy: 'fluidApiTest' }],
 		properties: [
 			{
 				displayName: 'Resource',
@@ -46,7 +47,7 @@ export class Fluid implements INodeType {
 		],
 	};
 
-	methods = { listSearch, loadOptions, resourceMapping };
+	methods = { credentialTest: { fluidApiTest }, listSearch, loadOptions, resourceMapping };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resource = this.getNodeParameter('resource', 0);

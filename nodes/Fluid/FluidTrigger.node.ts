@@ -5,6 +5,7 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
+import { fluidApiTest } from './credentialTest';
 import { receiveDelivery } from './delivery';
 import { listSearch, loadOptions } from './dropdowns';
 import { subscription } from './subscription';
@@ -24,7 +25,7 @@ export class FluidTrigger implements INodeType {
 		defaults: { name: 'Fluid Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'fluidApi', required: true }],
+		credentials: [{ name: 'fluidApi', required: true, testedBy: 'fluidApiTest' }],
 		webhooks: [
 			{
 				name: 'default',
@@ -38,7 +39,7 @@ export class FluidTrigger implements INodeType {
 		properties: triggerProperties(),
 	};
 
-	methods = { listSearch, loadOptions };
+	methods = { credentialTest: { fluidApiTest }, listSearch, loadOptions };
 
 	webhookMethods = { default: subscription };
 

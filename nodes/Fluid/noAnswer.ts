@@ -34,16 +34,20 @@ const sentences: Record<string, Sentence> = {
 
 /** Returns the error for a request that got no answer, from the code of the connection's error. */
 export function noAnswer(node: INode, errorCode: string, url: string): NodeApiError {
-	const sentence = sentences[errorCode] ?? (isAboutTrust(errorCode) ? untrusted : notAnswering);
 	// The code stands in the description: n8n replaces a message that holds one by its own.
 	return new NodeApiError(
 		node,
 		{},
 		{
-			message: sentence(url),
+			message: noAnswerSentence(errorCode, url),
 			description: [dockerHint(url), `Code: ${errorCode}`].join('\n').trim(),
 		},
 	);
+}
+
+/** Returns why a request got no answer, in a sentence. */
+export function noAnswerSentence(errorCode: string, url: string): string {
+	return (sentences[errorCode] ?? (isAboutTrust(errorCode) ? untrusted : notAnswering))(url);
 }
 
 /** Returns the code of the error that a request failed with, which n8n wraps into its own. */
@@ -59,7 +63,8 @@ function isAboutTrust(errorCode: string): boolean {
 	return /CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS/.test(errorCode);
 }
 
-function dockerHint(url: string): string {
+/** Returns what to know where the service seems to be on the machine of n8n itself; nothing elsewhere. */
+export function dockerHint(url: string): string {
 	const { hostname } = new URL(url);
 	if (!['localhost', '127.0.0.1', '[::1]'].includes(hostname)) return '';
 	return `Where n8n runs in Docker, ${hostname} is its own container: use host.docker.internal or the name of the service instead.`;

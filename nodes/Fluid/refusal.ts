@@ -9,10 +9,20 @@ type Refused = { status: number; headers: IDataObject; body: unknown };
 /** Returns the error for an answer that is no success: Fluid's own sentence, or what answered in its place. */
 export function refusal(node: INode, answer: Refused, url: string): NodeApiError {
 	const { status, body } = answer;
-	const waitSeconds = secondsAsked(answer, new Date());
-	if (status === 429 && waitSeconds !== undefined) return tooBusy(node, waitSeconds);
-	if (isProblem(body) && !isAboutPath(body, url)) return problemError(node, body);
-	return new NodeApiError(node, {}, { message: stranger(answer, url), httpCode: String(status) });
+	if (isOfFluid(body, url) && !asksToWait(answer)) return problemError(node, body);
+	const message = refusalSentence(answer, url);
+	return new NodeApiError(node, {}, { message, httpCode: String(status) });
+}
+
+/** Returns in a sentence why an answer is no success. */
+export function refusalSentence(answer: Refused, url: string): string {
+	const { body } = answer;
+	if (asksToWait(answer)) return busy(secondsAsked(answer, new Date()) as number);
+	return isOfFluid(body, url) ? problemSentence(body, undefined) : stranger(answer, url);
+}
+
+function asksToWait(answer: Refused): boolean {
+	return answer.status === 429 && secondsAsked(answer, new Date()) !== undefined;
 }
 
 /** Returns the error for a problem that Fluid answered, for the whole request or for one deal of many. */
@@ -38,14 +48,14 @@ function isProblem(body: unknown): body is Problem {
 	return typeof code === 'string' && typeof detail === 'string';
 }
 
-/** Fluid itself has no path before those of its calls. */
-function isAboutPath({ code }: Problem, url: string): boolean {
-	return code === 'path_not_found' && new URL(url).pathname !== '/';
+/** Fluid itself has no path before those of its calls: one that knows nothing at such a path was asked at a wrong one. */
+function isOfFluid(body: unknown, url: string): body is Problem {
+	if (!isProblem(body)) return false;
+	return body.code !== 'path_not_found' || new URL(url).pathname === '/';
 }
 
-function tooBusy(node: INode, waitSeconds: number): NodeApiError {
-	const message = `Fluid takes no more requests with this API key for now and asks to wait ${Math.ceil(waitSeconds)} seconds. This node waits ${MOST_WAIT_SECONDS} seconds at most. Run it again later.`;
-	return new NodeApiError(node, {}, { message, httpCode: '429' });
+function busy(waitSeconds: number): string {
+	return `Fluid takes no more requests with this API key for now and asks to wait ${Math.ceil(waitSeconds)} seconds. This node waits ${MOST_WAIT_SECONDS} seconds at most. Run it again later.`;
 }
 
 function stranger({ status, headers, body }: Refused, url: string): string {

@@ -76,18 +76,20 @@ describe('the Fluid credential', () => {
 		const access = { url: fluid.url, apiKey: fluid.client.key.slice(0, -1) };
 		expect(await n8n.rest.testCredential('fluidApi', credential, access)).toMatchObject({
 			status: 'Error',
-			message: expect.stringContaining('Copy it again whole'),
+			message: expect.stringContaining('This is not a whole Fluid API key'),
 		});
 	});
 
 	test.each([
-		['another site', () => n8n.url],
-		['a wrong path', () => `${fluid.url}/crm`],
-	])('says that %s is not Fluid', async (_what, url) => {
+		['another site', () => n8n.url, 'Something answers at'],
+		['a wrong path', () => `${fluid.url}/crm`, 'Enter http://'],
+		['an address where nothing listens', () => 'http://127.0.0.1:9', 'Nothing answers at'],
+		['no address', () => 'crm', 'is no web address'],
+	])('says what to do about %s', async (_what, url, sentence) => {
 		const access = { url: url(), apiKey: fluid.client.key };
 		expect(await n8n.rest.testCredential('fluidApi', credential, access)).toMatchObject({
 			status: 'Error',
-			message: expect.stringContaining('No Fluid service answers at this base URL'),
+			message: expect.stringContaining(sentence),
 		});
 	});
 });

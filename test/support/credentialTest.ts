@@ -1,23 +1,14 @@
-import type { IAuthenticateGeneric, ICredentialType, IDataObject } from 'n8n-workflow';
-import { Workflow } from './engine';
-import { pinnedOnly, startNode } from './startNode';
+import type { IDataObject, INodeCredentialTestResult, INodeType } from 'n8n-workflow';
+import { core } from './engine';
 
-/** Returns the request that n8n's "Test" button sends for a credential with these values. */
-export function testRequest(type: ICredentialType, values: IDataObject): IDataObject {
-	const workflow = new Workflow({
-		nodes: [startNode],
-		connections: {},
-		active: false,
-		nodeTypes: {
-			getByName: pinnedOnly,
-			getByNameAndVersion: pinnedOnly,
-			getKnownTypes: () => ({}),
-		},
-	});
-	const resolved = (given: object) =>
-		workflow.expression.getComplexParameterValue(startNode, given as never, 'internal', {
-			$credentials: values as never,
-		}) as unknown as IDataObject;
-	const { properties } = type.authenticate as IAuthenticateGeneric;
-	return { ...resolved(type.test!.request), ...resolved(properties) };
+/** Returns what n8n's "Test" of a credential with these values says. */
+export async function testOf(
+	node: INodeType,
+	values: IDataObject,
+): Promise<INodeCredentialTestResult> {
+	const [{ name, testedBy } = { name: '' }] = node.description.credentials ?? [];
+	const test = node.methods?.credentialTest?.[testedBy as string];
+	if (test === undefined) throw new Error(`${node.description.name} has no test of ${name}.`);
+	const context = new core.CredentialTestContext({} as never);
+	return test.call(context, { id: '1', name: 'Fluid', type: name, data: values as never });
 }
