@@ -30,7 +30,13 @@ export {
 } from './reading';
 export { retryAfterSeconds } from './retryAfter';
 export { readText } from './text';
-export { completed, isWebAddress, readWebAddress, webAddressFault } from './webAddresses';
+export {
+	completed,
+	isWebAddress,
+	NO_WEB_ADDRESS,
+	readWebAddress,
+	webAddressFault,
+} from './webAddresses';
 export { isBlank } from './written';
 export { readYesNo } from './yesNo';
 export { isZone } from './zones';

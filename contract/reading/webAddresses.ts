@@ -26,7 +26,7 @@ export function readWebAddress(value: unknown): Reading<string> {
 	const isWhole = BEGINNING.test(text);
 	// "none" is no website: what does not begin like an address needs a name with a dot in it.
 	if (!isWhole && !/^(?:\/\/)?[^\s@/?#]+\.[^\s.@/?#]/.test(text))
-		return { fault: `${shown(value)} ${NONE}` };
+		return { fault: `${shown(value)} ${NO_WEB_ADDRESS}` };
 	const address = inPlainLetters(isWhole ? text : `https://${text.replace(/^\/\//, '')}`);
 	const fault = webAddressFault(address);
 	return fault === undefined ? { value: address } : { fault: `${shown(value)} ${fault}` };
@@ -39,12 +39,13 @@ export function completed(text: string): string {
 }
 
 const BEGINNING = /^https?:\/\//i;
-const NONE = 'is not a web address. Write it like https://example.com.';
+/** What is said of a text that is no web address at all. */
+export const NO_WEB_ADDRESS = 'is not a web address. Write it like https://example.com.';
 
 type Check = { pattern?: RegExp; has?: (text: string) => boolean; sentence: string };
 
 const faults: Check[] = [
-	{ has: (text) => !BEGINNING.test(text), sentence: NONE },
+	{ has: (text) => !BEGINNING.test(text), sentence: NO_WEB_ADDRESS },
 	{
 		// The language's own parser drops or rewrites these without a word, so that another address would be called.
 		pattern: /[\s\p{Cc}\p{Cf}]/u,
@@ -61,7 +62,7 @@ const faults: Check[] = [
 		has: (text) => portOf(text) === 0,
 		sentence: 'names port 0, which nothing can use. Leave it out.',
 	},
-	{ has: (text) => !AUTHORITY.test(text) || !URL.canParse(text), sentence: NONE },
+	{ has: (text) => !AUTHORITY.test(text) || !URL.canParse(text), sentence: NO_WEB_ADDRESS },
 	{
 		has: (text) => !isHost(text),
 		sentence: `has a host that no name server knows: each part between dots has 1 to ${LONGEST_LABEL} letters. Correct it.`,

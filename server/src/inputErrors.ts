@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020';
 import type { Schema } from '../../contract/bundle';
-import { webAddressFault } from '../../contract/reading';
+import { NO_WEB_ADDRESS, webAddressFault } from '../../contract/reading';
 import { resolved } from '../../contract/references';
 import type { FaultCode } from '../../contract/faults';
 import type { InputError } from '../../contract/types';
@@ -133,8 +133,13 @@ const formats: Record<string, (value: string, text: string) => string> = {
 	email: (value) => `is ${value}, which is no e-mail address. Write it like ada@example.com.`,
 	'date-time': (value) =>
 		`is ${value}, which is no date and time with zone. Write it like 2026-12-01T09:00:00Z.`,
-	// The value is not repeated where it holds a password.
-	'web-address': (_value, text) => webAddressFault(text) ?? 'is no web address.',
+	// The value is repeated only where that is what is wrong with it: others may hold a password.
+	'web-address': (value, text) => {
+		const fault = webAddressFault(text) ?? NO_WEB_ADDRESS;
+		return fault === NO_WEB_ADDRESS
+			? `is ${value}, which is no web address. Write it like https://example.com.`
+			: fault;
+	},
 	currency: (value) => `is ${value}, which is no ISO 4217 currency code. Write it like EUR.`,
 	money: (value) => `is ${value}, which has more than two decimals. Round it, e.g. to 4800.50.`,
 	'signing-secret': () =>
