@@ -9,8 +9,8 @@ import { describe, expect, test } from 'vitest';
 const own: Record<string, string> = {
 	'contract/reading/retryAfter.ts': 'what readMoment has written',
 	'contract/reading/zones.ts': 'a day put together from numbers',
+	'nodes/Fluid/asBefore.ts': 'what readMoment has written',
 	'nodes/Fluid/catchUp.ts': 'a moment that the node has kept itself',
-	'nodes/Fluid/dates.ts': 'what people write, until the node reads it by contract/reading',
 	'server/src/deals/reminderTag.ts': 'a moment of the database',
 	'server/src/events/store.ts': 'a moment that readQueryMoment has checked',
 	'server/src/health/metrics.ts': 'a moment of the database',
