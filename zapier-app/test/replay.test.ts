@@ -155,6 +155,29 @@ describe('a note without a Run ID', () => {
 		expect((await zap(update_deal.operation.perform, fields)).notes).toHaveLength(1);
 	});
 
+	test.each([
+		['the same', (text: string) => text, true],
+		['longer', (text: string) => `${text}!`, false],
+		['one that begins otherwise', (text: string) => `!${text.slice(1)}`, false],
+	])('that the deal shows cut short is known: %s', async (_, change, isKnown) => {
+		const whole = `Thanks 👍 ${'for your offer. '.repeat(100)}`.trim();
+		const created_at = new Date().toISOString();
+		const shown = { text: whole.slice(0, 1000), text_length: [...whole].length, created_at };
+		const server = await Receiver.start();
+		server.respondWith((response) => {
+			response.writeHead(200, { 'content-type': 'application/json' });
+			response.end(JSON.stringify({ action: 'unchanged', deal: { id: 'deal_1', notes: [shown] } }));
+		});
+
+		const answer = await zapOf({ url: server.url, key: 'fluid_key' })(
+			update_deal.operation.perform,
+			{ deal_id: 'deal_1', note: change(whole) },
+		);
+		await server.stop();
+
+		expect(answer.note_left_out).toBe(isKnown);
+	});
+
 	test('is added again a day later, and not an hour sooner', async () => {
 		const { id } = await fluid.deal({ name: 'Weekly call', note: 'No answer' });
 		const run = () => zap(update_deal.operation.perform, { deal_id: id, note: 'No answer' });

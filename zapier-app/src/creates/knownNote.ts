@@ -1,5 +1,5 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import type { DealInput, IngestResult } from '../../../contract/types';
+import type { DealInput, IngestResult, Note } from '../../../contract/types';
 import { call } from '../request';
 import { isTest } from '../unanswered';
 import { hasRunId } from './runKey';
@@ -23,7 +23,7 @@ export async function withoutKnownNote(
 		return body;
 	const since = new Date(now.getTime() - NOTE_WINDOW_MS).toISOString();
 	const isKnown = (await notesOf(z, bundle, rest)).some(
-		({ text, created_at }) => text === asKept(note) && created_at > since,
+		(known) => isSame(known, asKept(note)) && known.created_at > since,
 	);
 	return isKnown ? rest : body;
 }
@@ -37,6 +37,18 @@ async function notesOf(z: ZObject, bundle: Bundle, body: DealInput) {
 	});
 	return data.action === 'created' ? [] : data.deal.notes;
 }
+
+/** A note as a deal shows it: of a long one the beginning, with the length of the whole. */
+type Shown = Note & { text_length?: number };
+
+/** Two notes that begin alike for a thousand characters and are of one length are the same one. */
+function isSame({ text, text_length = text.length }: Shown, note: string): boolean {
+	const isCut = text_length > text.length;
+	return isCut ? note.startsWith(text) && lengths(note).includes(text_length) : text === note;
+}
+
+/** An emoji is one character to people, and two to a computer. */
+const lengths = (text: string) => [text.length, [...text].length];
 
 /** Returns a text as Fluid keeps it. */
 const asKept = (text: string) => text.replaceAll('\0', '').toWellFormed();
