@@ -46,14 +46,19 @@ afterEach(() => context.close());
 
 /** Somebody's page; what it consists of comes in these pieces, with 1.2 seconds in between. */
 function show(...pieces: Array<string | Buffer>): void {
-	answer = async (response) => {
-		response.writeHead(200, { 'content-type': 'text/html' });
-		for (const [index, piece] of pieces.entries()) {
-			if (index > 0) await sleep(1_200);
-			response.write(piece);
-		}
-		response.end();
-	};
+	answer = (response) => void writeInTurn(response, pieces);
+}
+
+async function writeInTurn(
+	response: ServerResponse,
+	pieces: Array<string | Buffer>,
+): Promise<void> {
+	response.writeHead(200, { 'content-type': 'text/html' });
+	for (const [index, piece] of pieces.entries()) {
+		if (index > 0) await sleep(1_200);
+		response.write(piece);
+	}
+	response.end();
 }
 
 const script = (more = '') =>

@@ -17,7 +17,8 @@ const late: Faults = {
 vi.mock('../../src/deals/store', async (importOriginal) => {
 	const store = await importOriginal<typeof import('../../src/deals/store')>();
 	const insertNote: typeof store.insertNote = async (transaction, dealId, note) => {
-		if (late[note.text]) throw late[note.text];
+		const fault = late[note.text];
+		if (fault) throw fault;
 		await store.insertNote(transaction, dealId, note);
 	};
 	return { ...store, insertNote };
@@ -26,7 +27,8 @@ vi.mock('../../src/deals/store', async (importOriginal) => {
 vi.mock('../../src/deals/newDeal', async (importOriginal) => {
 	const newDeal = await importOriginal<typeof import('../../src/deals/newDeal')>();
 	const asNewDeal: typeof newDeal.asNewDeal = (input) => {
-		if (early[input.note ?? '']) throw early[input.note ?? ''];
+		const fault = early[input.note ?? ''];
+		if (fault) throw fault;
 		return newDeal.asNewDeal(input);
 	};
 	return { ...newDeal, asNewDeal };
