@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { brokenRequests, refuseTunnels, takeOneHost } from './brokenRequests';
+import { compressAnswers } from './compress';
 import { contacts } from './contacts/routes';
 import { ingest } from './deals/ingestRoutes';
 import { deals } from './deals/routes';
@@ -52,6 +53,7 @@ export function newApp(fluid: Fluid, room: Room): FastifyInstance {
 	refuseTunnels(app, fluid.publicUrl);
 	answerRefusals(app, fluid);
 	takeOneHost(app);
+	compressAnswers(app);
 	app.addHook('onRequest', async (request) => {
 		if (request.url.includes('%00')) request.query = storable(request.query);
 	});

@@ -16,3 +16,8 @@ export function isFromElsewhere({ headers }: Pick<FastifyRequest, 'headers'>): b
 export function isFromOwnPage({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
 	return headers['sec-fetch-site'] === 'same-origin';
 }
+
+/** Returns whether a browser says that somebody has typed or chosen the address, and no page has asked for it. */
+export function isTyped({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
+	return headers['sec-fetch-site'] === 'none';
+}
