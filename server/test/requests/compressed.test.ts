@@ -56,7 +56,8 @@ describe('a long answer', () => {
 	test.each([undefined, 'identity', 'zstd', 'br;q=0.0, gzip;q=0'])(
 		'comes as it is to whom takes %s',
 		async (accepted) => {
-			const headers = accepted === undefined ? {} : { 'accept-encoding': accepted };
+			const headers: Record<string, string> =
+				accepted === undefined ? {} : { 'accept-encoding': accepted };
 			const seen = await fetched('/api-deals?limit=200', headers);
 			expect(seen.headers['content-encoding']).toBeUndefined();
 			expect(seen.headers.vary).toContain('accept-encoding');
