@@ -73,6 +73,12 @@ export interface Attempt {
 	 */
 	duration_ms: number;
 	/**
+	 * The headers that were sent, the Authorization header hidden; null when none were.
+	 */
+	request_headers: {
+		[k: string]: string;
+	} | null;
+	/**
 	 * HTTP status of the answer; null when none came.
 	 */
 	status_code: number | null;
@@ -880,7 +886,23 @@ export interface Delivery {
 	event_id: string;
 	event_type: EventName;
 	/**
-	 * Pending (will be tried), succeeded, failed (no more tries) or held (the webhook is paused).
+	 * The deal that the event is about; null for events of contacts and samples.
+	 */
+	deal_id: string | null;
+	/**
+	 * Its name as it is now, or as it was when it was deleted.
+	 */
+	deal_name: string | null;
+	/**
+	 * The contact that an event of contacts is about; null for all others.
+	 */
+	contact_id: string | null;
+	/**
+	 * The contact's name when it happened, else the email address.
+	 */
+	contact_name: string | null;
+	/**
+	 * Pending (will be tried), succeeded, failed (no more tries) or held (it happened while the webhook was paused, and waits for a replay or a retry).
 	 */
 	status: 'pending' | 'succeeded' | 'failed' | 'held';
 	/**

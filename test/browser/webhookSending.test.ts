@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { accessibilityFaults } from '../support/browser';
 import { countOf, textsOf } from '../support/pageWork';
 import { WebhookPages, WEBHOOKS } from '../support/webhookPages';
 
@@ -147,6 +148,33 @@ describe('sending', () => {
 		await web.button('Replay').click();
 		await web.page.getByText('which is no date and time with zone').waitFor();
 		expect(await web.page.getByLabel('Since (UTC)').getAttribute('aria-invalid')).toBe('true');
+	});
+
+	test('the log names the deal, says of what is held that it was not sent, and shows the headers of a request', async () => {
+		const { id } = await web.added({ auth_header: 'Bearer s3cr3t-token' });
+		await web.fluid.deal({ name: 'Arrived & well' });
+		await web.receiver.waitFor(1);
+		await web.fluid.patch(`/api-webhooks/${id}`, { status: 'paused' });
+		await web.fluid.deal({ name: 'Waits' });
+		await web.open();
+		await web.page.goto(`${WEBHOOKS}/${id}`);
+		const held = web.page.locator('#log tbody tr', { hasText: 'Waits' });
+		await held.getByText('Not sent: the webhook was paused.').waitFor();
+		await held.getByRole('link', { name: 'Deal Created' }).click();
+		await web.fact('Status').getByText('Not sent: the webhook was paused.').waitFor();
+		await web.fact('Deal').getByRole('link', { name: 'Waits' }).waitFor();
+
+		await web.page.goto(`${WEBHOOKS}/${id}`);
+		const arrived = web.page.locator('#log tbody tr', { hasText: 'Arrived & well' });
+		await arrived.getByRole('link', { name: 'Deal Created' }).click();
+		await web.page.getByText('Request headers').click();
+		const headers = web.page.getByLabel('Request headers of attempt 1');
+		await headers.getByText('authorization: [hidden]').waitFor();
+		await headers.getByText('webhook-signature: v1,').waitFor();
+		expect(await web.page.content()).not.toContain('s3cr3t-token');
+		expect(await accessibilityFaults(web.page)).toEqual([]);
+		await web.fact('Deal').getByRole('link', { name: 'Arrived & well' }).click();
+		await web.heading('Arrived & well').waitFor();
 	});
 
 	test('the log is narrowed by status and goes on to older deliveries', async () => {

@@ -12,6 +12,7 @@ import { removedWebhooks } from './migrations/0010_removed_webhooks';
 import { identity } from './migrations/0011_identity';
 import { secrets } from './migrations/0013_secrets';
 import { webhookNames } from './migrations/0014_webhook_names';
+import { requestHeaders } from './migrations/0015_request_headers';
 
 /** A change of the tables: statements, or what does more than statements can. */
 type Migration = { name: string; change: string | ((connection: DatabaseSync) => void) };
@@ -31,6 +32,7 @@ export const migrations: Migration[] = [
 	{ name: '0011_identity', change: identity },
 	{ name: '0013_secrets', change: secrets },
 	{ name: '0014_webhook_names', change: webhookNames },
+	{ name: '0015_request_headers', change: requestHeaders },
 ];
 
 /**

@@ -136,11 +136,12 @@ async function insertAttempt(
 	transaction: Transaction,
 	deliveryId: string,
 	number: number,
-	{ startedAt, durationMs, statusCode, answer, error }: Outcome,
+	{ requestHeaders, startedAt, durationMs, statusCode, answer, error }: Outcome,
 ): Promise<void> {
 	await transaction.run(sql`
-		insert into attempts (delivery_id, number, started_at, duration_ms, status_code, answer, error)
-		values (${deliveryId}, ${number}, ${startedAt.toISOString()}, ${durationMs}, ${statusCode}, ${answer}, ${error})`);
+		insert into attempts (delivery_id, number, started_at, duration_ms, status_code, answer, error, request_headers)
+		values (${deliveryId}, ${number}, ${startedAt.toISOString()}, ${durationMs}, ${statusCode}, ${answer}, ${error},
+			${requestHeaders && JSON.stringify(requestHeaders)})`);
 }
 
 async function finish(

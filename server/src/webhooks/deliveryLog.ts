@@ -2,6 +2,7 @@ import { schemas } from '../../../contract/schemas';
 import type { Attempt, Delivery } from '../../../contract/types';
 import type { Reader } from '../database/database';
 import { list, nothing, sql, type Statement } from '../database/sql';
+import { type Subject, subjectsOf } from './subjects';
 
 /** What can have become of a delivery. */
 export const DELIVERY_STATUSES: ReadonlyArray<Delivery['status']> = schemas.delivery.properties
@@ -29,13 +30,13 @@ export async function listDeliveries(
 	webhookId: string,
 	{ status, cursor, limit }: DeliverySearch,
 ): Promise<Delivery[]> {
-	const rows = await reader.all<Omit<Delivery, 'attempts'>>(sql`
+	const rows = await reader.all<Stored>(sql`
 		select id, event_id, event_type, status, next_attempt_at, created_at from deliveries
 		where webhook_id = ${webhookId}
 		${status === undefined ? nothing : IS_STATUS[status]}
 		${cursor === undefined ? nothing : sql`and id < ${cursor}`}
 		order by id desc limit ${limit}`);
-	return withAttempts(reader, rows);
+	return whole(reader, rows);
 }
 
 /** Returns a delivery of a webhook with its attempts, or undefined. */
@@ -44,28 +45,44 @@ export async function findDelivery(
 	webhookId: string,
 	id: string,
 ): Promise<Delivery | undefined> {
-	const rows = await reader.all<Omit<Delivery, 'attempts'>>(sql`
+	const rows = await reader.all<Stored>(sql`
 		select id, event_id, event_type, status, next_attempt_at, created_at from deliveries
 		where webhook_id = ${webhookId} and id = ${id}`);
-	const [delivery] = await withAttempts(reader, rows);
+	const [delivery] = await whole(reader, rows);
 	return delivery;
 }
 
-async function withAttempts(
-	reader: Reader,
-	rows: Array<Omit<Delivery, 'attempts'>>,
-): Promise<Delivery[]> {
+type Stored = Omit<Delivery, 'attempts' | keyof Subject>;
+type StoredAttempt = Omit<Attempt, 'request_headers'> & {
+	delivery_id: string;
+	request_headers: string | null;
+};
+
+/** Adds to deliveries whom or what they tell of, and their attempts. */
+async function whole(reader: Reader, rows: Stored[]): Promise<Delivery[]> {
 	if (rows.length === 0) return [];
-	const attempts = await reader.all<Attempt & { delivery_id: string }>(sql`
-		select delivery_id, number, started_at, duration_ms, status_code, answer, error from attempts
+	const attempts = await reader.all<StoredAttempt>(sql`
+		select delivery_id, number, started_at, duration_ms, request_headers, status_code, answer, error
+		from attempts
 		where delivery_id in ${list(rows.map(({ id }) => id))} order by delivery_id, number`);
 	const byDelivery = Map.groupBy(attempts, ({ delivery_id }) => delivery_id);
+	const subjectOf = await subjectsOf(
+		reader,
+		rows.map(({ event_id }) => event_id),
+	);
 	return rows.map((row) => ({
 		...row,
-		attempts: (byDelivery.get(row.id) ?? []).map(
-			({ delivery_id: _delivery, ...attempt }) => attempt,
-		),
+		...subjectOf(row.event_id),
+		attempts: (byDelivery.get(row.id) ?? []).map(attempt),
 	}));
+}
+
+function attempt({ delivery_id: _delivery, request_headers, ...rest }: StoredAttempt): Attempt {
+	return {
+		...rest,
+		request_headers:
+			request_headers === null ? null : (JSON.parse(request_headers) as Record<string, string>),
+	};
 }
 
 /** Returns what a delivery carries, to the letter; undefined once its event is too old to be kept. */

@@ -7,7 +7,7 @@ import { readAnswer } from './answer';
 import { newConnector } from './connect';
 import { failureSentence } from './failure';
 import { type Resolve, resolveHost } from './resolve';
-import { withoutSecrets } from './withoutSecrets';
+import { HIDDEN, withoutSecrets } from './withoutSecrets';
 
 /** What is sent, and where. */
 export type Message = {
@@ -21,6 +21,8 @@ export type Message = {
 /** What came of sending. `error` is null when the receiver took it. */
 export type Outcome = {
 	url: string;
+	/** What was sent above the body, without secrets; null when nothing was. */
+	requestHeaders: Record<string, string> | null;
 	startedAt: Date;
 	durationMs: number;
 	statusCode: number | null;
@@ -87,22 +89,23 @@ async function send(
 	if (closing.aborted) throw new Stopped();
 	const startedAt = now();
 	const start = performance.now();
+	const headers = headersOf(message, startedAt);
 	const deadline = new AbortController();
 	const timer = setTimeout(() => deadline.abort(), DEADLINE_MS);
 	const hangUp = () => deadline.abort();
 	closing.addEventListener('abort', hangUp);
-	const ended = (rest: Omit<Outcome, 'url' | 'startedAt' | 'durationMs'>): Outcome => ({
+	const ended = (
+		rest: Omit<Outcome, 'url' | 'requestHeaders' | 'startedAt' | 'durationMs'>,
+	): Outcome => ({
 		url: message.url,
+		requestHeaders: shownHeaders(headers),
 		startedAt,
 		durationMs: Math.round(performance.now() - start),
 		...rest,
 	});
 	try {
 		const { signal } = deadline;
-		const response = await unlessAborted(
-			agent.request(request(message, startedAt, signal)),
-			signal,
-		);
+		const response = await unlessAborted(agent.request(request(message, headers, signal)), signal);
 		const answer = withoutSecrets(await readAnswer(response), message);
 		const statusCode = response.statusCode;
 		const isTaken = statusCode >= 200 && statusCode < 300;
@@ -138,7 +141,7 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 
 function request(
 	message: Message,
-	sentAt: Date,
+	headers: Record<string, string>,
 	signal: AbortSignal,
 ): Dispatcher.RequestOptions & { origin: string } {
 	const { origin, pathname, search } = new URL(message.url);
@@ -148,13 +151,25 @@ function request(
 		method: 'POST',
 		signal,
 		body: message.body,
-		headers: {
-			'content-type': 'application/json',
-			'user-agent': 'Fluid-Webhooks/1',
-			...sign(message.eventId, sentAt, message.body, message.secrets),
-			...(message.authHeader !== null && { authorization: message.authHeader }),
-		},
+		headers,
 	};
+}
+
+function headersOf(
+	{ eventId, body, secrets, authHeader }: Message,
+	sentAt: Date,
+): Record<string, string> {
+	return {
+		'content-type': 'application/json',
+		'user-agent': 'Fluid-Webhooks/1',
+		...sign(eventId, sentAt, body, secrets),
+		...(authHeader !== null && { authorization: authHeader }),
+	};
+}
+
+/** A signature shows nothing of its secret; the Authorization header is one itself. */
+function shownHeaders(headers: Record<string, string>): Record<string, string> {
+	return 'authorization' in headers ? { ...headers, authorization: HIDDEN } : headers;
 }
 
 function refusal(statusCode: number): string {

@@ -18,6 +18,7 @@ export async function sendDelivery(
 		if (!(reason instanceof CannotOpen)) throw reason;
 		return {
 			url: webhook.url,
+			requestHeaders: null,
 			startedAt: now,
 			durationMs: 0,
 			statusCode: null,

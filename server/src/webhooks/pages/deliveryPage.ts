@@ -7,7 +7,7 @@ import type { Visit } from '../../pages/visit';
 import type { WebhookRow } from '../store';
 import { retryForm } from './log';
 import { deliveryPath, WEBHOOKS, webhookPath } from './paths';
-import { calledOf, outcomeOf, statusTag } from './words';
+import { HELD, subject, calledOf, outcomeOf, statusTag } from './words';
 
 /** A delivery that is due this soon is looked at again by itself. */
 const SOON_MS = 60_000;
@@ -29,7 +29,8 @@ export function deliveryPage(
 				<section class="card">
 					<dl class="facts">
 						<dt>Status</dt>
-						<dd>${statusTag(status)}</dd>
+						<dd>${statusTag(status)}${status === 'held' && html`<p class="help">${HELD}</p>`}</dd>
+						${about(delivery)}
 						<dt>Event</dt>
 						<dd><code>${event_type}</code> <span class="faint">${event_id}</span></dd>
 						<dt>When</dt>
@@ -55,6 +56,15 @@ export function deliveryPage(
 	};
 }
 
+function about(delivery: Delivery): Html | false {
+	const name = subject(delivery);
+	return (
+		name &&
+		html`<dt>${delivery.deal_id === null ? 'Contact' : 'Deal'}</dt>
+			<dd>${name}</dd>`
+	);
+}
+
 function isSoon({ status, next_attempt_at }: Delivery, now: Date): boolean {
 	return status === 'pending' && Date.parse(next_attempt_at ?? '') - now.getTime() < SOON_MS;
 }
@@ -65,13 +75,14 @@ function looksAgain({ id }: WebhookRow, delivery: Delivery): Html {
 }
 
 function attemptCard(attempt: Attempt, now: Date): Html {
-	const { number, started_at, error, answer } = attempt;
+	const { number, started_at, request_headers, error, answer } = attempt;
 	return html`<section class="card">
 		<h3>
 			Attempt ${number}: ${outcomeOf(attempt)}
 			${error === null ? statusTag('succeeded') : statusTag('failed')}
 		</h3>
 		<p>${when(started_at, now)}</p>
+		${request_headers && sentHeaders(number, request_headers)}
 		${error && html`<p class="invalid">${error}</p>`}
 		${answer
 			? html`<pre
@@ -80,6 +91,16 @@ function attemptCard(attempt: Attempt, now: Date): Html {
 				><code>${answer}</code></pre>`
 			: html`<p class="faint">${answer === null ? 'No answer came.' : 'The answer was empty.'}</p>`}
 	</section>`;
+}
+
+function sentHeaders(number: number, headers: Record<string, string>): Html {
+	const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+	return html`<details>
+		<summary>Request headers</summary>
+		<pre tabindex="0" aria-label="Request headers of attempt ${number}"><code>${lines.join(
+			'\n',
+		)}</code></pre>
+	</details>`;
 }
 
 function pretty(body: string): string {

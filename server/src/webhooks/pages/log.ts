@@ -8,7 +8,7 @@ import type { Visit } from '../../pages/visit';
 import { DELIVERY_STATUSES } from '../deliveryLog';
 import type { WebhookRow } from '../store';
 import { deliveryPath, webhookPath } from './paths';
-import { outcomeOf, statusTag } from './words';
+import { HELD, outcomeOf, statusTag, subject } from './words';
 
 /** A part of a delivery log. */
 export type Log = {
@@ -79,8 +79,11 @@ function row(visit: Visit, webhook: WebhookRow, delivery: Delivery, now: Date): 
 	return html`<tr>
 		<th scope="row">
 			<a href="${deliveryPath(webhook.id, id)}">${events[event_type].title}</a>
+			${subject(delivery)}
 		</th>
-		<td data-label="Status"><span>${statusTag(status)}</span></td>
+		<td data-label="Status">
+			<div>${statusTag(status)} ${status === 'held' && html`<p class="help">${HELD}</p>`}</div>
+		</td>
 		<td data-label="When">${when(created_at, now)}</td>
 		<td data-label="Attempts">
 			<div>

@@ -33,6 +33,19 @@ export function health({ status, failing_since }: WebhookRow, now: Date): Html {
 	${failing_since && html`<span class="tag bad">Failing</span> since ${when(failing_since, now)}`}`;
 }
 
+/** What became of an event that happened while its webhook was paused. */
+export const HELD =
+	'Not sent: the webhook was paused. Resume it, then replay or retry to send this.';
+
+/** Returns whom or what a delivery tells of, a deal with the way to its page; nothing for a sample. */
+export function subject({ event_type, deal_id, deal_name, contact_name }: Delivery): Html | false {
+	if (deal_id === null) return contact_name !== null && html`<p class="help">${contact_name}</p>`;
+	const name = deal_name ?? deal_id;
+	return html`<p class="help">
+		${event_type === 'deal.deleted' ? name : html`<a href="/deals/${deal_id}">${name}</a>`}
+	</p>`;
+}
+
 /** Returns what an attempt came to, e.g. "200 in 38 ms". */
 export function outcomeOf({ status_code, duration_ms }: Attempt): string {
 	return `${status_code ?? 'No answer'} ${status_code === null ? 'after' : 'in'} ${duration_ms.toLocaleString('en')} ms`;
