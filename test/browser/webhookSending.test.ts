@@ -150,7 +150,7 @@ describe('sending', () => {
 		expect(await web.page.getByLabel('Since (UTC)').getAttribute('aria-invalid')).toBe('true');
 	});
 
-	test('the log names the deal, says of what is held that it was not sent, and shows the headers of a request', async () => {
+	test('the log names the deal, says of what is held how it is sent, and shows the headers of a request', async () => {
 		const { id } = await web.added({ auth_header: 'Bearer s3cr3t-token' });
 		await web.fluid.deal({ name: 'Arrived & well' });
 		await web.receiver.waitFor(1);
@@ -159,9 +159,12 @@ describe('sending', () => {
 		await web.open();
 		await web.page.goto(`${WEBHOOKS}/${id}`);
 		const held = web.page.locator('#log tbody tr', { hasText: 'Waits' });
-		await held.getByText('Not sent: the webhook was paused.').waitFor();
+		await held.getByText('Waits while the webhook is paused. Resume it').waitFor();
 		await held.getByRole('link', { name: 'Deal Created' }).click();
-		await web.fact('Status').getByText('Not sent: the webhook was paused.').waitFor();
+		await web.fact('Status').getByText('Waits while the webhook is paused.').waitFor();
+		await web.fluid.patch(`/api-webhooks/${id}`, { status: 'active' });
+		await web.page.reload();
+		await web.fact('Status').getByText('It is sent only when you replay or retry it.').waitFor();
 		await web.fact('Deal').getByRole('link', { name: 'Waits' }).waitFor();
 
 		await web.page.goto(`${WEBHOOKS}/${id}`);

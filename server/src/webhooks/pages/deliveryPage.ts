@@ -7,7 +7,7 @@ import type { Visit } from '../../pages/visit';
 import type { WebhookRow } from '../store';
 import { retryForm } from './log';
 import { deliveryPath, WEBHOOKS, webhookPath } from './paths';
-import { HELD, subject, calledOf, outcomeOf, statusTag } from './words';
+import { heldHelp, subject, calledOf, outcomeOf, statusTag } from './words';
 
 /** A delivery that is due this soon is looked at again by itself. */
 const SOON_MS = 60_000;
@@ -29,7 +29,7 @@ export function deliveryPage(
 				<section class="card">
 					<dl class="facts">
 						<dt>Status</dt>
-						<dd>${statusTag(status)}${status === 'held' && html`<p class="help">${HELD}</p>`}</dd>
+						<dd>${statusTag(status)}${heldHelp(webhook, delivery)}</dd>
 						${about(delivery)}
 						<dt>Event</dt>
 						<dd><code>${event_type}</code> <span class="faint">${event_id}</span></dd>
@@ -82,7 +82,6 @@ function attemptCard(attempt: Attempt, now: Date): Html {
 			${error === null ? statusTag('succeeded') : statusTag('failed')}
 		</h3>
 		<p>${when(started_at, now)}</p>
-		${request_headers && sentHeaders(number, request_headers)}
 		${error && html`<p class="invalid">${error}</p>`}
 		${answer
 			? html`<pre
@@ -90,6 +89,7 @@ function attemptCard(attempt: Attempt, now: Date): Html {
 					aria-label="Answer to attempt ${number}"
 				><code>${answer}</code></pre>`
 			: html`<p class="faint">${answer === null ? 'No answer came.' : 'The answer was empty.'}</p>`}
+		${request_headers && sentHeaders(number, request_headers)}
 	</section>`;
 }
 

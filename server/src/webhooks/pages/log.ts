@@ -8,7 +8,7 @@ import type { Visit } from '../../pages/visit';
 import { DELIVERY_STATUSES } from '../deliveryLog';
 import type { WebhookRow } from '../store';
 import { deliveryPath, webhookPath } from './paths';
-import { HELD, outcomeOf, statusTag, subject } from './words';
+import { heldHelp, outcomeOf, statusTag, subject } from './words';
 
 /** A part of a delivery log. */
 export type Log = {
@@ -82,7 +82,7 @@ function row(visit: Visit, webhook: WebhookRow, delivery: Delivery, now: Date): 
 			${subject(delivery)}
 		</th>
 		<td data-label="Status">
-			<div>${statusTag(status)} ${status === 'held' && html`<p class="help">${HELD}</p>`}</div>
+			<div>${statusTag(status)} ${heldHelp(webhook, delivery)}</div>
 		</td>
 		<td data-label="When">${when(created_at, now)}</td>
 		<td data-label="Attempts">

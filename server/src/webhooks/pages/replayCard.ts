@@ -32,7 +32,7 @@ export function replayCard({ webhook, held, replay }: WebhookPage, now: Date): H
 				Also what happened before this webhook was made, on ${exactTime(webhook.created_at)}
 			</label>
 			<p class="help">The next page says how many events that are, and asks before it sends.</p>
-			<button class="quiet">Replay</button>
+			<div class="actions"><button class="quiet">Replay</button></div>
 		</form>`;
 }
 

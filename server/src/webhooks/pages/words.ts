@@ -33,9 +33,14 @@ export function health({ status, failing_since }: WebhookRow, now: Date): Html {
 	${failing_since && html`<span class="tag bad">Failing</span> since ${when(failing_since, now)}`}`;
 }
 
-/** What became of an event that happened while its webhook was paused. */
-export const HELD =
-	'Not sent: the webhook was paused. Resume it, then replay or retry to send this.';
+/** Returns why a delivery waits that is held, and what sends it; nothing for all others. */
+export function heldHelp(webhook: WebhookRow, { status }: Delivery): Html | false {
+	const advice =
+		webhook.status === 'paused'
+			? 'Waits while the webhook is paused. Resume it, then replay or retry this.'
+			: 'Held while the webhook was paused. It is sent only when you replay or retry it.';
+	return status === 'held' && html`<p class="help">${advice}</p>`;
+}
 
 /** Returns whom or what a delivery tells of, a deal with the way to its page; nothing for a sample. */
 export function subject({ event_type, deal_id, deal_name, contact_name }: Delivery): Html | false {
