@@ -19,7 +19,9 @@ export function exampleOf(name: SchemaName): unknown {
 
 const ingestResult: IngestResult = { action: 'created', changed_fields: [], deal };
 
-const bulkItem: BulkItem = { index: 0, ...ingestResult };
+const { notes: _notes, ...bulkDeal } = deal;
+
+const bulkItem: BulkItem = { index: 0, ...ingestResult, deal: bulkDeal };
 
 const problem = schemas.problem.examples[0] as Problem;
 
@@ -38,6 +40,7 @@ const event = sampleEvent('deal.created');
 const composed: Partial<Record<SchemaName, unknown>> = {
 	ingestResult,
 	bulkItem,
+	bulkDeal,
 	bulkResult,
 	bulkContact,
 	bulkContactsResult,

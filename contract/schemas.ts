@@ -3,6 +3,7 @@ import blueprint from './schemas/blueprint.schema.json';
 import bulkContact from './schemas/bulk-contact.schema.json';
 import bulkContactsInput from './schemas/bulk-contacts-input.schema.json';
 import bulkContactsResult from './schemas/bulk-contacts-result.schema.json';
+import bulkDeal from './schemas/bulk-deal.schema.json';
 import bulkInput from './schemas/bulk-input.schema.json';
 import bulkItem from './schemas/bulk-item.schema.json';
 import bulkResult from './schemas/bulk-result.schema.json';
@@ -53,6 +54,7 @@ export const schemas = {
 	bulkContact,
 	bulkContactsInput,
 	bulkContactsResult,
+	bulkDeal,
 	bulkInput,
 	bulkItem,
 	bulkResult,

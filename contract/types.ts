@@ -23,11 +23,15 @@ export type ChangedFields = string[];
  */
 export type CustomFieldValue = string | number | boolean | string[] | null;
 /**
+ * Free labels.
+ */
+export type Labels = string[];
+/**
  * Labels of the deal, e.g. cold email; they replace the labels it had.
  *
  * @maxItems 50
  */
-export type Labels = string[] | null;
+export type Labels1 = string[] | null;
 /**
  * What can happen.
  */
@@ -400,6 +404,116 @@ export interface BulkContactsResult {
 	results: BulkContact[];
 }
 /**
+ * A deal as the results of many show it: like everywhere else, but without its notes.
+ */
+export interface BulkDeal {
+	/**
+	 * Identifies the deal.
+	 */
+	id: string;
+	/**
+	 * The deal's ID in another system.
+	 */
+	external_id: string | null;
+	/**
+	 * Name of the deal.
+	 */
+	name: string;
+	/**
+	 * What the deal is worth, in its currency.
+	 */
+	value: number | null;
+	/**
+	 * ISO 4217 code.
+	 */
+	currency: string;
+	/**
+	 * Whether the deal is open, won or lost.
+	 */
+	status: 'open' | 'won' | 'lost';
+	/**
+	 * Why the deal was lost.
+	 */
+	lost_reason: string | null;
+	/**
+	 * The deal's pipeline.
+	 */
+	pipeline_id: string;
+	/**
+	 * Name of the deal's pipeline.
+	 */
+	pipeline_name: string;
+	/**
+	 * The stage the deal is in.
+	 */
+	stage_id: string;
+	/**
+	 * Name of the stage the deal is in.
+	 */
+	stage_name: string;
+	/**
+	 * The person the deal is with.
+	 */
+	contact: Contact | null;
+	/**
+	 * The company the deal is with.
+	 */
+	company: Company | null;
+	custom_fields: CustomFields;
+	/**
+	 * When to come back to the deal.
+	 */
+	reminder: Reminder | null;
+	labels: Labels;
+	/**
+	 * E-mail address of the person responsible.
+	 */
+	owner_email: string | null;
+	/**
+	 * Where the deal came from.
+	 */
+	source: string | null;
+	/**
+	 * How many notes the deal has in all.
+	 */
+	notes_count: number;
+	/**
+	 * Address of the deal's page in Fluid.
+	 */
+	url: string;
+	/**
+	 * When the deal was created.
+	 */
+	created_at: string;
+	/**
+	 * When the deal last changed.
+	 */
+	updated_at: string;
+}
+/**
+ * Values of the pipeline's custom fields by key.
+ */
+export interface CustomFields {
+	[k: string]: CustomFieldValue;
+}
+/**
+ * When to come back to a deal, and why.
+ */
+export interface Reminder {
+	/**
+	 * When the reminder is due.
+	 */
+	at: string;
+	/**
+	 * What to do then.
+	 */
+	note: string | null;
+	/**
+	 * Overdue (an earlier day), due today or scheduled, by the calendar day in UTC.
+	 */
+	state: 'overdue' | 'due_today' | 'scheduled';
+}
+/**
  * Up to 1,000 deals in one request.
  */
 export interface BulkInput {
@@ -467,12 +581,12 @@ export interface DealInput {
 	 * The company the deal is with: its name, or name and domain.
 	 */
 	company?: string | CompanyInput | null;
-	custom_fields?: CustomFields;
+	custom_fields?: CustomFields1;
 	/**
 	 * When to come back to the deal; null removes it.
 	 */
 	reminder?: ReminderInput | null;
-	labels?: Labels;
+	labels?: Labels1;
 	/**
 	 * E-mail address of the person responsible, e.g. grace@agency.example.
 	 */
@@ -535,7 +649,7 @@ export interface ContactInput {
 /**
  * Values of the pipeline's custom fields by key or ID.
  */
-export interface CustomFields {
+export interface CustomFields1 {
 	[k: string]: CustomFieldValue;
 }
 /**
@@ -607,12 +721,12 @@ export interface OnCreate {
 	 * The company the deal is with: its name, or name and domain.
 	 */
 	company?: string | CompanyInput | null;
-	custom_fields?: CustomFields;
+	custom_fields?: CustomFields1;
 	/**
 	 * When to come back to the deal; null removes it.
 	 */
 	reminder?: ReminderInput | null;
-	labels?: Labels;
+	labels?: Labels1;
 	/**
 	 * E-mail address of the person responsible, e.g. grace@agency.example.
 	 */
@@ -643,133 +757,8 @@ export interface BulkItem {
 	 */
 	action: 'created' | 'updated' | 'unchanged' | 'failed';
 	changed_fields?: ChangedFields;
-	deal?: Deal;
+	deal?: BulkDeal;
 	problem?: Problem;
-}
-/**
- * A possible sale, the same object in every answer and every event.
- */
-export interface Deal {
-	/**
-	 * Identifies the deal.
-	 */
-	id: string;
-	/**
-	 * The deal's ID in another system.
-	 */
-	external_id: string | null;
-	/**
-	 * Name of the deal.
-	 */
-	name: string;
-	/**
-	 * What the deal is worth, in its currency.
-	 */
-	value: number | null;
-	/**
-	 * ISO 4217 code.
-	 */
-	currency: string;
-	/**
-	 * Whether the deal is open, won or lost.
-	 */
-	status: 'open' | 'won' | 'lost';
-	/**
-	 * Why the deal was lost.
-	 */
-	lost_reason: string | null;
-	/**
-	 * The deal's pipeline.
-	 */
-	pipeline_id: string;
-	/**
-	 * Name of the deal's pipeline.
-	 */
-	pipeline_name: string;
-	/**
-	 * The stage the deal is in.
-	 */
-	stage_id: string;
-	/**
-	 * Name of the stage the deal is in.
-	 */
-	stage_name: string;
-	/**
-	 * The person the deal is with.
-	 */
-	contact: Contact | null;
-	/**
-	 * The company the deal is with.
-	 */
-	company: Company | null;
-	/**
-	 * Values of the pipeline's custom fields by key.
-	 */
-	custom_fields: {
-		[k: string]: CustomFieldValue;
-	};
-	/**
-	 * When to come back to the deal.
-	 */
-	reminder: Reminder | null;
-	/**
-	 * Free labels.
-	 */
-	labels: string[];
-	/**
-	 * E-mail address of the person responsible.
-	 */
-	owner_email: string | null;
-	/**
-	 * Where the deal came from.
-	 */
-	source: string | null;
-	/**
-	 * The 20 newest notes, newest first.
-	 */
-	notes: Note[];
-	/**
-	 * Address of the deal's page in Fluid.
-	 */
-	url: string;
-	/**
-	 * When the deal was created.
-	 */
-	created_at: string;
-	/**
-	 * When the deal last changed.
-	 */
-	updated_at: string;
-}
-/**
- * When to come back to a deal, and why.
- */
-export interface Reminder {
-	/**
-	 * When the reminder is due.
-	 */
-	at: string;
-	/**
-	 * What to do then.
-	 */
-	note: string | null;
-	/**
-	 * Overdue (an earlier day), due today or scheduled, by the calendar day in UTC.
-	 */
-	state: 'overdue' | 'due_today' | 'scheduled';
-}
-/**
- * A remark on a deal.
- */
-export interface Note {
-	/**
-	 * What was written.
-	 */
-	text: string;
-	/**
-	 * When it was written.
-	 */
-	created_at: string;
 }
 /**
  * What became of each deal, in input order.
@@ -871,6 +860,114 @@ export interface CustomField {
 	 * The pipeline whose deals have this field.
 	 */
 	pipeline_id: string;
+}
+/**
+ * A possible sale, the same object in every answer and every event.
+ */
+export interface Deal {
+	/**
+	 * Identifies the deal.
+	 */
+	id: string;
+	/**
+	 * The deal's ID in another system.
+	 */
+	external_id: string | null;
+	/**
+	 * Name of the deal.
+	 */
+	name: string;
+	/**
+	 * What the deal is worth, in its currency.
+	 */
+	value: number | null;
+	/**
+	 * ISO 4217 code.
+	 */
+	currency: string;
+	/**
+	 * Whether the deal is open, won or lost.
+	 */
+	status: 'open' | 'won' | 'lost';
+	/**
+	 * Why the deal was lost.
+	 */
+	lost_reason: string | null;
+	/**
+	 * The deal's pipeline.
+	 */
+	pipeline_id: string;
+	/**
+	 * Name of the deal's pipeline.
+	 */
+	pipeline_name: string;
+	/**
+	 * The stage the deal is in.
+	 */
+	stage_id: string;
+	/**
+	 * Name of the stage the deal is in.
+	 */
+	stage_name: string;
+	/**
+	 * The person the deal is with.
+	 */
+	contact: Contact | null;
+	/**
+	 * The company the deal is with.
+	 */
+	company: Company | null;
+	custom_fields: CustomFields;
+	/**
+	 * When to come back to the deal.
+	 */
+	reminder: Reminder | null;
+	labels: Labels;
+	/**
+	 * E-mail address of the person responsible.
+	 */
+	owner_email: string | null;
+	/**
+	 * Where the deal came from.
+	 */
+	source: string | null;
+	/**
+	 * The 20 newest notes, newest first, with up to 1,000 characters of each.
+	 */
+	notes: Note[];
+	/**
+	 * How many notes the deal has in all.
+	 */
+	notes_count: number;
+	/**
+	 * Address of the deal's page in Fluid.
+	 */
+	url: string;
+	/**
+	 * When the deal was created.
+	 */
+	created_at: string;
+	/**
+	 * When the deal last changed.
+	 */
+	updated_at: string;
+}
+/**
+ * A remark on a deal.
+ */
+export interface Note {
+	/**
+	 * What was written; a deal shows its first 1,000 characters.
+	 */
+	text: string;
+	/**
+	 * How many characters the whole note has; the deal's list of notes shows all of them.
+	 */
+	text_length: number;
+	/**
+	 * When it was written.
+	 */
+	created_at: string;
 }
 /**
  * One event on its way to one webhook.

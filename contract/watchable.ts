@@ -10,7 +10,7 @@ export type Watchable = { value: string; label: string };
 type Own = Array<Pick<CustomField, 'key' | 'name'>>;
 
 /** What never changes, or changes with everything. */
-const NOT_WATCHED = ['id', 'url', 'created_at', 'updated_at'];
+const NOT_WATCHED = ['id', 'url', 'notes_count', 'created_at', 'updated_at'];
 
 const DEALS_AND_CONTACTS = [schemas.deal, schemas.contact] as unknown as Schema[];
 

@@ -85,6 +85,18 @@ describe('a run that Zapier sends again, with its Run ID', () => {
 });
 
 describe('a note without a Run ID', () => {
+	test('adds a long note once, of which a deal shows the beginning, and another long one besides', async () => {
+		const { id } = await fluid.deal({ name: 'Replies' });
+		const long = 'Sounds interesting. '.repeat(100);
+		const run = (note: string) => zap(update_deal.operation.perform, { deal_id: id, note });
+
+		await run(`${long}Monday`);
+		await run(`${long}Monday`);
+		const last = await run(`${long}Friday`);
+
+		expect(last.notes).toHaveLength(2);
+	});
+
 	test.each([
 		['the deal', (id: string) => ({ action: 'update_deal', fields: { deal_id: id } }) as const],
 		[

@@ -14,7 +14,10 @@ export function ingestBulk(
 	options: BulkOptions,
 ): Promise<BulkResult> {
 	const { deals } = validList<BulkInput>('bulkInput', body, 'deals');
-	const save = (together: Ingest, input: unknown) =>
-		ingestDeal(together, valid<DealInput>('dealInput', input));
+	const save = async (together: Ingest, input: unknown) => {
+		const result = await ingestDeal(together, valid<DealInput>('dealInput', input));
+		const { notes: _notes, ...deal } = result.deal;
+		return { ...result, deal };
+	};
 	return eachAlone(ingest, 'deals', deals, save, options);
 }

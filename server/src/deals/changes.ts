@@ -3,7 +3,7 @@ import type { Contact, Deal } from '../../../contract/types';
 /** What changed of an object: the names of the fields, and their old values. */
 export type Changes = { changed_fields: string[]; previous: Record<string, unknown> };
 
-const NOT_COMPARED = ['id', 'url', 'created_at', 'updated_at'];
+const NOT_COMPARED = ['id', 'url', 'notes_count', 'created_at', 'updated_at'];
 
 /** Returns what differs between a deal before and after; custom fields one by one. */
 export function dealChanges(before: Deal, after: Deal): Changes {
@@ -15,6 +15,7 @@ export function dealChanges(before: Deal, after: Deal): Changes {
 		changes.changed_fields.push(...values.changed_fields.map((key) => `custom_fields.${key}`));
 		changes.previous.custom_fields = values.previous;
 	}
+	if ('notes' in changes.previous) changes.previous.notes = before.notes;
 	if ('reminder' in changes.previous) changes.previous.reminder = before.reminder;
 	if ('contact' in changes.previous) changes.previous.contact = before.contact;
 	return changes;
@@ -32,6 +33,8 @@ export function contactChanges(before: Contact, after: Contact): Changes {
 function withoutState(deal: Omit<Deal, 'custom_fields'>): object {
 	return {
 		...deal,
+		// A note is added, never changed, and a deal shows the newest ones only.
+		notes: deal.notes_count,
 		reminder: deal.reminder && { at: deal.reminder.at, note: deal.reminder.note },
 		contact: deal.contact && { ...deal.contact, updated_at: null },
 	};

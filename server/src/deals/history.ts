@@ -127,7 +127,9 @@ const shows: Partial<Record<keyof Deal, Show>> = {
 
 function newestNote(notes: Note[], { updated_at }: Deal): string | null {
 	const [newest] = notes;
-	return newest?.created_at === updated_at ? newest.text : null;
+	if (newest?.created_at !== updated_at) return null;
+	// An event shows the beginning of a long one; it stands in full among the notes.
+	return [...newest.text].length < newest.text_length ? `${newest.text}...` : newest.text;
 }
 
 function contactText(contact: Contact | null): string | null {

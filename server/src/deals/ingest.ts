@@ -9,10 +9,11 @@ import { pipelinesOf } from '../pipelines/store';
 import { getWorkspace } from '../workspaces/store';
 import { contactChanges, dealChanges, type Changes } from './changes';
 import { matchDeal } from './match';
+import { insertNote } from './notes';
 import type { DealPlan } from './plan';
 import { planMatched } from './planMatched';
 import { renderDeal } from './render';
-import { insertDeal, insertNote, updateDeal } from './store';
+import { insertDeal, updateDeal } from './store';
 import { lastTold, type Told } from './told';
 
 /** The occasion of an ingest, and what addresses of deals begin with. */

@@ -13,7 +13,7 @@ import { changeDeal } from './change';
 import { dealPage, type DealView } from './dealPage';
 import { getDeal } from './get';
 import { historyEntry } from './history';
-import { listNotes } from './store';
+import { listNotes } from './notes';
 
 type ById = { Params: { id: string } };
 type Part = { Querystring: { notes?: string; before?: string } };
@@ -62,7 +62,9 @@ export function dealPages(pages: FastifyInstance, fluid: Fluid): void {
 		const pipelines = await loadPipelines(database, visit.workspace.id);
 		const fields = pipelines.find((each) => each.id === deal.pipeline_id)?.fields ?? [];
 		const isAll = query.notes === 'all';
-		const notes = await listNotes(database, id, isAll ? MOST_NOTES : NOTES_AT_ONCE + 1);
+		const notes = await listNotes(database, id, {
+			limit: isAll ? MOST_NOTES : NOTES_AT_ONCE + 1,
+		});
 		const events = await dealHistory(database, visit.workspace.id, id, {
 			before: Number(query.before) || undefined,
 			limit: CHANGES_AT_ONCE + 1,

@@ -16,9 +16,11 @@ import {
 	type CustomFieldValues,
 	missingCustomFields,
 } from '../pipelines/customFieldValue';
+import { tooLarge } from '../pipelines/customFieldSizes';
 import type { Place } from '../pipelines/place';
 import { invalidInput } from '../problems';
-import { type DealRow, type StoredDeal, newestNotes } from './store';
+import { withNote } from './notes';
+import type { DealRow, StoredDeal } from './store';
 
 /** What will become of a deal: nothing is written yet, and nothing is refused any more. */
 export type DealPlan = {
@@ -55,6 +57,13 @@ export async function planDeal(input: DealInput, planning: Planning): Promise<De
 		before?.row.custom_fields,
 	);
 	errors.push(...unfit(values, planning));
+	if (input.custom_fields)
+		errors.push(
+			...tooLarge(
+				withoutNulls({ ...before?.row.custom_fields, ...values }),
+				before?.row.custom_fields,
+			),
+		);
 	errors.push(...missing(input, planning, values), ...contradictions(input, before));
 	if (errors.length > 0) throw invalidInput(errors);
 
@@ -79,11 +88,10 @@ export async function planDeal(input: DealInput, planning: Planning): Promise<De
 	const contact =
 		contactPlan?.contact ?? (isCleared(input.contact) ? null : keptContact(before, company));
 
-	const notes = input.note === undefined ? [] : [{ text: input.note, created_at: at }];
 	const references = {
 		contact_id: contact?.id ?? null,
 		company_id: company?.id ?? null,
-		notes: (before?.row.notes ?? 0) + notes.length,
+		notes: (before?.row.notes ?? 0) + (input.note === undefined ? 0 : 1),
 	};
 	return {
 		before,
@@ -91,7 +99,7 @@ export async function planDeal(input: DealInput, planning: Planning): Promise<De
 			row: changedRow(input, planning, values, references),
 			contact,
 			company,
-			notes: newestNotes([...notes, ...(before?.notes ?? [])]),
+			notes: withNote(before?.notes ?? [], input.note, at),
 		},
 		contact: contactPlan,
 		company: companyPlan,

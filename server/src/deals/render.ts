@@ -31,6 +31,7 @@ export function renderDeal(
 		owner_email: row.owner_email,
 		source: row.source,
 		notes,
+		notes_count: row.notes,
 		url: `${publicUrl}/deals/${row.id}`,
 		created_at: row.created_at,
 		updated_at: row.updated_at,

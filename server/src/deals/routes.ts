@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import type { Deal, InputError } from '../../../contract/types';
+import type { Deal, InputError, Note } from '../../../contract/types';
 import type { Fluid } from '../fluid';
 import { type List, listOf, readQuery } from '../paging';
 import { loadPipelines } from '../pipelines/store';
 import { invalidInput, problem } from '../problems';
 import { ingestOf } from './change';
 import { deleteDeal, noDeal } from './delete';
+import { listNotes } from './notes';
 import { renderDeal } from './render';
 import { type DealSearch, findDeal, listDeals } from './store';
 
@@ -48,6 +49,22 @@ export function deals(api: FastifyInstance, fluid: Fluid): void {
 			if (!deal) throw problem('deal_not_found', noDeal(params.id), { params: { id: params.id } });
 			const pipelines = await loadPipelines(database, apiKey.workspace_id);
 			return renderDeal(deal, { pipelines, publicUrl: publicUrl(), now: now() });
+		},
+	);
+
+	api.get<{ Params: { id: string } }>(
+		'/api-deals/:id/notes',
+		async ({ apiKey, params, query }): Promise<List<Note>> => {
+			const { page } = readQuery(query, [], 'note');
+			const deal = await findDeal(database, apiKey.workspace_id, params.id);
+			if (!deal) throw problem('deal_not_found', noDeal(params.id), { params: { id: params.id } });
+			const notes = await listNotes(database, params.id, { ...page, limit: page.limit + 1 });
+			return listOf(
+				notes,
+				page,
+				({ id }) => id,
+				({ id: _id, ...note }) => note,
+			);
 		},
 	);
 

@@ -2,9 +2,9 @@ import type { Company, Contact, CustomFieldValue, Deal, Note } from '../../../co
 import { findContact, findIdsByEmail } from '../contacts/store';
 import type { Reader, Transaction } from '../database/database';
 import { atMost, nothing, sql, type Statement } from '../database/sql';
-import { newId } from '../ids';
 import type { Pipeline } from '../pipelines/store';
 import { mentions } from './mentions';
+import { shownNotes } from './notes';
 
 /** A deal as it is stored. */
 export type DealRow = {
@@ -40,8 +40,6 @@ export type StoredDeal = {
 
 /** What turns a stored deal into the object of answers and events. */
 export type DealView = { pipelines: Pipeline[]; publicUrl: string; now: Date };
-
-const NOTES_SHOWN = 20;
 
 const COLUMNS = sql`
 	id, external_id, name, value, currency, status, lost_reason, pipeline_id, stage_id, contact_id, company_id,
@@ -235,23 +233,6 @@ export async function updateDeal(
 		where workspace_id = ${workspaceId} and id = ${row.id}`);
 }
 
-/** Adds a note to a deal. */
-export async function insertNote(
-	transaction: Transaction,
-	dealId: string,
-	note: Note,
-): Promise<void> {
-	await transaction.run(sql`
-		insert into notes (id, deal_id, text, created_at)
-		values (${newId('note')}, ${dealId}, ${note.text}, ${note.created_at})`);
-}
-
-/** Returns notes of a deal, newest first. */
-export function listNotes(reader: Reader, dealId: string, limit: number): Promise<Note[]> {
-	return reader.all<Note>(sql`
-		select text, created_at from notes where deal_id = ${dealId} order by id desc limit ${limit}`);
-}
-
 /** Removes a deal and its notes. */
 export async function removeDeal(
 	transaction: Transaction,
@@ -260,11 +241,6 @@ export async function removeDeal(
 ): Promise<void> {
 	await transaction.run(sql`delete from notes where deal_id = ${id}`);
 	await transaction.run(sql`delete from deals where workspace_id = ${workspaceId} and id = ${id}`);
-}
-
-/** Returns the newest notes of a deal as its object shows them, newest first. */
-export function newestNotes(notes: Note[]): Note[] {
-	return notes.slice(0, NOTES_SHOWN);
 }
 
 async function deals(
@@ -294,7 +270,7 @@ async function withReferences(
 				sql`select id, name, domain from companies where id = ${company_id}`,
 			)
 		: undefined;
-	const notes = stored.notes > 0 ? await listNotes(reader, stored.id, NOTES_SHOWN) : [];
+	const notes = stored.notes > 0 ? await shownNotes(reader, stored.id) : [];
 	return { row: dealRow(stored), contact: contact ?? null, company: company ?? null, notes };
 }
 

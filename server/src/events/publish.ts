@@ -4,6 +4,7 @@ import type { Transaction } from '../database/database';
 import { sql } from '../database/sql';
 import type { Changes } from '../deals/changes';
 import { newId } from '../ids';
+import { eventText } from './eventText';
 import { momentText } from '../moment';
 import { addDeliveries, type Wake } from '../webhooks/enqueue';
 
@@ -67,7 +68,7 @@ async function publish(
 	await transaction.run(sql`
 		insert into events (sequence, id, workspace_id, deal_id, type, timestamp, body)
 		values (${event.sequence}, ${event.id}, ${workspaceId}, ${dealIdOf(data)}, ${type}, ${event.timestamp},
-			${JSON.stringify(event)})`);
+			${eventText(event)})`);
 	await addDeliveries(transaction, event, now, wake);
 }
 

@@ -1,4 +1,5 @@
 import type { CustomField, CustomFieldType } from '../../../contract/types';
+import { customFieldLengths } from '../pipelines/customFieldSizes';
 import type { Pipeline } from '../pipelines/store';
 import { builtIns } from './builtIns';
 import type { FormField } from './form';
@@ -20,12 +21,7 @@ export type Askable = Omit<Question, 'help' | 'placeholder'> & {
 	title: string;
 };
 
-const maxLengths: Partial<Record<CustomFieldType, number>> = {
-	long_text: 20_000,
-	phone: 50,
-	email: 254,
-	number: 20,
-};
+const maxLengths: Partial<Record<CustomFieldType, number>> = { ...customFieldLengths, number: 20 };
 const OTHER_LENGTH = 1000;
 
 /** Returns every field a form of the pipeline can ask: the built-in ones, then its custom fields. */

@@ -1,9 +1,17 @@
-import type { CustomFieldValue, Submission } from '../../../contract/types';
+import type {
+	CustomFieldValue,
+	DealInput,
+	IngestResult,
+	Submission,
+} from '../../../contract/types';
 import { type Ingest, ingestDeal } from '../deals/ingest';
 import { findOpenDealsByEmail } from '../deals/store';
 import { publishSubmission } from '../events/publish';
 import { newId } from '../ids';
+import { customFieldLengths } from '../pipelines/customFieldSizes';
 import { pipelinesOf } from '../pipelines/store';
+import { Refusal } from '../problems';
+import { cut } from './cut';
 import { dealInputOf } from './dealInput';
 import type { LeadForm } from './form';
 import type { Question } from './questions';
@@ -27,8 +35,7 @@ export async function submit(occasion: Ingest, form: LeadForm, entry: Entry): Pr
 	const { questions, values, tracking, consent, once } = entry;
 	const openDealId = await openDealOf(occasion, form, values.email);
 	const input = dealInputOf(form, questions, values, openDealId);
-	// A custom field may have become required since the form was made: what a visitor sent is kept all the same.
-	const { deal } = await ingestDeal({ ...occasion, mayLackFields: true }, input);
+	const { deal } = await saveDeal(occasion, input);
 
 	const submission: Submission = {
 		id: newId('sub'),
@@ -44,6 +51,39 @@ export async function submit(occasion: Ingest, form: LeadForm, entry: Entry): Pr
 	const pipelines = await pipelinesOf(transaction, workspaceId);
 	await publishSubmission(occasion, renderForm(form, pipelines, publicUrl), submission);
 	return submission;
+}
+
+/**
+ * A custom field may have become required since the form was made, and all of them may be too large together: what a
+ * visitor sent is kept all the same, in the submission, and the deal has as much of it as it may.
+ */
+async function saveDeal(occasion: Ingest, input: DealInput): Promise<IngestResult> {
+	const save = (deal: DealInput) => ingestDeal({ ...occasion, mayLackFields: true }, deal);
+	const { custom_fields, ...rest } = input;
+	try {
+		return await save(input);
+	} catch (reason) {
+		if (!isTooLarge(reason)) throw reason;
+	}
+	try {
+		return await save({ ...rest, custom_fields: beginnings(custom_fields) });
+	} catch (reason) {
+		if (!isTooLarge(reason)) throw reason;
+	}
+	return save(rest);
+}
+
+function isTooLarge(reason: unknown): boolean {
+	const errors = reason instanceof Refusal ? reason.more.errors : undefined;
+	return errors?.some(({ pointer }) => pointer === '/custom_fields') ?? false;
+}
+
+function beginnings(values: DealInput['custom_fields'] = {}): DealInput['custom_fields'] {
+	const entries = Object.entries(values).map(([name, value]) => [
+		name,
+		typeof value === 'string' ? cut(value, customFieldLengths.text) : value,
+	]);
+	return Object.fromEntries(entries) as DealInput['custom_fields'];
 }
 
 /**

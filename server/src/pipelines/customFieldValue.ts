@@ -10,9 +10,7 @@ import { didYouMean, inQuotes } from '../nearest';
 import { isEmail } from '../email';
 import { MOST_FAULTS } from '../problems';
 import { isDate } from '../validation';
-
-const MAX_TEXT = 1000;
-const MAX_LONG_TEXT = 20_000;
+import { customFieldLengths } from './customFieldSizes';
 
 /** The values of a deal's custom fields by key; null clears one. */
 export type CustomFieldValues = Record<string, CustomFieldValue>;
@@ -91,9 +89,9 @@ function unknownField(name: string, fields: CustomField[]): string {
 type Check = (value: CustomFieldValue, field: CustomField) => string | undefined;
 
 const checks: Record<CustomFieldType, Check> = {
-	text: (value) => text(value, MAX_TEXT),
-	long_text: (value) => text(value, MAX_LONG_TEXT),
-	phone: (value) => text(value, 50),
+	text: (value) => text(value, customFieldLengths.text),
+	long_text: (value) => text(value, customFieldLengths.long_text),
+	phone: (value) => text(value, customFieldLengths.phone),
 	number: (value) =>
 		typeof value === 'number'
 			? undefined
@@ -107,13 +105,15 @@ const checks: Record<CustomFieldType, Check> = {
 			? undefined
 			: `must be a date such as 2026-12-01, not ${shown(value)}.`,
 	url: (value) =>
-		typeof value === 'string' && isWebAddress(value)
+		(typeof value === 'string' && tooLong(value, customFieldLengths.url)) ||
+		(typeof value === 'string' && isWebAddress(value)
 			? undefined
-			: `must be a web address such as https://example.com, not ${shown(value)}.`,
+			: `must be a web address such as https://example.com, not ${shown(value)}.`),
 	email: (value) =>
-		typeof value === 'string' && isEmail(value)
+		(typeof value === 'string' && tooLong(value, customFieldLengths.email)) ||
+		(typeof value === 'string' && isEmail(value)
 			? undefined
-			: `must be an e-mail address such as ada@example.com, not ${shown(value)}.`,
+			: `must be an e-mail address such as ada@example.com, not ${shown(value)}.`),
 	select: (value, { options }) =>
 		typeof value === 'string'
 			? option(value, options)
@@ -121,12 +121,17 @@ const checks: Record<CustomFieldType, Check> = {
 	multi_select: (value, { options }) => {
 		if (!Array.isArray(value))
 			return `must be a list of options, e.g. ${JSON.stringify(options.slice(0, 2))}, not ${shown(value)}.`;
-		return value.map((entry) => option(entry, options)).find((fault) => fault !== undefined);
+		const wrong = value.find((entry) => fitting(entry, options).length !== 1);
+		return wrong === undefined ? undefined : option(wrong, options);
 	},
 };
 
 function text(value: CustomFieldValue, maxLength: number): string | undefined {
 	if (typeof value !== 'string') return `must be text in quotes, not ${shown(value)}.`;
+	return tooLong(value, maxLength);
+}
+
+function tooLong(value: string, maxLength: number): string | undefined {
 	// Characters, as everywhere: an emoji has a length of two.
 	return value.length > maxLength && [...value].length > maxLength
 		? `is longer than ${maxLength} characters. Shorten it.`

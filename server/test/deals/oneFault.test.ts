@@ -14,14 +14,14 @@ const late: Faults = {
 	full: Object.assign(new Error('database or disk is full'), { errcode: 13 }),
 };
 
-vi.mock('../../src/deals/store', async (importOriginal) => {
-	const store = await importOriginal<typeof import('../../src/deals/store')>();
-	const insertNote: typeof store.insertNote = async (transaction, dealId, note) => {
+vi.mock('../../src/deals/notes', async (importOriginal) => {
+	const notes = await importOriginal<typeof import('../../src/deals/notes')>();
+	const insertNote: typeof notes.insertNote = async (transaction, dealId, note) => {
 		const fault = late[note.text];
 		if (fault) throw fault;
-		await store.insertNote(transaction, dealId, note);
+		await notes.insertNote(transaction, dealId, note);
 	};
-	return { ...store, insertNote };
+	return { ...notes, insertNote };
 });
 
 vi.mock('../../src/deals/newDeal', async (importOriginal) => {

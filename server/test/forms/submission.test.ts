@@ -213,7 +213,7 @@ test('nobody is sent away for writing too much: the deal has the beginning, the 
 	const [deal] = await dealsOf('nora@example.com');
 	expect(deal).toMatchObject({
 		name: `${'🚀'.repeat(99)}…`,
-		notes: [{ text: `${'a'.repeat(9_998)}…` }],
+		notes: [{ text: 'a'.repeat(1_000), text_length: 9_999 }],
 		contact: {
 			name: `${long.name.slice(0, 199)}…`,
 			phone: `${long.phone.slice(0, 49)}…`,
@@ -222,6 +222,23 @@ test('nobody is sent away for writing too much: the deal has the beginning, the 
 		custom_fields: { plans: `${'x'.repeat(999)}…` },
 	});
 	expect((await newest('form.submitted')).data.submission?.fields).toMatchObject(long);
+});
+
+test('nor for writing too much in all, and the event of it stays small', async () => {
+	const names = ['one', 'two', 'three', 'four', 'five', 'six'];
+	for (const key of names) await fluid.addCustomField({ key, name: key, type: 'long_text' });
+	const fields = [...contactUs.fields, ...names.map((name) => field(name, name))];
+	const form = await addForm(fluid, { fields });
+	// Six bytes each in JSON.
+	const long = Object.fromEntries(names.map((name) => [name, `${name}${'\u0001'.repeat(13_000)}`]));
+	const sent = { name: 'Nora', email: 'all@example.com', ...long };
+	expect(await fillIn(form, sent)).toMatchObject({ status: 303 });
+
+	const [deal] = await dealsOf('all@example.com');
+	expect(deal?.custom_fields.one).toBe(`one${'\u0001'.repeat(996)}…`);
+	const event = await newest('form.submitted');
+	expect(Object.keys(event.data.submission?.fields ?? {})).toHaveLength(8);
+	expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThanOrEqual(256_000);
 });
 
 test('somebody who gives an e-mail address and nothing else becomes a deal', async () => {
