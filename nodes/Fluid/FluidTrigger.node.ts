@@ -9,7 +9,9 @@ import { fluidApiTest } from './credentialTest';
 import { receiveDelivery } from './delivery';
 import { listSearch, loadOptions } from './dropdowns';
 import { subscription } from './subscription';
+import { triggerPanel } from './triggerPanel';
 import { triggerProperties } from './triggerProperties';
+import { versions } from './version';
 
 export class FluidTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -17,7 +19,7 @@ export class FluidTrigger implements INodeType {
 		name: 'fluidTrigger',
 		icon: { light: 'file:fluid.svg', dark: 'file:fluid.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		version: versions,
 		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
 		description: 'Starts the workflow when deals, contacts or lead forms change in the Fluid CRM',
 		eventTriggerDescription: 'Waiting for one of the chosen events in Fluid',
@@ -34,8 +36,12 @@ export class FluidTrigger implements INodeType {
 				// Left out, n8n answers a literal text instead of what the node gives it.
 				responseData: '',
 				path: 'webhook',
+				// The node gives it to Fluid by itself.
+				ndvHideUrl: true,
+				ndvHideMethod: true,
 			},
 		],
+		triggerPanel,
 		properties: triggerProperties(),
 	};
 

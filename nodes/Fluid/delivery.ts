@@ -4,6 +4,7 @@ import { isGenuine } from '../../contract/signature';
 import type { Event } from '../../contract/types';
 import { isRepetition, noteArrival } from './catchUp';
 import { kept } from './kept';
+import { testSecret } from './secret';
 
 const REFUSED =
 	'This call does not carry the signature of the Fluid webhook that this trigger made, so no workflow was started. If its secret was rotated in Fluid, switch the workflow off and on again.';
@@ -12,7 +13,7 @@ const REFUSED =
 export async function receiveDelivery(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const data = kept(this);
 	const isTest = this.getMode() === 'manual';
-	const secret = (isTest ? data.test : data.production)?.secret;
+	const secret = isTest ? await testSecret(this) : data.production?.secret;
 	const { rawBody } = this.getRequestObject();
 	const now = new Date();
 	if (

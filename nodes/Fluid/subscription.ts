@@ -1,11 +1,13 @@
-import { randomBytes } from 'crypto';
 import type { IHookFunctions } from 'n8n-workflow';
 import type { Webhook, WebhookInput } from '../../contract/types';
 import { beginNoting, fetchMissed, noteMissed } from './catchUp';
 import { orGone } from './gone';
 import { kept, type KeptWebhook, type Side } from './kept';
+import { fetchLatest } from './latestEvent';
 import { list } from './pages';
 import { connect, type Fluid } from './request';
+import { newSecret, testSecret } from './secret';
+import { nameFor } from './webhookName';
 import { wantedWebhook } from './wantedWebhook';
 import { forgetOtherWorkspace } from './sameWorkspace';
 
@@ -36,12 +38,15 @@ async function create(this: IHookFunctions): Promise<boolean> {
 	await removeKept(this, fluid, side);
 	await removeForgotten(fluid, wanted.url);
 
-	const secret = `whsec_${randomBytes(32).toString('base64')}`;
-	const body = { ...wanted, secret };
+	const secret = side === 'test' ? await testSecret(this) : newSecret();
+	const body = { ...wanted, name: nameFor(this), secret };
 	const webhook = await fluid<Webhook>({ method: 'POST', path: '/api-webhooks', body });
 	const { id, filters } = webhook;
 	kept(this)[side] = { id, url: wanted.url, secret, asked: asked(wanted), filters };
-	if (side === 'test') return true;
+	if (side === 'test') {
+		await fetchLatest(this, fluid, webhook);
+		return true;
+	}
 	await beginNoting(this, fluid, webhook);
 	await fetchMissed(this, fluid, id);
 	return true;

@@ -2,6 +2,7 @@ import type { INodeProperties, INodePropertyOptions, INodePropertyTypeOptions } 
 import { type EventDeclaration, events, type FilterName } from '../../contract/events';
 import { schemas } from '../../contract/schemas';
 import { collection, sortedByName } from './fields';
+import { triedWith } from './latestEvent';
 import { byNameOrId, locator, pipelineLocator, stageLocator } from './locators';
 
 type Catalogue = Record<string, EventDeclaration>;
@@ -60,6 +61,7 @@ export function triggerProperties(catalogue: Catalogue = events): INodePropertie
 			...pickers[name],
 			displayOptions: { show: { events: eventsWith(name, catalogue) } },
 		})),
+		...triedWith,
 		collection('Options', 'options', [catchUp, simplify]),
 	];
 }
