@@ -23,7 +23,7 @@ export type ChangedFields = string[];
  */
 export type CustomFieldValue = string | number | boolean | string[] | null;
 /**
- * Free labels.
+ * Labels of the deal.
  */
 export type Labels = string[];
 /**
@@ -176,7 +176,7 @@ export interface Contact {
 	 */
 	last_name: string | null;
 	/**
-	 * E-mail address; it identifies the contact.
+	 * Email address; it identifies the contact.
 	 */
 	email: string | null;
 	/**
@@ -250,7 +250,7 @@ export interface Problem {
 	 */
 	request_id: string;
 	/**
-	 * What the sentence speaks of, by name, for clients that write their own.
+	 * The values that the sentence mentions, by name, for clients that write their own.
 	 */
 	params?: {
 		[k: string]: unknown;
@@ -281,14 +281,14 @@ export interface InputError {
 	 */
 	code?: string;
 	/**
-	 * What the sentence speaks of, by name, e.g. the limit.
+	 * The values that the sentence mentions, by name, e.g. the limit.
 	 */
 	params?: {
 		[k: string]: unknown;
 	};
 }
 /**
- * A deal that matches as well as another.
+ * One of several deals that match.
  */
 export interface Candidate {
 	/**
@@ -329,7 +329,7 @@ export interface BulkContactsInput {
  */
 export interface NewContact {
 	/**
-	 * E-mail address, e.g. ada@example.com; it identifies the contact.
+	 * Email address, e.g. ada@example.com; it identifies the contact.
 	 */
 	email?: string | null;
 	/**
@@ -466,7 +466,7 @@ export interface BulkDeal {
 	reminder: Reminder | null;
 	labels: Labels;
 	/**
-	 * E-mail address of the person responsible.
+	 * Email address of the person responsible.
 	 */
 	owner_email: string | null;
 	/**
@@ -588,7 +588,7 @@ export interface DealInput {
 	reminder?: ReminderInput | null;
 	labels?: Labels1;
 	/**
-	 * E-mail address of the person responsible, e.g. grace@agency.example.
+	 * Email address of the person responsible, e.g. grace@agency.example.
 	 */
 	owner_email?: string | null;
 	/**
@@ -614,11 +614,11 @@ export interface DealInput {
 	on_create?: OnCreate;
 }
 /**
- * The person a deal is with, found by e-mail (however that is written) or created.
+ * The person a deal is with, found by email address, however it is written, or created.
  */
 export interface ContactInput {
 	/**
-	 * E-mail address, e.g. ada@example.com; it identifies the contact.
+	 * Email address, e.g. ada@example.com; it identifies the contact.
 	 */
 	email?: string | null;
 	/**
@@ -728,7 +728,7 @@ export interface OnCreate {
 	reminder?: ReminderInput | null;
 	labels?: Labels1;
 	/**
-	 * E-mail address of the person responsible, e.g. grace@agency.example.
+	 * Email address of the person responsible, e.g. grace@agency.example.
 	 */
 	owner_email?: string | null;
 	/**
@@ -745,7 +745,7 @@ export interface OnCreate {
 	contact_rule?: 'overwrite' | 'fill';
 }
 /**
- * What became of one deal of many: the deal, or the problem.
+ * The result for one deal of many: the deal, or the problem.
  */
 export interface BulkItem {
 	/**
@@ -761,7 +761,7 @@ export interface BulkItem {
 	problem?: Problem;
 }
 /**
- * What became of each deal, in input order.
+ * The result for each deal, in input order.
  */
 export interface BulkResult {
 	/**
@@ -773,7 +773,7 @@ export interface BulkResult {
 	 */
 	updated: number;
 	/**
-	 * How many deals were as given already.
+	 * How many deals had these values already.
 	 */
 	unchanged: number;
 	/**
@@ -790,7 +790,7 @@ export interface BulkResult {
  */
 export interface ContactChange {
 	/**
-	 * E-mail address, e.g. ada@example.com; it identifies the contact.
+	 * Email address, e.g. ada@example.com; it identifies the contact.
 	 */
 	email?: string | null;
 	/**
@@ -924,7 +924,7 @@ export interface Deal {
 	reminder: Reminder | null;
 	labels: Labels;
 	/**
-	 * E-mail address of the person responsible.
+	 * Email address of the person responsible.
 	 */
 	owner_email: string | null;
 	/**
@@ -1184,16 +1184,16 @@ export interface Event {
 	changed_fields: string[];
 }
 /**
- * Whether the service lives, or is ready to answer.
+ * Whether the service is alive, or ready to answer.
  */
 export interface Health {
 	/**
-	 * Either ok (it lives) or ready (it can answer).
+	 * Either ok (it is alive) or ready (it can answer).
 	 */
 	status: 'ok' | 'ready';
 }
 /**
- * What became of one deal.
+ * The result for one deal.
  */
 export interface IngestResult {
 	/**
@@ -1223,7 +1223,7 @@ export interface Me {
 		 */
 		name: string;
 		/**
-		 * ISO 4217 code of deals that name none.
+		 * ISO 4217 code of deals that are sent without one.
 		 */
 		currency: string;
 	};
@@ -1255,7 +1255,7 @@ export interface Pipeline {
 	name: string;
 }
 /**
- * From when on to send a webhook's events again.
+ * The time from which to send a webhook's events again.
  */
 export interface ReplayInput {
 	/**
@@ -1280,7 +1280,7 @@ export interface ReplayInput {
  */
 export interface ReplayResult {
 	/**
-	 * How many events are on their way again, or, in a dry run, would be.
+	 * How many events are being sent again or, in a dry run, would be.
 	 */
 	replayed: number;
 }

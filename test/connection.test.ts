@@ -45,7 +45,7 @@ describe('the base URL of the credential', () => {
 			'The Fluid credential has no base URL. Enter one, e.g. http://localhost:3000.',
 		);
 		expect((await refusedAt('localhost:3000'))?.message).toBe(
-			'The base URL "localhost:3000" in the Fluid credential is no web address. Write it like http://localhost:3000, with http:// or https:// in front.',
+			'The base URL "localhost:3000" in the Fluid credential is not a web address. Write it like http://localhost:3000, with http:// or https:// in front.',
 		);
 	});
 

@@ -74,7 +74,7 @@ describe('Update', () => {
 
 		const { error } = await nodes.runNode(update(id, { changes: { email: 'joan@example.com' } }));
 
-		expect(error?.message).toMatch(/has the e-mail address joan@example.com already/);
+		expect(error?.message).toMatch(/has the email address joan@example.com already/);
 		expect(error?.httpCode).toBe('409');
 	});
 });
@@ -163,7 +163,7 @@ describe('Create or Update', () => {
 		const { error } = await nodes.runNode(upsert({}));
 
 		expect(error?.message).toBe(
-			'Email is empty for this item, and so is everything else. Give the contact at least an e-mail address or a name.',
+			'Email is empty for this item, and so is everything else. Give the contact at least an email address or a name.',
 		);
 	});
 });

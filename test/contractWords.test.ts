@@ -85,7 +85,7 @@ describe('a schema', () => {
 
 describe('a problem', () => {
 	const ADVICE =
-		/\b(Add|Free|Fetch|Send|Copy|Check|Create|List|Use|Name|Wait|Update|See|Correct|Delete|Try|create|list)\b/;
+		/\b(Add|Free|Load|Leave|Send|Copy|Check|Create|List|Use|Name|Wait|Update|See|Correct|Delete|Try|create|list)\b/;
 
 	test.each(Object.keys(problems) as ProblemCode[])(
 		'%s says in its last sentence what to do next',

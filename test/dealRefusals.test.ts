@@ -28,7 +28,7 @@ describe('a refused deal stops the workflow with a sentence that helps', () => {
 		[
 			'an e-mail address that is none',
 			{ email: 'ada@' },
-			'Email is "ada@", which is no e-mail address. Write it like ada@example.com.',
+			'Email is "ada@", which is not an email address. Write it like ada@example.com.',
 		],
 		[
 			'an unknown pipeline',
@@ -129,7 +129,7 @@ describe('of many items, when one is refused and the workflow stops', () => {
 		const { error } = await nodes.runNode(many, items);
 
 		expect(error?.message).toBe(
-			'Email is "ada@", which is no e-mail address. Write it like ada@example.com.',
+			'Email is "ada@", which is not an email address. Write it like ada@example.com.',
 		);
 		expect(error?.context).toMatchObject({ itemIndex: 1 });
 		expect(error?.description).toMatch(/^None of the items was saved\./);
@@ -180,7 +180,7 @@ describe('when the node goes on after an error', () => {
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
 		expect(output.map(({ json }) => json.action ?? json.error)).toEqual([
 			'created',
-			'Email is "ada@", which is no e-mail address. Write it like ada@example.com.',
+			'Email is "ada@", which is not an email address. Write it like ada@example.com.',
 			'Stage: "Contatced" is not a stage of pipeline "Sales". Did you mean "Contacted"?',
 			'created',
 		]);

@@ -28,5 +28,5 @@ export function urlFault(url: string): string | undefined {
 	if (/^https?:\/\/[^/\s]/i.test(url) && URL.canParse(url)) return undefined;
 	if (url === '')
 		return 'The Fluid credential has no base URL. Enter one, e.g. http://localhost:3000.';
-	return `The base URL "${url}" in the Fluid credential is no web address. Write it like http://localhost:3000, with http:// or https:// in front.`;
+	return `The base URL "${url}" in the Fluid credential is not a web address. Write it like http://localhost:3000, with http:// or https:// in front.`;
 }

@@ -27,7 +27,7 @@ export function readContactChange(context: IExecuteFunctions, item: number): Con
  */
 export function readNewContact(context: IExecuteFunctions, item: number): ContactChange {
 	const help =
-		'Email is empty for this item, and so is everything else. Give the contact at least an e-mail address or a name.';
+		'Email is empty for this item, and so is everything else. Give the contact at least an email address or a name.';
 	return readSomething(context, item, help);
 }
 

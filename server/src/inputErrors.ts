@@ -130,17 +130,17 @@ function elsewhere(name: string, properties: Record<string, Schema>): string {
 const otherwise: Sentence = (error) => at(error, `${error.message ?? 'is not valid'}.`);
 
 const formats: Record<string, (value: string, text: string) => string> = {
-	email: (value) => `is ${value}, which is no e-mail address. Write it like ada@example.com.`,
+	email: (value) => `is ${value}, which is not an email address. Write it like ada@example.com.`,
 	'date-time': (value) =>
-		`is ${value}, which is no date and time with zone. Write it like 2026-12-01T09:00:00Z.`,
+		`is ${value}, which is not a date and time with a time zone. Write it like 2026-12-01T09:00:00Z.`,
 	// The value is repeated only where that is what is wrong with it: others may hold a password.
 	'web-address': (value, text) => {
 		const fault = webAddressFault(text) ?? NO_WEB_ADDRESS;
 		return fault === NO_WEB_ADDRESS
-			? `is ${value}, which is no web address. Write it like https://example.com.`
+			? `is ${value}, which is not a web address. Write it like https://example.com.`
 			: fault;
 	},
-	currency: (value) => `is ${value}, which is no ISO 4217 currency code. Write it like EUR.`,
+	currency: (value) => `is ${value}, which is not an ISO 4217 currency code. Write it like EUR.`,
 	money: (value) => `is ${value}, which has more than two decimals. Round it, e.g. to 4800.50.`,
 	'signing-secret': () =>
 		'must be whsec_ and 24 to 64 bytes in base64. Leave it out to have one made.',

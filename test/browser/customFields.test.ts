@@ -65,7 +65,7 @@ test('fields of all ten types are made, each with the key of its name', async ()
 test('the options are asked for only where there are any', async () => {
 	expect(await page.getByLabel('Options').isVisible()).toBe(false);
 	await add('Industry', 'Select', '');
-	await page.getByText('Give it at least one option to choose, one a line.').waitFor();
+	await page.getByText('Give it at least one option to choose, one per line.').waitFor();
 	expect(await page.getByLabel('Name').inputValue()).toBe('Industry');
 });
 

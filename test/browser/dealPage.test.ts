@@ -74,7 +74,7 @@ test('the address in every answer and event leads to the deal with all it has', 
 		expect(told).toContain(text);
 	}
 	await page.getByText('Sounds interesting.').waitFor();
-	await page.getByText('Changes are kept for 30 days. What is older is gone.').waitFor();
+	await page.getByText('Changes are kept for 30 days; older ones are deleted.').waitFor();
 });
 
 test('everything is edited in one form, through the events of ingest', async () => {

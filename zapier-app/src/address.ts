@@ -30,7 +30,7 @@ function parsed(text: string): URL {
 	const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
 	if (url && ['https:', 'http:'].includes(url.protocol) && url.hostname !== '') return url;
 	throw new AddressRefused(
-		'This is no web address. Enter the address of your Fluid server, e.g. https://crm.example.com.',
+		'This is not a web address. Enter the address of your Fluid server, e.g. https://crm.example.com.',
 	);
 }
 

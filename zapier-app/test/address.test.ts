@@ -16,8 +16,8 @@ describe('the Fluid address of a connection', () => {
 
 	test.each([
 		['', 'Enter the address of your Fluid server'],
-		['my crm', 'This is no web address.'],
-		['ftp://crm.example.com', 'This is no web address.'],
+		['my crm', 'This is not a web address.'],
+		['ftp://crm.example.com', 'This is not a web address.'],
 		['http://crm.example.com', 'must start with https://'],
 		['http://127.0.0.1.example.com', 'must start with https://'],
 		['https://ada:secret@crm.example.com', 'Leave user name and password out'],

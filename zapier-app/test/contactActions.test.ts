@@ -57,7 +57,7 @@ describe('Create Contact', () => {
 		const { message } = await failure(create({ email: 'ada@' }));
 
 		expect(message).toBe(
-			'Email is "ada@", which is no e-mail address. Write it like ada@example.com.',
+			'Email is "ada@", which is not an email address. Write it like ada@example.com.',
 		);
 	});
 });

@@ -26,8 +26,8 @@ describe('a value that Fluid refuses', () => {
 		);
 
 		expect(name).toBe('AppError');
-		expect(message).toMatch(/^Contact Email is "ada@", which is no e-?mail address\./);
-		expect(message).toContain('Owner Email is "grace", which is no');
+		expect(message).toMatch(/^Contact Email is "ada@", which is not an e-?mail address\./);
+		expect(message).toContain('Owner Email is "grace", which is not an');
 	});
 
 	test.each<[string, Record<string, unknown>, string]>([

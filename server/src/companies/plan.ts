@@ -72,7 +72,7 @@ function isSame(given: string | null, known: string | null, keyOf: (text: string
 function checkedDomain(text: string): string {
 	const key = webDomainKey(text);
 	if (isDomain(key) && TOP_LEVEL.test(key)) return webDomain(text);
-	const detail = `"domain" is ${inQuotes(text)}, which is no web domain. Write it like acme.example, or leave it out.`;
+	const detail = `"domain" is ${inQuotes(text)}, which is not a web domain. Write it like acme.example, or leave it out.`;
 	const params = { format: 'domain' };
 	throw invalidInput([{ pointer: '/company/domain', detail, code: 'wrong_form', params }]);
 }

@@ -48,7 +48,7 @@ async function createContact(
 	const company = plan?.company ?? null;
 	const { contact } = await planContact(transaction, workspaceId, input, null, company, at);
 	if (contact.email === null && contact.name === null) {
-		const detail = 'Give the contact at least an e-mail address or a name.';
+		const detail = 'Give the contact at least an email address or a name.';
 		const params = { names: ['email', 'name'] };
 		throw invalidInput([{ pointer: '/email', detail, code: 'needs_one_of', params }]);
 	}

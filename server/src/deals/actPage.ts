@@ -11,7 +11,7 @@ export function actPage(visit: Visit, acting: Acting): Page {
 		title: acting.deal.name,
 		current: '/deals',
 		main: html`<div class="card">${actContent(visit, acting)}</div>
-			<p><a href="${acting.back}">Back without a change</a></p>`,
+			<p><a href="${acting.back}">Back without changing anything</a></p>`,
 	};
 }
 
@@ -35,8 +35,8 @@ export function deletePage(visit: Visit, { deal, back }: Acting): Page {
 			consequence: html`<p>
 				The deal${deal.value !== null && ` of ${money(deal.value, deal.currency)}`} goes with its
 				notes. ${deal.contact && 'Its contact stays.'} Webhooks are told of it:
-				<code>deal.deleted</code>. This cannot be taken back; to keep it out of sight, mark it as
-				lost instead.
+				<code>deal.deleted</code>. This cannot be undone; to keep it out of sight, mark it as lost
+				instead.
 			</p>`,
 		}),
 	};

@@ -92,7 +92,7 @@ const controls: Partial<Record<CustomFieldType, Make>> = {
 	phone: lineOf('tel'),
 	boolean: (attributes, value) =>
 		html`<select ${attributes}>
-			${option('', 'Not said', value)} ${option('yes', 'Yes', value)} ${option('no', 'No', value)}
+			${option('', 'Not set', value)} ${option('yes', 'Yes', value)} ${option('no', 'No', value)}
 		</select>`,
 	select: (attributes, value, { options }) =>
 		html`<select ${attributes}>

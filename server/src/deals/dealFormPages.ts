@@ -37,7 +37,7 @@ export function newDealPage(
 						${control(filled, 'contact.email', {
 							type: 'email',
 							label: 'Contact email',
-							help: 'Somebody with this address already is found.',
+							help: 'If a contact has this address already, the deal goes to that contact.',
 						})}
 					</div>
 					${control(filled, 'company.name', { help: '' })}
@@ -70,9 +70,9 @@ export function editDealPage(
 ): Page {
 	const { fields } = pipeline;
 	const contactHelp = deal.contact
-		? html`Another address is another person: the deal then goes to them.
+		? html`A different address means a different person, who then gets the deal.
 				<a href="/deals/${deal.id}/contact">Correct this contact's address</a> instead.`
-		: 'Somebody with this address already is found.';
+		: 'If a contact has this address already, the deal goes to that contact.';
 	return {
 		title: `Edit "${deal.name}"`,
 		current: '/deals',
@@ -114,7 +114,7 @@ export function editDealPage(
 							${control(filled, 'contact.title', { help: '' })}
 						</div>
 						${control(filled, 'contact.linkedin_url', { type: 'url', help: '' })}
-						<p class="help">Empty all of it to take the contact off the deal.</p>`,
+						<p class="help">Clear all of these to remove the contact from the deal.</p>`,
 				)}
 				${group(
 					'Company',
@@ -131,7 +131,7 @@ export function editDealPage(
 						${control(filled, 'reminder.at', {
 							type: 'datetime-local',
 							label: 'When (UTC)',
-							help: 'Empty it to remove the reminder.',
+							help: 'Clear it to remove the reminder.',
 						})}
 						${control(filled, 'reminder.note', { help: '' })}
 					</div>`,

@@ -194,7 +194,7 @@ function history({ history: entries, older, now }: DealView): Html {
 					)}
 				</ol>`}
 		${older && html`<p><a href="${older}">Show older changes</a></p>`}
-		<p class="help">Changes are kept for 30 days. What is older is gone.</p>
+		<p class="help">Changes are kept for 30 days; older ones are deleted.</p>
 	</section>`;
 }
 

@@ -23,7 +23,7 @@ export function duplicatesPage(found: Found, now: Date): Page {
 		main: html`<p class="lead">
 				Contacts with one email address, and companies with one domain or name, that are written in
 				different ways. An earlier version made them; now they are recognised, and no more are made.
-				Nothing is merged by itself: merge two at a time, and choose which one stays.
+				Nothing is merged automatically: merge two at a time, and choose which one stays.
 			</p>
 			${isEmpty && html`<p class="empty">There are no duplicates in this workspace.</p>`}
 			${section('contacts', found.contacts, now)} ${section('companies', found.companies, now)}`,

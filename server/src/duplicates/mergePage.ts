@@ -41,7 +41,7 @@ export function mergePage(visit: Visit, kind: Kind, choices: [Choice, Choice]): 
 					<legend>Which one stays?</legend>
 					<div class="pairs">${choices.map((one) => choice(one, one === first))}</div>
 				</fieldset>
-				<p>${consequence} This cannot be taken back.</p>
+				<p>${consequence} This cannot be undone.</p>
 				<div class="actions">
 					<button class="danger">${act}</button>
 					<a class="button quiet" href="${DUPLICATES}">Cancel</a>

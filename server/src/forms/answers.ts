@@ -45,7 +45,7 @@ const readers: Record<CustomFieldType, Reader> = {
 		checked(
 			ofLength(question, line(textIn(posted, question.name))),
 			isEmail,
-			`Write "${question.label}" like an e-mail address, e.g. ada@example.com.`,
+			`Write "${question.label}" like an email address, e.g. ada@example.com.`,
 		),
 	url: (question, posted) => {
 		const address = read(question, posted, readWebAddress);

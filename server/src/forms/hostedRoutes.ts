@@ -53,7 +53,7 @@ export async function answerHosted(
 /** Answers that there is no such form. */
 export function answerGone(reply: FastifyReply): FastifyReply {
 	const sentence =
-		'This form was taken away, or the address is not complete. Please ask whoever sent you here.';
+		'This form was removed, or the address is not complete. Please ask whoever sent you here.';
 	return answerPage(reply.code(404), noFormPage('No form here', sentence));
 }
 

@@ -81,10 +81,9 @@ function said(outcome: Exclude<Outcome, { kind: 'taken' }>): { status: number; n
 }
 
 const notices: Record<Again, string> = {
-	origin_not_allowed:
-		'Nothing was sent yet. Please look your answers over and send them from here.',
-	too_fast: 'Nothing was sent yet. Please look your answers over and send them once more.',
-	no_token: 'Nothing was sent yet. Please look your answers over and send them from here.',
+	origin_not_allowed: 'Nothing was sent yet. Please check your answers and send them from here.',
+	too_fast: 'Nothing was sent yet. Please check your answers and send them once more.',
+	no_token: 'Nothing was sent yet. Please check your answers and send them from here.',
 	stale: 'Nothing was sent yet, because this form was opened long ago. Please send it once more.',
 	sent_already:
 		'You have sent this form already. To send these answers as well, please send it once more.',

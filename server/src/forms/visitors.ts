@@ -34,7 +34,7 @@ export function visitors(app: FastifyInstance, fluid: Fluid): void {
 }
 
 function advice(error: FastifyError | Refusal, status: number): string {
-	if (error instanceof Refusal) return `${error.message} Go back, where your answers still are.`;
+	if (error instanceof Refusal) return `${error.message} Go back: your answers are still there.`;
 	if (status === 413) return 'That is too much text to send. Go back and shorten it.';
-	return 'It is our fault and nothing was sent. Go back, where your answers still are, and try again.';
+	return 'It is our fault and nothing was sent. Go back, your answers are still there, and try again.';
 }

@@ -24,8 +24,8 @@ export function keysPage(visit: Visit, keys: ApiKey[], form: NewKeyForm, now: Da
 		current: KEYS,
 		main: html`<p class="lead">
 				With a key, n8n, Zapier or your own program works with the deals and contacts of
-				${visit.workspace.name}. Give each of them a key of its own, so that you can end one without
-				touching the others.
+				${visit.workspace.name}. Give each of them a key of its own, so that you can delete one
+				without affecting the others.
 			</p>
 			<section class="card">
 				<h2>Create a key</h2>
@@ -77,7 +77,7 @@ export function deletePage(visit: Visit, key: ApiKey, now: Date): Page {
 			act: 'Delete key',
 			consequence: html`<p>
 					Everything that uses <strong>${key.name}</strong> (${shown(key)}) loses access at once.
-					This cannot be taken back.
+					This cannot be undone.
 				</p>
 				<dl class="facts">
 					<dt>Last used</dt>

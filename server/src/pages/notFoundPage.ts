@@ -16,7 +16,7 @@ export async function answerNoSuchPage(
 	await secure(request, reply);
 	const page = plainPage(
 		'There is no such page',
-		html`<p>Check the address for a slip of the pen, or begin anew.</p>
+		html`<p>Check the address for a typing error, or start again.</p>
 			<p><a href="/deals">To your deals</a></p>`,
 	);
 	return reply.code(404).type('text/html; charset=utf-8').send(page);

@@ -113,7 +113,7 @@ const checks: Record<CustomFieldType, Check> = {
 		(typeof value === 'string' && tooLong(value, customFieldLengths.email)) ||
 		(typeof value === 'string' && isEmail(value)
 			? undefined
-			: `must be an e-mail address such as ada@example.com, not ${shown(value)}.`),
+			: `must be an email address such as ada@example.com, not ${shown(value)}.`),
 	select: (value, { options }) =>
 		typeof value === 'string'
 			? option(value, options)

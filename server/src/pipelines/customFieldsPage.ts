@@ -46,8 +46,8 @@ export function fieldsPage(visit: Visit, { pipelines, pipeline, form, pressed }:
 		current: FIELDS,
 		script: 'order',
 		main: html`<p class="lead">
-				What you want to know of a deal beside what every deal has. n8n, Zapier and lead forms fill
-				them in by their key.
+				What you want to know about a deal in addition to what every deal has. n8n, Zapier and lead
+				forms fill these fields in by their key.
 			</p>
 			${choosePipeline(FIELDS, pipelines, pipeline)}
 			<section class="card" aria-labelledby="fields">

@@ -36,7 +36,7 @@ export function deletePipelinePage(visit: Visit, pipeline: Pipeline, users: User
 			consequence: html`<p>
 					Its stages (${stages.map(({ name }) => name).join(', ')})
 					${fields.length > 0 && html`and its ${counted(fields.length, 'custom field')}`} go with
-					it. It has no deals. This cannot be taken back.
+					it. It has no deals. This cannot be undone.
 				</p>
 				${pausedWebhooks(users)}`,
 		}),

@@ -28,7 +28,7 @@ export function optionsControl({ options, faults }: FieldForm, advice: string): 
 	const text = {
 		name: 'options',
 		label: 'Options',
-		help: `One a line. ${advice}`,
+		help: `One per line. ${advice}`,
 		fault: faults.get('/options'),
 	};
 	return labelled(

@@ -72,7 +72,7 @@ export function editFieldPage(
 						${hasOptions(field.type) &&
 						optionsControl(
 							form,
-							'A deal that has an option you take away keeps it until it is changed.',
+							'A deal with an option that you remove keeps it until the deal is changed.',
 						)}
 						${requiredControl(form)}
 						<div class="actions">
@@ -97,15 +97,15 @@ export function deleteFieldPage(visit: Visit, field: CustomField, deals: number)
 			act: 'Delete field',
 			consequence:
 				deals === 0
-					? html`<p>No deal has a value in it. This cannot be taken back.</p>`
+					? html`<p>No deal has a value in it. This cannot be undone.</p>`
 					: html`<p>
 								<strong>${some} a value in it.</strong> The values are deleted with it, and webhooks
 								are told of each deal: <code>deal.updated</code>. A deal's history shows what the
 								value was for 30 days.
 							</p>
 							<p>
-								What sends in <code>${field.key}</code> is refused afterwards. This cannot be taken
-								back.
+								What sends in <code>${field.key}</code> is refused afterwards. This cannot be
+								undone.
 							</p>`,
 		}),
 	};

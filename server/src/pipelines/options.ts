@@ -20,7 +20,7 @@ export function checkedOptions(type: CustomFieldType, options: string[]): string
 	if (!hasOptions(type)) return [];
 	const long = options.find((option) => option.length > LONGEST_OPTION);
 	const faults: Array<[boolean, string]> = [
-		[options.length === 0, 'Give it at least one option to choose, one a line.'],
+		[options.length === 0, 'Give it at least one option to choose, one per line.'],
 		[
 			options.length > MOST_OPTIONS,
 			`A field has at most ${MOST_OPTIONS} options. Shorten the list.`,

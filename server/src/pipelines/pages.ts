@@ -64,7 +64,7 @@ export function pipelinePages(pages: FastifyInstance, fluid: Fluid): void {
 		return change(visit, reply, form, async (place) => {
 			const name = nameFrom(body.name, 'Contacted');
 			await addStage(place, params.id, name);
-			return { said: `The stage "${name}" stands behind the others.`, about: params.id };
+			return { said: `The stage "${name}" was added at the end.`, about: params.id };
 		});
 	});
 

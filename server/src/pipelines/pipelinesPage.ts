@@ -33,8 +33,8 @@ export function pipelinesPage(visit: Visit, view: PipelinesView): Page {
 		current: PIPELINES,
 		script: 'order',
 		main: html`<p class="lead">
-				A pipeline is the way a deal takes, stage by stage. Deals that name no pipeline go to the
-				first one, and to its first stage.
+				A pipeline is the path a deal takes, stage by stage. Deals that are sent without a pipeline
+				go to the first one, and to its first stage.
 			</p>
 			${pipelines.length === 0 &&
 			html`<p class="empty">There is no pipeline yet. Make one below.</p>`}
@@ -140,7 +140,7 @@ function newPipeline(visit: Visit, form: Form | undefined): Html {
 				</div>
 				<div class="field">
 					<label for="new-stages">Stages</label>
-					<p class="help" id="new-stages-help">One a line, in the order deals go through them.</p>
+					<p class="help" id="new-stages-help">One per line, in the order deals go through them.</p>
 					<textarea
 						id="new-stages"
 						name="stages"

@@ -128,6 +128,6 @@ function fromElsewhere(): PageRefusal {
 	return new PageRefusal(
 		403,
 		'This form came from another site',
-		'Open this page anew and try again.',
+		'Reload this page and try again.',
 	);
 }

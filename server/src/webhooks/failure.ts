@@ -2,7 +2,7 @@ import { AddressRefused } from './address';
 import { CONNECT_TIMEOUT_MS } from './connect';
 
 const CLOSED = 'The receiver closed the connection without an answer.';
-const NO_WAY = 'No way leads to this address from here.';
+const NO_WAY = 'This address cannot be reached from here.';
 const NO_TLS =
 	'No secure connection: the receiver does not speak TLS at this address, or no version of it that is still safe. Check the port and whether the URL must begin with http://.';
 const UNTRUSTED =

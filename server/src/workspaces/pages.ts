@@ -34,7 +34,7 @@ export function workspacePages(pages: FastifyInstance, { database, now }: Fluid)
 				await refuseTaken(transaction, name);
 				await furnishWorkspace(transaction, name, currency, now());
 			});
-			const advice = 'It begins with the pipeline Sales. Go there to set it up.';
+			const advice = 'It starts with the pipeline Sales. Go there to set it up.';
 			return goTo(reply, WORKSPACES, `The workspace "${name}" is created. ${advice}`);
 		} catch (reason) {
 			const form = { name: body.name ?? '', currency, faults: faultsOf(reason) };

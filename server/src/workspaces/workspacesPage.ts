@@ -63,7 +63,7 @@ function newWorkspaceForm(visit: Visit, { name, currency, faults }: NewWorkspace
 	const text = {
 		name: 'currency',
 		label: 'Currency',
-		help: 'Of deals that name none. It stays as it is chosen here.',
+		help: 'For deals that are sent without one. It cannot be changed later.',
 		fault: faults.get('/currency'),
 	};
 	return html`${faultSummary(faults)}

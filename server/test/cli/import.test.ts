@@ -226,12 +226,12 @@ test('rejected rows go to a file that can be corrected and imported', async () =
 		'Imported leads.csv: 1 created, 0 updated, 0 unchanged, 3 rejected. The rejected rows are in leads.rejected.csv with the reason in the last column: correct them there and import that file.\n',
 	);
 	expect(stderr).toContain(
-		'Line 3: "email" is "nobody", which is no e-mail address. Write it like ada@example.com.\n',
+		'Line 3: "email" is "nobody", which is not an email address. Write it like ada@example.com.\n',
 	);
 	const rejected = imports.read('leads.rejected.csv');
 	expect(rejected.split('\r\n')).toEqual([
 		'\uFEFFexternal_id;name;email;value;Industry;Rejected because',
-		'crm-15;"Beta; Co";nobody;2;SaaS;"""email"" is ""nobody"", which is no e-mail address. Write it like ada@example.com."',
+		'crm-15;"Beta; Co";nobody;2;SaaS;"""email"" is ""nobody"", which is not an email address. Write it like ada@example.com."',
 		'crm-16;Gamma;;much;Sass;"value: ""much"" is not an amount. Write it like 4800 or 4800,50."',
 		'crm-17;Delta;;3;Sass;"""Industry"" has no option ""Sass"". Did you mean ""SaaS""?"',
 		'',

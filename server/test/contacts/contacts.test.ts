@@ -84,7 +84,7 @@ describe('a contact', () => {
 			email: 'ADA@example.com',
 		});
 		expect([status, body.code]).toEqual([409, 'contact_exists']);
-		expect(body.detail).toContain(`"Ada" (${ada.id}) has the e-mail address`);
+		expect(body.detail).toContain(`"Ada" (${ada.id}) has the email address`);
 		expect(
 			(await fluid.patch(`/api-contacts/${ada.id}`, { email: 'ADA@example.com' })).status,
 		).toBe(200);

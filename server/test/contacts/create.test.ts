@@ -50,7 +50,7 @@ describe('creating a contact without a deal', () => {
 		expect(body.errors).toEqual([
 			{
 				pointer: '/email',
-				detail: 'Give the contact at least an e-mail address or a name.',
+				detail: 'Give the contact at least an email address or a name.',
 				code: 'needs_one_of',
 				params: { names: ['email', 'name'] },
 			},

@@ -111,7 +111,7 @@ describe('a value that does not fit', () => {
 		['url', 'example.com', 'must be a web address such as https://example.com'],
 		['url', 'javascript:alert(1)', 'must be a web address'],
 		['url', 'https://example.com\\@evil.example', 'must be a web address'],
-		['email', 'ada@', 'must be an e-mail address such as ada@example.com'],
+		['email', 'ada@', 'must be an email address such as ada@example.com'],
 		['phone', '0'.repeat(51), 'longer than 50 characters'],
 	])('the type %s is refused with advice: %j', async (type, value, sentence) => {
 		const { status, body } = await ingest({ [type]: value });

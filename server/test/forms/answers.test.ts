@@ -64,7 +64,7 @@ test.each<[CustomFieldType, string | string[], string]>([
 		'Answer: "03/12/2026" does not say whether the day or the month comes first. Write 2026-12-03 or 2026-03-12.',
 	],
 	['url', 'none', 'Answer: "none" is not a web address. Write it like https://example.com.'],
-	['email', 'ada', 'Write "Answer" like an e-mail address, e.g. ada@example.com.'],
+	['email', 'ada', 'Write "Answer" like an email address, e.g. ada@example.com.'],
 	['select', 'Banking', 'Answer: "Banking" is not one of the options. Choose from: SaaS, Retail.'],
 	['url', `example.com/${'x'.repeat(50)}`, '"Answer" is longer than 50 characters. Shorten it.'],
 	['email', `${'x'.repeat(50)}@example.com`, '"Answer" is longer than 50 characters. Shorten it.'],

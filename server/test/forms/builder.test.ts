@@ -45,12 +45,12 @@ test.each<[string, Partial<Draft>, string]>([
 	[
 		'an address without encryption',
 		{ redirect_url: 'http://example.com' },
-		'"http://example.com" cannot be gone to. Write the whole address, beginning with https://, e.g. https://www.example.com/thanks.',
+		'"http://example.com" is not an address that a visitor can be sent to. Write the whole address, beginning with https://, e.g. https://www.example.com/thanks.',
 	],
 	[
 		'a script as address',
 		{ redirect_url: 'javascript:alert(1)' },
-		'"javascript:alert(1)" cannot be gone to. Write the whole address, beginning with https://, e.g. https://www.example.com/thanks.',
+		'"javascript:alert(1)" is not an address that a visitor can be sent to. Write the whole address, beginning with https://, e.g. https://www.example.com/thanks.',
 	],
 	[
 		'no origin',

@@ -277,7 +277,7 @@ test('wrong answers are shown again with what was entered and a sentence for eac
 	const { status, page } = await fillIn(form, { email: 'ada@', company: 'Analytical Engines' });
 	expect(status).toBe(422);
 	expect(page).toContain('Fill in &quot;Your name&quot;.');
-	expect(page).toContain('like an e-mail address, e.g. ada@example.com.');
+	expect(page).toContain('like an email address, e.g. ada@example.com.');
 	expect(page).toContain('value="Analytical Engines"');
 	expect(page).toMatch(/id="f-email"[^>]*aria-describedby="f-email-fault" aria-invalid="true"/);
 });
@@ -294,7 +294,7 @@ test('the script is told the same place by place', async () => {
 		{
 			pointer: '/email',
 			code: 'not_valid',
-			detail: 'Write "E-mail" like an e-mail address, e.g. ada@example.com.',
+			detail: 'Write "E-mail" like an email address, e.g. ada@example.com.',
 		},
 	]);
 });

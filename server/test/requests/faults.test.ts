@@ -33,7 +33,7 @@ test('every fault of a deal is told at once, each with its place', async () => {
 		'/value': '"value" must be at least 0, not -1.',
 		'/stauts': '"stauts" is not a field here. Did you mean "status"?',
 		'/contact/email':
-			'"email" is "ada@", which is no e-mail address. Write it like ada@example.com.',
+			'"email" is "ada@", which is not an email address. Write it like ada@example.com.',
 		'/contact/phone': expect.stringContaining('"phone" must be text or null, not 7.'),
 		'/labels/1': expect.stringContaining('must not be empty'),
 		'/reminder/in_days': expect.stringContaining('"in_days" must be a whole number, not 1.5.'),

@@ -75,8 +75,12 @@ function inputs(builder: Builder, pipeline: Pipeline): Html {
 		)}
 		${section(
 			'Form',
-			html`${input('name', 'Name', 'You see it here, in filters and as the source of its deals.')}
-			${input('heading', 'Heading', 'Stands above the form on its own page; the name when empty.')}
+			html`${input('name', 'Name', 'Shown here, in filters and as the source of its deals.')}
+			${input(
+				'heading',
+				'Heading',
+				'Shown above the form on its own page; the name is shown when this is empty.',
+			)}
 			${stageChoice(builder)}`,
 		)}
 		<h2>Fields</h2>
@@ -106,7 +110,7 @@ function inputs(builder: Builder, pipeline: Pipeline): Html {
 			${input(
 				'redirect_hosts',
 				'Other hosts a page may go to',
-				'One in a line, e.g. www.example.com. A page names the address in an input "redirect_to".',
+				'One per line, e.g. www.example.com. A page names the address in an input "redirect_to".',
 				2,
 			)}`,
 		)}
@@ -115,7 +119,7 @@ function inputs(builder: Builder, pipeline: Pipeline): Html {
 			html`${input(
 				'allowed_origins',
 				'Only on these sites',
-				'One in a line, e.g. https://www.example.com. Leave it empty to allow every site.',
+				'One per line, e.g. https://www.example.com. Leave it empty to allow every site.',
 				2,
 			)}
 			${builderChoice(
@@ -194,13 +198,13 @@ function advice({ fields }: Draft, pipeline: Pipeline): Part {
 	return [
 		!names.has('email') &&
 			html`<p class="warning">
-				Without an e-mail address every submission makes a new deal, also when somebody writes
+				Without an email address every submission makes a new deal, even when the same person writes
 				twice.
 			</p>`,
 		unasked.length > 0 &&
 			html`<p class="warning">
 				${pipeline.name} requires ${unasked.map(({ title }) => `"${title}"`).join(', ')}, which this
-				form does not ask. Its deals come without.
+				form does not ask for. Its deals are created without it.
 			</p>`,
 	];
 }

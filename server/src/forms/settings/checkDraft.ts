@@ -106,7 +106,7 @@ function fieldFaults(fields: FormField[], pipeline: Pipeline): DraftFault[] {
 
 function addressFaults({ redirect_url }: Draft): DraftFault[] {
 	if (redirect_url === '' || isSafeAddress(redirect_url)) return [];
-	const detail = `"${redirect_url.slice(0, 80)}" cannot be gone to. Write the whole address, beginning with https://, e.g. https://www.example.com/thanks.`;
+	const detail = `"${redirect_url.slice(0, 80)}" is not an address that a visitor can be sent to. Write the whole address, beginning with https://, e.g. https://www.example.com/thanks.`;
 	return [{ input: 'redirect_url', detail }];
 }
 

@@ -49,7 +49,7 @@ function embedding({ form, questions, publicUrl }: FormOverview, link: string): 
 		${snippet({
 			id: 'script-snippet',
 			title: 'In a page, by a script',
-			help: 'Shows the form where you paste this line, in the look of the page. Paste one line for each form.',
+			help: 'Shows the form where you paste this line, in the style of the page. Paste one line for each form.',
 			text: scriptSnippet(publicUrl, form),
 			rows: 2,
 		})}

@@ -19,7 +19,7 @@ export function listPage({ forms, pipelines, counts }: FormList): Page {
 		title: 'Lead forms',
 		current: LIST,
 		main: html`<p class="lead">
-				A lead form makes deals of what visitors of a website enter. Put it into any page, or send
+				A lead form turns what visitors enter on a website into deals. Put it into any page, or send
 				its link.
 			</p>
 			${canMake

@@ -16,7 +16,7 @@ export function spamTable(visit: Visit, { form, questions, spam, now }: SpamList
 	return html`<details class="unfold">
 		<summary class="button quiet">Show what was taken for spam</summary>
 		<p class="help">
-			At most ${MOST_KEPT} are kept, the newest. If one is of a person, make a deal of it after all.
+			Only the newest ${MOST_KEPT} are kept. If one was sent by a person, make a deal of it.
 		</p>
 		<table class="rows">
 			<thead>

@@ -120,7 +120,7 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 				act: 'Delete webhook',
 				consequence: html`<p>
 					Nothing more is sent to <strong>${calledOf(webhook)}</strong>, and its delivery log is
-					deleted with it. This cannot be taken back; to stop it for a while, pause it instead.
+					deleted with it. This cannot be undone; to stop it for a while, pause it instead.
 				</p>`,
 			}),
 		});

@@ -21,8 +21,8 @@ export function listPage(
 		title: 'Webhooks',
 		current: WEBHOOKS,
 		main: html`<p class="lead">
-				A webhook sends what happens here to a URL of yours, such as an n8n workflow, the moment it
-				happens. Zaps and n8n triggers add theirs by themselves.
+				A webhook sends events to a URL of yours, such as an n8n workflow, the moment they happen.
+				Zaps and n8n triggers add theirs automatically.
 			</p>
 			<p><a class="button" href="${WEBHOOKS}/new">Add webhook</a></p>
 			${webhooks.length === 0
