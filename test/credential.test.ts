@@ -88,7 +88,7 @@ describe.each(['fluid', 'fluidTrigger'])('its test, by the node %s,', (node) => 
 			'an address without http',
 			() => 'crm.example.com',
 			() => fluid.key,
-			/^The base URL "crm\.example\.com" .+ is no web address\./,
+			/^The base URL "crm\.example\.com" .+ is not a web address\./,
 		],
 		['no address', () => ' ', () => fluid.key, /^The Fluid credential has no base URL/],
 		[
