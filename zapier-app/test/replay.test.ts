@@ -170,15 +170,19 @@ describe('a note without a Run ID', () => {
 	test.each([
 		['the same', (text: string) => text, true],
 		['longer', (text: string) => `${text}!`, false],
+		['one that ends otherwise', (text: string) => `${text.slice(0, -1)}!`, false],
 		['one that begins otherwise', (text: string) => `!${text.slice(1)}`, false],
 	])('that the deal shows cut short is known: %s', async (_, change, isKnown) => {
 		const whole = `Thanks 👍 ${'for your offer. '.repeat(100)}`.trim();
 		const created_at = new Date().toISOString();
 		const shown = { text: whole.slice(0, 1000), text_length: [...whole].length, created_at };
 		const server = await Receiver.start();
-		server.respondWith((response) => {
+		server.respondWith((response, { path }) => {
+			const answer = path.startsWith('/api-deals/deal_1/notes')
+				? { data: [{ ...shown, text: whole }], next_cursor: null }
+				: { action: 'unchanged', deal: { id: 'deal_1', notes: [shown] } };
 			response.writeHead(200, { 'content-type': 'application/json' });
-			response.end(JSON.stringify({ action: 'unchanged', deal: { id: 'deal_1', notes: [shown] } }));
+			response.end(JSON.stringify(answer));
 		});
 
 		const answer = await zapOf({ url: server.url, key: 'fluid_key' })(

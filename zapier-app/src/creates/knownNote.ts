@@ -1,6 +1,6 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import type { DealInput, IngestResult, Note } from '../../../contract/types';
-import { call } from '../request';
+import type { Deal, DealInput, IngestResult, Note } from '../../../contract/types';
+import { call, get } from '../request';
 import { isTest } from '../unanswered';
 import { hasRunId } from './runKey';
 
@@ -22,33 +22,36 @@ export async function withoutKnownNote(
 	if (note === undefined || body.mode === 'create' || hasRunId(bundle) || isTest(bundle))
 		return body;
 	const since = new Date(now.getTime() - NOTE_WINDOW_MS).toISOString();
-	const isKnown = (await notesOf(z, bundle, rest)).some(
-		(known) => isSame(known, asKept(note)) && known.created_at > since,
+	const kept = asKept(note);
+	const isKnown = (await notesOf(z, bundle, rest, kept)).some(
+		({ text, created_at }) => text === kept && created_at > since,
 	);
 	return isKnown ? rest : body;
 }
 
 /** Returns the notes of the deal that Fluid would change; none where it would create one. Asking it saves nothing. */
-async function notesOf(z: ZObject, bundle: Bundle, body: DealInput) {
+async function notesOf(z: ZObject, bundle: Bundle, body: DealInput, note: string) {
 	const { data } = await call<IngestResult>(z, bundle, 'POST', '/api-ingest', {
 		gives: ['action', 'deal'],
 		query: { dry_run: 'true' },
 		body,
 	});
-	return data.action === 'created' ? [] : data.deal.notes;
+	return data.action === 'created' ? [] : wholeNotes(z, bundle, data.deal, note);
 }
 
-/** A note as a deal shows it: of a long one the beginning, with the length of the whole. */
-type Shown = Note & { text_length?: number };
-
-/** Two notes that begin alike for a thousand characters and are of one length are the same one. */
-function isSame({ text, text_length = text.length }: Shown, note: string): boolean {
-	const isCut = text_length > text.length;
-	return isCut ? note.startsWith(text) && lengths(note).includes(text_length) : text === note;
+/**
+ * A deal shows the beginning of a long note, and its length: where both are the same, the notes are read as they were
+ * written, for the ends may differ.
+ */
+async function wholeNotes(z: ZObject, bundle: Bundle, { id, notes }: Deal, note: string) {
+	const { length } = [...note];
+	const mayBe = ({ text, text_length }: Note) =>
+		text_length === length && text !== note && note.startsWith(text);
+	if (!notes.some(mayBe)) return notes;
+	const path = `/api-deals/${encodeURIComponent(id)}/notes`;
+	const { data } = await get<{ data: Note[] }>(z, bundle, path, ['data'], { limit: notes.length });
+	return data;
 }
-
-/** An emoji is one character to people, and two to a computer. */
-const lengths = (text: string) => [text.length, [...text].length];
 
 /** Returns a text as Fluid keeps it. */
 const asKept = (text: string) => text.replaceAll('\0', '').toWellFormed();
