@@ -245,7 +245,7 @@ test('a fault in a new deal stands beside its field and nothing that was typed i
 	await page.getByLabel('Deal name').fill('Acme website');
 	await page.getByLabel('Currency').fill('EURO');
 	await page.getByRole('button', { name: 'Create deal' }).click();
-	await page.getByText('which is not an ISO 4217 currency code').waitFor();
+	await page.getByText('"EURO" is not a currency.').waitFor();
 	await page.getByLabel('Currency').fill('eur');
 	await page.getByRole('button', { name: 'Create deal' }).click();
 	await page.getByText('Industry is required in this pipeline. Give it a value.').waitFor();

@@ -244,7 +244,7 @@ test('an address that another contact has is refused, and says whose it is', asy
 	await page.goto(`/deals/${deal.id}/contact`);
 	await page.getByLabel('Email').fill('grace@example.com');
 	await page.getByRole('button', { name: 'Save contact' }).click();
-	await page.getByText('has the e-mail address grace@example.com already').waitFor();
+	await page.getByText('has the email address grace@example.com already').waitFor();
 });
 
 test('an option that was taken away stays until the deal is changed', async () => {
