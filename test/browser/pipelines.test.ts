@@ -108,7 +108,7 @@ test('a pipeline with deals is not deleted; the page says what to do first', asy
 test('stages are added, renamed and put in another order by keyboard', async () => {
 	await page.getByLabel('New stage').fill('Demo given');
 	await page.keyboard.press('Enter');
-	await page.getByText('The stage "Demo given" stands behind the others.').waitFor();
+	await page.getByText('The stage "Demo given" was added at the end.').waitFor();
 
 	await tabTo(page, 'Move Demo given up');
 	await page.keyboard.press('Enter');

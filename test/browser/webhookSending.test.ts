@@ -146,7 +146,7 @@ describe('sending', () => {
 			input.value = 'yesterday';
 		});
 		await web.button('Replay').click();
-		await web.page.getByText('which is no date and time with zone').waitFor();
+		await web.page.getByText('is not a date and time').waitFor();
 		expect(await web.page.getByLabel('Since (UTC)').getAttribute('aria-invalid')).toBe('true');
 	});
 
