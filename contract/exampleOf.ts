@@ -19,7 +19,9 @@ export function exampleOf(name: SchemaName): unknown {
 
 const ingestResult: IngestResult = { action: 'created', changed_fields: [], deal };
 
-const { notes: _notes, ...bulkDeal } = deal;
+const bulkDeal = Object.fromEntries(
+	Object.entries(deal).filter(([name]) => name !== 'notes'),
+) as NonNullable<BulkItem['deal']>;
 
 const bulkItem: BulkItem = { index: 0, ...ingestResult, deal: bulkDeal };
 

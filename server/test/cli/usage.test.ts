@@ -82,7 +82,7 @@ test('without a command the help is shown, with exit code 2', async () => {
 	expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
 	expect(stderr).toMatch(/^Usage: fluid \[options\] \[command\]\n/);
 	expect(stderr).toMatch(
-		/\nSay what to do: fluid start, fluid keys, fluid workspaces, fluid sign-in-link, fluid import\. See: fluid --help\n$/,
+		/\nSay what to do: fluid start, fluid keys, fluid workspaces, fluid sign-in-link, fluid secret-key, fluid import\. See: fluid --help\n$/,
 	);
 });
 

@@ -28,9 +28,9 @@ type Seen = { headers: IncomingHttpHeaders; bytes: Buffer };
 function fetched(path: string, headers: Record<string, string>): Promise<Seen> {
 	return new Promise((resolve, reject) => {
 		const options = { headers: { authorization: `Bearer ${fluid.key}`, ...headers } };
-		get(`${fluid.url}${path}`, options, async (response) => {
-			const bytes = Buffer.concat(await response.toArray());
-			resolve({ headers: response.headers, bytes });
+		get(`${fluid.url}${path}`, options, (response) => {
+			const whole = response.toArray().then((parts) => Buffer.concat(parts as Buffer[]));
+			whole.then((bytes) => resolve({ headers: response.headers, bytes }), reject);
 		}).on('error', reject);
 	});
 }
