@@ -84,7 +84,7 @@ describe('the Fluid credential', () => {
 		['another site', () => n8n.url, 'Something answers at'],
 		['a wrong path', () => `${fluid.url}/crm`, 'Enter http://'],
 		['an address where nothing listens', () => 'http://127.0.0.1:9', 'Nothing answers at'],
-		['no address', () => 'crm', 'is no web address'],
+		['no address', () => 'crm', 'is not a web address'],
 	])('says what to do about %s', async (_what, url, sentence) => {
 		const access = { url: url(), apiKey: fluid.client.key };
 		expect(await n8n.rest.testCredential('fluidApi', credential, access)).toMatchObject({
