@@ -146,7 +146,7 @@ test('a corrected item is saved by a retried execution, for nothing was saved be
 		upsert({ name: '=Corrected {{ $json.n }}', email: '=ada{{ $json.n }}@' }),
 		two,
 	);
-	expect(error?.message).toMatch(/no email address/);
+	expect(error?.message).toMatch(/is not an email address/);
 
 	const corrected = upsert({
 		name: '=Corrected {{ $json.n }}',
