@@ -68,7 +68,7 @@ describe('Update', () => {
 		expect(error?.message).toMatch(/^There is nothing to change for this item\. Add a field/);
 	});
 
-	test('names the contact that has the e-mail address already', async () => {
+	test('names the contact that has the email address already', async () => {
 		await contactOf('joan@example.com');
 		const { id } = await contactOf('karen@example.com');
 
@@ -82,7 +82,7 @@ describe('Update', () => {
 describe('Create or Update', () => {
 	const upsert = (parameters: object) => fluidNode('contact', 'upsert', { ...parameters });
 
-	test('creates a contact, and changes the one that has the e-mail address', async () => {
+	test('creates a contact, and changes the one that has the email address', async () => {
 		const call = upsert({ email: '={{ $json.email }}', changes: { title: '={{ $json.title }}' } });
 
 		const { items } = await nodes.runNode(call, [
@@ -168,7 +168,7 @@ describe('Create or Update', () => {
 	});
 });
 
-test('finds contacts by e-mail address and by a text', async () => {
+test('finds contacts by email address and by a text', async () => {
 	await contactOf('barbara@example.com');
 	const find = async (filters: object) => {
 		const { items } = await nodes.runNode(fluidNode('contact', 'getAll', { filters }));

@@ -26,7 +26,7 @@ const deals = async () => (await fluid.get('/api-deals?limit=200')).body.data;
 describe('a refused deal stops the workflow with a sentence that helps', () => {
 	test.each([
 		[
-			'an e-mail address that is none',
+			'an email address that is none',
 			{ email: 'ada@' },
 			'Email is "ada@", which is not an email address. Write it like ada@example.com.',
 		],

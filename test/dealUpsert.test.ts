@@ -285,7 +285,7 @@ describe('updating a deal', () => {
 		expect(items[0]?.json).toMatchObject({ id, action: 'updated', name: 'Difference Engines' });
 	});
 
-	test('finds it by the e-mail address of its contact and marks it as won', async () => {
+	test('finds it by the email address of its contact and marks it as won', async () => {
 		const { id } = await fluid.deal({ name: 'Sea', contact: { email: 'grace@example.com' } });
 
 		const { items } = await nodes.runNode(

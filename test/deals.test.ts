@@ -52,7 +52,7 @@ describe('Get Many', () => {
 	});
 
 	test.each([
-		['e-mail address', { filters: { email: 'Ada@example.com' } }, ['Analytical Engines']],
+		['email address', { filters: { email: 'Ada@example.com' } }, ['Analytical Engines']],
 		['external ID', { filters: { external_id: 'crm-1' } }, ['Analytical Engines']],
 		['a text', { filters: { q: 'analytical' } }, ['Analytical Engines']],
 		['status', { filters: { status: 'won' } }, ['Sea']],

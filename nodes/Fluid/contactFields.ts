@@ -16,7 +16,7 @@ export function contactProperties(schema = contactChange): INodeProperties[] {
 	return groups(fields(schema), 'Fields to Change', help);
 }
 
-/** Returns the properties for creating a contact, or changing the one that has the e-mail address. */
+/** Returns the properties for creating a contact, or changing the one that has the email address. */
 export function newContactProperties(schema = contactChange): INodeProperties[] {
 	const others = fields(schema).filter(({ key }) => key !== email.key);
 	return [

@@ -7,7 +7,7 @@ export function formOf({ id, stages: [stage] }) {
 		stage_id: stage.id,
 		fields: [
 			question('name', 'Your name', true),
-			question('email', 'E-mail', true),
+			question('email', 'Email', true),
 			question('company', 'Company'),
 			question('industry', 'Industry'),
 			question('message', 'How can we help?'),

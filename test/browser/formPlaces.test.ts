@@ -156,7 +156,7 @@ test('a form whose site is no longer named says so in the console when it is sen
 	show(`<!doctype html><body>${script()}</body>`);
 	await page.goto(url);
 	await page.getByLabel('Your name').fill('Ada Lovelace');
-	await page.getByLabel('E-mail').fill('ada@example.com');
+	await page.getByLabel('Email').fill('ada@example.com');
 	await fluid.service.database.write((transaction) =>
 		transaction.run({
 			strings: [

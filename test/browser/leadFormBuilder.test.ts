@@ -65,13 +65,13 @@ test('a form is made by mouse, and its preview follows', async () => {
 
 test('fields are moved and removed by keyboard, and the button keeps the focus', async () => {
 	await page.goto(`${LIST}/new`);
-	const up = page.getByRole('button', { name: 'Move E-mail up' });
+	const up = page.getByRole('button', { name: 'Move Email up' });
 	await up.focus();
 	await page.keyboard.press('Enter');
 	await expect.poll(() => titles()).toEqual(['Email', 'Contact Name', 'Company Name', 'Note']);
 	await waitForFocus(up);
 	await page.getByText('Email: now 1 of 4').waitFor({ state: 'attached' });
-	await page.locator('#preview .question').first().getByText('E-mail').waitFor();
+	await page.locator('#preview .question').first().getByText('Email').waitFor();
 
 	await page.getByRole('button', { name: 'Remove Company' }).focus();
 	await page.keyboard.press('Enter');
@@ -89,7 +89,7 @@ test('fields are moved by dragging', async () => {
 	await target.hover();
 	await page.mouse.up();
 	await expect.poll(() => titles()).toEqual(['Email', 'Contact Name', 'Company Name', 'Note']);
-	await page.locator('#preview .question').first().getByText('E-mail').waitFor();
+	await page.locator('#preview .question').first().getByText('Email').waitFor();
 });
 
 test('Enter in an input saves, and what is missing is said at its place', async () => {
@@ -236,7 +236,7 @@ test('the plain snippet, pasted into a page as it is, makes a deal', async () =>
 	const { page: visitor, context } = await browser.open({ javaScriptEnabled: false });
 	await visitor.goto(website.url);
 	await visitor.getByLabel('Name').fill('Grace Hopper');
-	await visitor.getByLabel('E-mail').fill('grace@example.com');
+	await visitor.getByLabel('Email').fill('grace@example.com');
 	expect(await visitor.getByLabel('Leave this empty').isVisible()).toBe(false);
 	await visitor.getByRole('button', { name: 'Send' }).click();
 	await visitor.getByText('We will get back to you soon.').waitFor();

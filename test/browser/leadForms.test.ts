@@ -59,7 +59,7 @@ async function latestSubmission() {
 test('a page of another site shows the form by the script under a strict policy, and sends it', async () => {
 	await embed(await addForm(fluid));
 	await page.getByLabel('Your name').fill('Ada Lovelace');
-	await page.getByLabel('E-mail').fill('ada@example.com');
+	await page.getByLabel('Email').fill('ada@example.com');
 	await page.getByRole('button', { name: 'Send' }).click();
 	await page.getByRole('status').getByText('We will write to you tomorrow.').waitFor();
 
@@ -76,7 +76,7 @@ test.each(['the script', 'its own page'])(
 		else await page.goto(`${fluid.url}/f/${form}`);
 		const email = place === 'the script' ? 'jörg@büro.example' : 'grüße@büro.example';
 		await page.getByLabel('Your name').fill('Jörg');
-		await page.getByLabel('E-mail').pressSequentially(email);
+		await page.getByLabel('Email').pressSequentially(email);
 		// Who is faster is taken for a program.
 		await page.waitForTimeout(2_100);
 		await page.getByRole('button', { name: 'Send' }).click();
@@ -99,11 +99,11 @@ test('several forms stand in one page, each on its own', async () => {
 	const newsletter = {
 		name: 'Newsletter',
 		heading: 'Newsletter',
-		fields: [field('email', 'E-mail', true)],
+		fields: [field('email', 'Email', true)],
 	};
 	await embed(await addForm(fluid), await addForm(fluid, newsletter));
 	const second = page.getByRole('form', { name: 'Newsletter' });
-	await second.getByLabel('E-mail').fill('mary@example.com');
+	await second.getByLabel('Email').fill('mary@example.com');
 	await second.getByRole('button', { name: 'Send' }).click();
 	await page.getByRole('status').waitFor();
 	await page.getByRole('form', { name: 'Talk to us' }).waitFor();
@@ -112,19 +112,19 @@ test('several forms stand in one page, each on its own', async () => {
 
 test('wrong answers in the page are told at their place, and the first has the focus', async () => {
 	await embed(await addForm(fluid));
-	await page.getByLabel('E-mail').fill('ada@');
+	await page.getByLabel('Email').fill('ada@');
 	await page.getByRole('button', { name: 'Send' }).click();
 	const name = page.getByLabel('Your name');
 	await page.getByText('Fill in "Your name".').waitFor();
 	expect(await name.getAttribute('aria-invalid')).toBe('true');
 	expect(await name.getAttribute('aria-describedby')).toBe('f-name-fault');
-	expect(await page.getByLabel('E-mail').inputValue()).toBe('ada@');
+	expect(await page.getByLabel('Email').inputValue()).toBe('ada@');
 	await waitForFocus(name);
 	await page.keyboard.type('Ada Lovelace');
 	expect(await name.inputValue()).toBe('Ada Lovelace');
 	expect(await accessibilityFaults(page)).toEqual([]);
 
-	await page.getByLabel('E-mail').fill('ada@example.com');
+	await page.getByLabel('Email').fill('ada@example.com');
 	await page.keyboard.press('Enter');
 	await page.getByRole('status').waitFor();
 	expect(await accessibilityFaults(page)).toEqual([]);
@@ -140,7 +140,7 @@ test('the page hears of the form by events', async () => {
 	await page.getByRole('button', { name: 'Send' }).click();
 	await page.getByText('Fill in "Your name".').waitFor();
 	await page.getByLabel('Your name').fill('Ada Lovelace');
-	await page.getByLabel('E-mail').fill('ada@example.com');
+	await page.getByLabel('Email').fill('ada@example.com');
 	await page.getByRole('button', { name: 'Send' }).click();
 	await page.getByRole('status').waitFor();
 	const heard = () => messages.filter((message) => message.endsWith(form));
@@ -150,7 +150,7 @@ test('the page hears of the form by events', async () => {
 test('a visitor who is offline is told so, loses nothing, and sends it later', async () => {
 	await embed(await addForm(fluid));
 	await page.getByLabel('Your name').fill('Emmy Noether');
-	await page.getByLabel('E-mail').fill('emmy@example.com');
+	await page.getByLabel('Email').fill('emmy@example.com');
 	await context.setOffline(true);
 	await page.getByRole('button', { name: 'Send' }).click();
 	await page.getByRole('alert').getByText('you may be offline').waitFor();
@@ -165,7 +165,7 @@ test('a visitor who is offline is told so, loses nothing, and sends it later', a
 test('a double click sends the form once', async () => {
 	await embed(await addForm(fluid));
 	await page.getByLabel('Your name').fill('Sofia');
-	await page.getByLabel('E-mail').fill('sofia@example.com');
+	await page.getByLabel('Email').fill('sofia@example.com');
 	await page.getByLabel('How can we help?').fill('Once');
 	await page.getByRole('button', { name: 'Send' }).dblclick();
 	await page.getByRole('status').waitFor();
@@ -178,7 +178,7 @@ test('the script remembers how the visit began, page by page', async () => {
 	await page.getByLabel('Your name').waitFor();
 	await page.goto(`${website.url}/contact?utm_source=other`);
 	await page.getByLabel('Your name').fill('Ida');
-	await page.getByLabel('E-mail').fill('ida@example.com');
+	await page.getByLabel('Email').fill('ida@example.com');
 	await page.getByRole('button', { name: 'Send' }).click();
 	await page.getByRole('status').waitFor();
 	expect(await latestSubmission()).toMatchObject({
@@ -196,7 +196,7 @@ test('a campaign that leads back to the page later in the visit is kept, if none
 	await page.getByLabel('Your name').waitFor();
 	await page.goto(`${website.url}/contact?utm_source=other`);
 	await page.getByLabel('Your name').fill('Maria');
-	await page.getByLabel('E-mail').fill('maria@example.com');
+	await page.getByLabel('Email').fill('maria@example.com');
 	await page.getByRole('button', { name: 'Send' }).click();
 	await page.getByRole('status').waitFor();
 	expect(await latestSubmission()).toMatchObject({
@@ -209,7 +209,7 @@ test('a campaign that leads back to the page later in the visit is kept, if none
 test('while it is sent, the button says so', async () => {
 	await embed(await addForm(fluid));
 	await page.getByLabel('Your name').fill('Karen');
-	await page.getByLabel('E-mail').fill('karen@example.com');
+	await page.getByLabel('Email').fill('karen@example.com');
 	const button = page.getByRole('button', { name: 'Send' });
 	await button.click();
 	expect(await button.evaluate((element) => getComputedStyle(element).cursor)).toBe('progress');
@@ -239,7 +239,7 @@ test('the hosted page works without JavaScript, by keyboard', async () => {
 	const form = await addForm(fluid);
 	const plain = await browser.open({ javaScriptEnabled: false });
 	await plain.page.goto(`${fluid.url}/f/${form}?utm_source=letter`);
-	await plain.page.getByLabel('E-mail').fill('hedy@');
+	await plain.page.getByLabel('Email').fill('hedy@');
 	await plain.page.waitForTimeout(2_100);
 	await plain.page.keyboard.press('Enter');
 	await plain.page.getByRole('alert').getByText('please correct the 2 answers').waitFor();
@@ -260,7 +260,7 @@ test('the hosted page leads on to where the owner sends visitors', async () => {
 	const form = await addForm(fluid, { redirect_url: `${website.url}/thanks` });
 	await page.goto(`${fluid.url}/f/${form}`);
 	await page.getByLabel('Your name').fill('Lise');
-	await page.getByLabel('E-mail').fill('lise@example.com');
+	await page.getByLabel('Email').fill('lise@example.com');
 	await page.waitForTimeout(2_100);
 	await page.getByRole('button', { name: 'Send' }).click();
 	await page.waitForURL(`${website.url}/thanks`);
@@ -274,7 +274,7 @@ test('the hosted page leads on also where the place to go leads on to another si
 	const form = await addForm(fluid, { redirect_url: `${website.url}/thanks` });
 	await page.goto(`${fluid.url}/f/${form}`);
 	await page.getByLabel('Your name').fill('Mileva');
-	await page.getByLabel('E-mail').fill('mileva@example.com');
+	await page.getByLabel('Email').fill('mileva@example.com');
 	await page.waitForTimeout(2_100);
 	await page.getByRole('button', { name: 'Send' }).click();
 	await page.getByText('Welcome to the shop.').waitFor();

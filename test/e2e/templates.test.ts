@@ -352,7 +352,7 @@ describe('a payment in Stripe', () => {
 		['the renewal of a subscription', { billing_reason: 'subscription_cycle' }],
 		['the first invoice of a subscription', { billing_reason: 'subscription_create' }],
 		['an invoice over nothing', { amount_paid: 0 }],
-	])('for %s wins no deal by the e-mail address', async (_what, change) => {
+	])('for %s wins no deal by the email address', async (_what, change) => {
 		await dealOf('ada@analytical.example');
 		await template.receive('Stripe', invoice(change));
 		expect(await deals()).toMatchObject([{ status: 'open' }]);

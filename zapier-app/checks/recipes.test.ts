@@ -227,7 +227,7 @@ describe('built as its page says, with the real app and server,', () => {
 		},
 	);
 
-	test('a reply of somebody without a name makes a deal named by the e-mail address', async () => {
+	test('a reply of somebody without a name makes a deal named by the email address', async () => {
 		const client = await fluid.otherWorkspace('Nameless');
 		const given = { lead_data__first_name: '', lead_data__last_name: '' };
 

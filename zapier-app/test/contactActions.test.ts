@@ -34,7 +34,7 @@ describe('Create Contact', () => {
 		expect((await fluid.get('/api-deals')).body.data).toEqual([]);
 	});
 
-	test('with an e-mail address that is taken names its contact and the action to use', async () => {
+	test('with an email address that is taken names its contact and the action to use', async () => {
 		await create({ email: 'grace@example.com', name: 'Grace Hopper' });
 
 		const { message } = await failure(create({ email: 'Grace@example.com', name: 'G. Hopper' }));
@@ -53,7 +53,7 @@ describe('Create Contact', () => {
 		expect((await failure(create({ name: ' ' }))).message).toBe('Fill in at least one field.');
 	});
 
-	test('with something that is no e-mail address says so with the label of the field', async () => {
+	test('with something that is no email address says so with the label of the field', async () => {
 		const { message } = await failure(create({ email: 'ada@' }));
 
 		expect(message).toBe(

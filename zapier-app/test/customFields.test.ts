@@ -23,7 +23,7 @@ beforeAll(async () => {
 		key: 'channels',
 		name: 'Channels',
 		type: 'multi_select',
-		options: ['E-mail', 'Phone'],
+		options: ['Email', 'Phone'],
 	});
 	await fluid.addCustomField({ key: 'seats', name: 'Seats', type: 'number' });
 	await fluid.addCustomField({ key: 'renewal', name: 'Renewal', type: 'date' });
@@ -113,7 +113,7 @@ describe('values of custom fields', () => {
 	test('arrive in the type of the field, however the step before had them', async () => {
 		const { custom_fields } = await create({
 			custom_field_industry: 'SaaS',
-			custom_field_channels: 'E-mail',
+			custom_field_channels: 'Email',
 			custom_field_seats: '12.5',
 			custom_field_renewal: '2026-12-01T00:00:00+01:00',
 			custom_field_vip: 'Yes',
@@ -122,7 +122,7 @@ describe('values of custom fields', () => {
 
 		expect(custom_fields).toEqual({
 			industry: 'SaaS',
-			channels: ['E-mail'],
+			channels: ['Email'],
 			seats: 12.5,
 			renewal: '2026-12-01',
 			vip: true,

@@ -144,7 +144,7 @@ describe('Create or Update Deal', () => {
 		expect(second).toMatchObject({ id: first.id, action: 'updated', changed_fields: ['value'] });
 	});
 
-	test('by e-mail updates the open deal of that contact', async () => {
+	test('by email updates the open deal of that contact', async () => {
 		const { id } = await fluid.deal({ name: 'Looms', contact: { email: 'jacquard@example.com' } });
 
 		const updated = await run('create_or_update_deal', {
@@ -156,7 +156,7 @@ describe('Create or Update Deal', () => {
 		expect(updated).toMatchObject({ id, action: 'updated', stage_name: 'Contacted' });
 	});
 
-	test('by e-mail never guesses between two deals, and names both', async () => {
+	test('by email never guesses between two deals, and names both', async () => {
 		const contact = { email: 'babbage@example.com' };
 		await fluid.deal({ name: 'Difference Engine', contact });
 		await fluid.deal({ name: 'Analytical Engine', contact });

@@ -98,7 +98,7 @@ describe('a dropdown', () => {
 		expect(third).toEqual([]);
 	});
 
-	test('of contacts shows name and e-mail address, or what there is', async () => {
+	test('of contacts shows name and email address, or what there is', async () => {
 		await fluid.post('/api-contacts', { email: 'grace@example.com' });
 		await fluid.post('/api-contacts', { email: 'ada@example.com', name: 'Ada Lovelace' });
 

@@ -56,7 +56,7 @@ describe('Find Deal', () => {
 		expect(first).toMatchObject({ id, name: 'Acme' });
 	});
 
-	test('by e-mail puts open deals first, the one changed last before the others', async () => {
+	test('by email puts open deals first, the one changed last before the others', async () => {
 		expect(names(await findDeal({ contact_email: 'ADA@example.com' }))).toEqual([
 			'Engine oil',
 			'Engine',
@@ -89,7 +89,7 @@ describe('Find Deal', () => {
 });
 
 describe('Find Contact', () => {
-	test('by e-mail, whatever its letters', async () => {
+	test('by email, whatever its letters', async () => {
 		expect(names(await findContact({ email: 'Ada@Example.com' }))).toEqual(['Ada Lovelace']);
 	});
 

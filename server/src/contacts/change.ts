@@ -19,7 +19,7 @@ export type ContactOccasion = Occasion & { publicUrl: string; told?: Told };
 /**
  * Changes a contact, for every deal it has, and records what changed. Returns it as it is now.
  *
- * @throws contact_not_found, or contact_exists when another contact has the e-mail address
+ * @throws contact_not_found, or contact_exists when another contact has the email address
  */
 export async function changeContact(
 	occasion: ContactOccasion,

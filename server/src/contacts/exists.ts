@@ -1,7 +1,7 @@
 import type { Contact } from '../../../contract/types';
 import { problem, type Refusal } from '../problems';
 
-/** Returns the refusal of an e-mail address that another contact has. */
+/** Returns the refusal of an email address that another contact has. */
 export function contactExists({ id, name, email }: Contact): Refusal {
 	const detail = `"${name ?? id}" (${id}) has the email address ${email} already. Update that contact instead.`;
 	return problem('contact_exists', detail, { params: { id, name: name ?? id, email } });

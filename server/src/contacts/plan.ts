@@ -13,7 +13,7 @@ export type ContactPlan = {
 };
 
 /**
- * Returns the contact an input means: the one with its e-mail address; else the deal's own, unless that one has
+ * Returns the contact an input means: the one with its email address; else the deal's own, unless that one has
  * another address; else a new one.
  *
  * @param current the contact the deal has so far
@@ -64,7 +64,7 @@ async function contactMeant(
 	return owner ?? (current?.email === null ? current : null);
 }
 
-/** Returns a contact as an input changes it. An e-mail address that is only written in another way is not a change. */
+/** Returns a contact as an input changes it. An email address that is only written in another way is not a change. */
 export function changedContact(
 	before: Contact,
 	input: ContactInput,

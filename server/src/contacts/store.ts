@@ -18,7 +18,7 @@ export function findContact(
 	return first(reader, sql`contacts.workspace_id = ${workspaceId} and contacts.id = ${id}`);
 }
 
-/** Returns the contact with the e-mail address, the oldest of several, or undefined. */
+/** Returns the contact with the email address, the oldest of several, or undefined. */
 export function findContactByEmail(
 	reader: Reader,
 	workspaceId: string,

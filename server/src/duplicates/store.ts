@@ -7,7 +7,7 @@ export type Duplicate = {
 	id: string;
 	/** Name, address or domain as it was first written. */
 	name: string | null;
-	/** E-mail address or domain as it was first written. */
+	/** Email address or domain as it was first written. */
 	address: string | null;
 	deals: number;
 	created_at: string;
@@ -23,7 +23,7 @@ export type Kind = 'contacts' | 'companies';
 export const MOST_GROUPS = 50;
 const MOST_OF_GROUP = 20;
 
-/** Returns contacts that share an e-mail address, or companies that share a domain or a name. */
+/** Returns contacts that share an email address, or companies that share a domain or a name. */
 export async function findDuplicates(
 	reader: Reader,
 	workspaceId: string,

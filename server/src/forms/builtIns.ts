@@ -27,7 +27,7 @@ export const builtIns: Record<string, BuiltIn> = {
 	name: builtIn(contact.name, 'Name', 'text', 'name'),
 	first_name: builtIn(contact.first_name, 'First name', 'text', 'given-name'),
 	last_name: builtIn(contact.last_name, 'Last name', 'text', 'family-name'),
-	email: builtIn(contact.email, 'E-mail', 'email', 'email'),
+	email: builtIn(contact.email, 'Email', 'email', 'email'),
 	phone: builtIn(contact.phone, 'Phone', 'phone', 'tel'),
 	title: builtIn(contact.title, 'Job title', 'text', 'organization-title'),
 	linkedin_url: builtIn(contact.linkedin_url, 'LinkedIn profile', 'url', 'off'),

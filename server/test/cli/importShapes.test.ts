@@ -34,7 +34,7 @@ test('the line by which Excel says what separates values is none of the file', a
 
 test('lines above the names of the columns are passed over, and rows keep the number of their line', async () => {
 	const file =
-		'Notes:\n"Some e-mail addresses are missing."\n\nDeal Name,Email,Value\nPreamble,pre@above.example,much\n';
+		'Notes:\n"Some email addresses are missing."\n\nDeal Name,Email,Value\nPreamble,pre@above.example,much\n';
 	const { code, stderr } = await imports.leads(file);
 
 	expect(code).toBe(1);

@@ -20,12 +20,12 @@ describe('contacts are found', () => {
 		await contactOf({ email: 'emile@example.org', name: 'Émile Zola' });
 	});
 
-	test('by e-mail address, upper and lower case alike', async () => {
+	test('by email address, upper and lower case alike', async () => {
 		expect(await emails('email=ada.lovelace@EXAMPLE.com')).toEqual(['Ada.Lovelace@Example.com']);
 		expect(await emails('email=ada@example.com')).toEqual([]);
 	});
 
-	test('by text in the name or the e-mail address, letter by letter', async () => {
+	test('by text in the name or the email address, letter by letter', async () => {
 		expect(await emails('q=LOVE')).toEqual(['Ada.Lovelace@Example.com']);
 		expect(await emails('q=example.org')).toEqual(['emile@example.org']);
 		expect(await emails(`q=${encodeURIComponent('ÉMILE')}`)).toEqual(['emile@example.org']);
@@ -77,7 +77,7 @@ describe('a contact', () => {
 		expect((await fluid.get(`/api-deals/${deal.id}`)).body.contact.email).toBe('moved@example.com');
 	});
 
-	test('cannot take the e-mail address of another, in whatever letters', async () => {
+	test('cannot take the email address of another, in whatever letters', async () => {
 		const ada = await contactOf({ email: 'ada@example.com', name: 'Ada' });
 		const bob = await contactOf({ email: 'bob@example.com' });
 		const { status, body } = await fluid.patch(`/api-contacts/${bob.id}`, {
@@ -93,7 +93,7 @@ describe('a contact', () => {
 	test.each([
 		['nothing', {}, '', 'give at least one field'],
 		['a misspelt field', { emial: 'a@example.com' }, '/emial', 'Did you mean "email"?'],
-		['an e-mail address that is none', { email: 'ada' }, '/email', 'ada@example.com'],
+		['an email address that is none', { email: 'ada' }, '/email', 'ada@example.com'],
 		['a domain that is none', { company: { domain: 'a b' } }, '/company/domain', 'acme.example'],
 	])('changed by %s is refused', async (_what, change, pointer, sentence) => {
 		const { id } = await contactOf({ name: 'Someone' });

@@ -32,7 +32,7 @@ describe('creating a contact without a deal', () => {
 		expect(found.body.data).toEqual([body]);
 	});
 
-	test('refuses an e-mail address that another contact has, and names that contact', async () => {
+	test('refuses an email address that another contact has, and names that contact', async () => {
 		const { status, body } = await fluid.post('/api-contacts', {
 			email: 'Ada@Example.com',
 			name: 'Augusta King',
@@ -43,7 +43,7 @@ describe('creating a contact without a deal', () => {
 		expect(body.detail).toContain('"Ada Lovelace"');
 	});
 
-	test('needs an e-mail address or a name', async () => {
+	test('needs an email address or a name', async () => {
 		const { status, body } = await fluid.post('/api-contacts', { phone: '+44 20 7946 0018' });
 
 		expect(status).toBe(422);

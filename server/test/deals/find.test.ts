@@ -36,7 +36,7 @@ describe('deals are found', () => {
 		expect(await names('')).toEqual(['Repair', 'École 100 % d’été_1', 'Analytical Engines']);
 	});
 
-	test('by the e-mail address of their contact, upper and lower case alike', async () => {
+	test('by the email address of their contact, upper and lower case alike', async () => {
 		expect(await names('email=ADA@example.COM')).toEqual(['Analytical Engines']);
 	});
 
@@ -49,7 +49,7 @@ describe('deals are found', () => {
 		['the name of the deal', 'lytical'],
 		['the name of the contact', 'LOVE'],
 		['the name of the company', 'engines ltd'],
-		['the e-mail address', 'ada@ex'],
+		['the email address', 'ada@ex'],
 	])('by text in %s', async (_where, q) => {
 		expect(await names(`q=${encodeURIComponent(q)}`)).toEqual(['Analytical Engines']);
 	});
@@ -107,7 +107,7 @@ describe('deals are not found', () => {
 			'/updated_since',
 			'2026-11-24T09:00:00Z',
 		],
-		['an e-mail address that was not filled in', 'email=', '/email', 'or leave it out to find all'],
+		['an email address that was not filled in', 'email=', '/email', 'or leave it out to find all'],
 		['a limit of 0', 'limit=0', '/limit', 'from 1 to 200'],
 		['a limit of 201', 'limit=201', '/limit', 'from 1 to 200'],
 		['a limit that is no number', 'limit=0x10', '/limit', 'from 1 to 200'],

@@ -116,7 +116,7 @@ describe('match_on email', () => {
 		);
 	});
 
-	test('needs an e-mail address', async () => {
+	test('needs an email address', async () => {
 		for (const contact of [undefined, null, { name: 'Ada' }, { email: null }]) {
 			const { status, body } = await fluid.ingest({ name: 'Reply', match_on: 'email', contact });
 			expect([status, body.errors[0].pointer]).toEqual([422, '/contact/email']);
@@ -164,7 +164,7 @@ describe('mode', () => {
 	test.each([
 		['external id', { external_id: 'nobody' }, 'No deal has the external id "nobody".'],
 		[
-			'e-mail address',
+			'email address',
 			{ match_on: 'email', contact: { email: 'nobody@example.com' } },
 			'nobody@example.com has no open deal in pipeline "Sales". Name the pipeline if you mean one in another.',
 		],

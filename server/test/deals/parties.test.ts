@@ -14,7 +14,7 @@ const companyOf = async (company: unknown, more = {}) =>
 	(await fluid.deal({ name: 'Acme website', company, ...more })).company;
 
 describe('the contact of a deal', () => {
-	test('is the one with its e-mail address, upper and lower case alike', async () => {
+	test('is the one with its email address, upper and lower case alike', async () => {
 		const first = await contactOf({ email: 'Ada@Example.com', name: 'Ada Lovelace' });
 		const second = await contactOf({ email: 'ada@EXAMPLE.COM', title: 'Head of Operations' });
 		expect(second).toMatchObject({
@@ -52,7 +52,7 @@ describe('the contact of a deal', () => {
 		});
 	});
 
-	test('without an e-mail address gets the one that is given later', async () => {
+	test('without an email address gets the one that is given later', async () => {
 		const deal = await fluid.deal({
 			name: 'Call back',
 			external_id: 'call',
@@ -66,7 +66,7 @@ describe('the contact of a deal', () => {
 		});
 	});
 
-	test('is another one when another e-mail address is given', async () => {
+	test('is another one when another email address is given', async () => {
 		const deal = await fluid.deal({
 			name: 'Handed over',
 			external_id: 'hand',
@@ -82,7 +82,7 @@ describe('the contact of a deal', () => {
 	});
 
 	test.each([
-		['an e-mail address that is none', { email: 'ada@' }, '/contact/email', 'ada@example.com'],
+		['an email address that is none', { email: 'ada@' }, '/contact/email', 'ada@example.com'],
 		[
 			'a profile that is no web address',
 			{ linkedin_url: 'linkedin.com/in/ada' },
@@ -183,7 +183,7 @@ describe('the company of a deal', () => {
 			],
 		),
 		[
-			'an e-mail address for a domain',
+			'an email address for a domain',
 			{ domain: 'ada@acme.example' },
 			'/company/domain',
 			'acme.example',

@@ -3,13 +3,13 @@ import { loadPipelines } from '../../src/pipelines/store';
 import type { FormSettings } from '../../src/forms/form';
 import { insertForm } from '../../src/forms/store';
 
-/** A form that asks for a name, an e-mail address, a company and a message. */
+/** A form that asks for a name, an email address, a company and a message. */
 export const contactUs: Omit<FormSettings, 'pipeline_id' | 'stage_id'> = {
 	name: 'Contact us',
 	heading: 'Talk to us',
 	fields: [
 		field('name', 'Your name', true),
-		field('email', 'E-mail', true),
+		field('email', 'Email', true),
 		field('company', 'Company'),
 		field('message', 'How can we help?'),
 	],

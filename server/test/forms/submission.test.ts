@@ -146,7 +146,7 @@ test('custom fields of every type reach the deal and the submission', async () =
 	await fluid.addCustomField({ key: 'website', name: 'Website', type: 'url' });
 	await fluid.addCustomField({ key: 'news', name: 'Newsletter', type: 'boolean' });
 	// Also the name of a built-in field: the form asks it under another one.
-	await fluid.addCustomField({ key: 'email', name: 'Second e-mail', type: 'email' });
+	await fluid.addCustomField({ key: 'email', name: 'Second email', type: 'email' });
 	const asked = ['industry', 'topics', 'employees', 'start', 'website', 'news', 'custom.email'];
 	const fields = [...contactUs.fields, ...asked.map((name) => field(name, name))];
 	const form = await addForm(fluid, { fields });
@@ -241,15 +241,15 @@ test('nor for writing too much in all, and the event of it stays small', async (
 	expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThanOrEqual(256_000);
 });
 
-test('somebody who gives an e-mail address and nothing else becomes a deal', async () => {
-	const form = await addForm(fluid, { fields: [field('email', 'E-mail', true)] });
+test('somebody who gives an email address and nothing else becomes a deal', async () => {
+	const form = await addForm(fluid, { fields: [field('email', 'Email', true)] });
 	expect(await fillIn(form, { email: 'anon@example.com' })).toMatchObject({ status: 303 });
 	expect(await dealsOf('anon@example.com')).toMatchObject([
 		{ name: 'anon@example.com', contact: { name: null, email: 'anon@example.com' } },
 	]);
 });
 
-test('an e-mail address for a website is told at its place, and everything else is kept', async () => {
+test('an email address for a website is told at its place, and everything else is kept', async () => {
 	const fields = [...contactUs.fields, field('company_domain', 'Website')];
 	const form = await addForm(fluid, { fields });
 	const answers = { name: 'Ada', email: 'ada@acme.example', company_domain: 'ada@acme.example' };
@@ -294,7 +294,7 @@ test('the script is told the same place by place', async () => {
 		{
 			pointer: '/email',
 			code: 'not_valid',
-			detail: 'Write "E-mail" like an email address, e.g. ada@example.com.',
+			detail: 'Write "Email" like an email address, e.g. ada@example.com.',
 		},
 	]);
 });

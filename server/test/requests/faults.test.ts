@@ -94,7 +94,7 @@ test.each([
 	['jörg müller@example.com', 422],
 	['jörg@müller', 422],
 	['jörg@', 422],
-])('an e-mail address in letters of any language is one: %s', async (email, status) => {
+])('an email address in letters of any language is one: %s', async (email, status) => {
 	expect((await fluid.ingest({ name: 'Acme website', contact: { email } })).status).toBe(status);
 });
 

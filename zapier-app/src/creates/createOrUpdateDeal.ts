@@ -27,7 +27,7 @@ export const createOrUpdateDeal = dealAction({
 			default: 'external_id',
 			choices: [choice('external_id', 'External ID'), choice('email', 'Contact Email')],
 			helpText:
-				'How to find the deal to update. **External ID**: the deal with that External ID. **Contact Email**: the one open deal of the contact with that e-mail address in the pipeline. If none matches, a deal is created. If several match, nothing is changed and the step says which they are.',
+				'How to find the deal to update. **External ID**: the deal with that External ID. **Contact Email**: the one open deal of the contact with that email address in the pipeline. If none matches, a deal is created. If several match, nothing is changed and the step says which they are.',
 		}),
 		dealField('name'),
 		dealField('external_id', {

@@ -100,6 +100,6 @@ const inputsByType: Record<CustomFieldType, Pick<PlainInputField, 'type' | 'list
 			'Any of the options, each by itself or with commas between them; they replace those chosen before.',
 	},
 	url: { type: 'string', helpText: 'A web address, e.g. `https://example.com`.' },
-	email: { type: 'string', helpText: 'An e-mail address, e.g. ada@example.com.' },
+	email: { type: 'string', helpText: 'An email address, e.g. ada@example.com.' },
 	phone: { type: 'string', helpText: 'A phone number in any notation.' },
 };

@@ -27,7 +27,7 @@ export const findDeal = defineSearch({
 		inputFields: [
 			withoutHeading(
 				dealField('contact_email', {
-					helpText: 'E-mail address of the contact. Of several deals, an open one comes first.',
+					helpText: 'Email address of the contact. Of several deals, an open one comes first.',
 				}),
 			),
 			dealField('external_id', { helpText: "The deal's ID in your other app." }),

@@ -93,7 +93,7 @@ export function newImport(): Command {
 
 const MORE_HELP = `
 Columns are recognised by name, however it is written: the keys and labels of Fluid's fields, e.g. "name", "Deal Name",
-"Value", "Stage", "E-mail", "First Name", "Company", "Company Domain", "Labels", "Note", your custom fields by key or
+"Value", "Stage", "Email", "First Name", "Company", "Company Domain", "Labels", "Note", your custom fields by key or
 label, and the names that HubSpot, Pipedrive, Salesforce, Close, Apollo, LinkedIn, Google and Outlook give them. Fields of
 contact, company and reminder are written contact.email, company.name, reminder.in_days.
 An empty cell leaves its field as it is.
