@@ -22,6 +22,10 @@ describe('what separates values, and the line that names the columns, are found'
 		['notes above', 'Notes:\n"Some, are missing"\n\nFirst Name,Last Name,Company', ',', 3],
 		['a title with a comma above', 'Deals, all of them\nName;Email;Value', ';', 1],
 		['a title of a known word above', 'Email\n\nName,Value', ',', 2],
+		['lines above that a spreadsheet filled up', 'Notes:,,\n,,\nName,Email,Value', ',', 2],
+		['columns without a name at the end', 'Email,,,\nName,Value,,', ',', 1],
+		['a wider line above', 'Deals,of,Acme,2026\nName,Email,Value', ',', 1],
+		['a wide row of a few such words', 'Firma,Ort,Land\nEmail,Name,x', ',', 0],
 	])('%s', (_, start, delimiter, linesAbove) => {
 		expect(layout(start)).toEqual({ delimiter, linesAbove });
 	});

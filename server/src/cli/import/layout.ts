@@ -15,7 +15,7 @@ const SEP_LINE = /^"?sep=(.)"?\s*$/i;
 
 /**
  * Finds the line that names the columns: the first of which Fluid knows two names, or half of
- * them, below nothing but narrower lines; else the first one.
+ * them, below nothing but narrower lines; or three names and half of them below any; else the first one.
  *
  * @param start the beginning of the file
  * @param isKnown whether a column of that name can be a field of a deal
@@ -39,10 +39,10 @@ export function layoutOf(
 		// Rows have as many values as there are columns: only what is narrower stands above them.
 		const delimiter = delimiters.find((each) => {
 			const cells = cellsOf(line, each);
-			return cells.length > widest && namesColumns(cells, isKnown);
+			return widthOf(cells) > widest ? namesColumns(cells, isKnown) : isSurely(cells, isKnown);
 		});
 		if (delimiter !== undefined) return { delimiter, linesAbove: index };
-		widest = Math.max(widest, ...delimiters.map((each) => cellsOf(line, each).length));
+		widest = Math.max(widest, ...delimiters.map((each) => widthOf(cellsOf(line, each))));
 	}
 	const [top] = candidates;
 	return { delimiter: said ?? delimiterOf(top?.line ?? ''), linesAbove: top?.index ?? first };
@@ -60,7 +60,22 @@ export function cellsOf(line: string, delimiter: Delimiter): string[] {
 	return cells.map((cell) => cell.trim());
 }
 
+/** A spreadsheet fills every line up with empty values to the width of the widest. */
+function widthOf(cells: string[]): number {
+	return cells.findLastIndex((cell) => cell !== '') + 1;
+}
+
 function namesColumns(cells: string[], isKnown: (name: string) => boolean): boolean {
-	const known = cells.filter((cell) => cell !== '' && isKnown(cell)).length;
-	return cells.length > 1 && known > 0 && (known > 1 || known * 2 >= cells.length);
+	const known = knownIn(cells, isKnown);
+	return widthOf(cells) > 1 && known > 0 && (known > 1 || known * 2 >= widthOf(cells));
+}
+
+/** A row of values has not so many that are names. */
+function isSurely(cells: string[], isKnown: (name: string) => boolean): boolean {
+	const known = knownIn(cells, isKnown);
+	return known > 2 && known * 2 >= widthOf(cells);
+}
+
+function knownIn(cells: string[], isKnown: (name: string) => boolean): number {
+	return cells.filter((cell) => cell !== '' && isKnown(cell)).length;
 }
