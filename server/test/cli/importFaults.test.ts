@@ -145,10 +145,10 @@ const faults: Array<[string, string | Buffer, string[], string]> = [
 		'Line 2 of leads.csv is not valid CSV: there is text behind a closing quote. Write a quote inside a value twice, e.g. "27"" screen".',
 	],
 	[
-		'a value too many',
-		'name,note\nAcme,"two\nlines"\nBeta, Co,fine\n',
+		'a value too many in every line',
+		'name,note\nAcme, Inc,"two\nlines"\nBeta, Co,fine\n',
 		[],
-		'Line 4 of leads.csv has 3 values, but the first line names 2 columns. Put quotes around a value that contains ",".',
+		'Line 2 of leads.csv: The line has 3 values, but there are 2 columns. Put quotes around a value that contains ",".',
 	],
 	[
 		'text that is not UTF-8',

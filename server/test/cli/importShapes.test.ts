@@ -102,6 +102,39 @@ describe("one row's fault fails that row alone", () => {
 		expect((await deals('Nul two'))[0]?.notes).toMatchObject([{ text: 'hasnul' }]);
 	});
 
+	test('a value too many is said, stays in the rejected rows, and is refused again until it is put right', async () => {
+		const file = 'Deal Name,Note\nToo 1,fine\nToo 2, Inc,=fine\nToo 3,fine\n';
+		const { stdout, stderr } = await imports.leads(file);
+		const sentence =
+			'The line has 3 values, but there are 2 columns. Put quotes around a value that contains ",".';
+
+		expect(stdout).toContain('2 created, 0 updated, 0 unchanged, 1 rejected.');
+		expect(stderr).toContain(`Line 3: ${sentence}\n`);
+		const rejected = imports.read('leads.rejected.csv');
+		expect(rejected.split('\r\n')[1]).toBe(
+			`Too 2," Inc","${sentence.replaceAll('"', '""')}",'=fine`,
+		);
+
+		imports.write('again.csv', `${rejected}Too 4,fine\r\n`);
+		const again = await imports.run(['again.csv']);
+		expect(again.stderr).toContain(`Line 2: ${sentence}\n`);
+		expect(imports.read('again.rejected.csv')).toBe(rejected);
+		expect((await deals('Too')).map(({ name }) => name)).toEqual(['Too 4', 'Too 3', 'Too 1']);
+	});
+
+	test('lines may end in two ways in one file', async () => {
+		const file =
+			'Deal Name,Company,Email,Note\r\nEnds 1,Globex\nEnds 2,Initech,ends@two.example,"a\nb"\r\nEnds 3,Hooli\n';
+		const { code, stderr } = await imports.leads(file);
+
+		expect([code, stderr]).toEqual([0, expect.stringContaining('3 of 3 rows')]);
+		expect((await deals('Ends')).map(({ name, company }) => [name, company?.name])).toEqual([
+			['Ends 3', 'Hooli'],
+			['Ends 2', 'Initech'],
+			['Ends 1', 'Globex'],
+		]);
+	});
+
 	test('a cell that is too long is called that, with its line and column', async () => {
 		const file = `Deal Name,Remark\nLong one,fine\nLong two,"${'x, y\n'.repeat(300_000)}"\nLong three,fine\n`;
 		const { stdout, stderr } = await imports.leads(file, '--map', 'Remark=note');

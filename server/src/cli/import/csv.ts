@@ -16,6 +16,8 @@ export type Row = {
 	isBelowBlank?: boolean;
 	/** Whether it stands at the end of a report and is no row of it. */
 	isFooter?: boolean;
+	/** Values for which there is no column: nobody can tell which value belongs where. */
+	surplus?: { values: string[]; fault: string };
 };
 
 /** A CSV file that is read row by row; a blank row is passed over. */
@@ -62,7 +64,10 @@ export async function openCsv(
 	const { delimiter, linesAbove } = layoutOf(start, isKnown, skipLines);
 	const lines = start.split('\n');
 	const below = lines.slice(linesAbove);
-	const parsed = records(joined(below.join('\n'), text), delimiter, source, linesAbove);
+	// Lines may end in more than one way in one file, e.g. where a tool has added some.
+	const lineEnds = start.includes('\n') ? ['\r\n', '\n'] : ['\r'];
+	const format = { delimiter, lineEnds, source, linesAbove };
+	const parsed = records(joined(below.join('\n'), text), format);
 	const first = await parsed.next();
 	if (first.done) {
 		throw new Failure(
@@ -72,7 +77,7 @@ export async function openCsv(
 	const { record, info } = first.value;
 	const isGuarded = record.includes(REASON_COLUMN);
 	const header = record.map((name) => (isGuarded ? unguarded(name) : name).trim());
-	const found = rows(parsed, { header, isGuarded, delimiter, source, end: info.lines });
+	const found = rows(parsed, { header, isGuarded, delimiter, end: info.lines });
 	return {
 		header,
 		headerLine: info.lines - lineBreaks(record.join('')),
@@ -98,16 +103,17 @@ async function* joined(start: string, rest: AsyncGenerator<string>): AsyncGenera
 	yield* rest;
 }
 
+type Format = { delimiter: Delimiter; lineEnds: string[]; source: string; linesAbove: number };
+
 async function* records(
 	text: AsyncIterable<string>,
-	delimiter: Delimiter,
-	source: string,
-	linesAbove: number,
+	{ delimiter, lineEnds, source, linesAbove }: Format,
 ): AsyncGenerator<Parsed> {
 	const input = Readable.from(text);
 	let line = linesAbove;
 	const parser = parse({
 		delimiter,
+		record_delimiter: lineEnds,
 		relax_column_count: true,
 		skip_empty_lines: true,
 		skip_records_with_empty_values: true,
@@ -137,31 +143,38 @@ type Below = {
 	/** Whether its cells were kept from being run by a spreadsheet. */
 	isGuarded: boolean;
 	delimiter: Delimiter;
-	source: string;
 	/** The line on which the header ends. */
 	end: number;
 };
 
 async function* rows(parsed: AsyncGenerator<Parsed>, below: Below): AsyncGenerator<Row> {
-	const { header, isGuarded, delimiter, source } = below;
+	const { header, isGuarded } = below;
 	let { end } = below;
 	for await (const { record, info } of parsed) {
 		const line = info.lines - lineBreaks(record.join(''));
-		const surplus = record.slice(header.length);
-		if (surplus.some((value) => value.trim() !== '')) {
-			throw new Failure(
-				`Line ${line} of ${source} has ${record.length} values, but the first line names ${header.length} columns. Put quotes around a value that contains ${delimiter === '\t' ? 'a tab' : `"${delimiter}"`}.`,
-			);
-		}
+		const surplus = surplusOf(record, below);
 		// Excel leaves out empty values at the end of a line.
 		const values = header.map((_, column) => record[column] ?? '');
 		yield {
 			line,
 			values: isGuarded ? values.map(unguarded) : values,
 			isBelowBlank: line > end + 1,
+			...(surplus && { surplus }),
 		};
 		end = info.lines;
 	}
+}
+
+/** Returns what stands in a line behind its last column, where that is not nothing. */
+function surplusOf(record: string[], { header, isGuarded, delimiter }: Below): Row['surplus'] {
+	const values = record.slice(header.length).map((value) => (isGuarded ? unguarded(value) : value));
+	if (values.every((value) => value.trim() === '')) return undefined;
+	const columns = header.filter((name) => name !== REASON_COLUMN).length;
+	const sign = delimiter === '\t' ? 'a tab' : `"${delimiter}"`;
+	return {
+		values,
+		fault: `The line has ${columns + values.length} values, but there are ${columns} columns. Put quotes around a value that contains ${sign}.`,
+	};
 }
 
 function explain(reason: CsvError, linesAbove: number, nextLine: number, source: string): Error {

@@ -22,12 +22,13 @@ const FOOTER =
 
 /** Returns the deal a row means; an empty cell says nothing about its field. */
 export function dealOf(
-	{ values, isFooter }: Pick<Row, 'values' | 'isFooter'>,
+	{ values, isFooter, surplus }: Pick<Row, 'values' | 'isFooter' | 'surplus'>,
 	mappings: Mapping[],
 	defaults: Defaults,
 	notation: FileNotation,
 ): RowDeal {
 	if (isFooter) return { faults: [FOOTER] };
+	if (surplus) return { faults: [surplus.fault] };
 	const deal: Record<string, unknown> = {};
 	const faults: string[] = [];
 	for (const { column, header, field } of mappings) {

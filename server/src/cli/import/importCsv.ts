@@ -4,7 +4,7 @@ import { Failure } from '../failure';
 import { userPath } from '../files';
 import { batches } from './batches';
 import type { FileNotation } from './convert';
-import { type Csv, type Expected, openCsv } from './csv';
+import { type Csv, type Expected, openCsv, type Row } from './csv';
 import { dealOf, type Defaults } from './deal';
 import { delimiterName } from './delimiter';
 import { builtInFields, customFields, type DealField } from './fields';
@@ -114,12 +114,21 @@ function notationOf({ delimiter }: Csv, { decimal, dates, zone }: ImportOptions)
 	return { decimal: 'comma', isDecimalAssumed: true, dates, zone };
 }
 
-/** Reads the whole file once, so that one that is broken anywhere is refused before anything is sent. */
+/** Reads the whole file once, so that one that is broken anywhere, or in every line, is refused before anything is sent. */
 async function countRows(source: Source, expected: Expected): Promise<number> {
 	if (source.isLarge) console.error('Checking the whole file before its first row is sent ...');
 	const { rows } = await openCsv(source.open(), source.name, expected);
 	let total = 0;
-	while (!(await rows.next()).done) total += 1;
+	let faulty = 0;
+	let first: Row | undefined;
+	for await (const row of rows) {
+		total += 1;
+		if (row.surplus) faulty += 1;
+		first ??= row;
+	}
+	if (first?.surplus && faulty === total) {
+		throw new Failure(`Line ${first.line} of ${source.name}: ${first.surplus.fault}`);
+	}
 	return total;
 }
 

@@ -26,8 +26,13 @@ export function rejectedFile(
 	const columns = header.flatMap((name, index) => (name === REASON_COLUMN ? [] : [index]));
 	const line = (cells: string[]) =>
 		`${cells.map((cell) => quoted(guarded(cell), delimiter)).join(delimiter)}\r\n`;
+	// What was too much in a line is still too much when it is imported again uncorrected.
 	const rowLine = ({ row, reason }: Rejection) =>
-		line([...columns.map((column) => row.values[column] ?? ''), reason]);
+		line([
+			...columns.map((column) => row.values[column] ?? ''),
+			reason,
+			...(row.surplus?.values ?? []),
+		]);
 	let file: number | undefined;
 
 	return {
