@@ -169,6 +169,12 @@ const cases: Array<[IDataObject, object | string]> = [
 	],
 ];
 
+/** What a following step finds at the error output: the sentence, and the field that it is about. */
+function refusedAs(detail: string): object {
+	const errors = [{ pointer: expect.stringMatching(/^\/./) as string, detail }];
+	return { error: detail, details: { status: 422, code: 'invalid_input', errors } };
+}
+
 const additional = { labels: '={{ $json.labels }}' };
 
 describe.each<[number, INodeParameters]>([
@@ -189,7 +195,7 @@ describe.each<[number, INodeParameters]>([
 	test.each(
 		cases.map(([lead, expected], index) => [JSON.stringify(lead), expected, index] as const),
 	)('reads %s', (_, expected, index) => {
-		if (typeof expected === 'string') expect(items[index]).toEqual({ error: expected });
+		if (typeof expected === 'string') expect(items[index]).toEqual(refusedAs(expected));
 		else expect(items[index]).toMatchObject(expected);
 	});
 
