@@ -142,6 +142,71 @@ describe('an export of another system is imported as it is', () => {
 				labels: ['Friends'],
 			},
 		],
+		[
+			'apollo-contacts-all',
+			'grace@apollo.example',
+			{
+				name: 'Cobol',
+				contact: { phone: '+1 555 0100' },
+				company: { name: 'Cobol', domain: 'cobol.example' },
+			},
+		],
+		[
+			'close-contacts',
+			'grace@close.example',
+			{
+				name: 'Cobol',
+				contact: { name: 'Grace Hopper', title: 'Admiral' },
+				company: { name: 'Cobol' },
+			},
+		],
+		[
+			'close-leads-all',
+			'bob@close.example',
+			{ name: 'Initech', value: 4800, contact: { first_name: 'Bob', last_name: 'Example' } },
+		],
+		[
+			'google-contacts-old-all',
+			'grace@google.example',
+			{
+				name: 'Cobol',
+				contact: { phone: '030 3', title: 'Boss' },
+				company: { name: 'Cobol', domain: 'cobol.example' },
+			},
+		],
+		[
+			'hubspot-deals-all',
+			'bob@hubspot.example',
+			{
+				name: 'Cobol for Umbrella',
+				stage_name: 'Contacted',
+				value: 5000,
+				contact: { name: 'Bob Example' },
+				company: { name: 'Umbrella' },
+				notes: [{ text: 'Wants a "big" plan' }],
+			},
+		],
+		['hubspot-contacts-default', 'eve@hubspot.example', { company: { name: 'Hooli' } }],
+		[
+			'outlook-com-contacts',
+			'eve@outlook.example',
+			{ name: 'Hooli', contact: { first_name: 'Eve', title: 'Head', phone: '+1' } },
+		],
+		[
+			'pipedrive-people',
+			'bob@pipedrive.example',
+			{
+				name: 'Initech',
+				labels: ['Hot lead'],
+				contact: { name: 'Bob Example', phone: '+49 30 5' },
+				company: { name: 'Initech' },
+			},
+		],
+		[
+			'salesforce-leads',
+			'grace@salesforce.example',
+			{ name: 'Cobol', source: 'Web', contact: { phone: '+2', title: 'CEO' } },
+		],
 	])('%s', async (name, email, deal) => {
 		const file = readFileSync(`server/test/cli/exports/${name}.csv`);
 		const { code, stdout, stderr } = await imports.leads(file);
@@ -150,6 +215,19 @@ describe('an export of another system is imported as it is', () => {
 		expect(stdout).toBe('Imported leads.csv: 1 created, 0 updated, 0 unchanged, 0 rejected.\n');
 		expect(await dealOf(email)).toMatchObject(deal);
 	});
+});
+
+test.each([
+	['pipedrive-deals-all', 'Pied website', { value: 4800, currency: 'EUR', labels: ['Hot'] }],
+	['pipedrive-deals-list', 'Listed website', { value: 1200, contact: { title: null } }],
+	['salesforce-data', 'Data website', { value: 5000, stage_name: 'Contacted' }],
+])('%s is imported as it is, though nobody has an address there', async (name, deal, fields) => {
+	const file = readFileSync(`server/test/cli/exports/${name}.csv`);
+	const { code, stderr } = await imports.leads(file);
+
+	expect([code, stderr.match(/is not a field/g)]).toEqual([0, null]);
+	const { body } = await fluid.get(`/api-deals?q=${encodeURIComponent(deal)}`);
+	expect(body.data).toMatchObject([{ name: deal, ...fields }]);
 });
 
 test("the opportunities of Close have their stage and status, and another system's ID is offered as external ID", async () => {
@@ -189,4 +267,23 @@ test('of several columns for one field the first that has a value counts, which 
 	expect(stderr).toContain('  Mobile Phone -> contact.phone where "Phone Number" is empty\n');
 	expect((await dealOf('one@rank.example')).contact?.phone).toBe('2');
 	expect((await dealOf('two@rank.example')).contact?.phone).toBe('3');
+});
+
+test('of several people or companies in one cell of HubSpot the first counts, which is said', async () => {
+	const { stderr } = await imports.leads(
+		'Deal Name,Associated Contact,Associated Company\nShared,Ann Example;Bob Example,Acme;Acme Holding\n',
+	);
+
+	expect(stderr).toContain(
+		'  Associated Company -> company.name, the first where there are several\n',
+	);
+	const { body } = await fluid.get('/api-deals?q=Shared');
+	expect(body.data).toMatchObject([
+		{ contact: { name: 'Ann Example' }, company: { name: 'Acme' } },
+	]);
+});
+
+test('a lead in another list than that of Close is a person', async () => {
+	await imports.leads('Lead Name,Email\nEve Lead,eve@lead.example\n');
+	expect((await dealOf('eve@lead.example')).contact?.name).toBe('Eve Lead');
 });

@@ -2,6 +2,7 @@ import { isFault } from '../../../../contract/reading';
 import type { DealInput } from '../../../../contract/types';
 import { convert, type FileNotation } from './convert';
 import type { Row } from './csv';
+import { unguarded } from './guard';
 import type { Mapping } from './mapping';
 import { personIn } from './person';
 
@@ -31,8 +32,8 @@ export function dealOf(
 	if (surplus) return { faults: [surplus.fault] };
 	const deal: Record<string, unknown> = {};
 	const faults: string[] = [];
-	for (const { column, header, field } of mappings) {
-		const text = (values[column] ?? '').trim();
+	for (const { column, header, field, between } of mappings) {
+		const text = textOf(values[column] ?? '', field.path, between);
 		if (text === '' || has(deal, field.path)) continue;
 		if (text.length > MOST_CHARACTERS) {
 			const length = text.length.toLocaleString('en-US');
@@ -46,7 +47,22 @@ export function dealOf(
 		else put(deal, field.path, converted.value);
 	}
 	if (faults.length > 0) return { faults };
+	if (typeof deal.stage === 'string') deal.stage = stageOf(deal.stage, deal.pipeline);
 	return { deal: { ...missing(defaults, deal), ...named(deal, mappings) } as DealInput };
+}
+
+/** Apollo keeps phone numbers from being run as formulas, as the file of rejected rows does. */
+function textOf(cell: string, path: string, between: string | undefined): string {
+	const [first = ''] = between === undefined ? [cell] : cell.split(between);
+	const text = first.trim();
+	return path === 'contact.phone' ? unguarded(text) : text;
+}
+
+/** HubSpot says the pipeline with the stage, e.g. "Contacted (Sales)". */
+function stageOf(stage: string, pipeline: unknown): string {
+	if (typeof pipeline !== 'string') return stage;
+	const end = ` (${pipeline})`.toLowerCase();
+	return stage.toLowerCase().endsWith(end) ? stage.slice(0, -end.length) : stage;
 }
 
 function put(deal: Record<string, unknown>, path: string, value: unknown): void {

@@ -2,7 +2,12 @@ import { plain } from './plain';
 
 /** What a heading of another system's export means for a deal. */
 export type Heading =
-	| { fills: string; rank: number }
+	| {
+			fills: string;
+			rank: number;
+			/** What stands between values where a cell holds several, of which the first counts. */
+			between?: string | undefined;
+	  }
 	/** The other system's own ID of the row. */
 	| { isForeignId: true }
 	/** Known, and nothing that a deal has a field for. */
@@ -24,15 +29,18 @@ const usual: Record<string, string> = {
 	lost_reason: 'Deal - Lost reason',
 	source:
 		'Lead Source, Deal - Source, Deal Source, Original Source, Original Traffic Source, Deal - Source channel',
-	labels: 'Deal - Label, Deal - Labels, Deal Label, Tags, Deal Tags, Categories',
+	labels:
+		'Deal - Label, Deal - Labels, Deal Label, Tags, Deal Tags, Categories, Person - Label, Person - Labels',
 	note: 'Notes, Description, Deal Description, Opportunity Description, Next Step',
 	owner_email: 'Deal Owner Email, Opportunity Owner Email, Contact Owner Email',
 	'contact.email':
-		'Email Address, E-mail Address, Person - Email, Person - Email - Work, Contact Email, Work Email, Primary Email, primary_contact_primary_email, primary_email, E-mail 1 - Value, Email 1, Person - Email - Home, Person - Email - Other, E-mail 2 - Value, E-mail 2 Address, Secondary Email, Personal Email',
+		'Email Address, E-mail Address, Person - Email, Person - Email - Work, Contact Email, Work Email, Primary Email, primary_contact_primary_email, primary_email, E-mail 1 - Value, Email 1, Person - Email - Home, Person - Email - Other, E-mail 2 - Value, E-mail 2 Address, Secondary Email, Tertiary Email, E-mail 3 Address, Personal Email',
 	'contact.name':
-		'Contact Person, Deal - Contact person, Person - Name, Person, Full Name, Contact, Primary Contact, primary_contact_name, Associated Contact, Associated Contacts',
-	'contact.first_name': 'Given Name, Person - First name, Contact First Name, Forename',
-	'contact.last_name': 'Family Name, Person - Last name, Contact Last Name, Surname',
+		'Contact Person, Deal - Contact person, Person - Name, Person, Full Name, Contact, Primary Contact, primary_contact_name, Associated Contact, Associated Contacts, Lead Name',
+	'contact.first_name':
+		'Given Name, Person - First name, Contact First Name, primary_contact_first_name, Forename',
+	'contact.last_name':
+		'Family Name, Person - Last name, Contact Last Name, primary_contact_last_name, Surname',
 	'contact.title':
 		'Position, Person - Job title, Contact Title, Organization Title, Organization 1 - Title, primary_contact_title, Title',
 	'contact.phone':
@@ -40,7 +48,7 @@ const usual: Record<string, string> = {
 	'contact.linkedin_url':
 		'Person Linkedin Url, LinkedIn, LinkedIn Profile, LinkedIn Profile URL, Person - LinkedIn, Contact LinkedIn',
 	'company.name':
-		'Account Name, Account, Deal - Organization, Organization, Organization - Name, Organization Name, Organization 1 - Name, Company / Account, Associated Company, Associated Companies, lead_name, Company Name for Emails',
+		'Account Name, Account, Deal - Organization, Organization, Organization - Name, Organization Name, Organization 1 - Name, Company / Account, Person - Organization, Associated Company, Associated Companies, Company Name for Emails',
 	'company.domain':
 		'Company Domain Name, Website, Website URL, Company Website, Organization - Website, Account Website, Website 1 - Value, Web Page, Domain',
 };
@@ -51,17 +59,17 @@ const FOREIGN_IDS =
 /** Columns that say nothing a deal of Fluid has a field for, unless a custom field has the name. */
 const LEFT_OUT = [
 	// Days and times.
-	'Create Date, Created, Created Date, Created At, Created On, Creation Date, date_created, Deal - Deal created, Close Date, Closed Date, date_won, date_lost, Deal - Expected close date, Deal - Won time, Deal - Lost time, Deal - Deal closed on, Deal - Update time, date_updated, Last Modified Date, Last Modified, Updated, Updated At, Last Activity, Last Activity Date, Last Contacted, Connected On, Deal - Next activity date, Deal - Last activity date, Deal - Last email received, Deal - Last email sent, Deal - Last stage change, Next Activity Date, Birthday, Anniversary',
+	'Create Date, Created, Created Date, Created At, Created On, Creation Date, date_created, Deal - Deal created, Close Date, Closed Date, date_won, date_lost, Deal - Expected close date, Deal - Won time, Deal - Lost time, Deal - Deal closed on, Deal - Update time, date_updated, Last Modified Date, Last Modified, Updated, Updated At, Last Activity, Last Activity Date, Last Contacted, Connected On, Deal - Next activity date, Deal - Last activity date, Deal - Last email received, Deal - Last email sent, Deal - Last stage change, Deal - Archive time, Person - Person created, Person - Update time, Person - Next activity date, Person - Last activity date, Expected close date, first_communication_date, last_communication_date, Primary Email Last Verified At, Next Activity Date, Birthday, Anniversary',
 	// Who made or owns it: names, where Fluid knows people by their email addresses.
-	'Deal Owner, Deal - Owner, Deal - Creator, Opportunity Owner, Opportunity Owner Alias, Owner Role, Contact Owner, Lead Owner, Account Owner, Owner, user_name, Created By, Last Modified By, created_by_name, updated_by_name',
+	'Deal Owner, Deal - Owner, Deal - Creator, Opportunity Owner, Opportunity Owner Alias, Owner Role, Contact Owner, Lead Owner, Account Owner, Company Owner, Person - Owner, HubSpot Team, Owner, updated_by, user_name, Created By, Last Modified By, created_by_name, updated_by_name',
 	// IDs of other things than the row.
-	'Associated Contact IDs, Associated Company IDs, Associated Deal IDs, Associated Deal, Associated Deals, Contact ID, Account ID, Organization - ID, Person - ID, contact_id, user_id, Apollo Contact Id, Apollo Account Id, Company ID, Owner ID',
+	'Associated Contact IDs, Associated Company IDs, Associated Deal IDs, Associated Deal, Associated Deals, Contact ID, Account ID, Organization - ID, Person - ID, contact_id, user_id, Apollo Contact Id, Apollo Account Id, Company ID, Owner ID, Primary Associated Company ID, Deal - Organization ID, Deal - Contact person ID, Deal - Source origin ID, Deal - Source channel ID, status_id, html_url, Subsidiary of (Organization ID)',
 	// What the other system thinks of a deal or a person.
-	'Deal Type, Type, Priority, Probability, Probability (%), Deal - Probability, Deal - Weighted value, Weighted Amount, Forecast Category, Forecast Amount, Expected Revenue, Fiscal Period, Fiscal Year, Age, Stage Duration, Closed, Won, Is Closed, Is Won, Deal Probability, Deal - Total activities, Deal - Done activities, Deal - Activities to do, Deal - Email messages count, Deal - Product quantity, Deal - Product amount, Deal - Visible to, Deal - Value in default currency, Closed Lost Reason, Closed Won Reason, confidence, value_period, value_formatted, annualized_value, expected_value, Lead Status, Lifecycle Stage, Marketing contact status, Rating',
-	'Email Status, Email Confidence, Primary Email Source, Primary Email Verification Source, Primary Email Catch-all Status, Seniority, Departments, Sub Departments, Department, Lists, # Employees, Number of Employees, Employees, Industry, Keywords, Company Linkedin Url, Facebook Url, Twitter Url, Technologies, Annual Revenue, Total Funding, Latest Funding, Latest Funding Amount, Last Raised At, Number of Retail Locations, Email Sent, Email Open, Email Bounced, Replied, Demoed, Intent Topics, Do Not Call',
+	'Number of Associated Contacts, Number of Associated Deals, Number of Associated Companies, Number of times contacted, Number of Sales Activities, Deal Score, Forecast Probability, Days to close, Annual contract value, Annual recurring revenue, Monthly recurring revenue, Total contract value, Deal Type, Type, Priority, Probability, Probability (%), Deal - Probability, Deal - Weighted value, Weighted value, Deal - Currency of Weighted value, Deal - MRR, Deal - ARR, Deal - ACV, Deal - Source origin, Deal - Archive status, Person - Closed deals, Person - Open deals, Person - Total activities, Person - Done activities, Person - Activities to do, Person - Email messages count, Person - Visible to, Weighted Amount, Amount (converted), Amount (converted) Currency, Expected Revenue Currency, Is Deleted, Forecast Category, Forecast Amount, Expected Revenue, Fiscal Period, Fiscal Year, Age, Stage Duration, Closed, Won, Is Closed, Is Won, Deal Probability, Deal - Total activities, Deal - Done activities, Deal - Activities to do, Deal - Email messages count, Deal - Product quantity, Deal - Product amount, Deal - Visible to, Deal - Value in default currency, Closed Lost Reason, Closed Won Reason, num_opportunities, next_task_text, confidence, value_period, value_formatted, annualized_value, expected_value, Lead Status, Lifecycle Stage, Marketing contact status, Rating',
+	'primary_email_type, other_emails, primary_phone_type, other_phones, primary_url, other_urls, primary_contact_primary_email_type, primary_contact_other_emails, primary_contact_primary_phone_type, primary_contact_other_phones, primary_contact_primary_url, Secondary Email Source, Secondary Email Status, Secondary Email Verification Source, Tertiary Email Source, Tertiary Email Status, Tertiary Email Verification Source, Email Status, Email Confidence, Primary Email Source, Primary Email Verification Source, Primary Email Catch-all Status, Seniority, Departments, Sub Departments, Department, Lists, # Employees, Number of Employees, Employees, Industry, Keywords, Company Linkedin Url, Facebook Url, Twitter Url, Technologies, Annual Revenue, Total Funding, Latest Funding, Latest Funding Amount, Last Raised At, Number of Retail Locations, Email Sent, Email Open, Email Bounced, Replied, Demoed, Intent Topics, Primary Intent Topic, Primary Intent Score, Secondary Intent Topic, Secondary Intent Score, Qualify Contact, Subsidiary of, Do Not Call',
 	// Where people live, and what they are called besides.
-	'City, State, Country, Country/Region, State/Region, Postal Code, Zip, Street, Street Address, Address, Company Address, Company City, Company State, Company Country, Mailing Street, Mailing City, Mailing State/Province, Mailing Zip/Postal Code, Mailing Country, Organization - Address, Time Zone, Location',
-	"Middle Name, Additional Name, Suffix, Prefix, Name Prefix, Name Suffix, Salutation, Nickname, File As, Initials, Yomi Name, Given Name Yomi, Family Name Yomi, Phonetic First Name, Phonetic Middle Name, Phonetic Last Name, Gender, Photo, Group Membership, Occupation, Hobby, Language, Billing Information, Directory Server, Mileage, Sensitivity, Subject, Organization Department, E-mail Type, E-mail Display Name, Spouse, Children, Profession, Account Number, User 1, User 2, User 3, User 4, Assistant's Name, Manager's Name, Referred By, Office Location, Organizational ID Number, Government ID Number, Internet Free Busy, Private, Show, Web Page 2",
+	'City, State, Country, Country/Region, State/Region, State/Province, Postal Code, Zip, Zip/Postal Code, Street, Street Address, Address, Company Address, Company City, Company State, Company Country, Mailing Street, Mailing City, Mailing State/Province, Mailing Zip/Postal Code, Mailing Country, Organization - Address, Person - Postal address, Person - Instant messenger, primary_address_1, primary_address_2, primary_address_city, primary_address_state, primary_address_zip, primary_address_country, addresses, Time Zone, Location',
+	"Middle Name, Additional Name, Suffix, Prefix, Name Prefix, Name Suffix, Salutation, Nickname, File As, Initials, Yomi Name, Short Name, Maiden Name, Given Name Yomi, Additional Name Yomi, Family Name Yomi, Given Yomi, Surname Yomi, Company Yomi, IMAddress, Personal Web Page, Schools, Phonetic First Name, Phonetic Middle Name, Phonetic Last Name, Gender, Photo, Group Membership, Occupation, Hobby, Language, Billing Information, Directory Server, Mileage, Sensitivity, Subject, Organization Department, E-mail Type, E-mail Display Name, Spouse, Children, Profession, Account Number, User 1, User 2, User 3, User 4, Assistant's Name, Manager's Name, Referred By, Office Location, Organizational ID Number, Government ID Number, Internet Free Busy, Private, Show, Web Page 2",
 ];
 
 /** The many columns of address books: "E-mail 1 - Label", "Business Street 2", "Address 1 - City", "Home Fax". */
@@ -88,12 +96,30 @@ const exceptions: Exception[] = [
 	},
 	// Outlook: Mr. or Dr.
 	{ signs: ['Suffix', 'E-mail Type', 'E-mail Display Name'], fills: { Title: null } },
-	{ signs: ['status_type'], fills: { status_label: 'stage' } },
+	{ signs: ['status_type'], fills: { status_label: 'stage', lead_name: 'company.name' } },
+	// Close's contacts: the person, and the lead, which is a company.
+	{
+		signs: ['primary_email', 'primary_phone'],
+		fills: { name: 'contact.name', lead_name: 'company.name' },
+	},
+	// Pipedrive's list of deals, whose columns do not begin with "Deal - ".
+	{ signs: ['Expected close date', 'Weighted value'], fills: { Title: 'name' } },
 	// Close: a lead is a company, and its status is none of a deal.
 	{
 		signs: ['status_label', 'display_name'],
-		fills: { status_label: null, display_name: 'company.name', url: 'company.domain' },
+		fills: {
+			status_label: null,
+			contacts: null,
+			display_name: 'company.name',
+			url: 'company.domain',
+		},
 	},
+];
+
+/** HubSpot names all that a deal is associated with in one cell; Google all addresses of a kind. */
+const SEVERAL: Array<[names: RegExp, between: string]> = [
+	[/^associated (contact|compan(y|ies))s?$/i, ';'],
+	[/^(e-?mail|phone|website) \d+ - value$/i, ':::'],
 ];
 
 /** Returns what a column means in the export that the other columns tell, where its name means something else elsewhere. */
@@ -121,7 +147,10 @@ const known = new Map<string, Heading>([
 	...namesIn(LEFT_OUT.join(', ')).map((name) => [plain(name), { isLeftOut: true }] as const),
 	...namesIn(FOREIGN_IDS).map((name) => [plain(name), { isForeignId: true }] as const),
 	...Object.entries(usual).flatMap(([fills, names]) =>
-		namesIn(names).map((name, index) => [plain(name), { fills, rank: index + 1 }] as const),
+		namesIn(names).map((name, index) => {
+			const between = SEVERAL.find(([several]) => several.test(name))?.[1];
+			return [plain(name), { fills, rank: index + 1, between }] as const;
+		}),
 	),
 ]);
 

@@ -152,7 +152,10 @@ function announce(
 			.map((mapping) => {
 				const { path } = mapping.field;
 				const first = mappings.find(({ field }) => field.path === path) as Mapping;
-				return first === mapping ? path : `${path} where "${first.header}" is empty`;
+				const several = mapping.between === undefined ? '' : ', the first where there are several';
+				return first === mapping
+					? `${path}${several}`
+					: `${path} where "${first.header}" is empty${several}`;
 			});
 	header.forEach((title, index) => {
 		console.error(

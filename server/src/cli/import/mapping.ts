@@ -14,6 +14,8 @@ export type Mapping = {
 	field: DealField;
 	/** Of several columns that fill one field, the one of the lowest rank that has a value counts. */
 	rank: number;
+	/** What stands between values where a cell holds several, of which the first counts. */
+	between?: string | undefined;
 };
 
 /** What the columns of a file mean. */
@@ -42,11 +44,12 @@ export function mapColumns(
 	const faults: string[] = [];
 	const foreignIds: string[] = [];
 	const mappings = header.flatMap((name, column): Mapping[] => {
-		const mapping = (field: DealField, rank = 0): Mapping => ({
+		const mapping = (field: DealField, rank = 0, between?: string): Mapping => ({
 			column,
 			header: name,
 			field,
 			rank,
+			between,
 		});
 		const wished = wishes.filter((wish) => isMeant(wish, name, header));
 		if (wished.length > 0)
@@ -66,7 +69,9 @@ export function mapColumns(
 		}
 		if ('isForeignId' in heading) foreignIds.push(name);
 		if (!('fills' in heading)) return [];
-		return fieldsNamed(fields, heading.fills).map((field) => mapping(field, heading.rank));
+		return fieldsNamed(fields, heading.fills).map((field) =>
+			mapping(field, heading.rank, heading.between),
+		);
 	});
 	faults.push(...doubled(mappings.filter(({ rank }) => rank === 0)));
 	if (faults.length > 0)
