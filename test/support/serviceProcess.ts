@@ -54,6 +54,18 @@ export class ServiceProcess {
 		}
 	}
 
+	/** Starts another one on the same data; `kill` it before this one is stopped. */
+	async beside(): Promise<ServiceProcess> {
+		const port = String(await freePort());
+		const other = new ServiceProcess(this.folder, `http://127.0.0.1:${port}`, {
+			...this.env,
+			PORT: port,
+		});
+		await other.start();
+		other.client = new FluidClient(other.url, this.client.key);
+		return other;
+	}
+
 	get pid(): number {
 		return this.child?.pid as number;
 	}
