@@ -82,6 +82,17 @@ describe('what stands at the end of a report is no deal', () => {
 	});
 
 	test.each([
+		['in its columns', 'Total,"5,000.00",,'],
+		['of another language', 'Gesamtsumme (1 Datensatz):,"5.000,00 €",,'],
+	])('a line of sums is none, %s', async (_, total) => {
+		const { stdout, stderr } = await imports.leads(`${HEADER}${ROW}${total}\n`, '--dry-run');
+		expect(stdout).toContain('1 created, 0 updated, 0 unchanged, 1 rejected.');
+		expect(stderr).toMatch(FOOTER);
+	});
+
+	test.each([
+		['a company of that name', `${HEADER}${ROW}Total,"5,000.00",Contacted,ada@total.example\n`, 2],
+		['such a line above others', `${HEADER}${ROW}Total,1,,\n${ROW}`, 3],
 		['rows with a name alone', `${HEADER}${ROW}Globex\nInitech\n`, 3],
 		['such rows behind a blank line, with rows below', `${HEADER}${ROW}\nGlobex\n${ROW}`, 3],
 		['a file of names alone', `${HEADER}\nGlobex\n\nTotal Recall Ltd\n`, 2],

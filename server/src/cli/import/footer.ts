@@ -1,3 +1,4 @@
+import { isFault, readMoney } from '../../../../contract/reading';
 import type { Row } from './csv';
 
 /** A footer is not longer than this; more rows are never held back. */
@@ -5,11 +6,15 @@ const MOST_LINES = 20;
 
 /** How the last lines of reports begin. */
 const WORDS =
-	/^((grand |sub)?totals?\b|sum\b|copyright\b|©|\(c\)|confidential\b|\d+ (records?|rows|results)\b|(generated|exported|printed|report|page)\b)/i;
+	/^((grand |sub)?totals?\b|sum\b|summe\b|gesamt|copyright\b|©|\(c\)|confidential|vertraulich|\d+ (records?|rows|results)\b|(generated|exported|printed|report|page)\b)/i;
+
+/** What stands before sums, and alone in its cell. */
+const TOTAL =
+	/^((grand |sub)?totals?|sum|gesamt(summe|betrag)?|summe|total général|totale|totaal|suma)( \(.*\))?:?$/i;
 
 /**
  * Marks what stands at the end of a report and is no row of it: lines with few values of many, behind a blank line or
- * with the words of a footer. A file that has nothing but such rows has no footer.
+ * with the words of a footer, and lines of sums. A file that has nothing but such rows has no footer.
  */
 export async function* withFooterMarked(
 	rows: AsyncGenerator<Row>,
@@ -18,7 +23,7 @@ export async function* withFooterMarked(
 	let held: Row[] = [];
 	let isBelowRows = false;
 	for await (const row of rows) {
-		if (isBelowRows && isSparse(row, columns)) {
+		if (isBelowRows && (isSparse(row, columns) || isTotal(row))) {
 			held.push(row);
 			if (held.length > MOST_LINES) yield held.shift() as Row;
 		} else {
@@ -28,7 +33,9 @@ export async function* withFooterMarked(
 			yield row;
 		}
 	}
-	const start = held.findIndex((row) => row.isBelowBlank || WORDS.test(filled(row)[0] ?? ''));
+	const start = held.findIndex(
+		(row) => row.isBelowBlank || WORDS.test(filled(row)[0] ?? '') || isTotal(row),
+	);
 	for (const [index, row] of held.entries()) {
 		yield start >= 0 && index >= start ? { ...row, isFooter: true } : row;
 	}
@@ -36,6 +43,11 @@ export async function* withFooterMarked(
 
 function isSparse(row: Row, columns: number): boolean {
 	return columns > 2 && filled(row).length * 3 <= columns;
+}
+
+function isTotal(row: Row): boolean {
+	const [word = '', ...sums] = filled(row);
+	return TOTAL.test(word) && sums.length > 0 && sums.every((sum) => !isFault(readMoney(sum)));
 }
 
 function filled({ values }: Row): string[] {
