@@ -42,7 +42,8 @@ export function readMoney(value: unknown, { decimal }: Marks = {}): Reading<numb
 /** Returns the whole number a value means, e.g. 3 for "3" or "3.0". */
 export function readWholeNumber(value: unknown, notation: Marks = {}): Reading<number> {
 	const reading = readNumber(value, notation);
-	if ('fault' in reading || Number.isInteger(reading.value)) return reading;
+	const isKept = 'fault' in reading ? reading.unclear : Number.isInteger(reading.value);
+	if (isKept) return reading;
 	return { fault: `${shown(value)} is not a whole number. Write it like 3.` };
 }
 

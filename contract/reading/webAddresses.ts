@@ -54,8 +54,7 @@ const faults: Check[] = [
 	},
 	{
 		pattern: /^https?:\/\/[^/?#\\]*@/i,
-		sentence:
-			'must not hold a user name or password. Leave them out; a webhook takes them in auth_header.',
+		sentence: 'must not hold a user name or password. Leave them out.',
 	},
 	{ pattern: /\\/, sentence: 'holds a backslash. Write / instead.' },
 	{

@@ -136,10 +136,7 @@ const cases: Array<[IDataObject, object | string]> = [
 		{ at: '03/12/2026 10:00' },
 		'Reminder At: "03/12/2026 10:00" does not say whether the day or the month comes first. Write 2026-12-03 or 2026-03-12.',
 	],
-	[
-		{ days: 'next week' },
-		'Reminder in Days: "next week" is not a number. Write it like 4800 or 4800.50.',
-	],
+	[{ days: 'next week' }, 'Reminder in Days: "next week" is not a whole number. Write it like 3.'],
 	[{ renewal: '24 Nov 2026' }, { custom_fields: { renewal: '2026-11-24' } }],
 	[{ renewal: '2026-12-01T03:00:00Z' }, { custom_fields: { renewal: '2026-11-30' } }],
 	[

@@ -122,7 +122,7 @@ test.each<[string, unknown, string]>([
 	[
 		'words for days',
 		readWholeNumber('next week'),
-		'"next week" is not a number. Write it like 4800 or 4800.50.',
+		'"next week" is not a whole number. Write it like 3.',
 	],
 	['half a day', readWholeNumber('1.5'), '"1.5" is not a whole number. Write it like 3.'],
 ])('the sentence says how to write it: %s', (_, reading, fault) => {

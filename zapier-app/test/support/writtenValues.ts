@@ -30,7 +30,7 @@ export const wholeNumbers: Written[] = [
 	['3', 3],
 	[' 10 ', 10],
 	['0', 0],
-	['next week', /^Reminder in Days: "next week" is not a number\./],
+	['next week', /^Reminder in Days: "next week" is not a whole number\./],
 	['2.5', /^Reminder in Days: "2.5" is not a whole number\./],
 	['in 3 days', /^Reminder in Days: /],
 ];
