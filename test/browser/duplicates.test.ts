@@ -100,5 +100,5 @@ test('of two companies with one name the one that is chosen stays', async () => 
 
 test('what was merged in another window meanwhile says so', async () => {
 	await page.goto(`${DUPLICATES}/contacts/${ids.jörg}/${ids.jörgAgain}`);
-	await page.getByText('One of the two is gone').waitFor();
+	await page.getByText('One of the two was merged or deleted meanwhile').waitFor();
 });

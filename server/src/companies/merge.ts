@@ -5,12 +5,10 @@ import { retellDeal } from '../deals/retell';
 import { findDealsOfCompany } from '../deals/store';
 import type { Occasion } from '../events/publish';
 import type { Fluid } from '../fluid';
+import { type Merge, oneWay } from '../oneWay';
 import { pipelinesOf } from '../pipelines/store';
 import { changeCompany } from './change';
 import { getCompany, removeCompany } from './store';
-
-/** Two companies: the one that stays, and the one that is merged into it. */
-export type CompanyMerge = { keptId: string; mergedId: string };
 
 /** What has moved to the company that stays. */
 export type Moved = { company: Company; deals: number; contacts: number };
@@ -23,12 +21,24 @@ const AT_ONCE = 100;
 /**
  * Merges a company into another one, which gets its deals, its contacts and its domain where it has none; each of them
  * tells so. Many move in parts, each in a transaction of its own: when it is interrupted, the same again does the rest.
- * Returns undefined when one of the two does not exist (any more).
+ * Returns undefined when one of the two does not exist (any more), or the one that stays is being merged itself.
  */
-export async function mergeCompanies(
+export function mergeCompanies(
+	fluid: Fluid,
+	workspaceId: string,
+	merge: Merge,
+): Promise<Moved | undefined> {
+	return oneWay(
+		merge,
+		() => mergeInParts(fluid, workspaceId, merge),
+		() => undefined,
+	);
+}
+
+async function mergeInParts(
 	{ database, now, wake, publicUrl }: Fluid,
 	workspaceId: string,
-	merge: CompanyMerge,
+	merge: Merge,
 ): Promise<Moved | undefined> {
 	for (let deals = 0, contacts = 0; ; ) {
 		const part = await database.write((transaction) =>
@@ -41,7 +51,7 @@ export async function mergeCompanies(
 	}
 }
 
-async function mergePart(occasion: Told, { keptId, mergedId }: CompanyMerge) {
+async function mergePart(occasion: Told, { keptId, mergedId }: Merge) {
 	const { transaction, workspaceId } = occasion;
 	const kept = await getCompany(transaction, workspaceId, keptId);
 	const merged = await getCompany(transaction, workspaceId, mergedId);

@@ -7,13 +7,11 @@ import { type Occasion, publishContact } from '../events/publish';
 import { moveSubmissions } from '../forms/submissions';
 import type { Fluid } from '../fluid';
 import { momentText } from '../moment';
+import { type Merge, oneWay } from '../oneWay';
 import { pipelinesOf } from '../pipelines/store';
 import { invalidInput, problem } from '../problems';
 import { filledContact } from './plan';
 import { findContact, removeContact, updateContact } from './store';
-
-/** Two contacts: the one that stays, and the one that is merged into it. */
-export type Merge = { keptId: string; mergedId: string };
 
 /** Few enough that nobody waits for them. */
 const AT_ONCE = 100;
@@ -24,11 +22,25 @@ const AT_ONCE = 100;
  *
  * @throws contact_not_found for the one that stays, invalid_input at `/contact_id` for the other
  */
-export async function mergeContacts(
+export function mergeContacts(fluid: Fluid, workspaceId: string, merge: Merge): Promise<Merged> {
+	return oneWay(
+		merge,
+		() => mergeInParts(fluid, workspaceId, merge),
+		() => {
+			throw refused(
+				`The contact ${merge.keptId} is being merged into another one just now. Try again in a moment.`,
+			);
+		},
+	);
+}
+
+type Merged = { contact: Contact; deals: number };
+
+async function mergeInParts(
 	{ database, now, wake, publicUrl }: Fluid,
 	workspaceId: string,
 	merge: Merge,
-): Promise<{ contact: Contact; deals: number }> {
+): Promise<Merged> {
 	for (let deals = 0; ; ) {
 		const part = await database.write((transaction) => {
 			const occasion = { transaction, workspaceId, now: now(), wake, publicUrl: publicUrl() };

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { type CompanyMerge, mergeCompanies } from '../companies/merge';
+import { mergeCompanies } from '../companies/merge';
 import { mergeContacts } from '../contacts/merge';
 import { findContact } from '../contacts/store';
 import type { Reader } from '../database/database';
 import type { Fluid } from '../fluid';
+import type { Merge } from '../oneWay';
 import { goTo } from '../pages/message';
 import { show } from '../pages/show';
 import { Refusal } from '../problems';
@@ -15,7 +16,8 @@ import { type Duplicate, findDuplicates, findTwo, type Kind } from './store';
 type Two = { Params: { kind: string; first: string; second: string } };
 type Chosen = Two & { Body: { kept?: string } };
 
-const GONE = 'One of the two is gone: it was merged or deleted meanwhile.';
+const GONE =
+	'One of the two was merged or deleted meanwhile, or is being merged right now. Look again in a moment.';
 
 /** Settings > Duplicates: contacts and companies that share a key, merged by hand. */
 export function duplicatePages(pages: FastifyInstance, fluid: Fluid): void {
@@ -54,11 +56,7 @@ export function duplicatePages(pages: FastifyInstance, fluid: Fluid): void {
 }
 
 /** Merges two and says what moved; undefined when one of them is gone. */
-type Merger = (
-	fluid: Fluid,
-	workspaceId: string,
-	merge: CompanyMerge,
-) => Promise<string | undefined>;
+type Merger = (fluid: Fluid, workspaceId: string, merge: Merge) => Promise<string | undefined>;
 
 const mergers: Record<Kind, Merger> = {
 	contacts: async (fluid, workspaceId, merge) => {

@@ -75,3 +75,21 @@ test('hundreds of deals and contacts move in parts', async () => {
 	});
 	expect((await fluid.deal({ name: 'New', company })).company?.id).toBe(kept.id);
 });
+
+test('two companies that are merged into each other at once are one afterwards', async () => {
+	const companies = ['Hooli', 'Pied Piper'];
+	for (const company of companies)
+		await fluid.post('/api-ingest', {
+			deals: Array.from({ length: 350 }, (_, index) => ({ name: `Deal ${index}`, company })),
+		});
+	const [one, other] = await Promise.all(
+		companies.map(async (company) => (await fluid.deal({ name: 'Last', company })).company?.id),
+	);
+
+	const merged = await Promise.all([
+		merge(one as string, other as string),
+		merge(other as string, one as string),
+	]);
+
+	expect(merged).toEqual([expect.objectContaining({ deals: 351 }), undefined]);
+});

@@ -120,6 +120,27 @@ describe('a contact that is merged into another one', () => {
 	});
 });
 
+test('two contacts with hundreds of deals that are merged into each other at once are one afterwards', async () => {
+	const one = await made({ email: 'one@there.example' });
+	const other = await made({ email: 'other@there.example' });
+	for (const { email } of [one, other])
+		await fluid.post('/api-ingest', {
+			deals: Array.from({ length: 350 }, (_, index) => ({
+				name: `Deal ${index}`,
+				contact: { email },
+			})),
+		});
+
+	const answers = await Promise.all([merge(one, other.id), merge(other, one.id)]);
+
+	expect(answers.map(({ status }) => status).sort()).toEqual([200, 422]);
+	expect(answers.find(({ status }) => status === 422)?.body.detail).toMatch(
+		/^The contact con_\w+ is being merged into another one just now\./,
+	);
+	const { body } = await fluid.get('/api-contacts?q=there.example');
+	expect(body.data).toHaveLength(1);
+});
+
 test.each([
 	['itself', async (kept: Contact) => kept.id, 'is the contact itself'],
 	['one that nobody knows', async () => 'con_1', 'No contact has the id "con_1".'],
