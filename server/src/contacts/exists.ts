@@ -3,6 +3,7 @@ import { problem, type Refusal } from '../problems';
 
 /** Returns the refusal of an email address that another contact has. */
 export function contactExists({ id, name, email }: Contact): Refusal {
-	const detail = `"${name ?? id}" (${id}) has the email address ${email} already. Update that contact instead.`;
-	return problem('contact_exists', detail, { params: { id, name: name ?? id, email } });
+	const called = name ?? 'A contact without a name';
+	const detail = `"${called}" (${id}) has the email address ${email} already. Update that contact instead.`;
+	return problem('contact_exists', detail, { params: { id, name: called, email } });
 }

@@ -85,6 +85,8 @@ describe('a contact', () => {
 		});
 		expect([status, body.code]).toEqual([409, 'contact_exists']);
 		expect(body.detail).toContain(`"Ada" (${ada.id}) has the email address`);
+		const nameless = await fluid.patch(`/api-contacts/${ada.id}`, { email: 'bob@example.com' });
+		expect(nameless.body.detail).toContain(`"A contact without a name" (${bob.id}) has the email`);
 		expect(
 			(await fluid.patch(`/api-contacts/${ada.id}`, { email: 'ADA@example.com' })).status,
 		).toBe(200);
