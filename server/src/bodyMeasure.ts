@@ -1,15 +1,16 @@
 import { randomInt } from 'node:crypto';
+import { newBreath } from './breath';
 import { invalidInput, problem } from './problems';
 
 /** No input of the contract is nearly as deep, and what reads it level by level must not run out of stack. */
 const DEEPEST = 32;
 
 /** What a thousand deals with everything that they may have stay far below. */
-const MOST = { values: 250_000, containers: 100_000, names: 50_000 };
+const MOST = { values: 250_000, containers: 50_000, names: 1_000 };
 
 /** Different on each start, so that nobody can choose names that count as one. */
 const FACTOR = randomInt(1 << 29) * 2 + 1;
-const SLOT_BITS = 20;
+const SLOT_BITS = 16;
 
 /**
  * Refuses a body that would take long to parse before it is parsed: one that is very deep, or consists of nothing but
@@ -18,7 +19,8 @@ const SLOT_BITS = 20;
  * @param bytes of the body, which need not be JSON
  * @throws broken_json or invalid_input
  */
-export function refuseBeyondMeasure(bytes: Buffer): void {
+export async function refuseBeyondMeasure(bytes: Buffer): Promise<void> {
+	const breathe = newBreath();
 	let depth = 0;
 	const count = { values: 0, containers: 0, names: 0 };
 	for (let at = 0; at < bytes.length; at += 1) {
@@ -32,7 +34,10 @@ export function refuseBeyondMeasure(bytes: Buffer): void {
 			if (depth > DEEPEST) throw tooDeep();
 		} else if (byte === END_OF_OBJECT || byte === END_OF_LIST) depth -= 1;
 	}
-	if (count.names > MOST.names) count.names = differentNames(bytes);
+	if (count.names > MOST.names) {
+		await breathe();
+		count.names = differentNames(bytes);
+	}
 	for (const part of ['values', 'containers', 'names'] as const)
 		if (count[part] > MOST[part]) throw tooMany(part);
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import { newBreath } from './breath';
 import type { Transaction } from './database/database';
 import { sql } from './database/sql';
 import type { Fluid } from './fluid';
@@ -31,8 +32,11 @@ export function withIdempotency({ database, now }: Fluid) {
 			throw problem('idempotency_in_progress', undefined, { retryAfterSeconds: 1 });
 		running.add(name);
 		try {
+			const breathe = newBreath();
+			const hash = requestHash(request);
+			await breathe();
 			return await database.write((transaction) =>
-				once(transaction, { workspaceId, key, hash: requestHash(request), now: now() }, work),
+				once(transaction, { workspaceId, key, hash, now: now() }, work),
 			);
 		} finally {
 			running.delete(name);

@@ -1,3 +1,4 @@
+import { newBreath } from './breath';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuseBeyondMeasure } from './bodyMeasure';
 import { jsonFault } from './jsonFault';
@@ -19,8 +20,10 @@ export function takeJsonOnly(api: FastifyInstance): void {
 	api.addHook('onRequest', forgetTypeOfNothing);
 	api.addHook('onRequest', refuseOtherEncodings);
 	api.removeAllContentTypeParsers();
-	api.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) =>
-		done(null, parseJson(bytes as Buffer)),
+	api.addContentTypeParser(
+		'application/json',
+		{ parseAs: 'buffer' },
+		(_request: FastifyRequest, bytes: Buffer) => parseJson(bytes),
 	);
 }
 
@@ -71,21 +74,31 @@ function textOf(bytes: Buffer): string {
 }
 
 /**
- * Returns what a body of JSON says.
+ * Returns what a body of JSON says. A large one is read step by step: everybody else waits for one step at most.
  *
  * @throws broken_json with the place where it breaks; invalid_input for one beyond measure
  */
-export function parseJson(bytes: Buffer): unknown {
+export async function parseJson(bytes: Buffer): Promise<unknown> {
+	const breathe = newBreath();
 	const text = textOf(bytes);
-	refuseBeyondMeasure(bytes);
+	await breathe();
+	await refuseBeyondMeasure(bytes);
+	await breathe();
+	const body = valueOf(text);
+	await breathe();
+	if (!SUSPICIOUS.test(text)) return body;
+	const kept = storable(body);
+	await breathe();
+	return kept;
+}
+
+function valueOf(text: string): unknown {
 	try {
-		const body: unknown = JSON.parse(text);
-		return SUSPICIOUS.test(text) ? storable(body) : body;
+		return JSON.parse(text);
 	} catch (reason) {
-		if (!(reason instanceof SyntaxError)) throw reason;
 		throw problem(
 			'broken_json',
-			`The body is not valid JSON: ${jsonFault(text, reason)}. Check quotes, commas and brackets near there.`,
+			`The body is not valid JSON: ${jsonFault(text, reason as SyntaxError)}. Check quotes, commas and brackets near there.`,
 		);
 	}
 }

@@ -1,6 +1,8 @@
 /** How much of the body V8 shows before the character it does not expect. */
 const SHOWN_BEFORE = 10;
 
+const NEW_LINE = 10;
+
 const UNEXPECTED = /^(Unexpected token .*?), (\.\.\.)?"(.*)"(?:\.\.\.)? is not valid JSON$/su;
 
 /**
@@ -13,6 +15,12 @@ export function jsonFault(text: string, { message }: SyntaxError): string {
 	if (!isBehind) return `${found} near its beginning`;
 	const before = text.slice(0, text.indexOf(quoted) + SHOWN_BEFORE);
 	const lineStart = before.lastIndexOf('\n') + 1;
-	const line = before.split('\n').length;
-	return `${found} in line ${line}, column ${before.length - lineStart + 1}`;
+	return `${found} in line ${linesOf(before)}, column ${before.length - lineStart + 1}`;
+}
+
+/** Counts without cutting the text: it may consist of five million lines. */
+function linesOf(text: string): number {
+	let lines = 1;
+	for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) === NEW_LINE) lines += 1;
+	return lines;
 }

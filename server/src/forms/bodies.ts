@@ -16,13 +16,17 @@ export function takeForms(app: FastifyInstance, publicUrl: () => string): void {
 	);
 
 	function take(contentType: string, read: (body: Buffer, type: string) => unknown): void {
-		app.addContentTypeParser(contentType, { parseAs: 'buffer' }, (request, body, done) => {
-			try {
-				done(null, read(body as Buffer, request.headers['content-type'] ?? ''));
-			} catch (reason) {
-				done(reason instanceof UnknownCharacters ? unknown(request) : (reason as Error));
-			}
-		});
+		app.addContentTypeParser(
+			contentType,
+			{ parseAs: 'buffer' },
+			async (request: FastifyRequest, body: Buffer) => {
+				try {
+					return await read(body, request.headers['content-type'] ?? '');
+				} catch (reason) {
+					throw reason instanceof UnknownCharacters ? unknown(request) : reason;
+				}
+			},
+		);
 	}
 
 	function unknown({ params }: FastifyRequest): Error {
