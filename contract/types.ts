@@ -20,6 +20,8 @@ export type CustomFieldType =
 export type ChangedFields = string[];
 /**
  * A value of a custom field: text, number, true or false, or a list of options; null clears it.
+ *
+ * @maxItems 500
  */
 export type CustomFieldValue = string | number | boolean | string[] | null;
 /**
@@ -256,7 +258,7 @@ export interface Problem {
 		[k: string]: unknown;
 	};
 	/**
-	 * What is wrong with the input, place by place.
+	 * What is wrong with the input, place by place: up to 20 faults of a deal or contact, and up to 1,000 where atomic refuses all.
 	 */
 	errors?: InputError[];
 	/**

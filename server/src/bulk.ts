@@ -2,7 +2,7 @@ import type { InputError, Problem } from '../../contract/types';
 import { newBreath } from './breath';
 import { type Together, tellNow } from './companies/tellLater';
 import { nothingTold, toldBeside } from './deals/told';
-import { firstOf, problem, problemBody, Refusal } from './problems';
+import { firstOf, MOST_FAULTS, problem, problemBody, Refusal } from './problems';
 
 /** How a request of many is carried out. */
 export type BulkOptions = {
@@ -46,8 +46,9 @@ export async function eachAlone<Result extends Done, On extends Omit<Together, '
 		} else {
 			const refusal = refusalOf(attempt.fault, options);
 			refusals.push({ index, refusal });
-			const body = problemBody(refusal, options.requestId, occasion.publicUrl);
-			results.push({ index, action: 'failed', problem: body });
+			const { errors, ...body } = problemBody(refusal, options.requestId, occasion.publicUrl);
+			const few = errors && { errors: errors.slice(0, MOST_FAULTS) };
+			results.push({ index, action: 'failed', problem: { ...body, ...few } });
 		}
 		await breathe();
 	}
@@ -66,12 +67,18 @@ function refusalOf(fault: unknown, { isAtomic, report }: BulkOptions): Refusal {
 
 type Place = { index: number; refusal: Refusal };
 
+/** How many faults of many are told together: more make an answer larger than what was sent. */
+const MOST_TOGETHER = 1_000;
+
 function allOrNothing(name: string, refusals: Place[]): Refusal {
-	const errors: InputError[] = refusals.flatMap(({ index, refusal }) => {
+	const all: InputError[] = refusals.flatMap(({ index, refusal }) => {
 		const { params, errors } = refusal.more;
 		const inside = errors ?? [{ pointer: '', detail: refusal.message, code: refusal.code, params }];
-		return inside.map((fault) => ({ ...fault, pointer: `/${name}/${index}${fault.pointer}` }));
+		return inside
+			.slice(0, MOST_FAULTS)
+			.map((fault) => ({ ...fault, pointer: `/${name}/${index}${fault.pointer}` }));
 	});
+	const errors = all.slice(0, MOST_TOGETHER);
 	const number = (refusals[0] as Place).index + 1;
 	const detail = `Nothing was saved, because atomic=true means all or nothing. Number ${number} of the ${name}: ${firstOf(errors)}`;
 	return problem('invalid_input', detail, { errors });

@@ -12,7 +12,7 @@ type Sentence = (error: ErrorObject) => InputError;
 /** One fault in a value of several types makes up to this many errors. */
 const ERRORS_OF_A_FAULT = 6;
 
-/** Returns what a user should read for the validator's errors, one for each place and fault, up to a hundred. */
+/** Returns what a user should read for the validator's errors, one for each place and fault, up to `MOST_FAULTS`. */
 export function inputErrors(errors: ErrorObject[]): InputError[] {
 	const first = errors.slice(0, MOST_FAULTS * ERRORS_OF_A_FAULT);
 	const sentences = withoutAlternatives(withoutChoices(first)).map((error) =>

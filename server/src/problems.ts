@@ -2,8 +2,11 @@ import type { FaultCode } from '../../contract/faults';
 import { problems, type ProblemCode } from '../../contract/problems';
 import type { Candidate, InputError, Problem } from '../../contract/types';
 
-/** How many faults of one deal are told at a time: nobody reads more, and a flood of them must not cost the others. */
-export const MOST_FAULTS = 100;
+/**
+ * How many faults of one deal or contact are told at a time: nobody reads more, and a thousand deals full of faults must
+ * not cost the others.
+ */
+export const MOST_FAULTS = 20;
 
 /** What a sentence speaks of, by name, for clients that write their own (see contract/problems.json and faults.json). */
 type Params = Record<string, unknown>;

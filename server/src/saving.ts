@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { newBreath } from './breath';
 import type { BulkOptions, Outcome } from './bulk';
 import type { Transaction } from './database/database';
 import type { Occasion } from './events/publish';
@@ -57,11 +58,17 @@ export function holdsMany(body: unknown, name: string): boolean {
 	]);
 }
 
-/** Returns the answer to a request of many. */
-export function manySaved<Result>(outcome: Outcome<Result>): Answer {
+/** Returns the answer to a request of many, which may be large: it is written one result after the other. */
+export async function manySaved<Result>({ results, ...counts }: Outcome<Result>): Promise<Answer> {
+	const breathe = newBreath();
+	const written: string[] = [];
+	for (const result of results) {
+		written.push(JSON.stringify(result));
+		await breathe();
+	}
 	return {
-		status: outcome.failed > 0 ? 207 : 200,
-		body: JSON.stringify(outcome),
-		nothingDone: outcome.failed === outcome.results.length,
+		status: counts.failed > 0 ? 207 : 200,
+		body: `${JSON.stringify(counts).slice(0, -1)},"results":[${written.join(',')}]}`,
+		nothingDone: counts.failed === results.length,
 	};
 }

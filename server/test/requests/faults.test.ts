@@ -61,12 +61,12 @@ test.each([
 	['unknown custom fields', { custom_fields: each(30_000, 1) }],
 	['unknown fields', each(30_000, 1)],
 	['labels that are none', { labels: Array.from({ length: 30_000 }, () => 0) }],
-])('thousands of %s are refused at once, and a hundred of them named', async (_what, faults) => {
+])('thousands of %s are refused at once, and twenty of them named', async (_what, faults) => {
 	const startedAt = Date.now();
 	const { status, body } = await fluid.ingest({ name: 'Acme website', ...faults });
 	expect(status).toBe(422);
 	expect(body.errors.length).toBeGreaterThan(0);
-	expect(body.errors.length).toBeLessThanOrEqual(100);
+	expect(body.errors.length).toBeLessThanOrEqual(20);
 	expect(body.detail.length).toBeLessThan(500);
 	// It took minutes, and kept everybody waiting, when every fault was compared with every other.
 	expect(Date.now() - startedAt).toBeLessThan(10_000);

@@ -66,7 +66,7 @@ describe('a body full of faults is answered at once', () => {
 		let answer: { status: number; body: { errors?: unknown[] } } | undefined;
 		const seconds = await secondsFor(async () => (answer = await fluid.post(path, body)));
 		expect(answer?.status).toBe(what.includes('deals') ? 207 : 422);
-		expect(answer?.body.errors?.length ?? 0).toBeLessThanOrEqual(100);
+		expect(answer?.body.errors?.length ?? 0).toBeLessThanOrEqual(20);
 		expect(seconds).toBeLessThan(2);
 	});
 });
