@@ -7,9 +7,15 @@ const MOST_ENTRIES = 1001;
 /** Enough for every fault that is told. */
 const MOST_VALUES = 20_000;
 
+/** Longer than any name there is. */
+const LONGEST_NAME = 200;
+
+/** More than twice what any text may have, as a character may be two units: what is too long still is. */
+const LONGEST_TEXT = 20_002;
+
 /**
  * Returns an input of which it is known that something is wrong, as far as its faults are told. What is beyond all
- * measure is cut: finding a million faults takes seconds in which everybody waits, and a hundred of them are told.
+ * measure is cut: finding a million faults takes seconds in which everybody waits, and few of them are told.
  */
 export function excerpt(input: unknown): unknown {
 	return cut(input, { left: MOST_VALUES });
@@ -17,14 +23,20 @@ export function excerpt(input: unknown): unknown {
 
 function cut(value: unknown, room: { left: number }): unknown {
 	room.left -= 1;
+	if (typeof value === 'string') return value.slice(0, LONGEST_TEXT);
 	if (typeof value !== 'object' || value === null) return value;
 	if (Array.isArray(value)) return entriesOf(value, room).map((entry) => cut(entry, room));
 	const names = Object.keys(value);
-	if (names.length <= MOST_ENTRIES && room.left > names.length)
-		return Object.fromEntries(names.map((name) => [name, cut(valueOf(value, name), room)]));
+	if (names.length <= MOST_ENTRIES && room.left > names.length) return parts(names, value, room);
 	// Fields that belong here are kept: what is given must not be told to be missing.
 	const kept = new Set([...entriesOf(names, room), ...names.filter((name) => known().has(name))]);
-	return Object.fromEntries([...kept].map((name) => [name, cut(valueOf(value, name), room)]));
+	return parts([...kept], value, room);
+}
+
+function parts(names: string[], value: object, room: { left: number }): object {
+	return Object.fromEntries(
+		names.map((name) => [name.slice(0, LONGEST_NAME), cut(valueOf(value, name), room)]),
+	);
 }
 
 /** At least one: a list that has entries must not be told to have none. */

@@ -2,12 +2,14 @@ import { fullFormats } from 'ajv-formats/dist/formats';
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const ISO_LENGTH = '2026-12-01T09:00:00.000Z'.length;
+/** With more decimals of a second than any clock has. */
+const LONGEST = 100;
 
 const format = fullFormats['date-time'] as { validate: (text: string) => boolean };
 
 /** Returns the moment a text names by date, time and zone (RFC 3339), or undefined when it names none. */
 export function readMoment(text: string): Date | undefined {
-	if (!format.validate(text)) return undefined;
+	if (text.length > LONGEST || !format.validate(text)) return undefined;
 	// The format leaves a blank for the T and short zones; the language's own parser does not.
 	const [, day, time, zone = ''] = /^(.{10}).([\d:.]+)(.*)$/.exec(text) ?? [];
 	return existing(new Date(`${day}T${time}${fullZone(zone)}`));

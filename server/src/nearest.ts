@@ -3,6 +3,10 @@ import { nameKey } from '../../contract/identity';
 const MOST = 3;
 const LONGEST_SHOWN = 80;
 const MOST_LISTED = 10;
+/** What is longer is copied, not mistyped, and comparing it letter by letter takes long. */
+const LONGEST_COMPARED = 50;
+/** Enough for that, whatever blanks stand around it. */
+const LONGEST_READ = 1_000;
 
 /** Returns what somebody wrote as a sentence shows it: in quotes, cut where it is long. */
 export function inQuotes(text: string): string {
@@ -28,7 +32,8 @@ export function didYouMean(name: string, candidates: readonly string[], ofMany?:
 
 /** Returns the up to three candidates that differ from the name in at most a third of its letters, nearest first. */
 export function nearest(name: string, candidates: readonly string[]): string[] {
-	const wanted = nameKey(name);
+	const wanted = nameKey(name.slice(0, LONGEST_READ));
+	if (wanted.length > LONGEST_COMPARED) return [];
 	const allowed = Math.max(1, Math.floor(wanted.length / 3));
 	return candidates
 		.filter((candidate) => Math.abs(candidate.length - wanted.length) <= allowed)
@@ -41,22 +46,25 @@ export function nearest(name: string, candidates: readonly string[]): string[] {
 
 /** Damerau's distance: letters to add, remove, replace, or swap with their neighbour. */
 function editDistance(from: string, to: string): number {
-	let beforeLast: number[] = [];
-	let last = Array.from({ length: to.length + 1 }, (_, index) => index);
+	let beforeLast = new Uint8Array(to.length + 1);
+	let last = Uint8Array.from(beforeLast.keys());
+	let current = new Uint8Array(to.length + 1);
 	for (let row = 1; row <= from.length; row += 1) {
-		const current = [row];
+		current[0] = row;
+		const [letter, letterBefore] = [from.charCodeAt(row - 1), from.charCodeAt(row - 2)];
 		for (let column = 1; column <= to.length; column += 1) {
-			const isSame = from[row - 1] === to[column - 1];
-			const isSwap = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
-			const distances = [
-				(last[column - 1] as number) + (isSame ? 0 : 1),
-				(last[column] as number) + 1,
-				(current[column - 1] as number) + 1,
-			];
-			if (row > 1 && column > 1 && isSwap) distances.push((beforeLast[column - 2] as number) + 1);
-			current.push(Math.min(...distances));
+			const other = to.charCodeAt(column - 1);
+			const added = Math.min(at(last, column), at(current, column - 1)) + 1;
+			let distance = Math.min(added, at(last, column - 1) + (letter === other ? 0 : 1));
+			if (letter === to.charCodeAt(column - 2) && letterBefore === other)
+				distance = Math.min(distance, at(beforeLast, column - 2) + 1);
+			current[column] = distance;
 		}
-		[beforeLast, last] = [last, current];
+		[beforeLast, last, current] = [last, current, beforeLast];
 	}
-	return last[to.length] as number;
+	return at(last, to.length);
+}
+
+function at(distances: Uint8Array, column: number): number {
+	return distances[column] as number;
 }

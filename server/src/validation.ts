@@ -80,7 +80,10 @@ function newValidator({ allErrors }: { allErrors: boolean }): Validator {
 	ajv.addFormat('date-time', (text) => readMoment(text) !== undefined);
 	ajv.addFormat('web-address', short(isWebAddress));
 	ajv.addFormat('currency', isCurrency);
-	ajv.addFormat('signing-secret', (value) => secretKey(value) !== undefined);
+	ajv.addFormat(
+		'signing-secret',
+		(value) => value.length <= LONGEST_READ && secretKey(value) !== undefined,
+	);
 	ajv.addFormat('money', {
 		type: 'number',
 		// A huge whole number has no decimals, though a hundred times of it is no longer exact.

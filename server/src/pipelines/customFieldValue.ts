@@ -30,7 +30,7 @@ export function checkCustomFields(
 	const errors: InputError[] = [];
 	for (const [name, value] of Object.entries(input)) {
 		if (errors.length === MOST_FAULTS) break;
-		const pointer = `/custom_fields/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+		const pointer = pointerTo(name);
 		const field = fields.find(({ key, id }) => key === name || id === name);
 		if (!field && value === null && Object.hasOwn(stored, name)) {
 			values[name] = null;
@@ -47,6 +47,9 @@ export function checkCustomFields(
 	}
 	return { values, errors };
 }
+
+/** Longer than any name there is, of a field or its key. */
+const LONGEST_NAME = 200;
 
 /** Returns what is missing of the required fields: of a new deal, or of one whose value is cleared. */
 export function missingCustomFields(
@@ -77,11 +80,18 @@ function isNothing(value: CustomFieldValue | undefined): boolean {
 	);
 }
 
-function unknownField(name: string, fields: CustomField[]): string {
+function pointerTo(name: string): string {
+	const shown = name.slice(0, LONGEST_NAME);
+	return `/custom_fields/${shown.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+function unknownField(given: string, fields: CustomField[]): string {
+	const name = given.slice(0, LONGEST_NAME);
 	if (fields.length === 0)
 		return `${inQuotes(name)} is not a custom field: this pipeline has none. Leave it out or create it first.`;
 	const known = fields.map(({ key }) => key);
-	const byLabel = fields.find((field) => nameKey(field.name) === nameKey(name));
+	const key = nameKey(name);
+	const byLabel = fields.find((field) => nameKey(field.name) === key);
 	const advice = byLabel ? ` Did you mean "${byLabel.key}"?` : didYouMean(name, known);
 	return `${inQuotes(name)} is not a custom field of this pipeline.${advice}`;
 }
@@ -121,7 +131,7 @@ const checks: Record<CustomFieldType, Check> = {
 	multi_select: (value, { options }) => {
 		if (!Array.isArray(value))
 			return `must be a list of options, e.g. ${JSON.stringify(options.slice(0, 2))}, not ${shown(value)}.`;
-		const wrong = value.find((entry) => fitting(entry, options).length !== 1);
+		const wrong = value.find((entry) => optionsLike(entry, options).length !== 1);
 		return wrong === undefined ? undefined : option(wrong, options);
 	},
 };
@@ -133,13 +143,13 @@ function text(value: CustomFieldValue, maxLength: number): string | undefined {
 
 function tooLong(value: string, maxLength: number): string | undefined {
 	// Characters, as everywhere: an emoji has a length of two.
-	return value.length > maxLength && [...value].length > maxLength
+	return value.length > 2 * maxLength || (value.length > maxLength && [...value].length > maxLength)
 		? `is longer than ${maxLength} characters. Shorten it.`
 		: undefined;
 }
 
 function option(value: string, options: string[]): string | undefined {
-	const found = fitting(value, options);
+	const found = optionsLike(value, options);
 	if (found.length === 1) return undefined;
 	return found.length === 0
 		? `has no option ${inQuotes(value)}.${didYouMean(value, options)}`
@@ -148,10 +158,18 @@ function option(value: string, options: string[]): string | undefined {
 
 /** Options are kept in the letters of the field, each once. */
 function asWritten(value: CustomFieldValue, { type, options }: CustomField): CustomFieldValue {
-	if (Array.isArray(value)) return [...new Set(value.flatMap((entry) => fitting(entry, options)))];
+	if (Array.isArray(value))
+		return [...new Set(value.flatMap((entry) => optionsLike(entry, options)))];
 	return type === 'select' && typeof value === 'string'
-		? (fitting(value, options)[0] ?? null)
+		? (optionsLike(value, options)[0] ?? null)
 		: value;
+}
+
+/** Several times what an option may have, whatever blanks stand around it. */
+const LONGEST_OPTION = 1_000;
+
+function optionsLike(value: string, options: string[]): string[] {
+	return value.length > LONGEST_OPTION ? [] : fitting(value, options);
 }
 
 function shown(value: CustomFieldValue): string {
