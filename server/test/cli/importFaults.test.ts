@@ -37,6 +37,12 @@ const faults: Array<[string, string | Buffer, string[], string]> = [
 		`The column "Frist name" is not a field of a deal. Did you mean "contact.first_name" or "contact.last_name"? ${LEAVE_OUT('Frist name')}`,
 	],
 	[
+		'many unknown columns',
+		'name,Frist name,Plan,Tier,Region\nAcme,Ada,a,b,c\n',
+		[],
+		'4 columns are not fields of a deal: "Frist name" (Did you mean "contact.first_name" or "contact.last_name"?), "Plan", "Tier", "Region". Say what one is with --map "COLUMN=FIELD", or leave out all that are unknown with --skip-unknown.',
+	],
+	[
 		'a column that can mean two fields',
 		'name,Source\nAcme,Web\n',
 		[],

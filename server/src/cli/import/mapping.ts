@@ -18,6 +18,9 @@ export type Mapping = {
 	between?: string | undefined;
 };
 
+/** More unknown columns than these are named in one line. */
+const MOST_IN_LINES = 3;
+
 /** What the columns of a file mean. */
 export type Columns = {
 	mappings: Mapping[];
@@ -42,6 +45,7 @@ export function mapColumns(
 	if (wishFaults.length > 0) throw new WrongUsage(wishFaults.join('\n'));
 
 	const faults: string[] = [];
+	const unknown: string[] = [];
 	const foreignIds: string[] = [];
 	const mappings = header.flatMap((name, column): Mapping[] => {
 		const mapping = (field: DealField, rank = 0, between?: string): Mapping => ({
@@ -64,7 +68,7 @@ export function mapColumns(
 		if (found.length > 0 && !exception) return found.slice(0, 1).map((field) => mapping(field));
 		const heading = exception ?? headingOf(name);
 		if (heading === undefined) {
-			if (!skipUnknown) faults.push(unknownColumn(name, fields));
+			if (!skipUnknown) unknown.push(name);
 			return [];
 		}
 		if ('isForeignId' in heading) foreignIds.push(name);
@@ -73,6 +77,7 @@ export function mapColumns(
 			mapping(field, heading.rank, heading.between),
 		);
 	});
+	faults.push(...unknownColumns(unknown, fields));
 	faults.push(...doubled(mappings.filter(({ rank }) => rank === 0)));
 	if (faults.length > 0)
 		throw new Failure([...faults, ...linesAboveHint(header, sample)].join('\n'));
@@ -129,6 +134,17 @@ function fieldsNamed(fields: DealField[], name: string): DealField[] {
 
 function fieldsCalled(fields: DealField[], name: string): DealField[] {
 	return fields.filter(({ names }) => names.some((each) => isSame(each, name)));
+}
+
+/** An export of another system has dozens of them. */
+function unknownColumns(names: string[], fields: DealField[]): string[] {
+	if (names.length <= MOST_IN_LINES) return names.map((name) => unknownColumn(name, fields));
+	const near = names.map(
+		(name) => `"${name}"${suggestion(name, fields).replace(/^ (.*)\?$/, ' ($1?)')}`,
+	);
+	return [
+		`${names.length} columns are not fields of a deal: ${near.join(', ')}. Say what one is with --map "COLUMN=FIELD", or leave out all that are unknown with --skip-unknown.`,
+	];
 }
 
 function unknownColumn(name: string, fields: DealField[]): string {
