@@ -133,6 +133,14 @@ describe("one row's fault fails that row alone", () => {
 		expect((await deals('Too')).map(({ name }) => name)).toEqual(['Too 4', 'Too 3', 'Too 1']);
 	});
 
+	test('a text that was kept from a spreadsheet is read as it is, and the mark at the end of old files is no row', async () => {
+		const file = 'Deal Name,Phone,Value\nKept,"=""+49 30 1""","=""4,800"""\n\u001A';
+		const { stdout } = await imports.leads(file);
+
+		expect(stdout).toContain('1 created, 0 updated, 0 unchanged, 0 rejected.');
+		expect(await deals('Kept')).toMatchObject([{ value: 4800, contact: { phone: '+49 30 1' } }]);
+	});
+
 	test('lines may end in two ways in one file', async () => {
 		const file =
 			'Deal Name,Company,Email,Note\r\nEnds 1,Globex\nEnds 2,Initech,ends@two.example,"a\nb"\r\nEnds 3,Hooli\n';

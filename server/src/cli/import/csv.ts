@@ -40,6 +40,9 @@ export type Expected = {
 	isKnown: (name: string) => boolean;
 };
 
+/** By which DOS, and what is as old, ends a text. */
+const DOS_END = '\u001A';
+
 type Parsed = { record: string[]; info: Info };
 
 /** A row longer than this has, most likely, an opening quote without its closing one. */
@@ -151,6 +154,7 @@ async function* rows(parsed: AsyncGenerator<Parsed>, below: Below): AsyncGenerat
 	const { header, isGuarded } = below;
 	let { end } = below;
 	for await (const { record, info } of parsed) {
+		if (record.join('').trim() === DOS_END) continue;
 		const line = info.lines - lineBreaks(record.join(''));
 		const surplus = surplusOf(record, below);
 		// Excel leaves out empty values at the end of a line.

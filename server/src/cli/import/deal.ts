@@ -51,10 +51,13 @@ export function dealOf(
 	return { deal: { ...missing(defaults, deal), ...named(deal, mappings) } as DealInput };
 }
 
-/** Apollo keeps phone numbers from being run as formulas, as the file of rejected rows does. */
+/** What tools write so that a spreadsheet keeps a text as it is: ="00123". */
+const TEXT_FORMULA = /^="([^"]*)"$/;
+
 function textOf(cell: string, path: string, between: string | undefined): string {
 	const [first = ''] = between === undefined ? [cell] : cell.split(between);
-	const text = first.trim();
+	const text = first.trim().replace(TEXT_FORMULA, '$1').trim();
+	// Apollo keeps phone numbers from being run as formulas, as the file of rejected rows does.
 	return path === 'contact.phone' ? unguarded(text) : text;
 }
 
