@@ -5,6 +5,8 @@ import {
 	NodeHelpers,
 } from 'n8n-workflow';
 import { beforeAll, describe, expect, test } from 'vitest';
+import codex from '../nodes/Fluid/Fluid.node.json';
+import { dealActs } from '../nodes/Fluid/dealActs';
 import { loadNodePackage, type NodePackage } from './support/nodePackage';
 
 let nodes: NodePackage;
@@ -102,6 +104,12 @@ describe.each(['fluid', 'fluidTrigger'])('in the node %s', (name) => {
 
 		expect(new Set(shown).size).toBe(shown.length);
 	});
+});
+
+test('what is often done with a deal is among the words by which the list of nodes finds the node', () => {
+	const actions = dealActs.map(({ menu }) => menu.action);
+
+	expect(codex.alias).toEqual(expect.arrayContaining(actions));
 });
 
 test('the trigger offers the ten events', () => {

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync } from 'node:fs';
-import type { INode } from 'n8n-workflow';
+import type { INode, INodeParameters } from 'n8n-workflow';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inRepository } from '../../scripts/repository.mjs';
@@ -47,6 +48,41 @@ const trigger = {
 	],
 	connections: {},
 } satisfies WorkflowToImport;
+
+const CREDENTIAL = { fluidApi: { id: '', name: '' } };
+
+const byHand = {
+	name: 'By hand',
+	nodes: [
+		{
+			id: '5f1d6c1e-0c1b-4b8e-9a55-0b8f0c2d3e31',
+			name: 'By hand',
+			type: 'n8n-nodes-base.manualTrigger',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		},
+	],
+	connections: {},
+} satisfies WorkflowToImport;
+
+/** A step as it is when it is added today. */
+const added = (name: string, type: string, parameters: INodeParameters) => ({
+	name,
+	nodes: [
+		{
+			id: randomUUID(),
+			webhookId: randomUUID(),
+			name,
+			type,
+			typeVersion: 2,
+			position: [0, 0] as [number, number],
+			parameters,
+			credentials: CREDENTIAL,
+		},
+	],
+	connections: {},
+});
 
 beforeAll(async () => {
 	[fluid, n8n, browser] = await Promise.all([startFluid(), startN8n(), RealBrowser.start()]);
@@ -147,5 +183,92 @@ describe('in the editor of n8n', () => {
 		}
 		expect(await editor.panel.getByText('Fields to Watch').count()).toBe(0);
 		await screenshot('n8n-trigger');
+	});
+});
+
+describe('in the editor of n8n, a step that is added now', () => {
+	const FLUID = 'n8n-nodes-fluid.fluid';
+	const save = async (): Promise<INode> => {
+		await page.keyboard.press('Escape');
+		return (await editor.save()).nodes[0] as INode;
+	};
+
+	beforeAll(async () => {
+		for (const name of ['Acme website', 'Beta shop']) {
+			const email = `${name.slice(0, 4).toLowerCase()}@example.com`;
+			await fluid.deal({ name, contact: { email, name: 'Ada' }, custom_fields: { trial: true } });
+		}
+	});
+
+	test('is found in the list of nodes by what is often done, and added as that', async () => {
+		await open(byHand);
+		await editor.openNodeList();
+		const acts = [
+			'Add Note',
+			'Mark as Lost',
+			'Move to Stage',
+			'Set Reminder',
+			'mark a deal as won',
+		];
+		for (const words of [...acts, 'Mark as Won']) {
+			// So that nothing is taken for found that still stands there.
+			await (await editor.searchNodes('Slack')).filter({ hasText: 'Slack' }).first().waitFor();
+			await (await editor.searchNodes(words)).filter({ hasText: 'Fluid' }).waitFor();
+		}
+		const fluidNode = (await editor.searchNodes('Mark as Won')).filter({ hasText: 'Fluid' });
+		await editor.addAction(fluidNode, 'Mark a deal as won');
+		await page.keyboard.press('Escape');
+		const { nodes } = await editor.save();
+		expect(nodes.find(({ name }) => name !== 'By hand')).toMatchObject({
+			type: FLUID,
+			typeVersion: 2,
+			parameters: { operation: 'markWon' },
+		});
+	});
+
+	test('says of each rule of Match On what it does, and asks for the email address it needs', async () => {
+		await open(added('Save', FLUID, { operation: 'upsert', match_on: 'email' }));
+		await editor.openNode('Save');
+		expect(await editor.options('match_on')).toContainEqual(
+			expect.stringMatching(/^Email\n+Updates the one open deal of the contact/),
+		);
+		await editor.panel.locator('[data-test-id=parameter-input-email]').first().waitFor();
+	});
+
+	test('asks for value, status and note before the custom fields', async () => {
+		const lines = (await editor.panel.innerText()).split('\n');
+		const order = ['Match On', 'Email', 'Value', 'Status', 'Note', 'Custom Fields'];
+		const places = order.map((label) => lines.indexOf(label));
+		expect(places).not.toContain(-1);
+		expect(places).toEqual([...places].sort((one, other) => one - other));
+		await screenshot('n8n-create-or-update');
+	});
+
+	test.each([
+		['deal', 'dealId', 'Beta', /^deal_/, ['From list', 'By ID', 'By External ID', 'By Email']],
+		['contact', 'contactId', 'beta@', /^con_/, ['From list', 'By ID', 'By Email']],
+	])('takes a %s from a list that is searched', async (resource, parameter, words, id, modes) => {
+		await open(added('Read', FLUID, { resource, operation: 'get' }));
+		await editor.openNode('Read');
+		expect(await editor.pickingModes(parameter)).toEqual(modes);
+		await editor.searchAndChoose(parameter, words);
+		const { parameters } = await save();
+		expect(parameters[parameter]).toMatchObject({
+			mode: 'list',
+			value: expect.stringMatching(id),
+			cachedResultName: expect.stringContaining(words),
+		});
+	});
+
+	test('that starts the workflow says how to try it, and takes the latest event at once', async () => {
+		await open(added('Start', `${FLUID}Trigger`, { events: ['deal.created'] }));
+		await editor.openNode('Start');
+		await editor.panel.getByText('Try it with an event of Fluid').waitFor();
+		await editor.panel.getByText('When will this node trigger my flow?').click();
+		await editor.panel.getByText('There is nothing to set up in Fluid').waitFor();
+		expect(await editor.panel.innerText()).not.toContain('/webhook');
+		await screenshot('n8n-trigger-tried');
+		await editor.panel.getByRole('button', { name: 'Execute step' }).first().click();
+		await editor.panel.getByText('Beta shop').first().waitFor();
 	});
 });

@@ -3,6 +3,8 @@ import type { Locator, Page } from 'playwright-core';
 import type { N8n } from './n8n';
 import { owner } from './n8nRest';
 
+const MENU_ENTRY = '[role=option], .el-select-dropdown__item';
+
 /** The editor of a real n8n as a person uses it: its canvas, and the panel of a node. */
 export class N8nEditor {
 	private constructor(
@@ -68,12 +70,57 @@ export class N8nEditor {
 		await this.panel.waitFor();
 	}
 
+	/** Opens the list of nodes that may follow the step on the canvas. */
+	async openNodeList(): Promise<void> {
+		await this.page.locator('[data-test-id=canvas-handle-plus]').first().click();
+	}
+
+	/** Looks for words in the list of nodes; answers the entries found. */
+	async searchNodes(words: string): Promise<Locator> {
+		await this.page.locator('[data-test-id=node-creator-search-bar]').fill(words);
+		return this.page.locator('[data-test-id=item-iterator-item]');
+	}
+
+	/** Adds the step that does this, out of what a node in the list of nodes can do; its panel is open then. */
+	async addAction(node: Locator, action: string): Promise<void> {
+		await node.click();
+		await this.page.getByText(action, { exact: true }).first().click();
+		await this.panel.waitFor();
+	}
+
+	/** What a menu offers, each with its description, if it has one. */
+	async options(parameter: string): Promise<string[]> {
+		await this.panel.locator(`[data-test-id=parameter-input-${parameter}]`).first().click();
+		return this.offered(this.page.locator(MENU_ENTRY));
+	}
+
+	/** In which ways something can be picked. */
+	async pickingModes(parameter: string): Promise<string[]> {
+		await this.picker(parameter).locator('[data-test-id=rlc-mode-selector]').click();
+		return this.offered(this.page.locator(MENU_ENTRY));
+	}
+
 	/** What a picker's list offers. */
 	async choices(parameter: string): Promise<string[]> {
 		await this.picker(parameter).locator('[data-test-id=rlc-input]').click();
+		return this.offered(this.page.locator('[data-test-id=rlc-item]'));
+	}
+
+	/** Chooses what is left in a picker's list once these words are typed. */
+	async searchAndChoose(parameter: string, words: string): Promise<void> {
+		await this.picker(parameter).locator('[data-test-id=rlc-input]').click();
 		const items = this.page.locator('[data-test-id=rlc-item]').filter({ visible: true });
-		await items.first().waitFor();
-		const names = (await items.allInnerTexts()).map((text) => text.trim());
+		await items.nth(1).waitFor();
+		const search = '[data-test-id=rlc-search] input, input[data-test-id=rlc-search]';
+		await this.page.locator(search).filter({ visible: true }).fill(words);
+		await items.nth(1).waitFor({ state: 'detached' });
+		await items.click();
+	}
+
+	private async offered(entries: Locator): Promise<string[]> {
+		const shown = entries.filter({ visible: true });
+		await shown.first().waitFor();
+		const names = (await shown.allInnerTexts()).map((text) => text.trim());
 		await this.page.keyboard.press('Escape');
 		return names;
 	}
