@@ -492,6 +492,20 @@ describe('a won deal', () => {
 		expect(JSON.parse(calls[2]?.raw as string).text).toMatch(/^\*Gamma app\* is won\n</);
 	});
 
+	test('of the workspace of another client is not told', async () => {
+		const text = JSON.stringify(dealWon).replace('"My workspace"', '"Client B"');
+		const forClient = text.replace('https://hooks.slack.com/services/...', `${slack.url}/other`);
+		const ofOther = await PublishedTemplate.publish(n8n, JSON.parse(forClient), credential);
+		await fluid.client.deal({ name: 'Delta app', status: 'won' });
+		const { data } = await n8n.rest.waitForExecution(
+			ofOther.id,
+			({ status }) => status === 'error',
+		);
+		await ofOther.unpublish();
+		expect(data.resultData.error?.message).toContain('leads to the workspace "My workspace"');
+		expect(slack.received.filter(({ path }) => path === '/other')).toEqual([]);
+	});
+
 	test('is not told any more once the workflow is switched off', async () => {
 		const webhooks = async () => (await fluid.client.get('/api-webhooks')).body.data as Webhook[];
 		expect(await webhooks()).toHaveLength(1);
