@@ -1,4 +1,6 @@
+import type { IDataObject } from 'n8n-workflow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { OldDatabase } from '../server/test/contacts/oldTwins';
 import { byEmail, fluidNode, type FluidNodes, startFluidNodes } from './support/fluidNodes';
 import { Passage } from './support/passage';
 
@@ -224,5 +226,26 @@ describe('the contact', () => {
 		expect(again.error?.message).toBe(
 			'No contact has the email address "Dorothy@Example.com". Check it, or choose the contact from the list.',
 		);
+	});
+
+	test('is the oldest of several of before that share the address, whatever is done with it', async () => {
+		const old = new OldDatabase();
+		const oldest = old.contact('Ada@example.com');
+		old.contact('ada@exam\u00adple.com');
+		const twins = await old.start();
+		const access = { fluidApi: { url: twins.url, apiKey: twins.key } };
+		const run = async (operation: string, parameters: IDataObject, items = [{}]) => {
+			const call = fluidNode('contact', operation, parameters);
+			const { items: saved } = await nodes.withCredentials(access).runNode(call, items);
+			return saved.map(({ json }) => json.id);
+		};
+		const contactId = byEmail('ada@example.com');
+		const sent = ['ada@example.com', 'ADA@EXAMPLE.COM'].map((email) => ({ email }));
+
+		expect(await run('upsert', { email: '={{ $json.email }}' }, sent)).toEqual([oldest, oldest]);
+		expect(await run('get', { contactId })).toEqual([oldest]);
+		expect(await run('update', { contactId, changes: { title: 'Countess' } })).toEqual([oldest]);
+		expect(await run('delete', { contactId })).toEqual([oldest]);
+		await twins.stop();
 	});
 });

@@ -52,7 +52,8 @@ export async function readContactId(
 	const text = String(value ?? '').trim();
 	if (text === '') throw emptyField(context, item, isPicked ? 'Contact' : 'Contact ID');
 	if (mode !== 'email') return text;
-	const [contact] = await list<Contact>(fluid, '/api-contacts', { email: text }, 1);
+	// Contacts of before may share an address: the oldest, which comes last, is the person, as it is for deals.
+	const contact = (await list<Contact>(fluid, '/api-contacts', { email: text })).at(-1);
 	if (contact !== undefined) return contact.id;
 	throw new NodeOperationError(
 		context.getNode(),
