@@ -12,12 +12,20 @@ export type BulkOptions = {
 	report: (fault: unknown) => void;
 };
 
+/**
+ * How much the results of one request may come to: a deal is written and answered whole also where little of it is sent,
+ * and until all is on disk everybody waits.
+ */
+const MOST_BYTES = 10_000_000;
+const TOGETHER_TOO_LARGE =
+	'The results of this request are larger than 10 MB together. Send this one, and those after it, in another request.';
+
 type Done = { action: 'created' | 'updated' | 'unchanged' };
 type Counts = Record<Done['action'] | 'failed', number>;
 type Failed = { index: number; action: 'failed'; problem: Problem };
 
-/** What became of each of many, in input order. */
-export type Outcome<Result> = Counts & { results: Array<({ index: number } & Result) | Failed> };
+/** What became of each of many, in input order: how many of each, and the results in JSON. */
+export type Outcome = Counts & { results: string[] };
 
 /**
  * Carries out each of many changes by itself, in order; one that fails, for whatever reason, leaves the others alone.
@@ -31,30 +39,40 @@ export async function eachAlone<Result extends Done, On extends Omit<Together, '
 	inputs: unknown[],
 	save: (occasion: On & Pick<Together, 'told'>, input: unknown) => Promise<Result>,
 	options: BulkOptions,
-): Promise<Outcome<Result>> {
-	const results: Outcome<Result>['results'] = [];
+): Promise<Outcome> {
+	const outcome: Outcome = { created: 0, updated: 0, unchanged: 0, failed: 0, results: [] };
+	let bytes = 0;
+	const add = (result: ({ index: number } & Result) | Failed) => {
+		const text = JSON.stringify(result);
+		bytes += Buffer.byteLength(text);
+		outcome[result.action] += 1;
+		outcome.results.push(text);
+	};
 	const refusals: Place[] = [];
 	const together = { ...occasion, told: nothingTold() };
 	const breathe = newBreath();
 
 	for (const [index, input] of inputs.entries()) {
 		const { told, keep } = toldBeside(together.told);
-		const attempt = await occasion.transaction.attempt(() => save({ ...occasion, told }, input));
+		const attempt = await occasion.transaction.attempt(async () => {
+			if (bytes > MOST_BYTES) throw problem('too_large', TOGETHER_TOO_LARGE);
+			return save({ ...occasion, told }, input);
+		});
 		if ('result' in attempt) {
 			keep();
-			results.push({ index, ...attempt.result });
+			add({ index, ...attempt.result });
 		} else {
 			const refusal = refusalOf(attempt.fault, options);
 			refusals.push({ index, refusal });
 			const { errors, ...body } = problemBody(refusal, options.requestId, occasion.publicUrl);
 			const few = errors && { errors: errors.slice(0, MOST_FAULTS) };
-			results.push({ index, action: 'failed', problem: { ...body, ...few } });
+			add({ index, action: 'failed', problem: { ...body, ...few } });
 		}
 		await breathe();
 	}
 	if (options.isAtomic && refusals.length > 0) throw allOrNothing(name, refusals);
 	await tellNow(together);
-	return { ...counts(results), results };
+	return outcome;
 }
 
 /** A fault that nobody has thought of is ours, and still none of its neighbours'. */
@@ -82,15 +100,4 @@ function allOrNothing(name: string, refusals: Place[]): Refusal {
 	const number = (refusals[0] as Place).index + 1;
 	const detail = `Nothing was saved, because atomic=true means all or nothing. Number ${number} of the ${name}: ${firstOf(errors)}`;
 	return problem('invalid_input', detail, { errors });
-}
-
-function counts(results: Array<{ action: keyof Counts }>): Counts {
-	const count = (action: keyof Counts) =>
-		results.filter((result) => result.action === action).length;
-	return {
-		created: count('created'),
-		updated: count('updated'),
-		unchanged: count('unchanged'),
-		failed: count('failed'),
-	};
 }

@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { newBreath } from './breath';
 import type { BulkOptions, Outcome } from './bulk';
 import type { Transaction } from './database/database';
 import type { Occasion } from './events/publish';
@@ -58,17 +57,11 @@ export function holdsMany(body: unknown, name: string): boolean {
 	]);
 }
 
-/** Returns the answer to a request of many, which may be large: it is written one result after the other. */
-export async function manySaved<Result>({ results, ...counts }: Outcome<Result>): Promise<Answer> {
-	const breathe = newBreath();
-	const written: string[] = [];
-	for (const result of results) {
-		written.push(JSON.stringify(result));
-		await breathe();
-	}
+/** Returns the answer to a request of many. */
+export function manySaved({ results, ...counts }: Outcome): Answer {
 	return {
 		status: counts.failed > 0 ? 207 : 200,
-		body: `${JSON.stringify(counts).slice(0, -1)},"results":[${written.join(',')}]}`,
+		body: `${JSON.stringify(counts).slice(0, -1)},"results":[${results.join(',')}]}`,
 		nothingDone: counts.failed === results.length,
 	};
 }

@@ -1,5 +1,5 @@
-import type { BulkContactsInput, BulkContactsResult, NewContact } from '../../../contract/types';
-import { type BulkOptions, eachAlone } from '../bulk';
+import type { BulkContactsInput, NewContact } from '../../../contract/types';
+import { type BulkOptions, eachAlone, type Outcome } from '../bulk';
 import { valid, validList } from '../validation';
 import type { ContactOccasion } from './change';
 import { saveContact } from './save';
@@ -13,7 +13,7 @@ export function saveContacts(
 	occasion: ContactOccasion,
 	body: unknown,
 	options: BulkOptions,
-): Promise<BulkContactsResult> {
+): Promise<Outcome> {
 	const { contacts } = validList<BulkContactsInput>('bulkContactsInput', body, 'contacts');
 	const save = (together: ContactOccasion, input: unknown) =>
 		saveContact(together, { mode: 'upsert', ...valid<NewContact>('newContact', input) });

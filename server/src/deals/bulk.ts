@@ -1,5 +1,5 @@
-import type { BulkInput, BulkResult, DealInput } from '../../../contract/types';
-import { type BulkOptions, eachAlone } from '../bulk';
+import type { BulkInput, DealInput } from '../../../contract/types';
+import { type BulkOptions, eachAlone, type Outcome } from '../bulk';
 import { valid, validList } from '../validation';
 import { type Ingest, ingestDeal } from './ingest';
 
@@ -12,7 +12,7 @@ export function ingestBulk(
 	ingest: Ingest,
 	body: unknown,
 	options: BulkOptions,
-): Promise<BulkResult> {
+): Promise<Outcome> {
 	const { deals } = validList<BulkInput>('bulkInput', body, 'deals');
 	const save = async (together: Ingest, input: unknown) => {
 		const result = await ingestDeal(together, valid<DealInput>('dealInput', input));

@@ -193,3 +193,23 @@ test.each([
 		expect([status, body.errors[0].pointer, body.detail]).toEqual([422, pointer, sentence]);
 	},
 );
+
+test('what does not fit into the results of one request is refused, to be sent in another', async () => {
+	for (const index of [0, 1, 2, 3, 4, 5, 6, 7, 8])
+		await fluid.addCustomField({ key: `text_${index}`, name: `Text ${index}`, type: 'long_text' });
+	const texts = Array.from({ length: 9 }, (_, index) => [`text_${index}`, 'x'.repeat(10_000)]);
+	const custom_fields = Object.fromEntries(texts) as Record<string, string>;
+	await fluid.ingest({ name: 'Large', external_id: 'large', custom_fields });
+	const deals = Array.from({ length: 150 }, (_, value) => ({ external_id: 'large', value }));
+	const { status, body } = await fluid.ingest({ deals });
+	expect(status).toBe(207);
+	expect(body.updated).toBeGreaterThan(100);
+	expect(body.failed).toBe(150 - body.updated);
+	expect(body.results[body.updated].problem).toMatchObject({
+		code: 'too_large',
+		detail:
+			'The results of this request are larger than 10 MB together. Send this one, and those after it, in another request.',
+	});
+	const rest = { deals: deals.slice(body.updated) };
+	expect((await fluid.ingest(rest)).body).toMatchObject({ updated: rest.deals.length, failed: 0 });
+});
