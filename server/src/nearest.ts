@@ -4,7 +4,7 @@ const MOST = 3;
 const LONGEST_SHOWN = 80;
 const MOST_LISTED = 10;
 /** What is longer is copied, not mistyped, and comparing it letter by letter takes long. */
-const LONGEST_COMPARED = 50;
+const LONGEST_COMPARED = 40;
 /** Enough for that, whatever blanks stand around it. */
 const LONGEST_READ = 1_000;
 
