@@ -27,8 +27,8 @@ export const pages = [
 			await page
 				.getByLabel('URL', { exact: true })
 				.fill('https://n8n.example.com/webhook/won-deals');
-			await page.getByLabel('Deal Won', { exact: true }).check();
-			await page.getByLabel('Deal Stage Changed', { exact: true }).check();
+			await page.getByLabel('Deal won', { exact: true }).check();
+			await page.getByLabel('Deal stage changed', { exact: true }).check();
 		},
 	},
 	{

@@ -68,7 +68,7 @@ test('fields are moved and removed by keyboard, and the button keeps the focus',
 	const up = page.getByRole('button', { name: 'Move Email up' });
 	await up.focus();
 	await page.keyboard.press('Enter');
-	await expect.poll(() => titles()).toEqual(['Email', 'Contact Name', 'Company Name', 'Note']);
+	await expect.poll(() => titles()).toEqual(['Email', 'Contact name', 'Company name', 'Note']);
 	await waitForFocus(up);
 	await page.getByText('Email: now 1 of 4').waitFor({ state: 'attached' });
 	await page.locator('#preview .question').first().getByText('Email').waitFor();
@@ -76,7 +76,7 @@ test('fields are moved and removed by keyboard, and the button keeps the focus',
 	await page.getByRole('button', { name: 'Remove Company' }).focus();
 	await page.keyboard.press('Enter');
 	await page.locator('[data-field="company"]').waitFor({ state: 'detached' });
-	expect(await titles()).toEqual(['Email', 'Contact Name', 'Note']);
+	expect(await titles()).toEqual(['Email', 'Contact name', 'Note']);
 });
 
 test('fields are moved by dragging', async () => {
@@ -88,7 +88,7 @@ test('fields are moved by dragging', async () => {
 	await target.hover();
 	await target.hover();
 	await page.mouse.up();
-	await expect.poll(() => titles()).toEqual(['Email', 'Contact Name', 'Company Name', 'Note']);
+	await expect.poll(() => titles()).toEqual(['Email', 'Contact name', 'Company name', 'Note']);
 	await page.locator('#preview .question').first().getByText('Email').waitFor();
 });
 
@@ -121,7 +121,7 @@ test('everything but dragging and the live preview works without JavaScript', as
 	await plain.getByRole('button', { name: 'Add field' }).click();
 	await plain.getByRole('button', { name: 'Move Phone up' }).click();
 	await plain.getByRole('button', { name: 'Remove Company' }).click();
-	expect(await titles(plain)).toEqual(['Contact Name', 'Email', 'Phone', 'Note']);
+	expect(await titles(plain)).toEqual(['Contact name', 'Email', 'Phone', 'Note']);
 	await plain.locator('#preview').getByText('Phone').waitFor();
 	await plain.getByRole('button', { name: 'Save' }).click();
 	await plain.getByText('Without script is ready').waitFor();

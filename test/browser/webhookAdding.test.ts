@@ -11,8 +11,8 @@ describe('adding a webhook', () => {
 		await web.page.goto(WEBHOOKS);
 		await web.link('Add webhook').click();
 		await web.url.fill(`${web.receiver.url}/crm`);
-		await web.checkbox('Deal Created').check();
-		await web.page.getByLabel('Authorization Header').fill('Bearer s3cr3t-token');
+		await web.checkbox('Deal created').check();
+		await web.page.getByLabel('Authorization header').fill('Bearer s3cr3t-token');
 		await web.button('Add webhook').click();
 		await web.heading('Copy the signing secret').waitFor();
 		const secret = (await web.page.locator('#secret').textContent()) as string;
@@ -34,7 +34,7 @@ describe('adding a webhook', () => {
 		await web.page.goto(`${WEBHOOKS}/new`);
 		await web.name.fill('New leads to Slack');
 		await web.url.fill(`${web.receiver.url}/named`);
-		await web.checkbox('Deal Created').check();
+		await web.checkbox('Deal created').check();
 		await web.button('Add webhook').click();
 		await web.page.getByText('if whatever receives New leads to Slack checks').waitFor();
 		await web.link('To the webhook').click();
@@ -52,7 +52,7 @@ describe('adding a webhook', () => {
 	test('tells each event by its title and what triggers it', async () => {
 		await web.open();
 		await web.page.goto(`${WEBHOOKS}/new`);
-		const stageChanged = web.checkbox('Deal Stage Changed');
+		const stageChanged = web.checkbox('Deal stage changed');
 		expect(await stageChanged.getAttribute('aria-describedby')).toBe('deal.stage_changed-help');
 		await web.page.getByText('Triggers when a deal moves to another stage.').waitFor();
 		expect(await countOf(web.page.locator('input[name=events]'))).toBe(10);
@@ -62,18 +62,18 @@ describe('adding a webhook', () => {
 		await web.open();
 		await web.page.goto(`${WEBHOOKS}/new`);
 		await web.url.fill(web.receiver.url);
-		await web.checkbox('Deal Stage Changed').check();
-		await web.checkbox('Deal Updated').check();
+		await web.checkbox('Deal stage changed').check();
+		await web.checkbox('Deal updated').check();
 		await web.page.getByText('None: every chosen event is sent').click();
 		await web.select('Pipeline').selectOption('Sales');
 		await web.select('Stage').selectOption('Meeting booked');
-		await web.select('From Stage').selectOption('New lead');
+		await web.select('From stage').selectOption('New lead');
 		await web.checkbox('Stage').check();
 		await web.button('Add webhook').click();
 		await web.link('To the webhook').click();
 		expect(await web.fact('Pipeline').textContent()).toBe('Sales');
-		expect(await web.fact('From Stage').textContent()).toBe('New lead (Sales)');
-		expect(await web.fact('Fields to Watch').textContent()).toBe('Stage');
+		expect(await web.fact('From stage').textContent()).toBe('New lead (Sales)');
+		expect(await web.fact('Fields to watch').textContent()).toBe('Stage');
 
 		const { id } = await web.fluid.deal({ name: 'Acme website' });
 		await web.fluid.ingest({ id, stage: 'Contacted' });
@@ -87,22 +87,22 @@ describe('adding a webhook', () => {
 		await web.open({ javaScriptEnabled: false });
 		await web.page.goto(`${WEBHOOKS}/new`);
 		await web.url.fill('https://ada:secret@hooks.example.com');
-		await web.page.getByLabel('Authorization Header').fill('Bearer s3cr3t-token');
-		await web.checkbox('Deal Won').check();
+		await web.page.getByLabel('Authorization header').fill('Bearer s3cr3t-token');
+		await web.checkbox('Deal won').check();
 		await web.button('Add webhook').click();
 		await web.page.getByText('must not hold a user name or password.').waitFor();
 		expect(await web.url.getAttribute('aria-invalid')).toBe('true');
 		expect(await web.url.inputValue()).toBe('https://ada:secret@hooks.example.com');
-		expect(await web.checkbox('Deal Won').isChecked()).toBe(true);
+		expect(await web.checkbox('Deal won').isChecked()).toBe(true);
 		await web.page.getByText('What you typed is kept: leave this empty to use it.').waitFor();
 		expect(await web.page.content()).not.toContain('s3cr3t-token');
 
-		await web.checkbox('Deal Won').uncheck();
+		await web.checkbox('Deal won').uncheck();
 		await web.button('Add webhook').click();
 		await web.page.getByText('Choose at least one event.').waitFor();
 
 		await web.url.fill(web.receiver.url);
-		await web.checkbox('Deal Created').check();
+		await web.checkbox('Deal created').check();
 		await web.button('Add webhook').click();
 		await web.heading('Copy the signing secret').waitFor();
 		await web.fluid.deal({ name: 'Acme website' });
@@ -114,7 +114,7 @@ describe('adding a webhook', () => {
 		await web.open();
 		await web.page.goto(`${WEBHOOKS}/new`);
 		await web.url.fill(`${web.receiver.url}/reloaded`);
-		await web.checkbox('Deal Won').check();
+		await web.checkbox('Deal won').check();
 		await web.button('Add webhook').click();
 		await web.heading('Copy the signing secret').waitFor();
 		await web.page.reload();

@@ -11,7 +11,7 @@ describe('editing a webhook', () => {
 		await web.open();
 		await web.page.goto(`${WEBHOOKS}/${id}`);
 		await web.link('Edit').click();
-		await web.checkbox('Deal Lost').check();
+		await web.checkbox('Deal lost').check();
 		await web.page.waitForLoadState();
 		expect(await web.page.content()).not.toContain('s3cr3t-token');
 		await web.button('Save').click();
@@ -21,7 +21,7 @@ describe('editing a webhook', () => {
 		expect(first?.headers.authorization).toBe('Bearer s3cr3t-token');
 
 		await web.link('Edit').click();
-		expect(await web.checkbox('Deal Lost').isChecked()).toBe(true);
+		expect(await web.checkbox('Deal lost').isChecked()).toBe(true);
 		await web.checkbox('Remove the stored one').check();
 		await web.button('Save').click();
 		await web.fact('Authorization').getByText('None').waitFor();
@@ -48,17 +48,17 @@ describe('editing a webhook', () => {
 		await web.open();
 		await web.page.goto(`${WEBHOOKS}/${id}/edit`);
 		await web.fluid.patch(`/api-webhooks/${id}`, { events: ['deal.lost'], name: 'Lost deals' });
-		await web.checkbox('Contact Created').check();
+		await web.checkbox('Contact created').check();
 		await web.button('Save').click();
 		const conflict = web.page.getByRole('alert');
 		await conflict.getByText('Somebody else has changed this webhook').waitFor();
 		expect(await textsOf(conflict.locator('tbody tr'))).toEqual([
-			expect.stringMatching(/Events\s+Deal Lost\s+Deal Created, Deal Won, Contact Created/),
+			expect.stringMatching(/Events\s+Deal lost\s+Deal created, Deal won, Contact created/),
 		]);
 		await conflict.getByText('Also changed meanwhile: Name.').waitFor();
 		expect((await web.fluid.get(`/api-webhooks/${id}`)).body.events).toEqual(['deal.lost']);
 
-		expect(await web.checkbox('Contact Created').isChecked()).toBe(true);
+		expect(await web.checkbox('Contact created').isChecked()).toBe(true);
 		await web.button('Save').click();
 		await web.page.getByRole('status').getByText('Saved.').waitFor();
 		expect((await web.fluid.get(`/api-webhooks/${id}`)).body).toMatchObject({
@@ -72,7 +72,7 @@ describe('editing a webhook', () => {
 		await web.open();
 		await web.page.goto(`${WEBHOOKS}/${id}/edit`);
 		await web.fluid.patch(`/api-webhooks/${id}`, { status: 'paused' });
-		await web.checkbox('Deal Lost').check();
+		await web.checkbox('Deal lost').check();
 		await web.button('Save').click();
 		await web.page.getByRole('status').getByText('Saved.').waitFor();
 		expect((await web.fluid.get(`/api-webhooks/${id}`)).body).toMatchObject({

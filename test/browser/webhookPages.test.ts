@@ -16,7 +16,7 @@ describe('every page of webhooks', () => {
 		await web.page.keyboard.press('Space');
 		await web.page.keyboard.press('Enter');
 		await web.link('To the webhook').press('Enter');
-		await web.fact('Events').getByText('Deal Created').waitFor();
+		await web.fact('Events').getByText('Deal created').waitFor();
 		await web.button('Send test').press('Enter');
 		await web.page.getByRole('heading', { name: /^Attempt 1: 200/ }).waitFor();
 		await web.receiver.waitFor(1);
@@ -27,14 +27,14 @@ describe('every page of webhooks', () => {
 		await web.page.goto(WEBHOOKS);
 		await web.link('Add webhook').click();
 		await web.url.fill(`${web.receiver.url}/plain`);
-		await web.checkbox('Deal Created').check();
+		await web.checkbox('Deal created').check();
 		await web.page.getByText('None: every chosen event is sent').click();
 		await web.select('Pipeline').selectOption('Sales');
 		await web.button('Add webhook').click();
 		await web.link('To the webhook').click();
 		await web.button('Send test').click();
 		await web.page.getByRole('heading', { name: /^Attempt 1: 200/ }).waitFor();
-		await web.button('Retry Deal Created').click();
+		await web.button('Retry Deal created').click();
 		await web.receiver.waitFor(2);
 		await web.link(`${web.receiver.url}/plain`).click();
 		await web.select('Status').selectOption('Succeeded');

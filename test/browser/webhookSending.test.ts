@@ -11,9 +11,12 @@ describe('sending', () => {
 		web.receiver.answer(202, 'Thank you, <b>Fluid</b>');
 		await web.open();
 		await web.page.goto(`${WEBHOOKS}/${id}`);
-		await web.select('Event').selectOption('Form Submitted');
+		await web.select('Event').selectOption('Form submitted');
 		await web.button('Send test').click();
-		await web.page.getByRole('status').getByText('A sample of Form Submitted was sent.').waitFor();
+		await web.page
+			.getByRole('status')
+			.getByText('A sample of "Form submitted" was sent.')
+			.waitFor();
 		await web.page.getByRole('heading', { name: /^Attempt 1: 202 in \d+ ms Succeeded$/ }).waitFor();
 		await web.page.getByText('Thank you, <b>Fluid</b>').waitFor();
 		const [call] = await web.receiver.waitFor(1);
@@ -42,7 +45,7 @@ describe('sending', () => {
 		await web.open();
 		await web.page.goto(`${WEBHOOKS}/${id}`);
 		web.receiver.answer(200, 'now it works');
-		await web.button('Retry Deal Created').click();
+		await web.button('Retry Deal created').click();
 		await web.page.getByText('now it works').waitFor();
 		await web.page.getByText('database is locked').waitFor();
 		expect(await web.fact('Status').textContent()).toBe('Succeeded');
@@ -160,7 +163,7 @@ describe('sending', () => {
 		await web.page.goto(`${WEBHOOKS}/${id}`);
 		const held = web.page.locator('#log tbody tr', { hasText: 'Waits' });
 		await held.getByText('Waits while the webhook is paused. Resume it').waitFor();
-		await held.getByRole('link', { name: 'Deal Created' }).click();
+		await held.getByRole('link', { name: 'Deal created' }).click();
 		await web.fact('Status').getByText('Waits while the webhook is paused.').waitFor();
 		await web.fluid.patch(`/api-webhooks/${id}`, { status: 'active' });
 		await web.page.reload();
@@ -169,7 +172,7 @@ describe('sending', () => {
 
 		await web.page.goto(`${WEBHOOKS}/${id}`);
 		const arrived = web.page.locator('#log tbody tr', { hasText: 'Arrived & well' });
-		await arrived.getByRole('link', { name: 'Deal Created' }).click();
+		await arrived.getByRole('link', { name: 'Deal created' }).click();
 		await web.page.getByText('Request headers').click();
 		const headers = web.page.getByLabel('Request headers of attempt 1');
 		await headers.getByText('authorization: [hidden]').waitFor();
@@ -196,7 +199,7 @@ describe('sending', () => {
 		await web.select('Status').selectOption('Failed');
 		await web.page.waitForURL('**status=failed**');
 		expect(await textsOf(web.page.locator('.log tbody th'))).toEqual([
-			expect.stringContaining('Deal Lost'),
+			expect.stringContaining('Deal lost'),
 		]);
 		await web.select('Status').selectOption('Pending');
 		await web.page.getByText('No delivery is pending.').waitFor();

@@ -4,6 +4,7 @@ import { schemas } from '../../../contract/schemas';
 import type { Faults } from '../pages/faults';
 import { field as labelled } from '../pages/field';
 import { html, type Html, type Part } from '../pages/html';
+import { sentenceCase } from '../pages/sentenceCase';
 import type { DealForm } from './dealForm';
 
 /** A form with its values and what is wrong with them. */
@@ -52,11 +53,6 @@ export function control({ form, faults }: Filled, name: string, more: Control = 
 export function fieldAt(name: string): Field {
 	const [parent, key] = name.includes('.') ? (name.split('.') as [string, string]) : ['', name];
 	return inputs[parent]?.get(key) as Field;
-}
-
-/** Returns a label of the contract as a page writes it, e.g. "Deal name" for "Deal Name". */
-export function sentenceCase(label: string): string {
-	return label.replace(/ [A-Z](?=[a-z]+\b)/g, (start) => start.toLowerCase());
 }
 
 /** Returns the input of a custom field, by its type. */

@@ -9,7 +9,8 @@ import type {
 } from '../../../contract/types';
 import { comparable } from '../pages/merge';
 import { invalidInput } from '../problems';
-import { fieldAt, sentenceCase } from './controls';
+import { sentenceCase } from '../pages/sentenceCase';
+import { fieldAt } from './controls';
 
 /** A form of a deal as it was filled in: text by the field's place, e.g. `contact.email`; lists of options as lists. */
 export type DealForm = Record<string, string | string[]>;

@@ -1,6 +1,7 @@
 import type { Told } from '../pages/conflictNote';
+import { sentenceCase } from '../pages/sentenceCase';
 import type { Pipeline } from '../pipelines/store';
-import { fieldAt, sentenceCase } from './controls';
+import { fieldAt } from './controls';
 
 const CUSTOM = 'custom_fields.';
 

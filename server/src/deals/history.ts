@@ -9,8 +9,8 @@ import type {
 	Note,
 	Reminder,
 } from '../../../contract/types';
+import { sentenceCase } from '../pages/sentenceCase';
 import { exactTime } from '../pages/time';
-import { sentenceCase } from './controls';
 import { money } from './money';
 
 /** What happened to a deal at a moment: a heading, and what changed from what to what. */

@@ -1,5 +1,6 @@
 import { schemas } from '../../../contract/schemas';
 import type { CustomFieldType } from '../../../contract/types';
+import { sentenceCase } from '../pages/sentenceCase';
 
 /** A field every form can ask, whatever the pipeline. */
 export type BuiltIn = {
@@ -55,5 +56,5 @@ function builtIn(
 	autocomplete: string,
 ): BuiltIn {
 	const { title, maxLength = NUMBER_LENGTH } = property;
-	return { title, label, type, autocomplete, maxLength };
+	return { title: sentenceCase(title), label, type, autocomplete, maxLength };
 }

@@ -70,7 +70,7 @@ function typed(body: unknown): Html[] {
 }
 
 /** Fields whose content no page shows, by what they are called. */
-const SECRETS: Record<string, string> = { auth_header: 'Authorization Header' };
+const SECRETS: Record<string, string> = { auth_header: 'Authorization header' };
 
 function typedAgain(name: string): Html {
 	return field(

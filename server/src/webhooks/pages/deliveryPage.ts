@@ -1,4 +1,3 @@
-import { events } from '../../../../contract/events';
 import type { Attempt, Delivery } from '../../../../contract/types';
 import { html, type Html } from '../../pages/html';
 import type { Page } from '../../pages/layout';
@@ -7,7 +6,7 @@ import type { Visit } from '../../pages/visit';
 import type { WebhookRow } from '../store';
 import { retryForm } from './log';
 import { deliveryPath, WEBHOOKS, webhookPath } from './paths';
-import { heldHelp, subject, calledOf, outcomeOf, statusTag } from './words';
+import { heldHelp, subject, calledOf, eventTitle, outcomeOf, statusTag } from './words';
 
 /** A delivery that is due this soon is looked at again by itself. */
 const SOON_MS = 60_000;
@@ -22,7 +21,7 @@ export function deliveryPage(
 ): Page {
 	const { event_type, event_id, status, created_at, next_attempt_at, attempts } = delivery;
 	return {
-		title: `Delivery of ${events[event_type].title}`,
+		title: `Delivery of ${eventTitle(event_type)}`,
 		current: WEBHOOKS,
 		main: html`<p>To <a href="${webhookPath(webhook.id)}">${calledOf(webhook)}</a></p>
 			<div id="delivery" ${isSoon(delivery, now) && looksAgain(webhook, delivery)}>

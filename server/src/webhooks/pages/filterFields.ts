@@ -1,10 +1,10 @@
 import { schemas } from '../../../../contract/schemas';
-import { watchableFields } from '../../../../contract/watchable';
 import type { Faults } from '../../pages/faults';
 import { field } from '../../pages/field';
 import { html, type Html } from '../../pages/html';
 import type { Choices } from './choices';
 import type { WebhookForm } from './formInput';
+import { filterLabel, watchedFields } from './words';
 
 const declared = schemas.webhookFilters.properties;
 
@@ -23,7 +23,7 @@ export function filterFields(form: WebhookForm, faults: Faults, choices: Choices
 		field(
 			{
 				name,
-				label: declared[name].title,
+				label: filterLabel(name),
 				help: declared[name].description,
 				fault: faults.get(`/filters/${name}`),
 			},
@@ -44,7 +44,7 @@ export function filterFields(form: WebhookForm, faults: Faults, choices: Choices
 			${select('form_id', 'Any lead form', [{ entries: forms }])}
 			${select('stage_id', 'Any stage', stages)} ${select('from_stage_id', 'Any stage', stages)}
 		</div>
-		${watchedFields(form, choices)}
+		${watchedChoices(form, choices)}
 	</details>`;
 }
 
@@ -66,13 +66,13 @@ function lost(groups: Group[], selected: string): Html | false {
 	);
 }
 
-function watchedFields({ changed_fields }: WebhookForm, { pipelines }: Choices): Html {
-	const known = watchableFields(pipelines.flatMap((pipeline) => pipeline.fields));
+function watchedChoices({ changed_fields }: WebhookForm, { pipelines }: Choices): Html {
+	const known = watchedFields(pipelines);
 	const others = changed_fields
 		.filter((value) => !known.some((one) => one.value === value))
 		.map((value) => ({ value, label: value }));
 	return html`<fieldset class="plain">
-		<legend>${declared.changed_fields.title}</legend>
+		<legend>${filterLabel('changed_fields')}</legend>
 		<p class="help">
 			Send an update only when one of these fields changed. Choose none to send every update.
 		</p>

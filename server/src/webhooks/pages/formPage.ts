@@ -5,11 +5,13 @@ import { field } from '../../pages/field';
 import { formTo } from '../../pages/form';
 import { html, type Html } from '../../pages/html';
 import { marksInput, type Values } from '../../pages/merge';
+import { sentenceCase } from '../../pages/sentenceCase';
 import type { Visit } from '../../pages/visit';
 import type { Sealed } from '../../secrets/secrets';
 import type { Choices } from './choices';
 import { filterFields } from './filterFields';
 import { KEPT_AUTH_HEADER, type WebhookForm } from './formInput';
+import { eventTitle } from './words';
 
 const { name, url, auth_header } = schemas.webhookInput.properties;
 
@@ -46,7 +48,12 @@ export function webhookForm(page: FormPage): Html {
 			${saved && marksInput(saved)}
 			<section class="card">
 				${field(
-					{ name: 'name', label: name.title, help: name.description, fault: faults.get('/name') },
+					{
+						name: 'name',
+						label: sentenceCase(name.title),
+						help: name.description,
+						fault: faults.get('/name'),
+					},
 					(attributes) =>
 						html`<input
 							${attributes}
@@ -56,7 +63,12 @@ export function webhookForm(page: FormPage): Html {
 						/>`,
 				)}
 				${field(
-					{ name: 'url', label: url.title, help: url.description, fault: faults.get('/url') },
+					{
+						name: 'url',
+						label: sentenceCase(url.title),
+						help: url.description,
+						fault: faults.get('/url'),
+					},
 					(attributes) =>
 						html`<input
 							${attributes}
@@ -98,7 +110,7 @@ function eventFields(form: WebhookForm, faults: Faults): Html {
 							${form.events.includes(event) && html`checked`}
 						/>
 						<div>
-							<label for="${event}">${events[event].title}</label>
+							<label for="${event}">${eventTitle(event)}</label>
 							<p class="help" id="${event}-help">${events[event].description}</p>
 						</div>
 					</div>`,
@@ -111,7 +123,7 @@ function authHeaderFields({ form, faults, hasAuthHeader, typedAuthHeader }: Form
 	const isWrong = faults.has('/auth_header');
 	const text = {
 		name: 'auth_header',
-		label: auth_header.title,
+		label: sentenceCase(auth_header.title),
 		help: html`${auth_header.description}
 		${typedAuthHeader
 			? html`<strong>What you typed is kept: leave this empty to use it.</strong>`

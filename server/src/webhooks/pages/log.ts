@@ -1,4 +1,3 @@
-import { events } from '../../../../contract/events';
 import { inWords } from '../../../../contract/fields';
 import type { Attempt, Delivery } from '../../../../contract/types';
 import { formTo } from '../../pages/form';
@@ -8,7 +7,7 @@ import type { Visit } from '../../pages/visit';
 import { DELIVERY_STATUSES } from '../deliveryLog';
 import type { WebhookRow } from '../store';
 import { deliveryPath, webhookPath } from './paths';
-import { heldHelp, outcomeOf, statusTag, subject } from './words';
+import { eventTitle, heldHelp, outcomeOf, statusTag, subject } from './words';
 
 /** A part of a delivery log. */
 export type Log = {
@@ -78,7 +77,7 @@ function row(visit: Visit, webhook: WebhookRow, delivery: Delivery, now: Date): 
 	const { id, event_type, status, created_at, next_attempt_at, attempts } = delivery;
 	return html`<tr>
 		<th scope="row">
-			<a href="${deliveryPath(webhook.id, id)}">${events[event_type].title}</a>
+			<a href="${deliveryPath(webhook.id, id)}">${eventTitle(event_type)}</a>
 			${subject(delivery)}
 		</th>
 		<td data-label="Status">
@@ -120,7 +119,7 @@ function shortened(answer: string): string {
 
 /** Returns the button that has a delivery sent again. */
 export function retryForm(visit: Visit, webhook: WebhookRow, delivery: Delivery): Html {
-	const title = events[delivery.event_type].title;
+	const title = eventTitle(delivery.event_type);
 	return formTo(
 		visit,
 		`${deliveryPath(webhook.id, delivery.id)}/retry`,

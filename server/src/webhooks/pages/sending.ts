@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import { events } from '../../../../contract/events';
 import type { Fluid } from '../../fluid';
 import { faultsOf } from '../../pages/faults';
 import { goTo } from '../../pages/message';
@@ -14,6 +13,7 @@ import { deliveryPath, WEBHOOKS, webhookPath } from './paths';
 import { showWebhook } from './reading';
 import { replayAnswered, type ReplayFields, replayForm, replayInput } from './replayForm';
 import { replayQuestion } from './replayPage';
+import { eventTitle } from './words';
 
 type ById = { Params: { id: string } };
 type ByDelivery = { Params: { id: string; delivery: string } };
@@ -34,8 +34,7 @@ export function webhookSending(pages: FastifyInstance, fluid: Fluid): void {
 			const path = deliveryPath(params.id, delivery.id);
 			// Its page says what went wrong; a message would read as if all were well.
 			if (delivery.status === 'failed') return goTo(reply, path);
-			const { title } = events[delivery.event_type];
-			return goTo(reply, path, `A sample of ${title} was sent.`);
+			return goTo(reply, path, `A sample of "${eventTitle(delivery.event_type)}" was sent.`);
 		}),
 	);
 

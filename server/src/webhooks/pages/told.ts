@@ -1,6 +1,7 @@
 import type { EventName } from '../../../../contract/events';
 import { schemas } from '../../../../contract/schemas';
 import type { Told } from '../../pages/conflictNote';
+import { sentenceCase } from '../../pages/sentenceCase';
 import type { Choices } from './choices';
 import { eventTitles, filterWords } from './words';
 
@@ -15,7 +16,7 @@ const fields: Record<string, { title: string }> = {
 /** Returns how the form of a webhook calls its fields, and what is in them, for a person. */
 export function webhookTold(choices: Choices): Told {
 	return {
-		label: (field) => fields[field]?.title ?? field,
+		label: (field) => sentenceCase(fields[field]?.title ?? field),
 		say: (field, value = '') => {
 			if (field === 'events') return eventTitles([value].flat() as EventName[]);
 			const [filter] = filterWords({ [field]: value }, choices);

@@ -1,4 +1,4 @@
-import { eventNames, events } from '../../../../contract/events';
+import { eventNames } from '../../../../contract/events';
 import { field } from '../../pages/field';
 import { formTo } from '../../pages/form';
 import { html, type Html } from '../../pages/html';
@@ -11,7 +11,7 @@ import { logSection, type Log } from './log';
 import { WEBHOOKS, webhookPath } from './paths';
 import { replayCard } from './replayCard';
 import type { ReplayForm } from './replayForm';
-import { calledOf, filterWords, health } from './words';
+import { calledOf, eventTitle, filterWords, health } from './words';
 
 /** What the page of a webhook shows. */
 export type WebhookPage = {
@@ -83,7 +83,7 @@ function facts(webhook: WebhookRow, choices: Choices, now: Date): Html {
 		<dt>Events</dt>
 		<dd>
 			<ul class="tags">
-				${webhook.events.map((name) => html`<li class="tag">${events[name].title}</li>`)}
+				${webhook.events.map((name) => html`<li class="tag">${eventTitle(name)}</li>`)}
 			</ul>
 		</dd>
 		${filterWords(filters, choices).map(
@@ -115,7 +115,7 @@ function testForm(visit: Visit, webhook: WebhookRow): Html {
 						${eventNames.map(
 							(name) =>
 								html`<option value="${name}" ${name === first && html`selected`}>
-									${events[name].title}
+									${eventTitle(name)}
 								</option>`,
 						)}
 					</select>`,

@@ -1,9 +1,10 @@
-import { events } from '../../../../contract/events';
+import { type EventName, events } from '../../../../contract/events';
 import { inWords } from '../../../../contract/fields';
 import type { Attempt, Delivery, WebhookFilters } from '../../../../contract/types';
 import { schemas } from '../../../../contract/schemas';
-import { watchableFields } from '../../../../contract/watchable';
+import { type Watchable, watchableFields } from '../../../../contract/watchable';
 import { html, type Html } from '../../pages/html';
+import { sentenceCase } from '../../pages/sentenceCase';
 import { when } from '../../pages/time';
 import type { WebhookRow } from '../store';
 import type { Choices } from './choices';
@@ -56,9 +57,29 @@ export function outcomeOf({ status_code, duration_ms }: Attempt): string {
 	return `${status_code ?? 'No answer'} ${status_code === null ? 'after' : 'in'} ${duration_ms.toLocaleString('en')} ms`;
 }
 
+/** Returns what an event is called on the pages, e.g. "Deal created". */
+export function eventTitle(name: EventName): string {
+	return sentenceCase(events[name].title);
+}
+
+/** Returns the label of a filter. */
+export function filterLabel(name: keyof WebhookFilters): string {
+	return sentenceCase(schemas.webhookFilters.properties[name].title);
+}
+
+/** Returns what can be watched; a custom field is called as its owner calls it. */
+export function watchedFields(pipelines: Choices['pipelines']): Watchable[] {
+	return watchableFields(pipelines.flatMap((pipeline) => pipeline.fields)).map(
+		({ value, label }) => ({
+			value,
+			label: value.startsWith('custom_fields.') ? label : sentenceCase(label),
+		}),
+	);
+}
+
 /** Returns the labels of events, the first few of many. */
 export function eventTitles(names: WebhookRow['events'], most = names.length): string {
-	const titles = names.map((name) => events[name].title);
+	const titles = names.map(eventTitle);
 	const rest = titles.length - most;
 	return rest > 0 ? `${titles.slice(0, most).join(', ')} and ${rest} more` : titles.join(', ');
 }
@@ -71,16 +92,14 @@ export function filterWords(
 	const stages = pipelines.flatMap((pipeline) =>
 		pipeline.stages.map(({ id, name }) => ({ id, name: `${name} (${pipeline.name})` })),
 	);
-	const fields = watchableFields(pipelines.flatMap((pipeline) => pipeline.fields)).map(
-		({ value, label }) => ({ id: value, name: label }),
-	);
+	const fields = watchedFields(pipelines).map(({ value, label }) => ({ id: value, name: label }));
 	const names = new Map(
 		[...pipelines, ...stages, ...forms, ...fields].map((one) => [one.id, one.name]),
 	);
 	return Object.entries(filters)
 		.filter(([, wanted]) => wanted !== null)
 		.map(([name, wanted]) => ({
-			label: schemas.webhookFilters.properties[name as keyof WebhookFilters].title,
+			label: filterLabel(name as keyof WebhookFilters),
 			value: [wanted as string | string[]]
 				.flat()
 				.map((id) => names.get(id) ?? id)
