@@ -63,11 +63,11 @@ export type Events = EventName[];
 export type ChangedFields1 = string[] | null;
 
 /**
- * One try of a delivery.
+ * One attempt of a delivery.
  */
 export interface Attempt {
 	/**
-	 * Number of the try, from 1.
+	 * Number of the attempt, from 1.
 	 */
 	number: number;
 	/**
@@ -75,21 +75,21 @@ export interface Attempt {
 	 */
 	started_at: string;
 	/**
-	 * Milliseconds until the answer or the failure.
+	 * Milliseconds until the response or the failure.
 	 */
 	duration_ms: number;
 	/**
-	 * The headers that were sent, the Authorization header hidden; null when none were.
+	 * The headers that were sent, with the Authorization header hidden; null if none were sent.
 	 */
 	request_headers: {
 		[k: string]: string;
 	} | null;
 	/**
-	 * HTTP status of the answer; null when none came.
+	 * HTTP status of the response; null if there was none.
 	 */
 	status_code: number | null;
 	/**
-	 * The first 16 KB of the answer.
+	 * The first 16 KB of the response.
 	 */
 	answer: string | null;
 	/**
@@ -142,7 +142,7 @@ export interface Blueprint {
 	}[];
 }
 /**
- * What became of one contact of many: the contact, or the problem.
+ * The result for one contact in a list: the contact, or the problem.
  */
 export interface BulkContact {
 	/**
@@ -207,7 +207,7 @@ export interface Contact {
 	updated_at: string;
 }
 /**
- * The organisation a deal is with.
+ * The company a deal is with.
  */
 export interface Company {
 	/**
@@ -290,7 +290,7 @@ export interface InputError {
 	};
 }
 /**
- * One of several deals that match.
+ * One of several matching deals.
  */
 export interface Candidate {
 	/**
@@ -406,7 +406,7 @@ export interface BulkContactsResult {
 	results: BulkContact[];
 }
 /**
- * A deal as the results of many show it: like everywhere else, but without its notes.
+ * A deal in the results of a list: like everywhere else, but without its notes.
  */
 export interface BulkDeal {
 	/**
@@ -463,7 +463,7 @@ export interface BulkDeal {
 	company: Company | null;
 	custom_fields: CustomFields;
 	/**
-	 * When to come back to the deal.
+	 * When to follow up on the deal.
 	 */
 	reminder: Reminder | null;
 	labels: Labels;
@@ -499,7 +499,7 @@ export interface CustomFields {
 	[k: string]: CustomFieldValue;
 }
 /**
- * When to come back to a deal, and why.
+ * When to follow up on a deal, and why.
  */
 export interface Reminder {
 	/**
@@ -528,7 +528,7 @@ export interface BulkInput {
 	deals: DealInput[];
 }
 /**
- * A deal to create or update: absent means unchanged, null means clear.
+ * A deal to create or update. Fields left out stay unchanged; null clears a field.
  */
 export interface DealInput {
 	/**
@@ -540,7 +540,7 @@ export interface DealInput {
 	 */
 	id?: string;
 	/**
-	 * The deal's ID in your system, e.g. smartlead-4711; the same ID updates the same deal.
+	 * The deal's ID in your system, e.g. smartlead-4711. Sending the same ID again updates the same deal.
 	 */
 	external_id?: string | null;
 	/**
@@ -585,7 +585,7 @@ export interface DealInput {
 	company?: string | CompanyInput | null;
 	custom_fields?: CustomFields1;
 	/**
-	 * When to come back to the deal; null removes it.
+	 * When to follow up on the deal; null removes the reminder.
 	 */
 	reminder?: ReminderInput | null;
 	labels?: Labels1;
@@ -602,7 +602,7 @@ export interface DealInput {
 	 */
 	note?: string;
 	/**
-	 * How to find the deal to update; email means the one open deal of that contact in the pipeline. When left out: by ID if given, else by external ID if given, else a new deal.
+	 * How to find the deal to update; email means the contact's one open deal in the pipeline. When left out: by ID if given, otherwise by external ID if given, otherwise a new deal is created.
 	 */
 	match_on?: 'id' | 'external_id' | 'email' | 'none';
 	/**
@@ -610,13 +610,13 @@ export interface DealInput {
 	 */
 	mode?: 'upsert' | 'create' | 'update';
 	/**
-	 * What becomes of a contact and company that are known: overwrite takes what is sent, fill takes only what they lack and clears nothing; overwrite when left out.
+	 * What to do with a contact and company that already exist: overwrite replaces their values with the ones sent, fill only fills in empty fields and clears nothing; overwrite when left out.
 	 */
 	contact_rule?: 'overwrite' | 'fill';
 	on_create?: OnCreate;
 }
 /**
- * The person a deal is with, found by email address, however it is written, or created.
+ * The person a deal is with, found by email address or created.
  */
 export interface ContactInput {
 	/**
@@ -655,7 +655,7 @@ export interface CustomFields1 {
 	[k: string]: CustomFieldValue;
 }
 /**
- * When to come back to a deal: a date and time, or a number of days from now.
+ * When to follow up on a deal: a date and time, or a number of days from now.
  */
 export interface ReminderInput {
 	/**
@@ -672,7 +672,7 @@ export interface ReminderInput {
 	note?: string | null;
 }
 /**
- * Fields that count only when the deal is created; there they win over those beside on_create, and in contact, company and custom fields one by one. The deal is matched without them.
+ * Fields used only when the deal is created. There they take precedence over the same fields outside on_create, one by one within contact, company and custom fields. They are never used to find the deal.
  */
 export interface OnCreate {
 	/**
@@ -680,7 +680,7 @@ export interface OnCreate {
 	 */
 	name?: string;
 	/**
-	 * The deal's ID in your system, e.g. smartlead-4711; the same ID updates the same deal.
+	 * The deal's ID in your system, e.g. smartlead-4711. Sending the same ID again updates the same deal.
 	 */
 	external_id?: string | null;
 	/**
@@ -725,7 +725,7 @@ export interface OnCreate {
 	company?: string | CompanyInput | null;
 	custom_fields?: CustomFields1;
 	/**
-	 * When to come back to the deal; null removes it.
+	 * When to follow up on the deal; null removes the reminder.
 	 */
 	reminder?: ReminderInput | null;
 	labels?: Labels1;
@@ -742,12 +742,12 @@ export interface OnCreate {
 	 */
 	note?: string;
 	/**
-	 * What becomes of a contact and company that are known: overwrite takes what is sent, fill takes only what they lack and clears nothing; overwrite when left out.
+	 * What to do with a contact and company that already exist: overwrite replaces their values with the ones sent, fill only fills in empty fields and clears nothing; overwrite when left out.
 	 */
 	contact_rule?: 'overwrite' | 'fill';
 }
 /**
- * The result for one deal of many: the deal, or the problem.
+ * The result for one deal in a list: the deal, or the problem.
  */
 export interface BulkItem {
 	/**
@@ -921,7 +921,7 @@ export interface Deal {
 	company: Company | null;
 	custom_fields: CustomFields;
 	/**
-	 * When to come back to the deal.
+	 * When to follow up on the deal.
 	 */
 	reminder: Reminder | null;
 	labels: Labels;
@@ -955,15 +955,15 @@ export interface Deal {
 	updated_at: string;
 }
 /**
- * A remark on a deal.
+ * A note on a deal.
  */
 export interface Note {
 	/**
-	 * What was written; a deal shows its first 1,000 characters.
+	 * Text of the note; a deal includes its first 1,000 characters.
 	 */
 	text: string;
 	/**
-	 * How many characters the whole note has; the deal's list of notes shows all of them.
+	 * Length of the whole note in characters; the deal's list of notes has the full text.
 	 */
 	text_length: number;
 	/**
@@ -985,7 +985,7 @@ export interface Delivery {
 	event_id: string;
 	event_type: EventName;
 	/**
-	 * The deal that the event is about; null for events of contacts and samples.
+	 * The deal the event is about; null for contact events and samples.
 	 */
 	deal_id: string | null;
 	/**
@@ -993,15 +993,15 @@ export interface Delivery {
 	 */
 	deal_name: string | null;
 	/**
-	 * The contact that an event of contacts is about; null for all others.
+	 * The contact a contact event is about; null for all others.
 	 */
 	contact_id: string | null;
 	/**
-	 * The contact's name when it happened, else the email address.
+	 * The contact's name at that time, or the email address.
 	 */
 	contact_name: string | null;
 	/**
-	 * Pending (will be tried), succeeded, failed (no more tries) or held (it happened while the webhook was paused, and waits for a replay or a retry).
+	 * Pending (will be tried), succeeded, failed (no more attempts) or held (the webhook was paused; it waits for a replay or a retry).
 	 */
 	status: 'pending' | 'succeeded' | 'failed' | 'held';
 	/**
@@ -1013,7 +1013,7 @@ export interface Delivery {
 	 */
 	created_at: string;
 	/**
-	 * Every try, oldest first.
+	 * All attempts, oldest first.
 	 */
 	attempts: Attempt[];
 }
@@ -1064,7 +1064,7 @@ export interface Form {
 	url: string;
 }
 /**
- * One thing that a lead form asks.
+ * One question of a lead form.
  */
 export interface FormField {
 	/**
@@ -1072,12 +1072,12 @@ export interface FormField {
 	 */
 	name: string;
 	/**
-	 * What a visitor reads.
+	 * The label visitors see.
 	 */
 	label: string;
 	type: CustomFieldType;
 	/**
-	 * Whether the form is not taken without it.
+	 * Whether the form requires an answer.
 	 */
 	required: boolean;
 }
@@ -1261,24 +1261,24 @@ export interface Pipeline {
  */
 export interface ReplayInput {
 	/**
-	 * Send again every event since then that the webhook is subscribed to, e.g. 2026-11-24T09:00:00Z.
+	 * Send events of this webhook since this time again, e.g. 2026-11-24T09:00:00Z.
 	 */
 	since: string;
 	/**
-	 * Leave out what happened later; now when left out.
+	 * Ignore events after this time; now when left out.
 	 */
 	until?: string;
 	/**
-	 * Send only events whose deliveries failed or were held, and none of which has arrived or is on its way.
+	 * Send only events whose deliveries failed or were held and that have not arrived since and are not being sent.
 	 */
 	only_missed?: boolean;
 	/**
-	 * Whether to send also what happened before the webhook was made.
+	 * Whether to include events from before the webhook was created.
 	 */
 	include_older?: boolean;
 }
 /**
- * How much is sent again.
+ * How many events are sent again.
  */
 export interface ReplayResult {
 	/**
@@ -1318,7 +1318,7 @@ export interface TestInput {
  */
 export interface WebhookChange {
 	/**
-	 * What you call the webhook, e.g. New leads to Slack; lists show its URL when it has no name.
+	 * Name of the webhook, e.g. New leads to Slack; its URL is shown when it has no name.
 	 */
 	name?: string | null;
 	/**
@@ -1328,11 +1328,11 @@ export interface WebhookChange {
 	events?: Events;
 	filters?: WebhookFiltersInput;
 	/**
-	 * Sent word for word as Authorization with every delivery, e.g. Bearer abc123; never shown again.
+	 * Sent as the Authorization header of every delivery, e.g. Bearer abc123; never shown again.
 	 */
 	auth_header?: string | null;
 	/**
-	 * Active resumes the webhook, paused stops it; what happens meanwhile is kept and can be replayed.
+	 * Active resumes the webhook, paused stops it; events are kept in the meantime and can be replayed.
 	 */
 	status?: 'active' | 'paused';
 }
@@ -1371,7 +1371,7 @@ export interface WebhookFiltersInput {
 	changed_fields?: ChangedFields1;
 }
 /**
- * Which of the chosen events to send; each filter narrows only the events it applies to.
+ * Which of the chosen events to send; each filter only affects the events it applies to.
  */
 export interface WebhookFilters {
 	/**
@@ -1397,7 +1397,7 @@ export interface WebhookFilters {
  */
 export interface WebhookInput {
 	/**
-	 * What you call the webhook, e.g. New leads to Slack; lists show its URL when it has no name.
+	 * Name of the webhook, e.g. New leads to Slack; its URL is shown when it has no name.
 	 */
 	name?: string | null;
 	/**
@@ -1407,11 +1407,11 @@ export interface WebhookInput {
 	events: Events;
 	filters?: WebhookFiltersInput;
 	/**
-	 * Sent word for word as Authorization with every delivery, e.g. Bearer abc123; never shown again.
+	 * Sent as the Authorization header of every delivery, e.g. Bearer abc123; never shown again.
 	 */
 	auth_header?: string | null;
 	/**
-	 * Signs every delivery: whsec_ and 24 to 64 bytes in base64; made for you when left out.
+	 * Signs every delivery: whsec_ and 24 to 64 bytes in base64; generated when left out.
 	 */
 	secret?: string;
 }
@@ -1424,7 +1424,7 @@ export interface Webhook {
 	 */
 	id: string;
 	/**
-	 * What the webhook is called; null when it was given no name.
+	 * Name of the webhook; null when it has none.
 	 */
 	name: string | null;
 	/**
@@ -1453,7 +1453,7 @@ export interface Webhook {
 	 */
 	secret_rotated_at: string | null;
 	/**
-	 * When the webhook was made.
+	 * When the webhook was created.
 	 */
 	created_at: string;
 	/**
@@ -1461,11 +1461,11 @@ export interface Webhook {
 	 */
 	updated_at: string;
 	/**
-	 * Signs every delivery; in the answer to creating and rotating only.
+	 * Signs every delivery; shown only when the webhook is created or the secret is rotated.
 	 */
 	secret?: string;
 	/**
-	 * Whether the oldest earlier secret signs no more because there were ten already; in the answer to rotating only.
+	 * Whether the oldest secret was dropped because there were already ten; shown only when the secret is rotated.
 	 */
 	dropped_oldest_secret?: boolean;
 }

@@ -64,7 +64,7 @@ describe('of more than a thousand items, when the workflow stops at one of the l
 
 		expect(error?.context).toMatchObject({ itemIndex: 1001 });
 		expect(error?.description).toMatch(
-			/^The first 1,000 items were saved, none of the others\. Correct what is wrong, change nothing of those/,
+			/^The first 1,000 items were saved, none of the others\. Correct what is wrong without changing the saved items/,
 		);
 		const before = await count();
 		await nodes.retry(run, corrected);

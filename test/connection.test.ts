@@ -111,7 +111,7 @@ describe('the base URL of the credential', () => {
 		const error = await refusedAt(passage.url);
 
 		expect(error?.message).toMatch(
-			/^The proxy before Fluid at .+ \(status 413\)\. Let it take 5 MB/,
+			/^The proxy in front of Fluid at .+ \(status 413\)\. Allow 5 MB/,
 		);
 	});
 
@@ -122,7 +122,7 @@ describe('the base URL of the credential', () => {
 
 		const error = await refusedAt(passage.url);
 
-		expect(error?.message).toMatch(/sends requests on to https:\/\/crm\.example\.com\/\. Enter/);
+		expect(error?.message).toMatch(/redirects to https:\/\/crm\.example\.com\/\. Enter/);
 	});
 });
 
@@ -135,11 +135,11 @@ describe('the API key', () => {
 
 	test.each([
 		['missing', () => '', /^The Fluid credential has no API key/],
-		['with a typo', () => `${fluid.key.slice(0, -1)}!`, /^This is not a whole Fluid API key/],
+		['with a typo', () => `${fluid.key.slice(0, -1)}!`, /^This is not a complete Fluid API key/],
 		[
 			'of another server',
 			() => 'fluid_00000000000000000000000000000000000000',
-			/^(This is not a whole|This API key does not exist)/,
+			/^(This is not a complete|This API key does not exist)/,
 		],
 	])('is refused when it is %s', async (_, key, sentence) => {
 		const error = await refusedAt(fluid.url, key());
@@ -225,7 +225,7 @@ describe('too many requests', () => {
 		const error = await refusedAt(passage.url);
 
 		expect(error?.message).toBe(
-			'Fluid takes no more requests with this API key for now and asks to wait 3600 seconds. This node waits 120 seconds at most. Run it again later.',
+			'Fluid accepts no more requests with this API key for now and asks to wait 3600 seconds. This node waits 120 seconds at most. Run it again later.',
 		);
 		expect(passage.passed).toHaveLength(1);
 	});

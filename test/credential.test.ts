@@ -48,7 +48,7 @@ describe.each(['fluid', 'fluidTrigger'])('its test, by the node %s,', (node) => 
 	test('passes with spaces around address and key', async () => {
 		expect(await tested(` ${fluid.url}/ `, ` ${fluid.key}\n`)).toEqual({
 			status: 'OK',
-			message: 'This key leads to the workspace "My workspace".',
+			message: 'This key belongs to the workspace "My workspace".',
 		});
 	});
 
@@ -57,7 +57,7 @@ describe.each(['fluid', 'fluidTrigger'])('its test, by the node %s,', (node) => 
 			'a typo in the key',
 			() => fluid.url,
 			() => `${fluid.key}x`,
-			/^This is not a whole Fluid API key/,
+			/^This is not a complete Fluid API key/,
 		],
 		['no key', () => fluid.url, () => '', /^The Fluid credential has no API key\. Enter one\.$/],
 		[
@@ -70,7 +70,7 @@ describe.each(['fluid', 'fluidTrigger'])('its test, by the node %s,', (node) => 
 			'a key with odd characters',
 			() => fluid.url,
 			() => 'fluid_\u4711',
-			/^This is not a whole Fluid API key/,
+			/^This is not a complete Fluid API key/,
 		],
 		[
 			'nothing at the address',
@@ -107,7 +107,7 @@ describe.each(['fluid', 'fluidTrigger'])('its test, by the node %s,', (node) => 
 			'a redirect',
 			() => `${stranger.url}/moved`,
 			() => fluid.key,
-			/sends requests on to https:\/\/crm\.example\.com\//,
+			/redirects to https:\/\/crm\.example\.com\//,
 		],
 		[
 			'HTTPS where there is none',

@@ -42,7 +42,7 @@ describe('a deal is saved once', () => {
 		// The first answer is lost only after three requests that never arrived: all four tries fail.
 		const call = named('Retried');
 		const { error, run } = await nodes.runNode(call, two);
-		expect(error?.message).toMatch(/broke off before there was an answer/);
+		expect(error?.message).toMatch(/was interrupted before there was a response/);
 		expect(await count('Retried')).toBe(2);
 
 		const { items } = await nodes.retry(run, call);
@@ -74,7 +74,7 @@ test('a retried execution with other values for saved items is told, instead of 
 	const { error } = await nodes.retry(run, named('Changed more'));
 
 	expect(error?.message).toBe(
-		'An earlier try of this execution saved these items already, with other values. Nothing was saved again. Give the items that were saved the values they had and retry, or start a new execution without them.',
+		'An earlier attempt of this execution already saved these items with different values. Nothing was saved again. Restore the values of the items that were saved and retry, or start a new execution without them.',
 	);
 	expect(error?.description).not.toMatch(/None of the items was saved/);
 	expect(await count('Changed')).toBe(2);
@@ -125,7 +125,9 @@ describe('of items too large for one request, when those of the first are saved 
 
 		const { error } = await nodes.retry(run, large('More', 'example.com', more));
 
-		expect(error?.message).toMatch(/^An earlier try of this execution saved these items already/);
+		expect(error?.message).toMatch(
+			/^An earlier attempt of this execution already saved these items/,
+		);
 		expect(await saved('More')).toBe(447);
 	});
 
@@ -136,7 +138,8 @@ describe('of items too large for one request, when those of the first are saved 
 		const { items } = await nodes.retry(run, large('Further', 'example.com', more, goOn));
 
 		expect(items).toHaveLength(leads.length);
-		for (const { json } of items) expect(json.error).toMatch(/^An earlier try of this execution/);
+		for (const { json } of items)
+			expect(json.error).toMatch(/^An earlier attempt of this execution/);
 		expect(await saved('Further')).toBe(447);
 	});
 });
@@ -195,7 +198,9 @@ describe('an Idempotency Key', () => {
 			{ event: 'reused' },
 			{ event: 'fresh' },
 		]);
-		expect(items[0]?.json.error).toMatch(/^This Idempotency Key saved other values/);
+		expect(items[0]?.json.error).toMatch(
+			/^This Idempotency Key was already used with different values/,
+		);
 		expect(items[1]?.json).toMatchObject({ action: 'created', name: 'Second' });
 	});
 });

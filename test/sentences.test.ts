@@ -109,7 +109,7 @@ test('a service of before, which sends no parameters, is quoted', () => {
 });
 
 test('several deals that match are named by the sentence itself, in a request of many', () => {
-	const detail = 'ada@example.com has 2 open deals. Name the one you mean by its id: deal_1 (Sea).';
+	const detail = 'ada@example.com has 2 open deals. Send the id of the one you mean: deal_1 (Sea).';
 	const fault = {
 		pointer: '',
 		code: 'ambiguous_match',

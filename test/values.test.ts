@@ -49,7 +49,7 @@ describe('what a broken expression gives is refused with the name of its field, 
 		['the same by Luxon', DateTime.fromISO('soon')],
 		['a list with one of these', ['hot', Number.NaN]],
 	])('%s', (_, value) => {
-		const sentence = /^Field is ".+" for this item: its expression went wrong\. Correct it/;
+		const sentence = /^Field is ".+" for this item: its expression failed\. Correct it/;
 
 		for (const how of [NEW_YORK, FIRST]) {
 			expect(() => toFluid(field('text'), value, how)).toThrow(sentence);

@@ -42,7 +42,7 @@ test('Get refuses the credential of another workspace', async () => {
 	const { error } = await get("={{ 'Acme' }}");
 
 	expect(error?.message).toBe(
-		'The credential of this node leads to the workspace "My workspace", not to "Acme". Choose the credential of "Acme" in this and every other Fluid node of the workflow.',
+		'The credential of this node belongs to the workspace "My workspace", not to "Acme". Choose the credential of "Acme" in this and every other Fluid node of the workflow.',
 	);
 });
 
@@ -50,7 +50,7 @@ test('Get does not take any workspace where an expression names none', async () 
 	const { error } = await get('={{ $json.client }}');
 
 	expect(error?.message).toBe(
-		'Only This Workspace is empty for this item, so any workspace would be taken. Give it a name, or empty the field itself.',
+		'Only This Workspace is empty for this item, so any workspace would be accepted. Enter a name, or clear the field itself.',
 	);
 });
 

@@ -10,7 +10,7 @@ export function readChoice(value: unknown, options: readonly string[]): Reading<
 	const found = text === undefined ? [] : fitting(text, options);
 	if (found.length === 1) return { value: found[0] as string };
 	if (found.length > 1) {
-		return { fault: `${shown(value)} can be ${named(found)}. Write it in the same letters.` };
+		return { fault: `${shown(value)} can be ${named(found)}. Use exactly the same spelling.` };
 	}
 	const rest = options.length > MOST_NAMED ? ', ...' : '';
 	return {

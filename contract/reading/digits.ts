@@ -15,7 +15,7 @@ export type Digits = {
 /**
  * Returns what a text such as "CHF 1'200.50", "5k" or "(500)" means as a number; undefined when it is none.
  *
- * @param decimal what stands before decimals, where that is known
+ * @param decimal decimal separator, where that is known
  */
 export function digitsIn(text: string, decimal: DecimalMark | undefined): Digits | undefined {
 	const parts = new Parts(text.replace(/[’‘ʼ`´]/g, "'").replace(/[−–—‐‑]/g, '-'));

@@ -23,7 +23,7 @@ export class FluidTrigger implements INodeType {
 		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
 		description: 'Starts the workflow when deals, contacts or lead forms change in the Fluid CRM',
 		eventTriggerDescription: 'Waiting for one of the chosen events in Fluid',
-		activationMessage: 'Fluid now tells this workflow of the chosen events at once.',
+		activationMessage: 'Fluid now notifies this workflow of the chosen events right away.',
 		defaults: { name: 'Fluid Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

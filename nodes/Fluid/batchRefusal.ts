@@ -42,7 +42,7 @@ export function sayingWhoseKey(error: unknown): unknown {
 }
 
 const OWN_KEY_REUSED =
-	'This Idempotency Key saved other values within the last 24 hours. Nothing was saved again. Where these are to be saved too, give them a key of their own.';
+	'This Idempotency Key was already used with different values within the last 24 hours. Nothing was saved. To save these values too, give them a key of their own.';
 
 /**
  * Returns the error that ends a run of many items with what became of the others.
@@ -63,7 +63,7 @@ const NOTHING_SAVED =
 /** Without an answer, nobody knows what became of the others. */
 function savedBefore(saved: number, isRefused: boolean): string {
 	const others = isRefused ? ', none of the others' : '';
-	return `The first ${saved.toLocaleString('en')} items were saved${others}. Correct what is wrong, change nothing of those that were saved, and retry this execution within a day: they are not saved a second time, as they would be in a new one.`;
+	return `The first ${saved.toLocaleString('en')} items were saved${others}. Correct what is wrong without changing the saved items, and retry this execution within a day: the saved items are not saved twice, as they would be in a new execution.`;
 }
 
 function addFirst(error: NodeApiError, sentence: string): void {

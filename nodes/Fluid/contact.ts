@@ -40,7 +40,7 @@ export const contact: Resource = {
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many contacts',
-			description: 'Find contacts, the newest first',
+			description: 'Find contacts, newest first',
 		},
 		{
 			name: 'Update',

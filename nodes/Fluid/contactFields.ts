@@ -12,7 +12,7 @@ const [email] = fields(contactChange).filter(({ key }) => key === 'email') as [F
 
 /** Returns the properties for changing a contact: its own fields, its company, and what to clear. */
 export function contactProperties(schema = contactChange): INodeProperties[] {
-	const help = 'Those that are not here, or are empty, stay as they are';
+	const help = 'Fields that are not listed here, or are empty, stay as they are';
 	return groups(fields(schema), 'Fields to Change', help);
 }
 

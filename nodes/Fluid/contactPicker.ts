@@ -20,14 +20,14 @@ export const contactPicker: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. con_01k9m6t0x7h4y0bm6f8v1d5n9p',
-		description: 'The ID that Fluid gave the contact',
+		description: "The contact's ID in Fluid",
 	}),
 	fromSecond(
 		locator({
 			displayName: 'Contact',
 			name: 'contactId',
 			required: true,
-			description: 'The contact that is meant',
+			description: 'The contact to use',
 			search: 'searchContacts',
 			modes: [byId('con_01k9m6t0x7h4y0bm6f8v1d5n9p'), by('By Email', 'email', 'ada@example.com')],
 		}),

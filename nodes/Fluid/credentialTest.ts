@@ -27,7 +27,7 @@ export async function fluidApiTest(
 	const call = { method: 'GET', path: '/api-me', has: 'workspace' } as const;
 	if (!isAccepted(call, answer)) return failed(refusalSentence(answer, url));
 	const { workspace } = answer.body as Me;
-	return { status: 'OK', message: `This key leads to the workspace "${workspace.name}".` };
+	return { status: 'OK', message: `This key belongs to the workspace "${workspace.name}".` };
 }
 
 function failed(message: string): INodeCredentialTestResult {

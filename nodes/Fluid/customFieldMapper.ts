@@ -7,7 +7,7 @@ export const customFieldMapper: INodeProperties = {
 	type: 'resourceMapper',
 	default: { mappingMode: 'defineBelow', value: null },
 	description:
-		'Fields of the pipeline chosen above, or of all while none is. One left empty stays unchanged.',
+		'Custom fields of the pipeline chosen above, or of all pipelines if none is chosen. A field left empty stays unchanged.',
 	noDataExpression: true,
 	typeOptions: {
 		loadOptionsDependsOn: ['pipeline.value', 'pipeline.mode'],

@@ -21,7 +21,7 @@ const dealId: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. deal_01k9m6t0x9k6a2dn8h0x3f7q1s',
-	description: 'The ID that Fluid gave the deal',
+	description: "The deal's ID in Fluid",
 };
 
 /** Deals: creating and updating, moving on, reading, finding, deleting. */
@@ -46,13 +46,13 @@ export const deal: Resource = {
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many deals',
-			description: 'Find deals, the newest first',
+			description: 'Find deals, newest first',
 		},
 		{
 			name: 'Update',
 			value: 'update',
 			action: 'Update a deal',
-			description: 'Change fields of a deal, never create one',
+			description: 'Change fields of a deal; never creates one',
 		},
 		...dealActs.map(({ menu }) => menu),
 	]),

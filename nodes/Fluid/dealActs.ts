@@ -24,7 +24,7 @@ export const dealActs: DealAct[] = [
 			name: 'Add Note',
 			value: 'addNote',
 			action: 'Add a note to a deal',
-			description: "Add a text to the deal's notes; the earlier ones stay",
+			description: "Add text to the deal's notes; earlier notes stay",
 		},
 		properties: [dealPicker, pipelineOfEmail, { ...note, required: true }],
 		read: (context, item) => {
@@ -51,12 +51,12 @@ export const dealActs: DealAct[] = [
 			name: 'Mark as Won',
 			value: 'markWon',
 			action: 'Mark a deal as won',
-			description: 'Mark a deal as won, with what it was won for',
+			description: 'Mark a deal as won, with its final value',
 		},
 		properties: [
 			dealPicker,
 			pipelineOfEmail,
-			dealField('value', 'What the deal was won for, e.g. 4800. When empty, its value stays.'),
+			dealField('value', 'Final value of the deal, e.g. 4800. When empty, its value stays.'),
 			note,
 		],
 		read: (context, item) => ({
@@ -74,7 +74,7 @@ export const dealActs: DealAct[] = [
 		properties: [
 			dealPicker,
 			pipelineLocator(
-				'Pipeline of the stage. When empty, a stage by name is one of the pipeline the deal is in.',
+				"Pipeline of the stage. When empty, a stage given by name belongs to the deal's current pipeline.",
 			),
 			{ ...stageLocator('Stage', 'stage', 'Where to move the deal'), required: true },
 			note,
@@ -92,8 +92,7 @@ export const dealActs: DealAct[] = [
 			name: 'Set Reminder',
 			value: 'setReminder',
 			action: 'Set a reminder for a deal',
-			description:
-				'Set when to come back to a deal, in place of its earlier reminder, or remove it',
+			description: 'Set a reminder for a deal, which replaces an earlier one, or remove it',
 		},
 		properties: [dealPicker, pipelineOfEmail, ...reminderProperties],
 		read: (context, item) => ({ reminder: readReminder(context, item) }),

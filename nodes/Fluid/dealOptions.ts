@@ -23,7 +23,7 @@ function clearProperties(schema?: Schema): INodeProperties[] {
 			type: 'multiOptions',
 			default: [],
 			description:
-				'Custom fields to empty where the item has no value for them. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				'Custom fields to clear if the item has no value for them. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			typeOptions: {
 				loadOptionsMethod: 'getCustomFieldKeys',
 				loadOptionsDependsOn: ['pipeline.value', 'pipeline.mode'],

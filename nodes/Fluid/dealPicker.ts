@@ -17,8 +17,7 @@ export const dealPicker: INodeProperties = locator({
 	displayName: 'Deal',
 	name: 'dealId',
 	required: true,
-	description:
-		'The deal that is meant. By Email finds the one open deal of that contact in the pipeline.',
+	description: "The deal to use. By Email finds the contact's one open deal in the pipeline.",
 	search: 'searchDeals',
 	modes: [
 		byId('deal_01k9m6t0x9k6a2dn8h0x3f7q1s'),
@@ -29,9 +28,7 @@ export const dealPicker: INodeProperties = locator({
 
 /** The field that says where a deal is looked for by email address; elsewhere the pipeline is what the deal gets. */
 export const pipelineOfEmail: INodeProperties = {
-	...pipelineLocator(
-		"Where to look for the contact's open deal. When empty, in the first pipeline.",
-	),
+	...pipelineLocator("Where to look for the contact's open deal. When empty, the first pipeline."),
 	displayOptions: { show: { '/dealId.mode': ['email'] } },
 };
 

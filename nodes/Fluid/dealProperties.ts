@@ -52,7 +52,8 @@ export const matchOptions: INodePropertyOptions[] = sortedByName([
 	{
 		name: 'Automatic',
 		value: '',
-		description: 'By Deal ID if given, else by External ID if given, else a new deal',
+		description:
+			'By Deal ID if given, otherwise by External ID if given, otherwise create a new deal',
 	},
 	{
 		name: 'Email',
@@ -62,21 +63,21 @@ export const matchOptions: INodePropertyOptions[] = sortedByName([
 	{
 		name: 'External ID',
 		value: 'external_id',
-		description: "Updates the deal that has this ID of your system's",
+		description: 'Updates the deal with this ID from your system',
 	},
-	{ name: 'ID', value: 'id', description: "Updates the deal that has this ID of Fluid's" },
+	{ name: 'ID', value: 'id', description: 'Updates the deal with this Fluid ID' },
 	{ name: 'None', value: 'none', description: 'Always creates a new deal' },
 ]);
 
 /** The pickers of pipeline and stage. */
 export const placeProperties: INodeProperties[] = [
 	pipelineLocator(
-		'Pipeline of the deal. When empty, a new deal goes to the first pipeline and another stays where it is. By Name suits a template for several workspaces.',
+		'Pipeline of the deal. When empty, a new deal goes to the first pipeline and an existing one stays where it is. By Name suits a template for several workspaces.',
 	),
 	stageLocator(
 		'Stage',
 		'stage',
-		'Stage of the deal. When empty, a new deal starts in the first stage and another stays where it is.',
+		'Stage of the deal. When empty, a new deal starts in the first stage and an existing one stays where it is.',
 	),
 ];
 
@@ -89,7 +90,7 @@ export function prominentProperties(schema?: Schema): INodeProperties[] {
 function unchangedAtFirst(property: INodeProperties): INodeProperties {
 	if (property.type !== 'options') return property;
 	const options = property.options as INodePropertyOptions[];
-	const unchanged = { name: 'Unchanged', value: '', description: 'As it is; a new deal is open' };
+	const unchanged = { name: 'Unchanged', value: '', description: 'Unchanged; a new deal is open' };
 	return { ...property, default: '', options: sortedByName([...options, unchanged]) };
 }
 

@@ -23,7 +23,7 @@ export function dealUpdateProperties(): INodeProperties[] {
 			...match,
 			default: 'id',
 			description:
-				'How to find the deal to update; Email means the one open deal of that contact in the pipeline',
+				"How to find the deal to update; Email means the contact's one open deal in the pipeline",
 			options: matchOptions.filter(({ value }) => value !== '' && value !== 'none'),
 		}),
 		inFirst({ ...id, displayOptions: { show: { match_on: ['id'] } } }),

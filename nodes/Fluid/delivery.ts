@@ -7,7 +7,7 @@ import { kept } from './kept';
 import { testSecret } from './secret';
 
 const REFUSED =
-	'This call does not carry the signature of the Fluid webhook that this trigger made, so no workflow was started. If its secret was rotated in Fluid, switch the workflow off and on again.';
+	'This request is not signed by the Fluid webhook of this trigger, so no workflow was started. If its secret was rotated in Fluid, switch the workflow off and on again.';
 
 /** Takes one delivery: starts the workflow if Fluid sent it, and refuses it with 401 if anyone else did. */
 export async function receiveDelivery(this: IWebhookFunctions): Promise<IWebhookResponseData> {

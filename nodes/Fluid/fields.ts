@@ -70,8 +70,7 @@ export function fieldsToClear(options: INodePropertyOptions[]): INodeProperties 
 		name: 'clear',
 		type: 'multiOptions',
 		default: [],
-		description:
-			'Fields to empty where the item has no value for them. All others stay as they are.',
+		description: 'Fields to clear if the item has no value for them. All others stay as they are.',
 		options,
 	};
 }

@@ -18,13 +18,13 @@ const whenTried: INodeProperties = {
 	noDataExpression: true,
 	default: NEXT,
 	description:
-		'What the step starts with while you build the workflow; a published one is not concerned',
+		'What the step starts with while you build the workflow; published workflows are not affected',
 	options: [
 		{
 			name: 'Take the Latest Event',
 			value: LATEST,
 			description:
-				'The newest event of Fluid that fits comes in at once; without one, the next is waited for',
+				'Uses the newest matching event from Fluid right away; if there is none, waits for the next one',
 		},
 		{
 			name: 'Wait for the Next Event',

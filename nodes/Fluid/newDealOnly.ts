@@ -20,11 +20,13 @@ export function newDealOnly(schema?: Schema): INodeProperties {
 		'onCreate',
 		[
 			...newDealFields(schema).map(propertyFor),
-			pipelineLocator('Pipeline of a new deal. Where it is given, the deal is looked for in all.'),
-			stageLocator('Stage', 'stage', 'Stage of a new deal', 'onCreate.pipeline'),
+			pipelineLocator(
+				'Pipeline for a new deal. If given, existing deals are looked for in all pipelines.',
+			),
+			stageLocator('Stage', 'stage', 'Stage for a new deal', 'onCreate.pipeline'),
 			customFields,
 		],
-		'Fields that count only when the deal is created, before those outside; a deal that exists keeps what it has. The deal is looked for without them.',
+		'Fields used only when a new deal is created, where they take precedence over the same fields outside; an existing deal is not changed by them. They are never used to find the deal.',
 	);
 }
 
@@ -35,7 +37,7 @@ const customFields: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add custom field',
 	default: {},
-	description: 'Custom fields of a new deal',
+	description: 'Custom fields for a new deal',
 	options: [
 		{
 			displayName: 'Custom Field',
@@ -58,7 +60,7 @@ const customFields: INodeProperties = {
 					name: 'value',
 					type: 'string',
 					default: '',
-					description: 'The value of the custom field; several options with commas',
+					description: 'The value of the custom field; separate several options with commas',
 				},
 			],
 		},

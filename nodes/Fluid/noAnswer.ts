@@ -8,13 +8,13 @@ const notAnswering: Sentence = (url) =>
 const unknownHost: Sentence = (url) =>
 	`There is no server called "${new URL(url).hostname}". Check the base URL in the credential.`;
 const tooSlow: Sentence = (url) =>
-	`Fluid at ${url} did not answer within a minute. Try again; if it stays, check the service and the network between n8n and it.`;
+	`Fluid at ${url} did not answer within a minute. Try again; if it keeps happening, check the service and the network between it and n8n.`;
 const brokenOff: Sentence = (url) =>
-	`The connection to Fluid at ${url} broke off before there was an answer. Try again; if it stays, look into the log of the service.`;
+	`The connection to Fluid at ${url} was interrupted before there was a response. Try again; if it keeps happening, check the log of the service.`;
 const noTls: Sentence = (url) =>
 	`The server at ${url} does not speak HTTPS. Write http:// in the base URL of the credential if it has no certificate.`;
 const untrusted: Sentence = (url) =>
-	`The certificate of ${url} is not trusted. Give the server a valid one, or make n8n trust its issuer (NODE_EXTRA_CA_CERTS).`;
+	`The certificate of ${url} is not trusted. Install a valid one on the server, or make n8n trust its issuer (NODE_EXTRA_CA_CERTS).`;
 
 const sentences: Record<string, Sentence> = {
 	ECONNREFUSED: notAnswering,

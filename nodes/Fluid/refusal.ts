@@ -55,18 +55,18 @@ function isOfFluid(body: unknown, url: string): body is Problem {
 }
 
 function busy(waitSeconds: number): string {
-	return `Fluid takes no more requests with this API key for now and asks to wait ${Math.ceil(waitSeconds)} seconds. This node waits ${MOST_WAIT_SECONDS} seconds at most. Run it again later.`;
+	return `Fluid accepts no more requests with this API key for now and asks to wait ${Math.ceil(waitSeconds)} seconds. This node waits ${MOST_WAIT_SECONDS} seconds at most. Run it again later.`;
 }
 
 function stranger({ status, headers, body }: Refused, url: string): string {
 	if (status >= 300 && status < 400 && headers.location) {
-		return `${url} sends requests on to ${String(headers.location)}. Enter the address it leads to as the base URL in the credential.`;
+		return `${url} redirects to ${String(headers.location)}. Enter that address as the base URL in the credential.`;
 	}
 	if (status === 413) {
-		return `The proxy before Fluid at ${url} takes no request as large as this one (status 413). Let it take 5 MB, as Fluid does (nginx: client_max_body_size), or give the node fewer items at once.`;
+		return `The proxy in front of Fluid at ${url} does not accept a request this large (status 413). Allow 5 MB, as Fluid does (nginx: client_max_body_size), or give the node fewer items at once.`;
 	}
 	if (status >= 500) {
-		return `The server at ${url} answered with status ${status} and no explanation. Try again in a moment; if it stays, check the service and the proxy before it.`;
+		return `The server at ${url} answered with status ${status} and no explanation. Try again in a moment; if it keeps happening, check the service and the proxy in front of it.`;
 	}
 	if (isProblem(body)) {
 		const { origin } = new URL(url);

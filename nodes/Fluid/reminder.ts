@@ -21,11 +21,11 @@ const when: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'in_days',
-	description: 'When Fluid reminds of the deal',
+	description: 'When to be reminded of the deal',
 	options: [
-		{ name: 'After Some Days', value: 'in_days', description: 'As many days from now' },
+		{ name: 'After Some Days', value: 'in_days', description: 'A number of days from now' },
 		{ name: 'At a Date and Time', value: 'at', description: "In the workflow's time zone" },
-		{ name: 'Never', value: 'never', description: 'Removes the reminder the deal has' },
+		{ name: 'Never', value: 'never', description: "Removes the deal's reminder" },
 	],
 };
 

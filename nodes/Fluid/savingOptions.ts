@@ -7,7 +7,8 @@ const dryRun: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	noDataExpression: true,
-	description: 'Whether to check everything and answer as usual but save nothing, to try a mapping',
+	description:
+		'Whether to check everything and return the usual response without saving anything, to try out a mapping',
 };
 
 const ownKey: INodeProperties = {
@@ -17,7 +18,7 @@ const ownKey: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. {{ $json.body.event_id }}',
 	description:
-		'What is saved under a key is not saved again under it within 24 hours, also by other executions of this workflow. Give the ID of the message or event that a tool may send twice. When empty, only retries of the same execution are recognized.',
+		'Items with the same key are saved only once within 24 hours, even by other executions of this workflow. Use the ID of the message or event that a tool may send twice. When empty, only retries of the same execution are recognized.',
 };
 
 /** What can be said of saving, whatever is saved. */

@@ -46,7 +46,7 @@ function said(
 /** Sentences where the user of the node can do something else than the sender of a request. */
 const ofProblems: Partial<Record<ProblemCode, Sentence>> = {
 	idempotency_key_reused: () =>
-		'An earlier try of this execution saved these items already, with other values. Nothing was saved again. Give the items that were saved the values they had and retry, or start a new execution without them.',
+		'An earlier attempt of this execution already saved these items with different values. Nothing was saved again. Restore the values of the items that were saved and retry, or start a new execution without them.',
 	deal_not_found: ({ id, external_id, email, pipeline }) => {
 		if (email !== undefined) {
 			return `${email} has no open deal${inPipeline(pipeline)}. Choose another pipeline if the deal is there, or use Create or Update to create one.`;
@@ -68,7 +68,7 @@ const ofProblems: Partial<Record<ProblemCode, Sentence>> = {
 	too_large: () =>
 		'This item holds more than the 5 MB that Fluid takes in one request. Shorten its texts.',
 	path_not_found: () =>
-		'This Fluid is older than the node and does not know what it asks for. Update the Fluid service.',
+		'This Fluid service is older than the node and does not support this request. Update the Fluid service.',
 	missing_key: () => 'The Fluid credential has no API key. Enter one.',
 };
 
@@ -88,14 +88,14 @@ const ofFaults: Partial<Record<FaultCode, Sentence>> = {
 		`Match On needs ${keyLabels[String(match_on)]}, which is empty for this item. Give it a value.`,
 	deal_needs_name: () => 'Deal Name is empty for this item, and a new deal needs one.',
 	reason_without_loss: () =>
-		'Lost Reason goes with the status Lost. Choose Lost under Status, or leave the reason empty.',
+		'Lost Reason needs the status Lost. Choose Lost under Status, or leave the reason empty.',
 	not_both: ({ names }, pointer) => `Fill in ${fieldLabels(pointer, names as string[])}, not both.`,
 	needs_one_of: ({ names }, pointer) => `Fill in ${fieldLabels(pointer, names as string[])}.`,
 };
 
 const ofPlaces: Record<string, Sentence> = {
 	'/mode': () =>
-		'Mode is Update, but nothing says which deal is meant. Choose under Match On how to find it.',
+		'Mode is Update, but it is not clear which deal to update. Choose under Match On how to find it.',
 	'/match_on': () =>
 		'Match On finds another deal than Deal ID names, or none. Choose ID under Match On, or leave Deal ID empty.',
 };

@@ -83,7 +83,7 @@ const catchUp: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to start the workflow also for what happened while it was switched off, once it is switched on again',
+		'Whether to also start the workflow for events that happened while it was switched off, once it is switched on again',
 };
 
 const simplify: INodeProperties = {

@@ -56,7 +56,7 @@ function refuseBroken(label: string, pointer: string, value: unknown): void {
 	if (!isBroken(value)) return;
 	throw new Unreadable(
 		pointer,
-		`${label} is "${String(value)}" for this item: its expression went wrong. Correct it, or let it be empty to leave the field as it is.`,
+		`${label} is "${String(value)}" for this item: its expression failed. Correct it, or leave it empty to keep the field as it is.`,
 	);
 }
 

@@ -12,7 +12,7 @@ const onlyThis: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. Acme',
 	description:
-		'Name or ID of the workspace that the credential must lead to; any other is refused. When empty, any is taken.',
+		'Name or ID of the workspace that the credential must belong to; any other is refused. When empty, any workspace is accepted.',
 };
 
 /** The workspace that the credential leads to. */
@@ -24,8 +24,7 @@ export const workspace: Resource = {
 			name: 'Get',
 			value: 'get',
 			action: 'Get the workspace',
-			description:
-				'Get the workspace that the credential leads to, and stop where it is not the one you mean',
+			description: 'Get the workspace of the credential, and stop if it is not the one you expect',
 		},
 	],
 	properties: shownFor('workspace', ['get'], [onlyThis]),
@@ -42,7 +41,7 @@ async function getWorkspace(...[context, fluid]: Parameters<Operation>) {
 		if (wanted === '' || isNamed(found, wanted)) return { ...found, key };
 		throw new NodeOperationError(
 			context.getNode(),
-			`The credential of this node leads to the workspace "${found.name}", not to "${wanted}". Choose the credential of "${wanted}" in this and every other Fluid node of the workflow.`,
+			`The credential of this node belongs to the workspace "${found.name}", not to "${wanted}". Choose the credential of "${wanted}" in this and every other Fluid node of the workflow.`,
 			{ itemIndex: item },
 		);
 	});
@@ -61,7 +60,7 @@ function readWanted(context: IExecuteFunctions, item: number): string {
 	if (wanted !== '' || text({ rawExpressions: true }) === '') return wanted;
 	throw new NodeOperationError(
 		context.getNode(),
-		'Only This Workspace is empty for this item, so any workspace would be taken. Give it a name, or empty the field itself.',
+		'Only This Workspace is empty for this item, so any workspace would be accepted. Enter a name, or clear the field itself.',
 		{ itemIndex: item },
 	);
 }

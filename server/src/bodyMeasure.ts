@@ -90,5 +90,5 @@ function tooMany(part: keyof typeof MOST): Error {
 const calls: Record<keyof typeof MOST, string> = {
 	values: 'values',
 	containers: 'objects and lists',
-	names: 'different names of fields',
+	names: 'different field names',
 };

@@ -2,6 +2,6 @@ import { invalidInput, type Refusal } from './problems';
 
 /** Returns the refusal to overwrite what somebody else changed while a page showed it, e.g. a `deal`. */
 export function changedMeanwhile(thing: string): Refusal {
-	const detail = `The ${thing} was changed by somebody else since you opened this page. Nothing of yours is saved yet: compare it with the ${thing}, then save again.`;
+	const detail = `The ${thing} was changed by someone else after you opened this page. Your changes are not saved yet: compare them with the ${thing}, then save again.`;
 	return invalidInput([{ pointer: '', detail }]);
 }

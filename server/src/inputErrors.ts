@@ -82,7 +82,8 @@ const sentencesByKeyword: Record<string, Sentence> = {
 	},
 	format: (error) => {
 		const format = String(error.params.format);
-		const rest = formats[format]?.(shown(error.data), String(error.data)) ?? 'has the wrong form.';
+		const rest =
+			formats[format]?.(shown(error.data), String(error.data)) ?? 'has the wrong format.';
 		const { pointer, detail } = at(error, rest);
 		// "url" is no name that people know, while every page calls it URL.
 		const sentence = pointer === '/url' ? `The URL ${rest}` : detail;
@@ -92,7 +93,7 @@ const sentencesByKeyword: Record<string, Sentence> = {
 	pattern: (error) =>
 		plainText(error.data).trim() === ''
 			? { ...at(error, `must not be empty.${help(error)}`), code: 'empty' }
-			: { ...at(error, `has characters it cannot have.${help(error)}`), code: 'wrong_form' },
+			: { ...at(error, `has characters that are not allowed.${help(error)}`), code: 'wrong_form' },
 	minLength: (error) => ({ ...at(error, `must not be empty.${help(error)}`), code: 'empty' }),
 	maxLength: (error) =>
 		limited(error, 'too_long', `is longer than ${count(error)} characters. Shorten it.`),

@@ -49,7 +49,7 @@ function refuseOtherEncodings(
 	if (encoding.toLowerCase() !== 'identity') {
 		throw problem(
 			'wrong_content_type',
-			`The body is compressed ("Content-Encoding: ${encoding}"), which is not taken here. Send it as it is, without Content-Encoding.`,
+			`The body is compressed ("Content-Encoding: ${encoding}"), which is not taken here. Send it uncompressed, without Content-Encoding.`,
 		);
 	}
 	const charset = /;\s*charset="?([^\s";]+)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';

@@ -48,7 +48,7 @@ export function firstOf(errors: InputError[]): string | undefined {
 	const atLeast = errors.length >= MOST_FAULTS ? 'at least ' : '';
 	const rest =
 		others.length === 1 ? '1 more fault is' : `${atLeast}${others.length} more faults are`;
-	return `${first.detail} Besides, ${rest} listed in errors.`;
+	return `${first.detail} ${rest} listed in errors.`;
 }
 
 const OTHER_FAULT: FaultCode = 'not_valid';

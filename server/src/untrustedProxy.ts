@@ -9,7 +9,7 @@ export function nameUntrustedProxy(app: FastifyInstance): void {
 		isNamed = true;
 		const { remoteAddress } = socket;
 		log.warn(
-			`${remoteAddress} sends X-Forwarded-For and is not believed. If it is your proxy, set FLUID_TRUSTED_PROXIES=${remoteAddress}: its visitors count as one until then.`,
+			`${remoteAddress} sends X-Forwarded-For and is not trusted. If it is your proxy, set FLUID_TRUSTED_PROXIES=${remoteAddress}: its visitors count as one until then.`,
 		);
 	});
 }

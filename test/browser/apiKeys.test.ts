@@ -83,7 +83,7 @@ test('reloading the page that showed a key makes no second one and says why it i
 	await open();
 	await create('Reloaded');
 	await page.reload();
-	await page.getByText('The key "Reloaded" was made already and is shown only once').waitFor();
+	await page.getByText('The key "Reloaded" was already created and is shown only once').waitFor();
 	expect(await countOf(row('Reloaded'))).toBe(1);
 });
 
@@ -111,7 +111,7 @@ test('deleting asks first, names the key, and ends its access at once', async ()
 
 	await page.getByRole('link', { name: 'Delete Old Zapier' }).click();
 	await page.getByRole('button', { name: 'Delete key' }).click();
-	await page.getByRole('status').getByText('The key "Old Zapier" gives no access').waitFor();
+	await page.getByRole('status').getByText('The key "Old Zapier" no longer works').waitFor();
 	expect(await countOf(row('Old Zapier'))).toBe(0);
 	const answer = await new FluidClient(fluid.url, key).get('/api-me');
 	expect(answer).toMatchObject({ status: 401, body: { code: 'deleted_key' } });
@@ -135,7 +135,7 @@ test('everything works with the keyboard alone', async () => {
 	await page.getByRole('link', { name: 'I have copied it' }).press('Enter');
 	await page.getByRole('link', { name: 'Delete By keyboard' }).press('Enter');
 	await page.getByRole('button', { name: 'Delete key' }).press('Enter');
-	await page.getByText('The key "By keyboard" gives no access').waitFor();
+	await page.getByText('The key "By keyboard" no longer works').waitFor();
 });
 
 test('everything works without JavaScript', async () => {
@@ -146,7 +146,7 @@ test('everything works without JavaScript', async () => {
 	await page.getByRole('link', { name: 'I have copied it' }).click();
 	await page.getByRole('link', { name: 'Delete No script' }).click();
 	await page.getByRole('button', { name: 'Delete key' }).click();
-	await page.getByText('The key "No script" gives no access').waitFor();
+	await page.getByText('The key "No script" no longer works').waitFor();
 });
 
 test('a name full of markup stays text wherever it stands', async () => {

@@ -106,7 +106,7 @@ test('a board without a card says why, and what to do next', async () => {
 	for (const [link, heading] of [
 		['Connect n8n, Zapier, Make or another tool', 'Connect'],
 		['Put a lead form on your website', 'New lead form'],
-		['Type it in', 'New deal'],
+		['Enter it by hand', 'New deal'],
 	] as const) {
 		await page.goto('/deals');
 		await page.getByRole('link', { name: link }).click();
@@ -116,7 +116,7 @@ test('a board without a card says why, and what to do next', async () => {
 	await page.goto('/deals?status=won');
 	await page.getByText('No deal in Sales is won yet.').waitFor();
 	await page.goto('/deals?q=globex');
-	await page.getByText('No open deal in Sales mentions globex.').waitFor();
+	await page.getByText('No open deal in Sales matches globex.').waitFor();
 	await page.getByRole('link', { name: 'Clear the search' }).click();
 	await card('Acme website').waitFor();
 	expect(await countOf(page.locator('main .empty, .first-steps'))).toBe(0);
@@ -129,7 +129,7 @@ test('dragging a card moves the deal, and a webhook is told of it', async () => 
 	await fluid.post('/api-webhooks', { url: receiver.url, events });
 	await page.goto('/deals');
 	await card('Acme website').dragTo(column('Meeting booked'));
-	await page.getByText('"Acme website" is in "Meeting booked" now.').waitFor();
+	await page.getByText('"Acme website" is now in "Meeting booked".').waitFor();
 	await column('Meeting booked').locator('.deal', { hasText: 'Acme website' }).waitFor();
 	expect(await column('Meeting booked').locator('.sum').innerText()).toBe('$4,800');
 	expect(await column('New lead').locator('.sum').innerText()).toBe('No value');
@@ -153,7 +153,7 @@ test('a card that cannot be moved goes back and says why', async () => {
 	const { id } = await dealNamed('Acme');
 	await fluid.delete(`/api-deals/${id}`);
 	await card('Acme website').dragTo(column('Contacted'));
-	await page.getByText('It was deleted, or the address is not whole.').waitFor();
+	await page.getByText('It was deleted, or the address is incomplete.').waitFor();
 	expect(await countOf(column('New lead').locator('.deal'))).toBe(1);
 	expect(await countOf(column('Contacted').locator('.deal'))).toBe(0);
 });
@@ -200,7 +200,7 @@ test('deals are won and lost with a reason; they leave the open ones and stand a
 	await page.getByRole('link', { name: 'Won', exact: true }).click();
 	await card('Acme website').waitFor();
 	await card('Acme website').getByRole('link', { name: 'Move, win or lose' }).click();
-	await page.getByRole('button', { name: 'Open it again' }).click();
+	await page.getByRole('button', { name: 'Reopen' }).click();
 	await page.getByText('"Acme website" is open again.').waitFor();
 	const events = (await fluid.get('/api-events')).body.data as Event[];
 	expect(events.map(({ type }) => type).filter((type) => /won|lost/.test(type))).toEqual([
@@ -214,7 +214,9 @@ test('a deal is deleted after a question, back to the board as it was filtered',
 	await page.goto('/deals?q=acme');
 	await card('Acme website').getByRole('link', { name: 'Move, win or lose' }).click();
 	await page.getByRole('link', { name: 'Delete it' }).click();
-	await page.getByText('The deal of $4,800 goes with its notes. Its contact stays.').waitFor();
+	await page
+		.getByText('The deal of $4,800 and its notes are deleted. Its contact stays.')
+		.waitFor();
 	await page.getByRole('button', { name: 'Delete deal' }).click();
 	expect(await messageOf(page)).toBe('The deal "Acme website" is deleted.');
 	expect(page.url()).toContain('q=acme');
@@ -280,7 +282,7 @@ test('everything but dragging works without JavaScript', async () => {
 	await card('Acme website').getByRole('link', { name: 'Move, win or lose' }).click();
 	await page.getByLabel('Move to').selectOption({ label: 'Negotiation' });
 	await page.getByRole('button', { name: 'Move', exact: true }).click();
-	expect(await messageOf(page)).toBe('"Acme website" is in "Negotiation" now.');
+	expect(await messageOf(page)).toBe('"Acme website" is now in "Negotiation".');
 	expect(page.url()).toContain('q=acme');
 
 	await card('Acme website').getByRole('link', { name: 'Move, win or lose' }).click();
@@ -297,7 +299,7 @@ test('a deal moves to a stage of another pipeline', async () => {
 	await card('Acme website').getByRole('link', { name: 'Move, win or lose' }).click();
 	await page.getByLabel('Move to').selectOption({ label: 'Talking' });
 	await page.getByRole('button', { name: 'Move', exact: true }).click();
-	await page.getByText('"Acme website" is in "Talking" now.').waitFor();
+	await page.getByText('"Acme website" is now in "Talking".').waitFor();
 	expect(await countOf(card('Acme website'))).toBe(0);
 	await page.getByLabel('Pipeline').selectOption({ label: 'Partners' });
 	await column('Talking').locator('.deal', { hasText: 'Acme website' }).waitFor();
@@ -320,7 +322,7 @@ test('ten thousand deals stay usable: columns load fifty cards and more as they 
 	expect(new Set(names).size).toBe(100);
 
 	await cards.first().dragTo(column('Contacted'));
-	await page.getByText('is in "Contacted" now.').waitFor();
+	await page.getByText('is now in "Contacted".').waitFor();
 	expect(await column('Contacted').locator('.count').innerText()).toContain('2,001');
 });
 
@@ -358,9 +360,9 @@ test('a workspace without a pipeline says what to do', async () => {
 	await page.getByRole('link', { name: 'Delete Sales' }).click();
 	await page.getByRole('button', { name: 'Delete pipeline' }).click();
 	await page.goto('/deals');
-	await page.getByText('there is none yet').waitFor();
+	await page.getByText('there is no pipeline yet').waitFor();
 	await page.goto('/deals/new');
-	expect(await messageOf(page)).toBe('Make a pipeline for your deals first.');
+	expect(await messageOf(page)).toBe('Create a pipeline for your deals first.');
 });
 
 test('the pages have no serious fault of accessibility and fit 320 pixels', async () => {

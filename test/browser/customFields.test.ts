@@ -87,7 +87,7 @@ test('a name that is taken and a name without Latin letters say what to do', asy
 test('name, options and whether it is required are changed; key and type are fixed', async () => {
 	await add('Industry', 'Select', 'SaaS\nRetail');
 	await page.getByRole('link', { name: 'Edit Industry' }).click();
-	await page.getByText('fixed, because others send it').waitFor();
+	await page.getByText('cannot be changed, because integrations send it').waitFor();
 	await page.getByLabel('Name').fill('Branch');
 	await page.getByLabel('Options').fill('SaaS\nHealth');
 	await page.getByLabel('Required').check();
@@ -114,7 +114,7 @@ test('making a field required says first which integrations feel it', async () =
 	await page.getByLabel('Required').check();
 	await page.getByRole('button', { name: 'Save' }).click();
 	await page.getByRole('heading', { name: 'Make "Branch" required?' }).waitFor();
-	await page.getByText('Of its newest 2 deals, 1 came without.').waitFor();
+	await page.getByText('Of its newest 2 deals, 1 had no value.').waitFor();
 	await page.getByText('First key, last used just now').waitFor();
 	await page.getByRole('listitem').getByText('Contact us').waitFor();
 	expect(await accessibilityFaults(page)).toEqual([]);
@@ -192,9 +192,9 @@ test('a field with values says how many deals lose one, and each change is recor
 test('fields are put in another order by keyboard and by dragging', async () => {
 	for (const name of ['Industry', 'Size', 'Website']) await add(name, 'Text');
 	await row('Website').getByRole('button', { name: 'Move Website up' }).press('Enter');
-	await page.getByText('"Website" is field 2 now.').waitFor();
+	await page.getByText('"Website" is now field 2.').waitFor();
 	await row('Size').dragTo(row('Industry'), { targetPosition: { x: 40, y: 4 } });
-	await page.getByText('"Size" is field 1 now.').waitFor();
+	await page.getByText('"Size" is now field 1.').waitFor();
 	const names = (await fields()).map(({ name }: { name: string }) => name);
 	expect(names).toEqual(['Size', 'Industry', 'Website']);
 });

@@ -174,7 +174,7 @@ test('what somebody else has changed meanwhile, and you have not, is kept', asyn
 	await page.getByLabel('Deal name').fill('Acme shop');
 	await page.getByRole('button', { name: 'Save' }).click();
 	expect(await messageOf(page)).toBe(
-		'Saved. What somebody else has changed meanwhile was kept: Value.',
+		'Saved. Changes someone else made in the meantime were kept: Value.',
 	);
 	expect(await current()).toMatchObject({ name: 'Acme shop', value: 9000 });
 });
@@ -186,12 +186,12 @@ test('where both have changed the same, both values are shown and nothing is sav
 	await page.getByLabel('Stage').selectOption('Negotiation');
 	await page.getByRole('button', { name: 'Save' }).click();
 	const conflict = page.getByRole('alert');
-	await conflict.getByText('Somebody else has changed this deal since you opened it.').waitFor();
+	await conflict.getByText('Someone else changed this deal after you opened it.').waitFor();
 	expect(await textsOf(conflict.locator('tbody tr'))).toEqual([
 		expect.stringMatching(/Deal name\s+Acme relaunch\s+Acme shop/),
 		expect.stringMatching(/Stage\s+Contacted\s+Negotiation/),
 	]);
-	await conflict.getByText('Also changed meanwhile: Source.').waitFor();
+	await conflict.getByText('Also changed in the meantime: Source.').waitFor();
 	expect(await current()).toMatchObject({ name: 'Acme relaunch', stage_name: 'Contacted' });
 	expect(await page.getByLabel('Source').inputValue()).toBe('Fair');
 	expect(await accessibilityFaults(page)).toEqual([]);
@@ -262,7 +262,7 @@ test('a deal of another workspace of this server takes its visitor there', async
 	const client = await fluid.otherWorkspace('Client two');
 	const other = await client.deal({ name: 'Beta shop' });
 	await page.goto(other.url);
-	expect(await messageOf(page)).toBe('You are in the workspace "Client two" now.');
+	expect(await messageOf(page)).toBe('You are now in the workspace "Client two".');
 	await page.getByRole('heading', { name: 'Beta shop' }).waitFor();
 });
 
@@ -270,7 +270,7 @@ test('the address of a deal that is gone says so', async () => {
 	await fluid.delete(`/api-deals/${deal.id}`);
 	const answer = await page.goto(`/deals/${deal.id}`);
 	expect(answer?.status()).toBe(404);
-	await page.getByText('It was deleted, or the address is not whole.').waitFor();
+	await page.getByText('It was deleted, or the address is incomplete.').waitFor();
 });
 
 test('a deal is moved, won and deleted from its page without JavaScript', async () => {
@@ -278,7 +278,7 @@ test('a deal is moved, won and deleted from its page without JavaScript', async 
 	await page.goto(`/deals/${deal.id}`);
 	await page.getByLabel('Move to').selectOption({ label: 'Negotiation' });
 	await page.getByRole('button', { name: 'Move', exact: true }).click();
-	expect(await messageOf(page)).toBe('"Acme website" is in "Negotiation" now.');
+	expect(await messageOf(page)).toBe('"Acme website" is now in "Negotiation".');
 	await page.getByRole('button', { name: 'Mark as won' }).click();
 	expect((await current()).status).toBe('won');
 	await page.getByRole('link', { name: 'Delete', exact: true }).click();

@@ -64,7 +64,7 @@ test('the pages that show and merge duplicates have no serious fault of accessib
 
 test('two contacts with one address are merged by keyboard, with all that hangs on them', async () => {
 	await page.goto(DUPLICATES);
-	await page.getByText('in other characters that look the same').waitFor();
+	await page.getByText('spelled with different characters that look the same').waitFor();
 	expect(await countOf(page.getByRole('row'))).toBe(6);
 	await page.getByRole('link', { name: 'Merge jörg@bu\u0308ro.example and the oldest' }).focus();
 	await page.keyboard.press('Enter');
@@ -100,5 +100,5 @@ test('of two companies with one name the one that is chosen stays', async () => 
 
 test('what was merged in another window meanwhile says so', async () => {
 	await page.goto(`${DUPLICATES}/contacts/${ids.jörg}/${ids.jörgAgain}`);
-	await page.getByText('One of the two was merged or deleted meanwhile').waitFor();
+	await page.getByText('One of the two was merged or deleted in the meantime').waitFor();
 });

@@ -43,7 +43,7 @@ async function newForm(name: string): Promise<string> {
 
 test('a form is made by mouse, and its preview follows', async () => {
 	await page.goto(LIST);
-	await page.getByText('There is no lead form yet.').waitFor();
+	await page.getByText('There are no lead forms yet.').waitFor();
 	await page.getByRole('link', { name: 'New lead form' }).click();
 	await page.getByLabel('Name', { exact: true }).first().fill('Contact us');
 	await page.getByLabel('New deals start in').selectOption({ label: 'Contacted' });
@@ -157,7 +157,7 @@ test('what another tab has changed meanwhile is kept; where both have, both valu
 	await saveThere('Button', 'From the other tab');
 	await page.getByLabel('Heading').fill('From this tab');
 	await page.getByRole('button', { name: 'Save' }).click();
-	await page.getByText('What somebody else has changed meanwhile was kept: Button.').waitFor();
+	await page.getByText('Changes someone else made in the meantime were kept: Button.').waitFor();
 	expect(await page.getByLabel('As plain HTML').inputValue()).toContain('From the other tab');
 
 	await page.goto(address);
@@ -200,14 +200,14 @@ test('somebody who was taken for spam is made a deal after all', async () => {
 	await visitor.send({ name: 'Pills', email: 'pills@', second_note: 'Cheap' });
 
 	await page.goto(address);
-	await page.getByText('Show what was taken for spam').click();
+	await page.getByText('Show submissions marked as spam').click();
 	expect(await accessibilityFaults(page)).toEqual([]);
 	const rows = page.locator('details tbody tr');
-	await rows.filter({ hasText: 'Pills' }).getByRole('button', { name: 'Make a deal' }).click();
+	await rows.filter({ hasText: 'Pills' }).getByRole('button', { name: 'Create a deal' }).click();
 	await page.getByText('It cannot become a deal as it is').waitFor();
 
-	await page.getByText('Show what was taken for spam').click();
-	await rows.filter({ hasText: 'Ada' }).getByRole('button', { name: 'Make a deal' }).click();
+	await page.getByText('Show submissions marked as spam').click();
+	await rows.filter({ hasText: 'Ada' }).getByRole('button', { name: 'Create a deal' }).click();
 	await page.getByRole('heading', { name: 'Ada Lovelace' }).first().waitFor();
 	const { body } = await fluid.get('/api-events?type=form.submitted&limit=1');
 	expect(body.data[0].data.submission).toMatchObject({
@@ -215,7 +215,7 @@ test('somebody who was taken for spam is made a deal after all', async () => {
 		utm_source: 'letter',
 	});
 	await page.goto(address);
-	await page.getByText('1 submission, and 1 that was taken for spam').waitFor();
+	await page.getByText('1 submission, and 1 that was marked as spam').waitFor();
 });
 
 test('each of the three snippets is copied by its button', async () => {

@@ -48,7 +48,7 @@ test('a pipeline is made with its stages, renamed and deleted', async () => {
 	await card.getByText('Rename Partners').click();
 	await card.getByLabel('New name of Partners').fill('Resellers');
 	await page.keyboard.press('Enter');
-	await page.getByText('The pipeline "Partners" is called "Resellers" now.').waitFor();
+	await page.getByText('The pipeline "Partners" is now called "Resellers".').waitFor();
 
 	await page.getByRole('link', { name: 'Delete Resellers' }).click();
 	await page.getByText('Its stages (Talking, Agreed)').waitFor();
@@ -67,7 +67,7 @@ test('while it is renamed, a stage keeps its row, and one can type at once', asy
 	await page.keyboard.press('Control+a');
 	await page.keyboard.type('Answered');
 	await page.keyboard.press('Enter');
-	await page.getByText('The stage "Contacted" is called "Answered" now.').waitFor();
+	await page.getByText('The stage "Contacted" is now called "Answered".').waitFor();
 	expect(await stageNames()).toContain('Answered');
 
 	await row('Answered').getByRole('link', { name: 'Rename Answered' }).click();
@@ -112,11 +112,11 @@ test('stages are added, renamed and put in another order by keyboard', async () 
 
 	await tabTo(page, 'Move Demo given up');
 	await page.keyboard.press('Enter');
-	await page.getByText('"Demo given" is stage 5 now.').waitFor();
+	await page.getByText('"Demo given" is now stage 5.').waitFor();
 	// The button that was pressed has the focus again.
 	await waitForFocus(page.getByRole('button', { name: 'Move Demo given up' }));
 	await page.keyboard.press('Enter');
-	await page.getByText('"Demo given" is stage 4 now.').waitFor();
+	await page.getByText('"Demo given" is now stage 4.').waitFor();
 	expect(await stageNames()).toEqual([
 		'New lead',
 		'Contacted',
@@ -129,7 +129,7 @@ test('stages are added, renamed and put in another order by keyboard', async () 
 
 test('stages are put in another order by dragging', async () => {
 	await row('Negotiation').dragTo(row('New lead'), { targetPosition: { x: 40, y: 4 } });
-	await page.getByText('"Negotiation" is stage 1 now.').waitFor();
+	await page.getByText('"Negotiation" is now stage 1.').waitFor();
 	expect((await stageNames())[0]).toBe('Negotiation');
 });
 
@@ -141,7 +141,7 @@ test('a stage with deals asks where they go, and webhooks are told of each', asy
 	await page.reload();
 	await page.getByRole('link', { name: 'Delete New lead' }).click();
 	await page.getByText('It has 2 deals, won and lost ones included.').waitFor();
-	await page.getByLabel('Stage that takes them').selectOption({ label: 'Contacted' });
+	await page.getByLabel('Move them to').selectOption({ label: 'Contacted' });
 	await page.getByRole('button', { name: 'Move and delete stage' }).click();
 	expect(await messageOf(page)).toBe(
 		'The stage "New lead" is deleted. 2 deals moved to "Contacted".',
@@ -190,10 +190,10 @@ test('everything but dragging works without JavaScript', async () => {
 	await row('Contacted').getByText('Rename Contacted').click();
 	await page.getByLabel('New name of Contacted').fill('Reached');
 	await page.getByRole('button', { name: 'Save' }).locator('visible=true').click();
-	expect(await messageOf(page)).toBe('The stage "Contacted" is called "Reached" now.');
+	expect(await messageOf(page)).toBe('The stage "Contacted" is now called "Reached".');
 
 	await page.getByRole('link', { name: 'Delete New lead' }).click();
-	await page.getByLabel('Stage that takes them').selectOption({ label: 'Reached' });
+	await page.getByLabel('Move them to').selectOption({ label: 'Reached' });
 	await page.getByRole('button', { name: 'Move and delete stage' }).click();
 	expect(await messageOf(page)).toContain('One deal moved to "Reached".');
 });

@@ -22,7 +22,7 @@ describe('adding a webhook', () => {
 		expect(call).toMatchObject({ path: '/crm', headers: { authorization: 'Bearer s3cr3t-token' } });
 		new Verifier(secret).verify(call?.raw ?? '', call?.headers as Record<string, string>);
 
-		await web.link('To the webhook').click();
+		await web.link('Go to the webhook').click();
 		await web.fact('Authorization').getByText('A token is sent').waitFor();
 		const content = await web.page.content();
 		expect(content).not.toContain(secret);
@@ -37,7 +37,7 @@ describe('adding a webhook', () => {
 		await web.checkbox('Deal created').check();
 		await web.button('Add webhook').click();
 		await web.page.getByText('if whatever receives New leads to Slack checks').waitFor();
-		await web.link('To the webhook').click();
+		await web.link('Go to the webhook').click();
 		await web.heading('New leads to Slack').waitFor();
 		expect(await web.fact('URL').textContent()).toBe(`${web.receiver.url}/named`);
 
@@ -70,7 +70,7 @@ describe('adding a webhook', () => {
 		await web.select('From stage').selectOption('New lead');
 		await web.checkbox('Stage').check();
 		await web.button('Add webhook').click();
-		await web.link('To the webhook').click();
+		await web.link('Go to the webhook').click();
 		expect(await web.fact('Pipeline').textContent()).toBe('Sales');
 		expect(await web.fact('From stage').textContent()).toBe('New lead (Sales)');
 		expect(await web.fact('Fields to watch').textContent()).toBe('Stage');

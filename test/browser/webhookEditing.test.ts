@@ -51,11 +51,11 @@ describe('editing a webhook', () => {
 		await web.checkbox('Contact created').check();
 		await web.button('Save').click();
 		const conflict = web.page.getByRole('alert');
-		await conflict.getByText('Somebody else has changed this webhook').waitFor();
+		await conflict.getByText('Someone else changed this webhook').waitFor();
 		expect(await textsOf(conflict.locator('tbody tr'))).toEqual([
 			expect.stringMatching(/Events\s+Deal lost\s+Deal created, Deal won, Contact created/),
 		]);
-		await conflict.getByText('Also changed meanwhile: Name.').waitFor();
+		await conflict.getByText('Also changed in the meantime: Name.').waitFor();
 		expect((await web.fluid.get(`/api-webhooks/${id}`)).body.events).toEqual(['deal.lost']);
 
 		expect(await web.checkbox('Contact created').isChecked()).toBe(true);
@@ -107,7 +107,7 @@ describe('editing a webhook', () => {
 		await web.open();
 		await web.page.goto(`${WEBHOOKS}/${id}`);
 		await web.button('Pause').click();
-		await web.page.getByText('Paused by hand.').waitFor();
+		await web.page.getByText('Paused manually.').waitFor();
 		await web.fluid.deal({ name: 'Acme website' });
 		await web.page.reload();
 		await web.page.locator('#log').getByText('Held').last().waitFor();
@@ -145,13 +145,13 @@ describe('editing a webhook', () => {
 		await web.page.goto(`${WEBHOOKS}/${id}`);
 		await web.link('Rotate secret').click();
 		await web.page
-			.getByText('Deliveries carry the signature of the old one as well for 24')
+			.getByText('For another 24 hours, deliveries are also signed with the old one')
 			.waitFor();
 		await web.button('Rotate secret').click();
 		const rotated = (await web.page.locator('#secret').textContent()) as string;
 		expect(rotated).not.toBe(secret);
 		await web.page.reload();
-		await web.page.getByText('The secret was rotated already and is shown only once.').waitFor();
+		await web.page.getByText('The secret was already rotated and is shown only once.').waitFor();
 
 		await web.fluid.deal({ name: 'Acme website' });
 		const [call] = await web.receiver.waitFor(1);
@@ -165,9 +165,11 @@ describe('editing a webhook', () => {
 			await web.fluid.post(`/api-webhooks/${id}/rotate-secret`);
 		await web.open();
 		await web.page.goto(`${WEBHOOKS}/${id}/rotate-secret`);
-		await web.page.getByText('Ten old ones do so already: the oldest signs no more').waitFor();
+		await web.page.getByText('Ten old secrets are still in use already').waitFor();
 		await web.button('Rotate secret').click();
-		await web.page.getByText('The oldest one signs no more: at most ten old secrets do.').waitFor();
+		await web.page
+			.getByText('The oldest secret no longer signs, because at most ten old ones do.')
+			.waitFor();
 	});
 
 	test('deleting asks first, names the URL, and stops it', async () => {
@@ -176,11 +178,11 @@ describe('editing a webhook', () => {
 		await web.open();
 		await web.page.goto(`${WEBHOOKS}/${id}`);
 		await web.link('Delete').click();
-		await web.page.getByText(`Nothing more is sent to ${web.receiver.url}/unwanted`).waitFor();
+		await web.page.getByText(`Nothing more will be sent to ${web.receiver.url}/unwanted`).waitFor();
 		await web.button('Delete webhook').click();
 		await web.page.getByText('The webhook is deleted.').waitFor();
 		expect(await countOf(web.link(`${web.receiver.url}/unwanted`))).toBe(0);
 		await web.page.goto(`${WEBHOOKS}/${id}`);
-		await web.page.getByText('That webhook does not exist any more.').waitFor();
+		await web.page.getByText('That webhook no longer exists.').waitFor();
 	});
 });

@@ -15,7 +15,7 @@ describe('every page of webhooks', () => {
 		await web.page.keyboard.press('Tab');
 		await web.page.keyboard.press('Space');
 		await web.page.keyboard.press('Enter');
-		await web.link('To the webhook').press('Enter');
+		await web.link('Go to the webhook').press('Enter');
 		await web.fact('Events').getByText('Deal created').waitFor();
 		await web.button('Send test').press('Enter');
 		await web.page.getByRole('heading', { name: /^Attempt 1: 200/ }).waitFor();
@@ -31,7 +31,7 @@ describe('every page of webhooks', () => {
 		await web.page.getByText('None: every chosen event is sent').click();
 		await web.select('Pipeline').selectOption('Sales');
 		await web.button('Add webhook').click();
-		await web.link('To the webhook').click();
+		await web.link('Go to the webhook').click();
 		await web.button('Send test').click();
 		await web.page.getByRole('heading', { name: /^Attempt 1: 200/ }).waitFor();
 		await web.button('Retry Deal created').click();
@@ -44,7 +44,7 @@ describe('every page of webhooks', () => {
 		await web.button('Resume').click();
 		await web.link('Rotate secret').click();
 		await web.button('Rotate secret').click();
-		await web.link('To the webhook').click();
+		await web.link('Go to the webhook').click();
 		await web.link('Delete').click();
 		await web.button('Delete webhook').click();
 		await web.page.getByText('The webhook is deleted.').waitFor();
@@ -129,7 +129,7 @@ describe('every page of webhooks', () => {
 		await web.open();
 		for (const place of ['', '/edit', '/delete', '/rotate-secret', '/deliveries/dlv_1']) {
 			await web.page.goto(`${WEBHOOKS}/${body.id}${place}`);
-			await web.page.getByText('That webhook does not exist any more.').waitFor();
+			await web.page.getByText('That webhook no longer exists.').waitFor();
 		}
 	});
 });

@@ -77,7 +77,7 @@ describe('sending', () => {
 		await web.radio('Everything, whether it arrived before or not').check();
 		await web.button('Replay').click();
 		await web.heading('Send 1 event again?').waitFor();
-		await web.page.getByText('What arrived before arrives a second time.').waitFor();
+		await web.page.getByText('Those that arrived before will arrive a second time.').waitFor();
 		expect(web.receiver.received).toHaveLength(2);
 		await web.button('Send 1 event again').click();
 		await web.page.getByText('1 event is being sent again.').waitFor();
@@ -122,7 +122,7 @@ describe('sending', () => {
 				.getByLabel('Since (UTC)')
 				.fill(new Date(web.now.getTime() - 150_000).toISOString().slice(0, 19));
 			await web.radio('Everything, whether it arrived before or not').check();
-			if (older) await web.page.getByLabel('Also what happened before this webhook').check();
+			if (older) await web.page.getByLabel('Also events from before this webhook').check();
 			await web.button('Replay').click();
 		};
 		await everythingOf(false);
@@ -167,7 +167,7 @@ describe('sending', () => {
 		await web.fact('Status').getByText('Waits while the webhook is paused.').waitFor();
 		await web.fluid.patch(`/api-webhooks/${id}`, { status: 'active' });
 		await web.page.reload();
-		await web.fact('Status').getByText('It is sent only when you replay or retry it.').waitFor();
+		await web.fact('Status').getByText('It is only sent if you replay or retry it.').waitFor();
 		await web.fact('Deal').getByRole('link', { name: 'Waits' }).waitFor();
 
 		await web.page.goto(`${WEBHOOKS}/${id}`);

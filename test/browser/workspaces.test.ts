@@ -110,7 +110,7 @@ test('renaming keeps everything but the name', async () => {
 	await page.getByRole('link', { name: 'Rename Bluebird Cofee' }).press('Enter');
 	await page.getByLabel('Name').fill('Bluebird Coffee');
 	await page.getByLabel('Name').press('Enter');
-	await page.getByText('"Bluebird Cofee" is called "Bluebird Coffee" now.').waitFor();
+	await page.getByText('"Bluebird Cofee" is now called "Bluebird Coffee".').waitFor();
 	expect(await countOf(row('Bluebird Coffee'))).toBe(1);
 });
 
@@ -134,7 +134,7 @@ test('everything works without JavaScript', async () => {
 	await page.getByRole('link', { name: 'Rename Plain client' }).click();
 	await page.getByLabel('Name').fill('Plainer client');
 	await page.getByRole('button', { name: 'Save' }).click();
-	await page.getByText('"Plain client" is called "Plainer client" now.').waitFor();
+	await page.getByText('"Plain client" is now called "Plainer client".').waitFor();
 });
 
 test('a name full of markup stays text wherever it stands', async () => {

@@ -76,7 +76,7 @@ describe('the Fluid credential', () => {
 		const access = { url: fluid.url, apiKey: fluid.client.key.slice(0, -1) };
 		expect(await n8n.rest.testCredential('fluidApi', credential, access)).toMatchObject({
 			status: 'Error',
-			message: expect.stringContaining('This is not a whole Fluid API key'),
+			message: expect.stringContaining('This is not a complete Fluid API key'),
 		});
 	});
 
@@ -463,7 +463,7 @@ describe('a positive reply', () => {
 		const { status, data } = await published.receive('Smartlead', from('b@client.example'));
 		await published.unpublish();
 		expect(status).toBe('error');
-		expect(data.resultData.error?.message).toContain('leads to the workspace "My workspace"');
+		expect(data.resultData.error?.message).toContain('belongs to the workspace "My workspace"');
 		expect(await dealsOf('b@client.example')).toEqual([]);
 	});
 

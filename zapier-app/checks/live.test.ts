@@ -74,7 +74,7 @@ describe('D007 D026 an address given by the user', () => {
 		const [door, elsewhere] = [await Receiver.start(), await Receiver.start()];
 		door.answer(302, '', { location: `${elsewhere.url}/api-me` });
 
-		expect(await connect(door.url)).toMatch(/leads on to/);
+		expect(await connect(door.url)).toMatch(/redirects to/);
 
 		expect(elsewhere.received).toEqual([]);
 		await door.stop();

@@ -33,7 +33,7 @@ const contents = (all: Record<string, Recipe>) =>
 	[
 		'<!-- Written by `npm run generate` from zapier-app/recipes. -->',
 		'# Zaps to start from',
-		'Each page says step by step what to choose. Where it is known what Zapier calls the first app, a link opens the Zap with its steps filled in; the links work once the Fluid app is published at Zapier.',
+		'Each page explains step by step what to choose. Where possible, a link opens the Zap with its steps filled in; these links work once the Fluid app is published on Zapier.',
 		...Object.entries(all).map(
 			([name, { title, description }]) => `- [${title}](${name}.md): ${description}`,
 		),

@@ -11,12 +11,14 @@ export function serverAddress(text: string): string {
 	const url = parsed(text.trim());
 	const { origin, protocol, username, password, pathname, search, hash } = url;
 	if (username || password)
-		throw new AddressRefused(`Leave user name and password out of the Fluid address: ${origin}.`);
+		throw new AddressRefused(
+			`Remove the user name and password from the Fluid address: ${origin}.`,
+		);
 	if (pathname !== '/' || search || hash)
-		throw new AddressRefused(`Leave out everything behind the Fluid address: ${origin}.`);
+		throw new AddressRefused(`Remove everything after the Fluid address: ${origin}.`);
 	if (protocol === 'http:' && !isLoopback(url.hostname))
 		throw new AddressRefused(
-			`The Fluid address must start with https://, or your API key could be read on its way: https://${url.host}.`,
+			`The Fluid address must start with https://, or your API key could be intercepted: https://${url.host}.`,
 		);
 	return origin;
 }

@@ -16,7 +16,7 @@ export const authentication = {
 			required: true,
 			isNoSecret: true,
 			placeholder: 'https://crm.example.com',
-			helpText: `Where you open Fluid, without anything behind it, e.g. \`https://crm.example.com\`. [Where to find it](${HOW_TO}).`,
+			helpText: `The address where you open Fluid, without a path, e.g. \`https://crm.example.com\`. [Where to find it](${HOW_TO}).`,
 		},
 		{
 			key: 'api_key',

@@ -75,7 +75,7 @@ function isWhole(data: unknown, gives: string[]): boolean {
 /** JSON that begins and does not end. */
 const isCutOff = (content: string, data: unknown) => data === undefined && /^\s*[{[]/.test(content);
 
-const CUT_OFF = "Fluid's answer was cut off on its way.";
+const CUT_OFF = 'The response from Fluid was cut off.';
 
 function isProblem(data: unknown): data is Problem {
 	return typeof data === 'object' && data !== null && 'code' in data && 'detail' in data;
@@ -83,8 +83,8 @@ function isProblem(data: unknown): data is Problem {
 
 function notFluid(location: string | undefined): string {
 	return location
-		? `The address of your connection leads on to ${withoutSecrets(location)}. Connect Fluid again with the address that you see when Fluid is open.`
-		: 'The address of your connection answers, but not as Fluid does. Connect Fluid again with the address that you see when Fluid is open.';
+		? `The address of your connection redirects to ${withoutSecrets(location)}. Connect Fluid again with the address that you see when Fluid is open.`
+		: 'The address of your connection responds, but not like Fluid. Connect Fluid again with the address that you see when Fluid is open.';
 }
 
 /** Where a redirect leads, without what may be secret in it. */
@@ -96,6 +96,6 @@ function withoutSecrets(location: string): string {
 
 function answeredWith(status: number, sent: Sent): string {
 	return status >= 500
-		? `Fluid is down or being restarted just now (status ${status}). ${thenWhat(sent)}`
+		? `Fluid is down or restarting (status ${status}). ${thenWhat(sent)}`
 		: `The address of your connection answered with status ${status}, and not as Fluid does. Check the address of your connection.`;
 }

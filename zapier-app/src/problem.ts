@@ -56,17 +56,17 @@ const problemWords: Partial<Record<ProblemCode, (problem: Problem) => string | u
 		const deals = candidates.map(({ id, name }) => `${id} (${name})`).join(', ');
 		return `${params.email} has ${params.count} open deals${where}. Use the action "Update Deal" with the ID of the one you mean: ${deals}.`;
 	},
-	idempotency_in_progress: () => 'This step is still being carried out. Try again in a moment.',
+	idempotency_in_progress: () => 'This step is still running. Try again in a moment.',
 	rate_limited: () => 'This connection sends too many requests. Zapier tries again later.',
-	too_large: () => 'The step sends more than 5 MB. Shorten what is mapped into it.',
+	too_large: () => 'The step sends more than 5 MB. Shorten the values mapped into it.',
 	path_not_found: () => OLD_SERVER,
 	method_not_allowed: () => OLD_SERVER,
 	internal_error: ({ request_id }) =>
-		`Something went wrong in Fluid, and nothing was saved. Try again; if it stays, quote the request ID ${request_id}.`,
+		`Something went wrong in Fluid, and nothing was saved. Try again; if it keeps happening, quote the request ID ${request_id}.`,
 };
 
 const OLD_SERVER =
-	'Your Fluid server does not know this call. It may be of an earlier version: update it, and try again.';
+	'Your Fluid server does not support this request. It may be an older version: update it, and try again.';
 
 type FaultWords = (error: InputError, path: string) => string | undefined;
 
@@ -80,7 +80,7 @@ const faultWords: Partial<Record<FaultCode, FaultWords>> = {
 	not_both: (error, path) => `Fill in ${named(error, path)}, not both.`,
 	needs_one_of: (error, path) => `Fill in ${named(error, path)}.`,
 	deal_needs_name: () => 'A new deal needs a name. Fill it in.',
-	reason_without_loss: () => 'It goes with a lost deal. Choose Lost as Status, or leave it empty.',
+	reason_without_loss: () => 'It is only for lost deals. Choose Lost as Status, or leave it empty.',
 	match_needs_value: () => 'Fill it in, because the deal is matched by it.',
 	pipeline_not_found: ({ params }) =>
 		params?.id === undefined ? undefined : `No pipeline has the ID "${params.id}". ${FROM_LIST}`,

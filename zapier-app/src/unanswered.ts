@@ -14,13 +14,13 @@ export type Sent = {
 /** Returns why a call got no answer of Fluid's, and what has become of what it sent; undefined for any other error. */
 export function whyUnanswered(error: unknown, address: string, sent: Sent): string | undefined {
 	if (error instanceof CutOff)
-		return `The connection to Fluid at ${address} ended before its answer was whole. ${thenWhat(sent)}`;
+		return `The connection to Fluid at ${address} ended before the response was complete. ${thenWhat(sent)}`;
 	if (!(error instanceof Error) || error.name !== 'FetchError') return undefined;
 	const { type, code } = error as Error & { type?: string; code?: string };
 	if (type?.endsWith('timeout'))
 		return `Fluid at ${address} took too long to answer. ${thenWhat(sent)}`;
 	if (code !== undefined && BROKEN_OFF.includes(code))
-		return `The connection to Fluid at ${address} broke off before it answered. ${thenWhat(sent)}`;
+		return `The connection to Fluid at ${address} was interrupted before it responded. ${thenWhat(sent)}`;
 	return `Fluid cannot be reached at ${address}. Check that the server is running and that the address of your connection is right, then try again.`;
 }
 
@@ -28,10 +28,10 @@ export function whyUnanswered(error: unknown, address: string, sent: Sent): stri
 export function thenWhat({ saves, isTest, makesAnother }: Sent): string {
 	if (!saves) return 'Try again in a few minutes.';
 	if (isTest)
-		return 'What you sent may be saved all the same, so look in Fluid before you test again.';
+		return 'What you sent may have been saved anyway, so check Fluid before you test again.';
 	return makesAnother
-		? 'What the step sent may be saved all the same, so look in Fluid before you replay it. Map a Run ID, and nothing is done twice.'
-		: 'What the step sent may be saved all the same. It can be sent again in a few minutes: nothing is done twice.';
+		? 'What the step sent may have been saved anyway, so check Fluid before you replay it. With a Run ID mapped, nothing is done twice.'
+		: 'What the step sent may have been saved anyway. You can replay it in a few minutes: nothing is done twice.';
 }
 
 /** Returns whether the step is tested in the editor. */

@@ -36,7 +36,7 @@ describe('connecting Fluid', () => {
 
 		expect(name).toBe('ExpiredAuthError');
 		expect(message).toBe(
-			'This is not a whole Fluid API key: a character is missing or wrong. Copy it again, from fluid_ to its last character.',
+			'This is not a complete Fluid API key: a character is missing or wrong. Copy it again, from fluid_ to its last character.',
 		);
 	});
 
@@ -66,7 +66,7 @@ describe('connecting Fluid', () => {
 		const { message } = await failure(zapOf({ url: receiver.url, key: fluid.key })(connect));
 		await receiver.stop();
 
-		expect(message).toContain('answers, but not as Fluid does');
+		expect(message).toContain('responds, but not like Fluid');
 	});
 
 	test('with a key of another server says that it does not exist here', async () => {
@@ -97,7 +97,7 @@ describe('connecting Fluid', () => {
 		const { message } = await failure(zapOf({ url: receiver.url, key: fluid.key })(connect));
 		await receiver.stop();
 
-		expect(message).toContain('answers, but not as Fluid does');
+		expect(message).toContain('responds, but not like Fluid');
 	});
 
 	test('to an address that forwards elsewhere does not take the key there', async () => {
@@ -108,7 +108,7 @@ describe('connecting Fluid', () => {
 		const { message } = await failure(zapOf({ url: receiver.url, key: fluid.key })(connect));
 		await Promise.all([receiver.stop(), elsewhere.stop()]);
 
-		expect(message).toContain(`leads on to ${elsewhere.url}/api-me`);
+		expect(message).toContain(`redirects to ${elsewhere.url}/api-me`);
 		expect(elsewhere.received).toEqual([]);
 	});
 

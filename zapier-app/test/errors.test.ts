@@ -45,7 +45,7 @@ describe('a value that Fluid refuses', () => {
 		[
 			'a reason without a loss',
 			{ lost_reason: 'No budget' },
-			'Lost Reason: It goes with a lost deal. Choose Lost as Status, or leave it empty.',
+			'Lost Reason: It is only for lost deals. Choose Lost as Status, or leave it empty.',
 		],
 		[
 			'a stage of another pipeline',
@@ -154,11 +154,11 @@ describe('what Fluid refuses goes by its code, and not by the words of its sente
 		],
 		[
 			{ status: 404, code: 'path_not_found' },
-			'Your Fluid server does not know this call. It may be of an earlier version: update it, and try again.',
+			'Your Fluid server does not support this request. It may be an older version: update it, and try again.',
 		],
 		[
 			{ status: 500, code: 'internal_error', request_id: 'req_1' },
-			'Something went wrong in Fluid, and nothing was saved. Try again; if it stays, quote the request ID req_1.',
+			'Something went wrong in Fluid, and nothing was saved. Try again; if it keeps happening, quote the request ID req_1.',
 		],
 		[
 			{
@@ -224,7 +224,7 @@ describe('a server in front of Fluid', () => {
 
 		expect(name).toBe('AppError');
 		expect(message).toBe(
-			'Fluid is down or being restarted just now (status 502). What the step sent may be saved all the same, so look in Fluid before you replay it. Map a Run ID, and nothing is done twice.',
+			'Fluid is down or restarting (status 502). What the step sent may have been saved anyway, so check Fluid before you replay it. With a Run ID mapped, nothing is done twice.',
 		);
 	});
 
@@ -256,7 +256,7 @@ describe('a server in front of Fluid', () => {
 		proxy.respondWith((response) => response.destroy());
 
 		expect((await run()).message).toContain(
-			`The connection to Fluid at ${proxy.url} broke off before it answered. What the step sent may be saved`,
+			`The connection to Fluid at ${proxy.url} was interrupted before it responded. What the step sent may have been saved`,
 		);
 	});
 
@@ -264,7 +264,7 @@ describe('a server in front of Fluid', () => {
 		proxy.answer(504);
 
 		expect((await failure(find())).message).toBe(
-			'Fluid is down or being restarted just now (status 504). Try again in a few minutes.',
+			'Fluid is down or restarting (status 504). Try again in a few minutes.',
 		);
 	});
 
@@ -281,7 +281,7 @@ describe('a server in front of Fluid', () => {
 	test('that answers in JSON of its own is told from Fluid', async () => {
 		proxy.answer(200, '{"ok":true}', { 'content-type': 'application/json' });
 
-		expect((await run()).message).toContain('answers, but not as Fluid does');
+		expect((await run()).message).toContain('responds, but not like Fluid');
 	});
 
 	test.each([
@@ -295,7 +295,7 @@ describe('a server in front of Fluid', () => {
 		const { name, message } = await step();
 
 		expect(name).toBe('AppError');
-		expect(message).toContain('answers, but not as Fluid does');
+		expect(message).toContain('responds, but not like Fluid');
 	});
 
 	const halfAnAnswer = '{"data":[{"id":"deal_1","secret":"whsec_abcdefgh';
@@ -336,7 +336,9 @@ describe('a server in front of Fluid', () => {
 		const { message } = await failure(find());
 
 		expect(Date.now() - startedAt).toBeLessThan(5000);
-		expect(message).toMatch(/(cut off|ended before its answer was whole|broke off before)/);
+		expect(message).toMatch(
+			/(cut off|ended before the response was complete|was interrupted before)/,
+		);
 		expect(message).toMatch(/Try again in a few minutes\.$/);
 		expect(message).not.toContain('whsec_');
 	});

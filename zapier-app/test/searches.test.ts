@@ -83,7 +83,7 @@ describe('Find Deal', () => {
 		const { message } = await failure(findDeal({ contact_email: ' ', status: 'open' }));
 
 		expect(message).toBe(
-			'Fill in what to look for: Contact Email, External ID, Deal Name, or Deal ID.',
+			'Fill in at least one field to search by: Contact Email, External ID, Deal Name, or Deal ID.',
 		);
 	});
 });

@@ -70,7 +70,7 @@ async function refuseOtherLetters(
 	const taken = namesake(name, pipelines);
 	if (!taken || pipelines.some((pipeline) => pipeline.name === name)) return false;
 	refusals.push(
-		`This workspace has a pipeline "${taken.name}" already, in other letters than "${name}". Write it so in the file, or rename it under Settings > Pipelines first.`,
+		`This workspace has a pipeline "${taken.name}" already, with different upper and lower case than "${name}". Write it so in the file, or rename it under Settings > Pipelines first.`,
 	);
 	return true;
 }

@@ -94,7 +94,7 @@ async function add(application: Application, pipeline: string, field: WantedFiel
 	const taken = namesake(field.name, fields);
 	if (taken) {
 		refusals.push(
-			`Custom field "${taken.name}" of "${pipeline}" has the key "${taken.key}", not "${keyOf(field)}": a key is fixed once the field is made. Take the key out of the file, or give the field there another name.`,
+			`Custom field "${taken.name}" of "${pipeline}" has the key "${taken.key}", not "${keyOf(field)}": a key is fixed once the field is made. Remove the key from the file, or give the field there another name.`,
 		);
 		return;
 	}

@@ -44,7 +44,7 @@ function sentence({ pointer, detail }: InputError): string {
 function senseFaults({ pipelines }: Blueprint): string[] {
 	const names = pipelines.map(({ name }) => name);
 	return [
-		...repeated(names).map((name) => `Pipeline ${name} is there twice. Join the two.`),
+		...repeated(names).map((name) => `Pipeline ${name} appears twice. Combine the two.`),
 		...pipelines.flatMap(({ name, stages, custom_fields = [] }) => [
 			...[name, ...stages, ...custom_fields.map((field) => field.name)].flatMap((text) =>
 				lineFaults(`The name ${JSON.stringify(text)}`, text),
@@ -60,7 +60,7 @@ function senseFaults({ pipelines }: Blueprint): string[] {
 
 /** The pages take each of them in one line, without the spaces around it. */
 function lineFaults(what: string, text: string): string[] {
-	if (text.trim() !== text) return [`${what} begins or ends with a space. Take the space out.`];
+	if (text.trim() !== text) return [`${what} begins or ends with a space. Remove the space.`];
 	return /[\r\n]/.test(text) ? [`${what} has a line break in it. Write it in one line.`] : [];
 }
 
@@ -101,7 +101,7 @@ function fieldFaults(pipeline: string, fields: BlueprintField[]): string[] {
 			.filter(({ type, options }) => options?.length && !hasOptions(type))
 			.map(
 				({ name, type }) =>
-					`Custom field "${name}" of "${pipeline}" has options, which a ${type} field cannot have. Make its type select or multi_select, or take the options out.`,
+					`Custom field "${name}" of "${pipeline}" has options, which a ${type} field cannot have. Make its type select or multi_select, or remove the options.`,
 			),
 	];
 }

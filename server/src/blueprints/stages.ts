@@ -28,7 +28,7 @@ async function addMissing(application: Application, wanted: WantedPipeline): Pro
 		const taken = namesake(name, stages);
 		if (taken) {
 			refusals.push(
-				`Pipeline "${wanted.name}" has a stage "${taken.name}" already, in other letters than "${name}". Write it so in the file, or rename it under Settings > Pipelines first.`,
+				`Pipeline "${wanted.name}" has a stage "${taken.name}" already, with different upper and lower case than "${name}". Write it so in the file, or rename it under Settings > Pipelines first.`,
 			);
 			continue;
 		}

@@ -23,19 +23,19 @@ export function connectPage({ workspace }: Visit, connecting: Connecting): Page 
 		title: 'Connect',
 		current: CONNECT,
 		main: html`<p class="lead">
-				Leads from other tools become deals of ${workspace.name}, and deals start what comes next
-				there. Every tool asks for these two:
+				Turn leads from other tools into deals in ${workspace.name}, and let deals start workflows
+				there. Every tool asks for two things:
 			</p>
 			<section class="card pairs" aria-label="Address and key">
 				<div>
-					<h2>Address of your Fluid</h2>
-					${toCopy('address', 'address of your Fluid', publicUrl)}
+					<h2>Your Fluid address</h2>
+					${toCopy('address', 'your Fluid address', publicUrl)}
 				</div>
 				<div>
 					<h2>API key</h2>
 					<p class="help">
-						Shown once, when you create it. It opens ${workspace.name} and nothing else; give each
-						tool its own.
+						Shown once, when you create it. It gives access to ${workspace.name} only. Create a
+						separate key for each tool.
 					</p>
 					<p><a class="button" href="${KEYS}">Create a key</a></p>
 				</div>
@@ -55,15 +55,15 @@ function section({ id, name, inShort, steps }: Guide, publicUrl: string, tool: s
 	</details>`;
 }
 
-const SET_IT = html`The operator of this service can give it a public address with the setting
+const SET_IT = html`Whoever runs this server can give it a public address with the setting
 	<code>PUBLIC_URL</code>.`;
 
 const advice: Record<Reach, Html | undefined> = {
-	'this machine': html`This address is reached from this computer alone: an n8n that runs on it can
-	be connected. Zapier, Make and Pabbly run on the internet and cannot reach it. ${SET_IT}`,
-	'this network': html`This address is reached from its own network alone. Zapier, Make and Pabbly
-	run on the internet and cannot reach it. ${SET_IT}`,
-	unencrypted: html`This address begins with <code>http://</code>, so a key can be read on its way.
+	'this machine': html`Only this computer can reach this address, so you can connect an n8n that
+	runs on it. Zapier, Make and Pabbly run on the internet and cannot reach it. ${SET_IT}`,
+	'this network': html`This address can only be reached from its own network. Zapier, Make and
+	Pabbly run on the internet and cannot reach it. ${SET_IT}`,
+	unencrypted: html`This address starts with <code>http://</code>, so your key can be intercepted.
 		Zapier and Make refuse it. ${SET_IT}`,
 	everywhere: undefined,
 };
@@ -78,9 +78,9 @@ function otherHostAdvice(publicUrl: string, openedAt: string | undefined): Html 
 	const { host, protocol } = new URL(publicUrl);
 	if (!openedAt || openedAt === host || isSameMachine(openedAt, host)) return false;
 	return html`<p class="warning">
-		You have opened Fluid at <code>${openedAt}</code>, but it takes
-		<code>${protocol}//${host}</code> for its own address, which it gives to other tools as well. If
-		that is wrong, start it with <code>PUBLIC_URL</code> set to the right one.
+		You opened Fluid at <code>${openedAt}</code>, but Fluid is configured with the address
+		<code>${protocol}//${host}</code> and gives it to other tools. If that is wrong, start the
+		server with <code>PUBLIC_URL</code> set to the right address.
 	</p>`;
 }
 

@@ -21,10 +21,15 @@ const DOCUMENTATION = 'https://github.com/fluid-crm/n8n-nodes-fluid/blob/main';
 
 /** The tools, those with an integration of their own first. */
 export const guides: Guide[] = [
-	{ id: 'n8n', name: 'n8n', inShort: 'Nodes of its own, and templates', steps: n8nGuide },
-	{ id: 'zapier', name: 'Zapier', inShort: 'An app of its own', steps: zapier },
-	{ id: 'make', name: 'Make', inShort: 'By the HTTP and Webhooks apps', steps: make },
-	{ id: 'pabbly', name: 'Pabbly Connect', inShort: 'By its API and Webhook steps', steps: pabbly },
+	{ id: 'n8n', name: 'n8n', inShort: 'Fluid nodes and templates', steps: n8nGuide },
+	{ id: 'zapier', name: 'Zapier', inShort: 'The Fluid app', steps: zapier },
+	{ id: 'make', name: 'Make', inShort: 'With the HTTP and Webhooks apps', steps: make },
+	{
+		id: 'pabbly',
+		name: 'Pabbly Connect',
+		inShort: 'With its API and Webhook steps',
+		steps: pabbly,
+	},
 	{ id: 'http', name: 'Plain HTTP', inShort: 'For any other tool and your own code', steps: plain },
 ];
 
@@ -36,13 +41,13 @@ function zapier(publicUrl: string): Html {
 				<b>API Key</b>: ${toCopy('zapier-address', 'Fluid address for Zapier', publicUrl)}
 			</li>
 			<li>
-				Choose what starts the Zap or what it does. Pipelines, stages and custom fields are offered
-				as lists.
+				Choose what starts the Zap or what it does. You pick pipelines, stages and custom fields
+				from lists.
 			</li>
 		</ol>
 		<p>
-			<a href="${DOCUMENTATION}/docs/zaps/README.md">Zaps to start from</a> say step by step what to
-			choose, for Smartlead, Instantly, Cal.com, Calendly, Stripe and Slack.
+			<a href="${DOCUMENTATION}/docs/zaps/README.md">Zaps to start from</a> show step by step what
+			to choose, for Smartlead, Instantly, Cal.com, Calendly, Stripe and Slack.
 		</p>
 		<p class="help">
 			If Zapier does not find Fluid, the app is not published yet or you were not invited to it.
@@ -65,9 +70,9 @@ function make(publicUrl: string): Html {
 		})}
 		${bodyAdvice()}
 		<p class="help">
-			Choose <i>Parse response</i>, so that later modules can use the deal. Texts with quotation
-			marks or several lines break JSON that is written by hand: put the body together with the
-			module <i>JSON &gt; Create JSON</i> if yours can have them.
+			Turn on <i>Parse response</i>, so that later modules can use the deal. Text with quotation
+			marks or line breaks makes hand-written JSON invalid: if yours can contain them, build the
+			body with the module <i>JSON &gt; Create JSON</i>.
 		</p>
 		<h3>Start a scenario when something happens in Fluid</h3>
 		${receivingSteps(
@@ -99,7 +104,7 @@ function pabbly(publicUrl: string): Html {
 
 function plain(publicUrl: string): Html {
 	return html`<h3>Send leads to Fluid</h3>
-		<p>Any program that can send an HTTP request can make a deal. In a terminal:</p>
+		<p>Any program that can send an HTTP request can create a deal. In a terminal:</p>
 		${toCopy('http-command', 'command', firstDealCommand(publicUrl, KEY_PLACE))}
 		<p>In a tool that asks for the parts of a request:</p>
 		${requestParts('http', publicUrl, {
@@ -113,9 +118,9 @@ function plain(publicUrl: string): Html {
 			<a href="/docs">API reference</a> · <a href="/openapi.json">OpenAPI file</a>, for tools that
 			import one
 		</p>
-		<h3>Be told when something happens in Fluid</h3>
+		<h3>Get notified when something happens in Fluid</h3>
 		<p>
 			<a href="${WEBHOOKS}/new">Add a webhook</a> with your URL. Each event is sent as JSON by POST
-			and is signed: <a href="/docs#verify">how to verify it</a>.
+			and is signed. See <a href="/docs#verify">how to verify it</a>.
 		</p>`;
 }

@@ -17,16 +17,16 @@ export function n8nGuide(publicUrl: string): Html {
 				${dockerAdvice(publicUrl)}
 			</li>
 			<li>
-				Add the node <b>Fluid</b> to a workflow to create and change deals and contacts, or begin
-				the workflow with <b>Fluid Trigger</b>. The trigger adds its webhook here by itself when the
-				workflow is published.
+				Add the node <b>Fluid</b> to a workflow to create and change deals and contacts, or start
+				the workflow with <b>Fluid Trigger</b>. The trigger adds its webhook here automatically when
+				you publish the workflow.
 			</li>
 		</ol>
 		<h3>Templates</h3>
 		<p>
-			Create the credential first, then import a template: it uses the newest Fluid credential there
-			is, so check that this is the one of the right workspace. In the menu of a new workflow in n8n
-			(three dots), choose <i>Import &gt; From file</i> for a downloaded file, or
+			Create the credential first, then import a template. The template uses your newest Fluid
+			credential, so check that it belongs to the right workspace. In the menu of a new workflow in
+			n8n (three dots), choose <i>Import &gt; From file</i> for a downloaded file, or
 			<i>Import &gt; From URL</i> for the address of a link below.
 		</p>
 		<ul class="templates">
@@ -40,8 +40,8 @@ export function n8nGuide(publicUrl: string): Html {
 			<li>
 				<a href="${TEMPLATES}/${BLUEPRINT}" download>Blueprint of a workspace for cold email</a>
 				<p class="help">
-					The pipeline and the custom field that the first template expects. The operator applies it
-					with
+					The pipeline and custom field that the first template expects. Whoever runs this server
+					applies it with
 					<code>npm run -s fluid -- workspaces apply templates/${BLUEPRINT} --workspace NAME</code>.
 				</p>
 			</li>

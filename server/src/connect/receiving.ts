@@ -11,7 +11,7 @@ export function receivingSteps(tool: string, copyItsAddress: Html): Html {
 		</li>
 		<li>
 			Press <i>Send test</i> on the page of the webhook: ${tool} shows the fields of the event,
-			ready to be mapped.
+			ready to map.
 		</li>
 	</ol>`;
 }

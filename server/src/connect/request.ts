@@ -38,8 +38,8 @@ export function requestParts(tool: string, publicUrl: string, names: Names): Htm
 /** Returns what holds for every body that is put together in another tool. */
 export function bodyAdvice(): Html {
 	return html`<p class="help">
-		Put your API key in the place of <code>${KEY_PLACE}</code>, and the values of your earlier steps
-		in the place of the sample. <code>match_on</code> updates the open deal of the same email
-		address instead of making a second one. <a href="/docs#post-api-ingest">All fields</a>
+		Replace <code>${KEY_PLACE}</code> with your API key, and the sample values with values from your
+		earlier steps. <code>match_on</code> updates the open deal with the same email address instead
+		of creating a second one. <a href="/docs#post-api-ingest">All fields</a>
 	</p>`;
 }

@@ -66,7 +66,7 @@ function reopen(visit: Visit, { deal, back }: Acting): Html {
 		deal,
 		back,
 		status: 'open',
-		content: html`<button class="quiet">Open it again</button>`,
+		content: html`<button class="quiet">Reopen</button>`,
 	});
 }
 

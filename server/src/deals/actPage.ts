@@ -11,7 +11,7 @@ export function actPage(visit: Visit, acting: Acting): Page {
 		title: acting.deal.name,
 		current: '/deals',
 		main: html`<div class="card">${actContent(visit, acting)}</div>
-			<p><a href="${acting.back}">Back without changing anything</a></p>`,
+			<p><a href="${acting.back}">Cancel</a></p>`,
 	};
 }
 
@@ -33,8 +33,8 @@ export function deletePage(visit: Visit, { deal, back }: Acting): Page {
 			act: 'Delete deal',
 			fields: html`<input type="hidden" name="back" value="${back}" />`,
 			consequence: html`<p>
-				The deal${deal.value !== null && ` of ${money(deal.value, deal.currency)}`} goes with its
-				notes. ${deal.contact && 'Its contact stays.'} Webhooks are told of it:
+				The deal${deal.value !== null && ` of ${money(deal.value, deal.currency)}`} and its notes
+				are deleted. ${deal.contact && 'Its contact stays.'} Webhooks receive
 				<code>deal.deleted</code>. This cannot be undone; to keep it out of sight, mark it as lost
 				instead.
 			</p>`,

@@ -61,8 +61,8 @@ export function emptyBoardPage(): Page {
 		title: 'Deals',
 		current: '/deals',
 		main: html`<p class="empty">
-			Deals go through the stages of a pipeline, and there is none yet.
-			<a href="/settings/pipelines">Make a pipeline</a> first.
+			Deals move through the stages of a pipeline, and there is no pipeline yet.
+			<a href="/settings/pipelines">Create a pipeline</a> first.
 		</p>`,
 	};
 }

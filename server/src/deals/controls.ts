@@ -95,7 +95,7 @@ const controls: Partial<Record<CustomFieldType, Make>> = {
 			${option('', 'Not chosen', value)} ${options.map((each) => option(each, each, value))}
 			${value !== '' &&
 			!options.includes(value) &&
-			option(value, `${value} (no option any more)`, value)}
+			option(value, `${value} (no longer an option)`, value)}
 		</select>`,
 };
 
@@ -124,7 +124,7 @@ function choices({ name, field, value, fault }: Choices): Html {
 						name="${name}"
 						value="${each}"
 						${value.includes(each) && html`checked`}
-					/><span>${each}${gone.includes(each) && ' (no option any more)'}</span></label
+					/><span>${each}${gone.includes(each) && ' (no longer an option)'}</span></label
 				>`,
 		)}
 		${fault && html`<p class="invalid">${fault}</p>`}

@@ -179,7 +179,7 @@ function history({ history: entries, older, now }: DealView): Html {
 	return html`<section class="card" aria-labelledby="history">
 		<h2 id="history">History</h2>
 		${entries.length === 0
-			? html`<p class="faint">Nothing happened in the last 30 days.</p>`
+			? html`<p class="faint">No changes in the last 30 days.</p>`
 			: html`<ol class="history">
 					${entries.map(
 						({ at, title, changes }) =>

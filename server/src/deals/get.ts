@@ -17,8 +17,8 @@ export async function getDeal(
 ): Promise<Deal> {
 	const stored = await findDeal(database, workspaceId, id);
 	if (!stored) {
-		const advice = 'It was deleted, or the address is not whole. Look for it on the board.';
-		throw new PageRefusal(404, 'There is no such deal', advice);
+		const advice = 'It was deleted, or the address is incomplete. Look for it on the board.';
+		throw new PageRefusal(404, 'Deal not found', advice);
 	}
 	const pipelines = await loadPipelines(database, workspaceId);
 	return renderDeal(stored, { pipelines, publicUrl: publicUrl(), now: now() });

@@ -41,7 +41,7 @@ export function historyEntry(event: Event, customFields: CustomField[]): History
 
 function titleOf({ changed_fields }: Event, deal: Deal): string {
 	if (changed_fields.includes('status')) {
-		return deal.status === 'open' ? 'Opened again' : `Marked as ${deal.status}`;
+		return deal.status === 'open' ? 'Reopened' : `Marked as ${deal.status}`;
 	}
 	if (changed_fields.includes('stage_id')) return `Moved to "${deal.stage_name}"`;
 	const isOnlyNotes = changed_fields.every((field) => field === 'notes');

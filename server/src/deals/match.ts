@@ -134,7 +134,7 @@ function ambiguous(
 		url: `${publicUrl}/deals/${row.id}`,
 	}));
 	const where = pipeline ? ` in pipeline "${pipeline.name}"` : '';
-	const detail = `${email} has ${count} open deals${where}. Name the one you mean by its id: ${candidates.map(({ id, name }) => `${id} (${name})`).join(', ')}.`;
+	const detail = `${email} has ${count} open deals${where}. Send the id of the one you mean: ${candidates.map(({ id, name }) => `${id} (${name})`).join(', ')}.`;
 	const params = { email, count, pipeline: pipeline?.name };
 	return problem('ambiguous_match', detail, { params, candidates });
 }

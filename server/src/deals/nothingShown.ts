@@ -8,46 +8,46 @@ export function nothingShown({ query, hasDeals, pipeline }: Board): Html {
 	const { status, q } = filterOf(query);
 	if (pipeline.stages.length === 0) {
 		return html`<p class="empty">
-			${pipeline.name} has no stage that a deal could be in.
+			${pipeline.name} has no stages yet.
 			<a href="/settings/pipelines#${pipeline.id}">Add a stage</a> first.
 		</p>`;
 	}
 	if (!hasDeals) return firstSteps(pipeline.id);
 	if (q !== undefined) {
 		return html`<p class="empty">
-			No ${status} deal in ${pipeline.name} mentions <b>${q}</b>.
+			No ${status} deal in ${pipeline.name} matches <b>${q}</b>.
 			<a href="${boardAddress({ pipeline: pipeline.id, status })}">Clear the search</a>, or look in
 			another tab or pipeline.
 		</p>`;
 	}
 	if (status === 'open') {
 		return html`<p class="empty">
-			There is no open deal in ${pipeline.name}. Make one with <i>New deal</i>; those that are won
-			or lost are in the tabs of that name.
+			There are no open deals in ${pipeline.name}. Add one with <i>New deal</i>; won and lost deals
+			are under their own tabs.
 		</p>`;
 	}
 	return html`<p class="empty">
-		No deal in ${pipeline.name} is ${status} yet. Mark one as ${status} in its menu, the three dots
-		on its card.
+		No deal in ${pipeline.name} is ${status} yet. To mark one, open the menu on its card (three
+		dots).
 	</p>`;
 }
 
 function firstSteps(pipelineId: string): Html {
 	return html`<section class="card first-steps" aria-labelledby="first-steps">
 		<h2 id="first-steps">Your first deal</h2>
-		<p>There is no deal in this workspace yet. Choose how the first one comes in:</p>
+		<p>This workspace has no deals yet. Choose how to add the first one:</p>
 		<ul>
 			<li>
-				<a href="/deals/new?pipeline=${pipelineId}">Type it in</a>
+				<a href="/deals/new?pipeline=${pipelineId}">Enter it by hand</a>
 				<p class="help">With a name, a value and a contact.</p>
 			</li>
 			<li>
 				<a href="${CONNECT}">Connect n8n, Zapier, Make or another tool</a>
-				<p class="help">Positive replies, bookings and payments become deals by themselves.</p>
+				<p class="help">Positive replies, bookings and payments become deals automatically.</p>
 			</li>
 			<li>
 				<a href="/settings/lead-forms/new">Put a lead form on your website</a>
-				<p class="help">Each submission becomes a deal at once.</p>
+				<p class="help">Each submission becomes a deal right away.</p>
 			</li>
 			<li>
 				Import a CSV file from another CRM

@@ -96,7 +96,7 @@ function cameFrom(referer: string | undefined): string {
 
 const sentences = {
 	moved: (name: string, { stage_name }: { stage_name: string }) =>
-		`"${name}" is in "${stage_name}" now.`,
+		`"${name}" is now in "${stage_name}".`,
 	status: (name: string, { status }: { status: string }) =>
 		status === 'open' ? `"${name}" is open again.` : `"${name}" is marked as ${status}.`,
 };

@@ -24,7 +24,7 @@ export function boardPages(pages: FastifyInstance, { database, now }: Fluid): vo
 		// The column is not there any more: the page of it is shown anew, not put into itself.
 		if (isPart && isGone) return reply.header('hx-refresh', 'true').send();
 		if (pipelines.length === 0) return show(reply, visit, emptyBoardPage());
-		if (!pipeline) return goTo(reply, '/deals', 'That pipeline does not exist any more.');
+		if (!pipeline) return goTo(reply, '/deals', 'That pipeline no longer exists.');
 
 		const wanted = query.stage
 			? pipeline.stages.filter(({ id }) => id === query.stage)

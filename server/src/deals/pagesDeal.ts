@@ -35,7 +35,7 @@ export function dealPages(pages: FastifyInstance, fluid: Fluid): void {
 			return goTo(
 				reply,
 				`/deals/${params.id}`,
-				`You are in the workspace "${workspace.name}" now.`,
+				`You are now in the workspace "${workspace.name}".`,
 			);
 		}
 		return show(reply, visit, await page(visit, params.id, query));

@@ -41,7 +41,7 @@ export function editPages(pages: FastifyInstance, fluid: Fluid): void {
 		const pipelines = await loadPipelines(database, visit.workspace.id);
 		const pipeline = wantedPipeline(pipelines, query);
 		if (!pipeline)
-			return goTo(reply, '/settings/pipelines', 'Make a pipeline for your deals first.');
+			return goTo(reply, '/settings/pipelines', 'Create a pipeline for your deals first.');
 		const { currency } = visit.workspace;
 		const form = { currency, stage_id: query.stage ?? '', form_id: newId('req') };
 		const filled = { form, faults: NO_FAULTS };
@@ -51,7 +51,7 @@ export function editPages(pages: FastifyInstance, fluid: Fluid): void {
 	pages.post<Sent>('/deals/new', async ({ visit, body }, reply) => {
 		const pipelines = await loadPipelines(database, visit.workspace.id);
 		const pipeline = wantedPipeline(pipelines, { pipeline: String(body.pipeline) });
-		if (!pipeline) return goTo(reply, '/deals', 'That pipeline does not exist any more.');
+		if (!pipeline) return goTo(reply, '/deals', 'That pipeline no longer exists.');
 		try {
 			const input = inputOfForm(body, {}, pipeline.fields);
 			const deal = await makeDeal(fluid, visit.workspace.id, String(body.form_id), {

@@ -197,7 +197,7 @@ function contradictions(input: DealInput, before: StoredDeal | undefined): Input
 	const status = input.status ?? before?.row.status ?? 'open';
 	if (input.lost_reason && status !== 'lost') {
 		const detail =
-			'"lost_reason" goes with status lost. Set "status" to "lost", or leave the reason out.';
+			'"lost_reason" needs status lost. Set "status" to "lost", or leave the reason out.';
 		errors.push({ pointer: '/lost_reason', detail, code: 'reason_without_loss' });
 	}
 	const { reminder: wanted } = input;

@@ -16,7 +16,7 @@ export function openApiDocument(publicUrl: string): object {
 			title: 'Fluid API',
 			version,
 			description:
-				'Send leads in, act on deals and contacts, and hear of what happens. Times are ISO 8601 in UTC.',
+				'Send leads, change deals and contacts, and receive events. Times are ISO 8601 in UTC.',
 			license: { name: 'MIT', identifier: 'MIT' },
 		},
 		externalDocs: { url: `${publicUrl}/docs`, description: 'The same for people.' },

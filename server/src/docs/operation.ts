@@ -39,13 +39,13 @@ const paging: object[] = [
 		name: 'limit',
 		in: 'query',
 		description:
-			'How many entries to answer. Left out: 50, but pipelines, stages, custom fields and lead forms all at once.',
+			'How many entries to return. When left out: 50, and all of them for pipelines, stages, custom fields and lead forms.',
 		schema: { type: 'integer', minimum: 1, maximum: 200 },
 	},
 	{
 		name: 'cursor',
 		in: 'query',
-		description: 'The next_cursor of the answer before.',
+		description: 'The next_cursor of the previous response.',
 		schema: { type: 'string' },
 	},
 ];

@@ -14,7 +14,7 @@ export function docsPage(publicUrl: string, retryScheduleMs: readonly number[]):
 	return readingPage(
 		'API reference',
 		contents(),
-		html`<p class="lead">Send leads in, change deals and contacts, and be told what happens.</p>
+		html`<p class="lead">Send leads, change deals and contacts, and receive events.</p>
 			${introduction(publicUrl)}
 			${groups.map(
 				([group, own]) =>

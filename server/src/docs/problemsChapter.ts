@@ -8,11 +8,11 @@ import { json } from './code';
 export function problemsChapter(publicUrl: string): Html {
 	return html`<h2 id="problems">Problems</h2>
 		<p>
-			A refused request is answered with <code>application/problem+json</code> (RFC 9457).
+			A refused request gets an <code>application/problem+json</code> response (RFC 9457).
 			<code>code</code> never changes, <code>detail</code> says what to do next, and
-			<code>errors</code> names each place in the input by a JSON Pointer, and the kind of fault by
-			a <code>code</code> of its own. Where there are <code>params</code>, they hold what the
-			sentence speaks of, so that nobody has to read it out of the sentence.
+			<code>errors</code> lists each place in the input as a JSON Pointer, with a
+			<code>code</code> for the kind of error. <code>params</code>, if present, hold the values that
+			the sentence mentions, so that you do not have to parse it.
 		</p>
 		${json(exampleProblem('deal_not_found', publicUrl), 'Example of a problem')}
 		${(Object.keys(problems) as ProblemCode[]).map(problemSection)}

@@ -23,7 +23,7 @@ export function listSchema(entry: SchemaName): object {
 			data: { type: 'array', items: reference(entry) },
 			next_cursor: {
 				type: ['string', 'null'],
-				description: 'Give it as cursor for the next page; null at the end.',
+				description: 'Send it as cursor to get the next page; null when there are no more.',
 			},
 		},
 	};

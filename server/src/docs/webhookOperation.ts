@@ -24,7 +24,7 @@ export function webhookOperation(type: EventName): object {
 			header('webhook-timestamp', 'When it was sent, in seconds since 1970.'),
 			header(
 				'webhook-signature',
-				'Signatures by the Standard Webhooks specification, separated by blanks.',
+				'Signatures as in the Standard Webhooks specification, separated by spaces.',
 			),
 		],
 		requestBody: {

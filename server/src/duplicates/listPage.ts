@@ -21,9 +21,9 @@ export function duplicatesPage(found: Found, now: Date): Page {
 		title: 'Duplicates',
 		current: DUPLICATES,
 		main: html`<p class="lead">
-				Contacts with one email address, and companies with one domain or name, that are written in
-				different ways. An earlier version made them; now they are recognised, and no more are made.
-				Nothing is merged automatically: merge two at a time, and choose which one stays.
+				Contacts that share an email address, and companies that share a domain or name, written in
+				different ways. An earlier version created them; Fluid now recognizes them and creates no
+				more. Nothing is merged automatically: merge two at a time and choose which one to keep.
 			</p>
 			${isEmpty && html`<p class="empty">There are no duplicates in this workspace.</p>`}
 			${section('contacts', found.contacts, now)} ${section('companies', found.companies, now)}`,
@@ -36,7 +36,7 @@ function section(kind: Kind, groups: Group[], now: Date): Part {
 		<h2>${HEADINGS[kind]}</h2>
 		${groups.map((group) => table(kind, group, now))}
 		${groups.length === MOST_GROUPS &&
-		html`<p>There are more: they come up as you merge these.</p>`}
+		html`<p>There are more. They appear here as you merge these.</p>`}
 	</section>`;
 }
 
@@ -68,7 +68,7 @@ function row(kind: Kind, one: Duplicate, now: Date, act: Part, oldest?: Duplicat
 				>${one.address ?? 'None'}
 				${oldest &&
 				looksAlike(one, oldest) &&
-				html`<span class="help">in other characters that look the same</span>`}</span
+				html`<span class="help">spelled with different characters that look the same</span>`}</span
 			>
 		</td>
 		<td data-label="Deals">${one.deals.toLocaleString('en')}</td>

@@ -13,16 +13,16 @@ const WORDS: Record<Kind, { title: string; act: string; consequence: Html }> = {
 	contacts: {
 		title: 'Merge two contacts',
 		act: 'Merge contacts',
-		consequence: html`The deals of the other one, with their notes, and what it sent by lead forms
-			move to the one that stays, which also gets what it lacks; the other one is deleted. Webhooks
-			are told by <code>deal.updated</code> for each deal that moves,
+		consequence: html`The deals, notes and form submissions of the other contact move to the one you
+			keep, which also takes over any details it does not have. The other contact is then deleted.
+			Webhooks receive <code>deal.updated</code> for each deal that moves,
 			<code>contact.updated</code> and <code>contact.deleted</code>.`,
 	},
 	companies: {
 		title: 'Merge two companies',
 		act: 'Merge companies',
-		consequence: html`The deals and contacts of the other one move to the one that stays, which also
-			gets its domain where it has none; the other one is deleted. Webhooks are told by
+		consequence: html`The deals and contacts of the other company move to the one you keep, which
+			also takes over its domain if it has none. The other company is then deleted. Webhooks receive
 			<code>deal.updated</code> for each deal and <code>contact.updated</code> for each contact.`,
 	},
 };
@@ -38,7 +38,7 @@ export function mergePage(visit: Visit, kind: Kind, choices: [Choice, Choice]): 
 			visit,
 			mergePath(kind, first.id, second.id),
 			html`<fieldset class="plain">
-					<legend>Which one stays?</legend>
+					<legend>Which one do you want to keep?</legend>
 					<div class="pairs">${choices.map((one) => choice(one, one === first))}</div>
 				</fieldset>
 				<p>${consequence} This cannot be undone.</p>

@@ -17,7 +17,7 @@ type Two = { Params: { kind: string; first: string; second: string } };
 type Chosen = Two & { Body: { kept?: string } };
 
 const GONE =
-	'One of the two was merged or deleted meanwhile, or is being merged right now. Look again in a moment.';
+	'One of the two was merged or deleted in the meantime, or is being merged right now. Check again in a moment.';
 
 /** Settings > Duplicates: contacts and companies that share a key, merged by hand. */
 export function duplicatePages(pages: FastifyInstance, fluid: Fluid): void {

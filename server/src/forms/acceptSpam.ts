@@ -16,7 +16,7 @@ export type Accepted = { submission: Submission } | { fault: string };
 export async function acceptSpam(occasion: Ingest, form: LeadForm, id: string): Promise<Accepted> {
 	const { transaction } = occasion;
 	const found = (await listSpam(transaction, form.id)).find((one) => one.id === id);
-	if (!found) return { fault: 'It is not there any more. Look whether its deal was made already.' };
+	if (!found) return { fault: 'It no longer exists. Check whether its deal was already created.' };
 	const { posted } = found;
 	const questions = await questionsFor(transaction, form);
 	const { values, faults } = readAnswers(questions, posted);

@@ -80,7 +80,7 @@ function meant<T>(label: string, reading: Reading<T>): T | Wrong {
 }
 
 const missing: Partial<Record<CustomFieldType, (label: string) => string>> = {
-	boolean: (label) => `Tick "${label}" to go on.`,
+	boolean: (label) => `Check "${label}" to continue.`,
 	select: (label) => `Choose an option for "${label}".`,
 	multi_select: (label) => `Choose at least one option for "${label}".`,
 };

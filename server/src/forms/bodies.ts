@@ -33,7 +33,7 @@ export function takeForms(app: FastifyInstance, publicUrl: () => string): void {
 		const { id } = params as { id?: string };
 		return problem(
 			'wrong_content_type',
-			`Nothing was sent: your answers came in a character set that cannot be told. Send them from ${publicUrl()}/f/${id} instead. Whoever made the page should give its form accept-charset="UTF-8".`,
+			`Nothing was sent: your answers came in a character set that could not be recognized. Send them from ${publicUrl()}/f/${id} instead. The owner of the page should add accept-charset="UTF-8" to its form.`,
 		);
 	}
 }

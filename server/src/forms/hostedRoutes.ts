@@ -54,7 +54,7 @@ export async function answerHosted(
 export function answerGone(reply: FastifyReply): FastifyReply {
 	const sentence =
 		'This form was removed, or the address is not complete. Please ask whoever sent you here.';
-	return answerPage(reply.code(404), noFormPage('No form here', sentence));
+	return answerPage(reply.code(404), noFormPage('Form not found', sentence));
 }
 
 /** Answers visitors with a page. */

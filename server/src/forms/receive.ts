@@ -128,7 +128,7 @@ function faulty(form: LeadForm, posted: Posted, faults: Fault[]): Outcome | unde
 
 function consentFault({ consent_text }: LeadForm, posted: Posted): Fault[] {
 	if (consent_text === null || isTicked(posted, INPUTS.consent)) return [];
-	return [{ name: INPUTS.consent, detail: 'Tick this box to agree, then send again.' }];
+	return [{ name: INPUTS.consent, detail: 'Check this box to agree, then send again.' }];
 }
 
 function hash(text: string): string {

@@ -76,7 +76,7 @@ export function allowReading({ headers }: FastifyRequest, reply: FastifyReply): 
 
 /** Returns why a form is not shown to a site, and what its owner can do about it. */
 export function notFromHere({ origin }: Caller): Refusal {
-	const site = origin === undefined ? 'a page that does not tell its site' : origin;
+	const site = origin === undefined ? 'a page that does not say which site it is on' : origin;
 	return problem(
 		'origin_not_allowed',
 		`This lead form may not be used on ${site}. Add the site under "Only on these sites" in Settings > Lead forms.`,

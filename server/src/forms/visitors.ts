@@ -36,5 +36,5 @@ export function visitors(app: FastifyInstance, fluid: Fluid): void {
 function advice(error: FastifyError | Refusal, status: number): string {
 	if (error instanceof Refusal) return `${error.message} Go back: your answers are still there.`;
 	if (status === 413) return 'That is too much text to send. Go back and shorten it.';
-	return 'It is our fault and nothing was sent. Go back, your answers are still there, and try again.';
+	return 'Something went wrong on our side and nothing was sent. Go back, your answers are still there, and try again.';
 }

@@ -23,9 +23,9 @@ export function keysPage(visit: Visit, keys: ApiKey[], form: NewKeyForm, now: Da
 		title: 'API keys',
 		current: KEYS,
 		main: html`<p class="lead">
-				With a key, n8n, Zapier or your own program works with the deals and contacts of
-				${visit.workspace.name}. Give each of them a key of its own, so that you can delete one
-				without affecting the others.
+				A key lets n8n, Zapier or your own code read and change the deals and contacts of
+				${visit.workspace.name}. Create a separate key for each, so that you can delete one without
+				affecting the others.
 			</p>
 			<section class="card">
 				<h2>Create a key</h2>
@@ -35,7 +35,7 @@ export function keysPage(visit: Visit, keys: ApiKey[], form: NewKeyForm, now: Da
 				<h2>Keys of this workspace</h2>
 				${keys.length === 0
 					? html`<p class="empty">
-							There is no key yet. Create one above and paste it where n8n or Zapier asks for your
+							There are no keys yet. Create one above and paste it where n8n or Zapier asks for your
 							Fluid API key.
 						</p>`
 					: table(keys, now)}
@@ -56,7 +56,7 @@ export function newKeyPage(name: string, key: string, publicUrl: string): Page {
 				<h2>Your key</h2>
 				${toCopy('key', 'API key', key)}
 				<h2>Try it</h2>
-				<p class="help">This makes a first deal from a terminal:</p>
+				<p class="help">Run this in a terminal to create your first deal:</p>
 				${toCopy('command', 'command', firstDealCommand(publicUrl, key))}
 			</section>
 			<p class="actions">

@@ -44,7 +44,7 @@ export function keyPages(pages: FastifyInstance, { database, now, publicUrl }: F
 		const isDeleted = await database.write((transaction) =>
 			deleteKey(transaction, visit.workspace.id, params.id, now()),
 		);
-		return goTo(reply, KEYS, isDeleted ? `The key "${key?.name}" gives no access any more.` : GONE);
+		return goTo(reply, KEYS, isDeleted ? `The key "${key?.name}" no longer works.` : GONE);
 	});
 
 	async function list(
@@ -56,7 +56,7 @@ export function keyPages(pages: FastifyInstance, { database, now, publicUrl }: F
 	}
 }
 
-const GONE = 'That key does not exist any more.';
+const GONE = 'That key no longer exists.';
 
 function isUsable(key: ApiKey | undefined, { workspace }: Visit): key is ApiKey {
 	return key?.workspace_id === workspace.id && key.deleted_at === null;
@@ -64,5 +64,5 @@ function isUsable(key: ApiKey | undefined, { workspace }: Visit): key is ApiKey 
 
 /** The form was sent twice, e.g. by reloading the page that showed the key. */
 function madeAlready({ name }: ApiKey): string {
-	return `The key "${name}" was made already and is shown only once. If you have not copied it, delete it and create another one.`;
+	return `The key "${name}" was already created and is shown only once. If you have not copied it, delete it and create another one.`;
 }

@@ -23,16 +23,15 @@ export function conflictNote(
 			: say(name, withPlainLines(values[name]));
 	return html`<div class="warning conflict" role="alert">
 		<p>
-			<strong>Somebody else has changed this ${thing} since you opened it.</strong> Nothing of yours
-			is saved yet. What you have changed still stands in the form: save again to keep it, or
-			correct it first.
+			<strong>Someone else changed this ${thing} after you opened it.</strong> Your changes are not
+			saved yet, but they are still in the form. Save again to keep your values, or edit them first.
 		</p>
 		<table class="rows">
 			<thead>
 				<tr>
 					<th scope="col">Field</th>
-					<th scope="col">Saved meanwhile</th>
-					<th scope="col">Yours</th>
+					<th scope="col">Their value</th>
+					<th scope="col">Your value</th>
 				</tr>
 			</thead>
 			<tbody>
@@ -40,13 +39,13 @@ export function conflictNote(
 					(name) =>
 						html`<tr>
 							<th scope="row">${told.label(name)}</th>
-							<td data-label="Saved meanwhile">${shown(name, saved)}</td>
-							<td data-label="Yours">${shown(name, sent)}</td>
+							<td data-label="Their value">${shown(name, saved)}</td>
+							<td data-label="Your value">${shown(name, sent)}</td>
 						</tr>`,
 				)}
 			</tbody>
 		</table>
-		${taken.length > 0 && html`<p>Also changed meanwhile: ${listed(taken, told)}.</p>`}
+		${taken.length > 0 && html`<p>Also changed in the meantime: ${listed(taken, told)}.</p>`}
 	</div>`;
 }
 
@@ -57,7 +56,7 @@ function withPlainLines(value: string | string[] | undefined): string | string[]
 /** Returns what is said after saving, with what somebody else has changed meanwhile. */
 export function savedSentence(said: string, { taken }: Pick<Merged, 'taken'>, told: Told): string {
 	if (taken.length === 0) return said;
-	return `${said} What somebody else has changed meanwhile was kept: ${listed(taken, told)}.`;
+	return `${said} Changes someone else made in the meantime were kept: ${listed(taken, told)}.`;
 }
 
 function listed(names: string[], { label }: Told): string {

@@ -18,7 +18,7 @@ export function answerPageRefusals(app: FastifyInstance): void {
 		const page = plainPage(
 			refusal.title,
 			html`<p>${refusal.message}</p>
-				<p><a href="/deals">To your deals</a></p>`,
+				<p><a href="/deals">Go to your deals</a></p>`,
 		);
 		return reply.code(refusal.status).type('text/html; charset=utf-8').send(page);
 	});
@@ -43,6 +43,6 @@ function pageRefusal(error: FastifyError | PageRefusal | Refusal): PageRefusal {
 	return new PageRefusal(
 		500,
 		'Something went wrong',
-		'It is our fault and nothing was saved. Go back and try again.',
+		'This is an error on our side, and nothing was saved. Go back and try again.',
 	);
 }

@@ -15,9 +15,9 @@ export async function answerNoSuchPage(
 ): Promise<FastifyReply> {
 	await secure(request, reply);
 	const page = plainPage(
-		'There is no such page',
-		html`<p>Check the address for a typing error, or start again.</p>
-			<p><a href="/deals">To your deals</a></p>`,
+		'Page not found',
+		html`<p>Check the address for typos, or start from your deals.</p>
+			<p><a href="/deals">Go to your deals</a></p>`,
 	);
 	return reply.code(404).type('text/html; charset=utf-8').send(page);
 }

@@ -12,7 +12,7 @@ const COMMON_PAGE = /^\/(deals|settings(\/[a-z-]+)+)$/;
 export function switchWorkspace(pages: FastifyInstance, { database }: Fluid): void {
 	pages.post<Sent>('/workspace', async ({ visit, body }, reply) => {
 		const workspace = visit.workspaces.find(({ id }) => id === body.workspace_id);
-		if (!workspace) return goTo(reply, '/deals', 'That workspace does not exist any more.');
+		if (!workspace) return goTo(reply, '/deals', 'That workspace no longer exists.');
 		await database.write((transaction) => setWorkspace(transaction, visit.session, workspace.id));
 		return goTo(reply, COMMON_PAGE.test(String(body.back)) ? String(body.back) : '/deals');
 	});

@@ -33,7 +33,7 @@ export async function addPipeline(
 	}
 	const [twice] = repeatedNames(stages);
 	if (twice) {
-		const detail = `The stage "${twice.name}" is there twice, in other letters. Leave one of the two out.`;
+		const detail = `The stage "${twice.name}" appears twice, with different upper and lower case. Remove one of the two.`;
 		throw invalidInput([{ pointer: '/stages', detail }]);
 	}
 	const id = await createPipeline(transaction, workspaceId, name);
@@ -113,7 +113,7 @@ export async function placeStage(
  */
 export function getPipeline(pipelines: Pipeline[], id: string): Pipeline {
 	const pipeline = pipelines.find((candidate) => candidate.id === id);
-	if (!pipeline) throw problem('pipeline_not_found', 'That pipeline does not exist any more.');
+	if (!pipeline) throw problem('pipeline_not_found', 'That pipeline no longer exists.');
 	return pipeline;
 }
 
@@ -130,7 +130,7 @@ export function getStage(
 		const stage = pipeline.stages.find((candidate) => candidate.id === id);
 		if (stage) return { pipeline, stage };
 	}
-	throw problem('stage_not_found', 'That stage does not exist any more.');
+	throw problem('stage_not_found', 'That stage no longer exists.');
 }
 
 function idsOf(things: ReadonlyArray<{ id: string }>): string[] {

@@ -153,7 +153,7 @@ function option(value: string, options: string[]): string | undefined {
 	if (found.length === 1) return undefined;
 	return found.length === 0
 		? `has no option ${inQuotes(value)}.${didYouMean(value, options)}`
-		: `can be ${found.map(inQuotes).join(' or ')}. Write it in the same letters.`;
+		: `can be ${found.map(inQuotes).join(' or ')}. Use exactly the same spelling.`;
 }
 
 /** Options are kept in the letters of the field, each once. */

@@ -46,14 +46,13 @@ export function fieldsPage(visit: Visit, { pipelines, pipeline, form, pressed }:
 		current: FIELDS,
 		script: 'order',
 		main: html`<p class="lead">
-				What you want to know about a deal in addition to what every deal has. n8n, Zapier and lead
-				forms fill these fields in by their key.
+				Extra fields for your deals. n8n, Zapier and lead forms fill them in by key.
 			</p>
 			${choosePipeline(FIELDS, pipelines, pipeline)}
 			<section class="card" aria-labelledby="fields">
 				<h2 id="fields">Fields of ${pipeline.name}</h2>
 				${fields.length === 0
-					? html`<p class="empty">There is no custom field yet. Add the first one below.</p>`
+					? html`<p class="empty">There are no custom fields yet. Add the first one below.</p>`
 					: html`<ol class="sorted">
 							${fields.map((field, index) =>
 								row(visit, field, { position: index + 1, count: fields.length, pressed }),
@@ -74,7 +73,7 @@ export function noPipelinePage(): Page {
 		current: FIELDS,
 		main: html`<p class="empty">
 			Custom fields belong to a pipeline, and there is none yet.
-			<a href="${PIPELINES}">Make a pipeline</a> first.
+			<a href="${PIPELINES}">Create a pipeline</a> first.
 		</p>`,
 	};
 }
@@ -110,7 +109,7 @@ function newField(visit: Visit, pipeline: Pipeline, form: FieldForm): Html {
 	const key = {
 		name: 'key',
 		label: 'Key',
-		help: 'Made from the name when you leave it empty: Deal size becomes deal_size. It never changes afterwards.',
+		help: 'Leave it empty to make it from the name: Deal size becomes deal_size. It cannot be changed later.',
 		fault: form.faults.get('/key'),
 	};
 	return formTo(

@@ -20,7 +20,7 @@ export function deletePipelinePage(visit: Visit, pipeline: Pipeline, users: User
 			current: PIPELINES,
 			main: html`<p class="warning">${obstacle}</p>
 				<p class="actions">
-					<a class="button" href="/deals?pipeline=${pipeline.id}">Look at its deals</a>
+					<a class="button" href="/deals?pipeline=${pipeline.id}">Show its deals</a>
 					<a class="button quiet" href="${PIPELINES}">Back to the pipelines</a>
 				</p>`,
 		};
@@ -35,8 +35,8 @@ export function deletePipelinePage(visit: Visit, pipeline: Pipeline, users: User
 			act: 'Delete pipeline',
 			consequence: html`<p>
 					Its stages (${stages.map(({ name }) => name).join(', ')})
-					${fields.length > 0 && html`and its ${counted(fields.length, 'custom field')}`} go with
-					it. It has no deals. This cannot be undone.
+					${fields.length > 0 && html`and its ${counted(fields.length, 'custom field')}`} are
+					deleted with it. It has no deals. This cannot be undone.
 				</p>
 				${pausedWebhooks(users)}`,
 		}),
@@ -80,11 +80,11 @@ function whatMoves({ deals, forms }: Users): Html {
 	return html`${deals > 0 &&
 	html`<p>
 		It has ${counted(deals, 'deal')}, won and lost ones included. They move to another stage, and
-		webhooks are told of each: <code>deal.updated</code> and <code>deal.stage_changed</code>.
+		webhooks receive <code>deal.updated</code> and <code>deal.stage_changed</code> for each.
 	</p>`}
 	${forms.length > 0 &&
 	html`<p>
-		${counted(forms.length, 'lead form')} will put deals there as well:
+		${counted(forms.length, 'lead form')} will create deals there as well:
 		${forms.map(({ name }) => name).join(', ')}.
 	</p>`}`;
 }
@@ -92,7 +92,7 @@ function whatMoves({ deals, forms }: Users): Html {
 function target(stages: StageRow[], faults: Faults): Html {
 	const text = {
 		name: 'target_id',
-		label: 'Stage that takes them',
+		label: 'Move them to',
 		fault: faults.get('/target_id'),
 	};
 	return field(
@@ -109,7 +109,7 @@ function pausedWebhooks({ webhooks }: Users): Part {
 	if (webhooks.length === 0) return '';
 	return html`<p>
 			${counted(webhooks.length, 'webhook')} ${webhooks.length === 1 ? 'filters' : 'filter'} on it
-			and will be paused, with the reason, until another filter is chosen:
+			and will be paused until you choose another filter:
 		</p>
 		<ul>
 			${webhooks.map(({ url }) => html`<li>${url}</li>`)}

@@ -68,7 +68,7 @@ async function needTarget(
 	if (isThere) return;
 	const { deals, forms } = await usersOfStage(transaction, workspaceId, stage);
 	if (targetId === undefined && deals + forms.length === 0) return;
-	const detail = `Choose the stage that takes what is in "${stage.name}" now.`;
+	const detail = `Choose the stage to move the deals of "${stage.name}" to.`;
 	throw invalidInput([{ pointer: '/target_id', detail }]);
 }
 

@@ -58,7 +58,8 @@ export function editFieldPage(
 				<dl class="facts">
 					<dt>Key</dt>
 					<dd>
-						<code>${field.key}</code> <span class="faint">fixed, because others send it</span>
+						<code>${field.key}</code>
+						<span class="faint">cannot be changed, because integrations send it</span>
 					</dd>
 					<dt>Type</dt>
 					<dd>${typeLabel(field.type)}</dd>
@@ -100,11 +101,11 @@ export function deleteFieldPage(visit: Visit, field: CustomField, deals: number)
 					? html`<p>No deal has a value in it. This cannot be undone.</p>`
 					: html`<p>
 								<strong>${some} a value in it.</strong> The values are deleted with it, and webhooks
-								are told of each deal: <code>deal.updated</code>. A deal's history shows what the
+								receive <code>deal.updated</code> for each deal. A deal's history shows what the
 								value was for 30 days.
 							</p>
 							<p>
-								What sends in <code>${field.key}</code> is refused afterwards. This cannot be
+								Requests that send <code>${field.key}</code> will then be refused. This cannot be
 								undone.
 							</p>`,
 		}),

@@ -44,7 +44,7 @@ export function pipelinePages(pages: FastifyInstance, fluid: Fluid): void {
 		return change(visit, reply, form, async (place) => {
 			const name = nameFrom(body.name, 'Sales');
 			const before = await changePipelineName(place, params.id, name);
-			return { said: `The pipeline "${before.name}" is called "${name}" now.` };
+			return { said: `The pipeline "${before.name}" is now called "${name}".` };
 		});
 	});
 
@@ -54,7 +54,7 @@ export function pipelinePages(pages: FastifyInstance, fluid: Fluid): void {
 			change(visit, reply, { of: params.id, name: '' }, async (place) => {
 				const position = Number(body.position);
 				const { name } = await placePipeline(place, params.id, position);
-				const said = `The pipeline "${name}" is at position ${position} now.`;
+				const said = `The pipeline "${name}" is now at position ${position}.`;
 				return { said, about: params.id, way: query.way };
 			}),
 	);

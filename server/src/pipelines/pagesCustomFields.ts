@@ -101,7 +101,7 @@ export function customFieldPages(pages: FastifyInstance, fluid: Fluid): void {
 			const position = Number(body.position);
 			const field = await change(visit, (place) => placeField(place, params.id, position));
 			const path = listAddress(of(field.pipeline_id), { about: field.id, way: query.way });
-			return goTo(reply, path, `"${field.name}" is field ${position} now.`);
+			return goTo(reply, path, `"${field.name}" is now field ${position}.`);
 		},
 	);
 

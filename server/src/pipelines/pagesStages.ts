@@ -28,7 +28,7 @@ export function stagePages(pages: FastifyInstance, fluid: Fluid): void {
 		return change(visit, reply, form, async (place) => {
 			const name = nameFrom(body.name, 'Contacted');
 			const before = await changeStageName(place, params.id, name);
-			return { said: `The stage "${before.name}" is called "${name}" now.`, about: params.id };
+			return { said: `The stage "${before.name}" is now called "${name}".`, about: params.id };
 		});
 	});
 
@@ -36,7 +36,7 @@ export function stagePages(pages: FastifyInstance, fluid: Fluid): void {
 		change(visit, reply, { of: params.id, name: '' }, async (place) => {
 			const position = Number(body.position);
 			const { name } = await placeStage(place, params.id, position);
-			return { said: `"${name}" is stage ${position} now.`, about: params.id, way: query.way };
+			return { said: `"${name}" is now stage ${position}.`, about: params.id, way: query.way };
 		}),
 	);
 

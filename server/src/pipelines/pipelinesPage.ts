@@ -37,7 +37,7 @@ export function pipelinesPage(visit: Visit, view: PipelinesView): Page {
 				go to the first one, and to its first stage.
 			</p>
 			${pipelines.length === 0 &&
-			html`<p class="empty">There is no pipeline yet. Make one below.</p>`}
+			html`<p class="empty">There is no pipeline yet. Create one below.</p>`}
 			${pipelines.map((pipeline, index) => card(visit, view, pipeline, index))}
 			${newPipeline(visit, view.form)}`,
 	};

@@ -128,7 +128,7 @@ function theOne<T extends { name: string }>(
 	const names = found.map(({ name }) => `"${name}"`).join(' or ');
 	return fail({
 		pointer,
-		detail: `"${wanted}" can be ${names}. Write it in the same letters.`,
+		detail: `"${wanted}" can be ${names}. Use exactly the same spelling.`,
 		code: 'not_an_option',
 		params: { options: found.map(({ name }) => name) },
 	});

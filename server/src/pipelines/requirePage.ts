@@ -35,8 +35,8 @@ export function requirePage(visit: Visit, question: RequireQuestion): Page {
 			act: 'Make it required',
 			isHarmless: true,
 			consequence: html`<p>
-					From then on, a new deal in ${pipeline.name} is refused if it has no value in "${name}".
-					${evidence(question)}
+					From then on, new deals in ${pipeline.name} are refused if they have no value in
+					"${name}". ${evidence(question)}
 				</p>
 				${keys(question)} ${forms(felt)}`,
 			fields: Object.entries(inputs).map(
@@ -52,7 +52,7 @@ function evidence({ key, felt }: RequireQuestion): Part {
 	if (key === undefined) return 'No integration can be sending one yet, because the field is new.';
 	if (deals === 0) return null;
 	if (without === 0) return html`All of its newest ${counted(deals, 'deal')} have one.`;
-	return html`<strong>Of its newest ${counted(deals, 'deal')}, ${without} came without.</strong>`;
+	return html`<strong>Of its newest ${counted(deals, 'deal')}, ${without} had no value.</strong>`;
 }
 
 function keys({ felt, key, now }: RequireQuestion): Html | false {

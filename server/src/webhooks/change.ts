@@ -71,7 +71,7 @@ function changedWebhook(row: WebhookRow, change: Change, now: Date): WebhookRow 
 		filters: change.filters,
 		auth_header: change.auth_header === undefined ? row.auth_header : change.auth_header,
 		status,
-		paused_reason: isResumed ? null : isPaused ? 'Paused by hand.' : row.paused_reason,
+		paused_reason: isResumed ? null : isPaused ? 'Paused manually.' : row.paused_reason,
 		failing_since: isResumed ? null : row.failing_since,
 		updated_at: now.toISOString(),
 	};

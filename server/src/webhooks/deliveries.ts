@@ -128,7 +128,7 @@ function pauseReason(outcome: Outcome, failingSince: string, now: Date): string 
 		return 'The receiver answered 410 Gone: it no longer wants events. Check the URL, then resume.';
 	}
 	if (now.getTime() - Date.parse(failingSince) < PAUSED_AFTER_MS) return undefined;
-	return `Every delivery has failed since ${failingSince}; the last one: ${outcome.error} Mend the receiver, then resume and replay.`;
+	return `Every delivery has failed since ${failingSince}; the last one: ${outcome.error} Fix the receiver, then resume and replay.`;
 }
 
 /** Writes one try into the log. */

@@ -6,7 +6,7 @@ const NO_WAY = 'This address cannot be reached from here.';
 const NO_TLS =
 	'No secure connection: the receiver does not speak TLS at this address, or no version of it that is still safe. Check the port and whether the URL must begin with http://.';
 const UNTRUSTED =
-	'No secure connection: the certificate of the receiver is signed by nobody known. Install a certificate of a public authority, with its intermediate ones.';
+	'No secure connection: the certificate of the receiver is signed by an unknown authority. Install a certificate from a public authority, with its intermediate certificates.';
 const NO_HTTP = 'The receiver answered with something that is not HTTP. Check the port in the URL.';
 
 /** What went wrong before there was an answer, by its code. */

@@ -16,7 +16,7 @@ export function checkWatched(names: string[], before: string[], customFields: Cu
 	const errors = names.flatMap((name, index) => {
 		if (isWatchable(name, customFields) || before.includes(name)) return [];
 		const advice = didYouMean(name, known, EXAMPLES);
-		const detail = `${inQuotes(name)} is no field of deals or contacts that changes.${advice}`;
+		const detail = `${inQuotes(name)} is not a field of deals or contacts that can change.${advice}`;
 		return [{ pointer: `/filters/changed_fields/${index}`, detail }];
 	});
 	if (errors.length > 0) throw invalidInput(errors);

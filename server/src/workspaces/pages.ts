@@ -16,7 +16,7 @@ type ById = { Params: { id: string } };
 type Rename = ById & { Body: { name?: string } };
 
 const EXAMPLE = 'the name of your client';
-const GONE = 'That workspace does not exist any more.';
+const GONE = 'That workspace no longer exists.';
 
 /** Settings > Workspaces: one for each client. */
 export function workspacePages(pages: FastifyInstance, { database, now }: Fluid): void {
@@ -57,7 +57,7 @@ export function workspacePages(pages: FastifyInstance, { database, now }: Fluid)
 				await refuseTaken(transaction, name, workspace.id);
 				await renameWorkspace(transaction, workspace.id, name);
 			});
-			return goTo(reply, WORKSPACES, `"${workspace.name}" is called "${name}" now.`);
+			return goTo(reply, WORKSPACES, `"${workspace.name}" is now called "${name}".`);
 		} catch (reason) {
 			const faults: Faults = faultsOf(reason);
 			return show(reply, visit, renamePage(visit, workspace, body.name ?? '', faults), 422);

@@ -315,7 +315,7 @@ const refusals: Array<[string, Sales['custom_fields'], string]> = [
 	[
 		'of another key',
 		[{ name: 'Deal size', key: 'size', type: 'number' }],
-		'Custom field "Deal size" of "Sales" has the key "deal_size", not "size": a key is fixed once the field is made. Take the key out of the file, or give the field there another name.',
+		'Custom field "Deal size" of "Sales" has the key "deal_size", not "size": a key is fixed once the field is made. Remove the key from the file, or give the field there another name.',
 	],
 	[
 		'to choose from without options',
@@ -334,17 +334,17 @@ const otherLetters: Array<[string, Blueprint, string]> = [
 	[
 		'pipeline',
 		agencyWith((sales) => (sales.name = 'SALES')),
-		'This workspace has a pipeline "Sales" already, in other letters than "SALES". Write it so in the file, or rename it under Settings > Pipelines first.',
+		'This workspace has a pipeline "Sales" already, with different upper and lower case than "SALES". Write it so in the file, or rename it under Settings > Pipelines first.',
 	],
 	[
 		'stage',
 		agencyWith((sales) => (sales.stages[0] = 'New Lead')),
-		'Pipeline "Sales" has a stage "New lead" already, in other letters than "New Lead". Write it so in the file, or rename it under Settings > Pipelines first.',
+		'Pipeline "Sales" has a stage "New lead" already, with different upper and lower case than "New Lead". Write it so in the file, or rename it under Settings > Pipelines first.',
 	],
 	[
 		'custom field',
 		agencyWith((sales) => sales.custom_fields?.push({ name: 'INDUSTRY', key: 'i', type: 'text' })),
-		'Custom field "Industry" of "Sales" has the key "industry", not "i": a key is fixed once the field is made. Take the key out of the file, or give the field there another name.',
+		'Custom field "Industry" of "Sales" has the key "industry", not "i": a key is fixed once the field is made. Remove the key from the file, or give the field there another name.',
 	],
 	[
 		'custom field by renaming',

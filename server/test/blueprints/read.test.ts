@@ -34,12 +34,12 @@ const wrongFiles: Array<[string, unknown, string]> = [
 				{ name: 'Sales', stages: ['Won'] },
 			],
 		},
-		'Pipeline "Sales" is there twice. Join the two.',
+		'Pipeline "Sales" appears twice. Combine the two.',
 	],
 	[
 		'a name that ends with a space',
 		{ pipelines: [{ name: 'Sales ', stages: ['New'] }] },
-		'The name "Sales " begins or ends with a space. Take the space out.',
+		'The name "Sales " begins or ends with a space. Remove the space.',
 	],
 	[
 		'a pipeline twice in other letters',
@@ -49,7 +49,7 @@ const wrongFiles: Array<[string, unknown, string]> = [
 				{ name: 'sales', stages: ['Won'] },
 			],
 		},
-		'Pipeline "sales" (also "Sales") is there twice. Join the two.',
+		'Pipeline "sales" (also "Sales") appears twice. Combine the two.',
 	],
 	[
 		'a stage twice in other letters',
@@ -84,12 +84,12 @@ const wrongFiles: Array<[string, unknown, string]> = [
 	[
 		'options of a text',
 		withFields({ name: 'Size', type: 'text', options: ['S'] }),
-		'Custom field "Size" of "Sales" has options, which a text field cannot have. Make its type select or multi_select, or take the options out.',
+		'Custom field "Size" of "Sales" has options, which a text field cannot have. Make its type select or multi_select, or remove the options.',
 	],
 	[
 		'an option that ends with a space',
 		withFields({ name: 'Size', type: 'select', options: ['S', ' M '] }),
-		'The option " M " of custom field "Size" of "Sales" begins or ends with a space. Take the space out.',
+		'The option " M " of custom field "Size" of "Sales" begins or ends with a space. Remove the space.',
 	],
 	[
 		'an option in two lines',

@@ -198,7 +198,7 @@ test('a wrong key is explained', async () => {
 	expect({ code, stderr }).toEqual({
 		code: 1,
 		stderr:
-			'This is not a whole Fluid API key: a character is missing or wrong. Copy it again, from fluid_ to its last character.\n',
+			'This is not a complete Fluid API key: a character is missing or wrong. Copy it again, from fluid_ to its last character.\n',
 	});
 });
 

@@ -75,7 +75,7 @@ test('an import that was killed is run again and doubles nothing', TIMEOUT, asyn
 
 	expect(code).toBe(0);
 	expect(stdout).toMatch(
-		/^Imported leads\.csv: 2,000 created, 0 updated, 0 unchanged, 0 rejected\. [\d,]+ of these rows had arrived with an earlier run and were not doubled\.\n$/,
+		/^Imported leads\.csv: 2,000 created, 0 updated, 0 unchanged, 0 rejected\. [\d,]+ of these rows had arrived with an earlier run and were not imported again\.\n$/,
 	);
 	expect(await countDeals()).toBe(2000);
 });
@@ -92,7 +92,7 @@ test('Ctrl+C says how far the import came and what to do', TIMEOUT, async () => 
 
 	expect(code).toBe(130);
 	expect(await said).toMatch(
-		/\nInterrupted\. [\d,]+ of 5,000 rows are done\. Run the same command again within a day: no row is doubled\.\n$/,
+		/\nInterrupted\. [\d,]+ of 5,000 rows are done\. Run the same command again within a day: no row is imported twice\.\n$/,
 	);
 });
 
@@ -105,7 +105,7 @@ test('a service that stays away ends the import with what was done', TIMEOUT, as
 
 	expect(code).toBe(1);
 	expect(stderr.trimEnd().split('\n').at(-1)).toMatch(
-		/^Fluid at http:\/\/127\.0\.0\.1:\d+ does not answer: nothing listens there\. Start it with npm start, or name its address with --url or FLUID_URL\. [\d,]+ of 5,000 rows are done\. Run the same command again within a day: no row is doubled\.$/,
+		/^Fluid at http:\/\/127\.0\.0\.1:\d+ does not answer: nothing listens there\. Start it with npm start, or name its address with --url or FLUID_URL\. [\d,]+ of 5,000 rows are done\. Run the same command again within a day: no row is imported twice\.$/,
 	);
 });
 
@@ -118,7 +118,7 @@ test(
 		const first = await imports.run(['-', '--batch', '50'], {}, broken);
 		expect(first.code).toBe(1);
 		expect(first.stderr.trimEnd().split('\n').at(-1)).toBe(
-			'Line 122 of stdin is not valid CSV: a value begins with a quote and never ends with one. Add the closing quote. 100 rows are done. Run the same command again within a day: no row is doubled.',
+			'Line 122 of stdin is not valid CSV: a value begins with a quote and never ends with one. Add the closing quote. 100 rows are done. Run the same command again within a day: no row is imported twice.',
 		);
 
 		const second = await imports.run(['-', '--batch', '50'], {}, broken.replace('"never', 'never'));

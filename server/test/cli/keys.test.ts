@@ -72,7 +72,7 @@ test('a deleted key gives no access any more', async () => {
 
 	expect(code).toBe(0);
 	expect(stdout).toMatch(
-		/^Deleted the API key "Old laptop" \(key_\w{26}\)\. What used it has no access any more\.\n$/,
+		/^Deleted the API key "Old laptop" \(key_\w{26}\)\. Everything that used it has lost access\.\n$/,
 	);
 	expect(await statusWith(key)).toBe(401);
 });

@@ -76,9 +76,9 @@ describe('fluid secret-key change', () => {
 
 		expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 		const [, kept = ''] =
-			/Backups that were made before need the old one, which is in (.+)\.\n$/.exec(stdout) ?? [];
+			/Older backups need the old one, which is in (.+)\.\n$/.exec(stdout) ?? [];
 		expect(stdout).toBe(
-			`2 secrets are encrypted with the new key now.\nIt is in ${keyFile()}: copy it to where your backups are not.\nBackups that were made before need the old one, which is in ${kept}.\n`,
+			`2 secrets are now encrypted with the new key.\nIt is in ${keyFile()}: copy it to where your backups are not.\nOlder backups need the old one, which is in ${kept}.\n`,
 		);
 		expect(readFileSync(kept, 'utf8')).toBe(old);
 		for (const path of [keyFile(), kept])
@@ -229,7 +229,7 @@ describe('fluid secret-key reset', () => {
 		expect(code).toBe(0);
 		expect(stdout).toBe(
 			`Nothing was changed yet. If you have the key, also in a backup, put it back instead.
-1 webhook gets a new signing secret and is paused: what happens meanwhile is kept. 1 of them loses the Authorization header, which has to be entered again.
+1 webhook gets a new signing secret and is paused: events are kept in the meantime. 1 of them loses the Authorization header, which has to be entered again.
 Do it with: npm run -s fluid -- secret-key reset --yes
 `,
 		);

@@ -101,7 +101,7 @@ describe('match_on email', () => {
 			},
 			{ id: two.id, name: 'Acme shop', external_id: null, stage_name: 'Contacted', url: two.url },
 		]);
-		expect(body.detail).toContain(`Name the one you mean by its id: ${one.id} (Acme website)`);
+		expect(body.detail).toContain(`Send the id of the one you mean: ${one.id} (Acme website)`);
 	});
 
 	test('names ten of many open deals, and says how many there are', async () => {

@@ -192,7 +192,7 @@ describe('matching', () => {
 			'New lead',
 			'Open',
 		]);
-		expect(body.detail).toContain(`${email} has 2 open deals. Name`);
+		expect(body.detail).toContain(`${email} has 2 open deals. Send`);
 	});
 
 	test('is by the first pipeline as ever where on_create names none', async () => {

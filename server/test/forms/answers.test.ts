@@ -74,7 +74,7 @@ test.each<[CustomFieldType, string | string[], string]>([
 
 test.each<[CustomFieldType, string]>([
 	['text', 'Fill in "Answer".'],
-	['boolean', 'Tick "Answer" to go on.'],
+	['boolean', 'Check "Answer" to continue.'],
 	['select', 'Choose an option for "Answer".'],
 	['multi_select', 'Choose at least one option for "Answer".'],
 ])('a required %s that is left out is missed', (type, sentence) => {

@@ -40,7 +40,7 @@ test.each<[string, Partial<Draft>, string]>([
 	[
 		'a stage that is gone',
 		{ stage_id: 'stg_gone' },
-		'This stage does not exist any more. Choose another one.',
+		'This stage no longer exists. Choose another one.',
 	],
 	[
 		'an address without encryption',

@@ -305,7 +305,7 @@ test('a form that asks for consent takes nothing without it and keeps its text',
 	const refused = await fillIn(form, { name: 'Ida', email: 'ida@example.com' });
 	expect(refused).toMatchObject({
 		status: 422,
-		page: expect.stringContaining('Tick this box to agree'),
+		page: expect.stringContaining('Check this box to agree'),
 	});
 
 	await fillIn(form, { name: 'Ida', email: 'ida@example.com', consent: 'yes' });
@@ -316,7 +316,7 @@ test('a form that is not there says so to visitors and to scripts', async () => 
 	const visitor = new Visitor(`${fluid.url}/f/frm_gone`);
 	expect(await visitor.send(ada)).toMatchObject({
 		status: 404,
-		page: expect.stringContaining('No form here'),
+		page: expect.stringContaining('Form not found'),
 	});
 	expect(await visitor.sendByScript(ada)).toMatchObject({
 		status: 404,

@@ -69,7 +69,7 @@ test.each<[string, string | string[], boolean]>([
 test('consent is not given by saying no', async () => {
 	const { status, page } = await send({ consent: 'no' });
 	expect(status).toBe(422);
-	expect(page).toContain('Tick this box to agree');
+	expect(page).toContain('Check this box to agree');
 });
 
 test.each([

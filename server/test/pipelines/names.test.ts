@@ -31,13 +31,13 @@ test.each([
 		'a stage twice in other characters',
 		'Partners',
 		['Büro', 'Bu\u0308ro'],
-		'The stage "Bu\u0308ro" is there twice, in other letters. Leave one of the two out.',
+		'The stage "Bu\u0308ro" appears twice, with different upper and lower case. Remove one of the two.',
 	],
 	[
 		'a stage twice in other letters',
 		'Partners',
 		['New lead', 'New Lead'],
-		'The stage "New Lead" is there twice, in other letters. Leave one of the two out.',
+		'The stage "New Lead" appears twice, with different upper and lower case. Remove one of the two.',
 	],
 ])('a new pipeline with %s is refused', async (_what, name, stages, sentence) => {
 	await expect(add(name, stages)).rejects.toThrow(sentence);

@@ -28,7 +28,7 @@ describe('an address', () => {
 		});
 		expect([status, headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
 		expect(headers['content-security-policy']).toContain("default-src 'none'");
-		expect(data).toContain('There is no such page');
+		expect(data).toContain('Page not found');
 		expect(data).toContain('href="/deals"');
 	});
 

@@ -23,7 +23,7 @@ test('every fault of a deal is told at once, each with its place', async () => {
 		reminder: { in_days: 1.5 },
 	});
 	expect([status, body.code]).toEqual([422, 'invalid_input']);
-	expect(body.detail).toBe(`${body.errors[0].detail} Besides, 6 more faults are listed in errors.`);
+	expect(body.detail).toBe(`${body.errors[0].detail} 6 more faults are listed in errors.`);
 	expect(
 		Object.fromEntries(
 			body.errors.map((one: { pointer: string; detail: string }) => [one.pointer, one.detail]),
@@ -76,7 +76,7 @@ test('null where a field cannot be cleared is told once, with what to do instead
 	const { body } = await fluid.ingest({ name: 'Acme website', note: null, status: null });
 	expect(body.errors).toHaveLength(2);
 	expect(body.detail).toBe(
-		'"status" must be text, not null. Give a value, or leave it out. Besides, 1 more fault is listed in errors.',
+		'"status" must be text, not null. Give a value, or leave it out. 1 more fault is listed in errors.',
 	);
 	for (const name of ['note', 'status'])
 		expect(body.errors).toContainEqual({

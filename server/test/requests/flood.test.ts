@@ -78,7 +78,7 @@ describe('a body beyond measure is refused before it is parsed', () => {
 		[
 			'different names',
 			JSON.stringify(Object.fromEntries(list(1_200, (index) => [`f${index}`, 1]) as [])),
-			'1,000 different names of fields',
+			'1,000 different field names',
 		],
 	])('of too many %s', async (_what, body, sentence) => {
 		const { status, body: problem } = await fluid.ingest(body, json);

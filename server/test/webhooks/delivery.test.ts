@@ -157,7 +157,7 @@ describe('a receiver that answers 410', () => {
 describe('a webhook that is paused by hand', () => {
 	test('keeps what happens and sends it when it is replayed', async () => {
 		await fluid.patch(`/api-webhooks/${webhookId}`, { status: 'paused' });
-		expect((await webhook()).paused_reason).toBe('Paused by hand.');
+		expect((await webhook()).paused_reason).toBe('Paused manually.');
 		const deal = await fluid.deal({ name: 'Acme website' });
 		expect(await log()).toMatchObject([{ status: 'held' }]);
 

@@ -230,7 +230,7 @@ describe('a failed attempt says in a sentence', () => {
 		);
 		const { error } = await attemptAt(`https://localhost:${port}`);
 		expect(error).toMatch(
-			/^No secure connection: the certificate .* signed by nobody known\. Install/,
+			/^No secure connection: the certificate .* signed by an unknown authority\. Install/,
 		);
 		rmSync(folder, { recursive: true });
 	});

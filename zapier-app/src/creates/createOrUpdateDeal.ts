@@ -8,11 +8,11 @@ const explanations = {
 	pipeline_id:
 		'Where a new deal goes; the first pipeline when left empty. **Contact Email** looks for the deal in this pipeline; a deal found by **External ID** is moved here, or stays where it is when left empty.',
 	stage_id:
-		"Where the deal goes. When left empty, a new deal goes to the pipeline's first stage, and one that exists stays where it is.",
+		"Stage of the deal. When left empty, a new deal goes to the pipeline's first stage, and an existing one stays where it is.",
 	currency:
-		"ISO 4217 code, e.g. EUR. When left empty, a new deal has the workspace's currency, and one that exists keeps its own.",
+		"ISO 4217 code, e.g. EUR. When left empty, a new deal gets the workspace's currency, and an existing one keeps its own.",
 	status:
-		'Whether the deal is open, won or lost. When left empty, a new deal is open, and one that exists stays as it is.',
+		'Whether the deal is open, won or lost. When left empty, a new deal is open, and an existing one stays as it is.',
 };
 
 export const createOrUpdateDeal = dealAction({
@@ -27,12 +27,12 @@ export const createOrUpdateDeal = dealAction({
 			default: 'external_id',
 			choices: [choice('external_id', 'External ID'), choice('email', 'Contact Email')],
 			helpText:
-				'How to find the deal to update. **External ID**: the deal with that External ID. **Contact Email**: the one open deal of the contact with that email address in the pipeline. If none matches, a deal is created. If several match, nothing is changed and the step says which they are.',
+				'How to find the deal to update. **External ID**: the deal with that External ID. **Contact Email**: the one open deal of the contact with that email address in the pipeline. If none matches, a deal is created. If several match, nothing is changed and the step lists them.',
 		}),
 		dealField('name'),
 		dealField('external_id', {
 			helpText:
-				"The deal's ID in your other app, e.g. smartlead-4711; needed where the deal is matched by it.",
+				"The deal's ID in your other app, e.g. smartlead-4711; needed if the deal is matched by it.",
 		}),
 		...explained(placeFields, explanations),
 		...explained(restOfDeal, explanations),

@@ -9,8 +9,7 @@ export const dealToChange = dealField('id', {
 	key: 'deal_id',
 	...chooseDeal,
 	required: true,
-	helpText:
-		'Choose a deal, or map the ID of one that an earlier step has found, created or been started by.',
+	helpText: 'Choose a deal, or map a deal ID from an earlier step.',
 });
 
 /** Where the deal is. */

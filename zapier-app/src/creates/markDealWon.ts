@@ -9,7 +9,7 @@ export const markDealWon = dealAction({
 	inputFields: [
 		dealToChange,
 		dealField('value', {
-			helpText: 'What the deal was won for, e.g. 4800; its value stays when left empty.',
+			helpText: 'Final value of the deal, e.g. 4800; its value stays when left empty.',
 		}),
 		dealField('note'),
 	],

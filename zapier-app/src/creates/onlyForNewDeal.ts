@@ -8,7 +8,7 @@ import { forNewDeal } from '../fields/onCreate';
 export const onlyForNewDeal: PlainInputField[] = [
 	dealField('name', {
 		helpText:
-			'Name of the deal, e.g. Acme website. What stands under this heading counts only when a deal is created; there it wins over the field of the same name above.',
+			'Name of the deal, e.g. Acme website. Fields under this heading are used only when a deal is created; they then take precedence over the fields of the same name above.',
 	}),
 	dealField('pipeline_id', {
 		...choosePipeline,

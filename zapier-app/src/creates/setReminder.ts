@@ -5,7 +5,7 @@ import { dealToChange } from './dealFields';
 export const setReminder = dealAction({
 	key: 'set_reminder',
 	label: 'Set Reminder',
-	description: 'Sets when to come back to a deal; an earlier reminder is replaced.',
+	description: 'Sets a reminder for a deal; an earlier reminder is replaced.',
 	inputFields: [
 		dealToChange,
 		dealField('reminder_in_days', {

@@ -14,7 +14,7 @@ export const updateContact = defineCreate({
 	noun: schemas.contact.title,
 	display: {
 		label: 'Update Contact',
-		description: 'Updates a contact that exists; what you leave empty stays as it is.',
+		description: 'Updates an existing contact; fields you leave empty stay as they are.',
 	},
 	operation: {
 		inputFields: [

@@ -15,7 +15,7 @@ const explanations = {
 export const updateDeal = dealAction({
 	key: 'update_deal',
 	label: 'Update Deal',
-	description: 'Updates a deal that exists; what you leave empty stays as it is.',
+	description: 'Updates an existing deal; fields you leave empty stay as they are.',
 	inputFields: [
 		{ ...dealToChange, altersDynamicFields: true },
 		dealField('name', { helpText: 'New name of the deal, e.g. Acme website.' }),

@@ -90,14 +90,14 @@ const inputsByType: Record<CustomFieldType, Pick<PlainInputField, 'type' | 'list
 	text: { type: 'string' },
 	long_text: { type: 'text' },
 	number: { type: 'string', helpText: 'A number, e.g. 12.5.' },
-	date: { type: 'string', helpText: 'A date, e.g. 2026-12-01; the time of day is left out.' },
+	date: { type: 'string', helpText: 'A date, e.g. 2026-12-01; a time of day is ignored.' },
 	boolean: { type: 'string', helpText: 'Yes or no.' },
 	select: { type: 'string', helpText: 'One of the options.' },
 	multi_select: {
 		type: 'string',
 		list: true,
 		helpText:
-			'Any of the options, each by itself or with commas between them; they replace those chosen before.',
+			'Any of the options, one by one or separated by commas; they replace the options chosen before.',
 	},
 	url: { type: 'string', helpText: 'A web address, e.g. `https://example.com`.' },
 	email: { type: 'string', helpText: 'An email address, e.g. ada@example.com.' },

@@ -31,7 +31,7 @@ export const findContact = defineSearch({
 				required: false,
 				dynamic: chooseContact.dynamic,
 				helpText:
-					'The contact with this ID, e.g. of a deal or of a submission. Nothing else that you fill in is looked at then.',
+					'The contact with this ID, e.g. from a deal or a submission. All other fields are then ignored.',
 			},
 		],
 		perform,

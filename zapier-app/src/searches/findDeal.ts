@@ -38,7 +38,7 @@ export const findDeal = defineSearch({
 			exactName,
 			dealField('pipeline_id', {
 				...choosePipeline,
-				helpText: 'Look only in this pipeline. Everything that you fill in must fit.',
+				helpText: 'Look only in this pipeline. A deal must match every field you fill in.',
 			}),
 			dealField('status', { helpText: 'Look only for deals that are open, won or lost.' }),
 			dealField('id', {
@@ -46,7 +46,7 @@ export const findDeal = defineSearch({
 				label: 'Deal ID',
 				dynamic: chooseDeal.dynamic,
 				helpText:
-					'The deal with this ID, e.g. of a submission. Nothing else that you fill in is looked at then.',
+					'The deal with this ID, e.g. from a submission. All other fields are then ignored.',
 			}),
 		],
 		perform,

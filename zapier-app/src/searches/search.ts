@@ -23,7 +23,7 @@ export function term(value: unknown): string {
 export function needOne(z: ZObject, terms: Record<string, string>): void {
 	if (Object.values(terms).some(Boolean)) return;
 	const labels = new Intl.ListFormat('en', { type: 'disjunction' }).format(Object.keys(terms));
-	throw new z.errors.Error(`Fill in what to look for: ${labels}.`, 'empty_search');
+	throw new z.errors.Error(`Fill in at least one field to search by: ${labels}.`, 'empty_search');
 }
 
 /** How what a list has is sorted, and which of it is wanted. */
@@ -68,7 +68,7 @@ export const exactName: PlainInputField = {
 	choices: yesOrNo,
 	required: false,
 	helpText:
-		'Choose yes to find only what has exactly this name, upper and lower case alike. Otherwise a longer name that contains it is found too, and **Find or Create** then creates nothing.',
+		'Choose yes to find only exactly this name; upper and lower case do not matter. Otherwise a longer name that contains it is found too, and **Find or Create** then creates nothing.',
 };
 
 /** Returns what leaves out all but the exact name, where the user wants only that. */

@@ -37,8 +37,8 @@ const help: Record<FilterName, (subject: DataName) => string> = {
 			: 'Start the Zap only for forms whose deals go to this pipeline.',
 	stage_id: (subject) =>
 		subject === 'deal'
-			? 'Start the Zap only for deals in this stage; when the stage has changed, the stage entered.'
-			: 'Start the Zap only for forms whose deals begin in this stage.',
+			? 'Start the Zap only for deals in this stage; for a stage change, the new stage.'
+			: 'Start the Zap only for forms whose deals start in this stage.',
 	from_stage_id: () => 'Start the Zap only when the deal leaves this stage.',
 	form_id: () => 'Start the Zap only for submissions of this form.',
 	changed_fields: () => 'Start the Zap only when one of these fields has changed.',

@@ -55,7 +55,7 @@ export function newImport(): Command {
 			).choices(mode.enum),
 		)
 		.addOption(
-			new Option('--decimal <sign>', 'what stands before decimals')
+			new Option('--decimal <sign>', 'decimal separator')
 				.choices(['point', 'comma'])
 				.default(undefined, 'comma in a file separated by semicolons'),
 		)
@@ -72,8 +72,8 @@ export function newImport(): Command {
 			).argParser(zone),
 		)
 		.addOption(
-			new Option('--skip-lines <lines>', 'lines above the one that names the columns')
-				.default(undefined, 'found out')
+			new Option('--skip-lines <lines>', 'lines above the header line')
+				.default(undefined, 'detected')
 				.argParser(lineCount),
 		)
 		.addOption(
@@ -92,7 +92,7 @@ export function newImport(): Command {
 }
 
 const MORE_HELP = `
-Columns are recognised by name, however it is written: the keys and labels of Fluid's fields, e.g. "name", "Deal Name",
+Columns are recognized by name, however it is written: the keys and labels of Fluid's fields, e.g. "name", "Deal Name",
 "Value", "Stage", "Email", "First Name", "Company", "Company Domain", "Labels", "Note", your custom fields by key or
 label, and the names that HubSpot, Pipedrive, Salesforce, Close, Apollo, LinkedIn, Google and Outlook give them. Fields of
 contact, company and reminder are written contact.email, company.name, reminder.in_days.
@@ -102,8 +102,7 @@ Values are read as people write them: $4,800 or 4.800,50; yes/no; 2026-12-01, 1.
 options separated by ; or , in one cell. What can mean two things is rejected: docs/values.md has the rule.
 
 Rejected rows go to FILE.rejected.csv with the reason in the last column: correct them there and import that file. The
-exit code is then 1. An import that was interrupted can be run again within a day, with the same options: no row is
-doubled.
+exit code is then 1. An import that was interrupted can be run again within a day, with the same options: no row is imported twice.
 
 Examples:
   npm run -s fluid -- import leads.csv --dry-run

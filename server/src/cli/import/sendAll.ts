@@ -101,7 +101,7 @@ function soFar(summary: Summary, { total, isDryRun }: Way): string {
 	if (isDryRun) return 'This was a dry run: nothing was saved.';
 	const done = count(rowsOf(summary));
 	const rows = total === undefined ? `${done} rows` : `${done} of ${count(total)} rows`;
-	return `${rows} are done. Run the same command again within a day: no row is doubled.`;
+	return `${rows} are done. Run the same command again within a day: no row is imported twice.`;
 }
 
 function noRows({ source }: Way): Failure {

@@ -22,7 +22,7 @@ export function summaryLine(
 		isDryRun ? `Dry run of ${name}, nothing was saved: ${figures}` : `Imported ${name}: ${figures}`,
 		replayed === 0
 			? ''
-			: `${count(replayed)} of these rows had arrived with an earlier run and were not doubled.`,
+			: `${count(replayed)} of these rows had arrived with an earlier run and were not imported again.`,
 		rejected === 0
 			? ''
 			: `The rejected rows are in ${rejectedName} with the reason in the last column: correct them there and import that file.`,

@@ -13,7 +13,7 @@ type Options = { name?: string; workspace?: string };
 /** `fluid keys create`. */
 export function newCreate(): Command {
 	return new Command('create')
-		.description('create an API key; prints the key, which is shown this once, and nothing else')
+		.description('create an API key; prints the key, which is shown only once, and nothing else')
 		.option('--name <name>', 'what the key is for, e.g. Zapier; it must be given')
 		.option('--workspace <name>', WORKSPACE_HELP)
 		.action(create)

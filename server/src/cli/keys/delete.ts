@@ -21,7 +21,7 @@ async function remove(idOrName: string, options: { workspace?: string }): Promis
 		const key = chosenKey(await listKeys(database, workspace.id), idOrName, workspace.name);
 		await database.write((transaction) => deleteKey(transaction, workspace.id, key.id, new Date()));
 		console.log(
-			`Deleted the API key "${key.name}" (${key.id}). What used it has no access any more.`,
+			`Deleted the API key "${key.name}" (${key.id}). Everything that used it has lost access.`,
 		);
 	});
 }

@@ -25,7 +25,7 @@ export function newChange(): Command {
 			`
 The key so far is the one of the service: in FLUID_SECRET_KEY, or in the file secret.key of DATA_DIR. The new one is in
 ${NEW_KEY}, or else it is made and takes the place of the one in the file. Interrupted at any moment, either the old
-key is still the right one or the new one is. Backups that were made before need the key of their time.
+key is still the right one or the new one is. Older backups need the key that was in use at their time.
 
 Examples:
   npm run -s fluid -- secret-key change
@@ -66,10 +66,10 @@ function done(
 ): string {
 	const unset = before ? ' Unset FLUID_SECRET_KEY before you start the service.' : '';
 	return [
-		`${count === 1 ? '1 secret is' : `${count.toLocaleString('en')} secrets are`} encrypted with the new key now.`,
+		`${count === 1 ? '1 secret is now' : `${count.toLocaleString('en')} secrets are now`} encrypted with the new key.`,
 		isGiven
 			? START_WITH
 			: `It is in ${keyFileOf(dataDir)}: copy it to where your backups are not.${unset}`,
-		`Backups that were made before need the old one${oldKeyFile ? `, which is in ${oldKeyFile}` : ''}.`,
+		`Older backups need the old one${oldKeyFile ? `, which is in ${oldKeyFile}` : ''}.`,
 	].join('\n');
 }

@@ -18,9 +18,9 @@ import { table } from '../table';
 export function newReset(): Command {
 	return new Command('reset')
 		.description(
-			'go on after the key was lost for good: every webhook gets a new secret and is paused; the service must be stopped',
+			'continue after the key was lost: every webhook gets a new secret and is paused; the service must be stopped',
 		)
-		.option('--yes', 'do it; without it, only what would happen is said')
+		.option('--yes', 'do it; without it, the command only says what would happen')
 		.action(reset)
 		.addHelpText(
 			'after',
@@ -70,7 +70,7 @@ async function prospect(database: Database): Promise<string> {
 			? '1 webhook gets a new signing secret and is'
 			: `${all} webhooks get new signing secrets and are`;
 	return `Nothing was changed yet. If you have the key, also in a backup, put it back instead.
-${webhooks} paused: what happens meanwhile is kept. ${headers} of them lose${headers === 1 ? 's' : ''} the Authorization header, which has to be entered again.
+${webhooks} paused: events are kept in the meantime. ${headers} of them lose${headers === 1 ? 's' : ''} the Authorization header, which has to be entered again.
 Do it with: npm run -s fluid -- secret-key reset --yes`;
 }
 
@@ -95,6 +95,6 @@ async function done(
 
 The webhooks are paused, and what happens is kept. For each: give its receiver the new secret, which is shown this once,
 enter the Authorization header again where one was lost, resume it, and replay what was held.
-Workflows of n8n and Zaps: switch them off and on again, and they make a new webhook by themselves.
+n8n workflows and Zaps: switch them off and on again, and they create a new webhook automatically.
 The key is ${key}.`;
 }

@@ -13,7 +13,7 @@ type Options = { workspace?: string; delete?: true; dryRun?: true };
 export function newApply(): Command {
 	return new Command('apply')
 		.description(
-			'bring the pipelines, stages and custom fields of a workspace to a blueprint; safe to run twice',
+			'bring the pipelines, stages and custom fields of a workspace in line with a blueprint; safe to run twice',
 		)
 		.argument('<file>', 'the blueprint, a JSON file')
 		.option('--workspace <name>', WORKSPACE_HELP)

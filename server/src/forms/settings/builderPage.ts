@@ -94,7 +94,7 @@ function inputs(builder: Builder, pipeline: Pipeline): Html {
 			html`${input(
 				'consent_text',
 				'Consent, if you need one',
-				'A box with this text has to be ticked; the text is kept with each submission.',
+				'Visitors must check a box with this text; the text is saved with each submission.',
 				2,
 			)}
 			${input('button_text', 'Button')}`,
@@ -104,13 +104,13 @@ function inputs(builder: Builder, pipeline: Pipeline): Html {
 			html`${input('thank_you', 'Thank-you text', undefined, 3)}
 			${input(
 				'redirect_url',
-				'Or go to this address',
-				'Begins with https://. Leave it empty to show the text.',
+				'Or redirect to this address',
+				'Starts with https://. Leave it empty to show the text.',
 			)}
 			${input(
 				'redirect_hosts',
-				'Other hosts a page may go to',
-				'One per line, e.g. www.example.com. A page names the address in an input "redirect_to".',
+				'Other hosts it may redirect to',
+				'One per line, e.g. www.example.com. A page sets the address in an input named "redirect_to".',
 				2,
 			)}`,
 		)}
@@ -124,9 +124,9 @@ function inputs(builder: Builder, pipeline: Pipeline): Html {
 			)}
 			${builderChoice(
 				'takes_plain',
-				'Take the plain HTML form as well',
+				'Also accept the plain HTML form',
 				draft.takes_plain,
-				'It works without JavaScript, but less can be told about who sends it. Untick this if you get spam.',
+				'It works without JavaScript, but spam is harder to detect. Clear this if you get spam.',
 			)}`,
 		)}
 		<p class="inline">
@@ -213,7 +213,7 @@ function faultList(faults: DraftFault[]): Part {
 	return (
 		faults.length > 0 &&
 		html`<div class="fault" role="alert">
-			<p>The form was not saved yet:</p>
+			<p>The form is not saved yet:</p>
 			<ul>
 				${faults.map(
 					({ input, detail }) =>

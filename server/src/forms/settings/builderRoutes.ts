@@ -148,7 +148,7 @@ function oldOne(id: string, marks: string): Place {
 const CHANGED_MEANWHILE: DraftFault = {
 	input: '',
 	detail:
-		'It was changed by somebody else, or in another tab, since you opened this page. Nothing of yours is lost: compare it with the form as it is now, then save again to put yours in its place.',
+		'It was changed by someone else, or in another tab, after you opened this page. Your changes are not lost: compare them with the form as it is now, then save again to replace it.',
 };
 
 function askableIn(draft: Draft, pipelines: Pipeline[]) {

@@ -53,7 +53,7 @@ export function placeOf(
 
 const NO_STAGE: DraftFault = {
 	input: 'stage_id',
-	detail: 'This stage does not exist any more. Choose another one.',
+	detail: 'This stage no longer exists. Choose another one.',
 };
 
 type TextRule = { title: string; most: number; isNeeded: (draft: Draft) => boolean };

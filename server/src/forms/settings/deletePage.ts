@@ -27,11 +27,11 @@ export function deletePage(
 					in${count > 0 && html`, and ${sent(count)} deleted`}. The deals and contacts it made stay.
 				</p>
 				${paused.length > 0 &&
-				html`<p class="warning">These webhooks wait for nothing else and are paused:</p>
+				html`<p class="warning">These webhooks send nothing else and will be paused:</p>
 					${urls(paused)}`}
 				${kept.length > 0 &&
 				html`<p class="warning">
-						These webhooks get no submission any more, but go on with their other events:
+						These webhooks will no longer send submissions, but keep sending their other events:
 					</p>
 					${urls(kept)}`}`,
 		}),

@@ -15,9 +15,9 @@ export const LABELS: Record<keyof Draft, string> = {
 	button_text: 'Button',
 	thank_you: 'Thank-you text',
 	redirect_url: 'Address after sending',
-	redirect_hosts: 'Other hosts a page may go to',
+	redirect_hosts: 'Other hosts it may redirect to',
 	allowed_origins: 'Only on these sites',
-	takes_plain: 'Take the plain HTML form as well',
+	takes_plain: 'Also accept the plain HTML form',
 };
 
 /** Returns a draft as values that can be compared: each field of the form as one text. */

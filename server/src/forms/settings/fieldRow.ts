@@ -24,7 +24,7 @@ export function fieldRow(
 		</div>
 		<div class="stack" role="group" aria-label="${title}">
 			${builderInput({ ...input, name: `label:${name}`, label: 'Label', value: label })}
-			${builderChoice(`required:${name}`, 'Must be filled in', required)}
+			${builderChoice(`required:${name}`, 'Required', required)}
 		</div>
 		<details${(help || placeholder || hasFault(name, faults)) && html` open`}>
 			<summary>Help and example</summary>

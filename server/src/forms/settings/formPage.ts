@@ -48,7 +48,7 @@ function embedding({ form, questions, publicUrl }: FormOverview, link: string): 
 	return html`<h2>Put it on your website</h2>
 		${snippet({
 			id: 'script-snippet',
-			title: 'In a page, by a script',
+			title: 'In a page, with a script',
 			help: 'Shows the form where you paste this line, in the style of the page. Paste one line for each form.',
 			text: scriptSnippet(publicUrl, form),
 			rows: 2,
@@ -87,7 +87,8 @@ function submissionList({ form, questions, submissions, count, older, now }: For
 	return html`<h2>Submissions</h2>
 		<p>
 			${count === 1 ? '1 submission' : `${count} submissions`}, and
-			${form.spam === 1 ? '1 that was' : `${form.spam} that were`} taken for spam and made nothing.
+			${form.spam === 1 ? '1 that was' : `${form.spam} that were`} marked as spam and created no
+			deal.
 		</p>
 		${submissions.length > 0
 			? submissionTable(submissions, questions, now)
@@ -95,5 +96,5 @@ function submissionList({ form, questions, submissions, count, older, now }: For
 					Nothing was sent yet. Put the form on your website as above, or open it and send it once
 					to see how it works.
 				</p>`}
-		${older && html`<p><a href="${pathOf(form.id)}?before=${older}">Older ones</a></p>`}`;
+		${older && html`<p><a href="${pathOf(form.id)}?before=${older}">Older submissions</a></p>`}`;
 }

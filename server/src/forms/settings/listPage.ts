@@ -25,14 +25,14 @@ export function listPage({ forms, pipelines, counts }: FormList): Page {
 			${canMake
 				? html`<p><a class="button" href="${LIST}/new">New lead form</a></p>`
 				: html`<p class="warning">
-						A form needs a stage for its deals. <a href="/settings/pipelines">Make a pipeline</a>
-						first.
+						A form needs a stage for its deals.
+						<a href="/settings/pipelines">Create a pipeline</a> first.
 					</p>`}
 			${forms.length > 0
 				? table({ forms, pipelines, counts })
 				: canMake &&
 					html`<p class="empty">
-						There is no lead form yet. Make one, and copy its line into your website.
+						There are no lead forms yet. Create one, then paste its line into your website.
 					</p>`}`,
 	};
 }

@@ -64,7 +64,7 @@ export function leadForms(pages: FastifyInstance, fluid: Fluid): void {
 			return acceptSpam(occasion, form, params.spamId);
 		});
 		if ('fault' in accepted) return goTo(reply, pathOf(form.id), accepted.fault);
-		return goTo(reply, `/deals/${accepted.submission.deal_id}`, 'It is a deal now.');
+		return goTo(reply, `/deals/${accepted.submission.deal_id}`, 'A deal was created from it.');
 	});
 
 	pages.get<ById>(`${LIST}/:id/delete`, async ({ visit, params }, reply) => {

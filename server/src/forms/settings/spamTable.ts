@@ -14,9 +14,9 @@ export type SpamList = { form: LeadForm; questions: Question[]; spam: Spam[]; no
 /** Returns what was taken for spam, each with the button that makes a deal of it after all. */
 export function spamTable(visit: Visit, { form, questions, spam, now }: SpamList): Html {
 	return html`<details class="unfold">
-		<summary class="button quiet">Show what was taken for spam</summary>
+		<summary class="button quiet">Show submissions marked as spam</summary>
 		<p class="help">
-			Only the newest ${MOST_KEPT} are kept. If one was sent by a person, make a deal of it.
+			Only the newest ${MOST_KEPT} are kept. If a person sent one, create a deal from it.
 		</p>
 		<table class="rows">
 			<thead>
@@ -36,7 +36,7 @@ export function spamTable(visit: Visit, { form, questions, spam, now }: SpamList
 								${formTo(
 									visit,
 									`${pathOf(form.id)}/spam/${one.id}`,
-									html`<button class="quiet">Make a deal</button>`,
+									html`<button class="quiet">Create a deal</button>`,
 								)}
 							</td>
 						</tr>`,

@@ -21,7 +21,7 @@ export function deliveryPage(
 ): Page {
 	const { event_type, event_id, status, created_at, next_attempt_at, attempts } = delivery;
 	return {
-		title: `Delivery of ${eventTitle(event_type)}`,
+		title: `Delivery: ${eventTitle(event_type)}`,
 		current: WEBHOOKS,
 		main: html`<p>To <a href="${webhookPath(webhook.id)}">${calledOf(webhook)}</a></p>
 			<div id="delivery" ${isSoon(delivery, now) && looksAgain(webhook, delivery)}>

@@ -42,7 +42,7 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 			return goTo(
 				reply,
 				webhookPath(id),
-				'The webhook was added already and its secret is shown only once. If you need it, rotate the secret.',
+				'The webhook was already added, and its secret is shown only once. If you need it, rotate the secret.',
 			);
 		} catch (reason) {
 			return showNew(reply, visit, form, faultsOf(reason));
@@ -103,7 +103,7 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 			return goTo(
 				reply,
 				webhookPath(params.id),
-				'The secret was rotated already and is shown only once. If you have not copied it, rotate it again.',
+				'The secret was already rotated and is shown only once. If you have not copied it, rotate it again.',
 			);
 		}),
 	);
@@ -119,8 +119,8 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 				back: webhookPath(webhook.id),
 				act: 'Delete webhook',
 				consequence: html`<p>
-					Nothing more is sent to <strong>${calledOf(webhook)}</strong>, and its delivery log is
-					deleted with it. This cannot be undone; to stop it for a while, pause it instead.
+					Nothing more will be sent to <strong>${calledOf(webhook)}</strong>, and its delivery log
+					will be deleted. This cannot be undone; to stop it for a while, pause it instead.
 				</p>`,
 			}),
 		});
@@ -191,11 +191,16 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 }
 
 const SWITCHES = [
-	{ act: 'pause', status: 'paused', message: 'Paused. What happens meanwhile is kept.' },
+	{
+		act: 'pause',
+		status: 'paused',
+		message: 'Paused. Events that happen in the meantime are kept.',
+	},
 	{
 		act: 'resume',
 		status: 'active',
-		message: 'Resumed: from now on events are sent. Replay what happened meanwhile if you need it.',
+		message:
+			'Resumed: events are sent again from now on. Use Replay to send what happened while it was paused.',
 	},
 ] as const;
 
@@ -212,11 +217,12 @@ function rotateQuestion(visit: Visit, webhook: WebhookRow, now: Date) {
 		isHarmless: true,
 		fields: html`<input type="hidden" name="rotated_at" value="${webhook.secret_rotated_at}" />`,
 		consequence: html`<p>
-			<strong>${calledOf(webhook)}</strong> gets a new secret, shown once. Deliveries carry the
-			signature of the old one as well for 24 hours more, so that you can put the new one in place
-			meanwhile.
+			<strong>${calledOf(webhook)}</strong> gets a new secret, shown once. For another 24 hours,
+			deliveries are also signed with the old one, so that you have time to change it.
 			${isFull &&
-			html`<strong>Ten old ones do so already: the oldest signs no more from then on.</strong>`}
+			html`<strong
+				>Ten old secrets are still in use already: the oldest one stops working.</strong
+			>`}
 		</p>`,
 	});
 }

@@ -95,7 +95,7 @@ function eventFields(form: WebhookForm, faults: Faults): Html {
 	const isWrong = [...faults.keys()].some((pointer) => pointer.startsWith('/events'));
 	return html`<fieldset class="card events" ${isWrong && html` aria-describedby="events-fault"`}>
 		<legend>Events</legend>
-		<p class="help">Choose one or more. Each is sent the moment it happens.</p>
+		<p class="help">Choose one or more. Each is sent as soon as it happens.</p>
 		${isWrong && html`<p class="invalid" id="events-fault">Choose at least one event.</p>`}
 		<div class="choices">
 			${eventNames.map(
@@ -129,7 +129,7 @@ function authHeaderFields({ form, faults, hasAuthHeader, typedAuthHeader }: Form
 			? html`<strong>What you typed is kept: leave this empty to use it.</strong>`
 			: hasAuthHeader && html`<strong>One is stored: leave this empty to keep it.</strong>`}`,
 		fault: isWrong
-			? 'It takes up to 2,000 letters, digits and signs of plain ASCII, in one line. Type it again or leave it empty.'
+			? 'Use up to 2,000 letters, digits and symbols (plain ASCII), on one line. Type it again or leave it empty.'
 			: undefined,
 	};
 	return html`${field(

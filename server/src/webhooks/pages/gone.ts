@@ -4,7 +4,7 @@ import { Refusal } from '../../problems';
 import { WEBHOOKS } from './paths';
 
 /** Said in the list when a webhook is asked for that somebody has deleted. */
-export const GONE = 'That webhook does not exist any more.';
+export const GONE = 'That webhook no longer exists.';
 
 /** Answers by `work`; when the webhook is gone meanwhile, says so in the list. */
 export async function orGone(

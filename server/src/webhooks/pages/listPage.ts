@@ -21,14 +21,14 @@ export function listPage(
 		title: 'Webhooks',
 		current: WEBHOOKS,
 		main: html`<p class="lead">
-				A webhook sends events to a URL of yours, such as an n8n workflow, the moment they happen.
-				Zaps and n8n triggers add theirs automatically.
+				A webhook sends events to your URL, such as an n8n workflow, as soon as they happen. Zaps
+				and n8n triggers add theirs automatically.
 			</p>
 			<p><a class="button" href="${WEBHOOKS}/new">Add webhook</a></p>
 			${webhooks.length === 0
 				? html`<p class="empty">
-						There is no webhook yet. Add one to be told of new deals, stage changes, won deals and
-						more.
+						There are no webhooks yet. Add one to send new deals, stage changes, won deals and more
+						to another tool.
 					</p>`
 				: table(webhooks, last, now)}
 			${older && html`<p><a href="${WEBHOOKS}?cursor=${older}">Older webhooks</a></p>`}`,

@@ -51,9 +51,9 @@ function statusFilter({ id }: WebhookRow, { status }: Log): Html {
 }
 
 function nothingIn({ status, isOlder }: Log): string {
-	if (isOlder) return 'There is nothing older.';
+	if (isOlder) return 'There are no older deliveries.';
 	if (status) return `No delivery is ${status}.`;
-	return 'Nothing was sent yet. The next event this webhook is subscribed to will be listed here; send a test to try it now.';
+	return 'Nothing was sent yet. The next event of this webhook will be listed here; send a test to try it now.';
 }
 
 function table(visit: Visit, webhook: WebhookRow, deliveries: Delivery[], now: Date): Html {

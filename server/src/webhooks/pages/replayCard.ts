@@ -29,9 +29,9 @@ export function replayCard({ webhook, held, replay }: WebhookPage, now: Date): H
 			</fieldset>
 			<label class="choice">
 				<input type="checkbox" name="older" ${replay?.older && html`checked`} />
-				Also what happened before this webhook was made, on ${exactTime(webhook.created_at)}
+				Also events from before this webhook was created, on ${exactTime(webhook.created_at)}
 			</label>
-			<p class="help">The next page says how many events that are, and asks before it sends.</p>
+			<p class="help">The next page shows how many events this is and asks before sending them.</p>
 			<div class="actions"><button class="quiet">Replay</button></div>
 		</form>`;
 }

@@ -25,7 +25,7 @@ export function replayQuestion(
 			count === 0
 				? html`<div class="card">
 						<p>${nothing(webhook, input)} ${left(webhook, input)}</p>
-						<p><a class="button" href="${back}">To the webhook</a></p>
+						<p><a class="button" href="${back}">Go to the webhook</a></p>
 					</div>`
 				: confirmation(visit, {
 						action: `${back}/replay`,
@@ -39,7 +39,7 @@ export function replayQuestion(
 								: `${events} since ${exactTime(input.since)}, whether they arrived before or not, go to`}
 							<strong>${calledOf(webhook)}</strong>${input.only_missed
 								? ': their deliveries failed or were held.'
-								: '. What arrived before arrives a second time.'}
+								: '. Those that arrived before will arrive a second time.'}
 							${left(webhook, input)}
 						</p>`,
 					}),
@@ -48,14 +48,14 @@ export function replayQuestion(
 
 function nothing(webhook: WebhookRow, { since, only_missed }: ReplayInput): string {
 	return only_missed
-		? `No delivery to ${calledOf(webhook)} has failed or was held since ${exactTime(since)} without arriving later.`
+		? `No delivery to ${calledOf(webhook)} failed or was held since ${exactTime(since)} without arriving later.`
 		: `Nothing has happened since ${exactTime(since)} that ${calledOf(webhook)} is subscribed to.`;
 }
 
 function left({ created_at }: WebhookRow, { since, include_older }: ReplayInput): string {
 	return include_older || (readMoment(since) as Date).toISOString() >= created_at
 		? ''
-		: `What happened before the webhook was made, on ${exactTime(created_at)}, is not among them.`;
+		: `Events from before the webhook was created, on ${exactTime(created_at)}, are not included.`;
 }
 
 function answered({ since, until, only_missed, include_older }: ReplayInput): Html {

@@ -18,11 +18,11 @@ export function newSecretPage(shown: Shown): Page {
 export function rotatedSecretPage(rotated: Rotated): Page {
 	return secretPage(
 		rotated,
-		html`Deliveries carry the signature of the old secret as well for 24 hours more.
+		html`For another 24 hours, deliveries are also signed with the old secret.
 		${rotated.droppedOldest &&
 		html`<strong>
-			The oldest one signs no more: at most ten old secrets do. Whatever still checks by that one
-			refuses deliveries until it has a newer secret.
+			The oldest secret no longer signs, because at most ten old ones do. A receiver that still
+			checks with it refuses deliveries until you give it a newer one.
 		</strong>`}`,
 	);
 }
@@ -32,18 +32,19 @@ function secretPage({ webhook, secret }: Shown, more?: Html): Page {
 		title: 'Copy the signing secret',
 		current: WEBHOOKS,
 		main: html`<p class="warning">
-				This is the only time the secret is shown. Copy it now if whatever receives
+				This is the only time the secret is shown. Copy it now if the receiver of
 				<strong>${calledOf(webhook)}</strong> checks signatures. ${more}
 			</p>
 			<section class="card">
 				<h2>Signing secret</h2>
 				${toCopy('secret', 'signing secret', secret)}
 				<p class="help">
-					Every delivery is signed with it by the Standard Webhooks specification, in the headers
+					Every delivery is signed with it as the Standard Webhooks specification says, in the
+					headers
 					<code>webhook-id</code>, <code>webhook-timestamp</code> and
-					<code>webhook-signature</code>. Any of its libraries checks them.
+					<code>webhook-signature</code>. Any Standard Webhooks library can check them.
 				</p>
 			</section>
-			<p><a class="button" href="${webhookPath(webhook.id)}">To the webhook</a></p>`,
+			<p><a class="button" href="${webhookPath(webhook.id)}">Go to the webhook</a></p>`,
 	};
 }

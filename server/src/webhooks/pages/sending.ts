@@ -21,7 +21,7 @@ type Test = ById & { Body: { type?: string } };
 type AskReplay = ById & { Querystring: ReplayFields };
 type Replay = ById & { Body: ReplayFields };
 
-const DELIVERY_GONE = 'That delivery is not kept any more.';
+const DELIVERY_GONE = 'That delivery is no longer kept.';
 const PAUSED = 'The webhook is paused, so nothing is sent. Resume it first.';
 
 /** Sending a test, retrying one delivery, replaying all since a time, and what came of each. */

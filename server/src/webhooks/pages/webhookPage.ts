@@ -53,7 +53,8 @@ export function webhookPage(visit: Visit, page: WebhookPage, now: Date): Page {
 					${webhook.status === 'active'
 						? replayCard(page, now)
 						: html`<p class="faint">
-								Resume the webhook, then everything since a time of your choice can be sent again.
+								Resume the webhook first. You can then send events since a time of your choice
+								again.
 							</p>`}
 				</section>
 			</div>
@@ -65,7 +66,7 @@ function pausedNote(visit: Visit, webhook: WebhookRow, now: Date): Html {
 	return html`<div class="warning">
 		<p>
 			<strong>Paused ${ago(webhook.updated_at, now)}.</strong> ${webhook.paused_reason} Nothing is
-			sent; what happens meanwhile is kept.
+			sent; events are kept in the meantime.
 		</p>
 		${formTo(visit, `${webhookPath(webhook.id)}/resume`, html`<button>Resume</button>`)}
 	</div>`;
@@ -95,8 +96,8 @@ function facts(webhook: WebhookRow, choices: Choices, now: Date): Html {
 		<dd>${auth_header === null ? 'None' : 'A token is sent with every delivery'}</dd>
 		<dt>Signing secret</dt>
 		<dd>
-			Stored; shown only when it was made.
-			${old && html`The old one signs as well until ${exactTime(old.until)}.`}
+			Stored. It was shown once, when it was created.
+			${old && html`The old one also signs until ${exactTime(old.until)}.`}
 		</dd>
 		<dt>Created</dt>
 		<dd>${when(created_at, now)}</dd>
@@ -109,7 +110,7 @@ function testForm(visit: Visit, webhook: WebhookRow): Html {
 		visit,
 		`${webhookPath(webhook.id)}/test`,
 		html`${field(
-				{ name: 'type', label: 'Event', help: 'A sample of it is sent at once.' },
+				{ name: 'type', label: 'Event', help: 'A sample of it is sent right away.' },
 				(attributes) =>
 					html`<select ${attributes}>
 						${eventNames.map(

@@ -38,8 +38,8 @@ export function health({ status, failing_since }: WebhookRow, now: Date): Html {
 export function heldHelp(webhook: WebhookRow, { status }: Delivery): Html | false {
 	const advice =
 		webhook.status === 'paused'
-			? 'Waits while the webhook is paused. Resume it, then replay or retry this.'
-			: 'Held while the webhook was paused. It is sent only when you replay or retry it.';
+			? 'Waiting because the webhook is paused. Resume it, then replay or retry this delivery.'
+			: 'Held while the webhook was paused. It is only sent if you replay or retry it.';
 	return status === 'held' && html`<p class="help">${advice}</p>`;
 }
 
