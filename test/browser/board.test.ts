@@ -215,7 +215,7 @@ test('a deal is deleted after a question, back to the board as it was filtered',
 	await card('Acme website').getByRole('link', { name: 'Move, win or lose' }).click();
 	await page.getByRole('link', { name: 'Delete it' }).click();
 	await page
-		.getByText('The deal of $4,800 and its notes are deleted. Its contact stays.')
+		.getByText('The deal of $4,800 and its notes will be deleted. Its contact stays.')
 		.waitFor();
 	await page.getByRole('button', { name: 'Delete deal' }).click();
 	expect(await messageOf(page)).toBe('The deal "Acme website" is deleted.');

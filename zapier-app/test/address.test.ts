@@ -20,10 +20,10 @@ describe('the Fluid address of a connection', () => {
 		['ftp://crm.example.com', 'This is not a web address.'],
 		['http://crm.example.com', 'must start with https://'],
 		['http://127.0.0.1.example.com', 'must start with https://'],
-		['https://ada:secret@crm.example.com', 'Leave user name and password out'],
-		['https://crm.example.com/settings', 'Leave out everything behind'],
-		['https://crm.example.com/?a=b', 'Leave out everything behind'],
-		['https://crm.example.com/#deals', 'Leave out everything behind'],
+		['https://ada:secret@crm.example.com', 'Remove the user name and password'],
+		['https://crm.example.com/settings', 'Remove everything after'],
+		['https://crm.example.com/?a=b', 'Remove everything after'],
+		['https://crm.example.com/#deals', 'Remove everything after'],
 	])('refuses "%s" and says why', (typed, reason) => {
 		expect(() => serverAddress(typed)).toThrow(reason);
 	});

@@ -237,7 +237,7 @@ describe('a server in front of Fluid', () => {
 		);
 
 		for (const { message } of [created, updated])
-			expect(message).toContain('It can be sent again in a few minutes: nothing is done twice.');
+			expect(message).toContain('You can replay it in a few minutes: nothing is done twice.');
 	});
 
 	test.each([
@@ -275,7 +275,7 @@ describe('a server in front of Fluid', () => {
 			zap(createDeal, { name: 'Acme website' }, { meta: { isLoadingSample: true } }),
 		);
 
-		expect(message).toContain('look in Fluid before you test again');
+		expect(message).toContain('check Fluid before you test again');
 	});
 
 	test('that answers in JSON of its own is told from Fluid', async () => {

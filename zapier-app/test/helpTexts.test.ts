@@ -19,7 +19,7 @@ describe('the help below a field', () => {
 		(key) => {
 			expect(help(creates.update_deal, key)).toMatch(/stays (as|where) it is when left empty/);
 			expect(help(creates.create_deal, key)).not.toContain('stays');
-			expect(help(creates.create_or_update_deal, key)).toMatch(/a new deal .*one that exists/);
+			expect(help(creates.create_or_update_deal, key)).toMatch(/a new deal .*an existing one/);
 		},
 	);
 
@@ -31,7 +31,7 @@ describe('the help below a field', () => {
 	test('of a filter speaks of the Zap, and of what the trigger is about', () => {
 		expect(help(triggers.deal_won, 'stage_id')).toContain('only for deals in this stage');
 		expect(help(triggers.form_submitted, 'stage_id')).toContain(
-			'only for forms whose deals begin in this stage',
+			'only for forms whose deals start in this stage',
 		);
 		expect(help(triggers.deal_updated, 'changed_fields')).not.toContain('custom_fields.');
 	});

@@ -34,7 +34,7 @@ export function deletePage(visit: Visit, { deal, back }: Acting): Page {
 			fields: html`<input type="hidden" name="back" value="${back}" />`,
 			consequence: html`<p>
 				The deal${deal.value !== null && ` of ${money(deal.value, deal.currency)}`} and its notes
-				are deleted. ${deal.contact && 'Its contact stays.'} Webhooks receive
+				will be deleted. ${deal.contact && 'Its contact stays.'} Webhooks receive
 				<code>deal.deleted</code>. This cannot be undone; to keep it out of sight, mark it as lost
 				instead.
 			</p>`,
