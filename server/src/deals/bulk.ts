@@ -8,11 +8,7 @@ import { type Ingest, ingestDeal } from './ingest';
  *
  * @throws invalid_input when the list itself is not one of 1 to 1,000 deals, or, when atomic, if any deal is refused
  */
-export function ingestBulk(
-	ingest: Ingest,
-	body: unknown,
-	options: BulkOptions,
-): Promise<Outcome> {
+export function ingestBulk(ingest: Ingest, body: unknown, options: BulkOptions): Promise<Outcome> {
 	const { deals } = validList<BulkInput>('bulkInput', body, 'deals');
 	const save = async (together: Ingest, input: unknown) => {
 		const result = await ingestDeal(together, valid<DealInput>('dealInput', input));
