@@ -263,7 +263,7 @@ describe('in the editor of n8n, a step that is added now', () => {
 	test('that starts the workflow says how to try it, and takes the latest event at once', async () => {
 		await open(added('Start', `${FLUID}Trigger`, { events: ['deal.created'] }));
 		await editor.openNode('Start');
-		await editor.panel.getByText('Try it with an event of Fluid').waitFor();
+		await editor.panel.getByText('Try it with an event from Fluid').waitFor();
 		await editor.panel.getByText('When will this node trigger my flow?').click();
 		await editor.panel.getByText('There is nothing to set up in Fluid').waitFor();
 		expect(await editor.panel.innerText()).not.toContain('/webhook');

@@ -502,7 +502,7 @@ describe('a won deal', () => {
 			({ status }) => status === 'error',
 		);
 		await ofOther.unpublish();
-		expect(data.resultData.error?.message).toContain('leads to the workspace "My workspace"');
+		expect(data.resultData.error?.message).toContain('belongs to the workspace "My workspace"');
 		expect(slack.received.filter(({ path }) => path === '/other')).toEqual([]);
 	});
 
