@@ -241,7 +241,6 @@ describe('in the editor of n8n, a step that is added now', () => {
 		const places = order.map((label) => lines.indexOf(label));
 		expect(places).not.toContain(-1);
 		expect(places).toEqual([...places].sort((one, other) => one - other));
-		await screenshot('n8n-create-or-update');
 	});
 
 	test.each([
@@ -267,7 +266,6 @@ describe('in the editor of n8n, a step that is added now', () => {
 		await editor.panel.getByText('When will this node trigger my flow?').click();
 		await editor.panel.getByText('There is nothing to set up in Fluid').waitFor();
 		expect(await editor.panel.innerText()).not.toContain('/webhook');
-		await screenshot('n8n-trigger-tried');
 		await editor.panel.getByRole('button', { name: 'Execute step' }).first().click();
 		await editor.panel.getByText('Beta shop').first().waitFor();
 	});
