@@ -19,7 +19,7 @@ const LONGEST_HOLD_MS = 100;
 const TIMES_PARSING = 5;
 const TRIES = 4;
 
-const option = (index: number, field: number) => `option ${index} `.padEnd(40, `abcdefgh${field}`);
+const option = (index: number, field: number) => `option ${index} `.padEnd(180, `abcdefgh${field}`);
 const many = (name: string, count: number, entry: (index: number) => unknown) =>
 	JSON.stringify({ [name]: list(count, entry) });
 
@@ -68,7 +68,7 @@ const ingested = (): Bodies => ({
 		custom_fields: Object.fromEntries(
 			list(10, (field) => [
 				`choice_${field}`,
-				list(500, (index) => option(index, field).replace('option', 'optoin').slice(0, 39)),
+				list(500, (index) => option(index, field).replace('option', 'optoin').slice(0, 179)),
 			]),
 		),
 	}),
