@@ -3,26 +3,15 @@ import { existsSync } from 'node:fs';
 import * as module from 'node:module';
 import { delimiter, dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { chosenNode, isNewEnough } from './chosenNode.mjs';
 import { inRepository } from './repository.mjs';
 
-const isNode24 = Number(process.versions.node.split('.')[0]) >= 24;
+const { version, execPath, platform, arch } = process;
+const running = { version, execPath, platform, arch };
 
-/**
- * The path of a Node.js 24 or newer: the running one, else the one npm installed for this platform.
- * @returns {string}
- * @throws when there is neither, with a sentence that says what to do.
- */
-export function node24() {
-	if (isNode24) return process.execPath;
-	const platform = process.platform === 'win32' ? 'win' : process.platform;
-	const name = process.platform === 'win32' ? 'node.exe' : 'node';
-	const path = inRepository('node_modules', `node-${platform}-${process.arch}`, 'bin', name);
-	if (existsSync(path)) return path;
-	throw new Error(
-		`Fluid needs Node.js 24 or newer; this is ${process.version}, and npm carries no Node.js 24 for ` +
-			`${process.platform} on ${process.arch}. Install it from https://nodejs.org and try again.`,
-	);
-}
+/** @returns {string} the path of a Node.js 24 or newer; see chosenNode */
+export const node24 = () =>
+	chosenNode({ ...running, hasMusl }, inRepository('node_modules'), existsSync);
 
 /** The environment in which tools find Node.js 24 and the repository's commands first. */
 export const node24Environment = () => ({
@@ -37,10 +26,18 @@ export const node24Environment = () => ({
  * @param {string[]} args
  */
 export async function become(file, args) {
-	if (!isNode24) return becomeChild(file, args);
+	if (!isNewEnough(version)) return becomeChild(file, args);
 	module.enableCompileCache(inRepository('node_modules', '.cache', 'compiled'));
 	process.argv = [process.execPath, file, ...args];
 	await import(pathToFileURL(file).href);
+}
+
+/** Whether this is a Linux without glibc. */
+function hasMusl() {
+	if (platform !== 'linux') return false;
+	// Without it, the report looks up the name of every address of this machine.
+	process.report.excludeNetwork = true;
+	return !process.report.getReport().header.glibcVersionRuntime;
 }
 
 function becomeChild(file, args) {
