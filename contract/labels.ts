@@ -21,11 +21,16 @@ export function sentenceOf(error: InputError): string {
 	return withLabel(labelAt(error.pointer), error);
 }
 
+/** How a pointer to an entry of a list ends. */
+export const ENTRY = /\/\d+$/;
+
 /** Returns the sentence about a fault with this label for its field: in the place of its name, or before the sentence. */
 export function withLabel(label: string | undefined, { pointer, detail }: InputError): string {
-	const name = `"${pointer.split('/').at(-1)}"`;
 	if (label === undefined) return detail;
-	if (detail.startsWith(name)) return `${label}${detail.slice(name.length)}`;
+	const list = pointer.replace(ENTRY, '');
+	const name = `"${list.split('/').at(-1)}"`;
+	const place = list === pointer ? label : `An entry of ${label}`;
+	if (detail.startsWith(name)) return `${place}${detail.slice(name.length)}`;
 	return `${label}: ${detail}`;
 }
 

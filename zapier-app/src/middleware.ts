@@ -37,18 +37,17 @@ export const addQuery: BeforeRequestMiddleware = (request) => {
 export const explainRefusal: AfterResponseMiddleware = (response, z, bundle) => {
 	const { status, data, content } = response;
 	const asked = response.request.middlewareData as Asked;
-	const problem = isProblem(data) ? data : undefined;
+	const problem = status >= 400 && isProblem(data) ? data : undefined;
 	if (status === 404 && problem && problem.code === asked.missingIs) return response;
 	if (status < 300 && isWhole(data, asked.gives)) return response;
 	if (status < 300 && isCutOff(content, data))
 		throw new z.errors.Error(`${CUT_OFF} ${thenWhat(asked.sent)}`, 'cut_off');
-	if (status < 400) throw new z.errors.Error(notFluid(response.getHeader('location')), 'not_fluid');
-
 	const said = problem
 		? sentence(problem, response.request.url ?? '')
-		: answeredWith(status, asked.sent);
+		: answeredWith(status, asked.sent, response.getHeader('location'));
 	// A server in front of Fluid may repeat what it was sent.
 	const message = said.replaceAll(keyOf(bundle), '...');
+	if (status < 400) throw new z.errors.Error(message, 'not_fluid');
 	if (status === 401) throw new z.errors.ExpiredAuthError(message);
 	const delaySeconds = retryAfterSeconds(response.getHeader('retry-after'), new Date()) ?? 0;
 	if (status === 429 || delaySeconds > 0)
@@ -77,8 +76,16 @@ const isCutOff = (content: string, data: unknown) => data === undefined && /^\s*
 
 const CUT_OFF = 'The response from Fluid was cut off.';
 
+/** Something else than Fluid may answer in JSON that looks like it. A server of an earlier version gives faults no code. */
 function isProblem(data: unknown): data is Problem {
-	return typeof data === 'object' && data !== null && 'code' in data && 'detail' in data;
+	if (!hasTexts(data, 'code', 'detail')) return false;
+	const { errors = [] } = data;
+	return Array.isArray(errors) && errors.every((error) => hasTexts(error, 'pointer', 'detail'));
+}
+
+function hasTexts(data: unknown, ...names: string[]): data is Record<string, unknown> {
+	if (typeof data !== 'object' || data === null) return false;
+	return names.every((name) => typeof (data as Record<string, unknown>)[name] === 'string');
 }
 
 function notFluid(location: string | undefined): string {
@@ -94,7 +101,8 @@ function withoutSecrets(location: string): string {
 	return `${origin}${pathname}`;
 }
 
-function answeredWith(status: number, sent: Sent): string {
+function answeredWith(status: number, sent: Sent, location: string | undefined): string {
+	if (status < 400) return notFluid(location);
 	return status >= 500
 		? `Fluid is down or restarting (status ${status}). ${thenWhat(sent)}`
 		: `The address of your connection answered with status ${status}, and not as Fluid does. Check the address of your connection.`;

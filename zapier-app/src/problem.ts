@@ -59,6 +59,7 @@ const problemWords: Partial<Record<ProblemCode, (problem: Problem) => string | u
 	idempotency_in_progress: () => 'This step is still running. Try again in a moment.',
 	rate_limited: () => 'This connection sends too many requests. Zapier tries again later.',
 	too_large: () => 'The step sends more than 5 MB. Shorten the values mapped into it.',
+	headers_too_large: () => 'What the step looks for is too long. Shorten it.',
 	path_not_found: () => OLD_SERVER,
 	method_not_allowed: () => OLD_SERVER,
 	internal_error: ({ request_id }) =>

@@ -78,6 +78,17 @@ describe('a value that Fluid refuses', () => {
 		expect((await failure(step)).message).toBe(sentence);
 	});
 
+	test('in a list is named by the label of the list', async () => {
+		const labels = ['cold', 'x'.repeat(101)];
+
+		const { message } = await failure(
+			zap(createDeal, { name: 'Acme website', labels, on_create_labels: labels }),
+		);
+
+		expect(message).toContain('An entry of Labels is longer than 100 characters. Shorten it.');
+		expect(message).toContain('An entry of Labels for a New Deal is longer than 100 characters.');
+	});
+
 	test('inside the fields for a new deal is named with their heading', async () => {
 		const step = zap(App.creates.create_or_update_deal.operation.perform, {
 			match_on: 'email',
@@ -384,6 +395,17 @@ describe('a server in front of Fluid', () => {
 		expect((await failure(off)).name).toBe('AppError');
 	});
 
+	test.each([
+		'{"code":"x","detail":null}',
+		'{"code":"x","detail":"No.","errors":"none"}',
+		'{"code":"x","detail":"No.","errors":[null]}',
+		'{"code":"x","detail":"No.","errors":[{"code":"y","detail":"No."}]}',
+	])('that refuses with %s is told from Fluid', async (body) => {
+		proxy.answer(422, body, { 'content-type': 'application/json' });
+
+		expect((await run()).message).toContain('answered with status 422, and not as Fluid does');
+	});
+
 	test('never gets the key into an error, whatever it repeats', async () => {
 		const problem = JSON.stringify({ code: 'no_route', detail: `Who is Bearer ${key}?` });
 		const repeats: Array<() => void> = [
@@ -391,6 +413,7 @@ describe('a server in front of Fluid', () => {
 			() => proxy.answer(401, problem, { 'content-type': 'application/json' }),
 			() => proxy.answer(429, problem, { 'content-type': 'application/json' }),
 			() => proxy.answer(302, '', { location: `https://ada:${key}@crm.example.com/?k=${key}` }),
+			() => proxy.answer(302, '', { location: `https://crm.example.com/${key}` }),
 			() => proxy.answer(200, `{"key":"${key}`, { 'content-type': 'application/json' }),
 			() => proxy.answer(418, key, { 'content-type': 'text/plain' }),
 		];
@@ -424,5 +447,33 @@ describe('a server in front of Fluid', () => {
 		expect(asked).toBeGreaterThan(20_000);
 		expect(asked).toBeLessThanOrEqual(25_000);
 		expect(message).toContain('took too long to answer');
+	});
+
+	test('that is slow leaves less time to each further call of the step', async () => {
+		const times: number[] = [];
+		const watching = {
+			...App,
+			beforeRequest: [
+				...[App.beforeRequest].flat(),
+				(request: { timeout?: number }) => {
+					times.push(request.timeout ?? Infinity);
+					return request;
+				},
+			],
+		};
+		const page = '{"data":[],"next_cursor":"more"}';
+		proxy.respondWith((response) => {
+			const isLast = times.length > 1;
+			response.writeHead(200, { 'content-type': 'application/json' });
+			setTimeout(() => response.end(isLast ? page.replace('"more"', 'null') : page), 50);
+		});
+
+		await zapOf({ url: proxy.url, key }, watching as typeof App)(
+			App.searches.find_deal.operation.perform,
+			{ name: 'Acme' },
+		);
+
+		expect(times).toHaveLength(2);
+		expect(times[1]).toBeLessThanOrEqual((times[0] ?? 0) - 40);
 	});
 });

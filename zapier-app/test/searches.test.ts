@@ -171,6 +171,12 @@ describe('what is written into a search', () => {
 		);
 	});
 
+	test('that is longer than an address can be is to be shortened', async () => {
+		const { message } = await failure(findDeal({ name: 'x'.repeat(20_000) }));
+
+		expect(message).toBe('What the step looks for is too long. Shorten it.');
+	});
+
 	test('that names a pipeline that is gone says so', async () => {
 		expect((await failure(findDeal({ name: 'Engine', pipeline_id: 'Slaes' }))).message).toBe(
 			'No pipeline has this name or ID. Choose one from the list.',

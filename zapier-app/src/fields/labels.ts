@@ -1,5 +1,6 @@
 import type { Schema } from '../../../contract/bundle';
 import { inWords } from '../../../contract/fields';
+import { ENTRY } from '../../../contract/labels';
 import { schemas } from '../../../contract/schemas';
 import { newDealLabel } from './onCreate';
 import { propertiesOf } from './schema';
@@ -23,14 +24,15 @@ export function inputLabel(key: string, property: Schema, parent = ''): string {
 }
 
 /**
- * Returns the label of the input at a JSON Pointer of a request, e.g. "Contact Email" for /contact/email.
+ * Returns the label of the input at a JSON Pointer of a request, e.g. "Contact Email" for /contact/email, of a list
+ * also for its entries.
  *
  * @param path of the call, which says what its body is
  */
 export function labelAt(path: string, pointer: string): string | undefined {
 	const body = bodies.find(([call]) => path.includes(call))?.[1];
-	const [first, ...rest] = pointer.split('/').slice(1);
-	if (first !== 'on_create') return body && descend(body, pointer.split('/').slice(1), '');
+	const [first = '', ...rest] = pointer.replace(ENTRY, '').split('/').slice(1);
+	if (first !== 'on_create') return body && descend(body, [first, ...rest], '');
 	const inside = body && descend(body, rest, '');
 	return inside && newDealLabel(inside);
 }
