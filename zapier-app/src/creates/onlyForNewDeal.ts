@@ -3,6 +3,7 @@ import { choosePipeline } from '../dropdowns/pipelines';
 import { chooseNewDealStage } from '../dropdowns/stages';
 import { dealField } from '../fields/inputFields';
 import { forNewDeal } from '../fields/onCreate';
+import { restOfDeal } from './dealFields';
 
 /** What counts only when the deal is created: what a person has written into an open one since then stays. */
 export const onlyForNewDeal: PlainInputField[] = [
@@ -10,6 +11,7 @@ export const onlyForNewDeal: PlainInputField[] = [
 		helpText:
 			'Name of the deal, e.g. Acme website. Fields under this heading are used only when a deal is created; they then take precedence over the fields of the same name above.',
 	}),
+	dealField('external_id'),
 	dealField('pipeline_id', {
 		...choosePipeline,
 		helpText:
@@ -19,27 +21,5 @@ export const onlyForNewDeal: PlainInputField[] = [
 		...chooseNewDealStage,
 		helpText: "The stage in which a deal is created; the pipeline's first stage when left empty.",
 	}),
-	...[
-		'value',
-		'currency',
-		'status',
-		'lost_reason',
-		'external_id',
-		'owner_email',
-		'source',
-		'labels',
-		'note',
-		'contact_email',
-		'contact_name',
-		'contact_first_name',
-		'contact_last_name',
-		'contact_phone',
-		'contact_title',
-		'contact_linkedin_url',
-		'company_name',
-		'company_domain',
-		'reminder_in_days',
-		'reminder_at',
-		'reminder_note',
-	].map((key) => dealField(key)),
+	...restOfDeal.filter(({ key }) => key !== 'contact_rule'),
 ].map(forNewDeal);
