@@ -2,6 +2,7 @@ import type { Bundle, ZObject } from 'zapier-platform-core';
 import { fittingBy } from '../../contract/reading';
 import type { Deal, Pipeline, Stage } from '../../contract/types';
 import { cached } from './cached';
+import { filledIn } from './fields/filledIn';
 import { find, get } from './request';
 
 type List<T> = { data: T[] };
@@ -47,10 +48,11 @@ export function idNamed(name: string, things: Array<{ id: string; name: string }
 
 /** Returns the pipeline chosen, else that of the deal to be changed; undefined where neither is known while a Zap is built. */
 export async function pipelineOfStep(z: ZObject, bundle: Bundle): Promise<string | undefined> {
-	const { pipeline_id: chosen, deal_id: id } = bundle.inputData as Record<string, unknown>;
-	if (chosen) return String(chosen);
-	if (!id) return undefined;
-	const path = `/api-deals/${encodeURIComponent(String(id).trim())}`;
+	const { pipeline_id, deal_id } = bundle.inputData as Record<string, unknown>;
+	const chosen = filledIn(pipeline_id);
+	const id = filledIn(deal_id);
+	if (chosen !== undefined || id === undefined) return chosen;
+	const path = `/api-deals/${encodeURIComponent(id)}`;
 	const deal = await find<Deal>(z, bundle, path, ['pipeline_id'], 'deal_not_found');
 	return deal?.pipeline_id;
 }

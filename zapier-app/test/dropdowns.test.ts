@@ -66,6 +66,13 @@ describe('a dropdown', () => {
 		expect(names(await open('stage_list'))).toContain('Partners: Talking');
 	});
 
+	test('lists the same where the field above holds nothing but blanks', async () => {
+		expect(await open('stage_list', { pipeline_id: ' ' })).toEqual(await open('stage_list'));
+		expect(await open('deal_field_list', { pipeline_id: ' ' })).toEqual(
+			await open('deal_field_list'),
+		);
+	});
+
 	test('lists no stages for a pipeline that an earlier step will bring', async () => {
 		expect(await open('stage_list', { pipeline_id: '{{123__pipeline}}' })).toEqual([]);
 	});

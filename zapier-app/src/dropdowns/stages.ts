@@ -1,5 +1,6 @@
 import type { Bundle, PlainInputField, ZObject } from 'zapier-platform-core';
 import { deal } from '../../../contract/examples';
+import { filledIn } from '../fields/filledIn';
 import { dealField, withoutHeading } from '../fields/inputFields';
 import { forNewDeal } from '../fields/onCreate';
 import { pipelineId, pipelines, stages } from '../place';
@@ -46,8 +47,8 @@ function stageDropdown(key: string, noun: string, chosenBy: PlainInputField[]) {
 
 /** The chosen pipeline's stages in order; without one, those of all, each with its pipeline. */
 async function entries(z: ZObject, bundle: Bundle, chosen: unknown[]): Promise<Entry[]> {
-	const given = chosen.find(Boolean) as string | undefined;
-	if (given) {
+	const given = chosen.map(filledIn).find((name) => name !== undefined);
+	if (given !== undefined) {
 		const id = await pipelineId(z, bundle, given);
 		return id ? stages(z, bundle, id) : [];
 	}

@@ -3,6 +3,7 @@ import type { Schema } from '../../../contract/bundle';
 import type { CustomField } from '../../../contract/types';
 import { watchableFields } from '../../../contract/watchable';
 import { customFieldsNow } from '../customFields';
+import { filledIn } from '../fields/filledIn';
 import { dealField } from '../fields/inputFields';
 import { type Entry, dropdown } from './dropdown';
 import { choosePipeline } from './pipelines';
@@ -18,11 +19,7 @@ export const dealFieldList = dropdown({
 	noun: 'Field',
 	inputFields: [dealField('pipeline_id', choosePipeline)],
 	entries: async (z, bundle) => {
-		const own = await customFieldsNow(
-			z,
-			bundle,
-			bundle.inputData.pipeline_id as string | undefined,
-		);
+		const own = await customFieldsNow(z, bundle, filledIn(bundle.inputData.pipeline_id));
 		return watchable(schemas.deal, own);
 	},
 	sample: { id: 'value', name: schemas.deal.properties.value.title },

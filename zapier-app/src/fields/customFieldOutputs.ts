@@ -1,10 +1,11 @@
 import type { Bundle, PlainOutputField, ZObject } from 'zapier-platform-core';
 import type { CustomFieldType } from '../../../contract/types';
 import { customFields } from '../customFields';
+import { filledIn } from './filledIn';
 
 /** Returns the labelled custom fields of a deal: those of the chosen pipeline, or of all. */
 export function customFieldOutputs(z: ZObject, bundle: Bundle): Promise<PlainOutputField[]> {
-	return customOutputs(z, bundle, bundle.inputData?.pipeline_id as string | undefined);
+	return customOutputs(z, bundle, filledIn(bundle.inputData?.pipeline_id));
 }
 
 /** Returns the same of a pipeline, given by id or name. */

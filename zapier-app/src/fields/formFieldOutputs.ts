@@ -3,16 +3,18 @@ import type { Form } from '../../../contract/types';
 import { cached } from '../cached';
 import { get } from '../request';
 import { customOutputs, outputTypes } from './customFieldOutputs';
+import { filledIn } from './filledIn';
 
 /**
  * Returns what the chosen lead form asks, labelled as visitors read it, and the custom fields of its deals; of all forms
  * where none is chosen, the first field of each name.
  */
 export async function formFieldOutputs(z: ZObject, bundle: Bundle): Promise<PlainOutputField[]> {
-	const { form_id, pipeline_id } = bundle.inputData as Record<string, string | undefined>;
+	const { form_id, pipeline_id } = bundle.inputData;
+	const chosen = filledIn(form_id);
 	const all = await cached(z, 'forms', () => forms(z, bundle));
-	const form = all.find(({ id }) => id === form_id?.trim());
-	const own = await customOutputs(z, bundle, form?.pipeline_id ?? pipeline_id);
+	const form = all.find(({ id }) => id === chosen);
+	const own = await customOutputs(z, bundle, form?.pipeline_id ?? filledIn(pipeline_id));
 	return [
 		...asked(form ? [form] : all),
 		...own.map((field) => ({

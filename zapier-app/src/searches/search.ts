@@ -1,6 +1,7 @@
 import type { Bundle, PlainInputField, ZObject } from 'zapier-platform-core';
-import { readText, readYesNo } from '../../../contract/reading';
+import { readYesNo } from '../../../contract/reading';
 import { mostRecords, within3Megabytes } from '../bounded';
+import { filledIn } from '../fields/filledIn';
 import { yesOrNo } from '../fields/inputFields';
 import { readInputs } from '../fields/readInputs';
 import { get } from '../request';
@@ -14,10 +15,7 @@ const MOST_PAGES = 40;
 type List<T> = { data: T[]; next_cursor: string | null };
 
 /** Returns a search term as text; what is not filled in is no term. */
-export function term(value: unknown): string {
-	const reading = readText(value ?? '');
-	return 'fault' in reading ? '' : reading.value.replaceAll('\0', '').trim();
-}
+export const term = (value: unknown): string => filledIn(value) ?? '';
 
 /** @throws when none of the terms is filled in: everything would match */
 export function needOne(z: ZObject, terms: Record<string, string>): void {
