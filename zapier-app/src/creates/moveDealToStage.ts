@@ -23,5 +23,6 @@ export const moveDealToStage = dealAction({
 		dealField('note'),
 	],
 	changes: ['stage_id', 'stage_name'],
+	missing: ({ stage, stage_id }) => ((stage ?? stage_id) ? undefined : 'Fill in "Stage".'),
 	always: { mode: 'update', match_on: 'id' },
 });

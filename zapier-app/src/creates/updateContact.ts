@@ -3,6 +3,7 @@ import { contact } from '../../../contract/examples';
 import { schemas } from '../../../contract/schemas';
 import type { Contact } from '../../../contract/types';
 import { chooseContact } from '../dropdowns/contacts';
+import { filledIn } from '../fields/filledIn';
 import { fieldsToClear } from '../fields/inputFields';
 import { outputFields } from '../fields/outputFields';
 import { call, get } from '../request';
@@ -40,7 +41,9 @@ export const updateContact = defineCreate({
  * time leaves the contact as it is, and the Zap goes on.
  */
 async function perform(z: ZObject, bundle: Bundle): Promise<Contact> {
-	const path = `/api-contacts/${encodeURIComponent(String(bundle.inputData.contact_id).trim())}`;
+	const id = filledIn(bundle.inputData.contact_id);
+	if (id === undefined) throw new z.errors.Error('Fill in "Contact".', 'missing_field');
+	const path = `/api-contacts/${encodeURIComponent(id)}`;
 	const body = contactInput(z, bundle);
 	if (Object.keys(body).length === 0) return get<Contact>(z, bundle, path, ['id']);
 	return (await call<Contact>(z, bundle, 'PATCH', path, { gives: ['id'], body })).data;

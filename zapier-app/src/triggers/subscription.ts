@@ -34,9 +34,13 @@ function nameOf({ meta }: Bundle): string {
 	return [...['Zapier', zap].filter(Boolean).join(': ')].slice(0, LONGEST_NAME).join('');
 }
 
-/** Ends a subscription. One that is gone already is no error: the Zap could else never be turned off. */
-export async function unsubscribe(z: ZObject, bundle: Bundle): Promise<Pick<Webhook, 'id'>> {
-	const { id } = bundle.subscribeData as Subscription;
+/** Ends a subscription. One that is gone, or never was, is no error: the Zap could else never be turned off. */
+export async function unsubscribe(
+	z: ZObject,
+	bundle: Bundle,
+): Promise<Partial<Pick<Webhook, 'id'>>> {
+	const { id } = (bundle.subscribeData ?? {}) as Partial<Subscription>;
+	if (id === undefined) return {};
 	await call(z, bundle, 'DELETE', `/api-webhooks/${encodeURIComponent(id)}`, {
 		gives: [],
 		missingIs: 'webhook_not_found',
