@@ -91,6 +91,30 @@ describe('Update Contact', () => {
 		});
 	});
 
+	test('keeps what is filled in, though it is chosen to be cleared', async () => {
+		const { id } = await create({ name: 'Ada Lovelace', phone: '+44 20', title: 'Countess' });
+
+		const updated = await update({
+			contact_id: id,
+			phone: '+44 21',
+			title: '',
+			company_name: 'Analytical Engines',
+			clear_fields: ['Phone', 'job title', 'company'],
+		});
+
+		expect(updated).toMatchObject({
+			phone: '+44 21',
+			title: null,
+			company: { name: 'Analytical Engines' },
+		});
+	});
+
+	test.each(['', ' ', null])('of %j says which field to fill in', async (contact_id) => {
+		const { message } = await failure(update({ contact_id, title: 'Professor' }));
+
+		expect(message).toBe('Fill in "Contact".');
+	});
+
 	test('sent again changes nothing more', async () => {
 		const { id } = await create({ name: 'Charles Babbage' });
 

@@ -169,6 +169,32 @@ describe('values of custom fields', () => {
 		expect(updated.custom_fields).toMatchObject({ industry: 'Retail', seats: null });
 	});
 
+	test('that are filled in stay, though they are chosen to be cleared, by key or by label', async () => {
+		const { id } = await create({ custom_field_industry: 'Retail', custom_field_zip: '10115' });
+
+		const updated = await zap(App.creates.update_deal.operation.perform, {
+			deal_id: id,
+			custom_field_seats: '5',
+			clear_custom_fields: ['Seats', 'zip code'],
+		});
+
+		expect(updated.custom_fields).toMatchObject({ seats: 5, zip: null });
+	});
+
+	test('arrive in their type where the pipeline holds nothing but blanks, as where it is empty', async () => {
+		const inputs = { pipeline_id: '  ', on_create_pipeline_id: ' ', deal_id: ' ' };
+
+		const created = await create({
+			...inputs,
+			custom_field_industry: 'retail',
+			custom_field_seats: '5k',
+		});
+
+		expect(created.custom_fields).toMatchObject({ industry: 'Retail', seats: 5000 });
+		for (const action of ['create_deal', 'update_deal', 'create_or_update_deal'] as const)
+			expect(labels(await shown(action, inputs))).toContain('Seats');
+	});
+
 	test('arrive in the type that the field has in the pipeline of the deal', async () => {
 		const size = { key: 'size', name: 'Size', options: [] };
 		await fluid.addCustomField({ ...size, type: 'text' });
@@ -205,13 +231,13 @@ describe('values of custom fields', () => {
 			App.creates.create_deal,
 			App.searches.find_deal,
 		] as Array<{ operation: { outputFields: unknown } }>) {
-			const fields = await zap(operation.outputFields, { pipeline_id: 'Sales' });
-
-			expect(fields).toContainEqual({
-				key: 'custom_fields__seats',
-				label: 'Seats',
-				type: 'number',
-			});
+			for (const pipeline_id of ['Sales', ' ']) {
+				expect(await zap(operation.outputFields, { pipeline_id })).toContainEqual({
+					key: 'custom_fields__seats',
+					label: 'Seats',
+					type: 'number',
+				});
+			}
 		}
 	});
 });

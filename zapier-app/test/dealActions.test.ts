@@ -121,6 +121,32 @@ describe('Update Deal', () => {
 		expect(updated).toMatchObject({ value: null, contact: null, reminder: null });
 	});
 
+	test('keeps what is filled in, though it is chosen to be cleared: only what is empty this time is cleared', async () => {
+		const { id } = await fluid.deal({ name: 'Acme website', value: 3000, source: 'Smartlead' });
+
+		const updated = await run('update_deal', {
+			deal_id: id,
+			value: '$4,800',
+			source: '',
+			contact_email: 'ada@example.com',
+			clear_fields: ['value', 'source', 'contact'],
+		});
+
+		expect(updated).toMatchObject({
+			value: 4800,
+			source: null,
+			contact: { email: 'ada@example.com' },
+		});
+	});
+
+	test('clears what is named as its label reads, in any case', async () => {
+		const { id } = await fluid.deal({ name: 'Acme website', value: 3000, labels: ['warm'] });
+
+		const updated = await run('update_deal', { deal_id: id, clear_fields: 'Value, LABELS' });
+
+		expect(updated).toMatchObject({ value: null, labels: [] });
+	});
+
 	test('of a deal that is gone says so and offers no call of the API', async () => {
 		const { id } = await fluid.deal({ name: 'Acme website' });
 		await fluid.delete(`/api-deals/${id}`);
@@ -182,13 +208,29 @@ describe('Create or Update Deal', () => {
 		expect(message).toBe('Contact Email: Fill it in, because the deal is matched by it.');
 	});
 
-	test.each(['none', 'mail', ''])('matched by %j says what can be chosen', async (match_on) => {
+	const options = 'is not one of the options. Choose from: External ID, Contact Email.';
+	test.each([
+		['none', `Match Deal By: "none" ${options}`],
+		['mail', `Match Deal By: "mail" ${options}`],
+		['', 'Choose External ID or Contact Email as "Match Deal By".'],
+	])('matched by %j says what can be chosen', async (match_on, sentence) => {
 		const { message } = await failure(
 			run('create_or_update_deal', { match_on, name: 'Acme website' }),
 		);
 
-		expect(message).toBe('Choose External ID or Contact Email as "Match Deal By".');
+		expect(message).toBe(sentence);
 	});
+
+	test.each(['External ID', 'external id', ' EXTERNAL_ID '])(
+		'is matched by %j as by the choice that reads so',
+		async (match_on) => {
+			const step = { match_on, external_id: 'cal-2', name: 'Acme website' };
+
+			await run('create_or_update_deal', step);
+
+			expect(await run('create_or_update_deal', step)).toMatchObject({ action: 'unchanged' });
+		},
+	);
 
 	test('states its match rule where the user chooses it', () => {
 		const [matchOn] = creates.create_or_update_deal.operation.inputFields as unknown as [
@@ -233,6 +275,18 @@ describe('the small actions', () => {
 		expect(message).toBe(
 			'Stage: "Contatced" is not a stage of pipeline "Sales". Did you mean "Contacted"?',
 		);
+	});
+
+	test('Move Deal to Stage without a stage moves nothing to another pipeline', async () => {
+		await fluid.addPipeline('Resellers', ['Talking']);
+		const { id } = await fluid.deal({ name: 'Acme website' });
+
+		const { message } = await failure(
+			run('move_deal_to_stage', { deal_id: id, pipeline_id: 'Resellers', stage_id: ' ' }),
+		);
+
+		expect(message).toBe('Fill in "Stage".');
+		expect((await deal(id)).pipeline_name).toBe('Sales');
 	});
 
 	test('Set Reminder takes days from now or a time', async () => {

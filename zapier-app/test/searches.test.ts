@@ -126,6 +126,21 @@ describe('Find or Create', () => {
 
 		expect(found.id).toBe(created.id);
 	});
+
+	test.each([
+		['find_deal', { name: 'Created next', exact_name: 'yes', deal_id: 'deal_gone' }],
+		['find_contact', { name: 'Created next', exact_name: 'yes', contact_id: 'con_gone' }],
+	] as const)('%s creates, whatever else the search was given', async (key, given) => {
+		const { create } = App.searchOrCreates![key]!;
+
+		const created = await zap(
+			App.creates[create as 'create_deal' | 'create_contact'].operation.perform,
+			given,
+			{ meta: { withSearch: key } },
+		);
+
+		expect(created).toMatchObject({ name: 'Created next' });
+	});
 });
 
 describe('a search by ID', () => {

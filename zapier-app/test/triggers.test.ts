@@ -98,6 +98,11 @@ describe('turning a Zap on and off', () => {
 		await expect(ended).resolves.toEqual({ id: subscription.id });
 	});
 
+	test('off works although turning it on has failed', async () => {
+		await zap(operation('deal.won').performUnsubscribe);
+		await zap(operation('deal.won').performUnsubscribe, {}, { subscribeData: {} as never });
+	});
+
 	test('lets many Zaps listen to the same event', async () => {
 		const [first, second] = [await turnOn('deal.created'), await turnOn('deal.created')];
 
@@ -229,6 +234,14 @@ describe('filters', () => {
 		});
 		const listed = await zap(operation('deal.updated').performList, filters);
 		expect(listed[0]).toMatchObject({ name: 'Trimmed', value: 4800 });
+	});
+
+	test('by fields to watch take them by their labels as well, and name what is none', async () => {
+		const { id } = await turnOn('deal.updated', { changed_fields: ['Value, lost reason'] });
+		const wrong = await failure(turnOn('deal.updated', { changed_fields: ['colour'] }));
+
+		expect((await webhook(id)).filters.changed_fields).toEqual(['value', 'lost_reason']);
+		expect(wrong.message).toMatch(/^Fields to Watch: "colour" is not a field/);
 	});
 
 	test('that are left empty let everything pass', async () => {

@@ -17,5 +17,6 @@ export const createDeal = dealAction({
 		}),
 	],
 	customFieldInputs: inputsOfNewDeal,
-	always: { mode: 'create' },
+	// Find or Create hands over the fields of the search as well: nothing has that ID, or it would have been found.
+	always: { mode: 'create', id: undefined },
 });

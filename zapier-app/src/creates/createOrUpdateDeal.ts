@@ -1,7 +1,8 @@
 import { inputsOfUpsert } from '../fields/customFieldInputs';
-import { choice, dealField } from '../fields/inputFields';
+import { dealField } from '../fields/inputFields';
 import { dealAction } from './dealAction';
 import { explained, placeFields, restOfDeal } from './dealFields';
+import { matchOn } from './matchOn';
 import { onlyForNewDeal } from './onlyForNewDeal';
 
 const explanations = {
@@ -21,14 +22,7 @@ export const createOrUpdateDeal = dealAction({
 	description:
 		'Creates a deal, or updates the one that matches. Fields can be filled in for a new deal only.',
 	inputFields: [
-		dealField('match_on', {
-			label: 'Match Deal By',
-			required: true,
-			default: 'external_id',
-			choices: [choice('external_id', 'External ID'), choice('email', 'Contact Email')],
-			helpText:
-				'How to find the deal to update. **External ID**: the deal with that External ID. **Contact Email**: the one open deal of the contact with that email address in the pipeline. If none matches, a deal is created. If several match, nothing is changed and the step lists them.',
-		}),
+		matchOn.field,
 		dealField('name'),
 		dealField('external_id', {
 			helpText:
@@ -39,9 +33,7 @@ export const createOrUpdateDeal = dealAction({
 		...onlyForNewDeal,
 	],
 	customFieldInputs: inputsOfUpsert,
-	missing: ({ match_on = 'none' }) =>
-		['external_id', 'email'].includes(match_on)
-			? undefined
-			: 'Choose External ID or Contact Email as "Match Deal By".',
+	missing: ({ match_on }) =>
+		match_on === undefined ? 'Choose External ID or Contact Email as "Match Deal By".' : undefined,
 	always: { mode: 'upsert' },
 });

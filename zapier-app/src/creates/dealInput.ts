@@ -1,13 +1,18 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { type FieldNotation, isBlank, readCustomField, readField } from '../../../contract/reading';
+import { schemas } from '../../../contract/schemas';
 import type { CustomField, DealInput } from '../../../contract/types';
 import { customFields } from '../customFields';
-import { CLEARED_CUSTOM_FIELDS, CUSTOM_FIELD } from '../fields/customFieldInputs';
+import { CLEARED_CUSTOM_FIELDS, CUSTOM_FIELD, ownChoices } from '../fields/customFieldInputs';
+import { readChosen } from '../fields/chosen';
 import { dealKeys } from '../fields/dealKeys';
+import { filledIn } from '../fields/filledIn';
+import { clearable } from '../fields/inputFields';
 import { newDealLabel, ON_CREATE } from '../fields/onCreate';
 import { notationOf, type Readable, readInputs } from '../fields/readInputs';
-import { toClear } from '../fields/toClear';
+import { clear, toClear } from '../fields/toClear';
 import { isId, pipelineOfStep } from '../place';
+import { matchOn } from './matchOn';
 
 type Values = Record<string, unknown>;
 
@@ -15,34 +20,37 @@ type Values = Record<string, unknown>;
 type OwnFields = { deal: CustomField[]; onCreate: CustomField[] };
 
 /**
- * Returns the deal that the fields of a Zap describe: empty fields are absent, fields to clear are null.
+ * Returns the deal that the fields of a Zap describe: empty fields are absent, and null where they are to be cleared.
  *
  * @throws an error that names every field that cannot be read
  */
 export async function dealInput(z: ZObject, bundle: Bundle): Promise<DealInput> {
 	const {
 		run_id: _run,
+		exact_name: _ofSearch,
 		clear_fields,
 		[CLEARED_CUSTOM_FIELDS]: cleared,
 		...inputs
 	} = bundle.inputData;
-	const own = await ownFields(z, bundle, inputs);
+	const own = await ownFields(z, bundle);
 	const notation = notationOf(bundle);
 	const deal: Values = {};
 	for (const [key, value] of readInputs(z, inputs, (key) => readable(key, own, notation)))
 		put(deal, pathOf(key, value), value);
-	for (const name of toClear(clear_fields)) put(deal, name.split(/\.(.*)/).filter(Boolean), null);
-	for (const key of toClear(cleared)) put(deal, ['custom_fields', key], null);
+	for (const name of toClear(clear_fields, clearable(schemas.dealInput)))
+		clear(deal, name.split(/\.(.*)/).filter(Boolean));
+	for (const key of toClear(cleared, ownChoices(own.deal))) clear(deal, ['custom_fields', key]);
 	return deal as DealInput;
 }
 
-/** Reads what custom fields there are only where one is filled in. */
-async function ownFields(z: ZObject, bundle: Bundle, inputs: Values): Promise<OwnFields> {
-	const filledIn = Object.keys(inputs).filter((key) => !isBlank(inputs[key]));
-	const isFilledIn = (start: string) => filledIn.some((key) => key.startsWith(start));
-	const given = isFilledIn(CUSTOM_FIELD) || isFilledIn(`${ON_CREATE}${CUSTOM_FIELD}`);
-	if (!given) return { deal: [], onCreate: [] };
-	const other = inputs[`${ON_CREATE}pipeline_id`] as string | undefined;
+/** Reads what custom fields there are only where one is filled in or to be cleared. */
+async function ownFields(z: ZObject, bundle: Bundle): Promise<OwnFields> {
+	const inputs = bundle.inputData as Values;
+	const given = Object.keys(inputs).filter((key) => !isBlank(inputs[key]));
+	const own = [CUSTOM_FIELD, `${ON_CREATE}${CUSTOM_FIELD}`, CLEARED_CUSTOM_FIELDS];
+	if (!given.some((key) => own.some((start) => key.startsWith(start))))
+		return { deal: [], onCreate: [] };
+	const other = filledIn(inputs[`${ON_CREATE}pipeline_id`]);
 	const deal = await customFields(z, bundle, (await pipelineOfStep(z, bundle)) ?? other);
 	return { deal, onCreate: other ? await customFields(z, bundle, other) : deal };
 }
@@ -56,8 +64,10 @@ function readable(key: string, own: OwnFields, notation: FieldNotation): Readabl
 		const field = own.deal.find((one) => one.key === key.slice(CUSTOM_FIELD.length));
 		return field && { label: field.name, read: (value) => readCustomField(field, value, notation) };
 	}
+	if (key === 'match_on')
+		return { label: matchOn.label, read: (value) => readChosen(value, matchOn.choices) };
 	const { label, field } = dealKeys.get(key === 'deal_id' ? 'id' : key) ?? {};
-	return label === undefined || field === undefined || key === 'match_on'
+	return label === undefined || field === undefined
 		? undefined
 		: { label, read: (value) => readField(field, value, notation) };
 }

@@ -2,6 +2,7 @@ import type { Bundle, PlainInputField, ZObject } from 'zapier-platform-core';
 import type { CustomField, CustomFieldType } from '../../../contract/types';
 import { customFields } from '../customFields';
 import { keptPipelines, pipelineOfStep } from '../place';
+import { filledIn } from './filledIn';
 import { choice, yesOrNo } from './inputFields';
 import { forNewDeal, ON_CREATE } from './onCreate';
 
@@ -23,7 +24,7 @@ export async function inputsOfNewDeal(z: ZObject, bundle: Bundle): Promise<Plain
  */
 export async function inputsOfUpsert(z: ZObject, bundle: Bundle): Promise<PlainInputField[]> {
 	const found = await fieldsOfNewDeal(z, bundle);
-	const other = bundle.inputData[`${ON_CREATE}pipeline_id`] as string | undefined;
+	const other = filledIn(bundle.inputData[`${ON_CREATE}pipeline_id`]);
 	const onCreate = other ? await customFields(z, bundle, other) : found;
 	return [
 		...found.map((field) => toldNeeded(field, input(field))),
@@ -55,20 +56,24 @@ function clearable(found: CustomField[]): PlainInputField[] {
 			key: CLEARED_CUSTOM_FIELDS,
 			label: 'Custom Fields to Clear',
 			helpText:
-				'An empty custom field above leaves the value as it is. Choose here what to remove.',
+				'An empty custom field above leaves the value as it is. Choose here which ones to remove instead; a field that is filled in counts all the same.',
 			type: 'string',
 			list: true,
 			required: false,
 			group: 'custom_fields',
-			choices: optional.map(({ key, name }) => choice(key, name)),
+			choices: ownChoices(optional),
 		},
 	];
 }
 
+/** Returns custom fields as choices, by their names. */
+export const ownChoices = (fields: CustomField[]) =>
+	fields.map(({ key, name }) => choice(key, name));
+
 async function fieldsOfNewDeal(z: ZObject, bundle: Bundle): Promise<CustomField[]> {
 	const { pipeline_id, [`${ON_CREATE}pipeline_id`]: other } = bundle.inputData;
-	const chosen = (pipeline_id || other) as string | undefined;
-	const pipeline = chosen || (await keptPipelines(z, bundle))[0]?.id;
+	const chosen = filledIn(pipeline_id) ?? filledIn(other);
+	const pipeline = chosen ?? (await keptPipelines(z, bundle))[0]?.id;
 	return pipeline ? customFields(z, bundle, pipeline) : [];
 }
 

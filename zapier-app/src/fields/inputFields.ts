@@ -35,20 +35,24 @@ export function contactField(key: string, more: Partial<PlainInputField> = {}): 
 
 const contactFields = new Map(fieldsOf(schemas.newContact).map((field) => [field.key, field]));
 
+/** Returns the choice of what can be cleared. */
+export function clearable(schema: Schema) {
+	return Object.entries(propertiesOf(schema))
+		.filter(([, property]) => takesNull(property))
+		.map(([key, property]) => choice(key, inputLabel(key, property)));
+}
+
 /** Returns the field that names what to clear, because an empty field leaves a value as it is. */
 export function fieldsToClear(schema: Schema): PlainInputField {
-	const clearable = Object.entries(propertiesOf(schema)).filter(([, property]) =>
-		takesNull(property),
-	);
-	const choices = clearable.map(([key, property]) => choice(key, inputLabel(key, property)));
 	return {
 		key: 'clear_fields',
 		label: 'Fields to Clear',
-		helpText: 'An empty field above leaves the value as it is. Choose here what to remove.',
+		helpText:
+			'An empty field above leaves the value as it is. Choose here which ones to remove instead; a field that is filled in counts all the same.',
 		type: 'string',
 		list: true,
 		required: false,
-		choices,
+		choices: clearable(schema),
 	};
 }
 

@@ -1,12 +1,13 @@
 import type { Bundle, PlainInputField, ZObject } from 'zapier-platform-core';
 import { type DataName, type FilterName } from '../../../contract/events';
-import { readList, readText } from '../../../contract/reading';
+import { readText } from '../../../contract/reading';
 import { schemas } from '../../../contract/schemas';
 import type { WebhookFilters, WebhookFiltersInput } from '../../../contract/types';
 import { chooseForm } from '../dropdowns/forms';
 import { choosePipeline } from '../dropdowns/pipelines';
 import { chooseStage } from '../dropdowns/stages';
 import { watchable } from '../dropdowns/watchedFields';
+import { readAllChosen } from '../fields/chosen';
 import { choice } from '../fields/inputFields';
 import { type Readable, readInputs } from '../fields/readInputs';
 import { idNamed, isId, pipelineId, stages } from '../place';
@@ -63,6 +64,10 @@ export function wantedFilters(z: ZObject, inputData: Inputs): WebhookFiltersInpu
 	return Object.fromEntries(values.map(([key, value]) => [nameOf(key, String(value)), value]));
 }
 
+const watchableNames = [schemas.deal, schemas.contact].flatMap((schema) =>
+	watchable(schema).map(({ id, name }) => ({ value: id, label: name })),
+);
+
 const text = (key: FilterName): Readable => ({ label: labelOfFilter(key), read: readText });
 
 const readables: Record<FilterName, Readable> = {
@@ -72,7 +77,8 @@ const readables: Record<FilterName, Readable> = {
 	form_id: text('form_id'),
 	changed_fields: {
 		label: labelOfFilter('changed_fields'),
-		read: (value) => readList(value, { splitEntries: true }),
+		// A custom field is watched by the name that the list gives it.
+		read: (value) => readAllChosen(value, watchableNames),
 	},
 };
 
