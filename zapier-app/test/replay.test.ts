@@ -269,13 +269,13 @@ test('a step tested twice in the editor creates a deal each time, Run ID or not'
 });
 
 test.each([
-	['create_deal', 'Sent again, e.g. by a replay, it creates another one, unless Run ID'],
-	['create_contact', 'Sent again, e.g. by a replay, it creates another one, unless Run ID'],
+	['create_deal', 'runs again, e.g. in a replay, it creates another one, unless Run ID'],
+	['create_contact', 'runs again, e.g. in a replay, it creates another one, unless Run ID'],
 	[
 		'create_or_update_deal',
-		'A note that the deal got within the last 24 hours already is not added',
+		'already added to the deal within the last 24 hours is not added again',
 	],
-	['mark_deal_won', 'A note that the deal got within the last 24 hours already is not added'],
+	['mark_deal_won', 'already added to the deal within the last 24 hours is not added again'],
 ] as const)('the description of %s says what becomes of a step sent again', (action, words) => {
 	expect(App.creates[action].display.description).toContain(words);
 });
