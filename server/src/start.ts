@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { newApp } from './app';
 import { type Config, WrongSetting } from './config';
 import type { Database } from './database/database';
+import { NewerDatabase } from './database/migrate';
 import { type OpenDatabase, openDatabase } from './database/open';
 import { diskRefusal } from './database/sqliteFaults';
 import type { Fluid } from './fluid';
@@ -104,6 +105,7 @@ async function open(config: Config, warn: (sentence: string) => void): Promise<O
 		return await openDatabase(config, warn);
 	} catch (reason) {
 		if (reason instanceof WrongSetting) throw reason;
+		if (reason instanceof NewerDatabase) throw new WrongSetting(reason.message);
 		const { dataDir } = config;
 		const { message } = reason as Error;
 		const advice = isFull(reason)

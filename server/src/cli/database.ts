@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Config, readConfig, WrongSetting } from '../config';
 import type { Database } from '../database/database';
 import { DATABASE_FILE, type EmbeddedDatabase } from '../database/embedded';
+import { NewerDatabase } from '../database/migrate';
 import { openDatabase } from '../database/open';
 import { InUse, openAlone } from '../database/openAlone';
 import { Failure } from './failure';
@@ -65,6 +66,7 @@ function openForMe(config: Config): EmbeddedDatabase {
 
 function cannotOpen({ dataDir }: Config, reason: unknown): Error {
 	if (reason instanceof WrongSetting) return reason;
+	if (reason instanceof NewerDatabase) return new Failure(reason.message);
 	if (reason instanceof InUse) {
 		return new Failure(
 			`The database in ${dataDir} is in use. Stop the service, and every other fluid command, and try again.`,

@@ -35,22 +35,50 @@ export const migrations: Migration[] = [
 	{ name: '0015_request_headers', change: requestHeaders },
 ];
 
+/** The database has tables that only a newer version of Fluid knows; its message says what to do. */
+export class NewerDatabase extends Error {
+	constructor(file: string | null, unknown: string[]) {
+		super(
+			`The database ${file} was changed by a newer version of Fluid (${unknown.join(', ')}), and this version could damage it. Nothing was changed. Install the newer version again, or restore the backup from before it.`,
+		);
+	}
+}
+
 /**
  * Brings the tables up to date. Two processes may call it at the same moment.
  *
  * @param wanted fewer changes make the tables of an earlier version
+ * @throws NewerDatabase when it has changes that are not among those above
  */
 export function migrate(connection: DatabaseSync, wanted = migrations): void {
 	connection.exec(
 		'create table if not exists migrations (name text primary key, applied_at text not null)',
 	);
 	connection.exec('begin immediate');
-	const applied = connection.prepare('select name from migrations').all();
-	const names = new Set(applied.map(({ name }) => name));
-	for (const { name, change } of wanted.filter((migration) => !names.has(migration.name))) {
-		if (typeof change === 'string') connection.exec(change);
-		else change(connection);
-		connection.prepare('insert into migrations values (?, ?)').run(name, new Date().toISOString());
+	try {
+		const applied = appliedTo(connection);
+		refuseNewer(connection, applied);
+		for (const migration of wanted) if (!applied.has(migration.name)) apply(connection, migration);
+		connection.exec('commit');
+	} catch (reason) {
+		// SQLite itself ends it when the disk is full.
+		if (connection.isTransaction) connection.exec('rollback');
+		throw reason;
 	}
-	connection.exec('commit');
+}
+
+function appliedTo(connection: DatabaseSync): Set<string> {
+	const rows = connection.prepare('select name from migrations order by name').all();
+	return new Set(rows.map(({ name }) => String(name)));
+}
+
+function refuseNewer(connection: DatabaseSync, applied: Set<string>): void {
+	const unknown = [...applied].filter((name) => !migrations.some((known) => known.name === name));
+	if (unknown.length > 0) throw new NewerDatabase(connection.location(), unknown);
+}
+
+function apply(connection: DatabaseSync, { name, change }: Migration): void {
+	if (typeof change === 'string') connection.exec(change);
+	else change(connection);
+	connection.prepare('insert into migrations values (?, ?)').run(name, new Date().toISOString());
 }
