@@ -129,3 +129,36 @@ test('sends each item by itself as far as errors go, when the node goes on after
 	expect(passage.passed.map(({ path }) => path)).toEqual(['/api-ingest']);
 	expect(items.map(({ json }) => 'error' in json)).toEqual([false, true]);
 });
+
+describe('of more than fits into the results of one request', () => {
+	const large = 'large-deal';
+	const items = leads(150);
+	const change = (settings = {}) =>
+		upsert({ name: '=Lead {{ $json.number }}', external_id: large }, settings);
+	const itemsAnswered = async (settings = {}) => {
+		const { items: answered, error } = await nodes.runNode(change(settings), items);
+		expect(error).toBeUndefined();
+		expect(passage.passed.length).toBeGreaterThan(1);
+		expect(answered.map(({ json: { action } }) => action)).toEqual(items.map(() => 'updated'));
+		expect(answered.map(({ pairedItem }) => pairedItem)).toEqual(
+			items.map((_, item) => ({ item })),
+		);
+	};
+
+	beforeAll(async () => {
+		for (const { number } of leads(9))
+			await fluid.addCustomField({
+				key: `text_${number}`,
+				name: `Text ${number}`,
+				type: 'long_text',
+			});
+		const texts = leads(9).map(({ number }) => [`text_${number}`, 'x'.repeat(10_000)]);
+		const custom_fields = Object.fromEntries(texts) as Record<string, string>;
+		await fluid.ingest({ name: 'Large', external_id: large, custom_fields });
+	});
+
+	test('sends the rest in another request, where the node goes on', () =>
+		itemsAnswered({ onError: 'continueRegularOutput' }));
+
+	test('sends them in smaller requests, where an error stops the workflow', () => itemsAnswered());
+});

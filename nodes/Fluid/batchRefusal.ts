@@ -30,6 +30,16 @@ export function itemRefusal(node: INode, error: unknown, item: number): unknown 
 	return withItem(refusal, item);
 }
 
+/**
+ * Returns how many of a batch fit into the results of one request where Fluid refused it for more, all or nothing; 0 where
+ * it was refused for anything else.
+ */
+export function fittingTogether(error: unknown): number {
+	const [first] = problemOf(error)?.errors ?? [];
+	if (first?.code !== 'too_large') return 0;
+	return Number(PLACE.exec(first.pointer)?.[1] ?? 0);
+}
+
 /** Returns whether an earlier try of the execution saved the batch with other values. */
 export function isSavedOtherwise(error: unknown): boolean {
 	return problemOf(error)?.code === 'idempotency_key_reused';

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Problem } from '../../contract/types';
 import { batchesOf, type ItemInput, itemInput } from './batches';
 import {
+	fittingTogether,
 	isSavedOtherwise,
 	itemRefusal,
 	refusedItem,
@@ -53,7 +54,9 @@ export async function sendInBulk<Saved extends Result>(
 	while (waiting.length > 0) {
 		const batch = waiting.shift()!;
 		try {
-			output.push(...(await sendBatch(context, fluid, bulk, batch)));
+			const { done, left } = await sendBatch(context, fluid, bulk, batch);
+			output.push(...done);
+			waiting.unshift(...left);
 		} catch (error) {
 			const isToTell = inputs.length > 1 && !isDryRun(context);
 			if (!context.continueOnFail()) throw isToTell ? tellingSaved(error, output.length) : error;
@@ -83,20 +86,32 @@ async function readInputs(
 	return inputs;
 }
 
+/** What a request led to, and what did not fit into its results any more: sent again, in requests of its own. */
+type Sent = { done: INodeExecutionData[]; left: ItemInput[][] };
+
 async function sendBatch<Saved extends Result>(
 	context: IExecuteFunctions,
 	fluid: Fluid,
 	bulk: Bulk<Saved>,
 	batch: ItemInput[],
-): Promise<INodeExecutionData[]> {
+): Promise<Sent> {
 	const call = callFor(context, bulk, batch);
 	try {
 		const results =
 			call.has === 'results'
 				? (await fluid<{ results: Saved[] }>(call)).results
 				: [await fluid<Saved>(call)];
-		return batch.map(({ item }, index) => resultItem(context, bulk, results[index]!, item));
+		const fits = results.map(({ problem }, index) => index === 0 || problem?.code !== 'too_large');
+		const left = batch.filter((_, index) => !fits[index]);
+		return {
+			done: batch.flatMap(({ item }, index) =>
+				fits[index] ? [resultItem(context, bulk, results[index]!, item)] : [],
+			),
+			left: left.length > 0 ? [left] : [],
+		};
 	} catch (error) {
+		const fitting = fittingTogether(error);
+		if (fitting > 0) return { done: [], left: [batch.slice(0, fitting), batch.slice(fitting)] };
 		const told = batch[0]!.ownKey === undefined ? error : sayingWhoseKey(error);
 		const refused = context.continueOnFail() ? undefined : refusedItem(told, batch);
 		throw refused === undefined ? told : itemRefusal(context.getNode(), told, refused);

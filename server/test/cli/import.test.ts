@@ -283,3 +283,19 @@ test('progress is told in lines where there is no terminal', async () => {
 	const lines = stderr.split('\n').filter((line) => line.endsWith(' rows'));
 	expect(lines).toEqual(['10 of 40 rows', '20 of 40 rows', '30 of 40 rows', '40 of 40 rows']);
 });
+
+test('rows whose results do not fit into one answer are saved by another request', async () => {
+	const pipeline_id = await fluid.addPipeline('Archive', ['Kept']);
+	const keys = Array.from({ length: 9 }, (_, index) => `text_${index}`);
+	for (const key of keys)
+		await fluid.addCustomField({ key, name: key, type: 'long_text', pipeline_id });
+	const texts = keys.map((key) => [key, 'x'.repeat(10_000)]);
+	const custom_fields = Object.fromEntries(texts) as Record<string, string>;
+	await fluid.ingest({ name: 'Large', external_id: 'large', pipeline: 'Archive', custom_fields });
+
+	const rows = Array.from({ length: 150 }, (_, value) => `large,${value}`);
+	const { code, stdout } = await imports.leads(['external_id,value', ...rows, ''].join('\n'));
+
+	expect(stdout).toContain('0 created, 150 updated, 0 unchanged, 0 rejected.');
+	expect(code).toBe(0);
+});

@@ -33,8 +33,9 @@ const PASSING = ['rate_limited', 'idempotency_in_progress'];
 
 /**
  * Sends a batch under a key made from its number and content: a service that has it already answers as it did the first
- * time and doubles nothing. What it refused then is sent again: the cause may be gone. A batch that is refused as a whole
- * is sent in halves, until the row that is to blame is refused alone.
+ * time and doubles nothing. What it refused then is sent again: the cause may be gone; so is what did not fit into the
+ * results of one request any more. A batch that is refused as a whole is sent in halves, until the row that is to blame is
+ * refused alone.
  *
  * @throws Failure when the service stays away or does not let anything in
  */
@@ -46,15 +47,14 @@ export async function sendBatch(
 	const answer = await answered(sending, number, deals);
 	if ('refusal' in answer) return inHalves(sending, number, deals, answer.refusal);
 	const { result, isReplayed } = answer;
-	if (!isReplayed) return { result, replayed: 0 };
-	const replayed = deals.length - result.failed;
-	if (result.failed === 0 || replayed === 0) return { result, replayed };
-	const failed = result.results
-		.filter(({ action }) => action === 'failed')
-		.map(({ index }) => index);
-	const refused = failed.map((index) => deals[index] as DealInput);
-	const again = await sendBatch(sending, number, refused);
-	return { result: merged(result, again.result, failed), replayed: replayed + again.replayed };
+	const replayed = isReplayed ? deals.length - result.failed : 0;
+	const left = result.results.flatMap(({ index, problem }) =>
+		problem && (isReplayed || problem.code === 'too_large') ? [index] : [],
+	);
+	if (left.length === 0 || left.length === deals.length) return { result, replayed };
+	const rest = left.map((index) => deals[index] as DealInput);
+	const again = await sendBatch(sending, number, rest);
+	return { result: merged(result, again.result, left), replayed: replayed + again.replayed };
 }
 
 async function inHalves(
@@ -95,7 +95,7 @@ function merged(first: BulkResult, again: BulkResult, places: number[]): BulkRes
 		created: first.created + again.created,
 		updated: first.updated + again.updated,
 		unchanged: first.unchanged + again.unchanged,
-		failed: again.failed,
+		failed: first.failed - places.length + again.failed,
 		results,
 	};
 }
