@@ -107,7 +107,7 @@ describe('what is unclear or wrong is refused with the name of its field, in eve
 		['date_time', '03/12/2026 10:00', 'does not say whether the day or the month comes first'],
 		['date_time', '29.02.2027', 'is a day that does not exist'],
 		['money', 'a lot', 'is not an amount'],
-		['integer', 'next week', 'is not a number'],
+		['integer', 'next week', 'is not a whole number'],
 		['text', {}, 'An object is not text'],
 	])('%s: %j', (type, value, sentence) => {
 		for (const how of [NEW_YORK, FIRST]) {
