@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { newBreath } from './breath';
 import { invalidInput, problem } from './problems';
 
 /** No input of the contract is nearly as deep, and what reads it level by level must not run out of stack. */
@@ -14,19 +13,20 @@ const SLOT_BITS = 16;
 
 /**
  * Refuses a body that would take long to parse before it is parsed: one that is very deep, or consists of nothing but
- * values, objects and ever new names. A parser cannot be interrupted, and everybody waits for it.
+ * values and objects. A parser cannot be interrupted, and everybody waits for it.
  *
  * @param bytes of the body, which need not be JSON
+ * @returns how many names it has, alike or not
  * @throws broken_json or invalid_input
  */
-export async function refuseBeyondMeasure(bytes: Buffer): Promise<void> {
-	const breathe = newBreath();
+export function refuseBeyondMeasure(bytes: Buffer): number {
 	let depth = 0;
-	const count = { values: 0, containers: 0, names: 0 };
+	let names = 0;
+	const count = { values: 0, containers: 0 };
 	for (let at = 0; at < bytes.length; at += 1) {
 		const byte = bytes[at];
 		if (byte === QUOTE) at = endOfText(bytes, at);
-		else if (byte === COLON) count.names += 1;
+		else if (byte === COLON) names += 1;
 		else if (byte === COMMA) count.values += 1;
 		else if (byte === OBJECT || byte === LIST) {
 			count.containers += 1;
@@ -34,12 +34,19 @@ export async function refuseBeyondMeasure(bytes: Buffer): Promise<void> {
 			if (depth > DEEPEST) throw tooDeep();
 		} else if (byte === END_OF_OBJECT || byte === END_OF_LIST) depth -= 1;
 	}
-	if (count.names > MOST.names) {
-		await breathe();
-		count.names = differentNames(bytes);
-	}
-	for (const part of ['values', 'containers', 'names'] as const)
+	for (const part of ['values', 'containers'] as const)
 		if (count[part] > MOST[part]) throw tooMany(part);
+	return names;
+}
+
+/**
+ * Refuses a body with ever new names, which a parser remembers all.
+ *
+ * @param names how many it has, alike or not
+ * @throws invalid_input
+ */
+export function refuseManyNames(bytes: Buffer, names: number): void {
+	if (names > MOST.names && differentNames(bytes) > MOST.names) throw tooMany('names');
 }
 
 const [QUOTE, BACKSLASH, COLON, COMMA] = [0x22, 0x5c, 0x3a, 0x2c];

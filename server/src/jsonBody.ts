@@ -1,6 +1,6 @@
 import { newBreath } from './breath';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { refuseBeyondMeasure } from './bodyMeasure';
+import { refuseBeyondMeasure, refuseManyNames } from './bodyMeasure';
 import { jsonFault } from './jsonFault';
 import { inQuotes } from './nearest';
 import { problem } from './problems';
@@ -23,7 +23,7 @@ export function takeJsonOnly(api: FastifyInstance): void {
 	api.addContentTypeParser(
 		'application/json',
 		{ parseAs: 'buffer' },
-		(_request: FastifyRequest, bytes: Buffer) => parseJson(bytes),
+		(_request: FastifyRequest, bytes: Buffer, done) => parseJson(bytes, done),
 	);
 }
 
@@ -73,23 +73,56 @@ function textOf(bytes: Buffer): string {
 	}
 }
 
+type Done = (fault: Error | null, body?: unknown) => void;
+
+/** What is read at once: to let others go on in between would take longer than all of it. */
+const SMALL_BYTES = 64 * 1024;
+
 /**
- * Returns what a body of JSON says. A large one is read step by step: everybody else waits for one step at most.
+ * Tells what a body of JSON says. A large one is read step by step: everybody else waits for one step at most.
  *
- * @throws broken_json with the place where it breaks; invalid_input for one beyond measure
+ * @param done is told the value, or broken_json with the place where it breaks, or invalid_input for one beyond measure
  */
-export async function parseJson(bytes: Buffer): Promise<unknown> {
+export function parseJson(bytes: Buffer, done: Done): void {
+	if (bytes.length > SMALL_BYTES) {
+		stepByStep(bytes).then((body) => done(null, body), done);
+		return;
+	}
+	let body: unknown;
+	try {
+		body = atOnce(bytes);
+	} catch (fault) {
+		return done(fault as Error);
+	}
+	done(null, body);
+}
+
+function atOnce(bytes: Buffer): unknown {
+	const reading = steps(bytes);
+	let step = reading.next();
+	while (!step.done) step = reading.next();
+	return step.value;
+}
+
+async function stepByStep(bytes: Buffer): Promise<unknown> {
 	const breathe = newBreath();
+	const reading = steps(bytes);
+	let step = reading.next();
+	for (; !step.done; step = reading.next()) await breathe();
+	await breathe();
+	return step.value;
+}
+
+function* steps(bytes: Buffer): Generator<undefined, unknown> {
 	const text = textOf(bytes);
-	await breathe();
-	await refuseBeyondMeasure(bytes);
-	await breathe();
+	yield;
+	const names = refuseBeyondMeasure(bytes);
+	yield;
+	refuseManyNames(bytes, names);
+	yield;
 	const body = valueOf(text);
-	await breathe();
-	if (!SUSPICIOUS.test(text)) return body;
-	const kept = storable(body);
-	await breathe();
-	return kept;
+	yield;
+	return SUSPICIOUS.test(text) ? storable(body) : body;
 }
 
 function valueOf(text: string): unknown {

@@ -1,3 +1,4 @@
+import { promisify } from 'node:util';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parseJson } from '../jsonBody';
 import { problem } from '../problems';
@@ -7,7 +8,7 @@ import { multipartInputs, urlencodedInputs } from './inputs';
 /** Has the addresses of forms take what browsers send, in parts and not, and JSON, which our script sends. */
 export function takeForms(app: FastifyInstance, publicUrl: () => string): void {
 	app.removeAllContentTypeParsers();
-	take('application/json', (body) => parseJson(body));
+	take('application/json', (body) => promisify(parseJson)(body));
 	take('application/x-www-form-urlencoded', (body, type) =>
 		urlencodedInputs(body, parameter(type, 'charset')),
 	);
