@@ -4,6 +4,9 @@ import { scalar, shown } from './written';
 
 const MOST_NAMED = 10;
 
+/** Several times what an option may have, whatever blanks stand around it: the work on a longer one grows with its square. */
+const LONGEST = 1_000;
+
 /** Returns the one of the options that is meant, as the option is written; case and outer blanks do not matter. */
 export function readChoice(value: unknown, options: readonly string[]): Reading<string> {
 	const text = scalar(value);
@@ -21,6 +24,7 @@ export function readChoice(value: unknown, options: readonly string[]): Reading<
 /** Returns the entry of that very name, or that reads the same; else those whose names are the same but for case and blanks. */
 export function fitting(name: string, options: readonly string[]): string[] {
 	if (options.includes(name)) return [name];
+	if (name.length > LONGEST) return [];
 	return fittingBy(name, byKey(options).get(nameKey(name)) ?? [], (option) => option);
 }
 

@@ -3,6 +3,8 @@ import { scalar, shown } from './written';
 
 const LONGEST_LABEL = 63;
 const LONGEST_HOST = 253;
+/** Four times as much, however it is written: the work on a longer one grows with its square. */
+const LONGEST_WRITTEN = 1_000;
 
 /** What stands for a host: names of letters and digits, in whatever alphabet, or an address of version 6 in brackets. */
 const AUTHORITY = /^https?:\/\/(\[[\da-f:.]+\]|[\p{L}\p{M}\p{N}_.-]+)(?::(\d{1,5}))?(?=[/?#]|$)/iu;
@@ -42,6 +44,8 @@ const BEGINNING = /^https?:\/\//i;
 /** What is said of a text that is no web address at all. */
 export const NO_WEB_ADDRESS = 'is not a web address. Write it like https://example.com.';
 
+const NO_HOST = `has a host that no name server knows: each part between dots has 1 to ${LONGEST_LABEL} letters. Correct it.`;
+
 type Check = { pattern?: RegExp; has?: (text: string) => boolean; sentence: string };
 
 const faults: Check[] = [
@@ -61,11 +65,9 @@ const faults: Check[] = [
 		has: (text) => portOf(text) === 0,
 		sentence: 'names port 0, which nothing can use. Leave it out.',
 	},
+	{ has: (text) => hostIn(text).length > LONGEST_WRITTEN, sentence: NO_HOST },
 	{ has: (text) => !AUTHORITY.test(text) || !URL.canParse(text), sentence: NO_WEB_ADDRESS },
-	{
-		has: (text) => !isHost(text),
-		sentence: `has a host that no name server knows: each part between dots has 1 to ${LONGEST_LABEL} letters. Correct it.`,
-	},
+	{ has: (text) => !isHost(text), sentence: NO_HOST },
 ];
 
 function portOf(text: string): number | undefined {
@@ -73,8 +75,13 @@ function portOf(text: string): number | undefined {
 	return port === undefined ? undefined : Number(port);
 }
 
-function isHost(text: string): boolean {
+function hostIn(text: string): string {
 	const [, written = ''] = AUTHORITY.exec(text) ?? [];
+	return written;
+}
+
+function isHost(text: string): boolean {
+	const written = hostIn(text);
 	const { hostname } = new URL(text);
 	if (hostname.startsWith('[')) return true;
 	const labels = hostname.replace(/\.$/, '').split('.');
@@ -87,8 +94,7 @@ function isHost(text: string): boolean {
 
 /** Letters of an East Asian keyboard are as wide as an ideograph; browsers take them for the plain ones. */
 function inPlainLetters(address: string): string {
-	return address.replace(
-		/^(https?:\/\/)([^/?#]*)/i,
-		(_, scheme: string, host: string) => `${scheme}${host.normalize('NFKC')}`,
+	return address.replace(/^(https?:\/\/)([^/?#]*)/i, (whole, scheme: string, host: string) =>
+		host.length > LONGEST_WRITTEN ? whole : `${scheme}${host.normalize('NFKC')}`,
 	);
 }

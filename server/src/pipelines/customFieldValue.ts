@@ -131,7 +131,7 @@ const checks: Record<CustomFieldType, Check> = {
 	multi_select: (value, { options }) => {
 		if (!Array.isArray(value))
 			return `must be a list of options, e.g. ${JSON.stringify(options.slice(0, 2))}, not ${shown(value)}.`;
-		const wrong = value.find((entry) => optionsLike(entry, options).length !== 1);
+		const wrong = value.find((entry) => fitting(entry, options).length !== 1);
 		return wrong === undefined ? undefined : option(wrong, options);
 	},
 };
@@ -149,7 +149,7 @@ function tooLong(value: string, maxLength: number): string | undefined {
 }
 
 function option(value: string, options: string[]): string | undefined {
-	const found = optionsLike(value, options);
+	const found = fitting(value, options);
 	if (found.length === 1) return undefined;
 	return found.length === 0
 		? `has no option ${inQuotes(value)}.${didYouMean(value, options)}`
@@ -158,18 +158,10 @@ function option(value: string, options: string[]): string | undefined {
 
 /** Options are kept in the letters of the field, each once. */
 function asWritten(value: CustomFieldValue, { type, options }: CustomField): CustomFieldValue {
-	if (Array.isArray(value))
-		return [...new Set(value.flatMap((entry) => optionsLike(entry, options)))];
+	if (Array.isArray(value)) return [...new Set(value.flatMap((entry) => fitting(entry, options)))];
 	return type === 'select' && typeof value === 'string'
-		? (optionsLike(value, options)[0] ?? null)
+		? (fitting(value, options)[0] ?? null)
 		: value;
-}
-
-/** Several times what an option may have, whatever blanks stand around it. */
-const LONGEST_OPTION = 1_000;
-
-function optionsLike(value: string, options: string[]): string[] {
-	return value.length > LONGEST_OPTION ? [] : fitting(value, options);
 }
 
 function shown(value: CustomFieldValue): string {
