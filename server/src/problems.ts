@@ -31,6 +31,14 @@ export class Refusal extends Error {
 	}
 }
 
+/**
+ * Returns whether an error belongs in the log with its place: a fault of ours, and not what the operator has to see to,
+ * such as a full disk, of which the log is told in a sentence.
+ */
+export function isOurs(error: unknown): boolean {
+	return !(error instanceof Refusal) || error.code === 'internal_error';
+}
+
 /** Returns a refusal to throw; its sentence is the catalogue's unless a better one is known here. */
 export function problem(code: ProblemCode, detail?: string, more: Refusal['more'] = {}): Refusal {
 	return new Refusal(code, detail ?? problems[code].detail, more);
@@ -45,7 +53,7 @@ export function invalidInput(errors: InputError[]): Refusal {
 export function firstOf(errors: InputError[]): string | undefined {
 	const [first, ...others] = errors;
 	if (!first || others.length === 0) return first?.detail;
-	const atLeast = errors.length >= MOST_FAULTS ? 'at least ' : '';
+	const atLeast = errors.length >= MOST_FAULTS ? 'At least ' : '';
 	const rest =
 		others.length === 1 ? '1 more fault is' : `${atLeast}${others.length} more faults are`;
 	return `${first.detail} ${rest} listed in errors.`;

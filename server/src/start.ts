@@ -5,6 +5,7 @@ import { type Config, WrongSetting } from './config';
 import type { Database } from './database/database';
 import { NewerDatabase } from './database/migrate';
 import { type OpenDatabase, openDatabase } from './database/open';
+import { newRoomProbe } from './database/roomProbe';
 import { diskRefusal } from './database/sqliteFaults';
 import type { Fluid } from './fluid';
 import { Refusal } from './problems';
@@ -98,7 +99,12 @@ async function stopAnswering(app: FastifyInstance, patience: Promise<unknown>): 
 	app.server.closeAllConnections();
 }
 
-const isFull = (reason: unknown) => diskRefusal(reason)?.code === 'disk_full';
+/** What SQLite cannot make beside its file for want of room it calls an I/O error. */
+async function isFull(reason: unknown, folder: string): Promise<boolean> {
+	const refusal = diskRefusal(reason);
+	const noRoom = refusal?.code === 'unavailable' ? await newRoomProbe(folder)() : refusal;
+	return noRoom?.code === 'disk_full';
+}
 
 async function open(config: Config, warn: (sentence: string) => void): Promise<OpenDatabase> {
 	try {
@@ -108,7 +114,7 @@ async function open(config: Config, warn: (sentence: string) => void): Promise<O
 		if (reason instanceof NewerDatabase) throw new WrongSetting(reason.message);
 		const { dataDir } = config;
 		const { message } = reason as Error;
-		const advice = isFull(reason)
+		const advice = (await isFull(reason, dataDir))
 			? 'Free some space on its disk and start again.'
 			: 'Choose a folder that this user can write.';
 		throw new WrongSetting(

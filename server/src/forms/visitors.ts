@@ -2,7 +2,7 @@ import type { FastifyError, FastifyInstance } from 'fastify';
 import type { Fluid } from '../fluid';
 import { formAssets } from './assets';
 import { takeForms } from './bodies';
-import { Refusal } from '../problems';
+import { isOurs, Refusal } from '../problems';
 import { answerPage, hosted } from './hostedRoutes';
 import { noFormPage } from './hostedPage';
 import { type Receive, receiving } from './receive';
@@ -23,7 +23,7 @@ export function visitors(app: FastifyInstance, fluid: Fluid): void {
 			// A script is told as every API client is.
 			if (isByScript(request)) throw error;
 			const status = error instanceof Refusal ? error.status : (error.statusCode ?? 500);
-			if (status >= 500) request.log.error(error);
+			if (status >= 500 && isOurs(error)) request.log.error(error);
 			return answerPage(reply.code(status), noFormPage('That did not work', advice(error, status)));
 		});
 		formAssets(pages);

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { problems } from '../../../contract/problems';
 import { hearOut } from '../hearOut';
-import { Refusal } from '../problems';
+import { isOurs, Refusal } from '../problems';
 import { html } from './html';
 import { plainPage } from './layout';
 import { PageRefusal } from './pageRefusal';
@@ -11,7 +11,7 @@ export function answerPageRefusals(app: FastifyInstance): void {
 	app.setErrorHandler((error: FastifyError, request, reply) => {
 		const refusal = pageRefusal(error);
 		if (refusal.status === 413) hearOut(request, reply);
-		if (refusal.status >= 500) request.log.error(error);
+		if (refusal.status >= 500 && isOurs(error)) request.log.error(error);
 		if (refusal.retryAfterSeconds !== undefined) {
 			reply.header('retry-after', String(refusal.retryAfterSeconds));
 		}

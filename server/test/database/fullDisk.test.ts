@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { node24 } from '../../../scripts/node24.mjs';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { FluidClient } from '../../../test/support/fluidClient';
 import { freePort } from '../../../test/support/serviceProcess';
+import { openEmbedded } from '../../src/database/embedded';
 import { sql } from '../../src/database/sql';
 
 const long = { name: 'Acme website', note: 'x'.repeat(9_000) };
@@ -96,6 +97,21 @@ describe.skipIf(!canMount())('a service whose disk is full', () => {
 		expect((await client.ingest(long)).status).toBe(201);
 		await expect.poll(async () => (await client.get('/readyz')).status, PATIENCE).toBe(200);
 	});
+});
+
+test.skipIf(!canMount())('a service that starts on a full disk says so', async () => {
+	await buildServiceIfStale();
+	const [prepared, disk] = ['fluid-prepared-', 'fluid-full-'].map((name) =>
+		mkdtempSync(join(tmpdir(), name)),
+	) as [string, string];
+	await openEmbedded(prepared).close();
+	const start = `mount -t tmpfs -o size=1m tmpfs "${disk}" && cp "${prepared}"/* "${disk}" && head -c 9000000 /dev/zero > "${disk}/logs"; exec "$0" "$1"`;
+	const { stderr } = spawnSync('unshare', [...MOUNTS, 'sh', '-c', start, node24(), serverMain], {
+		env: { PATH: process.env.PATH, DATA_DIR: disk, PORT: '0' },
+		encoding: 'utf8',
+	});
+	for (const folder of [prepared, disk]) rmSync(folder, { recursive: true });
+	expect(stderr).toMatch(/cannot be opened .*Free some space on its disk and start again/);
 });
 
 describe('a database that cannot grow', () => {
