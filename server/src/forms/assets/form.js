@@ -68,14 +68,16 @@
 
 	function appearing(target) {
 		return new Promise((resolve) => {
-			const look = () => {
+			// Throws for what no browser understands, before anything waits for it.
+			const present = document.querySelector(target);
+			if (present) return resolve(present);
+			const observer = new MutationObserver(() => {
 				const found = document.querySelector(target);
 				if (!found) return;
 				observer.disconnect();
 				clearTimeout(warning);
 				resolve(found);
-			};
-			const observer = new MutationObserver(look);
+			});
 			const warning = setTimeout(
 				() => console.warn(`Fluid form: nothing in this page matches "${target}" yet.`),
 				NO_TARGET_MS,
@@ -85,7 +87,6 @@
 				childList: true,
 				subtree: true,
 			});
-			look();
 		});
 	}
 
