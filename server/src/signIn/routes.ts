@@ -38,10 +38,8 @@ export function signIn(pages: FastifyInstance, fluid: Fluid): void {
 				: `Too many wrong passwords. Wait ${seconds} seconds and try again.`;
 			return show(reply, 429, { next, fault });
 		}
-		if (config.adminPassword && isSame(request.body?.password, config.adminPassword)) {
-			patience.hasSucceeded(request.ip);
+		if (config.adminPassword && isSame(request.body?.password, config.adminPassword))
 			return enter(request, reply, next);
-		}
 		patience.hasFailed(request.ip, now().getTime());
 		return show(reply, 401, {
 			next,
@@ -74,10 +72,11 @@ export function signIn(pages: FastifyInstance, fluid: Fluid): void {
 	});
 
 	async function enter(
-		{ protocol }: FastifyRequest,
+		{ protocol, ip }: FastifyRequest,
 		reply: FastifyReply,
 		next: string,
 	): Promise<FastifyReply> {
+		patience.hasSucceeded(ip);
 		const { secret, expiresAt } = await database.write((transaction) =>
 			createSession(transaction, fluid),
 		);

@@ -87,8 +87,14 @@ describe('while passwords are tried from everywhere', () => {
 		const path = await fluid.service.database.write((transaction) =>
 			createSignInLink(transaction, now),
 		);
-		const linked = await fetch(`${fluid.url}${path}`, { method: 'POST', redirect: 'manual' });
+		const linked = await fetch(`${fluid.url}${path}`, {
+			method: 'POST',
+			headers: { 'x-forwarded-for': '192.0.2.77' },
+			redirect: 'manual',
+		});
 		expect([linked.status, linked.headers.get('location')]).toEqual([303, '/deals']);
+		// Whoever came by a link has signed in from there as well.
+		expect((await signIn(password, '192.0.2.77')).status).toBe(303);
 		expect((await signIn(password, '192.0.2.1')).status).toBe(303);
 
 		now = new Date(now.getTime() + 36 * seconds);
