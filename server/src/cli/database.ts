@@ -75,7 +75,7 @@ function cannotOpen({ dataDir }: Config, reason: unknown): Error {
 	if (isBusy(reason)) return busy(dataDir);
 	const { message } = reason as Error;
 	return new Failure(
-		`The database in ${dataDir} cannot be opened: ${message}. Check that the folder can be written and that DATA_DIR names the right one.`,
+		`The database in ${dataDir} cannot be opened: ${message}. Check that the folder can be written, that its disk has room, and that DATA_DIR names the right one.`,
 	);
 }
 

@@ -1,5 +1,6 @@
 import { WrongSetting } from '../config';
 import { BlueprintRefused } from '../blueprints/refused';
+import { Refusal } from '../problems';
 
 /** A command that cannot do what was asked; its message is a sentence that says what to do next. */
 export class Failure extends Error {
@@ -13,7 +14,8 @@ export class WrongUsage extends Failure {
 
 /** Returns what the person at the terminal reads about anything that was thrown: no stack trace. */
 export function sentenceOf(reason: unknown): string {
-	if (reason instanceof Failure || reason instanceof WrongSetting) return reason.message;
+	if (reason instanceof Failure || reason instanceof WrongSetting || reason instanceof Refusal)
+		return reason.message;
 	if (reason instanceof BlueprintRefused) return reason.reasons.join('\n');
 	return `Something went wrong: ${reason instanceof Error ? reason.message : String(reason)}.`;
 }

@@ -154,6 +154,6 @@ test('a file that is no database is named', async () => {
 	writeFileSync(join(DATA_DIR, 'fluid.sqlite'), 'not a database'.repeat(100));
 
 	expect((await fluidCommand(['keys', 'list'], { env: { DATA_DIR } })).stderr).toBe(
-		`The database in ${DATA_DIR} cannot be opened: file is not a database. Check that the folder can be written and that DATA_DIR names the right one.\n`,
+		`The database in ${DATA_DIR} cannot be opened: file is not a database. Check that the folder can be written, that its disk has room, and that DATA_DIR names the right one.\n`,
 	);
 });

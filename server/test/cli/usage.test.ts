@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { WrongUsage } from '../../src/cli/failure';
+import { sentenceOf, WrongUsage } from '../../src/cli/failure';
+import { problem } from '../../src/problems';
 import { newProgram } from '../../src/cli/program';
 import { fluidCommand } from '../../../test/support/fluidCommand';
 
@@ -112,4 +113,8 @@ test('a wrong setting is named', async () => {
 
 	expect(code).toBe(1);
 	expect(stderr).toMatch(/^DATABASE_URL .+\n$/);
+});
+
+test('what the database refuses is told as it tells it, such as a full disk', () => {
+	expect(sentenceOf(problem('disk_full'))).toBe(problem('disk_full').message);
 });
