@@ -128,7 +128,9 @@ describe.each(keptStates)(
 
 			now = new Date('2026-03-02T10:30:00.000Z');
 			await fluid.deal({ name: 'Another deal' });
-			await expect.poll(log).toMatchObject([{ status: 'succeeded', attempts: [{}, {}] }]);
+			await expect
+				.poll(log, { timeout: 10_000 })
+				.toMatchObject([{ status: 'succeeded', attempts: [{}, {}] }]);
 		});
 
 		test('takes what visitors send by its form', async () => {
