@@ -5,7 +5,7 @@ import { eventNames, events } from '../contract/events';
 import { exampleOf } from '../contract/exampleOf';
 import { sampleEvent } from '../contract/sample';
 import { schemas, type SchemaName } from '../contract/schemas';
-import { faults } from '../server/src/validation';
+import { faults } from '../server/src/problems/validation';
 import { disobeys } from './support/declared';
 
 const names = Object.keys(schemas) as SchemaName[];

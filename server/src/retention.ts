@@ -1,8 +1,8 @@
 import type { Database, Transaction } from './database/database';
 import { inParts, ROWS_AT_ONCE } from './database/inParts';
 import { sql } from './database/sql';
-import { forgetOldKeys } from './idempotency';
-import { repeatedly } from './repeatedly';
+import { forgetOldKeys } from './http/idempotency';
+import { repeatedly } from './timing/repeatedly';
 import { removeDelivery } from './webhooks/removeDelivery';
 
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sql } from '../../server/src/database/sql';
-import { newId } from '../../server/src/ids';
+import { newId } from '../../server/src/values/ids';
 import { type FluidFixture, startFluid } from '../../test/support/fluid';
 import App from '../src/index';
 import { type Zap, zapOf } from './support/zap';

@@ -1,6 +1,6 @@
 import type { Blueprint } from '../../../contract/types';
 import type { Ingest } from '../deals/ingest';
-import { namesake } from '../pipelines/names';
+import { namesake } from '../pipelineEditing/names';
 import { createPipeline, movePipeline, type Pipeline, pipelinesOf } from '../pipelines/store';
 import { applyCustomFields } from './customFields';
 import { inWantedOrder, isSameList } from './order';

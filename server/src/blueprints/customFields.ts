@@ -1,9 +1,9 @@
 import { hasOptions } from '../../../contract/customFieldTypes';
 import type { CustomField } from '../../../contract/types';
-import { deleteCustomFieldIn, MOST_IN_ONE } from '../pipelines/deleteCustomField';
-import { fieldKey } from '../pipelines/fieldKey';
-import { namesake } from '../pipelines/names';
-import { feltByRequiring } from '../pipelines/requiring';
+import { deleteCustomFieldIn, MOST_IN_ONE } from '../pipelineEditing/deleteCustomField';
+import { fieldKey } from '../pipelineEditing/fieldKey';
+import { namesake } from '../pipelineEditing/names';
+import { feltByRequiring } from '../pipelineEditing/requiring';
 import {
 	changeCustomField,
 	countDealsWithValue,

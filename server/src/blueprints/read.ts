@@ -1,9 +1,9 @@
 import { hasOptions } from '../../../contract/customFieldTypes';
 import type { Blueprint, InputError } from '../../../contract/types';
-import { fieldKey } from '../pipelines/fieldKey';
-import { repeatedNames } from '../pipelines/names';
-import { MOST_OPTIONS } from '../pipelines/options';
-import { faults } from '../validation';
+import { fieldKey } from '../pipelineEditing/fieldKey';
+import { repeatedNames } from '../pipelineEditing/names';
+import { MOST_OPTIONS } from '../pipelineEditing/options';
+import { faults } from '../problems/validation';
 import { BlueprintRefused } from './refused';
 
 type BlueprintField = NonNullable<Blueprint['pipelines'][number]['custom_fields']>[number];

@@ -1,4 +1,4 @@
-import { namesake } from '../pipelines/names';
+import { namesake } from '../pipelineEditing/names';
 import {
 	createStage,
 	moveStage,

@@ -4,7 +4,7 @@ import { type Config, readConfig, WrongSetting } from '../config';
 import type { Database } from '../database/database';
 import { DATABASE_FILE, type EmbeddedDatabase } from '../database/embedded';
 import { NewerDatabase } from '../database/migrate';
-import { openDatabase } from '../database/open';
+import { openDatabase } from '../openDatabase';
 import { InUse, openAlone } from '../database/openAlone';
 import { Failure } from './failure';
 

@@ -1,6 +1,6 @@
 import { WrongSetting } from '../config';
 import { BlueprintRefused } from '../blueprints/refused';
-import { Refusal } from '../problems';
+import { Refusal } from '../problems/problems';
 
 /** A command that cannot do what was asked; its message is a sentence that says what to do next. */
 export class Failure extends Error {

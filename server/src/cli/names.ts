@@ -1,4 +1,4 @@
-import { LONGEST_NAME } from '../longestName';
+import { LONGEST_NAME } from '../values/longestName';
 import { WrongUsage } from './failure';
 
 /**

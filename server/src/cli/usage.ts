@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from 'commander';
-import { didYouMean } from '../nearest';
+import { didYouMean } from '../problems/nearest';
 import { WrongUsage } from './failure';
 
 type Sentence = (command: Command, error: CommanderError) => string;

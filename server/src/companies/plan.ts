@@ -1,11 +1,11 @@
 import { nameKey } from '../../../contract/identity';
 import type { Company, CompanyInput, DealInput } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { newId } from '../ids';
-import { invalidInput } from '../problems';
-import { inQuotes } from '../nearest';
-import { isDomain } from '../domain';
-import { webDomain, webDomainKey } from './domain';
+import { newId } from '../values/ids';
+import { invalidInput } from '../problems/problems';
+import { inQuotes } from '../problems/nearest';
+import { isDomain } from '../values/domain';
+import { webDomain, webDomainKey } from '../values/webDomain';
 import { findCompany } from './store';
 
 /** Shorter than in any domain there is. */

@@ -2,7 +2,7 @@ import { nameKey } from '../../../contract/identity';
 import type { Company } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
 import { sql } from '../database/sql';
-import { webDomainKey } from './domain';
+import { webDomainKey } from '../values/webDomain';
 
 /** Returns the company with the domain, else the one with the name, the oldest of several, or undefined. */
 export async function findCompany(

@@ -1,8 +1,8 @@
-import { retellDeal } from '../deals/retell';
+import { retellDeal } from '../records/publishDealIfChanged';
 import { findDealsOfContact } from '../deals/store';
 import { type Occasion, publishContact } from '../events/publish';
 import { pipelinesOf } from '../pipelines/store';
-import { problem } from '../problems';
+import { problem } from '../problems/problems';
 import { findContact, removeContact } from './store';
 
 /**

@@ -1,5 +1,5 @@
 import type { Contact } from '../../../contract/types';
-import { problem, type Refusal } from '../problems';
+import { problem, type Refusal } from '../problems/problems';
 
 /** Returns the refusal of an email address that another contact has. */
 export function contactExists({ id, name, email }: Contact): Refusal {

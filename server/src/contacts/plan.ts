@@ -1,7 +1,7 @@
 import type { Company, Contact, ContactInput, DealInput } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { isSameEmail } from '../email';
-import { newId } from '../ids';
+import { isSameEmail } from '../values/email';
+import { newId } from '../values/ids';
 import { findContactByEmail } from './store';
 
 /** What will become of a contact: nothing is written yet. `before` is what it was, if it was. */

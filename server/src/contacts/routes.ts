@@ -1,16 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import type { Contact, ContactChange, ContactMerge, NewContact } from '../../../contract/types';
 import type { Transaction } from '../database/database';
-import type { Fluid } from '../fluid';
-import type { Answer } from '../idempotency';
-import { type List, listOf, readQuery } from '../paging';
-import { problem } from '../problems';
-import { holdsMany, manySaved, type Room, saving } from '../saving';
-import { valid } from '../validation';
+import type { Fluid } from '../context';
+import type { Answer } from '../http/idempotency';
+import { type List, listOf, readQuery } from '../http/paging';
+import { problem } from '../problems/problems';
+import { holdsMany, manySaved, type Room, saving } from '../http/saving';
+import { valid } from '../problems/validation';
 import { changeContact } from './change';
 import { saveContacts } from './bulk';
 import { deleteContact } from './delete';
-import { mergeContacts } from './merge';
+import { mergeContacts } from '../duplicates/mergeContacts';
 import { saveContact, type SavedContact } from './save';
 import { findContact, listContacts } from './store';
 

@@ -1,10 +1,10 @@
 import type { Contact, NewContact } from '../../../contract/types';
 import { planCompany } from '../companies/plan';
-import { changeCompany } from '../companies/change';
+import { changeCompany } from '../records/changeCompany';
 import { insertCompany } from '../companies/store';
-import { withoutEmptyObjects } from '../emptyObjects';
+import { withoutEmptyObjects } from '../values/emptyObjects';
 import { publishContact } from '../events/publish';
-import { invalidInput, problem } from '../problems';
+import { invalidInput, problem } from '../problems/problems';
 import { type ContactOccasion, updateKnown } from './change';
 import { contactExists } from './exists';
 import { planContact } from './plan';

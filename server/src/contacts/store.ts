@@ -1,8 +1,8 @@
 import type { Company, Contact } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
 import { atMost, nothing, sql, type Statement } from '../database/sql';
-import { emailKey } from '../email';
-import { inAddresses, inNames } from '../textSearch';
+import { emailKey } from '../values/email';
+import { inAddresses, inNames } from '../values/textSearch';
 
 const COLUMNS = sql`
 	contacts.id, contacts.name, contacts.first_name, contacts.last_name, contacts.email, contacts.phone,

@@ -6,7 +6,7 @@ import { isKeyFile } from '../secrets/keyFile';
 import { closeToOthers } from './closeToOthers';
 import type { Attempt, Database, Transaction } from './database';
 import { GroupCommit, type Place } from './groupCommit';
-import type { Refusal } from '../problems';
+import type { Refusal } from '../problems/problems';
 import { migrate } from './migrate';
 import { newRoomProbe } from './roomProbe';
 import { type Statement, sql } from './sql';

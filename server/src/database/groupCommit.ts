@@ -1,4 +1,4 @@
-import { problem } from '../problems';
+import { problem } from '../problems/problems';
 
 const STOPPING = 'The service is stopping. Nothing was saved; try again in a moment.';
 

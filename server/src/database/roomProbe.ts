@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { problem, type Refusal } from '../problems';
+import { problem, type Refusal } from '../problems/problems';
 import { cannotWrite } from './sqliteFaults';
 
 const FILE = '.room-probe';

@@ -1,4 +1,4 @@
-import { problem, type Refusal } from '../problems';
+import { problem, type Refusal } from '../problems/problems';
 
 /** Primary result codes of SQLite (sqlite.org/rescode.html); the byte behind them says more about some. */
 const BUSY = 5;

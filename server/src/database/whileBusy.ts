@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { problem } from '../problems';
+import { problem } from '../problems/problems';
 import { isBusy } from './sqliteFaults';
 
 /** How long another program may hold the lock, in milliseconds. */

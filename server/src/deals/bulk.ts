@@ -1,6 +1,6 @@
 import type { BulkInput, DealInput } from '../../../contract/types';
-import { type BulkOptions, eachAlone, type Outcome } from '../bulk';
-import { valid, validList } from '../validation';
+import { type BulkOptions, eachAlone, type Outcome } from '../records/bulk';
+import { valid, validList } from '../problems/validation';
 import { type Ingest, ingestDeal } from './ingest';
 
 /**

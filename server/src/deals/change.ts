@@ -1,7 +1,7 @@
 import type { DealInput, IngestResult } from '../../../contract/types';
 import type { Transaction } from '../database/database';
-import type { Fluid } from '../fluid';
-import { valid } from '../validation';
+import type { Fluid } from '../context';
+import { valid } from '../problems/validation';
 import { type Ingest, ingestDeal } from './ingest';
 
 /**

@@ -1,6 +1,6 @@
 import type { DealInput } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
-import type { Fluid } from '../fluid';
+import type { Fluid } from '../context';
 import { ingestOf } from './change';
 import { ingestDeal } from './ingest';
 

@@ -1,7 +1,7 @@
 import type { Deal } from '../../../contract/types';
 import { publishDeal } from '../events/publish';
 import { pipelinesOf } from '../pipelines/store';
-import { problem } from '../problems';
+import { problem } from '../problems/problems';
 import type { Ingest } from './ingest';
 import { renderDeal } from './render';
 import { findDeal, removeDeal } from './store';

@@ -1,20 +1,20 @@
 import type { Deal, DealInput, IngestResult } from '../../../contract/types';
-import { changeCompany } from '../companies/change';
+import { changeCompany } from '../records/changeCompany';
 import { insertCompany } from '../companies/store';
 import { insertContact, updateContact } from '../contacts/store';
-import { withoutEmptyObjects } from '../emptyObjects';
+import { withoutEmptyObjects } from '../values/emptyObjects';
 import { type Occasion, publishContact, publishDeal } from '../events/publish';
-import { momentText } from '../moment';
+import { momentText } from '../values/moment';
 import { pipelinesOf } from '../pipelines/store';
 import { getWorkspace } from '../workspaces/store';
-import { contactChanges, dealChanges, type Changes } from './changes';
+import { contactChanges, dealChanges, type Changes } from '../events/changes';
 import { matchDeal } from './match';
 import { insertNote } from './notes';
 import type { DealPlan } from './plan';
 import { planMatched } from './planMatched';
 import { renderDeal } from './render';
 import { insertDeal, updateDeal } from './store';
-import { lastTold, type Told } from './told';
+import { lastTold, type Told } from './publishedSnapshots';
 
 /** The occasion of an ingest, and what addresses of deals begin with. */
 export type Ingest = Occasion & {

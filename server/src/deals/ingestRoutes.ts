@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { DealInput, IngestResult } from '../../../contract/types';
-import type { Fluid } from '../fluid';
-import type { Answer } from '../idempotency';
-import { holdsMany, manySaved, type Room, saving } from '../saving';
-import { valid } from '../validation';
+import type { Fluid } from '../context';
+import type { Answer } from '../http/idempotency';
+import { holdsMany, manySaved, type Room, saving } from '../http/saving';
+import { valid } from '../problems/validation';
 import { ingestBulk } from './bulk';
 import { ingestDeal } from './ingest';
 

@@ -1,8 +1,8 @@
 import type { DealInput } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { namedPipeline, namedStage, type Place } from '../pipelines/place';
+import { namedPipeline, namedStage, type Place } from '../pipelines/stageRef';
 import type { Pipeline } from '../pipelines/store';
-import { invalidInput, problem } from '../problems';
+import { invalidInput, problem } from '../problems/problems';
 import { findDeal, findDealByExternalId, findOpenDealsByEmail, type StoredDeal } from './store';
 
 /** The deal an input means, if there is one, and the pipeline the input names. */

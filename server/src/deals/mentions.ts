@@ -1,6 +1,6 @@
 import { mentions as contactMentions } from '../contacts/store';
 import { sql, type Statement } from '../database/sql';
-import { inNames } from '../textSearch';
+import { inNames } from '../values/textSearch';
 
 /** Returns what is true of a deal in whose name, contact or company a text occurs. */
 export function mentions(workspaceId: string, text: string): Statement {

@@ -1,7 +1,7 @@
 import type { Note } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
 import { nothing, sql } from '../database/sql';
-import { newId } from '../ids';
+import { newId } from '../values/ids';
 
 /** How many notes a deal shows, and how many characters of each: what is told of a deal must stay small. */
 const NOTES_SHOWN = 20;

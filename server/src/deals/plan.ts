@@ -9,16 +9,16 @@ import type {
 import { planCompany, type CompanyPlan } from '../companies/plan';
 import { planContact, type ContactPlan } from '../contacts/plan';
 import type { Transaction } from '../database/database';
-import { newId } from '../ids';
-import { momentText, readMoment } from '../moment';
+import { newId } from '../values/ids';
+import { momentText, readMoment } from '../values/moment';
 import {
 	checkCustomFields,
 	type CustomFieldValues,
 	missingCustomFields,
 } from '../pipelines/customFieldValue';
 import { tooLarge } from '../pipelines/customFieldSizes';
-import type { Place } from '../pipelines/place';
-import { invalidInput } from '../problems';
+import type { Place } from '../pipelines/stageRef';
+import { invalidInput } from '../problems/problems';
 import { withNote } from './notes';
 import type { DealRow, StoredDeal } from './store';
 

@@ -1,7 +1,7 @@
 import type { DealInput } from '../../../contract/types';
-import { namedPipeline } from '../pipelines/place';
+import { namedPipeline } from '../pipelines/stageRef';
 import type { Pipeline } from '../pipelines/store';
-import { invalidInput, Refusal } from '../problems';
+import { invalidInput, Refusal } from '../problems/problems';
 import { type Match, placeOf, refuseTakenExternalId } from './match';
 import { asNewDeal, asWritten, isInside } from './newDeal';
 import { type DealPlan, type Planning, planDeal } from './plan';

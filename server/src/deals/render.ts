@@ -1,5 +1,5 @@
 import type { Deal, Reminder } from '../../../contract/types';
-import { momentText } from '../moment';
+import { momentText } from '../values/moment';
 import type { Pipeline } from '../pipelines/store';
 import type { DealView, StoredDeal } from './store';
 

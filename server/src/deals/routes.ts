@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Deal, InputError, Note } from '../../../contract/types';
-import type { Fluid } from '../fluid';
-import { type List, listOf, readQuery } from '../paging';
+import type { Fluid } from '../context';
+import { type List, listOf, readQuery } from '../http/paging';
 import { loadPipelines } from '../pipelines/store';
-import { invalidInput, problem } from '../problems';
+import { invalidInput, problem } from '../problems/problems';
 import { ingestOf } from './change';
 import { deleteDeal, noDeal } from './delete';
 import { listNotes } from './notes';

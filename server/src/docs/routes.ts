@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import type { Fluid } from '../fluid';
-import { lazy } from '../lazy';
+import type { Fluid } from '../context';
+import { lazy } from '../timing/lazy';
 import { openApiDocument } from './openApi';
-import { docsPage } from './page';
+import { docsPage } from '../ui/docs/page';
 
 /** The reference of the API, for programs and for people; neither needs a key. Written when it is first asked for. */
 export function docs(app: FastifyInstance, { publicUrl, config }: Fluid): void {

@@ -1,4 +1,4 @@
-import { newBreath } from '../breath';
+import { newBreath } from '../timing/yieldToEventLoop';
 import type { Reader } from '../database/database';
 import { sql, type Statement } from '../database/sql';
 

@@ -2,10 +2,10 @@ import type { EventName } from '../../../contract/events';
 import type { Contact, Deal, Event, EventData, Form, Submission } from '../../../contract/types';
 import type { Transaction } from '../database/database';
 import { sql } from '../database/sql';
-import type { Changes } from '../deals/changes';
-import { newId } from '../ids';
+import type { Changes } from './changes';
+import { newId } from '../values/ids';
 import { eventText } from './eventText';
-import { momentText } from '../moment';
+import { momentText } from '../values/moment';
 import { addDeliveries, type Wake } from '../webhooks/enqueue';
 
 /** Where and when something happens. */

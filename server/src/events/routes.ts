@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { eventNames } from '../../../contract/events';
-import type { Fluid } from '../fluid';
-import { didYouMean, inQuotes } from '../nearest';
-import { readQuery } from '../paging';
-import { invalidInput } from '../problems';
+import type { Fluid } from '../context';
+import { didYouMean, inQuotes } from '../problems/nearest';
+import { readQuery } from '../http/paging';
+import { invalidInput } from '../problems/problems';
 import { listEvents } from './store';
 
 /** Recent events, each exactly as it is delivered. */

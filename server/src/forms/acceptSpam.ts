@@ -1,7 +1,7 @@
 import type { Submission } from '../../../contract/types';
 import type { Ingest } from '../deals/ingest';
 import { readAnswers } from './answers';
-import { questionsFor } from './asking';
+import { questionsFor } from './availableFields';
 import type { LeadForm } from './form';
 import { INPUTS } from './names';
 import { isTicked } from './posted';

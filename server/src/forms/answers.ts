@@ -8,7 +8,7 @@ import {
 	readWebAddress,
 } from '../../../contract/reading';
 import type { CustomFieldType, CustomFieldValue } from '../../../contract/types';
-import { isEmail } from '../email';
+import { isEmail } from '../values/email';
 import { tickIn, type Posted, textIn, textsIn } from './posted';
 import type { Question } from './questions';
 

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lazy } from '../lazy';
-import { serveFile } from '../pages/file';
+import { lazy } from '../timing/lazy';
+import { serveFile } from '../html/file';
 
 const FILES = { '/form.js': 'form.js', '/form.css': 'form.css', '/form-builder.js': 'builder.js' };
 

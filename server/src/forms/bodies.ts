@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { parseJson } from '../jsonBody';
-import { problem } from '../problems';
+import { parseJson } from '../http/jsonBody';
+import { problem } from '../problems/problems';
 import { UnknownCharacters } from './characters';
 import { multipartInputs, urlencodedInputs } from './inputs';
 

@@ -1,6 +1,6 @@
 import { schemas } from '../../../contract/schemas';
 import type { CustomFieldType } from '../../../contract/types';
-import { sentenceCase } from '../pages/sentenceCase';
+import { sentenceCase } from '../html/sentenceCase';
 
 /** A field every form can ask, whatever the pipeline. */
 export type BuiltIn = {

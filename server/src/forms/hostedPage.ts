@@ -1,4 +1,4 @@
-import { html, type Html, type Part } from '../pages/html';
+import { html, type Html, type Part } from '../html/html';
 import { formMarkup } from './formMarkup';
 import type { LeadForm } from './form';
 import type { Filled } from './questionMarkup';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Database } from '../database/database';
-import { questionsFor } from './asking';
+import { questionsFor } from './availableFields';
 import type { LeadForm } from './form';
 import { type HostedPage, hostedPage, noFormPage, thankYouPage } from './hostedPage';
 import { secureHosted } from './hostedPolicy';
@@ -11,7 +11,7 @@ import { formUrl } from './render';
 import { formById } from './store';
 import { newToken } from './token';
 import { trackingOfVisit } from './tracking';
-import type { Visitors } from './visitors';
+import type { Visitors } from './publicForms';
 
 type ById = { Params: { id: string } };
 

@@ -1,4 +1,4 @@
-import { problem } from '../problems';
+import { problem } from '../problems/problems';
 import { type Bytes, textOf, UnknownCharacters, WESTERN } from './characters';
 
 /** What was sent under each name; several values of one as a list. */

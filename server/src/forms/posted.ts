@@ -1,5 +1,5 @@
 import { type Reading, readYesNo } from '../../../contract/reading';
-import { storable } from '../storable';
+import { storable } from '../values/storable';
 
 /** What a form sent: every value by the name of its input; several of one name as a list. */
 export type Posted = Record<string, string | string[]>;

@@ -1,5 +1,5 @@
 import type { CustomFieldType } from '../../../contract/types';
-import { html, type Html, type Part } from '../pages/html';
+import { html, type Html, type Part } from '../html/html';
 import type { Fault } from './answers';
 import { isTicked, type Posted, textIn, textsIn } from './posted';
 import type { Question } from './questions';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Fluid } from '../fluid';
-import { newLimiter } from '../keys/rateLimit';
-import { networkOf } from '../network';
+import type { Fluid } from '../context';
+import { newLimiter } from '../http/rateLimit';
+import { networkOf } from '../values/network';
 import { pipelinesOf } from '../pipelines/store';
 import { type Fault, readAnswers } from './answers';
-import { questionsFor } from './asking';
+import { questionsFor } from './availableFields';
 import type { LeadForm } from './form';
 import { INPUTS } from './names';
 import { type Caller, isAllowed } from './origin';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Form } from '../../../contract/types';
-import type { Fluid } from '../fluid';
-import { type List, pageOf, readQuery } from '../paging';
+import type { Fluid } from '../context';
+import { type List, pageOf, readQuery } from '../http/paging';
 import { loadPipelines } from '../pipelines/store';
 import { renderForm } from './render';
 import { listForms } from './store';

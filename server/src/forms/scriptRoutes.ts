@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { invalidInput, problem, type Refusal } from '../problems';
+import { invalidInput, problem, type Refusal } from '../problems/problems';
 import { formCss } from './assets';
-import { questionsFor } from './asking';
+import { questionsFor } from './availableFields';
 import type { LeadForm } from './form';
 import { INPUTS, TRACKING } from './names';
 import { type Caller, callerOf, isAllowed } from './origin';
@@ -10,7 +10,7 @@ import { formUrl } from './render';
 import { SHORTEST_MS } from './spam';
 import { formById } from './store';
 import { newToken } from './token';
-import type { Visitors } from './visitors';
+import type { Visitors } from './publicForms';
 
 type ById = { Params: { id: string } };
 

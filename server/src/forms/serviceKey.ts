@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import type { Fluid } from '../fluid';
+import type { Fluid } from '../context';
 import type { Sealed, Secrets } from '../secrets/secrets';
 
 const NAME = 'form token';

@@ -1,6 +1,6 @@
 import type { Reader, Transaction } from '../database/database';
 import { sql } from '../database/sql';
-import { newId } from '../ids';
+import { newId } from '../values/ids';
 import type { FormField, FormSettings, LeadForm } from './form';
 
 const COLUMNS = sql`

@@ -5,12 +5,12 @@ import { INPUTS, TRACKING } from './names';
 import { callerOf } from './origin';
 import { type Posted, postedOf, textIn } from './posted';
 import type { Again, Outcome } from './receive';
-import { problem } from '../problems';
+import { problem } from '../problems/problems';
 import { answerScript, isByScript } from './scriptRoutes';
 import { SHORTEST_MS } from './spam';
 import { formById } from './store';
 import { newToken } from './token';
-import type { Visitors } from './visitors';
+import type { Visitors } from './publicForms';
 
 type ById = { Params: { id: string } };
 

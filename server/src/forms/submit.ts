@@ -7,10 +7,10 @@ import type {
 import { type Ingest, ingestDeal } from '../deals/ingest';
 import { findOpenDealsByEmail } from '../deals/store';
 import { publishSubmission } from '../events/publish';
-import { newId } from '../ids';
+import { newId } from '../values/ids';
 import { customFieldLengths } from '../pipelines/customFieldSizes';
 import { pipelinesOf } from '../pipelines/store';
-import { Refusal } from '../problems';
+import { Refusal } from '../problems/problems';
 import { cut } from './cut';
 import { dealInputOf } from './dealInput';
 import type { LeadForm } from './form';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { Fluid } from '../fluid';
-import { problem, Refusal } from '../problems';
+import type { Fluid } from '../context';
+import { problem, Refusal } from '../problems/problems';
 import { newMetrics } from './metrics';
 
 /** Whether the service lives, whether it can answer, and its figures. None of them needs a key. */

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
-import type { Fluid } from '../fluid';
-import { problem } from '../problems';
+import type { Fluid } from '../context';
+import { problem } from '../problems/problems';
 import { isWellFormed } from './key';
 import { newKeyLookUp } from './lookUp';
-import { newLimiter } from './rateLimit';
+import { newLimiter } from '../http/rateLimit';
 import { type ApiKey, recordUse } from './store';
 
 const USE_RECORDED_EVERY_MS = 60_000;

@@ -1,6 +1,6 @@
 import type { Database, Reader, Transaction } from '../database/database';
 import { sql } from '../database/sql';
-import { newId } from '../ids';
+import { newId } from '../values/ids';
 import { hashKey, newKey } from './key';
 
 /** An API key as it is stored; the key itself is not. */

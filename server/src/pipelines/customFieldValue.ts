@@ -6,10 +6,10 @@ import type {
 	CustomFieldValue,
 	InputError,
 } from '../../../contract/types';
-import { didYouMean, inQuotes } from '../nearest';
-import { isEmail } from '../email';
-import { MOST_FAULTS } from '../problems';
-import { isDate } from '../validation';
+import { didYouMean, inQuotes } from '../problems/nearest';
+import { isEmail } from '../values/email';
+import { MOST_FAULTS } from '../problems/problems';
+import { isDate } from '../problems/validation';
 import { customFieldLengths } from './customFieldSizes';
 
 /** The values of a deal's custom fields by key; null clears one. */

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { CustomField, Pipeline as PipelineAnswer, Stage } from '../../../contract/types';
-import type { Fluid } from '../fluid';
-import { type List, type Page, pageOf, readQuery } from '../paging';
-import { problem } from '../problems';
+import type { Fluid } from '../context';
+import { type List, type Page, pageOf, readQuery } from '../http/paging';
+import { problem } from '../problems/problems';
 import { loadPipelines, type Pipeline, type StageRow } from './store';
 
 /** They are few, and dropdowns that show them ask once: unless a limit is given, one page holds them all. */

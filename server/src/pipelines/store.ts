@@ -1,7 +1,7 @@
 import type { CustomField, CustomFieldType } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
 import { sql, type Statement } from '../database/sql';
-import { newId } from '../ids';
+import { newId } from '../values/ids';
 
 /** A stage of a pipeline; `position` counts from 1. */
 export type StageRow = { id: string; pipeline_id: string; name: string; position: number };

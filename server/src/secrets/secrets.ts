@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
-import { lazy } from '../lazy';
+import { lazy } from '../timing/lazy';
 import { derivedKey, type Purpose } from './key';
 
 declare const sealed: unique symbol;

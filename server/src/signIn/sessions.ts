@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Transaction } from '../database/database';
 import { sql } from '../database/sql';
-import type { Fluid } from '../fluid';
+import type { Fluid } from '../context';
 
 /**
  * A browser that is signed in. Its secret is only in its cookie; here is the secret's hash, under the password of the

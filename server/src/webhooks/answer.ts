@@ -5,7 +5,7 @@ import {
 	createZstdDecompress,
 } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import { storable } from '../storable';
+import { storable } from '../values/storable';
 
 const MOST_BYTES = 16 * 1024;
 

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '../database/database';
 import { inParts, ROWS_AT_ONCE } from '../database/inParts';
 import { sql } from '../database/sql';
-import { repeatedly } from '../repeatedly';
+import { repeatedly } from '../timing/repeatedly';
 import { removeDelivery } from './removeDelivery';
 
 const EVERY_MS = 1_000;

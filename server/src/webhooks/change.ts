@@ -1,8 +1,8 @@
 import type { WebhookChange } from '../../../contract/types';
-import { changedMeanwhile } from '../changedMeanwhile';
-import type { Fluid } from '../fluid';
+import { changedMeanwhile } from '../problems/editConflict';
+import type { Fluid } from '../context';
 import type { Sealed } from '../secrets/secrets';
-import { valid } from '../validation';
+import { valid } from '../problems/validation';
 import { sealedAuthHeader } from './authHeader';
 import { resolveFilters } from './filterInput';
 import { getWebhook, pauseWebhook, removeWebhook, updateWebhook, type WebhookRow } from './store';

@@ -1,8 +1,8 @@
 import type { WebhookInput } from '../../../contract/types';
-import type { Fluid } from '../fluid';
-import { newId } from '../ids';
-import { problem } from '../problems';
-import { valid } from '../validation';
+import type { Fluid } from '../context';
+import { newId } from '../values/ids';
+import { problem } from '../problems/problems';
+import { valid } from '../problems/validation';
 import { sealedAuthHeader } from './authHeader';
 import { resolveFilters } from './filterInput';
 import {

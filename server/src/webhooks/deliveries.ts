@@ -1,7 +1,7 @@
 import type { Delivery } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
 import { sql } from '../database/sql';
-import { newId } from '../ids';
+import { newId } from '../values/ids';
 import { nextAttemptAt } from './retry';
 import type { Outcome } from './send';
 import { forgetWebhook, pauseWebhook, type WebhookRow } from './store';

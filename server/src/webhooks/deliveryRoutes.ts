@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { Delivery } from '../../../contract/types';
-import type { Fluid } from '../fluid';
-import { readFlags } from '../flags';
-import { type List, listOf, readQuery } from '../paging';
-import { invalidInput } from '../problems';
+import type { Fluid } from '../context';
+import { readFlags } from '../http/flags';
+import { type List, listOf, readQuery } from '../http/paging';
+import { invalidInput } from '../problems/problems';
 import { DELIVERY_STATUSES, isDeliveryStatus, listDeliveries } from './deliveryLog';
-import { countReplay, replay, retryOne } from './sendAgain';
+import { countReplay, replay, retryOne } from './redeliver';
 import { sendTest } from './sendTest';
 import { getWebhook } from './store';
 

@@ -2,7 +2,7 @@ import type { Config } from '../config';
 import type { Database, Transaction } from '../database/database';
 import type { Secrets } from '../secrets/secrets';
 import { claimDue, type DueDelivery, giveBack, recordAttempt, webhooksWithDue } from './deliveries';
-import { Lane } from './lane';
+import { Lane } from './webhookQueue';
 import { type Outcome, type Sender, Stopped } from './send';
 import { sendDelivery } from './sendDelivery';
 import { webhookById, type WebhookRow } from './store';

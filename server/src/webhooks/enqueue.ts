@@ -2,8 +2,8 @@ import { passes } from '../../../contract/filters';
 import type { Event } from '../../../contract/types';
 import type { Transaction } from '../database/database';
 import { sql } from '../database/sql';
-import { newId } from '../ids';
-import { momentText } from '../moment';
+import { newId } from '../values/ids';
+import { momentText } from '../values/moment';
 import { subscribersOf } from './store';
 
 /** Is told which webhook has a delivery that is due, once it is on disk. */

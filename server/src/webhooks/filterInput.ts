@@ -1,9 +1,9 @@
 import type { WebhookFilters, WebhookFiltersInput } from '../../../contract/types';
 import type { Reader } from '../database/database';
 import { sql } from '../database/sql';
-import { namedPipeline, namedStage } from '../pipelines/place';
+import { namedPipeline, namedStage } from '../pipelines/stageRef';
 import { loadPipelines, type Pipeline } from '../pipelines/store';
-import { invalidInput } from '../problems';
+import { invalidInput } from '../problems/problems';
 import { noFilters } from './filters';
 import { checkWatched } from './watched';
 

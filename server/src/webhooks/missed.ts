@@ -1,6 +1,6 @@
 import type { Reader } from '../database/database';
 import { sql, type Statement } from '../database/sql';
-import { newId } from '../ids';
+import { newId } from '../values/ids';
 import { AT_ONCE, type ReplayPart, type ReplayRange, wantedOf } from './replay';
 import type { WebhookRow } from './store';
 

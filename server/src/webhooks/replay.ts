@@ -2,7 +2,7 @@ import { passes } from '../../../contract/filters';
 import type { Event } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
 import { list, sql } from '../database/sql';
-import { newId } from '../ids';
+import { newId } from '../values/ids';
 import { removeDelivery } from './removeDelivery';
 import type { WebhookRow } from './store';
 

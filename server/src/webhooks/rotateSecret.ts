@@ -1,4 +1,4 @@
-import type { Fluid } from '../fluid';
+import type { Fluid } from '../context';
 import { CannotOpen, type Secrets } from '../secrets/secrets';
 import {
 	getWebhook,

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Webhook } from '../../../contract/types';
-import type { Fluid } from '../fluid';
-import { type List, listOf, readQuery } from '../paging';
+import type { Fluid } from '../context';
+import { type List, listOf, readQuery } from '../http/paging';
 import { changeWebhook, deleteWebhook } from './change';
 import { createWebhook } from './create';
 import { type Rotated, rotateSecret } from './rotateSecret';

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { Agent, Dispatcher } from 'undici';
 import { retryAfterSeconds } from '../../../contract/reading';
 import { sign } from '../../../contract/signature';
-import { lazily } from '../lazy';
+import { lazily } from '../timing/lazy';
 import { readAnswer } from './answer';
 import { newConnector } from './connect';
 import { failureSentence } from './failure';

@@ -1,8 +1,8 @@
 import { sampleEvent } from '../../../contract/sample';
 import type { Delivery, TestInput } from '../../../contract/types';
-import type { Fluid } from '../fluid';
-import { newId } from '../ids';
-import { valid } from '../validation';
+import type { Fluid } from '../context';
+import { newId } from '../values/ids';
+import { valid } from '../problems/validation';
 import { insertTestDelivery } from './deliveries';
 import { findDelivery } from './deliveryLog';
 import { sendDelivery } from './sendDelivery';

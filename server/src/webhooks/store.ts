@@ -3,7 +3,7 @@ import type { EventName } from '../../../contract/events';
 import type { Webhook, WebhookFilters } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
 import { nothing, sql } from '../database/sql';
-import { problem } from '../problems';
+import { problem } from '../problems/problems';
 import type { Sealed } from '../secrets/secrets';
 import { holdSome, removeFirst } from './backlog';
 

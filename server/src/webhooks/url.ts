@@ -1,5 +1,5 @@
 import type { Config } from '../config';
-import { invalidInput } from '../problems';
+import { invalidInput } from '../problems/problems';
 import { AddressRefused, publicAddressesOf } from './address';
 import { resolveHost } from './resolve';
 

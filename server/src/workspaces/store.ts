@@ -1,6 +1,6 @@
 import type { Reader, Transaction } from '../database/database';
 import { sql } from '../database/sql';
-import { newId } from '../ids';
+import { newId } from '../values/ids';
 
 /** A client's own CRM: nothing in it is seen from another. */
 export type Workspace = { id: string; name: string; currency: string; created_at: string };

@@ -7,7 +7,7 @@ import { BlueprintRefused } from '../../src/blueprints/refused';
 import { blueprintOf } from '../../src/blueprints/export';
 import type { Transaction } from '../../src/database/database';
 import { sql } from '../../src/database/sql';
-import { newId } from '../../src/ids';
+import { newId } from '../../src/values/ids';
 import { createKey } from '../../src/keys/store';
 import { loadPipelines } from '../../src/pipelines/store';
 import { createWorkspace } from '../../src/workspaces/store';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sentenceOf, WrongUsage } from '../../src/cli/failure';
-import { problem } from '../../src/problems';
+import { problem } from '../../src/problems/problems';
 import { newProgram } from '../../src/cli/program';
 import { fluidCommand } from '../../../test/support/fluidCommand';
 

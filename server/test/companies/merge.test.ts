@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Deal, Event } from '../../../contract/types';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
-import { mergeCompanies } from '../../src/companies/merge';
-import type { Fluid } from '../../src/fluid';
+import { mergeCompanies } from '../../src/duplicates/mergeCompanies';
+import type { Fluid } from '../../src/context';
 
 let fluid: FluidFixture;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { reachOf } from '../../src/connect/reach';
+import { reachOf } from '../../src/ui/settings/connect/reach';
 
 test.each([
 	['http://localhost:3000', 'this machine'],

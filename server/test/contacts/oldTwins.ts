@@ -6,7 +6,7 @@ import { FluidFixture } from '../../../test/support/fluid';
 import { readConfig } from '../../src/config';
 import { DATABASE_FILE } from '../../src/database/embedded';
 import { migrate, migrations } from '../../src/database/migrate';
-import { newId } from '../../src/ids';
+import { newId } from '../../src/values/ids';
 import { createKey } from '../../src/keys/store';
 import { startService } from '../../src/start';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Deal } from '../../../contract/types';
-import { dealChanges } from '../../src/deals/changes';
+import { dealChanges } from '../../src/events/changes';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 
 let fluid: FluidFixture;

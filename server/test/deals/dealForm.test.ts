@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { schemas } from '../../../contract/schemas';
 import type { CustomField, Deal } from '../../../contract/types';
-import { formOfDeal, inputOfForm } from '../../src/deals/dealForm';
+import { formOfDeal, inputOfForm } from '../../src/ui/deal/dealForm';
 
 const deal = {
 	...(schemas.deal.examples[0] as unknown as Deal),

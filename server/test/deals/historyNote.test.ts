@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CustomField, Event } from '../../../contract/types';
-import { historyEntry } from '../../src/deals/history';
+import { historyEntry } from '../../src/ui/deal/history';
 
 const at = '2026-11-24T09:00:00.000Z';
 const noteField = { key: 'note', name: 'Note' } as CustomField;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { askable } from '../../src/forms/questions';
-import { act } from '../../src/forms/settings/actions';
-import { checkDraft } from '../../src/forms/settings/checkDraft';
-import { type Draft, newDraft } from '../../src/forms/settings/draft';
+import { act } from '../../src/ui/settings/forms/actions';
+import { checkDraft } from '../../src/ui/settings/forms/checkDraft';
+import { type Draft, newDraft } from '../../src/ui/settings/forms/draft';
 
 const sales = {
 	id: 'pip_sales',

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { faults } from '../../src/validation';
+import { faults } from '../../src/problems/validation';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { Receiver } from '../../../test/support/receiver';
 import { deleteForm } from '../../src/forms/removal';

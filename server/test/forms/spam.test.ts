@@ -3,7 +3,7 @@ import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import type { LeadForm } from '../../src/forms/form';
 import { keepSpam, listSpam } from '../../src/forms/spamStore';
 import { formById } from '../../src/forms/store';
-import { networkOf } from '../../src/network';
+import { networkOf } from '../../src/values/network';
 import { addForm } from './formFixture';
 import { hiddenInputs, Visitor } from './visitor';
 

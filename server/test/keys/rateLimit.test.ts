@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newLimiter } from '../../src/keys/rateLimit';
+import { newLimiter } from '../../src/http/rateLimit';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 
 describe('a limit of 60 requests a minute', () => {

@@ -1,7 +1,7 @@
 import fastify from 'fastify';
 import { expect, test } from 'vitest';
-import { answerPageRefusals } from '../../src/pages/errorPages';
-import { problem } from '../../src/problems';
+import { answerPageRefusals } from '../../src/ui/kit/errorPages';
+import { problem } from '../../src/problems/problems';
 
 test('a page says what went wrong; in the log are our faults, and not a full disk at every request', async () => {
 	const log: string[] = [];

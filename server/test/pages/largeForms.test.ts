@@ -4,7 +4,7 @@ import { buildServiceIfStale } from '../../../scripts/built.mjs';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { WatchedService } from '../../../test/support/watchedService';
 import { readConfig } from '../../src/config';
-import type { Fluid } from '../../src/fluid';
+import type { Fluid } from '../../src/context';
 import { createSession, tokenOf } from '../../src/signIn/sessions';
 
 const KB = 1024;

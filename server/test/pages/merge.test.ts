@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { marksOf, merge, type Values } from '../../src/pages/merge';
+import { marksOf, merge, type Values } from '../../src/ui/kit/merge';
 
 const shown = { name: 'Acme website', value: '4800', currency: 'USD', tools: ['HubSpot'] };
 const marks = marksOf(shown);

@@ -2,10 +2,10 @@ import { beforeEach, expect, test } from 'vitest';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { sendManyDeals } from '../../../test/support/manyDeals';
 import { sql } from '../../src/database/sql';
-import type { Fluid } from '../../src/fluid';
-import { deleteCustomField } from '../../src/pipelines/deleteCustomField';
-import { deletePipeline } from '../../src/pipelines/deletePipeline';
-import { deleteStage } from '../../src/pipelines/deleteStage';
+import type { Fluid } from '../../src/context';
+import { deleteCustomField } from '../../src/pipelineEditing/deleteCustomField';
+import { deletePipeline } from '../../src/pipelineEditing/deletePipeline';
+import { deleteStage } from '../../src/pipelineEditing/deleteStage';
 import { loadPipelines, type Pipeline } from '../../src/pipelines/store';
 
 const now = new Date('2026-11-24T09:00:00.000Z');

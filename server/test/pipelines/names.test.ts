@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
-import { addPipeline } from '../../src/pipelines/changes';
+import { addPipeline } from '../../src/pipelineEditing/changes';
 
 let fluid: FluidFixture;
 

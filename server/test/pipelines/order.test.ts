@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { reordered } from '../../src/pipelines/order';
+import { reordered } from '../../src/pipelineEditing/order';
 
 const stages = ['new', 'contacted', 'won over'];
 

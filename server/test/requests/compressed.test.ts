@@ -3,7 +3,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { readConfig } from '../../src/config';
-import type { Fluid } from '../../src/fluid';
+import type { Fluid } from '../../src/context';
 import { createSession } from '../../src/signIn/sessions';
 
 const BROWSER = 'gzip, deflate, br, zstd';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { excerpt } from '../../src/excerpt';
-import { faults } from '../../src/validation';
+import { excerpt } from '../../src/problems/excerpt';
+import { faults } from '../../src/problems/validation';
 
 const list = (count: number, entry: (index: number) => unknown) =>
 	Array.from({ length: count }, (_, index) => entry(index));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { jsonFault } from '../../src/jsonFault';
+import { jsonFault } from '../../src/http/jsonFault';
 
 function faultOf(text: string): string {
 	try {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { EMPTY, type Level, oneMoreOfAll, waitOfAllMs } from '../../src/signIn/everybody';
 import { createSignInLink } from '../../src/signIn/links';
-import { newPatience } from '../../src/signIn/patience';
+import { newPatience } from '../../src/signIn/loginThrottle';
 
 const seconds = 1000;
 const hour = 3600 * seconds;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextPath } from '../../src/signIn/nextPath';
+import { nextPath } from '../../src/ui/session/nextPath';
 
 test.each([
 	'/settings/workspaces',

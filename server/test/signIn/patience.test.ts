@@ -5,7 +5,7 @@ import {
 	waitMs,
 	type Failures,
 	type Patience,
-} from '../../src/signIn/patience';
+} from '../../src/signIn/loginThrottle';
 
 const seconds = 1000;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { readConfig } from '../../src/config';
-import type { Fluid } from '../../src/fluid';
+import type { Fluid } from '../../src/context';
 import {
 	createSession,
 	findSession,

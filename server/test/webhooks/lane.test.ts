@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DueDelivery } from '../../src/webhooks/deliveries';
-import { Lane } from '../../src/webhooks/lane';
+import { Lane } from '../../src/webhooks/webhookQueue';
 
 const startedAt = new Date('2026-11-24T09:00:00.000Z');
 const happenedAt = '2026-11-24T09:30:00.000Z';

@@ -3,7 +3,7 @@ import type { Delivery } from '../../../contract/types';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { Receiver } from '../../../test/support/receiver';
 import { sql } from '../../src/database/sql';
-import { newId } from '../../src/ids';
+import { newId } from '../../src/values/ids';
 import { heldOf } from '../../src/webhooks/deliveryLog';
 
 let fluid: FluidFixture;

@@ -3,7 +3,7 @@ import { isZone } from '../../../../contract/reading';
 import { properties } from '../../../../contract/schemas/deal-input.schema.json';
 import { WrongUsage } from '../failure';
 import type { ImportOptions } from './importCsv';
-import { parseWish, type Wish } from './wish';
+import { parseWish, type Wish } from './columnMapping';
 
 type Given = {
 	url: string;

@@ -16,7 +16,7 @@ import { sendAll } from './sendAll';
 import { customFieldsOf, type Service, serviceAt } from './service';
 import { type Source, sourceNamed } from './source';
 import { type Summary, summaryLine } from './summary';
-import type { Wish } from './wish';
+import type { Wish } from './columnMapping';
 
 /** What an import is told. */
 export type ImportOptions = Pick<DealInput, 'match_on' | 'mode'> & {

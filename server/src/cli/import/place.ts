@@ -1,6 +1,6 @@
 import type { DealInput } from '../../../../contract/types';
 import { fittingBy } from '../../../../contract/reading';
-import { didYouMean } from '../../nearest';
+import { didYouMean } from '../../problems/nearest';
 import { Failure } from '../failure';
 import { pipelinesOf, type Service, stagesOf } from './service';
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { type ApiKey, deleteKey, listKeys } from '../../keys/store';
-import { didYouMean } from '../../nearest';
+import { didYouMean } from '../../problems/nearest';
 import { withDatabase } from '../database';
 import { Failure } from '../failure';
 import { chosenWorkspace, WORKSPACE_HELP } from '../workspaces/chosen';

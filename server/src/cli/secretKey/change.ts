@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { type Config, readConfig, secretKey } from '../../config';
-import { removeRemains } from '../../database/open';
+import { removeRemains } from '../../openDatabase';
 import { changeKey, type KeyChange } from '../../secrets/changeKey';
 import { keyFileOf } from '../../secrets/keyFile';
 import { CannotOpen } from '../../secrets/secrets';

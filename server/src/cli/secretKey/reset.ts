@@ -4,7 +4,7 @@ import type { Database } from '../../database/database';
 import { sql } from '../../database/sql';
 import { storedCheckValue } from '../../secrets/checkValue';
 import { keyFileOf } from '../../secrets/keyFile';
-import { resetKey } from '../../secrets/resetKey';
+import { resetKey } from './resetKey';
 import { rightKey } from '../../secrets/rightKey';
 import type { KeySource } from '../../secrets/unlock';
 import { WrongKey } from '../../secrets/wrongKey';

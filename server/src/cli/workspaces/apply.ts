@@ -4,7 +4,7 @@ import { BlueprintRefused } from '../../blueprints/refused';
 import type { Database, Transaction } from '../../database/database';
 import { withDatabase } from '../database';
 import { Failure } from '../failure';
-import { occasionOf } from '../occasion';
+import { occasionOf } from '../writeContext';
 import { chosenWorkspace, WORKSPACE_HELP } from './chosen';
 
 type Options = { workspace?: string; delete?: true; dryRun?: true };

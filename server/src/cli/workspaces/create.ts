@@ -12,7 +12,7 @@ import {
 import { withNewDatabase } from '../database';
 import { Failure, WrongUsage } from '../failure';
 import { checkedName } from '../names';
-import { occasionOf } from '../occasion';
+import { occasionOf } from '../writeContext';
 
 type Options = { currency: string; blueprint?: string };
 

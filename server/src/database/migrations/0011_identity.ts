@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { nameKey } from '../../../../contract/identity';
-import { webDomainKey } from '../../companies/domain';
-import { emailKey } from '../../email';
+import { webDomainKey } from '../../values/webDomain';
+import { emailKey } from '../../values/email';
 
 /**
  * Contacts and companies are found by the key of their address, domain and name. Several that are older may share one,

@@ -1,0 +1,87 @@
+import type { Company } from '../../../contract/types';
+import { retellContact } from '../records/publishContactIfChanged';
+import { findContactsOfCompany } from '../contacts/store';
+import { retellDeal } from '../records/publishDealIfChanged';
+import { findDealsOfCompany } from '../deals/store';
+import type { Occasion } from '../events/publish';
+import type { Fluid } from '../context';
+import { type Merge, oneWay } from '../oneWay';
+import { pipelinesOf } from '../pipelines/store';
+import { changeCompany } from '../records/changeCompany';
+import { getCompany, removeCompany } from '../companies/store';
+
+/** What has moved to the company that stays. */
+export type Moved = { company: Company; deals: number; contacts: number };
+
+type Told = Occasion & { publicUrl: string };
+
+/** Few enough that nobody waits for them. */
+const AT_ONCE = 100;
+
+/**
+ * Merges a company into another one, which gets its deals, its contacts and its domain where it has none; each of them
+ * tells so. Many move in parts, each in a transaction of its own: when it is interrupted, the same again does the rest.
+ * Returns undefined when one of the two does not exist (any more), or the one that stays is being merged itself.
+ */
+export function mergeCompanies(
+	fluid: Fluid,
+	workspaceId: string,
+	merge: Merge,
+): Promise<Moved | undefined> {
+	return oneWay(
+		merge,
+		() => mergeInParts(fluid, workspaceId, merge),
+		() => undefined,
+	);
+}
+
+async function mergeInParts(
+	{ database, now, wake, publicUrl }: Fluid,
+	workspaceId: string,
+	merge: Merge,
+): Promise<Moved | undefined> {
+	for (let deals = 0, contacts = 0; ; ) {
+		const part = await database.write((transaction) =>
+			mergePart({ transaction, workspaceId, now: now(), wake, publicUrl: publicUrl() }, merge),
+		);
+		if (!part) return undefined;
+		deals += part.deals;
+		contacts += part.contacts;
+		if (part.isLast) return { company: part.company, deals, contacts };
+	}
+}
+
+async function mergePart(occasion: Told, { keptId, mergedId }: Merge) {
+	const { transaction, workspaceId } = occasion;
+	const kept = await getCompany(transaction, workspaceId, keptId);
+	const merged = await getCompany(transaction, workspaceId, mergedId);
+	if (!kept || !merged || keptId === mergedId) return undefined;
+	const company = { ...kept, domain: kept.domain ?? merged.domain };
+	if (company.domain !== kept.domain) await changeCompany(occasion, company, {});
+	// Deals first: what they show of their contacts before is still the company that goes.
+	const deals = await moveDeals(occasion, merged, company);
+	const contacts = deals < AT_ONCE ? await moveContacts(occasion, merged, company) : 0;
+	const isLast = deals < AT_ONCE && contacts < AT_ONCE;
+	if (isLast) await removeCompany(transaction, workspaceId, mergedId);
+	return { company, deals, contacts, isLast };
+}
+
+async function moveDeals(occasion: Told, from: Company, company: Company): Promise<number> {
+	const { transaction, workspaceId } = occasion;
+	const view = { ...occasion, pipelines: await pipelinesOf(transaction, workspaceId) };
+	const deals = await findDealsOfCompany(transaction, workspaceId, from.id, AT_ONCE);
+	for (const before of deals) {
+		const row = { ...before.row, company_id: company.id };
+		const isOfCompany = before.contact?.company?.id === from.id;
+		const contact = before.contact && isOfCompany ? { ...before.contact, company } : before.contact;
+		await retellDeal(occasion, view, before, { ...before, row, company, contact });
+	}
+	return deals.length;
+}
+
+async function moveContacts(occasion: Told, from: Company, company: Company): Promise<number> {
+	const { transaction, workspaceId } = occasion;
+	const contacts = await findContactsOfCompany(transaction, workspaceId, from.id, AT_ONCE);
+	for (const before of contacts) await retellContact(occasion, before, { ...before, company });
+	return contacts.length;
+}

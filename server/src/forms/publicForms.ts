@@ -1,0 +1,40 @@
+import type { FastifyError, FastifyInstance } from 'fastify';
+import type { Fluid } from '../context';
+import { formAssets } from './assets';
+import { takeForms } from './bodies';
+import { isOurs, Refusal } from '../problems/problems';
+import { answerPage, hosted } from './hostedRoutes';
+import { noFormPage } from './hostedPage';
+import { type Receive, receiving } from './receive';
+import { isByScript, scripted } from './scriptRoutes';
+import { serviceKey } from './serviceKey';
+import { submissions } from './submissionRoute';
+
+/** What the addresses work with that are open to everybody. */
+export type Visitors = Fluid & { tokenKey: () => Promise<string>; receive: Receive };
+
+/** Everything about lead forms that is open to everybody: showing a form and sending it. */
+export function visitors(app: FastifyInstance, fluid: Fluid): void {
+	const tokenKey = serviceKey(fluid);
+	const open: Visitors = { ...fluid, tokenKey, receive: receiving(fluid, tokenKey) };
+	app.register(async (pages) => {
+		takeForms(pages, fluid.publicUrl);
+		pages.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
+			// A script is told as every API client is.
+			if (isByScript(request)) throw error;
+			const status = error instanceof Refusal ? error.status : (error.statusCode ?? 500);
+			if (status >= 500 && isOurs(error)) request.log.error(error);
+			return answerPage(reply.code(status), noFormPage('That did not work', advice(error, status)));
+		});
+		formAssets(pages);
+		hosted(pages, open);
+		scripted(pages, open);
+		submissions(pages, open);
+	});
+}
+
+function advice(error: FastifyError | Refusal, status: number): string {
+	if (error instanceof Refusal) return `${error.message} Go back: your answers are still there.`;
+	if (status === 413) return 'That is too much text to send. Go back and shorten it.';
+	return 'Something went wrong on our side and nothing was sent. Go back, your answers are still there, and try again.';
+}

@@ -1,0 +1,88 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Fluid } from '../context';
+import { hearOut } from './hearOut';
+import { answerNoSuchPage, isForPeople } from '../ui/kit/notFoundPage';
+import { problem, problemBody, Refusal } from '../problems/problems';
+import { seldom } from '../timing/seldom';
+
+/** Answers every refused or failed request as application/problem+json. */
+export function answerRefusals(app: FastifyInstance, { publicUrl }: Fluid): void {
+	const routes: Array<{ method: string; pattern: RegExp }> = [];
+	app.addHook('onRoute', ({ method, url }) => {
+		const pattern = new RegExp(`^${url.replace(/:\w+/g, '[^/]+')}/?$`);
+		for (const one of [method].flat()) routes.push({ method: one, pattern });
+	});
+
+	// Of pages, forms and calls alike: what the operator has to see to, such as a full disk.
+	const tell = seldom((sentence) => app.log.warn(sentence));
+	app.addHook('onError', (_request, _reply, error, done) => {
+		if (error instanceof Refusal && error.status === 503) tell(error.message);
+		done();
+	});
+
+	app.setErrorHandler((error: FastifyError, request, reply) => {
+		const refusal = error instanceof Refusal ? error : translate(error);
+		if (refusal.code === 'internal_error') request.log.error(error);
+		if (refusal.code === 'too_large') hearOut(request, reply);
+		return answerProblem(refusal, request, reply, publicUrl());
+	});
+
+	// Before anything of a body is read: whatever it is, it goes nowhere.
+	app.addHook('onRequest', (request, reply, done) => {
+		if (request.is404) void answerNothingThere(request, reply);
+		else done();
+	});
+
+	function answerNothingThere(request: FastifyRequest, reply: FastifyReply) {
+		const path = request.url.split('?')[0] as string;
+		const methods = routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+		if (methods.length === 0 && isForPeople(request)) return answerNoSuchPage(request, reply);
+		const refusal = problem(methods.length === 0 ? 'path_not_found' : 'method_not_allowed');
+		if (methods.length > 0) reply.header('allow', methods.join(', '));
+		return answerProblem(refusal, request, reply, publicUrl());
+	}
+}
+
+/** Answers a refused request. */
+export function answerProblem(
+	refusal: Refusal,
+	request: FastifyRequest,
+	reply: FastifyReply,
+	publicUrl: string,
+): FastifyReply {
+	const { retryAfterSeconds } = refusal.more;
+	if (refusal.status === 401) reply.header('www-authenticate', 'Bearer realm="Fluid"');
+	if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
+	const body = problemBody(refusal, request.id, publicUrl);
+	return reply
+		.code(refusal.status)
+		.type('application/problem+json; charset=utf-8')
+		.send(JSON.stringify(body));
+}
+
+type Translation = (error: FastifyError) => Refusal;
+
+const translations: Record<string, Translation> = {
+	FST_ERR_CTP_BODY_TOO_LARGE: () => problem('too_large'),
+	// Its connection ended, so that nobody reads this; the log needs no error of ours.
+	ECONNRESET: () =>
+		problem('broken_request', 'The connection ended before the body was complete. Send it again.'),
+	FST_ERR_CTP_INVALID_MEDIA_TYPE: () => problem('wrong_content_type'),
+	FST_ERR_CTP_EMPTY_JSON_BODY: () =>
+		problem('broken_json', 'The body is empty. Send a JSON object.'),
+	FST_ERR_CTP_INVALID_JSON_BODY: () => problem('broken_json'),
+	FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
+		problem(
+			'broken_json',
+			'The body does not have the length its Content-Length names. Send it again.',
+		),
+};
+
+function translate(error: FastifyError): Refusal {
+	const translation = translations[error.code ?? ''];
+	if (translation) return translation(error);
+	if (error.statusCode === 413) return problem('too_large');
+	// What the framework refuses for a reason of its own is the request's fault as well.
+	if (error.statusCode !== undefined && error.statusCode < 500) return problem('broken_request');
+	return problem('internal_error');
+}

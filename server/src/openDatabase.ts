@@ -1,0 +1,50 @@
+import type { Config } from './config';
+import { unlock } from './secrets/unlock';
+import type { Secrets } from './secrets/secrets';
+import type { Database } from './database/database';
+import { type EmbeddedDatabase, openEmbedded } from './database/embedded';
+
+/** A database with what opens the secrets in it. */
+export type OpenDatabase = { database: Database; secrets: Secrets };
+
+/**
+ * Opens the database of the service, brings its tables up to date, and unlocks its secrets.
+ *
+ * @param warn is told in a sentence what is not as safe as it should be
+ * @throws WrongKey, or what the opening throws
+ */
+export async function openDatabase(
+	{ dataDir, secretKey }: Pick<Config, 'dataDir' | 'secretKey'>,
+	warn: (sentence: string) => void = () => {},
+): Promise<OpenDatabase> {
+	const database = openEmbedded(dataDir, warn);
+	try {
+		const { secrets, sealedNow } = await unlock(database, { given: secretKey, folder: dataDir });
+		if (sealedNow > 0) removeRemains(database, 'stored in clear', warn);
+		return { database, secrets };
+	} catch (reason) {
+		await database.close();
+		throw reason;
+	}
+}
+
+/**
+ * Removes what is left in unused parts of the file of secrets that were stored in another way until now.
+ *
+ * @param way how they were stored, for the sentence that says why it could not be done
+ */
+export function removeRemains(
+	database: EmbeddedDatabase,
+	way: string,
+	warn: (sentence: string) => void,
+): void {
+	let cause = 'it is so large that this would take long';
+	try {
+		if (database.leaveNoRemains()) return;
+	} catch (reason) {
+		cause = (reason as Error).message;
+	}
+	warn(
+		`Secrets that were ${way} before may remain in unused parts of the database file: it was not written anew (${cause}). Do it when the service can be stopped for a while: sqlite3 ${database.file} vacuum`,
+	);
+}

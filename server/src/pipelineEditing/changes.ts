@@ -1,0 +1,138 @@
+import type { Transaction } from '../database/database';
+import { invalidInput, problem } from '../problems/problems';
+import { freeName, repeatedNames } from './names';
+import { reordered } from './order';
+import {
+	createPipeline,
+	createStage,
+	movePipeline,
+	moveStage,
+	type Pipeline,
+	pipelinesOf,
+	renamePipeline,
+	renameStage,
+	type StageRow,
+} from '../pipelines/store';
+
+/** Where a change is made. */
+export type Place = { transaction: Transaction; workspaceId: string };
+
+/**
+ * Makes a pipeline with its stages; returns its id.
+ *
+ * @throws invalid_input for a name that is taken, a list without stages, or one with a stage twice
+ */
+export async function addPipeline(
+	{ transaction, workspaceId }: Place,
+	{ name, stages }: { name: string; stages: string[] },
+): Promise<string> {
+	freeName(name, await pipelinesOf(transaction, workspaceId), 'pipeline');
+	if (stages.length === 0) {
+		const detail = 'Give it at least one stage, e.g. New lead: every deal is in one.';
+		throw invalidInput([{ pointer: '/stages', detail }]);
+	}
+	const [twice] = repeatedNames(stages);
+	if (twice) {
+		const detail = `The stage "${twice.name}" appears twice, with different upper and lower case. Remove one of the two.`;
+		throw invalidInput([{ pointer: '/stages', detail }]);
+	}
+	const id = await createPipeline(transaction, workspaceId, name);
+	for (const stage of stages) await createStage(transaction, workspaceId, id, stage);
+	return id;
+}
+
+/** Gives a pipeline another name; returns it as it was. */
+export async function changePipelineName(
+	{ transaction, workspaceId }: Place,
+	id: string,
+	name: string,
+): Promise<Pipeline> {
+	const pipelines = await pipelinesOf(transaction, workspaceId);
+	const pipeline = getPipeline(pipelines, id);
+	const others = pipelines.filter((other) => other !== pipeline);
+	await renamePipeline(transaction, workspaceId, id, freeName(name, others, 'pipeline'));
+	return pipeline;
+}
+
+/** Puts a pipeline at a position from 1 on; returns it. */
+export async function placePipeline(
+	{ transaction, workspaceId }: Place,
+	id: string,
+	position: number,
+): Promise<Pipeline> {
+	const pipelines = await pipelinesOf(transaction, workspaceId);
+	const pipeline = getPipeline(pipelines, id);
+	const order = reordered(idsOf(pipelines), id, position);
+	for (const [index, each] of order.entries()) {
+		await movePipeline(transaction, workspaceId, each, index + 1);
+	}
+	return pipeline;
+}
+
+/** Makes a stage behind the others of a pipeline; returns its id. */
+export async function addStage(
+	{ transaction, workspaceId }: Place,
+	pipelineId: string,
+	name: string,
+): Promise<string> {
+	const pipeline = getPipeline(await pipelinesOf(transaction, workspaceId), pipelineId);
+	freeName(name, pipeline.stages, 'stage');
+	return createStage(transaction, workspaceId, pipelineId, name);
+}
+
+/** Gives a stage another name; returns it as it was. */
+export async function changeStageName(
+	{ transaction, workspaceId }: Place,
+	id: string,
+	name: string,
+): Promise<StageRow> {
+	const { pipeline, stage } = getStage(await pipelinesOf(transaction, workspaceId), id);
+	const others = pipeline.stages.filter((other) => other !== stage);
+	await renameStage(transaction, workspaceId, id, freeName(name, others, 'stage'));
+	return stage;
+}
+
+/** Puts a stage at a position from 1 on; returns it. */
+export async function placeStage(
+	{ transaction, workspaceId }: Place,
+	id: string,
+	position: number,
+): Promise<StageRow> {
+	const { pipeline, stage } = getStage(await pipelinesOf(transaction, workspaceId), id);
+	const order = reordered(idsOf(pipeline.stages), id, position);
+	for (const [index, each] of order.entries()) {
+		await moveStage(transaction, workspaceId, each, index + 1);
+	}
+	return stage;
+}
+
+/**
+ * Returns the pipeline with the id.
+ *
+ * @throws pipeline_not_found
+ */
+export function getPipeline(pipelines: Pipeline[], id: string): Pipeline {
+	const pipeline = pipelines.find((candidate) => candidate.id === id);
+	if (!pipeline) throw problem('pipeline_not_found', 'That pipeline no longer exists.');
+	return pipeline;
+}
+
+/**
+ * Returns the stage with the id, and its pipeline.
+ *
+ * @throws stage_not_found
+ */
+export function getStage(
+	pipelines: Pipeline[],
+	id: string,
+): { pipeline: Pipeline; stage: StageRow } {
+	for (const pipeline of pipelines) {
+		const stage = pipeline.stages.find((candidate) => candidate.id === id);
+		if (stage) return { pipeline, stage };
+	}
+	throw problem('stage_not_found', 'That stage no longer exists.');
+}
+
+function idsOf(things: ReadonlyArray<{ id: string }>): string[] {
+	return things.map(({ id }) => id);
+}

@@ -1,0 +1,54 @@
+import type { CustomField } from '../../../contract/types';
+import type { Reader } from '../database/database';
+import { sql } from '../database/sql';
+import { changeMany } from '../deals/changeMany';
+import { type Ingest, ingestDeal } from '../deals/ingest';
+import type { Fluid } from '../context';
+import { changeCustomField, hasValue, removeCustomField } from '../pipelines/store';
+
+/**
+ * Deletes a custom field. The deals that have a value lose it first, each with its events, so that nothing vanishes
+ * unseen and a later field with the same key begins empty. Returns how many deals had a value.
+ */
+export async function deleteCustomField(
+	fluid: Fluid,
+	workspaceId: string,
+	field: CustomField,
+): Promise<number> {
+	// A required field's value cannot be cleared.
+	await fluid.database.write((transaction) =>
+		changeCustomField(transaction, workspaceId, field.id, { ...field, required: false }),
+	);
+	return changeMany(fluid, workspaceId, {
+		find: (reader, limit) => dealIdsWithValue(reader, field, limit),
+		change: { custom_fields: { [field.key]: null } },
+		last: (transaction) => removeCustomField(transaction, workspaceId, field.id),
+	});
+}
+
+/** How many deals lose their value in one transaction: others wait for ten seconds to write, then they are refused. */
+export const MOST_IN_ONE = 10_000;
+
+/** Like `deleteCustomField`, within a change that does more: of a field that `MOST_IN_ONE` deals have at most. */
+export async function deleteCustomFieldIn(ingest: Ingest, field: CustomField): Promise<number> {
+	const { transaction, workspaceId } = ingest;
+	await changeCustomField(transaction, workspaceId, field.id, { ...field, required: false });
+	const ids = await dealIdsWithValue(transaction, field, MOST_IN_ONE);
+	for (const id of ids.sort())
+		await ingestDeal(ingest, { id, custom_fields: { [field.key]: null } });
+	await removeCustomField(transaction, workspaceId, field.id);
+	return ids.length;
+}
+
+async function dealIdsWithValue(
+	reader: Reader,
+	{ pipeline_id, key }: CustomField,
+	limit: number,
+): Promise<string[]> {
+	const rows = await reader.all<{ id: string }>(sql`
+		select id from deals
+		where stage_id in (select id from stages where pipeline_id = ${pipeline_id})
+			and pipeline_id = ${pipeline_id} and ${hasValue(key)}
+		limit ${limit}`);
+	return rows.map(({ id }) => id);
+}

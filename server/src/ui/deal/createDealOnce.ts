@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import type { Deal, DealInput } from '../../../../contract/types';
+import type { Fluid } from '../../context';
+import { once } from '../../http/idempotency';
+import { isId, newId } from '../../values/ids';
+import { changeDealIn, ingestOf } from '../../deals/change';
+
+/**
+ * Makes a deal by hand, once: a form that is sent a second time as it was is the deal that there is already.
+ *
+ * @param formId what its page gave the form before it was sent
+ * @throws Refusal with the place and the advice
+ */
+export async function makeDeal(
+	fluid: Fluid,
+	workspaceId: string,
+	formId: string,
+	input: DealInput,
+): Promise<Deal> {
+	// Going back and changing it makes another deal: what was entered is a part of the key.
+	const hash = createHash('sha256').update(JSON.stringify(input)).digest('hex');
+	const key = `form ${isId('req', formId) ? formId : newId('req')} ${hash}`;
+	const { body } = await fluid.database.write((transaction) =>
+		once(transaction, { workspaceId, key, hash, now: fluid.now() }, async () => {
+			const { deal } = await changeDealIn(ingestOf(fluid, transaction, workspaceId), input);
+			return { status: 201, body: JSON.stringify(deal) };
+		}),
+	);
+	return JSON.parse(body) as Deal;
+}

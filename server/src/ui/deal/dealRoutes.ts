@@ -1,0 +1,87 @@
+import type { FastifyInstance } from 'fastify';
+import { dealHistory } from '../../events/history';
+import type { Fluid } from '../../context';
+import { faultsOf } from '../kit/faults';
+import { goTo } from '../kit/message';
+import type { Page } from '../kit/layout';
+import { show } from '../kit/show';
+import type { Visit } from '../session/visit';
+import { loadPipelines } from '../../pipelines/store';
+import { setWorkspace } from '../../signIn/sessions';
+import { workspaceOfDeal } from '../../deals/boardStore';
+import { changeDeal } from '../../deals/change';
+import { dealPage, type DealView } from './dealPage';
+import { getDeal } from './get';
+import { historyEntry } from './history';
+import { listNotes } from '../../deals/notes';
+
+type ById = { Params: { id: string } };
+type Part = { Querystring: { notes?: string; before?: string } };
+type NewNote = { Body: { note?: string } };
+
+const CHANGES_AT_ONCE = 30;
+const NOTES_AT_ONCE = 20;
+const MOST_NOTES = 2000;
+
+/** The page of a deal, where `url` of the API leads to. */
+export function dealPages(pages: FastifyInstance, fluid: Fluid): void {
+	const { database, now } = fluid;
+
+	pages.get<ById & Part>('/deals/:id', async ({ visit, params, query }, reply) => {
+		const home = await workspaceOfDeal(database, params.id);
+		const workspace = visit.workspaces.find(({ id }) => id === home);
+		if (workspace && workspace.id !== visit.workspace.id) {
+			await database.write((transaction) => setWorkspace(transaction, visit.session, workspace.id));
+			return goTo(
+				reply,
+				`/deals/${params.id}`,
+				`You are now in the workspace "${workspace.name}".`,
+			);
+		}
+		return show(reply, visit, await page(visit, params.id, query));
+	});
+
+	pages.post<ById & NewNote>('/deals/:id/notes', async ({ visit, params, body }, reply) => {
+		const text = (body.note ?? '').replace(/\r\n/g, '\n').trim();
+		try {
+			await changeDeal(fluid, visit.workspace.id, { id: params.id, note: text });
+			return goTo(reply, `/deals/${params.id}`, 'The note is added.');
+		} catch (reason) {
+			const note = { text, fault: faultsOf(reason).get('/note') };
+			return show(reply, visit, await page(visit, params.id, {}, note), 422);
+		}
+	});
+
+	async function page(
+		visit: Visit,
+		id: string,
+		query: Part['Querystring'],
+		note: DealView['note'] = { text: '', fault: undefined },
+	): Promise<Page> {
+		const deal = await getDeal(fluid, visit.workspace.id, id);
+		const pipelines = await loadPipelines(database, visit.workspace.id);
+		const fields = pipelines.find((each) => each.id === deal.pipeline_id)?.fields ?? [];
+		const isAll = query.notes === 'all';
+		const notes = await listNotes(database, id, {
+			limit: isAll ? MOST_NOTES : NOTES_AT_ONCE + 1,
+		});
+		const events = await dealHistory(database, visit.workspace.id, id, {
+			before: Number(query.before) || undefined,
+			limit: CHANGES_AT_ONCE + 1,
+		});
+		const shown = events.slice(0, CHANGES_AT_ONCE);
+		const older = `/deals/${id}?before=${shown.at(-1)?.sequence}#history`;
+		return dealPage(visit, {
+			deal,
+			pipelines,
+			fields,
+			notes: isAll ? notes : notes.slice(0, NOTES_AT_ONCE),
+			moreNotes:
+				!isAll && notes.length > NOTES_AT_ONCE ? `/deals/${id}?notes=all#notes` : undefined,
+			history: shown.map((event) => historyEntry(event, fields)),
+			older: events.length > shown.length ? older : undefined,
+			note,
+			now: now(),
+		});
+	}
+}

@@ -1,0 +1,83 @@
+import { parse, type ParsedUrlQuery as Entered } from 'node:querystring';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import type { FastifyInstance } from 'fastify';
+import type { Fluid } from '../context';
+import { connectPages } from './settings/connect/routes';
+import { CONNECT } from './settings/connect/paths';
+import { templates } from './settings/connect/templates';
+import { keyPages } from './settings/keys/routes';
+import { duplicatePages } from './settings/duplicates/routes';
+import { leadForms } from './settings/forms/routes';
+import { actPages } from './deal/actRoutes';
+import { boardPages } from './board/routes';
+import { dealPages } from './deal/dealRoutes';
+import { editPages } from './deal/editRoutes';
+import { customFieldPages } from './settings/customFields/routes';
+import { pipelinePages } from './settings/pipelines/routes';
+import { stagePages } from './settings/pipelines/stageRoutes';
+import { signIn } from './session/routes';
+import { webhookPages } from './settings/webhooks/routes';
+import { storable } from '../values/storable';
+import { workspacePages } from './settings/workspaces/routes';
+import { assets } from './kit/assets';
+import { answerPageRefusals } from './kit/errorPages';
+import { secure } from './kit/security';
+import { switchWorkspace } from './session/switchWorkspace';
+import { recognising, visiting } from './session/visit';
+
+type Section = (pages: FastifyInstance, fluid: Fluid) => void;
+
+/** A password, or nothing but a button. */
+const SIGN_IN_BYTES = 4 * 1024;
+const FORM_BYTES = 256 * 1024;
+
+/** What is behind sign-in, each from the folder of its feature. */
+const sections: Section[] = [
+	switchWorkspace,
+	boardPages,
+	dealPages,
+	editPages,
+	actPages,
+	connectPages,
+	keyPages,
+	webhookPages,
+	pipelinePages,
+	stagePages,
+	customFieldPages,
+	leadForms,
+	duplicatePages,
+	workspacePages,
+];
+
+/** Everything that people open in a browser, and not an API client. */
+export function pages(app: FastifyInstance, fluid: Fluid): void {
+	assets(app);
+	templates(app);
+	app.register(async (open) => {
+		await prepare(open, SIGN_IN_BYTES);
+		signIn(open, fluid);
+	});
+	app.register(async (inside) => {
+		await prepare(inside, FORM_BYTES);
+		inside.decorateRequest('session');
+		inside.decorateRequest('visit');
+		inside.addHook('onRequest', recognising(fluid));
+		inside.addHook('preHandler', visiting(fluid));
+		inside.get('/', async (_request, reply) => reply.redirect('/deals', 303));
+		inside.get('/settings', async (_request, reply) => reply.redirect(CONNECT, 303));
+		for (const section of sections) section(inside, fluid);
+	});
+}
+
+/** A page takes forms and nothing else, and no larger ones than people fill in. */
+async function prepare(app: FastifyInstance, bodyLimit: number): Promise<void> {
+	await app.register(cookie);
+	app.removeAllContentTypeParsers();
+	await app.register(formbody, {
+		bodyLimit,
+		parser: (text) => storable(parse(text)) as Entered,
+	});
+	app.addHook('onRequest', secure);
+	answerPageRefusals(app);
+}

@@ -1,0 +1,132 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Fluid } from '../../context';
+import { isFromElsewhere } from '../../http/crossSite';
+import { PageRefusal } from '../kit/pageRefusal';
+import { SESSION_COOKIE } from './visit';
+import { isGoodLink, useSignInLink } from '../../signIn/links';
+import { nextPath } from './nextPath';
+import { newPatience } from '../../signIn/loginThrottle';
+import { createSession, findSession, isTokenOf, removeSession } from '../../signIn/sessions';
+import { linkPage, signInPage } from './signInPage';
+import { TOKEN_FIELD } from '../kit/form';
+
+/** A field that is given twice is a list. */
+type Sent = string | string[];
+type Next = { next?: Sent };
+type ByLink = { Params: { secret: string } };
+type Password = { Body: { password?: Sent } & Next };
+
+/** Signing in by password or by a link that works once, and signing out. */
+export function signIn(pages: FastifyInstance, fluid: Fluid): void {
+	const { database, config, now } = fluid;
+	const patience = newPatience();
+
+	pages.get<{ Querystring: Next }>('/sign-in', async ({ query }, reply) =>
+		show(reply, 200, { next: nextPath(query.next) }),
+	);
+
+	pages.post<Password>('/sign-in', async (request, reply) => {
+		if (isFromElsewhere(request)) throw fromElsewhere();
+		const next = nextPath(request.body?.next);
+		const wait = patience.wait(request.ip, now().getTime());
+		if (wait.ms > 0) {
+			const seconds = Math.ceil(wait.ms / 1000);
+			reply.header('retry-after', String(seconds));
+			const fault = wait.isForAll
+				? `Too many wrong passwords were tried from many places. Wait ${seconds} seconds and try again, or sign in by a link as described below.`
+				: `Too many wrong passwords. Wait ${seconds} seconds and try again.`;
+			return show(reply, 429, { next, fault });
+		}
+		if (config.adminPassword && isSame(request.body?.password, config.adminPassword))
+			return enter(request, reply, next);
+		patience.hasFailed(request.ip, now().getTime());
+		return show(reply, 401, {
+			next,
+			fault: 'That is not the password. Check for capital letters and try again.',
+		});
+	});
+
+	// Chats and mail filters open every link they see: only the button uses it up.
+	pages.get<ByLink>('/sign-in/:secret', async (request, reply) => {
+		const { secret } = request.params;
+		if (await isGoodLink(database, secret, now())) return answer(reply, 200, linkPage(secret));
+		return refuseLink(request, reply);
+	});
+
+	pages.post<ByLink>('/sign-in/:secret', async (request, reply) => {
+		if (isFromElsewhere(request)) throw fromElsewhere();
+		const isGood = await database.write((transaction) =>
+			useSignInLink(transaction, request.params.secret, now()),
+		);
+		return isGood ? enter(request, reply, '/deals') : refuseLink(request, reply);
+	});
+
+	pages.post<{ Body: Record<string, string> }>('/sign-out', async (request, reply) => {
+		const secret = request.cookies[SESSION_COOKIE];
+		if (secret) {
+			if (!isTokenOf(secret, request.body?.[TOKEN_FIELD])) throw fromElsewhere();
+			await database.write((transaction) => removeSession(transaction, fluid, secret));
+		}
+		return reply.clearCookie(SESSION_COOKIE, { path: '/' }).redirect('/sign-in', 303);
+	});
+
+	async function enter(
+		{ protocol, ip }: FastifyRequest,
+		reply: FastifyReply,
+		next: string,
+	): Promise<FastifyReply> {
+		patience.hasSucceeded(ip);
+		const { secret, expiresAt } = await database.write((transaction) =>
+			createSession(transaction, fluid),
+		);
+		reply.setCookie(SESSION_COOKIE, secret, {
+			path: '/',
+			httpOnly: true,
+			sameSite: 'lax',
+			secure: protocol === 'https' || fluid.publicUrl().startsWith('https:'),
+			expires: expiresAt,
+		});
+		return reply.redirect(next, 303);
+	}
+
+	/** Who pressed the button twice has used the link up, and is signed in. */
+	async function refuseLink(
+		{ cookies }: FastifyRequest,
+		reply: FastifyReply,
+	): Promise<FastifyReply> {
+		const secret = cookies[SESSION_COOKIE];
+		if (secret && (await findSession(fluid, secret))) return reply.redirect('/deals', 303);
+		const fault =
+			'This link was used already or is older than a day. Make a new one as described below.';
+		return show(reply, 401, { next: '/deals', fault });
+	}
+
+	function show(
+		reply: FastifyReply,
+		status: number,
+		what: { next: string; fault?: string },
+	): FastifyReply {
+		const hasPassword = config.adminPassword !== undefined;
+		return answer(reply, status, signInPage({ ...what, hasPassword }));
+	}
+}
+
+function answer(reply: FastifyReply, status: number, page: string): FastifyReply {
+	return reply.code(status).type('text/html; charset=utf-8').send(page);
+}
+
+/** Compares without telling by the time how much of the password was right. */
+function isSame(given: Sent | undefined, wanted: string): boolean {
+	if (typeof given !== 'string') return false;
+	const hash = (text: string) => createHash('sha256').update(text).digest();
+	return timingSafeEqual(hash(given), hash(wanted));
+}
+
+function fromElsewhere(): PageRefusal {
+	return new PageRefusal(
+		403,
+		'This form came from another site',
+		'Reload this page and try again.',
+	);
+}

@@ -1,0 +1,156 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Fluid } from '../../../context';
+import { newId } from '../../../values/ids';
+import { conflictNote, savedSentence } from '../../kit/conflictNote';
+import { MARKS, marksOf, merge } from '../../kit/merge';
+import { goTo } from '../../kit/message';
+import { show } from '../../kit/show';
+import type { Visit } from '../../session/visit';
+import { loadPipelines, type Pipeline } from '../../../pipelines/store';
+import type { FormSettings } from '../../../forms/form';
+import { postedOf, textIn } from '../../../forms/posted';
+import { askable } from '../../../forms/questions';
+import { findForm } from '../../../forms/store';
+import { act, type Acted } from './actions';
+import { type Builder, builderPage } from './builderPage';
+import { checkDraft, type DraftFault, placeOf } from './checkDraft';
+import { type Draft, draftOf, newDraft, readDraft } from './draft';
+import { draftTold, draftWith, valuesOf } from './draftValues';
+import { LIST, pathOf } from './paths';
+import { preview } from './preview';
+import { noSuchForm } from './routes';
+import { saveChange, saveNew } from './save';
+
+type ById = { Params: { id: string } };
+
+/** Making and changing a form. */
+export function builder(pages: FastifyInstance, { database, now }: Fluid): void {
+	pages.get(`${LIST}/new`, async ({ visit }, reply) => {
+		const pipelines = await pipelinesOf(visit);
+		const [pipeline] = pipelines;
+		if (!pipeline) return goTo(reply, LIST);
+		const draft = newDraft(pipeline.stages[0]?.id ?? '', askable(pipeline));
+		const page = { ...newOne(newId('frm')), draft, pipelines, faults: [] };
+		return show(reply, visit, builderPage(visit, page));
+	});
+
+	pages.post(`${LIST}/new`, async ({ visit, body }, reply) => {
+		const formId = textIn(postedOf(body), 'form_id');
+		const place = newOne(formId);
+		const acted = await pressed(visit, body);
+		if (acted) return showDraft(visit, reply, { ...place, ...acted });
+		const page = { ...place, draft: readDraft(postedOf(body)) };
+		return save(visit, reply, page, async (settings) => {
+			const id = await database.write((transaction) =>
+				saveNew(transaction, visit.workspace.id, formId, settings, now()),
+			);
+			return goTo(reply, pathOf(id), `${settings.name} is ready. Put it on your website as below.`);
+		});
+	});
+
+	pages.get<ById>(`${LIST}/:id/edit`, async ({ visit, params }, reply) => {
+		const { form, draft, pipelines } = await opened(visit, params.id);
+		const page = { ...oldOne(form.id, marksOf(valuesOf(draft))), draft, pipelines, faults: [] };
+		return show(reply, visit, builderPage(visit, page));
+	});
+
+	pages.post<ById>(`${LIST}/:id/edit`, async ({ visit, params, body }, reply) => {
+		const { form, draft, pipelines } = await opened(visit, params.id);
+		const posted = postedOf(body);
+		const place = oldOne(form.id, textIn(posted, MARKS));
+		const acted = await pressed(visit, body);
+		if (acted) return showDraft(visit, reply, { ...place, ...acted });
+
+		const compared = { sent: valuesOf(readDraft(posted)), saved: valuesOf(draft) };
+		const merged = merge({ marks: posted[MARKS], ...compared });
+		const told = draftTold(pipelines);
+		const page = { ...oldOne(form.id, marksOf(compared.saved)), draft: draftWith(merged.values) };
+		if (merged.conflicts.length > 0) {
+			const conflict = conflictNote('lead form', merged, compared, told);
+			return show(
+				reply,
+				visit,
+				builderPage(visit, { ...page, pipelines, faults: [], conflict }),
+				409,
+			);
+		}
+		return save(visit, reply, page, async (settings) => {
+			const isSaved = await database.write((transaction) =>
+				saveChange(transaction, form, settings),
+			);
+			const said = savedSentence(`${settings.name} was saved.`, merged, told);
+			if (isSaved) return goTo(reply, pathOf(form.id), said);
+			const again = { ...page, pipelines, faults: [CHANGED_MEANWHILE] };
+			return show(reply, visit, builderPage(visit, again), 409);
+		});
+	});
+
+	pages.post(`${LIST}/preview`, async ({ visit, body }, reply) => {
+		const shown = preview(readDraft(postedOf(body)), await pipelinesOf(visit));
+		return reply.type('text/html; charset=utf-8').send(shown.toString());
+	});
+
+	/** The draft after the button that was pressed, when it is one that does not save. */
+	async function pressed(visit: Visit, body: unknown): Promise<Acted | undefined> {
+		const posted = postedOf(body);
+		const draft = readDraft(posted);
+		const known = askableIn(draft, await pipelinesOf(visit));
+		return act(draft, textIn(posted, 'action'), textIn(posted, 'add'), known);
+	}
+
+	async function showDraft(visit: Visit, reply: FastifyReply, page: Place & Acted) {
+		const pipelines = await pipelinesOf(visit);
+		return show(reply, visit, builderPage(visit, { ...page, pipelines, faults: [] }));
+	}
+
+	/** Saves the draft, or says what is wrong with it. */
+	async function save(
+		visit: Visit,
+		reply: FastifyReply,
+		page: Place & { draft: Draft },
+		keep: (settings: FormSettings) => Promise<FastifyReply>,
+	): Promise<FastifyReply> {
+		const pipelines = await pipelinesOf(visit);
+		const { settings, faults } = checkDraft(page.draft, pipelines);
+		if (settings) return keep(settings);
+		const focus = faults[0]?.input;
+		return show(reply, visit, builderPage(visit, { ...page, pipelines, faults, focus }), 422);
+	}
+
+	/** A form as it is saved, and as the builder shows it. */
+	async function opened(visit: Visit, id: string) {
+		const form = await findForm(database, visit.workspace.id, id);
+		if (!form) throw noSuchForm();
+		const pipelines = await pipelinesOf(visit);
+		const pipeline = pipelines.find((each) => each.id === form.pipeline_id) ?? { fields: [] };
+		return { form, pipelines, draft: draftOf(form, askable(pipeline)) };
+	}
+
+	/** A pipeline without a stage has no place for deals. */
+	async function pipelinesOf({ workspace }: Visit): Promise<Pipeline[]> {
+		const pipelines = await loadPipelines(database, workspace.id);
+		return pipelines.filter(({ stages }) => stages.length > 0);
+	}
+}
+
+type Place = Pick<Builder, 'title' | 'path' | 'back' | 'hidden'>;
+
+/** A new form has its id before it is sent, so that it is made once however often it is sent. */
+function newOne(form_id: string): Place {
+	return { title: 'New lead form', path: `${LIST}/new`, back: LIST, hidden: { form_id } };
+}
+
+function oldOne(id: string, marks: string): Place {
+	const path = `${pathOf(id)}/edit`;
+	return { title: 'Edit lead form', path, back: pathOf(id), hidden: { [MARKS]: marks } };
+}
+
+const CHANGED_MEANWHILE: DraftFault = {
+	input: '',
+	detail:
+		'It was changed by someone else, or in another tab, after you opened this page. Your changes are not lost: compare them with the form as it is now, then save again to replace it.',
+};
+
+function askableIn(draft: Draft, pipelines: Pipeline[]) {
+	return askable(placeOf(draft, pipelines)?.pipeline ?? { fields: [] });
+}

@@ -1,0 +1,133 @@
+import { isWebAddress } from '../../../../../contract/reading';
+import type { Pipeline, StageRow } from '../../../pipelines/store';
+import type { FormField, FormSettings } from '../../../forms/form';
+import { askable } from '../../../forms/questions';
+import { isSafeAddress } from '../../../forms/redirect';
+import { type Draft, linesOf } from './draft';
+
+/** What is wrong in the builder, by the name of the input; '' for the form as a whole. */
+export type DraftFault = { input: string; detail: string };
+
+/** What can be saved, or why it cannot. */
+export type Checked =
+	| { settings: FormSettings; faults: [] }
+	| { settings?: never; faults: DraftFault[] };
+
+/** Returns the settings a draft means, or everything that is wrong with it. */
+export function checkDraft(draft: Draft, pipelines: Pipeline[]): Checked {
+	const place = placeOf(draft, pipelines);
+	const origins = linesOf(draft.allowed_origins).map(originIn);
+	const hosts = linesOf(draft.redirect_hosts).map(hostIn);
+	const faults = [
+		...texts(draft),
+		...(place ? fieldFaults(draft.fields, place.pipeline) : [NO_STAGE]),
+		...addressFaults(draft),
+		...listFaults('redirect_hosts', draft.redirect_hosts, hosts, 'www.example.com'),
+		...listFaults('allowed_origins', draft.allowed_origins, origins, 'https://www.example.com'),
+	];
+	if (!place || faults.length > 0) return { faults };
+	return {
+		settings: {
+			...draft,
+			pipeline_id: place.pipeline.id,
+			redirect_url: draft.redirect_url || null,
+			redirect_hosts: hosts.filter((host) => host !== undefined),
+			allowed_origins: origins.filter((origin) => origin !== undefined),
+			consent_text: draft.consent_text || null,
+		},
+		faults: [],
+	};
+}
+
+/** Returns the pipeline and the stage a draft's deals start in, if they are still there. */
+export function placeOf(
+	{ stage_id }: Pick<Draft, 'stage_id'>,
+	pipelines: Pipeline[],
+): { pipeline: Pipeline; stage: StageRow } | undefined {
+	for (const pipeline of pipelines) {
+		const stage = pipeline.stages.find(({ id }) => id === stage_id);
+		if (stage) return { pipeline, stage };
+	}
+	return undefined;
+}
+
+const NO_STAGE: DraftFault = {
+	input: 'stage_id',
+	detail: 'This stage no longer exists. Choose another one.',
+};
+
+type TextRule = { title: string; most: number; isNeeded: (draft: Draft) => boolean };
+
+const always = () => true;
+const never = () => false;
+const textRules: Partial<Record<keyof Draft, TextRule>> = {
+	name: { title: 'Name', most: 100, isNeeded: always },
+	heading: { title: 'Heading', most: 200, isNeeded: never },
+	consent_text: { title: 'Consent', most: 1000, isNeeded: never },
+	button_text: { title: 'Button', most: 50, isNeeded: always },
+	thank_you: { title: 'Thank-you text', most: 1000, isNeeded: ({ redirect_url }) => !redirect_url },
+	redirect_url: { title: 'Address', most: 500, isNeeded: never },
+};
+
+function texts(draft: Draft): DraftFault[] {
+	return Object.entries(textRules).flatMap(([input, { title, most, isNeeded }]) =>
+		textFault(input, title, draft[input as keyof Draft] as string, most, isNeeded(draft)),
+	);
+}
+
+function textFault(
+	input: string,
+	title: string,
+	text: string,
+	most: number,
+	isNeeded: boolean,
+): DraftFault[] {
+	if (text === '' && isNeeded) return [{ input, detail: `"${title}" is empty. Fill it in.` }];
+	if (text.length <= most) return [];
+	return [{ input, detail: `"${title}" is longer than ${most} characters. Shorten it.` }];
+}
+
+function fieldFaults(fields: FormField[], pipeline: Pipeline): DraftFault[] {
+	if (fields.length === 0) {
+		return [{ input: 'add', detail: 'A form needs at least one field. Add one.' }];
+	}
+	const known = new Set(askable(pipeline).map(({ name }) => name));
+	return fields.flatMap((field) => {
+		const { name, label, help, placeholder } = field;
+		const unknown = `"${label || name}" is not a custom field of pipeline "${pipeline.name}". Remove it, or choose a stage of its pipeline.`;
+		return [
+			...(known.has(name) ? [] : [{ input: `label:${name}`, detail: unknown }]),
+			...textFault(`label:${name}`, 'Label', label, 200, true),
+			...textFault(`help:${name}`, 'Help', help, 300, false),
+			...textFault(`placeholder:${name}`, 'Placeholder', placeholder, 100, false),
+		];
+	});
+}
+
+function addressFaults({ redirect_url }: Draft): DraftFault[] {
+	if (redirect_url === '' || isSafeAddress(redirect_url)) return [];
+	const detail = `"${redirect_url.slice(0, 80)}" is not an address that a visitor can be sent to. Write the whole address, beginning with https://, e.g. https://www.example.com/thanks.`;
+	return [{ input: 'redirect_url', detail }];
+}
+
+function listFaults(
+	input: string,
+	text: string,
+	read: Array<string | undefined>,
+	example: string,
+): DraftFault[] {
+	const wrong = linesOf(text).find((_, index) => read[index] === undefined);
+	if (wrong === undefined) return [];
+	return [{ input, detail: `"${wrong.slice(0, 80)}" cannot be used. Write it like ${example}.` }];
+}
+
+/** People paste a page's address, or only its name; what is meant is the origin. */
+function originIn(text: string): string | undefined {
+	const address = /^[a-z]+:\/\//i.test(text) ? text : `https://${text}`;
+	return isWebAddress(address) && !/[;'"*]/.test(text) ? new URL(address).origin : undefined;
+}
+
+function hostIn(text: string): string | undefined {
+	const origin = originIn(text);
+	return origin && new URL(origin).host;
+}

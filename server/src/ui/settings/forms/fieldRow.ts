@@ -1,0 +1,66 @@
+import { html, type Html } from '../../../html/html';
+import type { FormField } from '../../../forms/form';
+import type { Askable } from '../../../forms/questions';
+import { builderChoice, builderInput } from './input';
+import type { Builder } from './builderPage';
+
+/** Returns one field of the form in the builder: what it asks, and the buttons that move and remove it. */
+export function fieldRow(
+	field: FormField,
+	askable: Askable[],
+	{ faults, focus }: Pick<Builder, 'faults' | 'focus'>,
+): Html {
+	const { name, label, help, placeholder, required } = field;
+	const title = askable.find((known) => known.name === name)?.title ?? name;
+	const input = { faults, focus };
+	return html`<li class="card form-field" data-field="${name}">
+		<input type="hidden" name="field" value="${name}" />
+		<div class="form-field-head">
+			<span class="grip" aria-hidden="true" title="Drag to move">⠿</span>
+			<h3>${title}</h3>
+			${button('up', field, '↑', 'Move', 'up', focus)}
+			${button('down', field, '↓', 'Move', 'down', focus)}
+			${button('remove', field, 'Remove', 'Remove', '', focus)}
+		</div>
+		<div class="stack" role="group" aria-label="${title}">
+			${builderInput({ ...input, name: `label:${name}`, label: 'Label', value: label })}
+			${builderChoice(`required:${name}`, 'Required', required)}
+		</div>
+		<details${(help || placeholder || hasFault(name, faults)) && html` open`}>
+			<summary>Help and example</summary>
+			<div class="stack">
+				${builderInput({ ...input, name: `help:${name}`, label: 'Help, below the label', value: help })}
+				${builderInput({
+					...input,
+					name: `placeholder:${name}`,
+					label: 'Example, inside the empty field',
+					value: placeholder,
+				})}
+			</div>
+		</details>
+	</li>`;
+}
+
+function button(
+	verb: string,
+	{ name, label }: FormField,
+	text: string,
+	before: string,
+	after: string,
+	focus: string | undefined,
+): Html {
+	const action = `${verb}:${name}`;
+	return html`<button
+		class="quiet"
+		name="action"
+		value="${action}"
+		aria-label="${`${before} ${label || name} ${after}`.trim()}"
+		${focus === action && html` autofocus`}
+	>
+		${text}
+	</button>`;
+}
+
+function hasFault(name: string, faults: Builder['faults']): boolean {
+	return faults.some(({ input }) => input === `help:${name}` || input === `placeholder:${name}`);
+}

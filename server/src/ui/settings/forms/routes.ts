@@ -1,0 +1,100 @@
+import type { FastifyInstance } from 'fastify';
+import type { Fluid } from '../../../context';
+import { goTo } from '../../kit/message';
+import { PageRefusal } from '../../kit/pageRefusal';
+import { show } from '../../kit/show';
+import { loadPipelines } from '../../../pipelines/store';
+import { acceptSpam } from '../../../forms/acceptSpam';
+import { questionsFor } from '../../../forms/availableFields';
+import type { LeadForm } from '../../../forms/form';
+import { affectedWebhooks, deleteForm } from '../../../forms/removal';
+import { listSpam } from '../../../forms/spamStore';
+import { findForm, listForms } from '../../../forms/store';
+import { countSubmissions, listSubmissions } from '../../../forms/submissions';
+import { builder } from './builderRoutes';
+import { deletePage } from './deletePage';
+import { formPage } from './formPage';
+import { listPage } from './listPage';
+import { LIST, pathOf } from './paths';
+
+type ById = { Params: { id: string }; Querystring: { before?: string } };
+
+type SpamById = { Params: { id: string; spamId: string } };
+
+const SUBMISSIONS_SHOWN = 25;
+
+/** Settings > Lead forms. */
+export function leadForms(pages: FastifyInstance, fluid: Fluid): void {
+	const { database, publicUrl, now, wake } = fluid;
+	builder(pages, fluid);
+
+	pages.get(LIST, async ({ visit }, reply) => {
+		const workspaceId = visit.workspace.id;
+		const forms = await listForms(database, workspaceId);
+		const pipelines = await loadPipelines(database, workspaceId);
+		const counts = await countSubmissions(database, workspaceId);
+		return show(reply, visit, listPage({ forms, pipelines, counts }));
+	});
+
+	pages.get<ById>(`${LIST}/:id`, async ({ visit, params, query }, reply) => {
+		const form = await neededForm(visit.workspace.id, params.id);
+		const rows = await listSubmissions(database, form.id, {
+			cursor: query.before,
+			limit: SUBMISSIONS_SHOWN + 1,
+		});
+		const submissions = rows.slice(0, SUBMISSIONS_SHOWN);
+		const overview = {
+			form,
+			questions: await questionsFor(database, form),
+			publicUrl: publicUrl(),
+			submissions,
+			count: await countOf(form),
+			spam: await listSpam(database, form.id),
+			now: now(),
+			older: rows.length > SUBMISSIONS_SHOWN ? (submissions.at(-1)?.id ?? null) : null,
+		};
+		return show(reply, visit, formPage(visit, overview));
+	});
+
+	pages.post<SpamById>(`${LIST}/:id/spam/:spamId`, async ({ visit, params }, reply) => {
+		const form = await neededForm(visit.workspace.id, params.id);
+		const accepted = await database.write((transaction) => {
+			const workspaceId = form.workspace_id;
+			const occasion = { transaction, workspaceId, now: now(), wake, publicUrl: publicUrl() };
+			return acceptSpam(occasion, form, params.spamId);
+		});
+		if ('fault' in accepted) return goTo(reply, pathOf(form.id), accepted.fault);
+		return goTo(reply, `/deals/${accepted.submission.deal_id}`, 'A deal was created from it.');
+	});
+
+	pages.get<ById>(`${LIST}/:id/delete`, async ({ visit, params }, reply) => {
+		const form = await neededForm(visit.workspace.id, params.id);
+		const affected = await affectedWebhooks(database, form);
+		return show(reply, visit, deletePage(visit, form, await countOf(form), affected));
+	});
+
+	pages.post<ById>(`${LIST}/:id/delete`, async ({ visit, params }, reply) => {
+		const form = await neededForm(visit.workspace.id, params.id);
+		await database.write((transaction) => deleteForm(transaction, form, now()));
+		return goTo(reply, LIST, `${form.name} was deleted. Its deals are still there.`);
+	});
+
+	async function neededForm(workspaceId: string, id: string): Promise<LeadForm> {
+		const form = await findForm(database, workspaceId, id);
+		if (!form) throw noSuchForm();
+		return form;
+	}
+
+	async function countOf({ id, workspace_id }: LeadForm): Promise<number> {
+		return (await countSubmissions(database, workspace_id)).get(id) ?? 0;
+	}
+}
+
+/** Returns a refusal to throw for a form that is not in the workspace that is looked at. */
+export function noSuchForm(): PageRefusal {
+	return new PageRefusal(
+		404,
+		'Lead form not found',
+		'It was deleted, or it belongs to another workspace: switch to that one and look there.',
+	);
+}

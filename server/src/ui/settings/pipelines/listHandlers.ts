@@ -1,0 +1,47 @@
+import type { FastifyReply } from 'fastify';
+import type { Fluid } from '../../../context';
+import { faultsOf } from '../../kit/faults';
+import type { Page } from '../../kit/layout';
+import { goTo } from '../../kit/message';
+import { listAddress, type Pressed } from '../../kit/position';
+import { show } from '../../kit/show';
+import type { Visit } from '../../session/visit';
+import { countDealsByStage } from '../../../deals/boardStore';
+import type { Place } from '../../../pipelineEditing/changes';
+import { type Form, PIPELINES, pipelinesPage } from './pipelinesPage';
+import { loadPipelines } from '../../../pipelines/store';
+
+/** What a change has to say, the thing it is about, and the way that was moved. */
+type Done = { said: string; about?: string; way?: string | undefined };
+
+/** Returns how the list of pipelines is shown, and changed by one of its forms. */
+export function showing({ database }: Fluid) {
+	async function list(
+		visit: Visit,
+		{ form, pressed = {} }: { form?: Form | undefined; pressed?: Pressed } = {},
+	): Promise<Page> {
+		const pipelines = await loadPipelines(database, visit.workspace.id);
+		const counts = await countDealsByStage(database, pipelines);
+		return pipelinesPage(visit, { pipelines, counts, form, pressed });
+	}
+
+	/** A form that is refused stands there again, as it was filled in. */
+	async function change(
+		visit: Visit,
+		reply: FastifyReply,
+		form: Omit<Form, 'faults'>,
+		work: (place: Place) => Promise<Done>,
+	): Promise<FastifyReply> {
+		try {
+			const { said, about, way } = await database.write((transaction) =>
+				work({ transaction, workspaceId: visit.workspace.id }),
+			);
+			return goTo(reply, listAddress(PIPELINES, { about, way }), said);
+		} catch (reason) {
+			const page = await list(visit, { form: { ...form, faults: faultsOf(reason) } });
+			return show(reply, visit, page, 422);
+		}
+	}
+
+	return { list, change };
+}

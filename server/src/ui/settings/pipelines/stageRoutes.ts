@@ -1,0 +1,67 @@
+import type { FastifyInstance } from 'fastify';
+import type { Fluid } from '../../../context';
+import { faultsOf, NO_FAULTS } from '../../kit/faults';
+import { goTo } from '../../kit/message';
+import { nameFrom } from '../../kit/name';
+import { show } from '../../kit/show';
+import type { Visit } from '../../session/visit';
+import { changeStageName, getStage, placeStage } from '../../../pipelineEditing/changes';
+import { deleteStagePage } from './deletePages';
+import { deleteStage } from '../../../pipelineEditing/deleteStage';
+import { PIPELINES, STAGES } from './pipelinesPage';
+import { showing } from './listHandlers';
+import { loadPipelines } from '../../../pipelines/store';
+import { usersOfStage } from '../../../pipelineEditing/usage';
+
+type ById = { Params: { id: string } };
+type Named = { Body: { name?: string } };
+type Position = { Body: { position?: string }; Querystring: { way?: string } };
+type Target = { Body: { target_id?: string } };
+
+/** Settings > Pipelines: naming, ordering and deleting stages. */
+export function stagePages(pages: FastifyInstance, fluid: Fluid): void {
+	const { database } = fluid;
+	const { change } = showing(fluid);
+
+	pages.post<ById & Named>(`${STAGES}/:id/rename`, async ({ visit, params, body }, reply) => {
+		const form = { of: params.id, name: body.name ?? '' };
+		return change(visit, reply, form, async (place) => {
+			const name = nameFrom(body.name, 'Contacted');
+			const before = await changeStageName(place, params.id, name);
+			return { said: `The stage "${before.name}" is now called "${name}".`, about: params.id };
+		});
+	});
+
+	pages.post<ById & Position>(`${STAGES}/:id/move`, async ({ visit, params, body, query }, reply) =>
+		change(visit, reply, { of: params.id, name: '' }, async (place) => {
+			const position = Number(body.position);
+			const { name } = await placeStage(place, params.id, position);
+			return { said: `"${name}" is now stage ${position}.`, about: params.id, way: query.way };
+		}),
+	);
+
+	pages.get<ById>(`${STAGES}/:id/delete`, async ({ visit, params }, reply) =>
+		show(reply, visit, await question(visit, params.id)),
+	);
+
+	pages.post<ById & Target>(`${STAGES}/:id/delete`, async ({ visit, params, body }, reply) => {
+		const workspaceId = visit.workspace.id;
+		const place = getStage(await loadPipelines(database, workspaceId), params.id);
+		const target = place.pipeline.stages.find(({ id }) => id === body.target_id);
+		const deletion = { stageId: params.id, targetId: target?.id };
+		try {
+			const moved = await deleteStage(fluid, workspaceId, deletion);
+			const deals = moved === 1 ? 'One deal' : `${moved.toLocaleString('en')} deals`;
+			const rest = moved > 0 ? ` ${deals} moved to "${target?.name}".` : '';
+			return goTo(reply, PIPELINES, `The stage "${place.stage.name}" is deleted.${rest}`);
+		} catch (reason) {
+			return show(reply, visit, await question(visit, params.id, faultsOf(reason)), 422);
+		}
+	});
+
+	async function question(visit: Visit, id: string, faults = NO_FAULTS) {
+		const place = getStage(await loadPipelines(database, visit.workspace.id), id);
+		const users = await usersOfStage(database, visit.workspace.id, place.stage);
+		return deleteStagePage(visit, { ...place, users, faults });
+	}
+}

@@ -1,0 +1,90 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Fluid } from '../../../context';
+import { goTo } from '../../kit/message';
+import { show } from '../../kit/show';
+import type { Visit } from '../../session/visit';
+import { listOf } from '../../../http/paging';
+import { heldOf, isDeliveryStatus, lastDeliveries, listDeliveries } from '../../../webhooks/deliveryLog';
+import { findWebhook, listWebhooks, type WebhookRow } from '../../../webhooks/store';
+import { loadChoices } from './choices';
+import { GONE } from './gone';
+import { listPage } from './listPage';
+import { WEBHOOKS } from './paths';
+import { type WebhookPage, webhookPage } from './webhookPage';
+
+type ById = { Params: { id: string }; Querystring: LogQuery };
+/** A name that is given twice arrives as a list. */
+type LogQuery = { status?: unknown; cursor?: unknown };
+
+const WEBHOOKS_SHOWN = 50;
+const DELIVERIES_SHOWN = 25;
+
+/** The list of webhooks, and the page of each. */
+export function webhookReading(pages: FastifyInstance, fluid: Fluid): void {
+	const { database, now } = fluid;
+
+	pages.get<{ Querystring: LogQuery }>(WEBHOOKS, async ({ visit, query }, reply) => {
+		const page = { limit: WEBHOOKS_SHOWN, cursor: text(query.cursor) };
+		const rows = await listWebhooks(database, visit.workspace.id, {
+			...page,
+			limit: page.limit + 1,
+		});
+		const { data, next_cursor } = listOf(
+			rows,
+			page,
+			({ id }) => id,
+			(row) => row,
+		);
+		const last = await lastDeliveries(
+			database,
+			data.map(({ id }) => id),
+		);
+		return show(reply, visit, listPage(data, last, next_cursor, now()));
+	});
+
+	pages.get<ById>(`${WEBHOOKS}/:id`, async ({ visit, params, query }, reply) => {
+		const webhook = await findWebhook(database, visit.workspace.id, params.id);
+		if (!webhook) return goTo(reply, WEBHOOKS, GONE);
+		return showWebhook(fluid, reply, visit, webhook, { query });
+	});
+}
+
+/** Answers with the page of a webhook. */
+export async function showWebhook(
+	{ database, now }: Fluid,
+	reply: FastifyReply,
+	visit: Visit,
+	webhook: WebhookRow,
+	{ query = {}, replay }: { query?: LogQuery } & Pick<WebhookPage, 'replay'>,
+): Promise<FastifyReply> {
+	const status = isDeliveryStatus(query.status) ? query.status : undefined;
+	const page = { limit: DELIVERIES_SHOWN, cursor: text(query.cursor) };
+	const found = await listDeliveries(database, webhook.id, {
+		...page,
+		status,
+		limit: page.limit + 1,
+	});
+	const { data, next_cursor } = listOf(
+		found,
+		page,
+		({ id }) => id,
+		(delivery) => delivery,
+	);
+	const parts = {
+		webhook,
+		choices: await loadChoices(database, visit.workspace.id),
+		held: await heldOf(database, webhook.id),
+		log: {
+			deliveries: data,
+			status,
+			isOlder: page.cursor !== undefined,
+			older: next_cursor,
+		},
+		...(replay && { replay }),
+	};
+	return show(reply, visit, webhookPage(visit, parts, now()), replay ? 422 : 200);
+}
+
+function text(value: unknown): string | undefined {
+	return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,12 @@
+import type { FastifyInstance } from 'fastify';
+import type { Fluid } from '../../../context';
+import { webhookEditing } from './editing';
+import { webhookReading } from './reading';
+import { webhookSending } from './sending';
+
+/** Settings > Automations > Webhooks. */
+export function webhookPages(pages: FastifyInstance, fluid: Fluid): void {
+	webhookReading(pages, fluid);
+	webhookEditing(pages, fluid);
+	webhookSending(pages, fluid);
+}

@@ -1,0 +1,26 @@
+import type { EventName } from '../../../../../contract/events';
+import { schemas } from '../../../../../contract/schemas';
+import type { Told } from '../../kit/conflictNote';
+import { sentenceCase } from '../../../html/sentenceCase';
+import type { Choices } from './choices';
+import { eventTitles, filterWords } from './words';
+
+const { name, url, events } = schemas.webhookInput.properties;
+const fields: Record<string, { title: string }> = {
+	...schemas.webhookFilters.properties,
+	name,
+	url,
+	events,
+};
+
+/** Returns how the form of a webhook calls its fields, and what is in them, for a person. */
+export function webhookTold(choices: Choices): Told {
+	return {
+		label: (field) => sentenceCase(fields[field]?.title ?? field),
+		say: (field, value = '') => {
+			if (field === 'events') return eventTitles([value].flat() as EventName[]);
+			const [filter] = filterWords({ [field]: value }, choices);
+			return field in schemas.webhookFilters.properties && filter ? filter.value : String(value);
+		},
+	};
+}

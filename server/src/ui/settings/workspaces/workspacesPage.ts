@@ -1,0 +1,125 @@
+import { currencies } from '../../../../../contract/reading';
+import { lazy } from '../../../timing/lazy';
+import { faultSummary, type Faults } from '../../kit/faults';
+import { field } from '../../kit/field';
+import { formTo } from '../../kit/form';
+import { html, type Html } from '../../../html/html';
+import type { Page } from '../../kit/layout';
+import { when } from '../../kit/time';
+import { nameField } from '../../kit/nameField';
+import type { Visit } from '../../session/visit';
+import type { Workspace } from '../../../workspaces/store';
+
+/** Address of the page. */
+export const WORKSPACES = '/settings/workspaces';
+
+/** The form of a new workspace as it was filled in. */
+export type NewWorkspaceForm = { name: string; currency: string; faults: Faults };
+
+const currencyNames = lazy(() => new Intl.DisplayNames('en', { type: 'currency' }));
+
+/** Returns the page that lists the workspaces and creates one. */
+export function workspacesPage(visit: Visit, form: NewWorkspaceForm, now: Date): Page {
+	return {
+		title: 'Workspaces',
+		current: WORKSPACES,
+		main: html`<p class="lead">
+				Each workspace is a CRM of its own, with its own deals, pipelines, keys and webhooks: make
+				one for every client.
+			</p>
+			${table(visit, now)}
+			<section class="card">
+				<h2>Create a workspace</h2>
+				${newWorkspaceForm(visit, form)}
+			</section>`,
+	};
+}
+
+/** Returns the page that gives a workspace another name. */
+export function renamePage(
+	visit: Visit,
+	{ id, name }: Workspace,
+	typed: string,
+	faults: Faults,
+): Page {
+	return {
+		title: `Rename "${name}"`,
+		current: WORKSPACES,
+		main: html`<section class="card">
+			${faultSummary(faults)}
+			${formTo(
+				visit,
+				`${WORKSPACES}/${id}/rename`,
+				html`${nameField(typed, faults, { isFocused: true })}
+					<div class="actions">
+						<button>Save</button> <a class="button quiet" href="${WORKSPACES}">Cancel</a>
+					</div>`,
+			)}
+		</section>`,
+	};
+}
+
+function newWorkspaceForm(visit: Visit, { name, currency, faults }: NewWorkspaceForm): Html {
+	const text = {
+		name: 'currency',
+		label: 'Currency',
+		help: 'For deals that are sent without one. It cannot be changed later.',
+		fault: faults.get('/currency'),
+	};
+	return html`${faultSummary(faults)}
+	${formTo(
+		visit,
+		WORKSPACES,
+		html`${nameField(name, faults)}
+			${field(
+				text,
+				(attributes) =>
+					html`<select ${attributes}>
+						${currencies.map(
+							(code) =>
+								html`<option value="${code}" ${code === currency && html`selected`}>
+									${code} · ${currencyNames().of(code)}
+								</option>`,
+						)}
+					</select>`,
+			)} <button>Create workspace</button>`,
+		{ className: 'stack' },
+	)}`;
+}
+
+function table(visit: Visit, now: Date): Html {
+	return html`<table class="rows">
+		<thead>
+			<tr>
+				<th scope="col">Name</th>
+				<th scope="col">Currency</th>
+				<th scope="col">Created</th>
+				<th scope="col"><span class="hidden">Actions</span></th>
+			</tr>
+		</thead>
+		<tbody>
+			${visit.workspaces.map((workspace) => row(visit, workspace, now))}
+		</tbody>
+	</table>`;
+}
+
+function row(visit: Visit, { id, name, currency, created_at }: Workspace, now: Date): Html {
+	const isCurrent = id === visit.workspace.id;
+	return html`<tr>
+		<th scope="row">${name} ${isCurrent && html`<span class="tag good">You are here</span>`}</th>
+		<td data-label="Currency">${currency}</td>
+		<td data-label="Created">${when(created_at, now)}</td>
+		<td class="acts">
+			${!isCurrent &&
+			formTo(
+				visit,
+				'/workspace',
+				html`<input type="hidden" name="workspace_id" value="${id}" />
+					<button class="quiet">Go there<span class="hidden">: ${name}</span></button>`,
+			)}
+			<a class="button quiet" href="${WORKSPACES}/${id}/rename"
+				>Rename<span class="hidden"> ${name}</span></a
+			>
+		</td>
+	</tr>`;
+}
