@@ -1,7 +1,5 @@
 import { offsetNamed, isZone } from './zones';
-
-/** A time of day. */
-export type Time = { hour: number; minute: number; second: number; millisecond: number };
+import type { Time } from './time';
 
 /** A text that begins with a date, taken apart. */
 export type Parts = {

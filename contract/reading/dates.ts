@@ -1,8 +1,9 @@
-import { type Parts, partsOf, type Time } from './clock';
+import { type Parts, partsOf } from './clock';
 import { type Day, daysIn, dayText, problems, unclearOrder } from './days';
 import type { Fault, Notation, Reading } from './reading';
 import { shown, written } from './written';
 import { dayIn, momentAt } from './zones';
+import type { Time } from './time';
 
 /** Returns the day a value means as 2026-12-01. A time behind it is left out; a moment is the day it is in the zone. */
 export function readDate(value: unknown, { dates, zone }: Notation = {}): Reading<string> {

@@ -1,5 +1,5 @@
 import { dayText, type Day } from './days';
-import type { Time } from './clock';
+import type { Time } from './time';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;

@@ -1,4 +1,4 @@
-import type { Answered, Call } from './request';
+import type { Call, Answered } from './call';
 
 /** Returns whether an answer is Fluid's and a success: another program may say so of anything, in JSON as well. */
 export function isAccepted({ method, has = 'id' }: Call, { status, body }: Answered): boolean {

@@ -4,7 +4,7 @@ import type { Reading } from '../../contract/reading';
 import { scalar } from '../../contract/reading/written';
 import { dayIn } from '../../contract/reading/zones';
 import type { CustomFieldType } from '../../contract/types';
-import type { How } from './values';
+import type { How } from './readingRules';
 
 type Before = (value: string, how: How) => unknown;
 

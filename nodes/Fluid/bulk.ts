@@ -12,7 +12,8 @@ import {
 import { idempotencyKey, ownIdempotencyKey } from './idempotencyKey';
 import { failed, outputItem } from './operation';
 import { problemError } from './refusal';
-import type { Call, Fluid } from './request';
+import type { Fluid } from './request';
+import type { Call } from './call';
 
 /** What became of one input of many: what was saved, or the problem. */
 export type Result = { problem?: Problem };

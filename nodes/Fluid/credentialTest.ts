@@ -8,7 +8,7 @@ import { isAccepted } from './accepted';
 import { plainUrl, urlFault } from './baseUrl';
 import { dockerHint, errorCodeOf, noAnswerSentence } from './noAnswer';
 import { refusalSentence } from './refusal';
-import type { Answer, Answered } from './request';
+import type { Answered, Answer } from './call';
 
 const TIMEOUT_MS = 15_000;
 

@@ -4,8 +4,9 @@ import type { CustomField, OnCreate, Pipeline } from '../../contract/types';
 import type { Choice } from './locators';
 import { list } from './pages';
 import type { Fluid } from './request';
-import { type How, toCustomField } from './values';
+import { toCustomField } from './values';
 import { howFor } from './version';
+import type { How } from './readingRules';
 
 /** The custom fields of a workspace, pipeline by pipeline. */
 export type CustomFields = { pipelines: Pipeline[]; fields: CustomField[] };

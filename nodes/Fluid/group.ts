@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field } from '../../contract/fields';
-import { type How, toFluid } from './values';
+import { toFluid } from './values';
+import type { How } from './readingRules';
 
 /** Returns the values of fields as Fluid takes them; what is empty is left out. */
 export function converted(fields: Field[], given: IDataObject, how: How): IDataObject {

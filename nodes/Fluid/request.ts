@@ -3,7 +3,6 @@ import type {
 	IDataObject,
 	IExecuteFunctions,
 	IHookFunctions,
-	IHttpRequestMethods,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
@@ -13,29 +12,10 @@ import { baseUrl } from './baseUrl';
 import { errorCodeOf, noAnswer } from './noAnswer';
 import { refusal } from './refusal';
 import { isTooEarly, secondsUntilRetry } from './retry';
+import type { Call, Answer } from './call';
 
 /** Where a request to Fluid comes from: a run, a dropdown, or a trigger that is switched on or off. */
 export type FluidContext = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions;
-
-/** A request to Fluid. */
-export type Call = {
-	method: IHttpRequestMethods;
-	/** Starts with a slash. */
-	path: string;
-	query?: IDataObject;
-	body?: object;
-	/** Makes the request safe to send again. */
-	idempotencyKey?: string;
-	/** What an answer to it always has; `id` when left out. What deletes has an empty one. */
-	has?: 'id' | 'data' | 'deal' | 'results' | 'replayed' | 'workspace';
-};
-
-/** An answer as it came, from Fluid or from whatever stands at its address. */
-export type Answered = { status: number; headers: IDataObject; body: unknown };
-
-/** What came back: an answer, or why there is none. */
-export type Answer = Answered | { errorCode: string };
-
 /**
  * Sends a request and answers what Fluid answered.
  *

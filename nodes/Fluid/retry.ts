@@ -1,5 +1,5 @@
 import { retryAfterSeconds } from '../../contract/reading';
-import type { Answer, Call } from './request';
+import type { Call, Answer } from './call';
 
 /** What became of the tries of one request so far. */
 export type SoFar = { tries: number; waitedSeconds: number };

@@ -1,12 +1,10 @@
 import type { Field } from '../../contract/fields';
 import { isBlank, isFault, readCustomField, readField } from '../../contract/reading';
-import type { Notation, Reading } from '../../contract/reading';
+import type { Reading } from '../../contract/reading';
 import type { CustomField } from '../../contract/types';
 import { asBefore } from './asBefore';
 import { Unreadable } from './unreadable';
-
-/** How values are read: in the workflow's time zone, and by the rule of the node's version. */
-export type How = Required<Pick<Notation, 'zone'>> & { isFirstVersion: boolean };
+import type { How } from './readingRules';
 
 /**
  * Returns the value of a field for Fluid; undefined when it is empty, which leaves the field unchanged.

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { How } from './values';
+import type { How } from './readingRules';
 
 /**
  * The versions of the node Fluid. A step keeps the one it was added with: what the second one shows or does otherwise

@@ -19,6 +19,8 @@ import { pages } from './ui/routes';
 import { pipelines } from './pipelines/routes';
 import { problem } from './problems/problems';
 import { deliveries } from './webhooks/deliveryRoutes';
+import { answerReaders } from './ui/kit/notFoundPage';
+import { docsPages } from './ui/docs/routes';
 import { storable } from './values/storable';
 import type { Room } from './http/saving';
 import { nameUntrustedProxy } from './http/untrustedProxy';
@@ -51,7 +53,7 @@ export function newApp(fluid: Fluid, room: Room): FastifyInstance {
 		trustProxy: fluid.config.trustedProxies,
 	});
 	refuseTunnels(app, fluid.publicUrl);
-	answerRefusals(app, fluid);
+	answerRefusals(app, fluid, answerReaders);
 	takeOneHost(app);
 	compressAnswers(app);
 	app.addHook('onRequest', async (request) => {
@@ -60,6 +62,7 @@ export function newApp(fluid: Fluid, room: Room): FastifyInstance {
 	nameUntrustedProxy(app);
 	health(app, fluid);
 	docs(app, fluid);
+	docsPages(app, fluid);
 	pages(app, fluid);
 	visitors(app, fluid);
 	app.register(async (api) => {

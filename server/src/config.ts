@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { isIP } from 'node:net';
 import { KEY_FORM, readKey } from './secrets/key';
-import { DEFAULT_RETRY_SCHEDULE, parseSchedule } from './webhooks/retry';
+import { WrongSetting } from './wrongSetting';
+import { DEFAULT_RETRY_SCHEDULE, parseSchedule } from './values/retrySchedule';
 
 /** The settings of the service, each from the environment variable of its name. */
 export type Config = {
@@ -30,9 +31,6 @@ export type Config = {
 const SHORTEST_PASSWORD = 8;
 
 type Environment = Record<string, string | undefined>;
-
-/** A setting that cannot be used; its sentence names the variable. */
-export class WrongSetting extends Error {}
 
 /**
  * Returns the settings.

@@ -1,8 +1,7 @@
 import type { Config } from './config';
-import type { Database } from './database/database';
+import type { Database, Transaction } from './database/database';
 import type { Secrets } from './secrets/secrets';
-import type { Wake } from './webhooks/enqueue';
-import type { Sender } from './webhooks/send';
+import type { Sender } from './deliveryClient';
 
 /** What every part of the service works with. */
 export type Fluid = {
@@ -17,4 +16,23 @@ export type Fluid = {
 	sender: Sender;
 	/** Address under which people and other services reach this one, without a slash at its end. */
 	publicUrl: () => string;
+};
+
+/** Is told which webhook has a delivery that is due, once it is on disk. */
+export type Wake = (webhookId: string) => void;
+
+/** Where and when something happens. */
+export type Occasion = { transaction: Transaction; workspaceId: string; now: Date; wake: Wake };
+
+/** How a request of many is carried out. */
+export type BulkOptions = {
+	isAtomic: boolean;
+	requestId: string;
+	/** Told of faults that are ours. */
+	report: (fault: unknown) => void;
+};
+
+/** What became of each of many, in input order: how many of each, and the results in JSON. */
+export type Outcome = Record<'created' | 'updated' | 'unchanged' | 'failed', number> & {
+	results: string[];
 };

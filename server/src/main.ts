@@ -1,8 +1,9 @@
-import { readConfig, WrongSetting } from './config';
+import { readConfig } from './config';
 import { firstDealCommand } from './keys/firstDeal';
 import { startService } from './start';
 import { collectStartGarbage } from './startGarbage';
 import { type FirstAccess, prepareFirstStart } from './workspaces/firstStart';
+import { WrongSetting } from './wrongSetting';
 
 void main();
 

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { newApp } from './app';
-import { type Config, WrongSetting } from './config';
+import { type Config } from './config';
 import type { Database } from './database/database';
 import { NewerDatabase } from './database/migrate';
 import { type OpenDatabase, openDatabase } from './openDatabase';
@@ -15,6 +15,7 @@ import { seldom } from './timing/seldom';
 import { keepBacklogsInOrder } from './webhooks/backlog';
 import { Dispatcher } from './webhooks/dispatcher';
 import { newSender } from './webhooks/send';
+import { WrongSetting } from './wrongSetting';
 
 /** The running service. */
 export type RunningService = {

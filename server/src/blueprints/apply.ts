@@ -6,28 +6,7 @@ import { applyCustomFields } from './customFields';
 import { inWantedOrder, isSameList } from './order';
 import { BlueprintRefused } from './refused';
 import { applyStages } from './stages';
-
-/** What applying a blueprint did, a sentence for each change. */
-export type Outcome = {
-	changes: string[];
-	/** What it left although the file does not name it. */
-	kept: string[];
-	/** What to look after, because something that runs already feels a change. */
-	warnings: string[];
-};
-
-/** The work on one pipeline of a blueprint. */
-export type Application = Outcome &
-	Ingest & {
-		/** Whether stages, custom fields and options go that the blueprint does not name. */
-		isDeleting: boolean;
-		refusals: string[];
-		/** Returns the pipeline as it is by now. */
-		pipeline: () => Promise<Pipeline>;
-	};
-
-/** A pipeline as a blueprint wants it. */
-export type WantedPipeline = Blueprint['pipelines'][number];
+import type { Outcome, Application } from './application';
 
 /**
  * Brings a workspace's pipelines, stages and custom fields to a blueprint; done twice, the second time changes nothing.

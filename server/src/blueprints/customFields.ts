@@ -11,8 +11,8 @@ import {
 	moveCustomField,
 	type Pipeline,
 } from '../pipelines/store';
-import type { Application, WantedPipeline } from './apply';
 import { inWantedOrder, isSameList } from './order';
+import type { Application, WantedPipeline } from './application';
 
 type WantedField = NonNullable<WantedPipeline['custom_fields']>[number];
 

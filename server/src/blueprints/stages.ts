@@ -7,8 +7,8 @@ import {
 	type StageUse,
 	stageUse,
 } from '../pipelines/store';
-import type { Application, WantedPipeline } from './apply';
 import { inWantedOrder, isSameList } from './order';
+import type { Application, WantedPipeline } from './application';
 
 /** Brings the stages of a pipeline to what is wanted. */
 export async function applyStages(application: Application, wanted: WantedPipeline): Promise<void> {

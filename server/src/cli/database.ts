@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Config, readConfig, WrongSetting } from '../config';
+import { type Config, readConfig } from '../config';
 import type { Database } from '../database/database';
 import { DATABASE_FILE, type EmbeddedDatabase } from '../database/embedded';
 import { NewerDatabase } from '../database/migrate';
 import { openDatabase } from '../openDatabase';
 import { InUse, openAlone } from '../database/openAlone';
 import { Failure } from './failure';
+import { WrongSetting } from '../wrongSetting';
 
 /** Works on the database in DATA_DIR, which is made when there is none, and closes it. */
 export async function withNewDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {

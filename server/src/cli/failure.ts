@@ -1,6 +1,6 @@
-import { WrongSetting } from '../config';
 import { BlueprintRefused } from '../blueprints/refused';
 import { Refusal } from '../problems/problems';
+import { WrongSetting } from '../wrongSetting';
 
 /** A command that cannot do what was asked; its message is a sentence that says what to do next. */
 export class Failure extends Error {

@@ -1,8 +1,9 @@
 import type { BulkContactsInput, NewContact } from '../../../contract/types';
-import { type BulkOptions, eachAlone, type Outcome } from '../records/bulk';
+import { eachAlone } from '../records/bulk';
 import { valid, validList } from '../problems/validation';
 import type { ContactOccasion } from './change';
 import { saveContact } from './save';
+import type { BulkOptions, Outcome } from '../context';
 
 /**
  * Creates or updates each contact by itself, in order; one that is refused leaves the others alone.

@@ -5,13 +5,13 @@ import { insertCompany } from '../companies/store';
 import { contactChanges } from '../events/changes';
 import type { Told } from '../deals/publishedSnapshots';
 import { withoutEmptyObjects } from '../values/emptyObjects';
-import { type Occasion, publishContact } from '../events/publish';
+import { publishContact } from '../events/publish';
 import { isSameEmail } from '../values/email';
 import { problem } from '../problems/problems';
 import { contactExists } from './exists';
 import { changedContact } from './plan';
-import type { SavedContact } from './save';
 import { findContact, findContactByEmail, updateContact } from './store';
+import type { Occasion } from '../context';
 
 /** The occasion of a change of a contact: one alone, or one of many. */
 export type ContactOccasion = Occasion & { publicUrl: string; told?: Told };
@@ -64,3 +64,10 @@ export async function updateKnown(
 	told?.contacts.set(before.id, after);
 	return { action: 'updated', changed_fields, contact: after };
 }
+
+/** What became of a contact. */
+export type SavedContact = {
+	action: 'created' | 'updated' | 'unchanged';
+	changed_fields: string[];
+	contact: Contact;
+};

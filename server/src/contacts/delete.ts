@@ -1,9 +1,10 @@
 import { retellDeal } from '../records/publishDealIfChanged';
 import { findDealsOfContact } from '../deals/store';
-import { type Occasion, publishContact } from '../events/publish';
+import { publishContact } from '../events/publish';
 import { pipelinesOf } from '../pipelines/store';
 import { problem } from '../problems/problems';
 import { findContact, removeContact } from './store';
+import type { Occasion } from '../context';
 
 /**
  * Deletes a contact. Its deals stay, without it; each of them tells so.

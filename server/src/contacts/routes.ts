@@ -7,11 +7,11 @@ import { type List, listOf, readQuery } from '../http/paging';
 import { problem } from '../problems/problems';
 import { holdsMany, manySaved, type Room, saving } from '../http/saving';
 import { valid } from '../problems/validation';
-import { changeContact } from './change';
+import { changeContact, type SavedContact } from './change';
 import { saveContacts } from './bulk';
 import { deleteContact } from './delete';
 import { mergeContacts } from '../duplicates/mergeContacts';
-import { saveContact, type SavedContact } from './save';
+import { saveContact } from './save';
 import { findContact, listContacts } from './store';
 
 type ById = { Params: { id: string } };

@@ -5,17 +5,10 @@ import { insertCompany } from '../companies/store';
 import { withoutEmptyObjects } from '../values/emptyObjects';
 import { publishContact } from '../events/publish';
 import { invalidInput, problem } from '../problems/problems';
-import { type ContactOccasion, updateKnown } from './change';
+import { type ContactOccasion, updateKnown, type SavedContact } from './change';
 import { contactExists } from './exists';
 import { planContact } from './plan';
 import { findContactByEmail, insertContact } from './store';
-
-/** What became of a contact. */
-export type SavedContact = {
-	action: 'created' | 'updated' | 'unchanged';
-	changed_fields: string[];
-	contact: Contact;
-};
 
 /**
  * Creates a contact without a deal, or updates the one with its email address, with its company, and records it.

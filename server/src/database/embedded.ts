@@ -2,7 +2,6 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { nameKey } from '../../../contract/identity';
-import { isKeyFile } from '../secrets/keyFile';
 import { closeToOthers } from './closeToOthers';
 import type { Attempt, Database, Transaction } from './database';
 import { GroupCommit, type Place } from './groupCommit';
@@ -14,6 +13,7 @@ import { diskRefusal, isOfDatabase } from './sqliteFaults';
 import { Statements } from './statements';
 import { whileBusy } from './whileBusy';
 import { writeAnew } from './writeAnew';
+import { isKeyFile } from './keyFileName';
 
 /** The file in the data folder that holds everything. */
 export const DATABASE_FILE = 'fluid.sqlite';

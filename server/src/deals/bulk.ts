@@ -1,7 +1,8 @@
 import type { BulkInput, DealInput } from '../../../contract/types';
-import { type BulkOptions, eachAlone, type Outcome } from '../records/bulk';
+import { eachAlone } from '../records/bulk';
 import { valid, validList } from '../problems/validation';
 import { type Ingest, ingestDeal } from './ingest';
+import type { BulkOptions, Outcome } from '../context';
 
 /**
  * Ingests each deal by itself, in order; one that is refused leaves the others alone.

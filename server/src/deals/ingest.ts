@@ -3,7 +3,7 @@ import { changeCompany } from '../records/changeCompany';
 import { insertCompany } from '../companies/store';
 import { insertContact, updateContact } from '../contacts/store';
 import { withoutEmptyObjects } from '../values/emptyObjects';
-import { type Occasion, publishContact, publishDeal } from '../events/publish';
+import { publishContact, publishDeal } from '../events/publish';
 import { momentText } from '../values/moment';
 import { pipelinesOf } from '../pipelines/store';
 import { getWorkspace } from '../workspaces/store';
@@ -15,6 +15,7 @@ import { planMatched } from './planMatched';
 import { renderDeal } from './render';
 import { insertDeal, updateDeal } from './store';
 import { lastTold, type Told } from './publishedSnapshots';
+import type { Occasion } from '../context';
 
 /** The occasion of an ingest, and what addresses of deals begin with. */
 export type Ingest = Occasion & {

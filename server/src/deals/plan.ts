@@ -11,16 +11,13 @@ import { planContact, type ContactPlan } from '../contacts/plan';
 import type { Transaction } from '../database/database';
 import { newId } from '../values/ids';
 import { momentText, readMoment } from '../values/moment';
-import {
-	checkCustomFields,
-	type CustomFieldValues,
-	missingCustomFields,
-} from '../pipelines/customFieldValue';
+import { checkCustomFields, missingCustomFields } from '../pipelines/customFieldValue';
 import { tooLarge } from '../pipelines/customFieldSizes';
 import type { Place } from '../pipelines/stageRef';
 import { invalidInput } from '../problems/problems';
 import { withNote } from './notes';
 import type { DealRow, StoredDeal } from './store';
+import type { CustomFieldValues } from '../pipelines/customFieldValues';
 
 /** What will become of a deal: nothing is written yet, and nothing is refused any more. */
 export type DealPlan = {

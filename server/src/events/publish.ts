@@ -6,11 +6,8 @@ import type { Changes } from './changes';
 import { newId } from '../values/ids';
 import { eventText } from './eventText';
 import { momentText } from '../values/moment';
-import { addDeliveries, type Wake } from '../webhooks/enqueue';
-
-/** Where and when something happens. */
-export type Occasion = { transaction: Transaction; workspaceId: string; now: Date; wake: Wake };
-
+import { addDeliveries } from '../webhooks/enqueue';
+import type { Occasion } from '../context';
 const NOTHING_BEFORE: { changed_fields: string[]; previous: null } = {
 	changed_fields: [],
 	previous: null,

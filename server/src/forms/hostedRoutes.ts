@@ -11,7 +11,7 @@ import { formUrl } from './render';
 import { formById } from './store';
 import { newToken } from './token';
 import { trackingOfVisit } from './tracking';
-import type { Visitors } from './publicForms';
+import type { Visitors } from './publicFormsContext';
 
 type ById = { Params: { id: string } };
 

@@ -5,13 +5,11 @@ import { takeForms } from './bodies';
 import { isOurs, Refusal } from '../problems/problems';
 import { answerPage, hosted } from './hostedRoutes';
 import { noFormPage } from './hostedPage';
-import { type Receive, receiving } from './receive';
+import { receiving } from './receive';
 import { isByScript, scripted } from './scriptRoutes';
 import { serviceKey } from './serviceKey';
 import { submissions } from './submissionRoute';
-
-/** What the addresses work with that are open to everybody. */
-export type Visitors = Fluid & { tokenKey: () => Promise<string>; receive: Receive };
+import type { Visitors } from './publicFormsContext';
 
 /** Everything about lead forms that is open to everybody: showing a form and sending it. */
 export function visitors(app: FastifyInstance, fluid: Fluid): void {

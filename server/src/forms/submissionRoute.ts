@@ -10,7 +10,7 @@ import { answerScript, isByScript } from './scriptRoutes';
 import { SHORTEST_MS } from './spam';
 import { formById } from './store';
 import { newToken } from './token';
-import type { Visitors } from './publicForms';
+import type { Visitors } from './publicFormsContext';
 
 type ById = { Params: { id: string } };
 

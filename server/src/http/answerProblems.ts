@@ -1,12 +1,21 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Fluid } from '../context';
 import { hearOut } from './hearOut';
-import { answerNoSuchPage, isForPeople } from '../ui/kit/notFoundPage';
 import { problem, problemBody, Refusal } from '../problems/problems';
 import { seldom } from '../timing/seldom';
 
+/** Answers what nothing is at when somebody reads pages; undefined leaves it to the answer that programs get. */
+export type AnswerReaders = (
+	request: FastifyRequest,
+	reply: FastifyReply,
+) => Promise<FastifyReply> | undefined;
+
 /** Answers every refused or failed request as application/problem+json. */
-export function answerRefusals(app: FastifyInstance, { publicUrl }: Fluid): void {
+export function answerRefusals(
+	app: FastifyInstance,
+	{ publicUrl }: Fluid,
+	answerReaders: AnswerReaders,
+): void {
 	const routes: Array<{ method: string; pattern: RegExp }> = [];
 	app.addHook('onRoute', ({ method, url }) => {
 		const pattern = new RegExp(`^${url.replace(/:\w+/g, '[^/]+')}/?$`);
@@ -36,7 +45,8 @@ export function answerRefusals(app: FastifyInstance, { publicUrl }: Fluid): void
 	function answerNothingThere(request: FastifyRequest, reply: FastifyReply) {
 		const path = request.url.split('?')[0] as string;
 		const methods = routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
-		if (methods.length === 0 && isForPeople(request)) return answerNoSuchPage(request, reply);
+		const page = methods.length === 0 ? answerReaders(request, reply) : undefined;
+		if (page) return page;
 		const refusal = problem(methods.length === 0 ? 'path_not_found' : 'method_not_allowed');
 		if (methods.length > 0) reply.header('allow', methods.join(', '));
 		return answerProblem(refusal, request, reply, publicUrl());

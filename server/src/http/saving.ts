@@ -1,8 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { BulkOptions, Outcome } from '../records/bulk';
 import type { Transaction } from '../database/database';
-import type { Occasion } from '../events/publish';
-import type { Fluid } from '../context';
+import type { Fluid, Occasion, BulkOptions, Outcome } from '../context';
 import { readFlags } from './flags';
 import { type Answer, withIdempotency } from './idempotency';
 import { invalidInput } from '../problems/problems';

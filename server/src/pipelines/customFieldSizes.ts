@@ -1,6 +1,6 @@
 import { schemas } from '../../../contract/schemas';
 import type { CustomFieldType, InputError } from '../../../contract/types';
-import type { CustomFieldValues } from './customFieldValue';
+import type { CustomFieldValues } from './customFieldValues';
 
 const { email, linkedin_url, phone } = schemas.contactInput.properties;
 

@@ -11,9 +11,7 @@ import { isEmail } from '../values/email';
 import { MOST_FAULTS } from '../problems/problems';
 import { isDate } from '../problems/validation';
 import { customFieldLengths } from './customFieldSizes';
-
-/** The values of a deal's custom fields by key; null clears one. */
-export type CustomFieldValues = Record<string, CustomFieldValue>;
+import type { CustomFieldValues } from './customFieldValues';
 
 /**
  * Returns the values by key, given by key or id, and what is wrong with them: unknown fields with the nearest known

@@ -3,14 +3,7 @@ import { newBreath } from '../timing/yieldToEventLoop';
 import { type Together, tellNow } from './deferCompanyEvents';
 import { nothingTold, toldBeside } from '../deals/publishedSnapshots';
 import { firstOf, MOST_FAULTS, problem, problemBody, Refusal } from '../problems/problems';
-
-/** How a request of many is carried out. */
-export type BulkOptions = {
-	isAtomic: boolean;
-	requestId: string;
-	/** Told of faults that are ours. */
-	report: (fault: unknown) => void;
-};
+import type { BulkOptions, Outcome } from '../context';
 
 /**
  * How much the results of one request may come to: a deal is written and answered whole also where little of it is sent,
@@ -21,11 +14,7 @@ const TOGETHER_TOO_LARGE =
 	'The results of this request are larger than 10 MB together. Send this one, and those after it, in another request.';
 
 type Done = { action: 'created' | 'updated' | 'unchanged' };
-type Counts = Record<Done['action'] | 'failed', number>;
 type Failed = { index: number; action: 'failed'; problem: Problem };
-
-/** What became of each of many, in input order: how many of each, and the results in JSON. */
-export type Outcome = Counts & { results: string[] };
 
 /**
  * Carries out each of many changes by itself, in order; one that fails, for whatever reason, leaves the others alone.

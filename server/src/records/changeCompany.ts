@@ -4,11 +4,11 @@ import { findContactsOfCompany } from '../contacts/store';
 import { retellDeal } from './publishDealIfChanged';
 import { findDealsOfCompany } from '../deals/store';
 import type { Told } from '../deals/publishedSnapshots';
-import type { Occasion } from '../events/publish';
 import { momentText } from '../values/moment';
 import { pipelinesOf } from '../pipelines/store';
 import { updateCompany } from '../companies/store';
 import { tellLater } from './deferCompanyEvents';
+import type { Occasion } from '../context';
 
 /** The deal and the contact through which a company is changed: their own events tell of it. */
 type Through = { dealId?: string; contactId?: string | undefined };

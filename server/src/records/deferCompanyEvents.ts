@@ -4,8 +4,8 @@ import { findContactsOfCompany } from '../contacts/store';
 import { retellDeal } from './publishDealIfChanged';
 import { findDealsOfCompany } from '../deals/store';
 import type { Told } from '../deals/publishedSnapshots';
-import type { Occasion } from '../events/publish';
 import { pipelinesOf } from '../pipelines/store';
+import type { Occasion } from '../context';
 
 /** The occasion of many changes. */
 export type Together = Occasion & { publicUrl: string; told: Told };

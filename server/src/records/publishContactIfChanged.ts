@@ -1,8 +1,9 @@
 import type { Contact } from '../../../contract/types';
 import { contactChanges } from '../events/changes';
-import { type Occasion, publishContact } from '../events/publish';
+import { publishContact } from '../events/publish';
 import { momentText } from '../values/moment';
 import { updateContact } from '../contacts/store';
+import type { Occasion } from '../context';
 
 /** Writes a contact that shows something else because its company changed, and tells so; not where it shows the same. */
 export async function retellContact(

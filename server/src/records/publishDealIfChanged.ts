@@ -1,8 +1,9 @@
-import { type Occasion, publishDeal } from '../events/publish';
+import { publishDeal } from '../events/publish';
 import { momentText } from '../values/moment';
 import { dealChanges } from '../events/changes';
 import { renderDeal } from '../deals/render';
 import { type DealView, type StoredDeal, updateDeal } from '../deals/store';
+import type { Occasion } from '../context';
 
 /**
  * Writes a deal that shows something else because its contact or company changed, and tells so; not where it shows the

@@ -2,10 +2,10 @@ import type { KeyObject } from 'node:crypto';
 import type { Database } from '../database/database';
 import { storeCheckValue, storedCheckValue } from './checkValue';
 import { checkValueOf, newKeyText, readKey } from './key';
-import { retireKeyFile, takeNextKey, writeNextKey } from './keyFile';
+import { retireKeyFile, takeNextKey, writeNextKey, type KeySource } from './keyFile';
 import { newSecrets, type Sealed } from './secrets';
 import { rewriteSecrets } from './storedSecrets';
-import { type KeySource, unlock } from './unlock';
+import { unlock } from './unlock';
 
 /** How many secrets another key opens now, and the file in which the old one is kept, if it was in one. */
 export type KeyChange = { count: number; oldKeyFile: string | undefined };

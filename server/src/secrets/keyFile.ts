@@ -13,9 +13,7 @@ import {
 import { join } from 'node:path';
 import { KEY_FORM, readKey } from './key';
 import { WrongKey } from './wrongKey';
-
-/** The file beside the database that holds its key where FLUID_SECRET_KEY does not. */
-const KEY_FILE = 'secret.key';
+import { KEY_FILE } from '../database/keyFileName';
 
 /** A key that is about to take the place of the one in the file. */
 const NEXT_KEY_FILE = `${KEY_FILE}.new`;
@@ -23,11 +21,6 @@ const NEXT_KEY_FILE = `${KEY_FILE}.new`;
 /** Returns where the key of a data folder lies. */
 export function keyFileOf(folder: string): string {
 	return join(folder, KEY_FILE);
-}
-
-/** Returns whether a file in a data folder holds a key. */
-export function isKeyFile(name: string): boolean {
-	return name.startsWith(KEY_FILE);
 }
 
 /**
@@ -122,3 +115,6 @@ function syncFolder(folder: string): void {
 		if (descriptor !== undefined) closeSync(descriptor);
 	}
 }
+
+/** Where the key of a database is to be found: given as a setting, or else in a file of the data folder. */
+export type KeySource = { given: KeyObject | undefined; folder: string };

@@ -1,7 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { checkValueOf } from './key';
-import { keyFileOf, keyInFile, nextKeyInFile, takeNextKey } from './keyFile';
-import type { KeySource } from './unlock';
+import { keyFileOf, keyInFile, nextKeyInFile, takeNextKey, type KeySource } from './keyFile';
 import { WrongKey } from './wrongKey';
 
 /**

@@ -2,14 +2,10 @@ import type { KeyObject } from 'node:crypto';
 import type { Database } from '../database/database';
 import { storeCheckValue, storedCheckValue } from './checkValue';
 import { checkValueOf, newKeyText } from './key';
-import { keyInFile, takeNextKey, writeNextKey } from './keyFile';
+import { keyInFile, takeNextKey, writeNextKey, type KeySource } from './keyFile';
 import { newSecrets, type Secrets } from './secrets';
 import { rewriteSecrets } from './storedSecrets';
 import { rightKey } from './rightKey';
-
-/** Where the key of a database is to be found: given as a setting, or else in a file of the data folder. */
-export type KeySource = { given: KeyObject | undefined; folder: string };
-
 /** An unlocked database, and how many of its secrets had been stored in clear until now. */
 export type Unlocked = { secrets: Secrets; sealedNow: number };
 

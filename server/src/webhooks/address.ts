@@ -1,7 +1,5 @@
 import type { LookupAddress } from 'node:dns';
 import { BlockList, isIP } from 'node:net';
-import type { Resolve } from './resolve';
-
 /** IPv4 addresses that are not on the public internet: IANA's special-purpose registry (RFC 6890 and successors). */
 const SPECIAL_IPV4 = listOf('ipv4', [
 	'0.0.0.0/8',
@@ -71,3 +69,6 @@ function listOf(family: 'ipv4' | 'ipv6', ranges: string[]): BlockList {
 	}
 	return addresses;
 }
+
+/** Finds every address of a host, in the order in which they are tried; refuses one that has none. */
+export type Resolve = (host: string) => Promise<LookupAddress[]>;

@@ -1,7 +1,6 @@
 import { isIP, type LookupFunction } from 'node:net';
 import type { buildConnector } from 'undici';
-import { publicAddressesOf } from './address';
-import type { Resolve } from './resolve';
+import { publicAddressesOf, type Resolve } from './address';
 import { passOverContinue } from './unaskedContinue';
 
 /** The looking up is part of it. */

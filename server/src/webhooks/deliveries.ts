@@ -3,8 +3,8 @@ import type { Reader, Transaction } from '../database/database';
 import { sql } from '../database/sql';
 import { newId } from '../values/ids';
 import { nextAttemptAt } from './retry';
-import type { Outcome } from './send';
 import { forgetWebhook, pauseWebhook, type WebhookRow } from './store';
+import type { Outcome } from '../deliveryClient';
 
 /** A delivery that is due, with what it carries. */
 export type DueDelivery = {

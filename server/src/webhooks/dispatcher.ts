@@ -1,16 +1,17 @@
-import type { Config } from '../config';
 import type { Database, Transaction } from '../database/database';
 import type { Secrets } from '../secrets/secrets';
 import { claimDue, type DueDelivery, giveBack, recordAttempt, webhooksWithDue } from './deliveries';
 import { Lane } from './webhookQueue';
-import { type Outcome, type Sender, Stopped } from './send';
+import { Stopped } from './send';
 import { sendDelivery } from './sendDelivery';
 import { webhookById, type WebhookRow } from './store';
+import type { Outcome, Sender } from '../deliveryClient';
 
 type Parts = {
 	database: Database;
 	secrets: Secrets;
-	config: Config;
+	/** Of the settings: how long a delivery waits before each further attempt. */
+	config: { retryScheduleMs: number[] };
 	sender: Sender;
 	now: () => Date;
 	/** Hears of what went wrong inside, such as a full disk; the delivery it hit is due again later. */

@@ -5,9 +5,7 @@ import { sql } from '../database/sql';
 import { newId } from '../values/ids';
 import { momentText } from '../values/moment';
 import { subscribersOf } from './store';
-
-/** Is told which webhook has a delivery that is due, once it is on disk. */
-export type Wake = (webhookId: string) => void;
+import type { Wake } from '../context';
 
 /** Adds a delivery of the event for every webhook that wants it; one of a paused webhook is held. */
 export async function addDeliveries(

@@ -1,7 +1,6 @@
 import type { Delivery, ReplayInput } from '../../../contract/types';
 import { newBreath } from '../timing/yieldToEventLoop';
 import type { Reader } from '../database/database';
-import { firstSequence } from '../events/store';
 import type { Fluid } from '../context';
 import { readMoment } from '../values/moment';
 import { invalidInput, problem } from '../problems/problems';
@@ -11,6 +10,7 @@ import { findDelivery } from './deliveryLog';
 import { firstMissed, type MissedPlace, someMissed } from './missed';
 import { newestSequence, type ReplayPart, sendEventsAgain, someOfAll } from './replay';
 import { getWebhook, type WebhookRow } from './store';
+import { firstSequence } from './firstSequence';
 
 /**
  * Has one delivery sent again, whatever became of it, and returns it.

@@ -1,11 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup, Resolver } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
-import { AddressRefused } from './address';
-
-/** Finds every address of a host, in the order in which they are tried; refuses one that has none. */
-export type Resolve = (host: string) => Promise<LookupAddress[]>;
-
+import { AddressRefused, type Resolve } from './address';
 /** Two tries for each kind of address, and time to connect afterwards. */
 const TRY_MS = 1_500;
 const LOOK_UP_MS = 4_000;

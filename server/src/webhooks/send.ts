@@ -6,33 +6,10 @@ import { lazily } from '../timing/lazy';
 import { readAnswer } from './answer';
 import { newConnector } from './connect';
 import { failureSentence } from './failure';
-import { type Resolve, resolveHost } from './resolve';
+import { resolveHost } from './resolve';
 import { HIDDEN, withoutSecrets } from './withoutSecrets';
-
-/** What is sent, and where. */
-export type Message = {
-	url: string;
-	eventId: string;
-	body: string;
-	secrets: string[];
-	authHeader: string | null;
-};
-
-/** What came of sending. `error` is null when the receiver took it. */
-export type Outcome = {
-	url: string;
-	/** What was sent above the body, without secrets; null when nothing was. */
-	requestHeaders: Record<string, string> | null;
-	startedAt: Date;
-	durationMs: number;
-	statusCode: number | null;
-	answer: string | null;
-	error: string | null;
-	retryAfterMs: number;
-};
-
-/** Sends messages until it is closed; what is on its way then is cut off, and rejects with `Stopped`. */
-export type Sender = { send: (message: Message) => Promise<Outcome>; close: () => Promise<void> };
+import type { Resolve } from './address';
+import type { Message, Outcome, Sender } from '../deliveryClient';
 
 /** Sending ended on our side, so it says nothing about the receiver. */
 export class Stopped extends Error {}

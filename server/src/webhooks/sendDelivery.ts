@@ -1,8 +1,8 @@
 import { CannotOpen, type Secrets } from '../secrets/secrets';
 import { openedAuthHeader } from './authHeader';
 import type { DueDelivery } from './deliveries';
-import type { Message, Outcome, Sender } from './send';
 import { validOldSecrets, type WebhookRow } from './store';
+import type { Message, Outcome, Sender } from '../deliveryClient';
 
 /** Sends a delivery to the URL of its webhook; without its secrets it does not set out, which counts as a failure. */
 export async function sendDelivery(

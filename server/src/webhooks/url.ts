@@ -1,4 +1,3 @@
-import type { Config } from '../config';
 import { invalidInput } from '../problems/problems';
 import { AddressRefused, publicAddressesOf } from './address';
 import { resolveHost } from './resolve';
@@ -8,8 +7,11 @@ import { resolveHost } from './resolve';
  *
  * @throws invalid_input at `/url` when, unless allowed, it leads to an address that is not public
  */
-export async function checkUrl(url: string, config: Config): Promise<void> {
-	if (config.allowPrivateWebhooks) return;
+export async function checkUrl(
+	url: string,
+	{ allowPrivateWebhooks }: { allowPrivateWebhooks: boolean },
+): Promise<void> {
+	if (allowPrivateWebhooks) return;
 	try {
 		await publicAddressesOf(new URL(url).hostname, resolveHost);
 	} catch (reason) {

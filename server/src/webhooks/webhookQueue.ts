@@ -1,5 +1,5 @@
 import type { DueDelivery } from './deliveries';
-import type { Outcome } from './send';
+import type { Outcome } from '../deliveryClient';
 
 /** Deliveries on their way at once: to a receiver that answers, and to one that does not. */
 const SLOTS = 50;

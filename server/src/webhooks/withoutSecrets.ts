@@ -1,4 +1,4 @@
-import type { Message } from './send';
+import type { Message } from '../deliveryClient';
 
 /** What stands in the place of a secret. */
 export const HIDDEN = '[hidden]';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Blueprint } from '../../../contract/types';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { FluidClient } from '../../../test/support/fluidClient';
-import { applyBlueprint, type Outcome } from '../../src/blueprints/apply';
+import { applyBlueprint } from '../../src/blueprints/apply';
 import { BlueprintRefused } from '../../src/blueprints/refused';
 import { blueprintOf } from '../../src/blueprints/export';
 import type { Transaction } from '../../src/database/database';
@@ -11,6 +11,7 @@ import { newId } from '../../src/values/ids';
 import { createKey } from '../../src/keys/store';
 import { loadPipelines } from '../../src/pipelines/store';
 import { createWorkspace } from '../../src/workspaces/store';
+import type { Outcome } from '../../src/blueprints/application';
 
 let fluid: FluidFixture;
 let workspaceId: string;

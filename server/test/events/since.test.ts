@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sql } from '../../src/database/sql';
-import { firstSequence } from '../../src/events/store';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { firstSequence } from '../../src/webhooks/firstSequence';
 
 const HOUR_MS = 3_600_000;
 const start = Date.parse('2026-11-01T00:00:00.000Z');

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { Receiver } from '../../../test/support/receiver';
 import { isPublicAddress, publicAddressesOf } from '../../src/webhooks/address';
 import { resolveHost } from '../../src/webhooks/resolve';
-import { type Message, newSender } from '../../src/webhooks/send';
+import { newSender } from '../../src/webhooks/send';
+import type { Message } from '../../src/deliveryClient';
 
 const to = (url: string): Message => ({
 	url,

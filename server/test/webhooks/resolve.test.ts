@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Receiver } from '../../../test/support/receiver';
-import { newResolve, type Resolve } from '../../src/webhooks/resolve';
+import { newResolve } from '../../src/webhooks/resolve';
 import { newSender } from '../../src/webhooks/send';
 import { startNameServer } from '../../../test/support/nameServer';
+import type { Resolve } from '../../src/webhooks/address';
 
 /** Less than a silent name server is waited for. */
 const SOON_MS = 3_000;

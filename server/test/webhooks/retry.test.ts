@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_RETRY_SCHEDULE, nextAttemptAt, parseSchedule } from '../../src/webhooks/retry';
+import { nextAttemptAt } from '../../src/webhooks/retry';
+import { DEFAULT_RETRY_SCHEDULE, parseSchedule } from '../../src/values/retrySchedule';
 
 const failedAt = new Date('2026-11-24T09:00:00.000Z');
 const schedule = parseSchedule(DEFAULT_RETRY_SCHEDULE) ?? [];

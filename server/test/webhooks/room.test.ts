@@ -4,7 +4,7 @@ import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { newApp } from '../../src/app';
 import { readConfig } from '../../src/config';
 import { Dispatcher } from '../../src/webhooks/dispatcher';
-import type { Message, Sender } from '../../src/webhooks/send';
+import type { Message, Sender } from '../../src/deliveryClient';
 
 const LATE_MS = 1_000;
 /** A receiver that has not answered for so long is not waited for. */

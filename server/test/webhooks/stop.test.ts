@@ -4,7 +4,7 @@ import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { readConfig } from '../../src/config';
 import type { Database } from '../../src/database/database';
 import { Dispatcher } from '../../src/webhooks/dispatcher';
-import type { Message, Sender } from '../../src/webhooks/send';
+import type { Message, Sender } from '../../src/deliveryClient';
 
 /** A database that lets writing wait. */
 let database: Database;

@@ -1,7 +1,7 @@
 import type { DealInput } from '../../../../contract/types';
-import type { Row } from './csv';
 import type { RowDeal } from './deal';
 import type { Rejection } from './rejected';
+import type { Row } from './csvFile';
 
 /** Deals that are sent together, with the rows they come from, and rows of the same stretch that mean none. */
 export type Batch = { deals: DealInput[]; rows: Row[]; rejections: Rejection[] };

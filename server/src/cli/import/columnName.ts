@@ -1,7 +1,7 @@
 import type { InputError } from '../../../../contract/types';
-import type { Row } from './csv';
 import type { Mapping } from './mapping';
 import { plain } from './plain';
+import type { Row } from './csvFile';
 
 /** Returns the service's sentence about a value with the name of the column that it stands in. */
 export function withColumn(

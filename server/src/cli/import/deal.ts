@@ -1,10 +1,10 @@
 import { isFault } from '../../../../contract/reading';
 import type { DealInput } from '../../../../contract/types';
 import { convert, type FileNotation } from './convert';
-import type { Row } from './csv';
 import { unguarded } from './guard';
 import type { Mapping } from './mapping';
 import { personIn } from './person';
+import type { Row } from './csvFile';
 
 /** What every deal of an import gets from the command's options. */
 export type Defaults = Pick<

@@ -1,5 +1,5 @@
 import { isFault, readMoney } from '../../../../contract/reading';
-import type { Row } from './csv';
+import type { Row } from './csvFile';
 
 /** A footer is not longer than this; more rows are never held back. */
 const MOST_LINES = 20;

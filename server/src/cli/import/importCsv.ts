@@ -4,7 +4,7 @@ import { Failure } from '../failure';
 import { userPath } from '../files';
 import { batches } from './batches';
 import type { FileNotation } from './convert';
-import { type Csv, type Expected, openCsv, type Row } from './csv';
+import { type Expected, openCsv } from './csv';
 import { dealOf, type Defaults } from './deal';
 import { delimiterName } from './delimiter';
 import { builtInFields, customFields, type DealField } from './fields';
@@ -17,6 +17,7 @@ import { customFieldsOf, type Service, serviceAt } from './service';
 import { type Source, sourceNamed } from './source';
 import { type Summary, summaryLine } from './summary';
 import type { Wish } from './columnMapping';
+import type { Row, Csv } from './csvFile';
 
 /** What an import is told. */
 export type ImportOptions = Pick<DealInput, 'match_on' | 'mode'> & {

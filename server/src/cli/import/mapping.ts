@@ -1,11 +1,11 @@
 import { didYouMean, nearest } from '../../problems/nearest';
 import { Failure, WrongUsage } from '../failure';
-import type { Csv } from './csv';
 import type { DealField } from './fields';
 import { exceptionOf, headingOf } from './headings';
 import { plain } from './plain';
 import { REASON_COLUMN } from './rejected';
 import type { Wish } from './columnMapping';
+import type { Csv } from './csvFile';
 
 /** A column of the file and a field it fills. */
 export type Mapping = {

@@ -1,9 +1,9 @@
 import { appendFileSync, closeSync, existsSync, openSync, renameSync } from 'node:fs';
 import { Failure } from '../failure';
 import { fileFault } from '../files';
-import type { Csv, Row } from './csv';
 import { DELIMITERS } from './delimiter';
 import { guarded } from './guard';
+import type { Row, Csv } from './csvFile';
 
 /** The last column of a file of rejected rows; it is passed over when the file is imported. */
 export const REASON_COLUMN = 'Rejected because';

@@ -4,7 +4,8 @@ import { type ResetWebhook, resetSecrets } from '../../webhooks/resetSecrets';
 import { storeCheckValue } from '../../secrets/checkValue';
 import { checkValueOf } from '../../secrets/key';
 import { newSecrets } from '../../secrets/secrets';
-import { firstKey, type KeySource } from '../../secrets/unlock';
+import { firstKey } from '../../secrets/unlock';
+import type { KeySource } from '../../secrets/keyFile';
 
 /**
  * Has the key that is there open a database whose own key was lost. Every secret in it is made anew, and returned with

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
-import type { Outcome } from '../../blueprints/apply';
 import { BlueprintRefused } from '../../blueprints/refused';
 import type { Database, Transaction } from '../../database/database';
 import { withDatabase } from '../database';
 import { Failure } from '../failure';
 import { occasionOf } from '../writeContext';
 import { chosenWorkspace, WORKSPACE_HELP } from './chosen';
+import type { Outcome } from '../../blueprints/application';
 
 type Options = { workspace?: string; delete?: true; dryRun?: true };
 

@@ -1,21 +1,10 @@
 import { html, type Html } from '../../html/html';
 import type { Page } from '../kit/layout';
-import type { Visit } from '../session/visit';
-import type { Pipeline } from '../../pipelines/store';
-import { type BoardQuery, boardAddress, filterOf } from './boardAddress';
-import { column, type Column } from './column';
+import { boardAddress, filterOf } from './boardAddress';
+import { column } from './column';
 import { nothingShown } from './nothingShown';
-
-/** What the board shows. */
-export type Board = {
-	pipelines: Pipeline[];
-	pipeline: Pipeline;
-	columns: Column[];
-	query: BoardQuery;
-	/** Whether the workspace has any deal, whatever is shown of it. */
-	hasDeals: boolean;
-	now: Date;
-};
+import type { Visit } from '../kit/pageContext';
+import type { Board } from './board';
 
 const STATUSES = [
 	{ status: 'open', name: 'Open' },

@@ -1,7 +1,7 @@
 import { CONNECT } from '../settings/connect/paths';
 import { html, type Html } from '../../html/html';
 import { boardAddress, filterOf } from './boardAddress';
-import type { Board } from './boardPage';
+import type { Board } from './board';
 
 /** Returns what stands above a board without a card: why there is none, and what to do next. */
 export function nothingShown({ query, hasDeals, pipeline }: Board): Html {

@@ -2,12 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import type { Fluid } from '../../context';
 import { goTo } from '../kit/message';
 import { show } from '../kit/show';
-import type { Visit } from '../session/visit';
 import { loadPipelines, type Pipeline, type StageRow } from '../../pipelines/store';
 import { afterOf, type BoardQuery, boardQuery, filterOf } from './boardAddress';
 import { boardPage, emptyBoardPage } from './boardPage';
 import { hasAnyDeal, stageCards, stageTotals } from '../../deals/boardStore';
 import { cards, CARDS_AT_ONCE, type Column } from './column';
+import type { Visit } from '../kit/pageContext';
 
 /** The deals of a pipeline as a board. */
 export function boardPages(pages: FastifyInstance, { database, now }: Fluid): void {

@@ -1,8 +1,8 @@
 import type { Deal } from '../../../../contract/types';
 import { formTo } from '../kit/form';
 import { html, type Html } from '../../html/html';
-import type { Visit } from '../session/visit';
 import type { Pipeline } from '../../pipelines/store';
+import type { Visit } from '../kit/pageContext';
 
 /** A deal to act on, and the page to go back to afterwards. */
 export type Acting = { deal: Deal; pipelines: Pipeline[]; back: string };

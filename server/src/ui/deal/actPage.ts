@@ -1,9 +1,9 @@
 import { confirmation } from '../kit/confirm';
 import { html, type Html } from '../../html/html';
 import type { Page } from '../kit/layout';
-import type { Visit } from '../session/visit';
 import { actForms, type Acting } from './actForms';
 import { money } from '../kit/money';
+import type { Visit } from '../kit/pageContext';
 
 /** Returns the page a card's menu leads to; with JavaScript its content opens above the board instead. */
 export function actPage(visit: Visit, acting: Acting): Page {

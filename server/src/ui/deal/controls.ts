@@ -5,11 +5,7 @@ import type { Faults } from '../kit/faults';
 import { field as labelled } from '../kit/field';
 import { html, type Html, type Part } from '../../html/html';
 import { sentenceCase } from '../../html/sentenceCase';
-import type { DealForm } from './dealForm';
-
-/** A form with its values and what is wrong with them. */
-export type Filled = { form: DealForm; faults: Faults };
-
+import type { Filled } from './filledForm';
 const inputs: Record<string, Map<string, Field>> = {
 	'': byKey(fields(schemas.dealInput)),
 	contact: byKey(fields(schemas.contactInput)),

@@ -11,9 +11,7 @@ import { comparable } from '../kit/merge';
 import { invalidInput } from '../../problems/problems';
 import { sentenceCase } from '../../html/sentenceCase';
 import { fieldAt } from './controls';
-
-/** A form of a deal as it was filled in: text by the field's place, e.g. `contact.email`; lists of options as lists. */
-export type DealForm = Record<string, string | string[]>;
+import type { DealForm } from './filledForm';
 
 const PLAIN = [
 	'name',

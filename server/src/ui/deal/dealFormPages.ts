@@ -5,10 +5,11 @@ import { field as labelled } from '../kit/field';
 import { html, type Html } from '../../html/html';
 import type { Page } from '../kit/layout';
 import { marksInput, type Values } from '../kit/merge';
-import type { Visit } from '../session/visit';
 import { choosePipeline } from '../kit/choosePipeline';
 import type { Pipeline } from '../../pipelines/store';
-import { control, customControl, faultOf, type Filled } from './controls';
+import { control, customControl, faultOf } from './controls';
+import type { Visit } from '../kit/pageContext';
+import type { Filled } from './filledForm';
 
 /** Returns the page that makes a deal: little is asked, the rest can be added on its own page. */
 export function newDealPage(

@@ -1,15 +1,21 @@
 import { isWebAddress } from '../../../../contract/reading';
-import type { Contact, CustomField, CustomFieldValue, Deal, Note } from '../../../../contract/types';
+import type {
+	Contact,
+	CustomField,
+	CustomFieldValue,
+	Deal,
+	Note,
+} from '../../../../contract/types';
 import { formTo } from '../kit/form';
 import { html, type Html, type Part } from '../../html/html';
 import type { Page } from '../kit/layout';
 import { exactTime, when } from '../kit/time';
-import type { Visit } from '../session/visit';
 import type { Pipeline } from '../../pipelines/store';
 import { actForms } from './actForms';
 import type { HistoryChange, HistoryEntry } from './history';
 import { money } from '../kit/money';
 import { reminderTag } from './reminderTag';
+import type { Visit } from '../kit/pageContext';
 
 /** What the page of a deal shows. */
 export type DealView = {

@@ -5,7 +5,6 @@ import { faultsOf } from '../kit/faults';
 import { goTo } from '../kit/message';
 import type { Page } from '../kit/layout';
 import { show } from '../kit/show';
-import type { Visit } from '../session/visit';
 import { loadPipelines } from '../../pipelines/store';
 import { setWorkspace } from '../../signIn/sessions';
 import { workspaceOfDeal } from '../../deals/boardStore';
@@ -14,6 +13,7 @@ import { dealPage, type DealView } from './dealPage';
 import { getDeal } from './get';
 import { historyEntry } from './history';
 import { listNotes } from '../../deals/notes';
+import type { Visit } from '../kit/pageContext';
 
 type ById = { Params: { id: string } };
 type Part = { Querystring: { notes?: string; before?: string } };

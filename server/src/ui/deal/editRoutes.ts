@@ -10,24 +10,18 @@ import type { Html } from '../../html/html';
 import { MARKS, merge } from '../kit/merge';
 import { goTo } from '../kit/message';
 import { show } from '../kit/show';
-import type { Visit } from '../session/visit';
 import { loadPipelines, type Pipeline } from '../../pipelines/store';
 import { invalidInput, Refusal } from '../../problems/problems';
 import { valid } from '../../problems/validation';
 import { changeDealIn, ingestOf } from '../../deals/change';
-import {
-	contactOfForm,
-	type DealForm,
-	formOfContact,
-	formOfDeal,
-	inputOfForm,
-	together,
-} from './dealForm';
+import { contactOfForm, formOfContact, formOfDeal, inputOfForm, together } from './dealForm';
 import { editContactPage, editDealPage, newDealPage } from './dealFormPages';
 import { dealTold } from './dealTold';
 import { getDeal } from './get';
 import { makeDeal } from './createDealOnce';
 import { findDeal } from '../../deals/store';
+import type { Visit } from '../kit/pageContext';
+import type { DealForm } from './filledForm';
 
 type ById = { Params: { id: string } };
 type Sent = { Body: DealForm };

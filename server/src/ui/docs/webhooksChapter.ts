@@ -1,9 +1,9 @@
 import { eventNames, events } from '../../../../contract/events';
 import { sampleEvent } from '../../../../contract/sample';
 import { html, type Html } from '../../html/html';
-import { scheduleText } from '../../webhooks/retry';
 import { code, json } from './code';
 import { VERIFICATION } from './verification';
+import { scheduleText } from '../../values/retrySchedule';
 
 /** Returns the chapters about events and how they are delivered. */
 export function webhooksChapter(retryScheduleMs: readonly number[]): Html {

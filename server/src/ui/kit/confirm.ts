@@ -1,6 +1,6 @@
 import { formTo } from './form';
 import { html, type Html, type Part } from '../../html/html';
-import type { Visit } from '../session/visit';
+import type { Visit } from './pageContext';
 
 /** What is asked before something that cannot be taken back. */
 export type Question = {

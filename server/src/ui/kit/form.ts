@@ -1,5 +1,5 @@
 import { html, type Html, type Part } from '../../html/html';
-import type { Visit } from '../session/visit';
+import type { Visit } from './pageContext';
 
 /** Name of the field that proves a form came from one of our own pages. */
 export const TOKEN_FIELD = '_token';

@@ -2,7 +2,7 @@ import { CONNECT } from '../settings/connect/paths';
 import { DUPLICATES } from '../settings/duplicates/paths';
 import { formTo } from './form';
 import { html, type Html, type Part } from '../../html/html';
-import type { Visit } from '../session/visit';
+import type { Visit } from './pageContext';
 
 /** A page of the signed-in part: where it stands, and what it shows. */
 export type Page = {

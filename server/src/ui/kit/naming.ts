@@ -3,7 +3,7 @@ import type { Faults } from './faults';
 import { formTo } from './form';
 import { html, type Html } from '../../html/html';
 import { listAddress, type Pressed } from './position';
-import type { Visit } from '../session/visit';
+import type { Visit } from './pageContext';
 
 /** A name form as it was filled in, or one that nobody has filled in yet. */
 type Filled = { name?: string; faults: Faults };

@@ -3,13 +3,20 @@ import { html } from '../../html/html';
 import { plainPage } from './layout';
 import { secure } from './security';
 
-/** Returns whether a request comes from somebody who wants to read a page, and not from a client of the API. */
-export function isForPeople({ headers, url }: FastifyRequest): boolean {
+/** Answers an address where nothing is with a page, unless a client of the API asked. */
+export function answerReaders(
+	request: FastifyRequest,
+	reply: FastifyReply,
+): Promise<FastifyReply> | undefined {
+	return isForPeople(request) ? answerNoSuchPage(request, reply) : undefined;
+}
+
+/** Whether a request comes from somebody who wants to read a page. */
+function isForPeople({ headers, url }: FastifyRequest): boolean {
 	return !url.startsWith('/api-') && (headers.accept ?? '').includes('text/html');
 }
 
-/** Answers an address where nothing is with a page that leads on. */
-export async function answerNoSuchPage(
+async function answerNoSuchPage(
 	request: FastifyRequest,
 	reply: FastifyReply,
 ): Promise<FastifyReply> {

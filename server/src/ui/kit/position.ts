@@ -1,6 +1,6 @@
 import { formTo } from './form';
 import { html, type Html } from '../../html/html';
-import type { Visit } from '../session/visit';
+import type { Visit } from './pageContext';
 
 /** A thing in a list that has an order. */
 export type Placed = {

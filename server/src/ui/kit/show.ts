@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { layout, type Page } from './layout';
-import type { Visit } from '../session/visit';
+import type { Visit } from './pageContext';
 
 /** Answers with a page; a status other than 200 says that a form was refused and is shown again with its faults. */
 export function show(reply: FastifyReply, visit: Visit, page: Page, status = 200): FastifyReply {

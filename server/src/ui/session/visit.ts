@@ -7,18 +7,7 @@ import { TOKEN_FIELD, WORKSPACE_FIELD } from '../kit/form';
 import { takeMessage } from '../kit/message';
 import { PageRefusal } from '../kit/pageRefusal';
 import { offerToSendAgain } from '../kit/resubmitForm';
-
-/** Somebody who is signed in and looks at a page. */
-export type Visit = {
-	session: Session;
-	/** The workspace that is looked at, and all there are. */
-	workspace: Workspace;
-	workspaces: Workspace[];
-	/** Proves that a form came from a page of this session. */
-	token: string;
-	/** What the step before this page has to say, shown once. */
-	message: string | undefined;
-};
+import type { Visit } from '../kit/pageContext';
 
 declare module 'fastify' {
 	interface FastifyRequest {

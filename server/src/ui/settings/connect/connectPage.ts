@@ -2,10 +2,10 @@ import { KEYS } from '../keys/keysPage';
 import { toCopy } from '../../kit/copy';
 import { html, type Html } from '../../../html/html';
 import type { Page } from '../../kit/layout';
-import type { Visit } from '../../session/visit';
 import { type Guide, guides } from './guides';
 import { CONNECT } from './paths';
 import { type Reach, reachOf } from './reach';
+import type { Visit } from '../../kit/pageContext';
 
 /** What the page depends on beside the visit. */
 export type Connecting = {

@@ -6,7 +6,6 @@ import { html, type Html } from '../../../html/html';
 import type { Page } from '../../kit/layout';
 import { positionButtons, type Pressed } from '../../kit/position';
 import { nameField } from '../../kit/nameField';
-import type { Visit } from '../../session/visit';
 import { choosePipeline } from '../../kit/choosePipeline';
 import {
 	type FieldForm,
@@ -17,6 +16,7 @@ import {
 } from './fieldControls';
 import { PIPELINES } from '../pipelines/pipelinesPage';
 import type { Pipeline } from '../../../pipelines/store';
+import type { Visit } from '../../kit/pageContext';
 
 /** Address of the page. */
 export const FIELDS = '/settings/custom-fields';

@@ -9,10 +9,10 @@ import { html, type Html } from '../../../html/html';
 import type { Page } from '../../kit/layout';
 import { marksInput, type Values } from '../../kit/merge';
 import { nameField } from '../../kit/nameField';
-import type { Visit } from '../../session/visit';
 import { FIELDS } from './customFieldsPage';
 import { type FieldForm, optionsControl, requiredControl, typeLabel } from './fieldControls';
 import type { Pipeline } from '../../../pipelines/store';
+import type { Visit } from '../../kit/pageContext';
 
 /** What of a field can be changed, and so be changed by two people at once. */
 type Changeable = Pick<FieldForm, 'name' | 'options' | 'required'>;

@@ -2,9 +2,9 @@ import { confirmation } from '../../kit/confirm';
 import { html, type Html, type Part } from '../../../html/html';
 import type { Page } from '../../kit/layout';
 import { ago } from '../../kit/time';
-import type { Visit } from '../../session/visit';
 import { FIELDS } from './customFieldsPage';
 import type { Felt } from '../../../pipelineEditing/requiring';
+import type { Visit } from '../../kit/pageContext';
 
 /** Name and value of the input that says that the question was answered. */
 export const CONFIRMED = { name: 'confirmed', value: 'yes' };

@@ -9,16 +9,21 @@ import { goTo } from '../../kit/message';
 import { nameFrom } from '../../kit/name';
 import { listAddress, type Pressed } from '../../kit/position';
 import { show } from '../../kit/show';
-import type { Visit } from '../../session/visit';
 import { getPipeline, type Place } from '../../../pipelineEditing/changes';
 import { FIELDS, fieldsPage, noPipelinePage } from './customFieldsPage';
 import { deleteCustomField } from '../../../pipelineEditing/deleteCustomField';
 import { type FieldForm, fieldTypes } from './fieldControls';
 import { deleteFieldPage, editFieldPage, formWith, TOLD, valuesOf } from './fieldPages';
-import { addCustomField, changeField, getField, placeField } from '../../../pipelineEditing/fieldChanges';
+import {
+	addCustomField,
+	changeField,
+	getField,
+	placeField,
+} from '../../../pipelineEditing/fieldChanges';
 import { CONFIRMED, requirePage } from './requirePage';
 import { feltByRequiring, isFelt } from '../../../pipelineEditing/requiring';
 import { countDealsWithValue, loadPipelines } from '../../../pipelines/store';
+import type { Visit } from '../../kit/pageContext';
 
 type ById = { Params: { id: string } };
 type Wanted = { Querystring: { pipeline?: string; moved?: string; way?: string } };

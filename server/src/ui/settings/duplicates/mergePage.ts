@@ -2,9 +2,9 @@ import { formTo } from '../../kit/form';
 import { html, type Html } from '../../../html/html';
 import type { Page } from '../../kit/layout';
 import { exactTime } from '../../kit/time';
-import type { Visit } from '../../session/visit';
 import { DUPLICATES, mergePath } from './paths';
 import type { Duplicate, Kind } from '../../../duplicates/store';
+import type { Visit } from '../../kit/pageContext';
 
 /** One of the two, with everything it has, by the names that people read. */
 export type Choice = Duplicate & { values: Array<[label: string, value: string | null]> };

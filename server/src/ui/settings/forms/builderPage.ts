@@ -2,7 +2,6 @@ import { field } from '../../kit/field';
 import { formTo } from '../../kit/form';
 import { html, type Html, type Part } from '../../../html/html';
 import type { Page } from '../../kit/layout';
-import type { Visit } from '../../session/visit';
 import type { Pipeline } from '../../../pipelines/store';
 import { askable } from '../../../forms/questions';
 import { type DraftFault, placeOf } from './checkDraft';
@@ -11,23 +10,8 @@ import { fieldRow } from './fieldRow';
 import { builderChoice, builderInput, faultOf } from './input';
 import { preview } from './preview';
 import { LIST } from './paths';
-
-/** What the builder shows. */
-export type Builder = {
-	title: string;
-	/** Where the builder is, and what it is left for. */
-	path: string;
-	back: string;
-	/** Inputs nobody sees: what tells which form, in which state, is sent. */
-	hidden: Record<string, string>;
-	draft: Draft;
-	pipelines: Pipeline[];
-	faults: DraftFault[];
-	/** What to say when somebody else has changed the same. */
-	conflict?: Html | undefined;
-	/** Name of the input or button that is looked at next. */
-	focus?: string;
-};
+import type { Visit } from '../../kit/pageContext';
+import type { Builder } from './builder';
 
 /** Returns the page where a form is made or changed. */
 export function builderPage(visit: Visit, builder: Builder): Page {

@@ -5,21 +5,22 @@ import { conflictNote, savedSentence } from '../../kit/conflictNote';
 import { MARKS, marksOf, merge } from '../../kit/merge';
 import { goTo } from '../../kit/message';
 import { show } from '../../kit/show';
-import type { Visit } from '../../session/visit';
 import { loadPipelines, type Pipeline } from '../../../pipelines/store';
 import type { FormSettings } from '../../../forms/form';
 import { postedOf, textIn } from '../../../forms/posted';
 import { askable } from '../../../forms/questions';
 import { findForm } from '../../../forms/store';
 import { act, type Acted } from './actions';
-import { type Builder, builderPage } from './builderPage';
+import { builderPage } from './builderPage';
 import { checkDraft, type DraftFault, placeOf } from './checkDraft';
 import { type Draft, draftOf, newDraft, readDraft } from './draft';
 import { draftTold, draftWith, valuesOf } from './draftValues';
 import { LIST, pathOf } from './paths';
 import { preview } from './preview';
-import { noSuchForm } from './routes';
 import { saveChange, saveNew } from './save';
+import type { Visit } from '../../kit/pageContext';
+import type { Builder } from './builder';
+import { noSuchForm } from './noSuchForm';
 
 type ById = { Params: { id: string } };
 

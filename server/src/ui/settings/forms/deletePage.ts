@@ -1,11 +1,11 @@
 import { confirmation } from '../../kit/confirm';
 import { html } from '../../../html/html';
 import type { Page } from '../../kit/layout';
-import type { Visit } from '../../session/visit';
 import type { WebhookRow } from '../../../webhooks/store';
 import type { LeadForm } from '../../../forms/form';
 import type { Affected } from '../../../forms/removal';
 import { LIST, pathOf } from './paths';
+import type { Visit } from '../../kit/pageContext';
 
 /** Returns the page that asks whether a form is to be deleted, and says what that does. */
 export function deletePage(

@@ -2,7 +2,7 @@ import { html, type Html } from '../../../html/html';
 import type { FormField } from '../../../forms/form';
 import type { Askable } from '../../../forms/questions';
 import { builderChoice, builderInput } from './input';
-import type { Builder } from './builderPage';
+import type { Builder } from './builder';
 
 /** Returns one field of the form in the builder: what it asks, and the buttons that move and remove it. */
 export function fieldRow(

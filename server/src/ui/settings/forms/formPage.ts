@@ -1,6 +1,5 @@
 import { html, type Html, type Part } from '../../../html/html';
 import type { Page } from '../../kit/layout';
-import type { Visit } from '../../session/visit';
 import type { LeadForm } from '../../../forms/form';
 import type { Question } from '../../../forms/questions';
 import { formUrl } from '../../../forms/render';
@@ -10,6 +9,7 @@ import { LIST, pathOf } from './paths';
 import { plainSnippet, scriptSnippet } from './snippets';
 import { spamTable } from './spamTable';
 import { submissionTable } from './submissionTable';
+import type { Visit } from '../../kit/pageContext';
 
 /** What the page of a form shows. */
 export type FormOverview = {

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Fluid } from '../../../context';
 import { goTo } from '../../kit/message';
-import { PageRefusal } from '../../kit/pageRefusal';
 import { show } from '../../kit/show';
 import { loadPipelines } from '../../../pipelines/store';
 import { acceptSpam } from '../../../forms/acceptSpam';
@@ -16,6 +15,7 @@ import { deletePage } from './deletePage';
 import { formPage } from './formPage';
 import { listPage } from './listPage';
 import { LIST, pathOf } from './paths';
+import { noSuchForm } from './noSuchForm';
 
 type ById = { Params: { id: string }; Querystring: { before?: string } };
 
@@ -88,13 +88,4 @@ export function leadForms(pages: FastifyInstance, fluid: Fluid): void {
 	async function countOf({ id, workspace_id }: LeadForm): Promise<number> {
 		return (await countSubmissions(database, workspace_id)).get(id) ?? 0;
 	}
-}
-
-/** Returns a refusal to throw for a form that is not in the workspace that is looked at. */
-export function noSuchForm(): PageRefusal {
-	return new PageRefusal(
-		404,
-		'Lead form not found',
-		'It was deleted, or it belongs to another workspace: switch to that one and look there.',
-	);
 }

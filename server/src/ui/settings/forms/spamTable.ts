@@ -1,12 +1,12 @@
 import { formTo } from '../../kit/form';
 import { html, type Html } from '../../../html/html';
 import { when } from '../../kit/time';
-import type { Visit } from '../../session/visit';
 import type { LeadForm } from '../../../forms/form';
 import { textsIn } from '../../../forms/posted';
 import type { Question } from '../../../forms/questions';
 import { MOST_KEPT, type Spam } from '../../../forms/spamStore';
 import { pathOf } from './paths';
+import type { Visit } from '../../kit/pageContext';
 
 /** What the list of spam shows. */
 export type SpamList = { form: LeadForm; questions: Question[]; spam: Spam[]; now: Date };

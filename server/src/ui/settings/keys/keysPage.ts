@@ -7,9 +7,9 @@ import { html, type Html } from '../../../html/html';
 import type { Page } from '../../kit/layout';
 import { when } from '../../kit/time';
 import { nameField } from '../../kit/nameField';
-import type { Visit } from '../../session/visit';
 import { firstDealCommand } from '../../../keys/firstDeal';
 import type { ApiKey } from '../../../keys/store';
+import type { Visit } from '../../kit/pageContext';
 
 /** Address of the page. */
 export const KEYS = '/settings/automations/api';

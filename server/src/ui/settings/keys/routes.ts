@@ -5,9 +5,9 @@ import { faultsOf, NO_FAULTS, type Faults } from '../../kit/faults';
 import { goTo } from '../../kit/message';
 import { nameFrom } from '../../kit/name';
 import { show } from '../../kit/show';
-import type { Visit } from '../../session/visit';
 import { deletePage, KEYS, keysPage, newKeyPage } from './keysPage';
 import { createKey, deleteKey, keyById, listKeys, type ApiKey } from '../../../keys/store';
+import type { Visit } from '../../kit/pageContext';
 
 type ById = { Params: { id: string } };
 type NewKey = { Body: { name?: string; id?: string } };

@@ -3,12 +3,12 @@ import { type Faults, faultSummary } from '../../kit/faults';
 import { field } from '../../kit/field';
 import { html, type Html, type Part } from '../../../html/html';
 import type { Page } from '../../kit/layout';
-import type { Visit } from '../../session/visit';
 import { whatKeeps } from '../../../pipelineEditing/deletePipeline';
 import { whyItStays } from '../../../pipelineEditing/deleteStage';
 import { PIPELINES, STAGES } from './pipelinesPage';
 import type { Pipeline, StageRow } from '../../../pipelines/store';
 import type { Users } from '../../../pipelineEditing/usage';
+import type { Visit } from '../../kit/pageContext';
 
 /** Returns the page that asks before a pipeline is deleted, or says what must be done first. */
 export function deletePipelinePage(visit: Visit, pipeline: Pipeline, users: Users): Page {

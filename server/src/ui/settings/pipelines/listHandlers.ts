@@ -5,11 +5,11 @@ import type { Page } from '../../kit/layout';
 import { goTo } from '../../kit/message';
 import { listAddress, type Pressed } from '../../kit/position';
 import { show } from '../../kit/show';
-import type { Visit } from '../../session/visit';
 import { countDealsByStage } from '../../../deals/boardStore';
 import type { Place } from '../../../pipelineEditing/changes';
 import { type Form, PIPELINES, pipelinesPage } from './pipelinesPage';
 import { loadPipelines } from '../../../pipelines/store';
+import type { Visit } from '../../kit/pageContext';
 
 /** What a change has to say, the thing it is about, and the way that was moved. */
 type Done = { said: string; about?: string; way?: string | undefined };

@@ -5,9 +5,9 @@ import { html, type Html } from '../../../html/html';
 import type { Page } from '../../kit/layout';
 import { newName, renameForm, renameLink } from '../../kit/naming';
 import { positionButtons, type Pressed } from '../../kit/position';
-import type { Visit } from '../../session/visit';
 import type { Pipeline, StageRow } from '../../../pipelines/store';
 import { USUAL_STAGES } from '../../../pipelines/usualStages';
+import type { Visit } from '../../kit/pageContext';
 
 /** Addresses of the page, and of what is done to a stage. */
 export const PIPELINES = '/settings/pipelines';

@@ -4,7 +4,6 @@ import { faultsOf, NO_FAULTS } from '../../kit/faults';
 import { goTo } from '../../kit/message';
 import { nameFrom } from '../../kit/name';
 import { show } from '../../kit/show';
-import type { Visit } from '../../session/visit';
 import { changeStageName, getStage, placeStage } from '../../../pipelineEditing/changes';
 import { deleteStagePage } from './deletePages';
 import { deleteStage } from '../../../pipelineEditing/deleteStage';
@@ -12,6 +11,7 @@ import { PIPELINES, STAGES } from './pipelinesPage';
 import { showing } from './listHandlers';
 import { loadPipelines } from '../../../pipelines/store';
 import { usersOfStage } from '../../../pipelineEditing/usage';
+import type { Visit } from '../../kit/pageContext';
 
 type ById = { Params: { id: string } };
 type Named = { Body: { name?: string } };

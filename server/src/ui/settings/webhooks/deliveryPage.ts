@@ -2,11 +2,11 @@ import type { Attempt, Delivery } from '../../../../../contract/types';
 import { html, type Html } from '../../../html/html';
 import type { Page } from '../../kit/layout';
 import { when } from '../../kit/time';
-import type { Visit } from '../../session/visit';
 import type { WebhookRow } from '../../../webhooks/store';
 import { retryForm } from './log';
 import { deliveryPath, WEBHOOKS, webhookPath } from './paths';
 import { heldHelp, subject, calledOf, eventTitle, outcomeOf, statusTag } from './words';
+import type { Visit } from '../../kit/pageContext';
 
 /** A delivery that is due this soon is looked at again by itself. */
 const SOON_MS = 60_000;

@@ -8,11 +8,15 @@ import { MARKS, merge } from '../../kit/merge';
 import { confirmation } from '../../kit/confirm';
 import { goTo } from '../../kit/message';
 import { show } from '../../kit/show';
-import type { Visit } from '../../session/visit';
 import { changeWebhook, deleteWebhook } from '../../../webhooks/change';
 import { createWebhook } from '../../../webhooks/create';
 import { rotateSecret } from '../../../webhooks/rotateSecret';
-import { findWebhook, MOST_OLD_SECRETS, validOldSecrets, type WebhookRow } from '../../../webhooks/store';
+import {
+	findWebhook,
+	MOST_OLD_SECRETS,
+	validOldSecrets,
+	type WebhookRow,
+} from '../../../webhooks/store';
 import { loadChoices } from './choices';
 import { formOf, formSent, inputOf, valuesOf, type WebhookForm, withValues } from './formInput';
 import { webhookForm } from './formPage';
@@ -21,6 +25,7 @@ import { WEBHOOKS, webhookPath } from './paths';
 import { newSecretPage, rotatedSecretPage } from './secretPage';
 import { webhookTold } from './told';
 import { calledOf } from './words';
+import type { Visit } from '../../kit/pageContext';
 
 type Sent = { Body: Record<string, string | string[]> };
 type ById = { Params: { id: string } };

@@ -6,12 +6,12 @@ import { formTo } from '../../kit/form';
 import { html, type Html } from '../../../html/html';
 import { marksInput, type Values } from '../../kit/merge';
 import { sentenceCase } from '../../../html/sentenceCase';
-import type { Visit } from '../../session/visit';
 import type { Sealed } from '../../../secrets/secrets';
 import type { Choices } from './choices';
 import { filterFields } from './filterFields';
 import { KEPT_AUTH_HEADER, type WebhookForm } from './formInput';
 import { eventTitle } from './words';
+import type { Visit } from '../../kit/pageContext';
 
 const { name, url, auth_header } = schemas.webhookInput.properties;
 

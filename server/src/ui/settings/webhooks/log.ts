@@ -3,11 +3,11 @@ import type { Attempt, Delivery } from '../../../../../contract/types';
 import { formTo } from '../../kit/form';
 import { html, type Html } from '../../../html/html';
 import { exactTime, when } from '../../kit/time';
-import type { Visit } from '../../session/visit';
 import { DELIVERY_STATUSES } from '../../../webhooks/deliveryLog';
 import type { WebhookRow } from '../../../webhooks/store';
 import { deliveryPath, webhookPath } from './paths';
 import { eventTitle, heldHelp, outcomeOf, statusTag, subject } from './words';
+import type { Visit } from '../../kit/pageContext';
 
 /** A part of a delivery log. */
 export type Log = {

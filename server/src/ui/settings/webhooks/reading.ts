@@ -2,15 +2,21 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Fluid } from '../../../context';
 import { goTo } from '../../kit/message';
 import { show } from '../../kit/show';
-import type { Visit } from '../../session/visit';
 import { listOf } from '../../../http/paging';
-import { heldOf, isDeliveryStatus, lastDeliveries, listDeliveries } from '../../../webhooks/deliveryLog';
+import {
+	heldOf,
+	isDeliveryStatus,
+	lastDeliveries,
+	listDeliveries,
+} from '../../../webhooks/deliveryLog';
 import { findWebhook, listWebhooks, type WebhookRow } from '../../../webhooks/store';
 import { loadChoices } from './choices';
 import { GONE } from './gone';
 import { listPage } from './listPage';
 import { WEBHOOKS } from './paths';
-import { type WebhookPage, webhookPage } from './webhookPage';
+import { webhookPage } from './webhookPage';
+import type { Visit } from '../../kit/pageContext';
+import type { WebhookPage } from './webhookView';
 
 type ById = { Params: { id: string }; Querystring: LogQuery };
 /** A name that is given twice arrives as a list. */

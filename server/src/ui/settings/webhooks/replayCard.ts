@@ -2,7 +2,7 @@ import { field } from '../../kit/field';
 import { html, type Html } from '../../../html/html';
 import { exactTime } from '../../kit/time';
 import { webhookPath } from './paths';
-import type { WebhookPage } from './webhookPage';
+import type { WebhookPage } from './webhookView';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

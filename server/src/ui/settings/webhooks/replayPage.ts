@@ -4,10 +4,10 @@ import { confirmation } from '../../kit/confirm';
 import { html, type Html } from '../../../html/html';
 import type { Page } from '../../kit/layout';
 import { exactTime } from '../../kit/time';
-import type { Visit } from '../../session/visit';
 import type { WebhookRow } from '../../../webhooks/store';
 import { WEBHOOKS, webhookPath } from './paths';
 import { calledOf } from './words';
+import type { Visit } from '../../kit/pageContext';
 
 /** Returns the page that says how much would be sent again, and asks whether to. */
 export function replayQuestion(

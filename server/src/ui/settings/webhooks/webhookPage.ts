@@ -4,25 +4,14 @@ import { formTo } from '../../kit/form';
 import { html, type Html } from '../../../html/html';
 import type { Page } from '../../kit/layout';
 import { ago, exactTime, when } from '../../kit/time';
-import type { Visit } from '../../session/visit';
 import { validOldSecrets, type WebhookRow } from '../../../webhooks/store';
 import type { Choices } from './choices';
-import { logSection, type Log } from './log';
+import { logSection } from './log';
 import { WEBHOOKS, webhookPath } from './paths';
 import { replayCard } from './replayCard';
-import type { ReplayForm } from './replayForm';
 import { calledOf, eventTitle, filterWords, health } from './words';
-
-/** What the page of a webhook shows. */
-export type WebhookPage = {
-	webhook: WebhookRow;
-	choices: Choices;
-	log: Log;
-	/** What is held back by a pause, if anything. */
-	held: { count: number; since: string } | undefined;
-	/** What was chosen to be sent again, and what is wrong with its time. */
-	replay?: ReplayForm & { fault: string };
-};
+import type { Visit } from '../../kit/pageContext';
+import type { WebhookPage } from './webhookView';
 
 /** Returns the page of one webhook: what it sends, trying it, and its delivery log. */
 export function webhookPage(visit: Visit, page: WebhookPage, now: Date): Page {

@@ -7,8 +7,8 @@ import { html, type Html } from '../../../html/html';
 import type { Page } from '../../kit/layout';
 import { when } from '../../kit/time';
 import { nameField } from '../../kit/nameField';
-import type { Visit } from '../../session/visit';
 import type { Workspace } from '../../../workspaces/store';
+import type { Visit } from '../../kit/pageContext';
 
 /** Address of the page. */
 export const WORKSPACES = '/settings/workspaces';

@@ -1,0 +1,25 @@
+import type { Ingest } from '../deals/ingest';
+import type { Pipeline } from '../pipelines/store';
+import type { Blueprint } from '../../../contract/types';
+
+/** What applying a blueprint did, a sentence for each change. */
+export type Outcome = {
+	changes: string[];
+	/** What it left although the file does not name it. */
+	kept: string[];
+	/** What to look after, because something that runs already feels a change. */
+	warnings: string[];
+};
+
+/** The work on one pipeline of a blueprint. */
+export type Application = Outcome &
+	Ingest & {
+		/** Whether stages, custom fields and options go that the blueprint does not name. */
+		isDeleting: boolean;
+		refusals: string[];
+		/** Returns the pipeline as it is by now. */
+		pipeline: () => Promise<Pipeline>;
+	};
+
+/** A pipeline as a blueprint wants it. */
+export type WantedPipeline = Blueprint['pipelines'][number];
