@@ -1,4 +1,4 @@
-import type { Call } from './calls';
+import type { ApiCall } from './calls';
 import { exampleOf } from './exampleOf';
 import type { SchemaName } from './schemas';
 
@@ -13,7 +13,7 @@ const ids: Record<string, () => string> = {
 };
 
 /** Returns an example of each part of a call's path, e.g. that of `id`. */
-export function examplePathParts({ path }: Call): Array<{ name: string; example: string }> {
+export function examplePathParts({ path }: ApiCall): Array<{ name: string; example: string }> {
 	const [root = ''] = /^\/[^/]+/.exec(path) ?? [];
 	return [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
 		name,
@@ -22,7 +22,7 @@ export function examplePathParts({ path }: Call): Array<{ name: string; example:
 }
 
 /** Returns a call's path with example ids and, if it has a query, its first parameter. */
-export function exampleUrl(call: Call): string {
+export function exampleUrl(call: ApiCall): string {
 	const path = examplePathParts(call).reduce(
 		(so, { name, example }) => so.replace(`:${name}`, example),
 		call.path,
@@ -32,7 +32,7 @@ export function exampleUrl(call: Call): string {
 }
 
 /** Returns an example of what a call answers with a status, or undefined when it has no body or is not JSON. */
-export function exampleAnswer(call: Call, status: string): unknown {
+export function exampleAnswer(call: ApiCall, status: string): unknown {
 	const { list, schemas } = call.answers[status] ?? {};
 	if (list) return { data: [exampleOf(list)], next_cursor: null };
 	if (call.path === '/readyz') return { status: 'ready' };
@@ -45,7 +45,7 @@ export function exampleAnswer(call: Call, status: string): unknown {
 /** The one that the Standard Webhooks specification shows, so nobody's. */
 const FROM_THE_SPECIFICATION = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
-function showsSecret({ path, method }: Call, status: string): boolean {
+function showsSecret({ path, method }: ApiCall, status: string): boolean {
 	return (
 		path.endsWith('/rotate-secret') ||
 		(method === 'POST' && path === '/api-webhooks' && status === '201')

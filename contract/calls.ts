@@ -25,7 +25,7 @@ export type CallAnswer = {
 };
 
 /** What the catalogue says of one call. */
-export type Call = {
+export type ApiCall = {
 	/** Heading it stands under. */
 	group: string;
 	method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -50,7 +50,7 @@ export type Call = {
 };
 
 /** Every call of the public API. */
-export const calls = catalogue as unknown as Call[];
+export const calls = catalogue as unknown as ApiCall[];
 
 /** Problems that every call with an API key may answer. */
 export const commonProblems: ProblemCode[] = [

@@ -1,6 +1,6 @@
 import { type Parts, partsOf } from './clock';
 import { type Day, daysIn, dayText, problems, unclearOrder } from './days';
-import type { Fault, Notation, Reading } from './reading';
+import type { ReadingFault, Notation, Reading } from './reading';
 import { shown, written } from './written';
 import { dayIn, momentAt } from './zones';
 import type { Time } from './time';
@@ -45,7 +45,7 @@ function taken(
 	value: unknown,
 	dates: Notation['dates'],
 	advice: string,
-): { day: Day; parts: Parts } | Fault {
+): { day: Day; parts: Parts } | ReadingFault {
 	const wrong = { fault: `${shown(value)} ${advice}` };
 	const text = written(value);
 	const parts = text === undefined || text.length > LONGEST ? undefined : partsOf(text);

@@ -1,5 +1,5 @@
 import { monthNamed, weekdayNamed } from './names';
-import type { DateOrder, Fault } from './reading';
+import type { DateOrder, ReadingFault } from './reading';
 
 /** A day of the calendar. */
 export type Day = { year: number; month: number; day: number };
@@ -107,7 +107,7 @@ function pad(number: number, length: number): string {
 }
 
 /** Says which days a text can mean, with how to write each. */
-export function unclearOrder(shown: string, days: Day[]): Fault {
+export function unclearOrder(shown: string, days: Day[]): ReadingFault {
 	const texts = days.map(dayText).join(' or ');
 	return {
 		fault: `${shown} does not say whether the day or the month comes first. Write ${texts}.`,

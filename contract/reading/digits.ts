@@ -2,12 +2,12 @@ import { marksMoney } from './currencies';
 import type { DecimalMark } from './reading';
 
 /** A number a text can mean, and how many decimals it is written with. */
-export type Candidate = { value: number; decimals: number };
+export type NumberReading = { value: number; decimals: number };
 
 /** What a text says that looks like a number. */
 export type Digits = {
 	/** What it can mean: one number, or two where a mark may stand before thousands or decimals. */
-	candidates: Candidate[];
+	candidates: NumberReading[];
 	/** Whether a currency stands beside it. */
 	isMoney: boolean;
 };
@@ -79,9 +79,9 @@ function candidatesIn(
 	known: DecimalMark | undefined,
 	exponent: number,
 	isNegative: boolean,
-): Candidate[] {
+): NumberReading[] {
 	const marks: DecimalMark[] = known === undefined ? ['point', 'comma'] : [known];
-	const found = marks.flatMap((mark): Candidate[] => {
+	const found = marks.flatMap((mark): NumberReading[] => {
 		const [, whole, part = ''] = patterns[mark].exec(body) ?? [];
 		if (whole === undefined || !/\d/.test(body)) return [];
 		const digits = `${whole.replace(/[^\d]/g, '')}.${part}`;

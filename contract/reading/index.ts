@@ -23,7 +23,7 @@ export { readMoney, readNumber, readWholeNumber } from './numbers';
 export {
 	type DateOrder,
 	type DecimalMark,
-	type Fault,
+	type ReadingFault as Fault,
 	isFault,
 	type Notation,
 	type Reading,

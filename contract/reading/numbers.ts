@@ -1,5 +1,5 @@
 import { properties } from '../schemas/deal-input.schema.json';
-import { type Candidate, digitsIn } from './digits';
+import { type NumberReading, digitsIn } from './digits';
 import type { Notation, Reading } from './reading';
 import { shown, written } from './written';
 
@@ -63,7 +63,7 @@ function read(
 	const digits = text.length > LONGEST ? undefined : digitsIn(text, decimal);
 	if (!digits) return { fault: `${shown(value)} ${sentence} ${advice(decimal)}` };
 	const meant = isMoney(digits.isMoney) ? asMoney(digits.candidates) : digits.candidates;
-	const [first, second] = meant as [Candidate, Candidate?];
+	const [first, second] = meant as [NumberReading, NumberReading?];
 	if (second !== undefined) return unclear(value, first.value, second.value);
 	if (Math.abs(first.value) > Number.MAX_SAFE_INTEGER) {
 		return { fault: `${shown(value)} has more digits than a number keeps. Write a smaller one.` };
@@ -76,7 +76,7 @@ function advice(decimal: Notation['decimal']): string {
 }
 
 /** Of two numbers a text can mean, the one with three decimals is no money. */
-function asMoney(candidates: Candidate[]): Candidate[] {
+function asMoney(candidates: NumberReading[]): NumberReading[] {
 	const amounts = candidates.filter(({ decimals }) => decimals <= 2);
 	return amounts.length === 1 ? amounts : candidates;
 }

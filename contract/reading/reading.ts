@@ -1,8 +1,8 @@
 /** What was read, or why nothing was. */
-export type Reading<T> = { value: T } | Fault;
+export type Reading<T> = { value: T } | ReadingFault;
 
 /** Why nothing was read, in a sentence that says how to write it. */
-export type Fault = {
+export type ReadingFault = {
 	fault: string;
 	/** What the text leaves open, for those who let their users say it. */
 	unclear?: 'decimals' | 'order' | 'zone';
@@ -25,6 +25,6 @@ export type DecimalMark = 'point' | 'comma';
 export type DateOrder = 'day-first' | 'month-first';
 
 /** Returns whether it is a fault. */
-export function isFault(reading: Reading<unknown>): reading is Fault {
+export function isFault(reading: Reading<unknown>): reading is ReadingFault {
 	return 'fault' in reading;
 }

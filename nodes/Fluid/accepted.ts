@@ -1,7 +1,10 @@
-import type { Call, Answered } from './call';
+import type { FluidCall, Answered } from './call';
 
 /** Returns whether an answer is Fluid's and a success: another program may say so of anything, in JSON as well. */
-export function isAccepted({ method, has = 'id' }: Call, { status, body }: Answered): boolean {
+export function isExpectedResponse(
+	{ method, expects: has = 'id' }: FluidCall,
+	{ status, body }: Answered,
+): boolean {
 	if (method === 'DELETE') return status === 204;
 	const value = ((body ?? {}) as Record<string, unknown>)[has];
 	const isThere = LISTS.includes(has) ? Array.isArray(value) : value !== undefined;
@@ -9,7 +12,7 @@ export function isAccepted({ method, has = 'id' }: Call, { status, body }: Answe
 }
 
 /** Returns whether Fluid says that it does not have what is to be deleted; a proxy says 404 of other things too. */
-export function isGone({ method }: Call, { status, body }: Answered): boolean {
+export function isGone({ method }: FluidCall, { status, body }: Answered): boolean {
 	const { code } = (body ?? {}) as { code?: unknown };
 	return method === 'DELETE' && status === 404 && DELETABLE.includes(String(code));
 }

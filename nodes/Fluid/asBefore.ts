@@ -4,9 +4,9 @@ import type { Reading } from '../../contract/reading';
 import { scalar } from '../../contract/reading/written';
 import { dayIn } from '../../contract/reading/zones';
 import type { CustomFieldType } from '../../contract/types';
-import type { How } from './readingRules';
+import type { ReadingRules } from './readingRules';
 
-type Before = (value: string, how: How) => unknown;
+type Before = (value: string, how: ReadingRules) => unknown;
 
 /**
  * What the first version of the node read otherwise than it is read now, so that workflows saved with it do the same
@@ -25,7 +25,7 @@ const before: Partial<Record<FieldType | CustomFieldType, Before>> = {
 export function asBefore(
 	type: FieldType | CustomFieldType,
 	value: unknown,
-	how: How,
+	how: ReadingRules,
 ): Reading<unknown> | undefined {
 	const text = how.isFirstVersion ? scalar(value) : undefined;
 	const found = text === undefined ? undefined : before[type]?.(text, how);
@@ -47,7 +47,7 @@ function commas(text: string): string[] | undefined {
 
 const MIDNIGHT = /^\s*\d{4}-\d{2}-\d{2}T00:00(:00(\.0+)?)?[+-](?!00:?00)\d{2}:?\d{2}\s*$/;
 
-function dayOfMidnight(text: string, { zone }: How): string | undefined {
+function dayOfMidnight(text: string, { zone }: ReadingRules): string | undefined {
 	if (!MIDNIGHT.test(text)) return undefined;
 	const moment = readMoment(text);
 	return isFault(moment) ? undefined : dayIn(zone, new Date(moment.value));

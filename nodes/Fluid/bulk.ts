@@ -12,8 +12,8 @@ import {
 import { idempotencyKey, ownIdempotencyKey } from './idempotencyKey';
 import { failed, outputItem } from './operation';
 import { problemError } from './refusal';
-import type { Fluid } from './request';
-import type { Call } from './call';
+import type { FluidClient } from './request';
+import type { FluidCall } from './call';
 
 /** What became of one input of many: what was saved, or the problem. */
 export type Result = { problem?: Problem };
@@ -26,7 +26,7 @@ export type Bulk<Saved extends Result> = {
 	/** How one goes by itself, so that its refusal tells everything about it; without this it goes as a list of one. */
 	single?: {
 		/** What the answer always has. */
-		has: Call['has'];
+		expects: FluidCall['expects'];
 		/** What goes out whatever the item says. */
 		always: object;
 	};
@@ -45,7 +45,7 @@ export type ReadInput = (item: number) => object | Promise<object>;
  */
 export async function sendInBulk<Saved extends Result>(
 	context: IExecuteFunctions,
-	fluid: Fluid,
+	fluid: FluidClient,
 	bulk: Bulk<Saved>,
 	read: ReadInput,
 ): Promise<INodeExecutionData[]> {
@@ -92,14 +92,14 @@ type Sent = { done: INodeExecutionData[]; left: ItemInput[][] };
 
 async function sendBatch<Saved extends Result>(
 	context: IExecuteFunctions,
-	fluid: Fluid,
+	fluid: FluidClient,
 	bulk: Bulk<Saved>,
 	batch: ItemInput[],
 ): Promise<Sent> {
 	const call = callFor(context, bulk, batch);
 	try {
 		const results =
-			call.has === 'results'
+			call.expects === 'results'
 				? (await fluid<{ results: Saved[] }>(call)).results
 				: [await fluid<Saved>(call)];
 		const fits = results.map(({ problem }, index) => index === 0 || problem?.code !== 'too_large');
@@ -123,7 +123,7 @@ function callFor<Saved extends Result>(
 	context: IExecuteFunctions,
 	{ path, list, single }: Bulk<Saved>,
 	batch: ItemInput[],
-): Call {
+): FluidCall {
 	const isAtomic = batch.length > 1 && !context.continueOnFail();
 	const inputs = batch.map(({ input }) => input);
 	const isSingle = single !== undefined && inputs.length === 1;
@@ -133,7 +133,7 @@ function callFor<Saved extends Result>(
 		query: { ...(isDryRun(context) && { dry_run: true }), ...(isAtomic && { atomic: true }) },
 		body: isSingle ? { ...single.always, ...inputs[0] } : { [list]: inputs },
 		idempotencyKey: batch[0]!.ownKey ?? idempotencyKey(context, batch[0]!.item),
-		has: isSingle ? single.has : 'results',
+		expects: isSingle ? single.expects : 'results',
 	};
 }
 

@@ -1,7 +1,7 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
 /** A request to Fluid. */
-export type Call = {
+export type FluidCall = {
 	method: IHttpRequestMethods;
 	/** Starts with a slash. */
 	path: string;
@@ -10,11 +10,11 @@ export type Call = {
 	/** Makes the request safe to send again. */
 	idempotencyKey?: string;
 	/** What an answer to it always has; `id` when left out. What deletes has an empty one. */
-	has?: 'id' | 'data' | 'deal' | 'results' | 'replayed' | 'workspace';
+	expects?: 'id' | 'data' | 'deal' | 'results' | 'replayed' | 'workspace';
 };
 
 /** An answer as it came, from Fluid or from whatever stands at its address. */
 export type Answered = { status: number; headers: IDataObject; body: unknown };
 
 /** What came back: an answer, or why there is none. */
-export type Answer = Answered | { errorCode: string };
+export type FluidAnswer = Answered | { errorCode: string };

@@ -1,9 +1,9 @@
 import type { IHookFunctions } from 'n8n-workflow';
 import type { Delivery, Event, Webhook } from '../../contract/types';
-import { orGone } from './gone';
-import { kept, type Kept } from './kept';
+import { undefinedIfGone } from './gone';
+import { triggerState, type TriggerState } from './kept';
 import { list } from './pages';
-import type { Fluid } from './request';
+import type { FluidClient } from './request';
 
 /** How many events that arrived are remembered; of more than that, the oldest may come a second time. */
 const MOST_REMEMBERED = 1000;
@@ -17,10 +17,10 @@ const FETCHING_MS = 15 * 60 * 1000;
  */
 export async function noteMissed(
 	context: IHookFunctions,
-	fluid: Fluid,
+	fluid: FluidClient,
 	webhookId: string,
 ): Promise<void> {
-	const data = kept(context);
+	const data = triggerState(context);
 	// What was never fetched is still missed, from the earlier time on.
 	if (data.missed?.fetchedAt === null) return;
 	const path = `/api-webhooks/${webhookId}`;
@@ -49,27 +49,27 @@ export async function noteMissed(
 /** Asks Fluid to send what was missed to the new webhook, if the user wants it; what was fetched is not missed any more. */
 export async function fetchMissed(
 	context: IHookFunctions,
-	fluid: Fluid,
+	fluid: FluidClient,
 	webhookId: string,
 ): Promise<void> {
-	const { missed } = kept(context);
+	const { missed } = triggerState(context);
 	if (missed === undefined || missed.fetchedAt !== null) return;
 	if (!catchesUp(context)) {
-		delete kept(context).missed;
+		delete triggerState(context).missed;
 		return;
 	}
 	const path = `/api-webhooks/${webhookId}/replay`;
-	await fluid({ method: 'POST', path, body: { since: missed.since }, has: 'replayed' });
-	kept(context).missed = { ...missed, fetchedAt: new Date().toISOString() };
+	await fluid({ method: 'POST', path, body: { since: missed.since }, expects: 'replayed' });
+	triggerState(context).missed = { ...missed, fetchedAt: new Date().toISOString() };
 }
 
 /** Begins to note what arrives, for the day somebody deletes the webhook in Fluid and its log with it. */
 export async function beginNoting(
 	context: IHookFunctions,
-	fluid: Fluid,
+	fluid: FluidClient,
 	{ created_at }: Webhook,
 ): Promise<void> {
-	const data = kept(context);
+	const data = triggerState(context);
 	if (!catchesUp(context)) {
 		delete data.last;
 		return;
@@ -83,12 +83,12 @@ export async function beginNoting(
 }
 
 /** Notes an event that arrived; they may arrive out of order. */
-export function noteArrival(data: Kept, { sequence, timestamp }: Event): void {
+export function noteArrival(data: TriggerState, { sequence, timestamp }: Event): void {
 	if (data.last && sequence > data.last.sequence) data.last = { sequence, timestamp };
 }
 
 /** Returns whether an event came in before and now comes again because what was missed is being fetched. */
-export function isRepetition({ missed }: Kept, event: Event, now: Date): boolean {
+export function isRepetition({ missed }: TriggerState, event: Event, now: Date): boolean {
 	if (missed === undefined || missed.fetchedAt === null) return false;
 	const isFetching = now.getTime() - Date.parse(missed.fetchedAt) < FETCHING_MS;
 	return isFetching && missed.arrived.includes(event.id);
@@ -99,7 +99,7 @@ function catchesUp(context: IHookFunctions): boolean {
 }
 
 /** Somebody has deleted the webhook: what is newer than anything that arrived is missed. */
-async function noteGone(data: Kept, fluid: Fluid): Promise<void> {
+async function noteGone(data: TriggerState, fluid: FluidClient): Promise<void> {
 	if (data.last === undefined) return;
 	const { sequence, timestamp } = data.last;
 	const recent = await eventsSince(fluid, timestamp);
@@ -107,8 +107,8 @@ async function noteGone(data: Kept, fluid: Fluid): Promise<void> {
 	data.missed = { since: timestamp, arrived: arrived.map(({ id }) => id), fetchedAt: null };
 }
 
-function pause(fluid: Fluid, path: string): Promise<Webhook | undefined> {
-	return orGone(fluid<Webhook>({ method: 'PATCH', path, body: { status: 'paused' } }));
+function pause(fluid: FluidClient, path: string): Promise<Webhook | undefined> {
+	return undefinedIfGone(fluid<Webhook>({ method: 'PATCH', path, body: { status: 'paused' } }));
 }
 
 /**
@@ -116,7 +116,7 @@ function pause(fluid: Fluid, path: string): Promise<Webhook | undefined> {
  * switched off again is held as of the time it was fetched, though it happened earlier.
  */
 async function window(
-	fluid: Fluid,
+	fluid: FluidClient,
 	earlier: string | undefined,
 	{ start, heldIds }: { start: string; heldIds: Set<string> },
 ): Promise<{ since: string; recent: Event[] }> {
@@ -128,7 +128,7 @@ async function window(
 	return { since, recent: await eventsSince(fluid, since) };
 }
 
-function eventsSince(fluid: Fluid, since: string): Promise<Event[]> {
+function eventsSince(fluid: FluidClient, since: string): Promise<Event[]> {
 	return list<Event>(fluid, '/api-events', { since }, MOST_REMEMBERED);
 }
 

@@ -8,7 +8,7 @@ import { shownFor } from './fields';
 import { filters, readFilters } from './filters';
 import { howMany, listFor } from './getMany';
 import { forEachItem, type Resource } from './operation';
-import type { Fluid } from './request';
+import type { FluidClient } from './request';
 import { asWanted, simplifiedContact, simplify } from './simplify';
 
 const PATH = '/api-contacts';
@@ -79,7 +79,7 @@ export const contact: Resource = {
 	},
 };
 
-async function path(context: IExecuteFunctions, fluid: Fluid, item: number): Promise<string> {
+async function path(context: IExecuteFunctions, fluid: FluidClient, item: number): Promise<string> {
 	return pathOf(await readContactId(context, fluid, item));
 }
 

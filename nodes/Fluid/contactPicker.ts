@@ -8,7 +8,7 @@ import type { Contact } from '../../contract/types';
 import { emptyField } from './emptyField';
 import { by, byId, locator } from './locators';
 import { list } from './pages';
-import type { Fluid } from './request';
+import type { FluidClient } from './request';
 import { fromSecond, inFirst } from './version';
 
 /** The field that names the contact, in each version. */
@@ -41,7 +41,7 @@ export const contactPicker: INodeProperties[] = [
  */
 export async function readContactId(
 	context: IExecuteFunctions,
-	fluid: Fluid,
+	fluid: FluidClient,
 	item: number,
 ): Promise<string> {
 	const given = context.getNodeParameter('contactId', item, '') as

@@ -4,11 +4,11 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import type { Me } from '../../contract/types';
-import { isAccepted } from './accepted';
+import { isExpectedResponse } from './accepted';
 import { plainUrl, urlFault } from './baseUrl';
 import { dockerHint, errorCodeOf, noAnswerSentence } from './noAnswer';
 import { refusalSentence } from './refusal';
-import type { Answered, Answer } from './call';
+import type { Answered, FluidAnswer } from './call';
 
 const TIMEOUT_MS = 15_000;
 
@@ -24,8 +24,8 @@ export async function fluidApiTest(
 	if ('errorCode' in answer) {
 		return failed([noAnswerSentence(answer.errorCode, url), dockerHint(url)].join(' ').trim());
 	}
-	const call = { method: 'GET', path: '/api-me', has: 'workspace' } as const;
-	if (!isAccepted(call, answer)) return failed(refusalSentence(answer, url));
+	const call = { method: 'GET', path: '/api-me', expects: 'workspace' } as const;
+	if (!isExpectedResponse(call, answer)) return failed(refusalSentence(answer, url));
 	const { workspace } = answer.body as Me;
 	return { status: 'OK', message: `This key belongs to the workspace "${workspace.name}".` };
 }
@@ -39,7 +39,7 @@ async function ask(
 	{ helpers }: ICredentialTestFunctions,
 	url: string,
 	apiKey: string,
-): Promise<Answer> {
+): Promise<FluidAnswer> {
 	try {
 		const { statusCode, headers, body } = (await helpers.request({
 			method: 'GET',

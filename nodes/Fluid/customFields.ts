@@ -1,21 +1,21 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { fittingBy } from '../../contract/reading';
 import type { CustomField, OnCreate, Pipeline } from '../../contract/types';
-import type { Choice } from './locators';
+import type { LocatorChoice } from './locators';
 import { list } from './pages';
-import type { Fluid } from './request';
+import type { FluidClient } from './request';
 import { toCustomField } from './values';
 import { howFor } from './version';
-import type { How } from './readingRules';
+import type { ReadingRules } from './readingRules';
 
 /** The custom fields of a workspace, pipeline by pipeline. */
-export type CustomFields = { pipelines: Pipeline[]; fields: CustomField[] };
+export type LoadedCustomFields = { pipelines: Pipeline[]; fields: CustomField[] };
 
 /** Values of custom fields by key. */
-export type CustomFieldValues = Record<string, unknown>;
+export type EnteredCustomFields = Record<string, unknown>;
 
 /** Returns the custom fields of the workspace. */
-export async function loadCustomFields(fluid: Fluid): Promise<CustomFields> {
+export async function loadCustomFields(fluid: FluidClient): Promise<LoadedCustomFields> {
 	const [pipelines, fields] = await Promise.all([
 		list<Pipeline>(fluid, '/api-pipelines'),
 		list<CustomField>(fluid, '/api-custom-fields'),
@@ -24,7 +24,10 @@ export async function loadCustomFields(fluid: Fluid): Promise<CustomFields> {
 }
 
 /** Returns the fields of a pipeline; if none is known, those of all, a key that several have standing for the first. */
-export function fieldsOf({ pipelines, fields }: CustomFields, choice: Choice): CustomField[] {
+export function fieldsInChoice(
+	{ pipelines, fields }: LoadedCustomFields,
+	choice: LocatorChoice,
+): CustomField[] {
 	const inOrder = pipelines.flatMap(({ id }) =>
 		fields.filter(({ pipeline_id }) => pipeline_id === id),
 	);
@@ -39,7 +42,11 @@ export function fieldsOf({ pipelines, fields }: CustomFields, choice: Choice): C
  * Returns the pipeline an item's fields are those of: a deal that is known by an ID may be in any, and so may one while a
  * new deal has a pipeline of its own.
  */
-export function pipelineOf({ pipelines }: CustomFields, deal: IDataObject, choice: Choice): Choice {
+export function pipelineOf(
+	{ pipelines }: LoadedCustomFields,
+	deal: IDataObject,
+	choice: LocatorChoice,
+): LocatorChoice {
 	const { pipeline_id, pipeline, stage_id } = (deal.on_create ?? {}) as OnCreate;
 	const isAnywhere = [
 		deal.id,
@@ -65,7 +72,7 @@ export function readCustomFields(
 	context: IExecuteFunctions,
 	item: number,
 	fields: CustomField[],
-): CustomFieldValues {
+): EnteredCustomFields {
 	const mode = context.getNodeParameter('customFields.mappingMode', item, 'defineBelow');
 	const given =
 		mode === 'autoMapInputData'
@@ -76,10 +83,10 @@ export function readCustomFields(
 
 /** Returns values of custom fields, given by key or ID, as Fluid takes them; what is empty is left out. */
 export function toCustomFields(
-	given: CustomFieldValues,
+	given: EnteredCustomFields,
 	fields: CustomField[],
-	how: How,
-): CustomFieldValues {
+	how: ReadingRules,
+): EnteredCustomFields {
 	const converted = Object.entries(given).map(([name, value]) => {
 		const field = fields.find(({ key, id }) => key === name || id === name);
 		return [name, toCustomField(field, value, how)] as const;
@@ -99,7 +106,7 @@ function fromInput(json: IDataObject, fields: CustomField[]): IDataObject {
 	return Object.fromEntries(found.filter(([, value]) => value !== undefined));
 }
 
-function chosenOf(pipelines: Pipeline[], choice: Choice): Pipeline | undefined {
+function chosenOf(pipelines: Pipeline[], choice: LocatorChoice): Pipeline | undefined {
 	if (choice === undefined) return undefined;
 	if ('id' in choice) return pipelines.find(({ id }) => id === choice.id);
 	const [found, ...others] = fittingBy(choice.name, pipelines, ({ name }) => name);

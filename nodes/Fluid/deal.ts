@@ -9,7 +9,7 @@ import { dealUpdateProperties } from './dealUpdate';
 import { shownFor, sortedByName } from './fields';
 import { howMany, listFor } from './getMany';
 import { forEachItem, type Resource } from './operation';
-import type { Fluid } from './request';
+import type { FluidClient } from './request';
 import { savingGroup } from './savingOptions';
 import { asWanted, simplifiedDeal, simplify } from './simplify';
 import { fromSecond, inFirst } from './version';
@@ -91,7 +91,7 @@ export const deal: Resource = {
 	},
 };
 
-async function path(context: IExecuteFunctions, fluid: Fluid, item: number): Promise<string> {
+async function path(context: IExecuteFunctions, fluid: FluidClient, item: number): Promise<string> {
 	return pathOf(await readDealId(context, fluid, item));
 }
 

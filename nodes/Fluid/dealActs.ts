@@ -4,7 +4,7 @@ import { dealField, readDealFields } from './dealField';
 import { dealPicker, pipelineOfEmail } from './dealPicker';
 import { emptyField } from './emptyField';
 import { pipelineLocator, stageLocator } from './locators';
-import { placeOf } from './placeInput';
+import { stageFieldsOf } from './placeInput';
 import { reminderProperties, readReminder } from './reminder';
 
 /** One thing that is often done with a deal, as an operation of its own. */
@@ -80,7 +80,7 @@ export const dealActs: DealAct[] = [
 			note,
 		],
 		read: (context, item) => {
-			const place = placeOf(context, item);
+			const place = stageFieldsOf(context, item);
 			if (place.stage === undefined && place.stage_id === undefined) {
 				throw emptyField(context, item, 'Stage');
 			}

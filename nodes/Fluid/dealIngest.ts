@@ -1,13 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { BulkItem, DealInput, IngestResult } from '../../contract/types';
 import { type Bulk, sendInBulk } from './bulk';
-import { type CustomFields, loadCustomFields, usesCustomFields } from './customFields';
+import { type LoadedCustomFields, loadCustomFields, usesCustomFields } from './customFields';
 import type { DealAct } from './dealActs';
 import { readDeal, readDealUpdate } from './dealInput';
 import { readDealKey } from './dealPicker';
 import type { Operation } from './operation';
 import { usesNewDealFields } from './newDealInput';
-import { placeOf } from './placeInput';
+import { stageFieldsOf } from './placeInput';
 
 /** Creates or updates the deals of all items. */
 export const upsertDeals: Operation = withCustomFields(readDeal);
@@ -23,7 +23,7 @@ export function actOnDeals({ read }: DealAct): Operation {
 	return (context, fluid) =>
 		sendInBulk(context, fluid, ingest, (item) => ({
 			...readDealKey(context, item),
-			...placeOf(context, item),
+			...stageFieldsOf(context, item),
 			...read(context, item),
 			mode: 'update',
 		}));
@@ -32,12 +32,12 @@ export function actOnDeals({ read }: DealAct): Operation {
 type ReadDeal = (
 	context: IExecuteFunctions,
 	item: number,
-	customFields: CustomFields | undefined,
+	customFields: LoadedCustomFields | undefined,
 ) => DealInput;
 
 function withCustomFields(read: ReadDeal): Operation {
 	return (context, fluid) => {
-		let loading: Promise<CustomFields> | undefined;
+		let loading: Promise<LoadedCustomFields> | undefined;
 		return sendInBulk(context, fluid, ingest, async (item) => {
 			if (usesCustomFields(context) || usesNewDealFields(context))
 				loading ??= loadCustomFields(fluid);
@@ -52,7 +52,7 @@ const ingest: Bulk<Saved> = {
 	path: '/api-ingest',
 	list: 'deals',
 	// n8n sends no body where it is empty, so that Fluid could not say what a deal needs.
-	single: { has: 'deal', always: { mode: 'upsert' } },
+	single: { expects: 'deal', always: { mode: 'upsert' } },
 	// The deal's fields stand beside what was done, so that the next node finds them where a deal has them.
 	output: ({ action, changed_fields, deal }) => ({ action, changed_fields, ...deal }),
 };

@@ -1,14 +1,19 @@
 import { isResourceLocatorValue, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
 import type { DealInput } from '../../contract/types';
-import { type CustomFields, fieldsOf, pipelineOf, readCustomFields } from './customFields';
+import {
+	type LoadedCustomFields,
+	fieldsInChoice,
+	pipelineOf,
+	readCustomFields,
+} from './customFields';
 import { contactEmail, dealFields } from './dealFields';
-import { type DealKey, readDealKey } from './dealPicker';
+import { type DealReference, readDealKey } from './dealPicker';
 import { emptyField } from './emptyField';
 import { clear, converted, customFieldPaths } from './group';
 import { chosen } from './locators';
 import { readNewDeal } from './newDealInput';
-import { placeOf } from './placeInput';
+import { stageFieldsOf } from './placeInput';
 import { howFor, isFirstVersion } from './version';
 
 const { top, groups, additional, prominent, options } = dealFields();
@@ -24,8 +29,8 @@ const more = [...additional, ...prominent, ...top.filter(({ key }) => key === 'e
 export function readDeal(
 	context: IExecuteFunctions,
 	item: number,
-	customFields: CustomFields | undefined,
-	key: DealKey = {},
+	customFields: LoadedCustomFields | undefined,
+	key: DealReference = {},
 ): DealInput {
 	const how = howFor(context);
 	const group = (name: string) => context.getNodeParameter(name, item, {}) as IDataObject;
@@ -39,7 +44,7 @@ export function readDeal(
 	const deal: IDataObject = {
 		...own,
 		...key,
-		...placeOf(context, item),
+		...stageFieldsOf(context, item),
 		...converted(more, group('additionalFields'), how),
 		...converted(prominent, given, how),
 		...converted(options, chosenOptions, how),
@@ -53,7 +58,7 @@ export function readDeal(
 	if (onCreate !== undefined) deal.on_create = onCreate as IDataObject;
 	if (customFields !== undefined) {
 		const pipeline = chosen(context.getNodeParameter('pipeline', item, ''));
-		const known = fieldsOf(customFields, pipelineOf(customFields, deal, pipeline));
+		const known = fieldsInChoice(customFields, pipelineOf(customFields, deal, pipeline));
 		const values = readCustomFields(context, item, known);
 		if (Object.keys(values).length > 0) deal.custom_fields = values as IDataObject;
 	}
@@ -70,7 +75,7 @@ export function readDeal(
 export function readDealUpdate(
 	context: IExecuteFunctions,
 	item: number,
-	customFields: CustomFields | undefined,
+	customFields: LoadedCustomFields | undefined,
 ): DealInput {
 	if (isFirstVersion(context)) return readDeal(context, item, customFields);
 	const key = readDealKey(context, item);

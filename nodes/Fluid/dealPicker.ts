@@ -6,11 +6,11 @@ import type {
 import type { DealInput, IngestResult } from '../../contract/types';
 import { emptyField } from './emptyField';
 import { by, byId, locator, pipelineLocator } from './locators';
-import { placeOf } from './placeInput';
-import type { Fluid } from './request';
+import { stageFieldsOf } from './placeInput';
+import type { FluidClient } from './request';
 
 /** What says which deal is meant, in the words of Fluid. */
-export type DealKey = Pick<DealInput, 'match_on' | 'id' | 'external_id' | 'contact'>;
+export type DealReference = Pick<DealInput, 'match_on' | 'id' | 'external_id' | 'contact'>;
 
 /** The field that names the deal. */
 export const dealPicker: INodeProperties = locator({
@@ -32,7 +32,7 @@ export const pipelineOfEmail: INodeProperties = {
 	displayOptions: { show: { '/dealId.mode': ['email'] } },
 };
 
-const keys: Record<string, (text: string) => DealKey> = {
+const keys: Record<string, (text: string) => DealReference> = {
 	externalId: (external_id) => ({ match_on: 'external_id', external_id }),
 	email: (email) => ({ match_on: 'email', contact: { email } }),
 };
@@ -42,7 +42,7 @@ const keys: Record<string, (text: string) => DealKey> = {
  *
  * @throws NodeOperationError when it names none
  */
-export function readDealKey(context: IExecuteFunctions, item: number): DealKey {
+export function readDealKey(context: IExecuteFunctions, item: number): DealReference {
 	const given = context.getNodeParameter('dealId', item, '') as
 		| INodeParameterResourceLocator
 		| string;
@@ -56,7 +56,7 @@ export function readDealKey(context: IExecuteFunctions, item: number): DealKey {
 /** Returns the ID of the deal an item means, which Fluid finds as it does for an update. */
 export async function readDealId(
 	context: IExecuteFunctions,
-	fluid: Fluid,
+	fluid: FluidClient,
 	item: number,
 ): Promise<string> {
 	const key = readDealKey(context, item);
@@ -65,8 +65,8 @@ export async function readDealId(
 		method: 'POST',
 		path: '/api-ingest',
 		query: { dry_run: true },
-		body: { ...key, ...placeOf(context, item), mode: 'update' },
-		has: 'deal',
+		body: { ...key, ...stageFieldsOf(context, item), mode: 'update' },
+		expects: 'deal',
 	});
 	return deal.id;
 }

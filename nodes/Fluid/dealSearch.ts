@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { filters, pickedFilter, readFilters } from './filters';
 import { pipelineLocator, stageLocator } from './locators';
 import { pipelineId, stageId } from './places';
-import type { Fluid } from './request';
+import type { FluidClient } from './request';
 
 const PATH = '/api-deals';
 
@@ -16,7 +16,7 @@ export const dealFilters: INodeProperties[] = [
 /** Returns the filters of an item as Fluid takes them, with the names of pipeline and stage looked up. */
 export async function readDealFilters(
 	context: IExecuteFunctions,
-	fluid: Fluid,
+	fluid: FluidClient,
 	item: number,
 ): Promise<IDataObject> {
 	const pipeline = pickedFilter(context, item, 'pipeline');

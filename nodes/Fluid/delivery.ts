@@ -3,7 +3,7 @@ import { events } from '../../contract/events';
 import { isGenuine } from '../../contract/signature';
 import type { Event } from '../../contract/types';
 import { isRepetition, noteArrival } from './catchUp';
-import { kept } from './kept';
+import { triggerState } from './kept';
 import { testSecret } from './secret';
 
 const REFUSED =
@@ -11,7 +11,7 @@ const REFUSED =
 
 /** Takes one delivery: starts the workflow if Fluid sent it, and refuses it with 401 if anyone else did. */
 export async function receiveDelivery(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const data = kept(this);
+	const data = triggerState(this);
 	const isTest = this.getMode() === 'manual';
 	const secret = isTest ? await testSecret(this) : data.production?.secret;
 	const { rawBody } = this.getRequestObject();

@@ -6,9 +6,9 @@ import type {
 import type { CustomField } from '../../contract/types';
 import { watchableFields } from '../../contract/watchable';
 import { currentPipeline, newDealPipeline } from './currentPipeline';
-import { fieldsOf, loadCustomFields } from './customFields';
+import { fieldsInChoice, loadCustomFields } from './customFields';
 import { sortedByName } from './fields';
-import type { Choice } from './locators';
+import type { LocatorChoice } from './locators';
 import { mapperField } from './mapperField';
 import { list } from './pages';
 import { pipelineId } from './places';
@@ -48,9 +48,12 @@ function keysOf(fields: CustomField[]): INodePropertyOptions[] {
 }
 
 /** The fields of the chosen pipeline; while none is known, those of all, with the pipeline's name but for the first. */
-async function fieldsIn(context: ILoadOptionsFunctions, pipeline: Choice): Promise<CustomField[]> {
+async function fieldsIn(
+	context: ILoadOptionsFunctions,
+	pipeline: LocatorChoice,
+): Promise<CustomField[]> {
 	const customFields = await loadCustomFields(await connect(context));
-	const fields = fieldsOf(customFields, pipeline);
+	const fields = fieldsInChoice(customFields, pipeline);
 	if (pipeline !== undefined) return fields;
 	const [, ...others] = customFields.pipelines;
 	return fields.map((field) => {

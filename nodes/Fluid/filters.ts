@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { calls, type Parameter } from '../../contract/calls';
 import { type Field, inWords } from '../../contract/fields';
 import { collection, propertyFor, titleCase } from './fields';
-import { type Choice, chosen } from './locators';
+import { type LocatorChoice, chosen } from './locators';
 import { toFluid } from './values';
 import { howFor } from './version';
 
@@ -43,7 +43,11 @@ export function readFilters(context: IExecuteFunctions, item: number, path: stri
  *
  * @throws NodeOperationError when it is an expression that is empty for the item: everything would be found
  */
-export function pickedFilter(context: IExecuteFunctions, item: number, name: string): Choice {
+export function pickedFilter(
+	context: IExecuteFunctions,
+	item: number,
+	name: string,
+): LocatorChoice {
 	const choice = chosen(context.getNodeParameter(name, item, ''));
 	const asWritten = chosen(context.getNodeParameter(name, item, '', { rawExpressions: true }));
 	if (choice !== undefined || asWritten === undefined) return choice;

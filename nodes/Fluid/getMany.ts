@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { list } from './pages';
-import type { Fluid } from './request';
+import type { FluidClient } from './request';
 
 /** Return All and Limit, as every list of n8n has them. */
 export const howMany: INodeProperties[] = [
@@ -25,7 +25,7 @@ export const howMany: INodeProperties[] = [
 /** Returns what a list has for an item: all of it, or as much as the user asks for. */
 export async function listFor<T>(
 	context: IExecuteFunctions,
-	fluid: Fluid,
+	fluid: FluidClient,
 	item: number,
 	path: string,
 	filters: IDataObject = {},

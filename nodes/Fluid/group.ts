@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field } from '../../contract/fields';
 import { toFluid } from './values';
-import type { How } from './readingRules';
+import type { ReadingRules } from './readingRules';
 
 /** Returns the values of fields as Fluid takes them; what is empty is left out. */
-export function converted(fields: Field[], given: IDataObject, how: How): IDataObject {
+export function converted(fields: Field[], given: IDataObject, how: ReadingRules): IDataObject {
 	const entries = fields.map(
 		(field) => [field.key, toFluid(field, given[field.key], how)] as const,
 	);
@@ -12,7 +12,7 @@ export function converted(fields: Field[], given: IDataObject, how: How): IDataO
 }
 
 /** Returns the same of fields of which some are groups of fields; an empty group is left out. */
-export function withGroups(fields: Field[], given: IDataObject, how: How): IDataObject {
+export function withGroups(fields: Field[], given: IDataObject, how: ReadingRules): IDataObject {
 	const groups = fields.filter((field) => field.fields.length > 0);
 	const values = converted(
 		fields.filter((field) => field.fields.length === 0),

@@ -30,7 +30,7 @@ export type Missed = {
  * What the node keeps in the workflow's static data, on and off. The test URL has a webhook of its own, so that trying
  * a workflow leaves the published one alone.
  */
-export type Kept = {
+export type TriggerState = {
 	production?: KeptWebhook;
 	test?: KeptWebhook;
 	/** Where what is noted below happened: the credential may lead to another workspace by now. */
@@ -44,6 +44,6 @@ export type Kept = {
 export type Side = 'production' | 'test';
 
 /** Returns what the node keeps; changing it changes what is kept. */
-export function kept(context: IHookFunctions | IWebhookFunctions): Kept {
-	return context.getWorkflowStaticData('node') as Kept;
+export function triggerState(context: IHookFunctions | IWebhookFunctions): TriggerState {
+	return context.getWorkflowStaticData('node') as TriggerState;
 }

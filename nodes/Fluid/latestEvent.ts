@@ -2,7 +2,7 @@ import type { IHookFunctions, INodeProperties } from 'n8n-workflow';
 import { passes } from '../../contract/filters';
 import type { Event, Webhook } from '../../contract/types';
 import { page } from './pages';
-import type { Fluid } from './request';
+import type { FluidClient } from './request';
 import { fromSecond, inFirst } from './version';
 
 /** How many of the newest events of each kind are looked at for one that fits. */
@@ -43,7 +43,7 @@ export const triedWith: INodeProperties[] = [
 /** Has Fluid deliver the newest event that fits a webhook to it, if the user wants that and there is one. */
 export async function fetchLatest(
 	context: IHookFunctions,
-	fluid: Fluid,
+	fluid: FluidClient,
 	{ id, events, filters }: Webhook,
 ): Promise<void> {
 	if (context.getNodeParameter('tryWith', NEXT) !== LATEST) return;
@@ -57,5 +57,5 @@ export async function fetchLatest(
 	if (latest === undefined) return;
 	const { timestamp } = latest;
 	const body = { since: timestamp, until: timestamp };
-	await fluid({ method: 'POST', path: `/api-webhooks/${id}/replay`, body, has: 'replayed' });
+	await fluid({ method: 'POST', path: `/api-webhooks/${id}/replay`, body, expects: 'replayed' });
 }

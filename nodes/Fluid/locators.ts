@@ -97,13 +97,13 @@ export function stageLocator(
 }
 
 /** What the user picked: an id or a name; nothing when the field is empty. */
-export type Choice = { id: string } | { name: string } | undefined;
+export type LocatorChoice = { id: string } | { name: string } | undefined;
 
 /**
  * Returns what was picked. n8n turns a list into "By ID" when an expression is dropped on it, so a value that has not
  * the form of an id is taken for a name there.
  */
-export function chosen(given: unknown): Choice {
+export function chosen(given: unknown): LocatorChoice {
 	const { mode = 'name', value = given } = (given ?? {}) as Partial<INodeParameterResourceLocator>;
 	const text = value === null || typeof value === 'object' ? '' : String(value ?? '').trim();
 	if (text === '') return undefined;

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { OnCreate } from '../../contract/types';
-import { type CustomFields, fieldsOf, toCustomFields } from './customFields';
+import { type LoadedCustomFields, fieldsInChoice, toCustomFields } from './customFields';
 import { withGroups } from './group';
 import { chosen } from './locators';
 import { newDealFields } from './newDealOnly';
@@ -13,7 +13,7 @@ const all = newDealFields();
 export function readNewDeal(
 	context: IExecuteFunctions,
 	item: number,
-	customFields: CustomFields | undefined,
+	customFields: LoadedCustomFields | undefined,
 ): OnCreate | undefined {
 	const how = howFor(context);
 	const given = context.getNodeParameter('onCreate', item, {}) as IDataObject;
@@ -21,7 +21,7 @@ export function readNewDeal(
 	const ownFields = entries(given);
 	if (customFields !== undefined && ownFields.length > 0) {
 		const outside = context.getNodeParameter('pipeline', item, '');
-		const known = fieldsOf(customFields, chosen(given.pipeline) ?? chosen(outside));
+		const known = fieldsInChoice(customFields, chosen(given.pipeline) ?? chosen(outside));
 		const own = toCustomFields(Object.fromEntries(ownFields), known, how);
 		if (Object.keys(own).length > 0) values.custom_fields = own as IDataObject;
 	}

@@ -7,11 +7,14 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import type { Problem } from '../../contract/types';
-import { connect, type Fluid } from './request';
+import { connect, type FluidClient } from './request';
 import { Unreadable } from './unreadable';
 
 /** Does the work of a node for all its items. */
-export type Operation = (context: IExecuteFunctions, fluid: Fluid) => Promise<INodeExecutionData[]>;
+export type Operation = (
+	context: IExecuteFunctions,
+	fluid: FluidClient,
+) => Promise<INodeExecutionData[]>;
 
 /** A thing of Fluid's and what a node can do with it. */
 export type Resource = {
@@ -24,14 +27,18 @@ export type Resource = {
 	operations: Record<string, Operation>;
 };
 
-type Work = (context: IExecuteFunctions, fluid: Fluid, item: number) => Promise<object | object[]>;
+type Work = (
+	context: IExecuteFunctions,
+	fluid: FluidClient,
+	item: number,
+) => Promise<object | object[]>;
 
 /** Runs an operation with the node's credential; where that fails and the node goes on, each item says so. */
 export async function connected(
 	context: IExecuteFunctions,
 	operation: Operation,
 ): Promise<INodeExecutionData[]> {
-	let fluid: Fluid;
+	let fluid: FluidClient;
 	try {
 		fluid = await connect(context);
 	} catch (error) {

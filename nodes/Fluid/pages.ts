@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Fluid } from './request';
+import type { FluidClient } from './request';
 
 /** A part of a list, and where the next one begins. */
-export type Page<T> = { data: T[]; next_cursor: string | null };
+export type ListPage<T> = { data: T[]; next_cursor: string | null };
 
 const MOST_PER_PAGE = 200;
 
 /** Returns the entries of a list, page by page, all of them or at most as many as said. */
 export async function list<T>(
-	fluid: Fluid,
+	fluid: FluidClient,
 	path: string,
 	filters: IDataObject = {},
 	limit = Infinity,
@@ -18,7 +18,7 @@ export async function list<T>(
 	do {
 		const count = Math.min(MOST_PER_PAGE, limit - found.length);
 		const query: IDataObject = { ...filters, limit: count, ...(cursor === null ? {} : { cursor }) };
-		const { data, next_cursor }: Page<T> = await page<T>(fluid, path, query);
+		const { data, next_cursor }: ListPage<T> = await page<T>(fluid, path, query);
 		found.push(...data);
 		cursor = next_cursor;
 	} while (cursor && found.length < limit);
@@ -26,6 +26,10 @@ export async function list<T>(
 }
 
 /** Returns one page of a list. */
-export function page<T>(fluid: Fluid, path: string, query: IDataObject): Promise<Page<T>> {
-	return fluid<Page<T>>({ method: 'GET', path, query, has: 'data' });
+export function page<T>(
+	fluid: FluidClient,
+	path: string,
+	query: IDataObject,
+): Promise<ListPage<T>> {
+	return fluid<ListPage<T>>({ method: 'GET', path, query, expects: 'data' });
 }

@@ -3,10 +3,10 @@ import type { DealInput } from '../../contract/types';
 import { chosen } from './locators';
 
 /** Where a deal is or goes, in the words of Fluid. */
-export type Place = Pick<DealInput, 'pipeline_id' | 'pipeline' | 'stage_id' | 'stage'>;
+export type StageFields = Pick<DealInput, 'pipeline_id' | 'pipeline' | 'stage_id' | 'stage'>;
 
 /** Returns the pipeline and stage that an item names, by ID or name; nothing of what is empty. */
-export function placeOf(context: IExecuteFunctions, item: number): Place {
+export function stageFieldsOf(context: IExecuteFunctions, item: number): StageFields {
 	const [pipeline, stage] = ['pipeline', 'stage'].map((name) =>
 		context.getNodeParameter(name, item, ''),
 	);
@@ -14,7 +14,7 @@ export function placeOf(context: IExecuteFunctions, item: number): Place {
 }
 
 /** Returns the same of what the pickers hold. */
-export function placeIn(given: { pipeline?: unknown; stage?: unknown }): Place {
+export function placeIn(given: { pipeline?: unknown; stage?: unknown }): StageFields {
 	const [pipeline, stage] = [chosen(given.pipeline), chosen(given.stage)];
 	return {
 		...(pipeline &&

@@ -7,7 +7,7 @@ import type {
 import type { Form, Pipeline, Stage } from '../../contract/types';
 import { currentPipeline, newDealPipeline } from './currentPipeline';
 import { sortedByName } from './fields';
-import type { Choice } from './locators';
+import type { LocatorChoice } from './locators';
 import { list } from './pages';
 import { pipelineId } from './places';
 import { connect } from './request';
@@ -37,7 +37,7 @@ export async function searchNewDealStages(
 /** The stages of the chosen pipeline in their order; while none is known, those of all, with their pipeline's name. */
 async function stagesOf(
 	context: ILoadOptionsFunctions,
-	pipeline: Choice,
+	pipeline: LocatorChoice,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const fluid = await connect(context);

@@ -1,17 +1,17 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { fittingBy } from '../../contract/reading';
 import type { Pipeline, Stage } from '../../contract/types';
-import type { Choice } from './locators';
+import type { LocatorChoice } from './locators';
 import { list } from './pages';
-import type { Fluid, FluidContext } from './request';
+import type { FluidClient, FluidContext } from './request';
 
 type Named = { id: string; name: string };
 
 /** Returns the id of the pipeline that was picked, looking up a name. */
 export async function pipelineId(
 	context: FluidContext,
-	fluid: Fluid,
-	choice: Choice,
+	fluid: FluidClient,
+	choice: LocatorChoice,
 ): Promise<string | undefined> {
 	return idOf(context, choice, 'pipeline', () => list<Pipeline>(fluid, '/api-pipelines'));
 }
@@ -19,8 +19,8 @@ export async function pipelineId(
 /** Returns the id of the stage that was picked, looking up a name in the pipeline, or in all of them. */
 export async function stageId(
 	context: FluidContext,
-	fluid: Fluid,
-	choice: Choice,
+	fluid: FluidClient,
+	choice: LocatorChoice,
 	pipeline: string | undefined,
 ): Promise<string | undefined> {
 	const filters = pipeline === undefined ? {} : { pipeline_id: pipeline };
@@ -36,7 +36,7 @@ export async function stageId(
  */
 export async function idOf(
 	context: FluidContext,
-	choice: Choice,
+	choice: LocatorChoice,
 	kind: string,
 	load: () => Promise<Named[]>,
 ): Promise<string | undefined> {

@@ -1,4 +1,4 @@
 import type { Notation } from '../../contract/reading';
 
 /** How values are read: in the workflow's time zone, and by the rule of the node's version. */
-export type How = Required<Pick<Notation, 'zone'>> & { isFirstVersion: boolean };
+export type ReadingRules = Required<Pick<Notation, 'zone'>> & { isFirstVersion: boolean };

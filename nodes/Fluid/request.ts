@@ -7,12 +7,12 @@ import type {
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
-import { isAccepted, isGone } from './accepted';
+import { isExpectedResponse, isGone } from './accepted';
 import { baseUrl } from './baseUrl';
 import { errorCodeOf, noAnswer } from './noAnswer';
 import { refusal } from './refusal';
 import { isTooEarly, secondsUntilRetry } from './retry';
-import type { Call, Answer } from './call';
+import type { FluidCall, FluidAnswer } from './call';
 
 /** Where a request to Fluid comes from: a run, a dropdown, or a trigger that is switched on or off. */
 export type FluidContext = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions;
@@ -21,27 +21,27 @@ export type FluidContext = IExecuteFunctions | IHookFunctions | ILoadOptionsFunc
  *
  * @throws NodeApiError with Fluid's own sentence, or one that says why there was no answer
  */
-export type Fluid = <T>(call: Call) => Promise<T>;
+export type FluidClient = <T>(call: FluidCall) => Promise<T>;
 
 type Server = { url: string; credential: IDataObject };
 
 const TIMEOUT_MS = 60_000;
 
 /** Returns the way to the Fluid of the node's credential. The credential is read once, so that many calls are fast. */
-export async function connect(context: FluidContext): Promise<Fluid> {
+export async function connect(context: FluidContext): Promise<FluidClient> {
 	const credential = await context.getCredentials('fluidApi');
-	return async <T>(call: Call) => {
+	return async <T>(call: FluidCall) => {
 		const server = { url: baseUrl(context.getNode(), credential.url), credential };
 		return (await send(context, server, call)) as T;
 	};
 }
 
-async function send(context: FluidContext, server: Server, call: Call): Promise<unknown> {
+async function send(context: FluidContext, server: Server, call: FluidCall): Promise<unknown> {
 	let waitedSeconds = 0;
 	let mayBeDone = false;
 	for (let tries = 1; ; tries++) {
 		const answer = await exchange(context, server, call);
-		if ('status' in answer && isAccepted(call, answer)) return answer.body;
+		if ('status' in answer && isExpectedResponse(call, answer)) return answer.body;
 		// What is gone now was deleted by a try before, whose answer was lost.
 		if (mayBeDone && 'status' in answer && isGone(call, answer)) return undefined;
 
@@ -60,8 +60,8 @@ async function send(context: FluidContext, server: Server, call: Call): Promise<
 async function exchange(
 	context: FluidContext,
 	{ url, credential }: Server,
-	{ method, path, query, body, idempotencyKey }: Call,
-): Promise<Answer> {
+	{ method, path, query, body, idempotencyKey }: FluidCall,
+): Promise<FluidAnswer> {
 	const options: IHttpRequestOptions = {
 		method,
 		url: `${url}${path}`,

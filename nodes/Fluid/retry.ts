@@ -1,5 +1,5 @@
 import { retryAfterSeconds } from '../../contract/reading';
-import type { Call, Answer } from './call';
+import type { FluidCall, FluidAnswer } from './call';
 
 /** What became of the tries of one request so far. */
 export type SoFar = { tries: number; waitedSeconds: number };
@@ -22,8 +22,8 @@ const REPEATABLE = ['GET', 'PATCH', 'DELETE'];
  * the connection it may have been done, so only one that cannot do it twice is.
  */
 export function secondsUntilRetry(
-	call: Call,
-	answer: Answer,
+	call: FluidCall,
+	answer: FluidAnswer,
 	soFar: SoFar,
 	now: Date,
 ): number | undefined {
@@ -34,22 +34,22 @@ export function secondsUntilRetry(
 }
 
 /** Returns the seconds that the answer asks to wait, if it does. */
-export function secondsAsked(answer: Answer, now: Date): number | undefined {
+export function secondsAsked(answer: FluidAnswer, now: Date): number | undefined {
 	return 'status' in answer ? retryAfterSeconds(answer.headers['retry-after'], now) : undefined;
 }
 
 /** Returns whether Fluid did nothing but ask to come again later. */
-export function isTooEarly(answer: Answer): boolean {
+export function isTooEarly(answer: FluidAnswer): boolean {
 	if (!('status' in answer)) return false;
 	const { code } = (answer.body ?? {}) as { code?: unknown };
 	return answer.status === 429 || code === 'idempotency_in_progress';
 }
 
-function isTransient(answer: Answer): boolean {
+function isTransient(answer: FluidAnswer): boolean {
 	return 'status' in answer ? answer.status >= 500 : BROKEN_OFF.includes(answer.errorCode);
 }
 
-function isRepeatable({ method, idempotencyKey }: Call): boolean {
+function isRepeatable({ method, idempotencyKey }: FluidCall): boolean {
 	return idempotencyKey !== undefined || REPEATABLE.includes(method);
 }
 

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'crypto';
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 /** Returns a new secret that signs the deliveries of a published webhook. */
-export function newSecret(): string {
+export function newWebhookSecret(): string {
 	return `whsec_${randomBytes(32).toString('base64')}`;
 }
 

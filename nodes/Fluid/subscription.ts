@@ -1,12 +1,12 @@
 import type { IHookFunctions } from 'n8n-workflow';
 import type { Webhook, WebhookInput } from '../../contract/types';
 import { beginNoting, fetchMissed, noteMissed } from './catchUp';
-import { orGone } from './gone';
-import { kept, type KeptWebhook, type Side } from './kept';
+import { undefinedIfGone } from './gone';
+import { triggerState, type KeptWebhook, type Side } from './kept';
 import { fetchLatest } from './latestEvent';
 import { list } from './pages';
-import { connect, type Fluid } from './request';
-import { newSecret, testSecret } from './secret';
+import { connect, type FluidClient } from './request';
+import { newWebhookSecret, testSecret } from './secret';
 import { nameFor } from './webhookName';
 import { wantedWebhook } from './wantedWebhook';
 import { forgetOtherWorkspace } from './sameWorkspace';
@@ -17,12 +17,12 @@ export const subscription = { checkExists, create, delete: remove };
 async function checkExists(this: IHookFunctions): Promise<boolean> {
 	const side = sideAtStart(this);
 	const fluid = await connectFor(this, side);
-	const known = kept(this)[side];
+	const known = triggerState(this)[side];
 	if (known === undefined) return false;
 	const webhook = await found(fluid, known.id);
 	if (webhook === undefined) {
 		if (side === 'production') await noteMissed(this, fluid, known.id);
-		delete kept(this)[side];
+		delete triggerState(this)[side];
 		return false;
 	}
 	if (!isAsWanted(webhook, known, await wantedWebhook(this, fluid))) return false;
@@ -38,11 +38,11 @@ async function create(this: IHookFunctions): Promise<boolean> {
 	await removeKept(this, fluid, side);
 	await removeForgotten(fluid, wanted.url);
 
-	const secret = side === 'test' ? await testSecret(this) : newSecret();
+	const secret = side === 'test' ? await testSecret(this) : newWebhookSecret();
 	const body = { ...wanted, name: nameFor(this), secret };
 	const webhook = await fluid<Webhook>({ method: 'POST', path: '/api-webhooks', body });
 	const { id, filters } = webhook;
-	kept(this)[side] = { id, url: wanted.url, secret, asked: asked(wanted), filters };
+	triggerState(this)[side] = { id, url: wanted.url, secret, asked: asked(wanted), filters };
 	if (side === 'test') {
 		await fetchLatest(this, fluid, webhook);
 		return true;
@@ -58,42 +58,46 @@ async function remove(this: IHookFunctions): Promise<boolean> {
 	return true;
 }
 
-async function connectFor(context: IHookFunctions, side: Side): Promise<Fluid> {
+async function connectFor(context: IHookFunctions, side: Side): Promise<FluidClient> {
 	const fluid = await connect(context);
-	if (side === 'production') await forgetOtherWorkspace(kept(context), fluid);
+	if (side === 'production') await forgetOtherWorkspace(triggerState(context), fluid);
 	return fluid;
 }
 
 /** What arrives between now and the next webhook is missed, so it is noted before this one goes. */
-async function removeKept(context: IHookFunctions, fluid: Fluid, side: Side): Promise<void> {
-	const known = kept(context)[side];
+async function removeKept(context: IHookFunctions, fluid: FluidClient, side: Side): Promise<void> {
+	const known = triggerState(context)[side];
 	if (known === undefined) return;
 	if (side === 'production') await noteMissed(context, fluid, known.id);
-	await orGone(fluid({ method: 'DELETE', path: `/api-webhooks/${known.id}` }));
-	delete kept(context)[side];
+	await undefinedIfGone(fluid({ method: 'DELETE', path: `/api-webhooks/${known.id}` }));
+	delete triggerState(context)[side];
 }
 
 /**
  * Removes what the node made and does not know of: n8n forgets what is kept for the test URL when it is restarted, and
  * the answer that names a new webhook may be lost. The URL is this node's alone.
  */
-async function removeForgotten(fluid: Fluid, url: string): Promise<void> {
+async function removeForgotten(fluid: FluidClient, url: string): Promise<void> {
 	const webhooks = await list<Webhook>(fluid, '/api-webhooks');
 	for (const { id } of webhooks.filter((webhook) => webhook.url === url)) {
-		await orGone(fluid({ method: 'DELETE', path: `/api-webhooks/${id}` }));
+		await undefinedIfGone(fluid({ method: 'DELETE', path: `/api-webhooks/${id}` }));
 	}
 }
 
 /** Fluid pauses a webhook whose receiver fails for days, and a user can by hand; switching on means go on. */
-async function resume(context: IHookFunctions, fluid: Fluid, { id }: KeptWebhook): Promise<void> {
+async function resume(
+	context: IHookFunctions,
+	fluid: FluidClient,
+	{ id }: KeptWebhook,
+): Promise<void> {
 	const side = sideAtStart(context);
 	if (side === 'production') await noteMissed(context, fluid, id);
 	await fluid({ method: 'PATCH', path: `/api-webhooks/${id}`, body: { status: 'active' } });
 	if (side === 'production') await fetchMissed(context, fluid, id);
 }
 
-function found(fluid: Fluid, id: string): Promise<Webhook | undefined> {
-	return orGone(fluid<Webhook>({ method: 'GET', path: `/api-webhooks/${id}` }));
+function found(fluid: FluidClient, id: string): Promise<Webhook | undefined> {
+	return undefinedIfGone(fluid<Webhook>({ method: 'GET', path: `/api-webhooks/${id}` }));
 }
 
 /** One whose secret was rotated in Fluid signs with a secret that the node never saw. */
@@ -121,5 +125,7 @@ function sideAtStart(context: IHookFunctions): Side {
 }
 
 function sideAtEnd(context: IHookFunctions): Side {
-	return kept(context).test?.url === context.getNodeWebhookUrl('default') ? 'test' : 'production';
+	return triggerState(context).test?.url === context.getNodeWebhookUrl('default')
+		? 'test'
+		: 'production';
 }

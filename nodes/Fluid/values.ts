@@ -4,14 +4,14 @@ import type { Reading } from '../../contract/reading';
 import type { CustomField } from '../../contract/types';
 import { asBefore } from './asBefore';
 import { Unreadable } from './unreadable';
-import type { How } from './readingRules';
+import type { ReadingRules } from './readingRules';
 
 /**
  * Returns the value of a field for Fluid; undefined when it is empty, which leaves the field unchanged.
  *
  * @throws Unreadable naming the field for what cannot be read, or what an expression gives that went wrong
  */
-export function toFluid(field: Field, value: unknown, how: How): unknown {
+export function toFluid(field: Field, value: unknown, how: ReadingRules): unknown {
 	return read(
 		field.label,
 		`/${field.key}`,
@@ -25,7 +25,11 @@ export function toFluid(field: Field, value: unknown, how: How): unknown {
  *
  * @throws Unreadable naming the field for what cannot be read, or what an expression gives that went wrong
  */
-export function toCustomField(field: CustomField | undefined, value: unknown, how: How): unknown {
+export function toCustomField(
+	field: CustomField | undefined,
+	value: unknown,
+	how: ReadingRules,
+): unknown {
 	const all = '/custom_fields';
 	if (field === undefined) return read('A custom field', all, value, (given) => ({ value: given }));
 	return read(

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { How } from './readingRules';
+import type { ReadingRules } from './readingRules';
 
 /**
  * The versions of the node Fluid. A step keeps the one it was added with: what the second one shows or does otherwise
@@ -23,7 +23,7 @@ export function isFirstVersion(context: IExecuteFunctions): boolean {
 }
 
 /** Returns how the values of a step are read. */
-export function howFor(context: IExecuteFunctions): How {
+export function howFor(context: IExecuteFunctions): ReadingRules {
 	return { zone: context.getTimezone(), isFirstVersion: isFirstVersion(context) };
 }
 

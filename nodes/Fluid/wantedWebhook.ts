@@ -2,12 +2,12 @@ import type { IHookFunctions } from 'n8n-workflow';
 import { events, type EventName, type FilterName } from '../../contract/events';
 import type { Form, WebhookFiltersInput, WebhookInput } from '../../contract/types';
 import { names } from './group';
-import { type Choice, chosen } from './locators';
+import { type LocatorChoice, chosen } from './locators';
 import { list } from './pages';
 import { idOf } from './places';
-import type { Fluid } from './request';
+import type { FluidClient } from './request';
 
-type Read = (context: IHookFunctions, fluid: Fluid) => Promise<WebhookFiltersInput>;
+type Read = (context: IHookFunctions, fluid: FluidClient) => Promise<WebhookFiltersInput>;
 
 const reads: Record<FilterName, Read> = {
 	pipeline_id: async (context) =>
@@ -27,7 +27,10 @@ const reads: Record<FilterName, Read> = {
 };
 
 /** Returns the webhook that the node's parameters describe, with the filters that apply to its events. */
-export async function wantedWebhook(context: IHookFunctions, fluid: Fluid): Promise<WebhookInput> {
+export async function wantedWebhook(
+	context: IHookFunctions,
+	fluid: FluidClient,
+): Promise<WebhookInput> {
 	const chosenEvents = names(context.getNodeParameter('events', [])) as EventName[];
 	const applicable = new Set(chosenEvents.flatMap((name) => events[name]?.filters ?? []));
 	const filters: WebhookFiltersInput = {};
@@ -36,11 +39,11 @@ export async function wantedWebhook(context: IHookFunctions, fluid: Fluid): Prom
 	return { url, events: chosenEvents.sort() as WebhookInput['events'], filters };
 }
 
-function picked(context: IHookFunctions, parameter: string): Choice {
+function picked(context: IHookFunctions, parameter: string): LocatorChoice {
 	return chosen(context.getNodeParameter(parameter, ''));
 }
 
-function byIdOrName(choice: Choice, idKey: string, nameKey: string): WebhookFiltersInput {
+function byIdOrName(choice: LocatorChoice, idKey: string, nameKey: string): WebhookFiltersInput {
 	if (choice === undefined) return {};
 	return 'id' in choice ? { [idKey]: choice.id } : { [nameKey]: choice.name };
 }

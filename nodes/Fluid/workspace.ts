@@ -36,7 +36,7 @@ async function getWorkspace(...[context, fluid]: Parameters<Operation>) {
 	let asking: Promise<Me> | undefined;
 	const getForItem = forEachItem(async (_, __, item) => {
 		const wanted = readWanted(context, item);
-		asking ??= fluid<Me>({ method: 'GET', path: '/api-me', has: 'workspace' });
+		asking ??= fluid<Me>({ method: 'GET', path: '/api-me', expects: 'workspace' });
 		const { workspace: found, key } = await asking;
 		if (wanted === '' || isNamed(found, wanted)) return { ...found, key };
 		throw new NodeOperationError(

@@ -6,9 +6,9 @@ import { ingest } from './deals/ingestRoutes';
 import { deals } from './deals/routes';
 import { docs } from './docs/routes';
 import { events } from './events/routes';
-import type { Fluid } from './context';
+import type { AppContext } from './context';
 import { forms } from './forms/routes';
-import { visitors } from './forms/publicForms';
+import { publicForms } from './forms/publicForms';
 import { health } from './health/routes';
 import { answerProblem, answerRefusals } from './http/answerProblems';
 import { newId } from './values/ids';
@@ -22,7 +22,7 @@ import { deliveries } from './webhooks/deliveryRoutes';
 import { answerReaders } from './ui/kit/notFoundPage';
 import { docsPages } from './ui/docs/routes';
 import { storable } from './values/storable';
-import type { Room } from './http/saving';
+import type { Backpressure } from './http/saving';
 import { nameUntrustedProxy } from './http/untrustedProxy';
 import { webhooks } from './webhooks/routes';
 
@@ -32,7 +32,7 @@ const MOST_BODY_BYTES = 5 * 1024 * 1024;
 const LONGEST_URL_PART = 16 * 1024;
 
 /** Returns the whole service but its process: what it answers, feature by feature. */
-export function newApp(fluid: Fluid, room: Room): FastifyInstance {
+export function newApp(fluid: AppContext, waitForCapacity: Backpressure): FastifyInstance {
 	const app = fastify({
 		bodyLimit: MOST_BODY_BYTES,
 		logger: { level: fluid.config.logLevel },
@@ -64,7 +64,7 @@ export function newApp(fluid: Fluid, room: Room): FastifyInstance {
 	docs(app, fluid);
 	docsPages(app, fluid);
 	pages(app, fluid);
-	visitors(app, fluid);
+	publicForms(app, fluid);
 	app.register(async (api) => {
 		takeJsonOnly(api);
 		api.decorateRequest('apiKey');
@@ -72,12 +72,12 @@ export function newApp(fluid: Fluid, room: Room): FastifyInstance {
 		keys(api, fluid);
 		pipelines(api, fluid);
 		deals(api, fluid);
-		contacts(api, fluid, room);
+		contacts(api, fluid, waitForCapacity);
 		webhooks(api, fluid);
 		deliveries(api, fluid);
 		events(api, fluid);
 		forms(api, fluid);
-		ingest(api, fluid, room);
+		ingest(api, fluid, waitForCapacity);
 	});
 	return app;
 }

@@ -1,10 +1,10 @@
 import type { Config } from './config';
 import type { Database, Transaction } from './database/database';
 import type { Secrets } from './secrets/secrets';
-import type { Sender } from './deliveryClient';
+import type { DeliveryClient } from './deliveryClient';
 
 /** What every part of the service works with. */
-export type Fluid = {
+export type AppContext = {
 	config: Config;
 	database: Database;
 	/** Seals and opens what is stored and must stay secret. */
@@ -13,7 +13,7 @@ export type Fluid = {
 	/** Tells the dispatcher of a webhook with a delivery that is due. */
 	wake: Wake;
 	/** Sends a message to a webhook's URL. */
-	sender: Sender;
+	sender: DeliveryClient;
 	/** Address under which people and other services reach this one, without a slash at its end. */
 	publicUrl: () => string;
 };
@@ -22,7 +22,7 @@ export type Fluid = {
 export type Wake = (webhookId: string) => void;
 
 /** Where and when something happens. */
-export type Occasion = { transaction: Transaction; workspaceId: string; now: Date; wake: Wake };
+export type WriteContext = { transaction: Transaction; workspaceId: string; now: Date; wake: Wake };
 
 /** How a request of many is carried out. */
 export type BulkOptions = {
@@ -33,6 +33,6 @@ export type BulkOptions = {
 };
 
 /** What became of each of many, in input order: how many of each, and the results in JSON. */
-export type Outcome = Record<'created' | 'updated' | 'unchanged' | 'failed', number> & {
+export type BulkOutcome = Record<'created' | 'updated' | 'unchanged' | 'failed', number> & {
 	results: string[];
 };

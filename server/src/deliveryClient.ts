@@ -1,5 +1,5 @@
 /** What is sent, and where. */
-export type Message = {
+export type DeliveryMessage = {
 	url: string;
 	eventId: string;
 	body: string;
@@ -8,7 +8,7 @@ export type Message = {
 };
 
 /** What came of sending. `error` is null when the receiver took it. */
-export type Outcome = {
+export type SendOutcome = {
 	url: string;
 	/** What was sent above the body, without secrets; null when nothing was. */
 	requestHeaders: Record<string, string> | null;
@@ -21,4 +21,7 @@ export type Outcome = {
 };
 
 /** Sends messages until it is closed; what is on its way then is cut off, and rejects with `Stopped`. */
-export type Sender = { send: (message: Message) => Promise<Outcome>; close: () => Promise<void> };
+export type DeliveryClient = {
+	send: (message: DeliveryMessage) => Promise<SendOutcome>;
+	close: () => Promise<void>;
+};

@@ -7,7 +7,7 @@ import { NewerDatabase } from './database/migrate';
 import { type OpenDatabase, openDatabase } from './openDatabase';
 import { newRoomProbe } from './database/roomProbe';
 import { diskRefusal } from './database/sqliteFaults';
-import type { Fluid } from './context';
+import type { AppContext } from './context';
 import { Refusal } from './problems/problems';
 import { keepThirtyDays } from './retention';
 import type { Secrets } from './secrets/secrets';
@@ -46,7 +46,7 @@ export async function startService(
 	const dispatcher = new Dispatcher({ database, secrets, config, sender, now, report });
 	const delivers = config.role !== 'api';
 	let url = '';
-	const fluid: Fluid = {
+	const fluid: AppContext = {
 		config,
 		database,
 		secrets,

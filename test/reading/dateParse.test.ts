@@ -65,7 +65,7 @@ test('the sources are looked at', () => {
 
 test("the language's own parser of dates reads nothing but what Fluid has written", () => {
 	const found = files.filter((file) => readsText(readFileSync(file, 'utf8')));
-	expect(found).toEqual(Object.keys(own));
+	expect(found.sort()).toEqual(Object.keys(own).sort());
 });
 
 describe('a file that has it read somebody else would be found', () => {

@@ -1,5 +1,5 @@
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
-import { type Call, calls, commonProblems } from '../../contract/calls';
+import { type ApiCall, calls, commonProblems } from '../../contract/calls';
 import { type FaultCode, faultCodes } from '../../contract/faults';
 import { type ProblemCode, problems } from '../../contract/problems';
 import { schemas, type SchemaName } from '../../contract/schemas';
@@ -64,7 +64,7 @@ function checkParams({ code, params = {}, errors = [] }: Problem): void {
 	}
 }
 
-function checkProblem(call: Call | undefined, status: number, body: unknown): void {
+function checkProblem(call: ApiCall | undefined, status: number, body: unknown): void {
 	if (!validator('problem')(body)) throw disobedience('problem', body);
 	const { code, status: inBody } = body as Problem;
 	if (inBody !== status) throw new Error(`${code} says ${inBody} and was answered as ${status}.`);
@@ -82,7 +82,7 @@ function checkList(entry: SchemaName, body: unknown): void {
 	for (const one of data) if (!validator(entry)(one)) throw disobedience(entry, one);
 }
 
-function callOf(method: string, path: string): Call | undefined {
+function callOf(method: string, path: string): ApiCall | undefined {
 	const plain = path.replace(/[?#].*$/, '').replace(/(.)\/$/, '$1');
 	return calls.find((call) => call.method === method && pattern(call.path).test(plain));
 }

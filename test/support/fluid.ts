@@ -6,7 +6,7 @@ import { readConfig } from '../../server/src/config';
 import { createKey } from '../../server/src/keys/store';
 import { createCustomField, createPipeline, createStage } from '../../server/src/pipelines/store';
 import { type RunningService, startService } from '../../server/src/start';
-import { createFurnishedWorkspace } from '../../server/src/workspaces/firstStart';
+import { createWorkspaceWithDefaults } from '../../server/src/workspaces/firstStart';
 import { FluidClient } from './fluidClient';
 
 /** A running service with an empty workspace: the pipeline Sales with its five stages, no deals. */
@@ -89,7 +89,7 @@ export async function startFluid(
 }
 
 async function newWorkspace({ database }: RunningService, name: string, now: Date) {
-	const { id } = await createFurnishedWorkspace(database, name, 'USD', now);
+	const { id } = await createWorkspaceWithDefaults(database, name, 'USD', now);
 	const { key } = await database.write((transaction) =>
 		createKey(transaction, id, 'First key', now),
 	);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import snapshot from '../definition.snapshot.json';
 import { mostRecords } from '../src/bounded.ts';
-import { kept } from '../src/cached.ts';
+import { cacheOptions } from '../src/cached.ts';
 import { NOTE_WINDOW_MS } from '../src/creates/knownNote.ts';
 import { STEP_MS } from '../src/deadline.ts';
 import { announcesBreaks, breaks } from './breaks.ts';
@@ -12,7 +12,7 @@ import { zipBytes, zippedDefinition } from './support/builtZip.ts';
 const megabyte = 1_000_000;
 
 const limits = {
-	cache: kept,
+	cache: cacheOptions,
 	step_ms: STEP_MS,
 	note_window_ms: NOTE_WINDOW_MS,
 	most_records: mostRecords,

@@ -1,5 +1,5 @@
 /** Why an address cannot be that of a Fluid server, in a sentence for the user. */
-export class AddressRefused extends Error {}
+export class AddressFault extends Error {}
 
 /**
  * Returns the address of a Fluid server as it stands before every path, e.g. `https://crm.example.com`.
@@ -11,13 +11,11 @@ export function serverAddress(text: string): string {
 	const url = parsed(text.trim());
 	const { origin, protocol, username, password, pathname, search, hash } = url;
 	if (username || password)
-		throw new AddressRefused(
-			`Remove the user name and password from the Fluid address: ${origin}.`,
-		);
+		throw new AddressFault(`Remove the user name and password from the Fluid address: ${origin}.`);
 	if (pathname !== '/' || search || hash)
-		throw new AddressRefused(`Remove everything after the Fluid address: ${origin}.`);
+		throw new AddressFault(`Remove everything after the Fluid address: ${origin}.`);
 	if (protocol === 'http:' && !isLoopback(url.hostname))
-		throw new AddressRefused(
+		throw new AddressFault(
 			`The Fluid address must start with https://, or your API key could be intercepted: https://${url.host}.`,
 		);
 	return origin;
@@ -25,13 +23,11 @@ export function serverAddress(text: string): string {
 
 function parsed(text: string): URL {
 	if (text === '')
-		throw new AddressRefused(
-			'Enter the address of your Fluid server, e.g. https://crm.example.com.',
-		);
+		throw new AddressFault('Enter the address of your Fluid server, e.g. https://crm.example.com.');
 	const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
 	const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
 	if (url && ['https:', 'http:'].includes(url.protocol) && url.hostname !== '') return url;
-	throw new AddressRefused(
+	throw new AddressFault(
 		'This is not a web address. Enter the address of your Fluid server, e.g. https://crm.example.com.',
 	);
 }

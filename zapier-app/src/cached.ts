@@ -1,17 +1,17 @@
 import type { ZObject } from 'zapier-platform-core';
 
 /** For whom and how long something is kept: another connection may be another client's workspace. */
-export const kept = { seconds: 60, scope: ['auth'] };
+export const cacheOptions = { seconds: 60, scope: ['auth'] };
 
 /** Zapier's types leave out that reading takes a scope as well. */
 type ScopedCache = { get(name: string, scope: string[]): Promise<unknown> };
 
 /** Returns what is kept under the name for this connection for a minute, else reads and keeps it. */
 export async function cached<T>(z: ZObject, name: string, read: () => Promise<T>): Promise<T> {
-	const known = await quietly(z, () => (z.cache as ScopedCache).get(name, kept.scope));
+	const known = await quietly(z, () => (z.cache as ScopedCache).get(name, cacheOptions.scope));
 	if (known) return known as T;
 	const value = await read();
-	await quietly(z, () => z.cache.set(name, value, kept.seconds, kept.scope));
+	await quietly(z, () => z.cache.set(name, value, cacheOptions.seconds, cacheOptions.scope));
 	return value;
 }
 

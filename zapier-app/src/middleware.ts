@@ -6,7 +6,7 @@ import type {
 import { retryAfterSeconds } from '../../contract/reading';
 import type { Problem } from '../../contract/types';
 import { sentence } from './problem';
-import { type Sent, thenWhat } from './unanswered';
+import { type SentRequest, thenWhat } from './unanswered';
 
 /**
  * Sends the key with every request. A key that no header can carry is refused here, because the sentence of whoever else
@@ -59,7 +59,7 @@ export const explainRefusal: AfterResponseMiddleware = (response, z, bundle) => 
 };
 
 /** What a call says of the answer it waits for (see request.ts). */
-type Asked = { gives: string[]; missingIs?: string; sent: Sent };
+type Asked = { gives: string[]; missingIs?: string; sent: SentRequest };
 
 /** Something else than Fluid may answer in JSON as well: only what has every part that was asked for is Fluid's. */
 function isWhole(data: unknown, gives: string[]): boolean {
@@ -101,7 +101,7 @@ function withoutSecrets(location: string): string {
 	return `${origin}${pathname}`;
 }
 
-function answeredWith(status: number, sent: Sent, location: string | undefined): string {
+function answeredWith(status: number, sent: SentRequest, location: string | undefined): string {
 	if (status < 400) return notFluid(location);
 	return status >= 500
 		? `Fluid is down or restarting (status ${status}). ${thenWhat(sent)}`

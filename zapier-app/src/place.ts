@@ -8,7 +8,7 @@ import { find, get } from './request';
 type List<T> = { data: T[] };
 
 /** Returns whether a text is an id of this kind and not a name; ids are a prefix and 26 characters. */
-export function isId(kind: 'pip' | 'stg', text: string): boolean {
+export function hasIdForm(kind: 'pip' | 'stg', text: string): boolean {
 	return new RegExp(`^${kind}_[0-9a-z]{26}$`).test(text);
 }
 
@@ -36,7 +36,7 @@ export async function pipelineId(
 	given: string,
 ): Promise<string | undefined> {
 	const text = given.trim();
-	if (isId('pip', text)) return text;
+	if (hasIdForm('pip', text)) return text;
 	return idNamed(text, await keptPipelines(z, bundle)) ?? idNamed(text, await pipelines(z, bundle));
 }
 

@@ -2,7 +2,7 @@ import type { FaultCode } from '../../contract/faults';
 import { withLabel } from '../../contract/labels';
 import type { ProblemCode } from '../../contract/problems';
 import type { InputError, Problem } from '../../contract/types';
-import { labelAt } from './fields/labels';
+import { fieldLabelAt } from './fields/labels';
 
 /** Nobody corrects more at a time. */
 const MOST_TOLD = 5;
@@ -24,7 +24,7 @@ export function sentence(problem: Problem, path: string): string {
 function faultSentence(error: InputError, path: string): string {
 	const own = faultWords[error.code as FaultCode]?.(error, path);
 	const fault = own === undefined ? error : { ...error, detail: own };
-	return withLabel(labelAt(path, error.pointer), fault);
+	return withLabel(fieldLabelAt(path, error.pointer), fault);
 }
 
 const FROM_LIST = 'Choose one from the list.';
@@ -107,7 +107,8 @@ function named({ pointer, params }: InputError, path: string): string {
 	const beside = pointer.slice(0, pointer.lastIndexOf('/'));
 	const names = (params?.names ?? []) as string[];
 	const labels = names.map(
-		(name) => labelAt(path, `${pointer}/${name}`) ?? labelAt(path, `${beside}/${name}`) ?? name,
+		(name) =>
+			fieldLabelAt(path, `${pointer}/${name}`) ?? fieldLabelAt(path, `${beside}/${name}`) ?? name,
 	);
 	return labels.map((label) => `"${label}"`).join(' or ');
 }

@@ -1,6 +1,6 @@
 import type { Bundle, HttpResponse, ZObject } from 'zapier-platform-core';
 import type { ProblemCode } from '../../contract/problems';
-import { AddressRefused, serverAddress } from './address';
+import { AddressFault, serverAddress } from './address';
 import { watchedConnection } from './cutOff';
 import { timeLeft } from './deadline';
 import { isTest, whyUnanswered } from './unanswered';
@@ -9,7 +9,7 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 type Query = Record<string, string | number | undefined>;
 
 /** A call to the API. Query values that are empty are left out. */
-export type Call<T> = {
+export type FluidRequest<T> = {
 	/** What Fluid's answer always has, by which it is told from that of another server; nothing where it has no body. */
 	gives: Array<keyof T & string>;
 	query?: Query;
@@ -26,7 +26,7 @@ export async function get<T>(
 	z: ZObject,
 	bundle: Bundle,
 	path: string,
-	gives: Call<T>['gives'],
+	gives: FluidRequest<T>['gives'],
 	query: Query = {},
 ): Promise<T> {
 	return (await call<T>(z, bundle, 'GET', path, { gives, query })).data;
@@ -37,7 +37,7 @@ export async function find<T>(
 	z: ZObject,
 	bundle: Bundle,
 	path: string,
-	gives: Call<T>['gives'],
+	gives: FluidRequest<T>['gives'],
 	missingIs: ProblemCode,
 	query: Query = {},
 ): Promise<T | undefined> {
@@ -55,7 +55,7 @@ export async function call<T>(
 	bundle: Bundle,
 	method: Method,
 	path: string,
-	{ gives, query = {}, body, headers = {}, missingIs, makesAnother = false }: Call<T>,
+	{ gives, query = {}, body, headers = {}, missingIs, makesAnother = false }: FluidRequest<T>,
 ): Promise<HttpResponse<T>> {
 	const address = addressOf(z, bundle);
 	const connection = watchedConnection(address);
@@ -86,7 +86,7 @@ function addressOf(z: ZObject, { authData }: Bundle): string {
 	try {
 		return serverAddress(authData.base_url ?? '');
 	} catch (error) {
-		if (!(error instanceof AddressRefused)) throw error;
+		if (!(error instanceof AddressFault)) throw error;
 		throw new z.errors.Error(error.message, 'invalid_address');
 	}
 }

@@ -2,7 +2,7 @@ import type { Bundle } from 'zapier-platform-core';
 import { CutOff } from './cutOff';
 
 /** What was sent, and what became of it if it was saved all the same. */
-export type Sent = {
+export type SentRequest = {
 	/** Whether it changes anything. */
 	saves: boolean;
 	/** A test in the editor, which is carried out each time. */
@@ -12,7 +12,11 @@ export type Sent = {
 };
 
 /** Returns why a call got no answer of Fluid's, and what has become of what it sent; undefined for any other error. */
-export function whyUnanswered(error: unknown, address: string, sent: Sent): string | undefined {
+export function whyUnanswered(
+	error: unknown,
+	address: string,
+	sent: SentRequest,
+): string | undefined {
 	if (error instanceof CutOff)
 		return `The connection to Fluid at ${address} ended before the response was complete. ${thenWhat(sent)}`;
 	if (!(error instanceof Error) || error.name !== 'FetchError') return undefined;
@@ -25,7 +29,7 @@ export function whyUnanswered(error: unknown, address: string, sent: Sent): stri
 }
 
 /** Returns what to do after a call to which only a server in front of Fluid has answered, or nobody. */
-export function thenWhat({ saves, isTest, makesAnother }: Sent): string {
+export function thenWhat({ saves, isTest, makesAnother }: SentRequest): string {
 	if (!saves) return 'Try again in a few minutes.';
 	if (isTest)
 		return 'What you sent may have been saved anyway, so check Fluid before you test again.';

@@ -3,7 +3,7 @@ import type { Pipeline } from '../pipelines/store';
 import type { Blueprint } from '../../../contract/types';
 
 /** What applying a blueprint did, a sentence for each change. */
-export type Outcome = {
+export type ApplyOutcome = {
 	changes: string[];
 	/** What it left although the file does not name it. */
 	kept: string[];
@@ -12,7 +12,7 @@ export type Outcome = {
 };
 
 /** The work on one pipeline of a blueprint. */
-export type Application = Outcome &
+export type Application = ApplyOutcome &
 	Ingest & {
 		/** Whether stages, custom fields and options go that the blueprint does not name. */
 		isDeleting: boolean;

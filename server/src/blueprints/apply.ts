@@ -1,12 +1,12 @@
 import type { Blueprint } from '../../../contract/types';
 import type { Ingest } from '../deals/ingest';
-import { namesake } from '../pipelineEditing/names';
-import { createPipeline, movePipeline, type Pipeline, pipelinesOf } from '../pipelines/store';
+import { findByName } from '../pipelineEditing/names';
+import { createPipeline, movePipeline, type Pipeline, listPipelines } from '../pipelines/store';
 import { applyCustomFields } from './customFields';
 import { inWantedOrder, isSameList } from './order';
 import { BlueprintRefused } from './refused';
 import { applyStages } from './stages';
-import type { Outcome, Application } from './application';
+import type { ApplyOutcome, Application } from './application';
 
 /**
  * Brings a workspace's pipelines, stages and custom fields to a blueprint; done twice, the second time changes nothing.
@@ -18,7 +18,7 @@ export async function applyBlueprint(
 	ingest: Ingest,
 	blueprint: Blueprint,
 	{ isDeleting }: { isDeleting: boolean },
-): Promise<Outcome> {
+): Promise<ApplyOutcome> {
 	const shared = {
 		...ingest,
 		isDeleting,
@@ -45,8 +45,8 @@ async function refuseOtherLetters(
 	{ transaction, workspaceId, refusals }: Shared,
 	name: string,
 ): Promise<boolean> {
-	const pipelines = await pipelinesOf(transaction, workspaceId);
-	const taken = namesake(name, pipelines);
+	const pipelines = await listPipelines(transaction, workspaceId);
+	const taken = findByName(name, pipelines);
 	if (!taken || pipelines.some((pipeline) => pipeline.name === name)) return false;
 	refusals.push(
 		`This workspace has a pipeline "${taken.name}" already, with different upper and lower case than "${name}". Write it so in the file, or rename it under Settings > Pipelines first.`,
@@ -56,7 +56,7 @@ async function refuseOtherLetters(
 
 async function pipelineNamed(shared: Shared, name: string): Promise<Pipeline> {
 	const { transaction, workspaceId, changes } = shared;
-	const found = (await pipelinesOf(transaction, workspaceId)).find(
+	const found = (await listPipelines(transaction, workspaceId)).find(
 		(pipeline) => pipeline.name === name,
 	);
 	if (found) return found;
@@ -69,7 +69,7 @@ async function orderPipelines(
 	{ transaction, workspaceId, changes }: Shared,
 	blueprint: Blueprint,
 ): Promise<void> {
-	const pipelines = await pipelinesOf(transaction, workspaceId);
+	const pipelines = await listPipelines(transaction, workspaceId);
 	const present = pipelines.map(({ name }) => name);
 	const wanted = blueprint.pipelines.map(({ name }) => name);
 	const ordered = inWantedOrder(present, wanted);

@@ -2,7 +2,7 @@ import { hasOptions } from '../../../contract/customFieldTypes';
 import type { CustomField } from '../../../contract/types';
 import { deleteCustomFieldIn, MOST_IN_ONE } from '../pipelineEditing/deleteCustomField';
 import { fieldKey } from '../pipelineEditing/fieldKey';
-import { namesake } from '../pipelineEditing/names';
+import { findByName } from '../pipelineEditing/names';
 import { feltByRequiring } from '../pipelineEditing/requiring';
 import {
 	changeCustomField,
@@ -76,7 +76,7 @@ async function refuseTakenNames(
 	for (const { field, present } of known) {
 		if (!present || present.name === field.name) continue;
 		const others = fields.filter(({ id }) => id !== present.id);
-		const taken = namesake(field.name, others);
+		const taken = findByName(field.name, others);
 		if (taken)
 			refusals.push(
 				`Custom field "${present.name}" of "${pipelineName}" cannot become "${field.name}": the field with the key "${taken.key}" is called "${taken.name}" already. Give the field in the file another name.`,
@@ -91,7 +91,7 @@ function keyOf({ key, name }: WantedField): string {
 async function add(application: Application, pipeline: string, field: WantedField): Promise<void> {
 	const { transaction, workspaceId, changes, refusals } = application;
 	const { id, fields } = await application.pipeline();
-	const taken = namesake(field.name, fields);
+	const taken = findByName(field.name, fields);
 	if (taken) {
 		refusals.push(
 			`Custom field "${taken.name}" of "${pipeline}" has the key "${taken.key}", not "${keyOf(field)}": a key is fixed once the field is made. Remove the key from the file, or give the field there another name.`,

@@ -1,7 +1,7 @@
 import { hasOptions } from '../../../contract/customFieldTypes';
 import type { Blueprint, InputError } from '../../../contract/types';
 import { fieldKey } from '../pipelineEditing/fieldKey';
-import { repeatedNames } from '../pipelineEditing/names';
+import { findRepeatedNames } from '../pipelineEditing/names';
 import { MOST_OPTIONS } from '../pipelineEditing/options';
 import { faults } from '../problems/validation';
 import { BlueprintRefused } from './refused';
@@ -108,7 +108,7 @@ function fieldFaults(pipeline: string, fields: BlueprintField[]): string[] {
 
 /** Returns what stands twice, upper and lower case alike, in quotes. */
 function repeated(names: string[]): string[] {
-	const twice = repeatedNames(names).map(({ name, first }) =>
+	const twice = findRepeatedNames(names).map(({ name, first }) =>
 		first === name ? `"${name}"` : `"${name}" (also "${first}")`,
 	);
 	return [...new Set(twice)];

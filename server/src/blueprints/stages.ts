@@ -1,4 +1,4 @@
-import { namesake } from '../pipelineEditing/names';
+import { findByName } from '../pipelineEditing/names';
 import {
 	createStage,
 	moveStage,
@@ -15,7 +15,7 @@ export async function applyStages(application: Application, wanted: WantedPipeli
 	await addMissing(application, wanted);
 	const { stages } = await application.pipeline();
 	const names = wanted.stages.map((name) => ({ name }));
-	for (const stage of stages.filter(({ name }) => !namesake(name, names)))
+	for (const stage of stages.filter(({ name }) => !findByName(name, names)))
 		await removeOrKeep(application, wanted, stage);
 	await order(application, wanted);
 }
@@ -25,7 +25,7 @@ async function addMissing(application: Application, wanted: WantedPipeline): Pro
 	const { id, stages } = await application.pipeline();
 	const present = stages.map(({ name }) => name);
 	for (const name of wanted.stages.filter((candidate) => !present.includes(candidate))) {
-		const taken = namesake(name, stages);
+		const taken = findByName(name, stages);
 		if (taken) {
 			refusals.push(
 				`Pipeline "${wanted.name}" has a stage "${taken.name}" already, with different upper and lower case than "${name}". Write it so in the file, or rename it under Settings > Pipelines first.`,

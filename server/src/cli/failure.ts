@@ -13,7 +13,7 @@ export class WrongUsage extends Failure {
 }
 
 /** Returns what the person at the terminal reads about anything that was thrown: no stack trace. */
-export function sentenceOf(reason: unknown): string {
+export function reasonSentence(reason: unknown): string {
 	if (reason instanceof Failure || reason instanceof WrongSetting || reason instanceof Refusal)
 		return reason.message;
 	if (reason instanceof BlueprintRefused) return reason.reasons.join('\n');

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { Failure, sentenceOf } from './failure';
+import { Failure, reasonSentence } from './failure';
 import { newProgram } from './program';
 
 void main();
@@ -12,7 +12,7 @@ async function main(): Promise<void> {
 	} catch (reason) {
 		// Help and version were asked for and have been shown.
 		if (reason instanceof CommanderError) return;
-		console.error(sentenceOf(reason));
+		console.error(reasonSentence(reason));
 		process.exitCode = reason instanceof Failure ? reason.exitCode : 1;
 	}
 }

@@ -1,10 +1,10 @@
-import { retellDeal } from '../records/publishDealIfChanged';
+import { publishDealIfChanged } from '../records/publishDealIfChanged';
 import { findDealsOfContact } from '../deals/store';
 import { publishContact } from '../events/publish';
-import { pipelinesOf } from '../pipelines/store';
+import { listPipelines } from '../pipelines/store';
 import { problem } from '../problems/problems';
 import { findContact, removeContact } from './store';
-import type { Occasion } from '../context';
+import type { WriteContext } from '../context';
 
 /**
  * Deletes a contact. Its deals stay, without it; each of them tells so.
@@ -12,18 +12,18 @@ import type { Occasion } from '../context';
  * @throws contact_not_found
  */
 export async function deleteContact(
-	occasion: Occasion & { publicUrl: string },
+	context: WriteContext & { publicUrl: string },
 	id: string,
 ): Promise<void> {
-	const { transaction, workspaceId } = occasion;
+	const { transaction, workspaceId } = context;
 	const contact = await findContact(transaction, workspaceId, id);
 	if (!contact) throw problem('contact_not_found', undefined, { params: { id } });
 	const deals = await findDealsOfContact(transaction, workspaceId, id);
-	const view = { ...occasion, pipelines: await pipelinesOf(transaction, workspaceId) };
+	const view = { ...context, pipelines: await listPipelines(transaction, workspaceId) };
 	await removeContact(transaction, workspaceId, id);
 	for (const before of deals) {
 		const row = { ...before.row, contact_id: null };
-		await retellDeal(occasion, view, before, { ...before, row, contact: null });
+		await publishDealIfChanged(context, view, before, { ...before, row, contact: null });
 	}
-	await publishContact(occasion, 'contact.deleted', contact);
+	await publishContact(context, 'contact.deleted', contact);
 }

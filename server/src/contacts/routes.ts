@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { Contact, ContactChange, ContactMerge, NewContact } from '../../../contract/types';
 import type { Transaction } from '../database/database';
-import type { Fluid } from '../context';
-import type { Answer } from '../http/idempotency';
+import type { AppContext } from '../context';
+import type { StoredAnswer } from '../http/idempotency';
 import { type List, listOf, readQuery } from '../http/paging';
 import { problem } from '../problems/problems';
-import { holdsMany, manySaved, type Room, saving } from '../http/saving';
+import { holdsMany, manySaved, type Backpressure, saving } from '../http/saving';
 import { valid } from '../problems/validation';
 import { changeContact, type SavedContact } from './change';
 import { saveContacts } from './bulk';
@@ -17,9 +17,13 @@ import { findContact, listContacts } from './store';
 type ById = { Params: { id: string } };
 
 /** Creating, finding, reading, changing and deleting contacts. */
-export function contacts(api: FastifyInstance, fluid: Fluid, room: Room): void {
+export function contacts(
+	api: FastifyInstance,
+	fluid: AppContext,
+	waitForCapacity: Backpressure,
+): void {
 	const { database, now, wake, publicUrl } = fluid;
-	const answer = saving(fluid, room);
+	const answer = saving(fluid, waitForCapacity);
 
 	api.post('/api-contacts', (request, reply) =>
 		answer(request, reply, () => {
@@ -50,7 +54,7 @@ export function contacts(api: FastifyInstance, fluid: Fluid, room: Room): void {
 	api.patch<ById>('/api-contacts/:id', async ({ apiKey, params, body }): Promise<Contact> => {
 		const change = valid<ContactChange>('contactChange', body);
 		return database.write((transaction) =>
-			changeContact(occasion(transaction, apiKey.workspace_id), params.id, change),
+			changeContact(context(transaction, apiKey.workspace_id), params.id, change),
 		);
 	});
 
@@ -64,7 +68,7 @@ export function contacts(api: FastifyInstance, fluid: Fluid, room: Room): void {
 
 	api.delete<ById>('/api-contacts/:id', async ({ apiKey, params }, reply) => {
 		await database.write((transaction) =>
-			deleteContact(occasion(transaction, apiKey.workspace_id), params.id),
+			deleteContact(context(transaction, apiKey.workspace_id), params.id),
 		);
 		return reply.code(204).send();
 	});
@@ -75,11 +79,11 @@ export function contacts(api: FastifyInstance, fluid: Fluid, room: Room): void {
 		return contact;
 	}
 
-	function occasion(transaction: Transaction, workspaceId: string) {
+	function context(transaction: Transaction, workspaceId: string) {
 		return { transaction, workspaceId, now: now(), wake, publicUrl: publicUrl() };
 	}
 }
 
-function oneSaved({ action, contact }: SavedContact): Answer {
+function oneSaved({ action, contact }: SavedContact): StoredAnswer {
 	return { status: action === 'created' ? 201 : 200, body: JSON.stringify(contact) };
 }

@@ -5,7 +5,7 @@ import { insertCompany } from '../companies/store';
 import { withoutEmptyObjects } from '../values/emptyObjects';
 import { publishContact } from '../events/publish';
 import { invalidInput, problem } from '../problems/problems';
-import { type ContactOccasion, updateKnown, type SavedContact } from './change';
+import { type ContactWriteContext, updateKnown, type SavedContact } from './change';
 import { contactExists } from './exists';
 import { planContact } from './plan';
 import { findContactByEmail, insertContact } from './store';
@@ -16,26 +16,26 @@ import { findContactByEmail, insertContact } from './store';
  * @throws contact_exists, contact_not_found, or invalid_input without email address and name
  */
 export async function saveContact(
-	occasion: ContactOccasion,
+	context: ContactWriteContext,
 	{ mode = 'create', ...sent }: NewContact,
 ): Promise<SavedContact> {
-	const { transaction, workspaceId } = occasion;
+	const { transaction, workspaceId } = context;
 	const input = withoutEmptyObjects(sent);
 	const owner = input.email
 		? await findContactByEmail(transaction, workspaceId, input.email)
 		: undefined;
 	if (owner && mode === 'create') throw contactExists(owner);
-	if (owner) return updateKnown(occasion, owner, input);
+	if (owner) return updateKnown(context, owner, input);
 	if (mode === 'update') throw notKnown(input);
-	const contact = await createContact(occasion, input);
+	const contact = await createContact(context, input);
 	return { action: 'created', changed_fields: [], contact };
 }
 
 async function createContact(
-	occasion: ContactOccasion,
+	context: ContactWriteContext,
 	{ company: companyInput, ...input }: NewContact,
 ): Promise<Contact> {
-	const { transaction, workspaceId, now } = occasion;
+	const { transaction, workspaceId, now } = context;
 	const at = now.toISOString();
 	const plan = companyInput ? await planCompany(transaction, workspaceId, companyInput) : undefined;
 	const company = plan?.company ?? null;
@@ -47,10 +47,10 @@ async function createContact(
 	}
 
 	if (plan?.isNew) await insertCompany(transaction, workspaceId, plan.company, at);
-	if (plan?.isChanged) await changeCompany(occasion, plan.company, { contactId: contact.id });
+	if (plan?.isChanged) await changeCompany(context, plan.company, { contactId: contact.id });
 	await insertContact(transaction, workspaceId, contact);
-	await publishContact(occasion, 'contact.created', contact);
-	occasion.told?.contacts.set(contact.id, contact);
+	await publishContact(context, 'contact.created', contact);
+	context.snapshots?.contacts.set(contact.id, contact);
 	return contact;
 }
 

@@ -72,14 +72,14 @@ export async function listContacts(
 		select ${COLUMNS} from contacts left join companies on companies.id = contacts.company_id
 		where contacts.workspace_id = ${workspaceId}
 		${email === undefined ? nothing : sql`and contacts.email_key = ${emailKey(email)}`}
-		${q === undefined ? nothing : sql`and ${mentions(q)}`}
+		${q === undefined ? nothing : sql`and ${contactMentions(q)}`}
 		${cursor === undefined ? nothing : sql`and contacts.id < ${cursor}`}
 		order by contacts.id desc limit ${limit}`);
 	return rows.map(contact);
 }
 
 /** Returns what is true of a contact in whose name or email address a text occurs. */
-export function mentions(text: string): Statement {
+export function contactMentions(text: string): Statement {
 	return sql`(name_key(contacts.name) like ${inNames(text)} escape '~'
 		or contacts.email_key like ${inAddresses(text)} escape '~')`;
 }

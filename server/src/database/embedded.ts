@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { nameKey } from '../../../contract/identity';
 import { closeToOthers } from './closeToOthers';
-import type { Attempt, Database, Transaction } from './database';
-import { GroupCommit, type Place } from './groupCommit';
+import type { AttemptResult, Database, Transaction } from './database';
+import { GroupCommit, type QueuePosition } from './groupCommit';
 import type { Refusal } from '../problems/problems';
 import { migrate } from './migrate';
 import { newRoomProbe } from './roomProbe';
@@ -136,11 +136,11 @@ export class EmbeddedDatabase implements Database {
 		return this.change(work, 'last');
 	}
 
-	writeFirst<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+	writeWithPriority<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
 		return this.change(work, 'first');
 	}
 
-	rehearse<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+	dryRun<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
 		return this.change(work, 'rehearsal');
 	}
 
@@ -167,7 +167,7 @@ export class EmbeddedDatabase implements Database {
 
 	private async change<T>(
 		work: (transaction: Transaction) => Promise<T>,
-		place: Place,
+		place: QueuePosition,
 	): Promise<T> {
 		try {
 			const result = await this.group.add(() => work(this.transaction), place);
@@ -207,7 +207,7 @@ class EmbeddedTransaction implements Transaction {
 		return this.statements.run(statement);
 	}
 
-	async attempt<T>(part: () => Promise<T>): Promise<Attempt<T>> {
+	async attempt<T>(part: () => Promise<T>): Promise<AttemptResult<T>> {
 		if (this.isCareful) return this.attemptCarefully(part);
 		const { writes } = this;
 		try {
@@ -219,7 +219,7 @@ class EmbeddedTransaction implements Transaction {
 	}
 
 	/** A savepoint for each part costs a quarter of a large change: they are made once a part has failed. */
-	private async attemptCarefully<T>(part: () => Promise<T>): Promise<Attempt<T>> {
+	private async attemptCarefully<T>(part: () => Promise<T>): Promise<AttemptResult<T>> {
 		const callbacks = this.callbacks.length;
 		this.statements.run(sql`savepoint part`);
 		try {
@@ -236,7 +236,7 @@ class EmbeddedTransaction implements Transaction {
 		}
 	}
 
-	remember<T>(name: string, load: () => Promise<T>): Promise<T> {
+	memoize<T>(name: string, load: () => Promise<T>): Promise<T> {
 		const known = this.remembered.get(name) as Promise<T> | undefined;
 		if (known) return known;
 		const loaded = load();

@@ -11,7 +11,7 @@ type Job = {
 };
 
 /** Whether a change goes ahead of those that wait, behind them, or is undone again. */
-export type Place = 'first' | 'last' | 'rehearsal';
+export type QueuePosition = 'first' | 'last' | 'rehearsal';
 
 /** What group commit needs of a database. */
 export type CommitSteps = {
@@ -53,7 +53,7 @@ export class GroupCommit {
 	}
 
 	/** Rejects with unavailable once it is closed. */
-	add<T>(run: () => Promise<T>, place: Place): Promise<T> {
+	add<T>(run: () => Promise<T>, place: QueuePosition): Promise<T> {
 		if (this.isClosed)
 			return Promise.reject(problem('unavailable', STOPPING, { retryAfterSeconds: 1 }));
 		return new Promise<T>((resolve, reject) => {

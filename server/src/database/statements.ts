@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Row } from './database';
+import type { SqlRow } from './database';
 import { flatten, isPart, type SqlValue, type Statement } from './sql';
 
 const STATEMENTS_KEPT = 500;
@@ -18,7 +18,7 @@ export class Statements {
 
 	get<T>(statement: Statement): T | undefined {
 		const values: SqlValue[] = [];
-		return this.prepare(statement, values).get(...values) as (T & Row) | undefined;
+		return this.prepare(statement, values).get(...values) as (T & SqlRow) | undefined;
 	}
 
 	run(statement: Statement): number {

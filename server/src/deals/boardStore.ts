@@ -2,7 +2,7 @@ import type { Deal } from '../../../contract/types';
 import type { Reader } from '../database/database';
 import { list, nothing, sql, type Statement } from '../database/sql';
 import type { Pipeline } from '../pipelines/store';
-import { mentions } from './mentions';
+import { dealMentions } from './mentions';
 
 /** Which deals the board shows. */
 export type BoardFilter = { status: Deal['status']; q: string | undefined };
@@ -106,5 +106,5 @@ const CARD = sql`
 		left join companies on companies.id = deals.company_id`;
 
 function searched(workspaceId: string, { q }: BoardFilter): Statement {
-	return q === undefined ? nothing : sql`and ${mentions(workspaceId, q)}`;
+	return q === undefined ? nothing : sql`and ${dealMentions(workspaceId, q)}`;
 }

@@ -2,14 +2,18 @@ import type { BulkInput, DealInput } from '../../../contract/types';
 import { eachAlone } from '../records/bulk';
 import { valid, validList } from '../problems/validation';
 import { type Ingest, ingestDeal } from './ingest';
-import type { BulkOptions, Outcome } from '../context';
+import type { BulkOptions, BulkOutcome } from '../context';
 
 /**
  * Ingests each deal by itself, in order; one that is refused leaves the others alone.
  *
  * @throws invalid_input when the list itself is not one of 1 to 1,000 deals, or, when atomic, if any deal is refused
  */
-export function ingestBulk(ingest: Ingest, body: unknown, options: BulkOptions): Promise<Outcome> {
+export function ingestBulk(
+	ingest: Ingest,
+	body: unknown,
+	options: BulkOptions,
+): Promise<BulkOutcome> {
 	const { deals } = validList<BulkInput>('bulkInput', body, 'deals');
 	const save = async (together: Ingest, input: unknown) => {
 		const result = await ingestDeal(together, valid<DealInput>('dealInput', input));

@@ -1,6 +1,6 @@
 import type { DealInput, IngestResult } from '../../../contract/types';
 import type { Transaction } from '../database/database';
-import type { Fluid } from '../context';
+import type { AppContext } from '../context';
 import { valid } from '../problems/validation';
 import { type Ingest, ingestDeal } from './ingest';
 
@@ -10,12 +10,12 @@ import { type Ingest, ingestDeal } from './ingest';
  * @throws Refusal with the place and the advice
  */
 export function changeDeal(
-	fluid: Fluid,
+	fluid: AppContext,
 	workspaceId: string,
 	input: DealInput,
 ): Promise<IngestResult> {
 	return fluid.database.write((transaction) =>
-		changeDealIn(ingestOf(fluid, transaction, workspaceId), input),
+		changeDealIn(writeContext(fluid, transaction, workspaceId), input),
 	);
 }
 
@@ -24,9 +24,9 @@ export function changeDealIn(ingest: Ingest, input: DealInput): Promise<IngestRe
 	return ingestDeal(ingest, valid<DealInput>('dealInput', input));
 }
 
-/** Returns the occasion of a change made in a page. */
-export function ingestOf(
-	{ now, wake, publicUrl }: Fluid,
+/** Returns the context of a change made in a page. */
+export function writeContext(
+	{ now, wake, publicUrl }: AppContext,
 	transaction: Transaction,
 	workspaceId: string,
 ): Ingest {

@@ -1,7 +1,7 @@
 import type { DealInput } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
-import type { Fluid } from '../context';
-import { ingestOf } from './change';
+import type { AppContext } from '../context';
+import { writeContext } from './change';
 import { ingestDeal } from './ingest';
 
 /** One change of many deals, and what it leads to. */
@@ -23,7 +23,7 @@ const AT_ONCE = 100;
  * is done stays done and the rest is found again next time.
  */
 export async function changeMany(
-	fluid: Fluid,
+	fluid: AppContext,
 	workspaceId: string,
 	{ find, change, check, last }: ManyChanges,
 ): Promise<number> {
@@ -31,7 +31,7 @@ export async function changeMany(
 		const count = await fluid.database.write(async (transaction) => {
 			await check?.(transaction);
 			const ids = await find(transaction, AT_ONCE);
-			const ingest = ingestOf(fluid, transaction, workspaceId);
+			const ingest = writeContext(fluid, transaction, workspaceId);
 			for (const id of ids) await ingestDeal(ingest, { ...change, id });
 			if (ids.length === 0) await last(transaction);
 			return ids.length;

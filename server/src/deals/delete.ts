@@ -1,13 +1,13 @@
 import type { Deal } from '../../../contract/types';
 import { publishDeal } from '../events/publish';
-import { pipelinesOf } from '../pipelines/store';
+import { listPipelines } from '../pipelines/store';
 import { problem } from '../problems/problems';
 import type { Ingest } from './ingest';
 import { renderDeal } from './render';
 import { findDeal, removeDeal } from './store';
 
 /**
- * Deletes a deal with its notes, records that, and returns it as it last was.
+ * Deletes a deal with its notes, records that, and returns it last was.
  *
  * @throws deal_not_found
  */
@@ -15,7 +15,7 @@ export async function deleteDeal(ingest: Ingest, id: string): Promise<Deal> {
 	const { transaction, workspaceId, publicUrl, now } = ingest;
 	const deal = await findDeal(transaction, workspaceId, id);
 	if (!deal) throw problem('deal_not_found', noDeal(id), { params: { id } });
-	const pipelines = await pipelinesOf(transaction, workspaceId);
+	const pipelines = await listPipelines(transaction, workspaceId);
 	await removeDeal(transaction, workspaceId, id);
 	const last = renderDeal(deal, { pipelines, publicUrl, now });
 	await publishDeal(ingest, 'deal.deleted', last);

@@ -5,7 +5,7 @@ import { insertContact, updateContact } from '../contacts/store';
 import { withoutEmptyObjects } from '../values/emptyObjects';
 import { publishContact, publishDeal } from '../events/publish';
 import { momentText } from '../values/moment';
-import { pipelinesOf } from '../pipelines/store';
+import { listPipelines } from '../pipelines/store';
 import { getWorkspace } from '../workspaces/store';
 import { contactChanges, dealChanges, type Changes } from '../events/changes';
 import { matchDeal } from './match';
@@ -14,16 +14,16 @@ import type { DealPlan } from './plan';
 import { planMatched } from './planMatched';
 import { renderDeal } from './render';
 import { insertDeal, updateDeal } from './store';
-import { lastTold, type Told } from './publishedSnapshots';
-import type { Occasion } from '../context';
+import { lastPublished, type PublishedSnapshots } from './publishedSnapshots';
+import type { WriteContext } from '../context';
 
-/** The occasion of an ingest, and what addresses of deals begin with. */
-export type Ingest = Occasion & {
+/** The context of an ingest, and what addresses of deals begin with. */
+export type Ingest = WriteContext & {
 	publicUrl: string;
 	/** Whether a new deal may lack custom fields that the pipeline requires. */
 	mayLackFields?: boolean;
 	/** What many deals have told so far, of which this is one. */
-	told?: Told;
+	snapshots?: PublishedSnapshots;
 };
 
 /**
@@ -35,8 +35,8 @@ export type Ingest = Occasion & {
 export async function ingestDeal(ingest: Ingest, sent: DealInput): Promise<IngestResult> {
 	const { transaction, workspaceId, now, publicUrl, mayLackFields = false } = ingest;
 	const given = withoutEmptyObjects(sent);
-	const pipelines = await pipelinesOf(transaction, workspaceId);
-	const { currency } = await transaction.remember(`workspace ${workspaceId}`, () =>
+	const pipelines = await listPipelines(transaction, workspaceId);
+	const { currency } = await transaction.memoize(`workspace ${workspaceId}`, () =>
 		getWorkspace(transaction, workspaceId),
 	);
 	const match = await matchDeal(transaction, workspaceId, pipelines, given, publicUrl);
@@ -50,9 +50,10 @@ export async function ingestDeal(ingest: Ingest, sent: DealInput): Promise<Inges
 	const changes = dealChanges(old, deal);
 	if (changes.changed_fields.length === 0)
 		return { action: 'unchanged', changed_fields: [], deal: old };
-	const told = lastTold(ingest.told, plan.before);
-	const news = told === plan.before ? changes : dealChanges(renderDeal(told, view), deal);
-	await updated(ingest, plan, deal, news, input);
+	const published = lastPublished(ingest.snapshots, plan.before);
+	const eventChanges =
+		published === plan.before ? changes : dealChanges(renderDeal(published, view), deal);
+	await updated(ingest, plan, deal, eventChanges, input);
 	return { action: 'updated', changed_fields: changes.changed_fields, deal };
 }
 
@@ -66,7 +67,7 @@ async function created(
 	await insertDeal(ingest.transaction, ingest.workspaceId, plan.after.row);
 	await writeNote(ingest, deal, input);
 	await publishDeal(ingest, 'deal.created', deal);
-	ingest.told?.deals.set(deal.id, plan.after);
+	ingest.snapshots?.deals.set(deal.id, plan.after);
 	if (deal.status === 'won') await publishDeal(ingest, 'deal.won', deal);
 	if (deal.status === 'lost') await publishDeal(ingest, 'deal.lost', deal);
 	return { action: 'created', changed_fields: [], deal };
@@ -84,7 +85,7 @@ async function updated(
 	await writeNote(ingest, deal, input);
 	const { changed_fields } = changes;
 	if (changed_fields.length > 0) await publishDeal(ingest, 'deal.updated', deal, changes);
-	ingest.told?.deals.set(deal.id, plan.after);
+	ingest.snapshots?.deals.set(deal.id, plan.after);
 	if (changed_fields.includes('stage_id'))
 		await publishDeal(ingest, 'deal.stage_changed', deal, changes);
 	const hasNewStatus = changed_fields.includes('status');
@@ -93,7 +94,7 @@ async function updated(
 }
 
 async function writeParties(ingest: Ingest, { contact, company, after }: DealPlan): Promise<void> {
-	const { transaction, workspaceId, now, told } = ingest;
+	const { transaction, workspaceId, now, snapshots } = ingest;
 	const at = momentText(now);
 	if (company?.isNew) await insertCompany(transaction, workspaceId, company.company, at);
 	if (company?.isChanged) {
@@ -103,15 +104,15 @@ async function writeParties(ingest: Ingest, { contact, company, after }: DealPla
 	if (contact?.isNew) {
 		await insertContact(transaction, workspaceId, contact.contact);
 		await publishContact(ingest, 'contact.created', contact.contact);
-		told?.contacts.set(contact.contact.id, contact.contact);
+		snapshots?.contacts.set(contact.contact.id, contact.contact);
 	}
 	if (contact?.isChanged && contact.before) {
 		await updateContact(transaction, workspaceId, contact.contact);
-		const before = told?.contacts.get(contact.before.id) ?? contact.before;
+		const before = snapshots?.contacts.get(contact.before.id) ?? contact.before;
 		const changes = contactChanges(before, contact.contact);
 		if (changes.changed_fields.length > 0)
 			await publishContact(ingest, 'contact.updated', contact.contact, changes);
-		told?.contacts.set(contact.contact.id, contact.contact);
+		snapshots?.contacts.set(contact.contact.id, contact.contact);
 	}
 }
 

@@ -1,6 +1,6 @@
 import type { DealInput } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { namedPipeline, namedStage, type Place } from '../pipelines/stageRef';
+import { resolvePipeline, resolveStage, type StageRef } from '../pipelines/stageRef';
 import type { Pipeline } from '../pipelines/store';
 import { invalidInput, problem } from '../problems/problems';
 import { findDeal, findDealByExternalId, findOpenDealsByEmail, type StoredDeal } from './store';
@@ -32,7 +32,7 @@ export async function matchDeal(
 			},
 		]);
 	}
-	const pipeline = namedPipeline(pipelines, input);
+	const pipeline = resolvePipeline(pipelines, input);
 	const search = {
 		reader,
 		workspaceId,
@@ -207,14 +207,14 @@ const notMatched: Partial<
  *
  * @throws invalid_input for a stage that does not exist
  */
-export function placeOf(
+export function wantedStage(
 	pipelines: Pipeline[],
 	pipeline: Pipeline | undefined,
 	input: DealInput,
 	before: StoredDeal | undefined,
-): Place {
+): StageRef {
 	const current = before && pipelines.find(({ id }) => id === before.row.pipeline_id);
-	const named = namedStage(pipelines, pipeline ?? current, input);
+	const named = resolveStage(pipelines, pipeline ?? current, input);
 	if (named) return named;
 	if (current && (!pipeline || pipeline === current)) {
 		const stage = current.stages.find(({ id }) => id === before.row.stage_id);

@@ -1,9 +1,9 @@
-import { mentions as contactMentions } from '../contacts/store';
+import { contactMentions } from '../contacts/store';
 import { sql, type Statement } from '../database/sql';
 import { inNames } from '../values/textSearch';
 
 /** Returns what is true of a deal in whose name, contact or company a text occurs. */
-export function mentions(workspaceId: string, text: string): Statement {
+export function dealMentions(workspaceId: string, text: string): Statement {
 	const pattern = inNames(text);
 	return sql`(name_key(deals.name) like ${pattern} escape '~'
 		or deals.contact_id in (select id from contacts where workspace_id = ${workspaceId}

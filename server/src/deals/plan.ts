@@ -10,10 +10,10 @@ import { planCompany, type CompanyPlan } from '../companies/plan';
 import { planContact, type ContactPlan } from '../contacts/plan';
 import type { Transaction } from '../database/database';
 import { newId } from '../values/ids';
-import { momentText, readMoment } from '../values/moment';
+import { momentText, parseMoment } from '../values/moment';
 import { checkCustomFields, missingCustomFields } from '../pipelines/customFieldValue';
 import { tooLarge } from '../pipelines/customFieldSizes';
-import type { Place } from '../pipelines/stageRef';
+import type { StageRef } from '../pipelines/stageRef';
 import { invalidInput } from '../problems/problems';
 import { withNote } from './notes';
 import type { DealRow, StoredDeal } from './store';
@@ -33,7 +33,7 @@ export type Planning = {
 	workspaceId: string;
 	currency: string;
 	now: Date;
-	place: Place;
+	place: StageRef;
 	before: StoredDeal | undefined;
 	/** Whether a new deal may lack custom fields that the pipeline requires. */
 	mayLackFields: boolean;
@@ -245,7 +245,7 @@ function reminder(
 		};
 	}
 	const reminder_at =
-		input.at === undefined ? current.reminder_at : (readMoment(input.at) as Date).toISOString();
+		input.at === undefined ? current.reminder_at : (parseMoment(input.at) as Date).toISOString();
 	return { reminder_at, reminder_note };
 }
 

@@ -1,8 +1,8 @@
 import type { DealInput } from '../../../contract/types';
-import { namedPipeline } from '../pipelines/stageRef';
+import { resolvePipeline } from '../pipelines/stageRef';
 import type { Pipeline } from '../pipelines/store';
 import { invalidInput, Refusal } from '../problems/problems';
-import { type Match, placeOf, refuseTakenExternalId } from './match';
+import { type Match, wantedStage, refuseTakenExternalId } from './match';
 import { asNewDeal, asWritten, isInside } from './newDeal';
 import { type DealPlan, type Planning, planDeal } from './plan';
 
@@ -26,7 +26,7 @@ export async function planMatched(
 	const { transaction, workspaceId } = planning;
 	if (!before) return planNewDeal(given, pipelines, planning);
 	await refuseTakenExternalId(transaction, workspaceId, given, before);
-	const place = placeOf(pipelines, pipeline, given, before);
+	const place = wantedStage(pipelines, pipeline, given, before);
 	const plan = await planDeal(given, { ...planning, place, before });
 	if (given.on_create && given.mode !== 'update') await checkUnused(given, pipelines, planning);
 	return { plan, input: given };
@@ -51,7 +51,7 @@ function planIn(
 	pipelines: Pipeline[],
 	planning: Circumstances,
 ): Promise<DealPlan> {
-	const place = placeOf(pipelines, namedPipeline(pipelines, input), input, undefined);
+	const place = wantedStage(pipelines, resolvePipeline(pipelines, input), input, undefined);
 	return planDeal(input, { ...planning, place, before: undefined });
 }
 

@@ -5,7 +5,7 @@ import type { StoredDeal } from './store';
  * What many changes in one transaction have told so far. A company that several of them rename is told of once, at the
  * end: told with each of them, a thousand deals of one company would be half a million events.
  */
-export type Told = {
+export type PublishedSnapshots = {
 	/** Deals and contacts as they were last told of, where they may show something else by now. */
 	deals: Memory<StoredDeal>;
 	contacts: Memory<Contact>;
@@ -14,24 +14,30 @@ export type Told = {
 };
 
 /** Returns the beginning of many changes. */
-export function nothingTold(): Told {
+export function noSnapshots(): PublishedSnapshots {
 	return { deals: new Memory(), contacts: new Memory(), companies: new Memory() };
 }
 
 /** Returns what one of many changes tells on top of the others; it counts for them once it is kept. */
-export function toldBeside({ deals, contacts, companies }: Told): { told: Told; keep: () => void } {
-	const told = {
+export function snapshotsBeside({ deals, contacts, companies }: PublishedSnapshots): {
+	snapshots: PublishedSnapshots;
+	keep: () => void;
+} {
+	const snapshots = {
 		deals: new Memory(deals),
 		contacts: new Memory(contacts),
 		companies: new Memory(companies),
 	};
-	return { told, keep: () => Object.values(told).forEach((memory) => memory.keep()) };
+	return { snapshots, keep: () => Object.values(snapshots).forEach((memory) => memory.keep()) };
 }
 
 /** Returns a deal as it was last told of, which may be before its company changed. */
-export function lastTold(told: Told | undefined, deal: StoredDeal): StoredDeal {
-	const isUntold = deal.company !== null && told?.companies.has(deal.company.id);
-	return (isUntold && told?.deals.get(deal.row.id)) || deal;
+export function lastPublished(
+	snapshots: PublishedSnapshots | undefined,
+	deal: StoredDeal,
+): StoredDeal {
+	const isUntold = deal.company !== null && snapshots?.companies.has(deal.company.id);
+	return (isUntold && snapshots?.deals.get(deal.row.id)) || deal;
 }
 
 /** Values by id, over those of another memory. */

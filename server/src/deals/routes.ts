@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { Deal, InputError, Note } from '../../../contract/types';
-import type { Fluid } from '../context';
+import type { AppContext } from '../context';
 import { type List, listOf, readQuery } from '../http/paging';
 import { loadPipelines } from '../pipelines/store';
 import { invalidInput, problem } from '../problems/problems';
-import { ingestOf } from './change';
+import { writeContext } from './change';
 import { deleteDeal, noDeal } from './delete';
 import { listNotes } from './notes';
 import { renderDeal } from './render';
@@ -21,7 +21,7 @@ const FILTERS = [
 ] as const;
 
 /** Finding, reading and deleting deals. */
-export function deals(api: FastifyInstance, fluid: Fluid): void {
+export function deals(api: FastifyInstance, fluid: AppContext): void {
 	const { database, publicUrl, now } = fluid;
 
 	api.get('/api-deals', async ({ apiKey, query }): Promise<List<Deal>> => {
@@ -70,7 +70,7 @@ export function deals(api: FastifyInstance, fluid: Fluid): void {
 
 	api.delete<{ Params: { id: string } }>('/api-deals/:id', async ({ apiKey, params }, reply) => {
 		await database.write((transaction) =>
-			deleteDeal(ingestOf(fluid, transaction, apiKey.workspace_id), params.id),
+			deleteDeal(writeContext(fluid, transaction, apiKey.workspace_id), params.id),
 		);
 		return reply.code(204).send();
 	});

@@ -3,7 +3,7 @@ import { findContact, findIdsByEmail } from '../contacts/store';
 import type { Reader, Transaction } from '../database/database';
 import { atMost, nothing, sql, type Statement } from '../database/sql';
 import type { Pipeline } from '../pipelines/store';
-import { mentions } from './mentions';
+import { dealMentions } from './mentions';
 import { shownNotes } from './notes';
 
 /** A deal as it is stored. */
@@ -189,7 +189,7 @@ function listDealsOf(
 		sql`workspace_id = ${workspaceId}
 			${when(contact_id, (value) => sql`and contact_id = ${value}`)}
 			${when(external_id, (value) => sql`and external_id = ${value}`)}
-			${when(q, (value) => sql`and ${mentions(workspaceId, value)}`)}
+			${when(q, (value) => sql`and ${dealMentions(workspaceId, value)}`)}
 			${when(pipeline_id, (value) => sql`and pipeline_id = ${value}`)}
 			${when(stage_id, (value) => sql`and stage_id = ${value}`)}
 			${when(status, (value) => sql`and status = ${value}`)}

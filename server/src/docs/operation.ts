@@ -1,6 +1,6 @@
 import { exampleAnswer, examplePathParts } from '../../../contract/callExample';
 import {
-	type Call,
+	type ApiCall,
 	type CallAnswer,
 	commonProblems,
 	type Parameter,
@@ -11,7 +11,7 @@ import type { SchemaName } from '../../../contract/schemas';
 import { anyOf, listSchema, reference } from './schemaReference';
 
 /** Returns a call as OpenAPI writes it. */
-export function operation(call: Call, publicUrl: string): object {
+export function operation(call: ApiCall, publicUrl: string): object {
 	return {
 		operationId: operationId(call),
 		summary: call.title,
@@ -25,7 +25,7 @@ export function operation(call: Call, publicUrl: string): object {
 }
 
 /** E.g. getApiDealsById: the method and the words of the path. */
-function operationId({ method, path }: Call): string {
+function operationId({ method, path }: ApiCall): string {
 	const words = path
 		.replace(/:(\w+)/g, 'by-$1')
 		.split(/\W+/)
@@ -50,7 +50,7 @@ const paging: object[] = [
 	},
 ];
 
-function parameters(call: Call): object[] {
+function parameters(call: ApiCall): object[] {
 	const parts = examplePathParts(call).map(({ name, example }) => ({
 		name,
 		in: 'path',
@@ -77,7 +77,7 @@ function requestBody(names: SchemaName[], required: boolean): object {
 	return { required, content: { 'application/json': { schema: anyOf(names), examples } } };
 }
 
-function answers(call: Call): Record<string, object> {
+function answers(call: ApiCall): Record<string, object> {
 	return Object.fromEntries(
 		Object.entries(call.answers).map(([status, answer]) => [
 			status,
@@ -92,7 +92,7 @@ function content({ list, schemas: names, contentType }: CallAnswer, example: unk
 	return schema ? { content: { 'application/json': { schema, example } } } : {};
 }
 
-function refusals({ problems: own, isPublic }: Call, publicUrl: string): Record<string, object> {
+function refusals({ problems: own, isPublic }: ApiCall, publicUrl: string): Record<string, object> {
 	const codes = [...own, ...(isPublic ? [] : commonProblems)];
 	const byStatus = Map.groupBy(codes, (code) => String(problems[code].status));
 	return Object.fromEntries(

@@ -1,18 +1,18 @@
 import type { Company } from '../../../contract/types';
-import { retellContact } from '../records/publishContactIfChanged';
+import { publishContactIfChanged } from '../records/publishContactIfChanged';
 import { findContactsOfCompany } from '../contacts/store';
-import { retellDeal } from '../records/publishDealIfChanged';
+import { publishDealIfChanged } from '../records/publishDealIfChanged';
 import { findDealsOfCompany } from '../deals/store';
-import type { Fluid, Occasion } from '../context';
+import type { AppContext, WriteContext } from '../context';
 import { type Merge, oneWay } from '../oneWay';
-import { pipelinesOf } from '../pipelines/store';
+import { listPipelines } from '../pipelines/store';
 import { changeCompany } from '../records/changeCompany';
 import { getCompany, removeCompany } from '../companies/store';
 
 /** What has moved to the company that stays. */
 export type Moved = { company: Company; deals: number; contacts: number };
 
-type Told = Occasion & { publicUrl: string };
+type Told = WriteContext & { publicUrl: string };
 
 /** Few enough that nobody waits for them. */
 const AT_ONCE = 100;
@@ -23,7 +23,7 @@ const AT_ONCE = 100;
  * Returns undefined when one of the two does not exist (any more), or the one that stays is being merged itself.
  */
 export function mergeCompanies(
-	fluid: Fluid,
+	fluid: AppContext,
 	workspaceId: string,
 	merge: Merge,
 ): Promise<Moved | undefined> {
@@ -35,7 +35,7 @@ export function mergeCompanies(
 }
 
 async function mergeInParts(
-	{ database, now, wake, publicUrl }: Fluid,
+	{ database, now, wake, publicUrl }: AppContext,
 	workspaceId: string,
 	merge: Merge,
 ): Promise<Moved | undefined> {
@@ -50,37 +50,38 @@ async function mergeInParts(
 	}
 }
 
-async function mergePart(occasion: Told, { keptId, mergedId }: Merge) {
-	const { transaction, workspaceId } = occasion;
+async function mergePart(context: Told, { keptId, mergedId }: Merge) {
+	const { transaction, workspaceId } = context;
 	const kept = await getCompany(transaction, workspaceId, keptId);
 	const merged = await getCompany(transaction, workspaceId, mergedId);
 	if (!kept || !merged || keptId === mergedId) return undefined;
 	const company = { ...kept, domain: kept.domain ?? merged.domain };
-	if (company.domain !== kept.domain) await changeCompany(occasion, company, {});
+	if (company.domain !== kept.domain) await changeCompany(context, company, {});
 	// Deals first: what they show of their contacts before is still the company that goes.
-	const deals = await moveDeals(occasion, merged, company);
-	const contacts = deals < AT_ONCE ? await moveContacts(occasion, merged, company) : 0;
+	const deals = await moveDeals(context, merged, company);
+	const contacts = deals < AT_ONCE ? await moveContacts(context, merged, company) : 0;
 	const isLast = deals < AT_ONCE && contacts < AT_ONCE;
 	if (isLast) await removeCompany(transaction, workspaceId, mergedId);
 	return { company, deals, contacts, isLast };
 }
 
-async function moveDeals(occasion: Told, from: Company, company: Company): Promise<number> {
-	const { transaction, workspaceId } = occasion;
-	const view = { ...occasion, pipelines: await pipelinesOf(transaction, workspaceId) };
+async function moveDeals(context: Told, from: Company, company: Company): Promise<number> {
+	const { transaction, workspaceId } = context;
+	const view = { ...context, pipelines: await listPipelines(transaction, workspaceId) };
 	const deals = await findDealsOfCompany(transaction, workspaceId, from.id, AT_ONCE);
 	for (const before of deals) {
 		const row = { ...before.row, company_id: company.id };
 		const isOfCompany = before.contact?.company?.id === from.id;
 		const contact = before.contact && isOfCompany ? { ...before.contact, company } : before.contact;
-		await retellDeal(occasion, view, before, { ...before, row, company, contact });
+		await publishDealIfChanged(context, view, before, { ...before, row, company, contact });
 	}
 	return deals.length;
 }
 
-async function moveContacts(occasion: Told, from: Company, company: Company): Promise<number> {
-	const { transaction, workspaceId } = occasion;
+async function moveContacts(context: Told, from: Company, company: Company): Promise<number> {
+	const { transaction, workspaceId } = context;
 	const contacts = await findContactsOfCompany(transaction, workspaceId, from.id, AT_ONCE);
-	for (const before of contacts) await retellContact(occasion, before, { ...before, company });
+	for (const before of contacts)
+		await publishContactIfChanged(context, before, { ...before, company });
 	return contacts.length;
 }

@@ -1,14 +1,14 @@
 import type { Contact } from '../../../contract/types';
 import type { Transaction } from '../database/database';
 import { contactChanges } from '../events/changes';
-import { retellDeal } from '../records/publishDealIfChanged';
+import { publishDealIfChanged } from '../records/publishDealIfChanged';
 import { findDealsOfContact } from '../deals/store';
 import { publishContact } from '../events/publish';
 import { moveSubmissions } from '../forms/submissions';
-import type { Fluid, Occasion } from '../context';
+import type { AppContext, WriteContext } from '../context';
 import { momentText } from '../values/moment';
 import { type Merge, oneWay } from '../oneWay';
-import { pipelinesOf } from '../pipelines/store';
+import { listPipelines } from '../pipelines/store';
 import { invalidInput, problem } from '../problems/problems';
 import { filledContact } from '../contacts/plan';
 import { findContact, removeContact, updateContact } from '../contacts/store';
@@ -22,7 +22,11 @@ const AT_ONCE = 100;
  *
  * @throws contact_not_found for the one that stays, invalid_input at `/contact_id` for the other
  */
-export function mergeContacts(fluid: Fluid, workspaceId: string, merge: Merge): Promise<Merged> {
+export function mergeContacts(
+	fluid: AppContext,
+	workspaceId: string,
+	merge: Merge,
+): Promise<Merged> {
 	return oneWay(
 		merge,
 		() => mergeInParts(fluid, workspaceId, merge),
@@ -37,33 +41,33 @@ export function mergeContacts(fluid: Fluid, workspaceId: string, merge: Merge): 
 type Merged = { contact: Contact; deals: number };
 
 async function mergeInParts(
-	{ database, now, wake, publicUrl }: Fluid,
+	{ database, now, wake, publicUrl }: AppContext,
 	workspaceId: string,
 	merge: Merge,
 ): Promise<Merged> {
 	for (let deals = 0; ; ) {
 		const part = await database.write((transaction) => {
-			const occasion = { transaction, workspaceId, now: now(), wake, publicUrl: publicUrl() };
-			return mergePart(occasion, merge);
+			const context = { transaction, workspaceId, now: now(), wake, publicUrl: publicUrl() };
+			return mergePart(context, merge);
 		});
 		deals += part.deals;
 		if (part.isLast) return { contact: part.contact, deals };
 	}
 }
 
-async function mergePart(occasion: Occasion & { publicUrl: string }, merge: Merge) {
-	const { transaction, workspaceId, now } = occasion;
+async function mergePart(context: WriteContext & { publicUrl: string }, merge: Merge) {
+	const { transaction, workspaceId, now } = context;
 	const { kept, merged } = await contactsOf(transaction, workspaceId, merge);
 	const { contact, isChanged } = filledContact(kept, merged, momentText(now));
 	if (isChanged) {
 		await updateContact(transaction, workspaceId, contact);
-		await publishContact(occasion, 'contact.updated', contact, contactChanges(kept, contact));
+		await publishContact(context, 'contact.updated', contact, contactChanges(kept, contact));
 	}
-	const view = { ...occasion, pipelines: await pipelinesOf(transaction, workspaceId) };
+	const view = { ...context, pipelines: await listPipelines(transaction, workspaceId) };
 	const deals = await findDealsOfContact(transaction, workspaceId, merged.id, AT_ONCE);
 	for (const before of deals) {
 		const row = { ...before.row, contact_id: contact.id };
-		await retellDeal(occasion, view, before, { ...before, row, contact });
+		await publishDealIfChanged(context, view, before, { ...before, row, contact });
 	}
 	const submissions = await moveSubmissions(
 		transaction,
@@ -75,7 +79,7 @@ async function mergePart(occasion: Occasion & { publicUrl: string }, merge: Merg
 	const isLast = deals.length < AT_ONCE && submissions < AT_ONCE;
 	if (isLast) {
 		await removeContact(transaction, workspaceId, merged.id);
-		await publishContact(occasion, 'contact.deleted', merged);
+		await publishContact(context, 'contact.deleted', merged);
 	}
 	return { contact, deals: deals.length, isLast };
 }

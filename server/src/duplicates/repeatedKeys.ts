@@ -1,4 +1,4 @@
-import { newBreath } from '../timing/yieldToEventLoop';
+import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import type { Reader } from '../database/database';
 import { sql, type Statement } from '../database/sql';
 
@@ -15,7 +15,7 @@ export async function* repeatedKeys(
 	reader: Reader,
 	keysFrom: (first: string) => Statement,
 ): AsyncGenerator<string> {
-	const breathe = newBreath();
+	const yieldIfDue = yieldingRegularly();
 	let last: string | undefined;
 	for (let from = ''; ; ) {
 		const part = sql`${keysFrom(from)} limit ${AT_ONCE}`;
@@ -24,13 +24,13 @@ export async function* repeatedKeys(
 		for (const { key } of repeated) {
 			if (key !== last) yield key;
 			last = key;
-			await breathe();
+			await yieldIfDue();
 		}
 		const end = await reader.get<{ key: string; rows: number }>(sql`
 			select max(key) as key, count(*) as rows from (${part}) as part`);
 		if (!end || end.rows < AT_ONCE) return;
 		// A part of one key alone would come again for ever.
 		from = end.key === from ? `${end.key}\u0000` : end.key;
-		await breathe();
+		await yieldIfDue();
 	}
 }

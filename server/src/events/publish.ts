@@ -7,7 +7,7 @@ import { newId } from '../values/ids';
 import { eventText } from './eventText';
 import { momentText } from '../values/moment';
 import { addDeliveries } from '../webhooks/enqueue';
-import type { Occasion } from '../context';
+import type { WriteContext } from '../context';
 const NOTHING_BEFORE: { changed_fields: string[]; previous: null } = {
 	changed_fields: [],
 	previous: null,
@@ -15,41 +15,41 @@ const NOTHING_BEFORE: { changed_fields: string[]; previous: null } = {
 
 /** Records what happened to a deal, with the deliveries that announce it, in the transaction of the change. */
 export function publishDeal(
-	occasion: Occasion,
+	context: WriteContext,
 	type: EventName,
 	deal: Deal,
 	changes: Pick<Event, 'changed_fields' | 'previous'> = NOTHING_BEFORE,
 ): Promise<void> {
-	return publish(occasion, type, { deal }, deal, changes);
+	return publish(context, type, { deal }, deal, changes);
 }
 
 /** Records what happened to a contact, with the deliveries that announce it, in the transaction of the change. */
 export function publishContact(
-	occasion: Occasion,
+	context: WriteContext,
 	type: EventName,
 	contact: Contact,
 	changes: Changes | typeof NOTHING_BEFORE = NOTHING_BEFORE,
 ): Promise<void> {
-	return publish(occasion, type, { contact }, { pipeline_id: null, stage_id: null }, changes);
+	return publish(context, type, { contact }, { pipeline_id: null, stage_id: null }, changes);
 }
 
 /** Records that a visitor sent a lead form, with the deliveries that announce it, in the transaction that keeps it. */
 export function publishSubmission(
-	occasion: Occasion,
+	context: WriteContext,
 	form: Form,
 	submission: Submission,
 ): Promise<void> {
-	return publish(occasion, 'form.submitted', { form, submission }, form, NOTHING_BEFORE);
+	return publish(context, 'form.submitted', { form, submission }, form, NOTHING_BEFORE);
 }
 
 async function publish(
-	occasion: Occasion,
+	context: WriteContext,
 	type: EventName,
 	data: EventData,
 	place: { pipeline_id: string | null; stage_id: string | null },
 	changes: Pick<Event, 'changed_fields' | 'previous'>,
 ): Promise<void> {
-	const { transaction, workspaceId, now, wake } = occasion;
+	const { transaction, workspaceId, now, wake } = context;
 	const event: Event = {
 		id: newId('evt'),
 		type,
@@ -76,7 +76,7 @@ function dealIdOf({ deal, submission }: EventData): string | null {
 
 /** One process writes at a time, so the largest number is read once and counted on from there. */
 async function nextSequence(transaction: Transaction): Promise<number> {
-	const counter = await transaction.remember('sequence', async () => {
+	const counter = await transaction.memoize('sequence', async () => {
 		const row = await transaction.get<{ last: number | null }>(
 			sql`select max(sequence) as last from events`,
 		);

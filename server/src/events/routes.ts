@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { eventNames } from '../../../contract/events';
-import type { Fluid } from '../context';
+import type { AppContext } from '../context';
 import { didYouMean, inQuotes } from '../problems/nearest';
 import { readQuery } from '../http/paging';
 import { invalidInput } from '../problems/problems';
 import { listEvents } from './store';
 
 /** Recent events, each exactly as it is delivered. */
-export function events(api: FastifyInstance, { database }: Fluid): void {
+export function events(api: FastifyInstance, { database }: AppContext): void {
 	api.get('/api-events', async ({ apiKey, query }, reply) => {
 		const { page, filters } = readQuery(query, ['type', 'since'], 'sequence');
 		checkType(filters.type);

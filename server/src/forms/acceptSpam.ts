@@ -1,7 +1,7 @@
 import type { Submission } from '../../../contract/types';
 import type { Ingest } from '../deals/ingest';
 import { readAnswers } from './answers';
-import { questionsFor } from './availableFields';
+import { loadQuestions } from './availableFields';
 import type { LeadForm } from './form';
 import { INPUTS } from './names';
 import { isTicked } from './posted';
@@ -13,16 +13,16 @@ import { trackingOf } from './tracking';
 export type Accepted = { submission: Submission } | { fault: string };
 
 /** Makes of something that was taken for spam the submission it would have been. */
-export async function acceptSpam(occasion: Ingest, form: LeadForm, id: string): Promise<Accepted> {
-	const { transaction } = occasion;
+export async function acceptSpam(context: Ingest, form: LeadForm, id: string): Promise<Accepted> {
+	const { transaction } = context;
 	const found = (await listSpam(transaction, form.id)).find((one) => one.id === id);
 	if (!found) return { fault: 'It no longer exists. Check whether its deal was already created.' };
 	const { posted } = found;
-	const questions = await questionsFor(transaction, form);
+	const questions = await loadQuestions(transaction, form);
 	const { values, faults } = readAnswers(questions, posted);
 	if (faults[0]) return { fault: `It cannot become a deal as it is: ${faults[0].detail}` };
 
-	const submission = await submit(occasion, form, {
+	const submission = await submit(context, form, {
 		questions,
 		values,
 		tracking: trackingOf(posted, undefined),

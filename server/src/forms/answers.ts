@@ -13,10 +13,10 @@ import { tickIn, type Posted, textIn, textsIn } from './posted';
 import type { Question } from './questions';
 
 /** What is wrong with one answer, in words for the visitor. */
-export type Fault = { name: string; detail: string };
+export type AnswerFault = { name: string; detail: string };
 
 /** What a visitor answered, by the names of the questions; those left empty are not in it. */
-export type Answers = { values: Record<string, CustomFieldValue>; faults: Fault[] };
+export type Answers = { values: Record<string, CustomFieldValue>; faults: AnswerFault[] };
 
 /** Returns what was answered and what is wrong with it. */
 export function readAnswers(questions: Question[], posted: Posted): Answers {

@@ -1,5 +1,5 @@
 /** One thing a form asks. Its name is also the name of the input and the key in a submission's fields. */
-export type FormField = {
+export type LeadFormField = {
 	name: string;
 	label: string;
 	help: string;
@@ -15,7 +15,7 @@ export type FormSettings = {
 	pipeline_id: string;
 	/** The stage new deals start in. */
 	stage_id: string;
-	fields: FormField[];
+	fields: LeadFormField[];
 	button_text: string;
 	/** What a visitor reads afterwards, unless there is a redirect. */
 	thank_you: string;

@@ -2,14 +2,14 @@ import { html, type Html, type Part } from '../html/html';
 import type { LeadForm } from './form';
 import { INPUTS } from './names';
 import { isTicked } from './posted';
-import { described, faultText, type Filled, questionMarkup } from './questionMarkup';
+import { described, faultText, type FilledForm, questionMarkup } from './questionMarkup';
 import type { Question } from './questions';
 
 /** Returns everything that stands inside a lead form: questions, consent, the trap and the button. */
 export function formMarkup(
 	form: Pick<LeadForm, 'consent_text' | 'button_text'>,
 	questions: Question[],
-	filled: Filled,
+	filled: FilledForm,
 ): Part {
 	return html`${questions.map((question) => questionMarkup(question, filled))}
 		${form.consent_text !== null && consent(form.consent_text, filled)}
@@ -28,7 +28,7 @@ export function formMarkup(
 		<button>${form.button_text}</button>`;
 }
 
-function consent(text: string, { posted, faults, prefix }: Filled): Html {
+function consent(text: string, { posted, faults, prefix }: FilledForm): Html {
 	const id = `${prefix}${INPUTS.consent}`;
 	const fault = faults.find(({ name }) => name === INPUTS.consent)?.detail;
 	return html`<div class="question">

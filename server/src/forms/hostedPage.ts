@@ -1,14 +1,14 @@
 import { html, type Html, type Part } from '../html/html';
 import { formMarkup } from './formMarkup';
 import type { LeadForm } from './form';
-import type { Filled } from './questionMarkup';
+import type { FilledForm } from './questionMarkup';
 import type { Question } from './questions';
 
 /** What the hosted page of a form shows. */
 export type HostedPage = {
 	form: LeadForm;
 	questions: Question[];
-	filled: Omit<Filled, 'prefix'>;
+	filled: Omit<FilledForm, 'prefix'>;
 	/** What is to be said before the form is sent again. */
 	notice?: string;
 	/** Inputs nobody sees: the token, and where the visit came from. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Database } from '../database/database';
-import { questionsFor } from './availableFields';
+import { loadQuestions } from './availableFields';
 import type { LeadForm } from './form';
 import { type HostedPage, hostedPage, noFormPage, thankYouPage } from './hostedPage';
 import { secureHosted } from './hostedPolicy';
@@ -11,14 +11,14 @@ import { formUrl } from './render';
 import { formById } from './store';
 import { newToken } from './token';
 import { trackingOfVisit } from './tracking';
-import type { Visitors } from './publicFormsContext';
+import type { PublicFormsContext } from './publicFormsContext';
 
 type ById = { Params: { id: string } };
 
 /** The hosted page of a form, and the page after sending. */
-export function hosted(
+export function registerHostedPage(
 	app: FastifyInstance,
-	{ database, now, publicUrl, tokenKey }: Visitors,
+	{ database, now, publicUrl, tokenKey }: PublicFormsContext,
 ): void {
 	app.get<ById>('/f/:id', async ({ params, url, headers }, reply) => {
 		const form = await formById(database, params.id);
@@ -45,7 +45,7 @@ export async function answerHosted(
 	reply: FastifyReply,
 	page: Pick<HostedPage, 'form' | 'hidden'> & Partial<HostedPage>,
 ): Promise<FastifyReply> {
-	const questions = await questionsFor(database, page.form);
+	const questions = await loadQuestions(database, page.form);
 	const filled = { posted: {}, faults: [] };
 	return answerPage(reply, hostedPage({ questions, filled, ...page }), page.form);
 }

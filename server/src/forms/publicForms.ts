@@ -1,20 +1,24 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
-import type { Fluid } from '../context';
+import type { AppContext } from '../context';
 import { formAssets } from './assets';
 import { takeForms } from './bodies';
 import { isOurs, Refusal } from '../problems/problems';
-import { answerPage, hosted } from './hostedRoutes';
+import { answerPage, registerHostedPage } from './hostedRoutes';
 import { noFormPage } from './hostedPage';
-import { receiving } from './receive';
-import { isByScript, scripted } from './scriptRoutes';
+import { submissionHandler } from './receive';
+import { isByScript, registerEmbed } from './scriptRoutes';
 import { serviceKey } from './serviceKey';
 import { submissions } from './submissionRoute';
-import type { Visitors } from './publicFormsContext';
+import type { PublicFormsContext } from './publicFormsContext';
 
 /** Everything about lead forms that is open to everybody: showing a form and sending it. */
-export function visitors(app: FastifyInstance, fluid: Fluid): void {
+export function publicForms(app: FastifyInstance, fluid: AppContext): void {
 	const tokenKey = serviceKey(fluid);
-	const open: Visitors = { ...fluid, tokenKey, receive: receiving(fluid, tokenKey) };
+	const open: PublicFormsContext = {
+		...fluid,
+		tokenKey,
+		receive: submissionHandler(fluid, tokenKey),
+	};
 	app.register(async (pages) => {
 		takeForms(pages, fluid.publicUrl);
 		pages.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
@@ -25,8 +29,8 @@ export function visitors(app: FastifyInstance, fluid: Fluid): void {
 			return answerPage(reply.code(status), noFormPage('That did not work', advice(error, status)));
 		});
 		formAssets(pages);
-		hosted(pages, open);
-		scripted(pages, open);
+		registerHostedPage(pages, open);
+		registerEmbed(pages, open);
 		submissions(pages, open);
 	});
 }

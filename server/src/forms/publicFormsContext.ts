@@ -1,5 +1,8 @@
-import type { Fluid } from '../context';
-import type { Receive } from './receive';
+import type { AppContext } from '../context';
+import type { HandleSubmission } from './receive';
 
 /** What the addresses work with that are open to everybody. */
-export type Visitors = Fluid & { tokenKey: () => Promise<string>; receive: Receive };
+export type PublicFormsContext = AppContext & {
+	tokenKey: () => Promise<string>;
+	receive: HandleSubmission;
+};

@@ -1,19 +1,19 @@
 import type { CustomFieldType } from '../../../contract/types';
 import { html, type Html, type Part } from '../html/html';
-import type { Fault } from './answers';
+import type { AnswerFault } from './answers';
 import { isTicked, type Posted, textIn, textsIn } from './posted';
 import type { Question } from './questions';
 
 /** What a form was filled in with, and what is wrong with it. */
-export type Filled = {
+export type FilledForm = {
 	posted: Posted;
-	faults: Fault[];
+	faults: AnswerFault[];
 	/** Stands before the ids, so that two forms can be on one page. */
 	prefix: string;
 };
 
 /** Returns one question with its label, help, error and input. */
-export function questionMarkup(question: Question, filled: Filled): Html {
+export function questionMarkup(question: Question, filled: FilledForm): Html {
 	const id = `${filled.prefix}${question.name}`;
 	const fault = filled.faults.find(({ name }) => name === question.name)?.detail;
 	const shown = { question, id, fault, posted: filled.posted, isFirst: isFirst(question, filled) };
@@ -146,6 +146,6 @@ function helpText(id: string, { help }: Question): Part {
 }
 
 /** The first wrong answer is where a visitor goes on. */
-function isFirst({ name }: Question, { faults }: Filled): boolean {
+function isFirst({ name }: Question, { faults }: FilledForm): boolean {
 	return faults[0]?.name === name;
 }

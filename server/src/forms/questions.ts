@@ -2,11 +2,11 @@ import type { CustomField, CustomFieldType } from '../../../contract/types';
 import { customFieldLengths } from '../pipelines/customFieldSizes';
 import type { Pipeline } from '../pipelines/store';
 import { builtIns } from './builtIns';
-import type { FormField } from './form';
+import type { LeadFormField } from './form';
 import { nameOfCustomField } from './names';
 
 /** A field of a form with all that is needed to ask it and to check the answer. */
-export type Question = FormField & {
+export type Question = LeadFormField & {
 	type: CustomFieldType;
 	options: string[];
 	autocomplete: string;
@@ -16,7 +16,7 @@ export type Question = FormField & {
 };
 
 /** A field that a form of a pipeline can ask. */
-export type Askable = Omit<Question, 'help' | 'placeholder'> & {
+export type AvailableField = Omit<Question, 'help' | 'placeholder'> & {
 	/** What the owner reads. */
 	title: string;
 };
@@ -25,7 +25,7 @@ const maxLengths: Partial<Record<CustomFieldType, number>> = { ...customFieldLen
 const OTHER_LENGTH = 1000;
 
 /** Returns every field a form of the pipeline can ask: the built-in ones, then its custom fields. */
-export function askable({ fields }: Pick<Pipeline, 'fields'>): Askable[] {
+export function askable({ fields }: Pick<Pipeline, 'fields'>): AvailableField[] {
 	const own = Object.entries(builtIns).map(([name, field]) => ({
 		...field,
 		name,
@@ -37,7 +37,10 @@ export function askable({ fields }: Pick<Pipeline, 'fields'>): Askable[] {
 }
 
 /** Returns what a form asks. A custom field that was deleted since is not asked any more. */
-export function questionsOf(fields: FormField[], pipeline: Pick<Pipeline, 'fields'>): Question[] {
+export function questionsOf(
+	fields: LeadFormField[],
+	pipeline: Pick<Pipeline, 'fields'>,
+): Question[] {
 	const byName = new Map(askable(pipeline).map((field) => [field.name, field]));
 	return fields.flatMap((field) => {
 		const known = byName.get(field.name);
@@ -47,7 +50,7 @@ export function questionsOf(fields: FormField[], pipeline: Pick<Pipeline, 'field
 	});
 }
 
-function askableCustomField({ key, name, type, options, required }: CustomField): Askable {
+function askableCustomField({ key, name, type, options, required }: CustomField): AvailableField {
 	return {
 		name: nameOfCustomField(key),
 		title: name,

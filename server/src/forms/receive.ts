@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Fluid } from '../context';
+import type { AppContext } from '../context';
 import { newLimiter } from '../http/rateLimit';
 import { networkOf } from '../values/network';
-import { pipelinesOf } from '../pipelines/store';
-import { type Fault, readAnswers } from './answers';
-import { questionsFor } from './availableFields';
+import { listPipelines } from '../pipelines/store';
+import { type AnswerFault, readAnswers } from './answers';
+import { loadQuestions } from './availableFields';
 import type { LeadForm } from './form';
 import { INPUTS } from './names';
 import { type Caller, isAllowed } from './origin';
@@ -19,7 +19,7 @@ import { readToken } from './token';
 import { trackingOf } from './tracking';
 
 /** A submission as it arrives. */
-export type Arrival = {
+export type IncomingSubmission = {
 	posted: Posted;
 	caller: Caller;
 	/** Address of the visitor's machine. */
@@ -29,13 +29,18 @@ export type Arrival = {
 };
 
 /** Why a visitor is asked to send once more; nothing that was entered is lost. */
-export type Again = 'origin_not_allowed' | 'sent_already' | 'too_fast' | 'stale' | 'no_token';
+export type ResendReason =
+	| 'origin_not_allowed'
+	| 'sent_already'
+	| 'too_fast'
+	| 'stale'
+	| 'no_token';
 
 /** What became of a submission. Spam is `taken` as well: its sender learns nothing from the answer. */
-export type Outcome =
+export type SubmissionOutcome =
 	| { kind: 'taken'; destination: string | null }
-	| { kind: 'faulty'; faults: Fault[] }
-	| { kind: 'again'; reason: Again }
+	| { kind: 'faulty'; faults: AnswerFault[] }
+	| { kind: 'again'; reason: ResendReason }
 	| { kind: 'too_often'; waitSeconds: number };
 
 const PER_MINUTE = 10;
@@ -44,10 +49,16 @@ const PER_MINUTE = 10;
 const DOUBLE_CLICK_MS = 60_000;
 
 /** Takes one submission in. */
-export type Receive = (form: LeadForm, arrival: Arrival) => Promise<Outcome>;
+export type HandleSubmission = (
+	form: LeadForm,
+	arrival: IncomingSubmission,
+) => Promise<SubmissionOutcome>;
 
 /** Returns what takes submissions in: judges them, checks them, and makes deals of them. */
-export function receiving(fluid: Fluid, tokenKey: () => Promise<string>): Receive {
+export function submissionHandler(
+	fluid: AppContext,
+	tokenKey: () => Promise<string>,
+): HandleSubmission {
 	const { database, now, wake, publicUrl } = fluid;
 	const limiter = newLimiter(PER_MINUTE);
 
@@ -56,7 +67,7 @@ export function receiving(fluid: Fluid, tokenKey: () => Promise<string>): Receiv
 		const waitSeconds = limiter(`${form.id} ${networkOf(arrival.ip)}`, now().getTime());
 		if (waitSeconds > 0) return { kind: 'too_often', waitSeconds };
 
-		const taken: Outcome = {
+		const taken: SubmissionOutcome = {
 			kind: 'taken',
 			destination: destination(form, textIn(posted, INPUTS.redirect)),
 		};
@@ -83,18 +94,18 @@ export function receiving(fluid: Fluid, tokenKey: () => Promise<string>): Receiv
 	};
 
 	/** Returns what is to be corrected before a submission can be kept at all. */
-	async function faultsIn(form: LeadForm, posted: Posted): Promise<Outcome | undefined> {
-		return faulty(form, posted, readAnswers(await questionsFor(database, form), posted).faults);
+	async function faultsIn(form: LeadForm, posted: Posted): Promise<SubmissionOutcome | undefined> {
+		return faulty(form, posted, readAnswers(await loadQuestions(database, form), posted).faults);
 	}
 
 	/** Checks and keeps a submission once; returns what is to be said about it, if anything. */
 	function keep(
 		form: LeadForm,
-		{ posted, caller, ip, page }: Arrival,
+		{ posted, caller, ip, page }: IncomingSubmission,
 		tokenId: string | undefined,
-	): Promise<Outcome | undefined> {
+	): Promise<SubmissionOutcome | undefined> {
 		return database.write(async (transaction) => {
-			const pipelines = await pipelinesOf(transaction, form.workspace_id);
+			const pipelines = await listPipelines(transaction, form.workspace_id);
 			const pipeline = pipelines.find(({ id }) => id === form.pipeline_id);
 			const questions = questionsOf(form.fields, pipeline ?? { fields: [] });
 			const { values, faults } = readAnswers(questions, posted);
@@ -121,12 +132,16 @@ export function receiving(fluid: Fluid, tokenKey: () => Promise<string>): Receiv
 	}
 }
 
-function faulty(form: LeadForm, posted: Posted, faults: Fault[]): Outcome | undefined {
+function faulty(
+	form: LeadForm,
+	posted: Posted,
+	faults: AnswerFault[],
+): SubmissionOutcome | undefined {
 	const all = [...faults, ...consentFault(form, posted)];
 	return all.length > 0 ? { kind: 'faulty', faults: all } : undefined;
 }
 
-function consentFault({ consent_text }: LeadForm, posted: Posted): Fault[] {
+function consentFault({ consent_text }: LeadForm, posted: Posted): AnswerFault[] {
 	if (consent_text === null || isTicked(posted, INPUTS.consent)) return [];
 	return [{ name: INPUTS.consent, detail: 'Check this box to agree, then send again.' }];
 }

@@ -1,23 +1,23 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { invalidInput, problem, type Refusal } from '../problems/problems';
 import { formCss } from './assets';
-import { questionsFor } from './availableFields';
+import { loadQuestions } from './availableFields';
 import type { LeadForm } from './form';
 import { INPUTS, TRACKING } from './names';
 import { type Caller, callerOf, isAllowed } from './origin';
-import type { Again, Outcome } from './receive';
+import type { ResendReason, SubmissionOutcome } from './receive';
 import { formUrl } from './render';
 import { SHORTEST_MS } from './spam';
 import { formById } from './store';
 import { newToken } from './token';
-import type { Visitors } from './publicFormsContext';
+import type { PublicFormsContext } from './publicFormsContext';
 
 type ById = { Params: { id: string } };
 
 /** What our script asks for in a page of another site, and leave for its browser to do so. */
-export function scripted(
+export function registerEmbed(
 	app: FastifyInstance,
-	{ database, now, publicUrl, tokenKey }: Visitors,
+	{ database, now, publicUrl, tokenKey }: PublicFormsContext,
 ): void {
 	app.addHook('onRequest', async (request, reply) => {
 		const form = await formById(database, (request.params as Partial<ById['Params']>).id ?? '');
@@ -34,7 +34,7 @@ export function scripted(
 			allowReading(request, reply);
 			throw notFromHere(caller);
 		}
-		const questions = await questionsFor(database, form);
+		const questions = await loadQuestions(database, form);
 		return reply.header('cache-control', 'no-store').send({
 			title: form.heading || form.name,
 			url: formUrl(publicUrl(), form.id),
@@ -94,7 +94,7 @@ export function answerScript(
 	request: FastifyRequest,
 	reply: FastifyReply,
 	form: LeadForm,
-	outcome: Outcome,
+	outcome: SubmissionOutcome,
 	caller: Caller,
 ): FastifyReply {
 	if (outcome.kind === 'again' && outcome.reason === 'origin_not_allowed') {
@@ -107,7 +107,7 @@ export function answerScript(
 	throw refusal(outcome);
 }
 
-function refusal(outcome: Exclude<Outcome, { kind: 'taken' }>): Refusal {
+function refusal(outcome: Exclude<SubmissionOutcome, { kind: 'taken' }>): Refusal {
 	if (outcome.kind === 'faulty') {
 		return invalidInput(
 			outcome.faults.map(({ name, detail }) => ({ pointer: `/${name}`, detail })),
@@ -125,4 +125,4 @@ const codes = {
 	too_fast: 'form_out_of_date',
 	stale: 'form_out_of_date',
 	no_token: 'form_out_of_date',
-} as const satisfies Record<Again, string>;
+} as const satisfies Record<ResendReason, string>;

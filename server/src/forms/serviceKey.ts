@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import type { Fluid } from '../context';
+import type { AppContext } from '../context';
 import type { Sealed, Secrets } from '../secrets/secrets';
 
 const NAME = 'form token';
 
 /** Returns what finds the key that seals the tokens of forms; every process of a service uses the same one. */
-export function serviceKey({ database, secrets }: Pick<Fluid, 'database' | 'secrets'>) {
+export function serviceKey({ database, secrets }: Pick<AppContext, 'database' | 'secrets'>) {
 	let known: string | undefined;
 	return async (): Promise<string> =>
 		(known ??= secrets.open(

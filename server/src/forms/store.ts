@@ -1,7 +1,7 @@
 import type { Reader, Transaction } from '../database/database';
 import { sql } from '../database/sql';
 import { newId } from '../values/ids';
-import type { FormField, FormSettings, LeadForm } from './form';
+import type { LeadFormField, FormSettings, LeadForm } from './form';
 
 const COLUMNS = sql`
 	id, workspace_id, name, heading, pipeline_id, stage_id, fields, button_text, thank_you, redirect_url, redirect_hosts,
@@ -89,7 +89,7 @@ type Stored = Omit<LeadForm, 'fields' | 'redirect_hosts' | 'allowed_origins' | '
 function leadForm(stored: Stored): LeadForm {
 	return {
 		...stored,
-		fields: JSON.parse(stored.fields) as FormField[],
+		fields: JSON.parse(stored.fields) as LeadFormField[],
 		redirect_hosts: JSON.parse(stored.redirect_hosts) as string[],
 		allowed_origins: JSON.parse(stored.allowed_origins) as string[],
 		takes_plain: stored.takes_plain === 1,

@@ -4,20 +4,20 @@ import { answerGone, answerHosted } from './hostedRoutes';
 import { INPUTS, TRACKING } from './names';
 import { callerOf } from './origin';
 import { type Posted, postedOf, textIn } from './posted';
-import type { Again, Outcome } from './receive';
+import type { ResendReason, SubmissionOutcome } from './receive';
 import { problem } from '../problems/problems';
 import { answerScript, isByScript } from './scriptRoutes';
 import { SHORTEST_MS } from './spam';
 import { formById } from './store';
 import { newToken } from './token';
-import type { Visitors } from './publicFormsContext';
+import type { PublicFormsContext } from './publicFormsContext';
 
 type ById = { Params: { id: string } };
 
 const MOST_BODY_BYTES = 256 * 1024;
 
 /** Sending a form: by our script, by the hosted page, or by a form in a page of somebody else's. */
-export function submissions(app: FastifyInstance, visitors: Visitors): void {
+export function submissions(app: FastifyInstance, visitors: PublicFormsContext): void {
 	const { database, now, publicUrl, receive, tokenKey } = visitors;
 
 	app.post<ById>('/f/:id', { bodyLimit: MOST_BODY_BYTES }, async (request, reply) => {
@@ -70,7 +70,10 @@ export function submissions(app: FastifyInstance, visitors: Visitors): void {
 }
 
 /** Returns the status and the notice of a form that is shown again. */
-function said(outcome: Exclude<Outcome, { kind: 'taken' }>): { status: number; notice?: string } {
+function said(outcome: Exclude<SubmissionOutcome, { kind: 'taken' }>): {
+	status: number;
+	notice?: string;
+} {
 	if (outcome.kind === 'faulty') return { status: 422 };
 	if (outcome.kind === 'again') return { status: 409, notice: notices[outcome.reason] };
 	const { waitSeconds } = outcome;
@@ -80,7 +83,7 @@ function said(outcome: Exclude<Outcome, { kind: 'taken' }>): { status: number; n
 	};
 }
 
-const notices: Record<Again, string> = {
+const notices: Record<ResendReason, string> = {
 	origin_not_allowed: 'Nothing was sent yet. Please check your answers and send them from here.',
 	too_fast: 'Nothing was sent yet. Please check your answers and send them once more.',
 	no_token: 'Nothing was sent yet. Please check your answers and send them from here.',

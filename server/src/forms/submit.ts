@@ -9,7 +9,7 @@ import { findOpenDealsByEmail } from '../deals/store';
 import { publishSubmission } from '../events/publish';
 import { newId } from '../values/ids';
 import { customFieldLengths } from '../pipelines/customFieldSizes';
-import { pipelinesOf } from '../pipelines/store';
+import { listPipelines } from '../pipelines/store';
 import { Refusal } from '../problems/problems';
 import { cut } from './cut';
 import { dealInputOf } from './dealInput';
@@ -20,7 +20,7 @@ import { insertSubmission, type Once } from './submissions';
 import type { Tracking } from './tracking';
 
 /** What a visitor sent, checked. */
-export type Entry = {
+export type SubmissionEntry = {
 	questions: Question[];
 	values: Record<string, CustomFieldValue>;
 	tracking: Tracking;
@@ -30,12 +30,16 @@ export type Entry = {
 };
 
 /** Makes or updates the visitor's deal and keeps the submission, with the events that tell of it. */
-export async function submit(occasion: Ingest, form: LeadForm, entry: Entry): Promise<Submission> {
-	const { transaction, workspaceId, now, publicUrl } = occasion;
+export async function submit(
+	context: Ingest,
+	form: LeadForm,
+	entry: SubmissionEntry,
+): Promise<Submission> {
+	const { transaction, workspaceId, now, publicUrl } = context;
 	const { questions, values, tracking, consent, once } = entry;
-	const openDealId = await openDealOf(occasion, form, values.email);
+	const openDealId = await openDealOf(context, form, values.email);
 	const input = dealInputOf(form, questions, values, openDealId);
-	const { deal } = await saveDeal(occasion, input);
+	const { deal } = await saveDeal(context, input);
 
 	const submission: Submission = {
 		id: newId('sub'),
@@ -48,17 +52,17 @@ export async function submit(occasion: Ingest, form: LeadForm, entry: Entry): Pr
 		submitted_at: now.toISOString(),
 	};
 	await insertSubmission(transaction, workspaceId, submission, once);
-	const pipelines = await pipelinesOf(transaction, workspaceId);
-	await publishSubmission(occasion, renderForm(form, pipelines, publicUrl), submission);
+	const pipelines = await listPipelines(transaction, workspaceId);
+	await publishSubmission(context, renderForm(form, pipelines, publicUrl), submission);
 	return submission;
 }
 
 /**
  * A custom field may have become required since the form was made, and all of them may be too large together: what a
- * visitor sent is kept all the same, in the submission, and the deal has as much of it as it may.
+ * visitor sent is kept all the same, in the submission, and the deal has as much of it may.
  */
-async function saveDeal(occasion: Ingest, input: DealInput): Promise<IngestResult> {
-	const save = (deal: DealInput) => ingestDeal({ ...occasion, mayLackFields: true }, deal);
+async function saveDeal(context: Ingest, input: DealInput): Promise<IngestResult> {
+	const save = (deal: DealInput) => ingestDeal({ ...context, mayLackFields: true }, deal);
 	const { custom_fields, ...rest } = input;
 	try {
 		return await save(input);

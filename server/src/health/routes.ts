@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import type { Fluid } from '../context';
+import type { AppContext } from '../context';
 import { problem, Refusal } from '../problems/problems';
 import { newMetrics } from './metrics';
 
 /** Whether the service lives, whether it can answer, and its figures. None of them needs a key. */
-export function health(app: FastifyInstance, { database }: Fluid): void {
+export function health(app: FastifyInstance, { database }: AppContext): void {
 	const metrics = newMetrics(app, database);
 
 	app.get('/healthz', async () => ({ status: 'ok' }));

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Fluid } from '../context';
+import type { AppContext } from '../context';
 import { hearOut } from './hearOut';
 import { problem, problemBody, Refusal } from '../problems/problems';
 import { seldom } from '../timing/seldom';
@@ -13,7 +13,7 @@ export type AnswerReaders = (
 /** Answers every refused or failed request as application/problem+json. */
 export function answerRefusals(
 	app: FastifyInstance,
-	{ publicUrl }: Fluid,
+	{ publicUrl }: AppContext,
 	answerReaders: AnswerReaders,
 ): void {
 	const routes: Array<{ method: string; pattern: RegExp }> = [];

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { newBreath } from '../timing/yieldToEventLoop';
+import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import type { Transaction } from '../database/database';
 import { sql } from '../database/sql';
-import type { Fluid } from '../context';
+import type { AppContext } from '../context';
 import { invalidInput, problem } from '../problems/problems';
 
 /** An answer as it was given, to be given again; not, like a refusal, where nothing was done. */
-export type Answer = { status: number; body: string; nothingDone?: boolean };
+export type StoredAnswer = { status: number; body: string; nothingDone?: boolean };
 
-type Work = (transaction: Transaction) => Promise<Answer>;
+type Work = (transaction: Transaction) => Promise<StoredAnswer>;
 
 const MOST_CHARACTERS = 255;
 const KEPT_MS = 24 * 60 * 60 * 1000;
@@ -19,10 +19,13 @@ const KEPT_MS = 24 * 60 * 60 * 1000;
  * the transaction of the change, so that a crash leaves both or neither. A refused request keeps nothing, so that it
  * can be corrected and sent again.
  */
-export function withIdempotency({ database, now }: Fluid) {
+export function withIdempotency({ database, now }: AppContext) {
 	const running = new Set<string>();
 
-	return async (request: FastifyRequest, work: Work): Promise<Answer & { isReplayed: boolean }> => {
+	return async (
+		request: FastifyRequest,
+		work: Work,
+	): Promise<StoredAnswer & { isReplayed: boolean }> => {
 		const key = idempotencyKey(request);
 		if (key === undefined) return { ...(await database.write(work)), isReplayed: false };
 
@@ -32,9 +35,9 @@ export function withIdempotency({ database, now }: Fluid) {
 			throw problem('idempotency_in_progress', undefined, { retryAfterSeconds: 1 });
 		running.add(name);
 		try {
-			const breathe = newBreath();
+			const yieldIfDue = yieldingRegularly();
 			const hash = requestHash(request);
-			await breathe();
+			await yieldIfDue();
 			return await database.write((transaction) =>
 				once(transaction, { workspaceId, key, hash, now: now() }, work),
 			);
@@ -45,7 +48,7 @@ export function withIdempotency({ database, now }: Fluid) {
 }
 
 /** What a change is known by when it is sent again. */
-export type Sent = { workspaceId: string; key: string; hash: string; now: Date };
+export type KeyedRequest = { workspaceId: string; key: string; hash: string; now: Date };
 
 /**
  * Runs a change, or returns the answer that was given when it ran first.
@@ -54,9 +57,9 @@ export type Sent = { workspaceId: string; key: string; hash: string; now: Date }
  */
 export async function once(
 	transaction: Transaction,
-	{ workspaceId, key, hash, now }: Sent,
+	{ workspaceId, key, hash, now }: KeyedRequest,
 	work: Work,
-): Promise<Answer & { isReplayed: boolean }> {
+): Promise<StoredAnswer & { isReplayed: boolean }> {
 	const oldest = new Date(now.getTime() - KEPT_MS).toISOString();
 	const first = await transaction.get<{ body_hash: string; status: number; answer: string }>(sql`
 		select body_hash, status, answer from idempotency_keys

@@ -1,4 +1,4 @@
-import { newBreath } from '../timing/yieldToEventLoop';
+import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuseBeyondMeasure, refuseManyNames } from './bodyMeasure';
 import { jsonFault } from './jsonFault';
@@ -105,11 +105,11 @@ function atOnce(bytes: Buffer): unknown {
 }
 
 async function stepByStep(bytes: Buffer): Promise<unknown> {
-	const breathe = newBreath();
+	const yieldIfDue = yieldingRegularly();
 	const reading = steps(bytes);
 	let step = reading.next();
-	for (; !step.done; step = reading.next()) await breathe();
-	await breathe();
+	for (; !step.done; step = reading.next()) await yieldIfDue();
+	await yieldIfDue();
 	return step.value;
 }
 

@@ -6,7 +6,7 @@ import { didYouMean, inQuotes } from '../problems/nearest';
 import { invalidInput } from '../problems/problems';
 
 /** The part of a list a request asks for. */
-export type Page = { limit: number; cursor: string | undefined };
+export type PageRequest = { limit: number; cursor: string | undefined };
 
 /** A part of a list, and where the next one begins. */
 export type List<T> = { data: T[]; next_cursor: string | null };
@@ -32,7 +32,7 @@ export function readQuery<Name extends string>(
 	names: readonly Name[],
 	cursorKind: CursorKind,
 	defaultLimit = DEFAULT_LIMIT,
-): { page: Page; filters: Filters<Name> } {
+): { page: PageRequest; filters: Filters<Name> } {
 	const given = Object.entries(query as Record<string, unknown>).filter(
 		([name, value]) => value !== '' || !PAGING.includes(name),
 	);
@@ -55,7 +55,7 @@ export function readQuery<Name extends string>(
 /** Returns a page of rows, of which one more than the limit was read to see whether there is another page. */
 export function listOf<Row, T>(
 	rows: Row[],
-	{ limit }: Page,
+	{ limit }: PageRequest,
 	cursorOf: (row: Row) => string,
 	render: (row: Row) => T,
 ): List<T> {
@@ -70,7 +70,7 @@ export function listOf<Row, T>(
  *
  * @throws invalid_input when the cursor is none of the list's entries
  */
-export function pageOf<T extends { id: string }>(all: T[], page: Page): List<T> {
+export function pageOf<T extends { id: string }>(all: T[], page: PageRequest): List<T> {
 	const before = page.cursor === undefined ? -1 : all.findIndex(({ id }) => id === page.cursor);
 	if (page.cursor !== undefined && before === -1)
 		throw invalidInput([{ pointer: '/cursor', detail: CURSOR_ADVICE }]);

@@ -1,24 +1,24 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Transaction } from '../database/database';
-import type { Fluid, Occasion, BulkOptions, Outcome } from '../context';
+import type { AppContext, WriteContext, BulkOptions, BulkOutcome } from '../context';
 import { readFlags } from './flags';
-import { type Answer, withIdempotency } from './idempotency';
+import { type StoredAnswer, withIdempotency } from './idempotency';
 import { invalidInput } from '../problems/problems';
 
 /** Resolves when what happens in a workspace is announced soon enough that more may happen. */
-export type Room = (workspaceId: string) => Promise<void>;
+export type Backpressure = (workspaceId: string) => Promise<void>;
 
 /** Saves what a request holds. */
 export type Save = (
-	occasion: Occasion & { publicUrl: string },
+	context: WriteContext & { publicUrl: string },
 	options: BulkOptions,
-) => Promise<Answer>;
+) => Promise<StoredAnswer>;
 
 /**
  * Returns what answers a request that saves one thing or many: with `atomic` and `dry_run` in the query, and once for
  * each Idempotency-Key.
  */
-export function saving(fluid: Fluid, room: Room) {
+export function saving(fluid: AppContext, waitForCapacity: Backpressure) {
 	const { database, now, wake, publicUrl } = fluid;
 	const idempotent = withIdempotency(fluid);
 
@@ -33,9 +33,9 @@ export function saving(fluid: Fluid, room: Room) {
 		};
 		const work = (transaction: Transaction) =>
 			save({ transaction, workspaceId, now: now(), wake, publicUrl: publicUrl() }, options);
-		if (!dry_run) await room(workspaceId);
+		if (!dry_run) await waitForCapacity(workspaceId);
 		const answer = dry_run
-			? { ...(await database.rehearse(work)), isReplayed: false }
+			? { ...(await database.dryRun(work)), isReplayed: false }
 			: await idempotent(request, work);
 		if (answer.isReplayed) reply.header('idempotent-replayed', 'true');
 		return reply.code(answer.status).type('application/json; charset=utf-8').send(answer.body);
@@ -56,7 +56,7 @@ export function holdsMany(body: unknown, name: string): boolean {
 }
 
 /** Returns the answer to a request of many. */
-export function manySaved({ results, ...counts }: Outcome): Answer {
+export function manySaved({ results, ...counts }: BulkOutcome): StoredAnswer {
 	return {
 		status: counts.failed > 0 ? 207 : 200,
 		body: `${JSON.stringify(counts).slice(0, -1)},"results":[${results.join(',')}]}`,

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Fluid } from '../context';
+import type { AppContext } from '../context';
 import { problem } from '../problems/problems';
 import { isWellFormed } from './key';
 import { newKeyLookUp } from './lookUp';
@@ -20,7 +20,7 @@ export function authentication({
 	database,
 	config,
 	now,
-}: Fluid): (request: FastifyRequest) => Promise<void> {
+}: AppContext): (request: FastifyRequest) => Promise<void> {
 	const limiter = newLimiter(config.rateLimit);
 	const lookUp = newKeyLookUp(database);
 	const recordedAt = new Map<string, number>();

@@ -1,6 +1,6 @@
 import type { Transaction } from '../database/database';
 import { invalidInput, problem } from '../problems/problems';
-import { freeName, repeatedNames } from './names';
+import { assertNameAvailable, findRepeatedNames } from './names';
 import { reordered } from './order';
 import {
 	createPipeline,
@@ -8,14 +8,14 @@ import {
 	movePipeline,
 	moveStage,
 	type Pipeline,
-	pipelinesOf,
+	listPipelines,
 	renamePipeline,
 	renameStage,
 	type StageRow,
 } from '../pipelines/store';
 
 /** Where a change is made. */
-export type Place = { transaction: Transaction; workspaceId: string };
+export type WorkspaceWrite = { transaction: Transaction; workspaceId: string };
 
 /**
  * Makes a pipeline with its stages; returns its id.
@@ -23,15 +23,15 @@ export type Place = { transaction: Transaction; workspaceId: string };
  * @throws invalid_input for a name that is taken, a list without stages, or one with a stage twice
  */
 export async function addPipeline(
-	{ transaction, workspaceId }: Place,
+	{ transaction, workspaceId }: WorkspaceWrite,
 	{ name, stages }: { name: string; stages: string[] },
 ): Promise<string> {
-	freeName(name, await pipelinesOf(transaction, workspaceId), 'pipeline');
+	assertNameAvailable(name, await listPipelines(transaction, workspaceId), 'pipeline');
 	if (stages.length === 0) {
 		const detail = 'Give it at least one stage, e.g. New lead: every deal is in one.';
 		throw invalidInput([{ pointer: '/stages', detail }]);
 	}
-	const [twice] = repeatedNames(stages);
+	const [twice] = findRepeatedNames(stages);
 	if (twice) {
 		const detail = `The stage "${twice.name}" appears twice, with different upper and lower case. Remove one of the two.`;
 		throw invalidInput([{ pointer: '/stages', detail }]);
@@ -41,26 +41,26 @@ export async function addPipeline(
 	return id;
 }
 
-/** Gives a pipeline another name; returns it as it was. */
+/** Gives a pipeline another name; returns it was. */
 export async function changePipelineName(
-	{ transaction, workspaceId }: Place,
+	{ transaction, workspaceId }: WorkspaceWrite,
 	id: string,
 	name: string,
 ): Promise<Pipeline> {
-	const pipelines = await pipelinesOf(transaction, workspaceId);
+	const pipelines = await listPipelines(transaction, workspaceId);
 	const pipeline = getPipeline(pipelines, id);
 	const others = pipelines.filter((other) => other !== pipeline);
-	await renamePipeline(transaction, workspaceId, id, freeName(name, others, 'pipeline'));
+	await renamePipeline(transaction, workspaceId, id, assertNameAvailable(name, others, 'pipeline'));
 	return pipeline;
 }
 
 /** Puts a pipeline at a position from 1 on; returns it. */
 export async function placePipeline(
-	{ transaction, workspaceId }: Place,
+	{ transaction, workspaceId }: WorkspaceWrite,
 	id: string,
 	position: number,
 ): Promise<Pipeline> {
-	const pipelines = await pipelinesOf(transaction, workspaceId);
+	const pipelines = await listPipelines(transaction, workspaceId);
 	const pipeline = getPipeline(pipelines, id);
 	const order = reordered(idsOf(pipelines), id, position);
 	for (const [index, each] of order.entries()) {
@@ -71,34 +71,34 @@ export async function placePipeline(
 
 /** Makes a stage behind the others of a pipeline; returns its id. */
 export async function addStage(
-	{ transaction, workspaceId }: Place,
+	{ transaction, workspaceId }: WorkspaceWrite,
 	pipelineId: string,
 	name: string,
 ): Promise<string> {
-	const pipeline = getPipeline(await pipelinesOf(transaction, workspaceId), pipelineId);
-	freeName(name, pipeline.stages, 'stage');
+	const pipeline = getPipeline(await listPipelines(transaction, workspaceId), pipelineId);
+	assertNameAvailable(name, pipeline.stages, 'stage');
 	return createStage(transaction, workspaceId, pipelineId, name);
 }
 
-/** Gives a stage another name; returns it as it was. */
+/** Gives a stage another name; returns it was. */
 export async function changeStageName(
-	{ transaction, workspaceId }: Place,
+	{ transaction, workspaceId }: WorkspaceWrite,
 	id: string,
 	name: string,
 ): Promise<StageRow> {
-	const { pipeline, stage } = getStage(await pipelinesOf(transaction, workspaceId), id);
+	const { pipeline, stage } = getStage(await listPipelines(transaction, workspaceId), id);
 	const others = pipeline.stages.filter((other) => other !== stage);
-	await renameStage(transaction, workspaceId, id, freeName(name, others, 'stage'));
+	await renameStage(transaction, workspaceId, id, assertNameAvailable(name, others, 'stage'));
 	return stage;
 }
 
 /** Puts a stage at a position from 1 on; returns it. */
 export async function placeStage(
-	{ transaction, workspaceId }: Place,
+	{ transaction, workspaceId }: WorkspaceWrite,
 	id: string,
 	position: number,
 ): Promise<StageRow> {
-	const { pipeline, stage } = getStage(await pipelinesOf(transaction, workspaceId), id);
+	const { pipeline, stage } = getStage(await listPipelines(transaction, workspaceId), id);
 	const order = reordered(idsOf(pipeline.stages), id, position);
 	for (const [index, each] of order.entries()) {
 		await moveStage(transaction, workspaceId, each, index + 1);

@@ -3,7 +3,7 @@ import type { Reader } from '../database/database';
 import { sql } from '../database/sql';
 import { changeMany } from '../deals/changeMany';
 import { type Ingest, ingestDeal } from '../deals/ingest';
-import type { Fluid } from '../context';
+import type { AppContext } from '../context';
 import { changeCustomField, hasValue, removeCustomField } from '../pipelines/store';
 
 /**
@@ -11,7 +11,7 @@ import { changeCustomField, hasValue, removeCustomField } from '../pipelines/sto
  * unseen and a later field with the same key begins empty. Returns how many deals had a value.
  */
 export async function deleteCustomField(
-	fluid: Fluid,
+	fluid: AppContext,
 	workspaceId: string,
 	field: CustomField,
 ): Promise<number> {

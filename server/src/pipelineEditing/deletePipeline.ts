@@ -2,8 +2,8 @@ import type { Transaction } from '../database/database';
 import { invalidInput } from '../problems/problems';
 import { pauseWebhook } from '../webhooks/store';
 import { getPipeline } from './changes';
-import { type Pipeline, pipelinesOf, removePipeline } from '../pipelines/store';
-import { type Users, usersOfPipeline } from './usage';
+import { type Pipeline, listPipelines, removePipeline } from '../pipelines/store';
+import { type StageUsage, pipelineUsage } from './usage';
 
 /**
  * Deletes a pipeline with its stages and custom fields and returns its name. Webhooks that filter on it are paused
@@ -17,9 +17,9 @@ export async function deletePipeline(
 	pipelineId: string,
 	now: Date,
 ): Promise<string> {
-	const pipeline = getPipeline(await pipelinesOf(transaction, workspaceId), pipelineId);
-	const users = await usersOfPipeline(transaction, workspaceId, pipeline);
-	const obstacle = whatKeeps(pipeline, users);
+	const pipeline = getPipeline(await listPipelines(transaction, workspaceId), pipelineId);
+	const users = await pipelineUsage(transaction, workspaceId, pipeline);
+	const obstacle = pipelineDeletionBlocker(pipeline, users);
 	if (obstacle !== undefined) throw invalidInput([{ pointer: '', detail: obstacle }]);
 	const reason = `Its filter names the pipeline "${pipeline.name}" or one of its stages, which was deleted. Choose another one, then resume it.`;
 	for (const { id } of users.webhooks) {
@@ -30,7 +30,10 @@ export async function deletePipeline(
 }
 
 /** Returns why a pipeline cannot be deleted and what to do first; undefined when it can be. */
-export function whatKeeps({ name }: Pipeline, { deals, forms }: Users): string | undefined {
+export function pipelineDeletionBlocker(
+	{ name }: Pipeline,
+	{ deals, forms }: StageUsage,
+): string | undefined {
 	if (deals > 0) {
 		const some = deals === 1 ? 'a deal' : `${deals.toLocaleString('en')} deals`;
 		return `"${name}" has ${some}, won and lost ones included. Move them to another pipeline or delete them first.`;

@@ -1,12 +1,12 @@
 import { changeMany } from '../deals/changeMany';
 import { list, sql } from '../database/sql';
 import type { Reader, Transaction } from '../database/database';
-import type { Fluid } from '../context';
+import type { AppContext } from '../context';
 import { invalidInput } from '../problems/problems';
 import { pauseWebhook } from '../webhooks/store';
 import { getStage } from './changes';
-import { type Pipeline, pipelinesOf, removeStage, type StageRow } from '../pipelines/store';
-import { usersOfStage } from './usage';
+import { type Pipeline, listPipelines, removeStage, type StageRow } from '../pipelines/store';
+import { stageUsage } from './usage';
 
 /** The stage that goes, and the one that takes its deals and lead forms; none is needed when it has neither. */
 export type StageDeletion = { stageId: string; targetId: string | undefined };
@@ -19,7 +19,7 @@ export type StageDeletion = { stageId: string; targetId: string | undefined };
  * @throws stage_not_found, or invalid_input for the last stage of a pipeline and for a missing target
  */
 export async function deleteStage(
-	fluid: Fluid,
+	fluid: AppContext,
 	workspaceId: string,
 	{ stageId, targetId }: StageDeletion,
 ): Promise<number> {
@@ -33,7 +33,7 @@ export async function deleteStage(
 		change: { stage_id: targetId as string },
 		last: async (transaction) => {
 			const { stage } = await placeOf(transaction, workspaceId, stageId);
-			const { webhooks } = await usersOfStage(transaction, workspaceId, stage);
+			const { webhooks } = await stageUsage(transaction, workspaceId, stage);
 			if (targetId !== undefined) await moveForms(transaction, stageId, targetId);
 			for (const { id } of webhooks) {
 				const webhook = { id, workspace_id: workspaceId };
@@ -45,16 +45,19 @@ export async function deleteStage(
 }
 
 async function placeOf(transaction: Transaction, workspaceId: string, stageId: string) {
-	return getStage(await pipelinesOf(transaction, workspaceId), stageId);
+	return getStage(await listPipelines(transaction, workspaceId), stageId);
 }
 
 function refuseLast(pipeline: Pipeline, stage: StageRow): void {
-	const detail = whyItStays(pipeline, stage);
+	const detail = stageDeletionBlocker(pipeline, stage);
 	if (detail !== undefined) throw invalidInput([{ pointer: '', detail }]);
 }
 
 /** Returns why a stage cannot be deleted and what to do first; undefined when it can be. */
-export function whyItStays({ name, stages }: Pipeline, stage: StageRow): string | undefined {
+export function stageDeletionBlocker(
+	{ name, stages }: Pipeline,
+	stage: StageRow,
+): string | undefined {
 	if (stages.length > 1) return undefined;
 	return `"${stage.name}" is the only stage of "${name}", and every deal needs one. Add another stage first, or rename this one.`;
 }
@@ -66,7 +69,7 @@ async function needTarget(
 ): Promise<void> {
 	const isThere = pipeline.stages.some(({ id }) => id === targetId && id !== stage.id);
 	if (isThere) return;
-	const { deals, forms } = await usersOfStage(transaction, workspaceId, stage);
+	const { deals, forms } = await stageUsage(transaction, workspaceId, stage);
 	if (targetId === undefined && deals + forms.length === 0) return;
 	const detail = `Choose the stage to move the deals of "${stage.name}" to.`;
 	throw invalidInput([{ pointer: '/target_id', detail }]);

@@ -1,8 +1,8 @@
 import type { CustomField, CustomFieldType } from '../../../contract/types';
 import { invalidInput, problem } from '../problems/problems';
-import { getPipeline, type Place } from './changes';
+import { getPipeline, type WorkspaceWrite } from './changes';
 import { fieldKey } from './fieldKey';
-import { freeName } from './names';
+import { assertNameAvailable } from './names';
 import { checkedOptions } from './options';
 import { reordered } from './order';
 import {
@@ -10,7 +10,7 @@ import {
 	createCustomField,
 	moveCustomField,
 	type Pipeline,
-	pipelinesOf,
+	listPipelines,
 } from '../pipelines/store';
 
 /** What a person says of a custom field. */
@@ -31,12 +31,12 @@ const KEY_PATTERN = /^[a-z][a-z0-9_]{0,59}$/;
  * @throws invalid_input for a name or key that is taken or cannot be, and for options that are missing
  */
 export async function addCustomField(
-	{ transaction, workspaceId }: Place,
+	{ transaction, workspaceId }: WorkspaceWrite,
 	pipelineId: string,
 	wish: FieldWish,
 ): Promise<string> {
-	const { fields } = getPipeline(await pipelinesOf(transaction, workspaceId), pipelineId);
-	freeName(wish.name, fields, 'custom field');
+	const { fields } = getPipeline(await listPipelines(transaction, workspaceId), pipelineId);
+	assertNameAvailable(wish.name, fields, 'custom field');
 	const keys = fields.map(({ key }) => key);
 	const key = wish.key === '' ? keyFrom(wish.name, keys) : checkedKey(wish.key, keys);
 	const options = checkedOptions(wish.type, wish.options);
@@ -52,14 +52,14 @@ export async function addCustomField(
  * @throws invalid_input for a name that is taken and for options that are missing; custom_field_not_found
  */
 export async function changeField(
-	{ transaction, workspaceId }: Place,
+	{ transaction, workspaceId }: WorkspaceWrite,
 	id: string,
 	wish: Omit<FieldWish, 'type' | 'key'>,
 ): Promise<void> {
-	const { pipeline, field } = getField(await pipelinesOf(transaction, workspaceId), id);
+	const { pipeline, field } = getField(await listPipelines(transaction, workspaceId), id);
 	const others = pipeline.fields.filter((other) => other !== field);
 	await changeCustomField(transaction, workspaceId, id, {
-		name: freeName(wish.name, others, 'custom field'),
+		name: assertNameAvailable(wish.name, others, 'custom field'),
 		options: checkedOptions(field.type, wish.options),
 		required: wish.required,
 	});
@@ -67,11 +67,11 @@ export async function changeField(
 
 /** Puts a custom field at a position from 1 on; returns it. */
 export async function placeField(
-	{ transaction, workspaceId }: Place,
+	{ transaction, workspaceId }: WorkspaceWrite,
 	id: string,
 	position: number,
 ): Promise<CustomField> {
-	const { pipeline, field } = getField(await pipelinesOf(transaction, workspaceId), id);
+	const { pipeline, field } = getField(await listPipelines(transaction, workspaceId), id);
 	const ids = pipeline.fields.map((each) => each.id);
 	for (const [index, each] of reordered(ids, id, position).entries()) {
 		await moveCustomField(transaction, workspaceId, each, index + 1);

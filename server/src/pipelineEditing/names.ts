@@ -7,12 +7,12 @@ import { invalidInput } from '../problems/problems';
  * @param others what has a name already
  * @throws invalid_input at `/name`
  */
-export function freeName(
+export function assertNameAvailable(
 	name: string,
 	others: ReadonlyArray<{ name: string }>,
 	what: 'pipeline' | 'stage' | 'custom field',
 ): string {
-	const taken = namesake(name, others);
+	const taken = findByName(name, others);
 	if (!taken) return name;
 	const where = what === 'pipeline' ? 'This workspace' : 'This pipeline';
 	throw invalidInput([
@@ -24,7 +24,7 @@ export function freeName(
 }
 
 /** Returns the one that has the name, written in whatever way, or undefined. */
-export function namesake<T extends { name: string }>(
+export function findByName<T extends { name: string }>(
 	name: string,
 	others: readonly T[],
 ): T | undefined {
@@ -32,7 +32,9 @@ export function namesake<T extends { name: string }>(
 }
 
 /** Returns the names that stand twice, written in whatever way, each with the first one that is alike. */
-export function repeatedNames(names: readonly string[]): Array<{ name: string; first: string }> {
+export function findRepeatedNames(
+	names: readonly string[],
+): Array<{ name: string; first: string }> {
 	const keys = names.map(nameKey);
 	return names.flatMap((name, index) => {
 		const first = keys.indexOf(keys[index] as string);

@@ -5,27 +5,27 @@ import { webhooksOf } from '../webhooks/store';
 import type { Pipeline, StageRow } from '../pipelines/store';
 
 /** What names a stage or a pipeline, and so feels it when that goes. */
-export type Users = {
+export type StageUsage = {
 	deals: number;
 	forms: Array<{ id: string; name: string }>;
 	webhooks: Array<{ id: string; url: string }>;
 };
 
 /** Returns what is in a stage or names it. */
-export async function usersOfStage(
+export async function stageUsage(
 	reader: Reader,
 	workspaceId: string,
 	stage: StageRow,
-): Promise<Users> {
+): Promise<StageUsage> {
 	return users(reader, workspaceId, { ids: [stage.id], stages: [stage.id] });
 }
 
 /** Returns what is in a pipeline or names it or one of its stages. */
-export async function usersOfPipeline(
+export async function pipelineUsage(
 	reader: Reader,
 	workspaceId: string,
 	{ id, stages }: Pipeline,
-): Promise<Users> {
+): Promise<StageUsage> {
 	const stageIds = stages.map((stage) => stage.id);
 	return users(reader, workspaceId, { ids: [id, ...stageIds], stages: stageIds });
 }
@@ -34,7 +34,7 @@ async function users(
 	reader: Reader,
 	workspaceId: string,
 	{ ids, stages }: { ids: string[]; stages: string[] },
-): Promise<Users> {
+): Promise<StageUsage> {
 	const row =
 		stages.length > 0 &&
 		(await reader.get<{ deals: number }>(

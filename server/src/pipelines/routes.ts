@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { CustomField, Pipeline as PipelineAnswer, Stage } from '../../../contract/types';
-import type { Fluid } from '../context';
-import { type List, type Page, pageOf, readQuery } from '../http/paging';
+import type { AppContext } from '../context';
+import { type List, type PageRequest, pageOf, readQuery } from '../http/paging';
 import { problem } from '../problems/problems';
 import { loadPipelines, type Pipeline, type StageRow } from './store';
 
@@ -9,7 +9,7 @@ import { loadPipelines, type Pipeline, type StageRow } from './store';
 const ALL = Infinity;
 
 /** Pipelines, stages and custom fields: what dropdowns show. */
-export function pipelines(api: FastifyInstance, { database }: Fluid): void {
+export function pipelines(api: FastifyInstance, { database }: AppContext): void {
 	api.get('/api-pipelines', async ({ apiKey, query }): Promise<List<PipelineAnswer>> => {
 		const { page } = readQuery(query, [], 'pip', ALL);
 		const found = await loadPipelines(database, apiKey.workspace_id);
@@ -33,7 +33,7 @@ export function pipelines(api: FastifyInstance, { database }: Fluid): void {
 		workspaceId: string,
 		query: unknown,
 		kind: 'stg' | 'fld',
-	): Promise<{ found: Pipeline[]; page: Page }> {
+	): Promise<{ found: Pipeline[]; page: PageRequest }> {
 		const { page, filters } = readQuery(query, ['pipeline_id'], kind, ALL);
 		const all = await loadPipelines(database, workspaceId);
 		if (filters.pipeline_id === undefined) return { found: all, page };

@@ -5,7 +5,7 @@ import { invalidInput } from '../problems/problems';
 import type { Pipeline, StageRow } from './store';
 
 /** Where a deal is or should be, by id or name. */
-export type PlaceInput = {
+export type StageRefInput = {
 	pipeline_id?: string;
 	pipeline?: string;
 	stage_id?: string;
@@ -13,16 +13,16 @@ export type PlaceInput = {
 };
 
 /** A pipeline and one of its stages. */
-export type Place = { pipeline: Pipeline; stage: StageRow };
+export type StageRef = { pipeline: Pipeline; stage: StageRow };
 
 /**
  * Returns the pipeline that is named; undefined when none is.
  *
  * @throws invalid_input naming the nearest pipelines
  */
-export function namedPipeline(
+export function resolvePipeline(
 	pipelines: Pipeline[],
-	input: PlaceInput,
+	input: StageRefInput,
 	path = '',
 ): Pipeline | undefined {
 	if (input.pipeline_id !== undefined && input.pipeline !== undefined) {
@@ -59,12 +59,12 @@ export function namedPipeline(
  *
  * @throws invalid_input naming the nearest stages, or the pipeline the stage belongs to
  */
-export function namedStage(
+export function resolveStage(
 	pipelines: Pipeline[],
 	pipeline: Pipeline | undefined,
-	input: PlaceInput,
+	input: StageRefInput,
 	path = '',
-): Place | undefined {
+): StageRef | undefined {
 	if (input.stage_id !== undefined && input.stage !== undefined) {
 		throw notBoth(`${path}/stage`, ['stage_id', 'stage']);
 	}
@@ -80,7 +80,7 @@ function stageById(
 	pipeline: Pipeline | undefined,
 	id: string,
 	pointer: string,
-): Place {
+): StageRef {
 	const owner = pipelines.find(({ stages }) => stages.some((stage) => stage.id === id));
 	const stage = owner?.stages.find((candidate) => candidate.id === id);
 	if (!owner || !stage) {
@@ -101,7 +101,7 @@ function stageByName(
 	pipeline: Pipeline,
 	name: string,
 	pointer: string,
-): Place {
+): StageRef {
 	const stage = theOne(pipeline.stages, name, pointer);
 	if (stage) return { pipeline, stage };
 	const names = pipeline.stages.map((candidate) => candidate.name);

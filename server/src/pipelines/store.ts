@@ -28,8 +28,8 @@ export async function loadPipelines(reader: Reader, workspaceId: string): Promis
 }
 
 /** Returns the workspace's pipelines, read once in a transaction. */
-export function pipelinesOf(transaction: Transaction, workspaceId: string): Promise<Pipeline[]> {
-	return transaction.remember(`pipelines ${workspaceId}`, () =>
+export function listPipelines(transaction: Transaction, workspaceId: string): Promise<Pipeline[]> {
+	return transaction.memoize(`pipelines ${workspaceId}`, () =>
 		loadPipelines(transaction, workspaceId),
 	);
 }

@@ -8,7 +8,7 @@ import { isEmail } from '../values/email';
 import { excerpt } from './excerpt';
 import { inputErrors } from './inputErrors';
 import { lazy } from '../timing/lazy';
-import { readMoment } from '../values/moment';
+import { parseMoment } from '../values/moment';
 import { invalidInput, problem } from './problems';
 
 const dateFormat = fullFormats.date as { validate: (text: string) => boolean };
@@ -77,7 +77,7 @@ function newValidator({ allErrors }: { allErrors: boolean }): Validator {
 	});
 	ajv.addFormat('date', isDate);
 	ajv.addFormat('email', short(isEmail));
-	ajv.addFormat('date-time', (text) => readMoment(text) !== undefined);
+	ajv.addFormat('date-time', (text) => parseMoment(text) !== undefined);
 	ajv.addFormat('web-address', short(isWebAddress));
 	ajv.addFormat('currency', isCurrency);
 	ajv.addFormat(

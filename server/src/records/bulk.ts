@@ -1,9 +1,9 @@
 import type { InputError, Problem } from '../../../contract/types';
-import { newBreath } from '../timing/yieldToEventLoop';
-import { type Together, tellNow } from './deferCompanyEvents';
-import { nothingTold, toldBeside } from '../deals/publishedSnapshots';
+import { yieldingRegularly } from '../timing/yieldToEventLoop';
+import { type BulkWriteContext, publishDeferred } from './deferCompanyEvents';
+import { noSnapshots, snapshotsBeside } from '../deals/publishedSnapshots';
 import { firstOf, MOST_FAULTS, problem, problemBody, Refusal } from '../problems/problems';
-import type { BulkOptions, Outcome } from '../context';
+import type { BulkOptions, BulkOutcome } from '../context';
 
 /**
  * How much the results of one request may come to: a deal is written and answered whole also where little of it is sent,
@@ -22,14 +22,17 @@ type Failed = { index: number; action: 'failed'; problem: Problem };
  * @param name what the request calls the list of them, e.g. "deals"
  * @throws invalid_input when atomic, if any is refused
  */
-export async function eachAlone<Result extends Done, On extends Omit<Together, 'told'>>(
-	occasion: On,
+export async function eachAlone<
+	Result extends Done,
+	On extends Omit<BulkWriteContext, 'snapshots'>,
+>(
+	context: On,
 	name: string,
 	inputs: unknown[],
-	save: (occasion: On & Pick<Together, 'told'>, input: unknown) => Promise<Result>,
+	save: (context: On & Pick<BulkWriteContext, 'snapshots'>, input: unknown) => Promise<Result>,
 	options: BulkOptions,
-): Promise<Outcome> {
-	const outcome: Outcome = { created: 0, updated: 0, unchanged: 0, failed: 0, results: [] };
+): Promise<BulkOutcome> {
+	const outcome: BulkOutcome = { created: 0, updated: 0, unchanged: 0, failed: 0, results: [] };
 	let bytes = 0;
 	const add = (result: ({ index: number } & Result) | Failed) => {
 		const text = JSON.stringify(result);
@@ -38,14 +41,14 @@ export async function eachAlone<Result extends Done, On extends Omit<Together, '
 		outcome.results.push(text);
 	};
 	const refusals: Place[] = [];
-	const together = { ...occasion, told: nothingTold() };
-	const breathe = newBreath();
+	const together = { ...context, snapshots: noSnapshots() };
+	const yieldIfDue = yieldingRegularly();
 
 	for (const [index, input] of inputs.entries()) {
-		const { told, keep } = toldBeside(together.told);
-		const attempt = await occasion.transaction.attempt(async () => {
+		const { snapshots, keep } = snapshotsBeside(together.snapshots);
+		const attempt = await context.transaction.attempt(async () => {
 			if (bytes > MOST_BYTES) throw problem('too_large', TOGETHER_TOO_LARGE);
-			return save({ ...occasion, told }, input);
+			return save({ ...context, snapshots }, input);
 		});
 		if ('result' in attempt) {
 			keep();
@@ -53,14 +56,14 @@ export async function eachAlone<Result extends Done, On extends Omit<Together, '
 		} else {
 			const refusal = refusalOf(attempt.fault, options);
 			refusals.push({ index, refusal });
-			const { errors, ...body } = problemBody(refusal, options.requestId, occasion.publicUrl);
+			const { errors, ...body } = problemBody(refusal, options.requestId, context.publicUrl);
 			const few = errors && { errors: errors.slice(0, MOST_FAULTS) };
 			add({ index, action: 'failed', problem: { ...body, ...few } });
 		}
-		await breathe();
+		await yieldIfDue();
 	}
 	if (options.isAtomic && refusals.length > 0) throw allOrNothing(name, refusals);
-	await tellNow(together);
+	await publishDeferred(together);
 	return outcome;
 }
 

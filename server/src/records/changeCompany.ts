@@ -1,14 +1,14 @@
 import type { Company } from '../../../contract/types';
-import { retellContact } from './publishContactIfChanged';
+import { publishContactIfChanged } from './publishContactIfChanged';
 import { findContactsOfCompany } from '../contacts/store';
-import { retellDeal } from './publishDealIfChanged';
+import { publishDealIfChanged } from './publishDealIfChanged';
 import { findDealsOfCompany } from '../deals/store';
-import type { Told } from '../deals/publishedSnapshots';
+import type { PublishedSnapshots } from '../deals/publishedSnapshots';
 import { momentText } from '../values/moment';
-import { pipelinesOf } from '../pipelines/store';
+import { listPipelines } from '../pipelines/store';
 import { updateCompany } from '../companies/store';
-import { tellLater } from './deferCompanyEvents';
-import type { Occasion } from '../context';
+import { deferCompanyEvents } from './deferCompanyEvents';
+import type { WriteContext } from '../context';
 
 /** The deal and the contact through which a company is changed: their own events tell of it. */
 type Through = { dealId?: string; contactId?: string | undefined };
@@ -18,14 +18,14 @@ type Through = { dealId?: string; contactId?: string | undefined };
  * when many changes are done.
  */
 export async function changeCompany(
-	occasion: Occasion & { publicUrl: string; told?: Told },
+	context: WriteContext & { publicUrl: string; snapshots?: PublishedSnapshots },
 	company: Company,
 	through: Through,
 ): Promise<void> {
-	const { transaction, workspaceId, now, told } = occasion;
+	const { transaction, workspaceId, now, snapshots } = context;
 	const at = momentText(now);
-	if (told) {
-		await tellLater({ ...occasion, told }, company.id);
+	if (snapshots) {
+		await deferCompanyEvents({ ...context, snapshots }, company.id);
 		await updateCompany(transaction, workspaceId, company, at);
 		return;
 	}
@@ -34,12 +34,12 @@ export async function changeCompany(
 	await updateCompany(transaction, workspaceId, company, at);
 
 	for (const before of contacts.filter(({ id }) => id !== through.contactId)) {
-		await retellContact(occasion, before, { ...before, company });
+		await publishContactIfChanged(context, before, { ...before, company });
 	}
-	const view = { ...occasion, pipelines: await pipelinesOf(transaction, workspaceId) };
+	const view = { ...context, pipelines: await listPipelines(transaction, workspaceId) };
 	for (const before of deals.filter(({ row }) => row.id !== through.dealId)) {
 		const isOfCompany = before.contact?.company?.id === company.id;
 		const contact = before.contact && isOfCompany ? { ...before.contact, company } : before.contact;
-		await retellDeal(occasion, view, before, { ...before, company, contact });
+		await publishDealIfChanged(context, view, before, { ...before, company, contact });
 	}
 }

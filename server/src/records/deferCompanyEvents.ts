@@ -1,43 +1,47 @@
-import { newBreath } from '../timing/yieldToEventLoop';
-import { retellContact } from './publishContactIfChanged';
+import { yieldingRegularly } from '../timing/yieldToEventLoop';
+import { publishContactIfChanged } from './publishContactIfChanged';
 import { findContactsOfCompany } from '../contacts/store';
-import { retellDeal } from './publishDealIfChanged';
+import { publishDealIfChanged } from './publishDealIfChanged';
 import { findDealsOfCompany } from '../deals/store';
-import type { Told } from '../deals/publishedSnapshots';
-import { pipelinesOf } from '../pipelines/store';
-import type { Occasion } from '../context';
+import type { PublishedSnapshots } from '../deals/publishedSnapshots';
+import { listPipelines } from '../pipelines/store';
+import type { WriteContext } from '../context';
 
-/** The occasion of many changes. */
-export type Together = Occasion & { publicUrl: string; told: Told };
+/** The context of many changes. */
+export type BulkWriteContext = WriteContext & { publicUrl: string; snapshots: PublishedSnapshots };
 
 /** Notes how the contacts and deals of a company show it, before the first of many changes of it. */
-export async function tellLater(
-	{ transaction, workspaceId, told }: Together,
+export async function deferCompanyEvents(
+	{ transaction, workspaceId, snapshots }: BulkWriteContext,
 	companyId: string,
 ): Promise<void> {
-	if (told.companies.has(companyId)) return;
-	told.companies.set(companyId, true);
+	if (snapshots.companies.has(companyId)) return;
+	snapshots.companies.set(companyId, true);
 	for (const contact of await findContactsOfCompany(transaction, workspaceId, companyId)) {
-		if (!told.contacts.has(contact.id)) told.contacts.set(contact.id, contact);
+		if (!snapshots.contacts.has(contact.id)) snapshots.contacts.set(contact.id, contact);
 	}
 	for (const deal of await findDealsOfCompany(transaction, workspaceId, companyId)) {
-		if (!told.deals.has(deal.row.id)) told.deals.set(deal.row.id, deal);
+		if (!snapshots.deals.has(deal.row.id)) snapshots.deals.set(deal.row.id, deal);
 	}
 }
 
 /** When many changes are done: each contact and deal of a company they changed tells what it has not told yet. */
-export async function tellNow(occasion: Together): Promise<void> {
-	const { transaction, workspaceId, told } = occasion;
-	const view = { ...occasion, pipelines: await pipelinesOf(transaction, workspaceId) };
-	const breathe = newBreath();
-	for (const companyId of told.companies.ids()) {
+export async function publishDeferred(context: BulkWriteContext): Promise<void> {
+	const { transaction, workspaceId, snapshots } = context;
+	const view = { ...context, pipelines: await listPipelines(transaction, workspaceId) };
+	const yieldIfDue = yieldingRegularly();
+	for (const companyId of snapshots.companies.ids()) {
 		for (const contact of await findContactsOfCompany(transaction, workspaceId, companyId)) {
-			await retellContact(occasion, told.contacts.get(contact.id) ?? contact, contact);
-			await breathe();
+			await publishContactIfChanged(
+				context,
+				snapshots.contacts.get(contact.id) ?? contact,
+				contact,
+			);
+			await yieldIfDue();
 		}
 		for (const deal of await findDealsOfCompany(transaction, workspaceId, companyId)) {
-			await retellDeal(occasion, view, told.deals.get(deal.row.id) ?? deal, deal);
-			await breathe();
+			await publishDealIfChanged(context, view, snapshots.deals.get(deal.row.id) ?? deal, deal);
+			await yieldIfDue();
 		}
 	}
 }

@@ -3,17 +3,17 @@ import { contactChanges } from '../events/changes';
 import { publishContact } from '../events/publish';
 import { momentText } from '../values/moment';
 import { updateContact } from '../contacts/store';
-import type { Occasion } from '../context';
+import type { WriteContext } from '../context';
 
 /** Writes a contact that shows something else because its company changed, and tells so; not where it shows the same. */
-export async function retellContact(
-	occasion: Occasion,
+export async function publishContactIfChanged(
+	context: WriteContext,
 	before: Contact,
 	current: Contact,
 ): Promise<void> {
 	const changes = contactChanges(before, current);
 	if (changes.changed_fields.length === 0) return;
-	const after = { ...current, updated_at: momentText(occasion.now) };
-	await updateContact(occasion.transaction, occasion.workspaceId, after);
-	await publishContact(occasion, 'contact.updated', after, changes);
+	const after = { ...current, updated_at: momentText(context.now) };
+	await updateContact(context.transaction, context.workspaceId, after);
+	await publishContact(context, 'contact.updated', after, changes);
 }

@@ -16,7 +16,7 @@ export type Failures = { count: number; lastAt: number };
 export type Wait = { ms: number; isForAll: boolean };
 
 /** Who may try a password, by the address of the machine it comes from. */
-export type Patience = {
+export type LoginThrottle = {
 	wait(ip: string, now: number): Wait;
 	hasFailed(ip: string, now: number): void;
 	hasSucceeded(ip: string): void;
@@ -27,7 +27,7 @@ export type Patience = {
  * there is one for all together. That one does not hold up a network from which somebody has signed in before:
  * strangers must not be able to lock the office out.
  */
-export function newPatience(): Patience {
+export function newLoginThrottle(): LoginThrottle {
 	const known = new Map<string, Failures>();
 	const welcome = new Set<string>();
 	let all = EMPTY;

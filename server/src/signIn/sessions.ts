@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Transaction } from '../database/database';
 import { sql } from '../database/sql';
-import type { Fluid } from '../context';
+import type { AppContext } from '../context';
 
 /**
  * A browser that is signed in. Its secret is only in its cookie; here is the secret's hash, under the password of the
@@ -14,7 +14,7 @@ const SESSION_MS = 30 * 24 * 60 * 60 * 1000;
 /** Signs a browser in; returns the secret for its cookie and until when it is good. */
 export async function createSession(
 	transaction: Transaction,
-	{ config, now }: Fluid,
+	{ config, now }: AppContext,
 ): Promise<{ secret: string; expiresAt: Date }> {
 	const secret = randomBytes(32).toString('base64url');
 	const createdAt = now();
@@ -28,7 +28,7 @@ export async function createSession(
 
 /** Returns the session of a cookie while it is good. */
 export function findSession(
-	{ database, config, now }: Fluid,
+	{ database, config, now }: AppContext,
 	secret: string,
 ): Promise<Session | undefined> {
 	return database.get<Session>(sql`
@@ -50,7 +50,7 @@ export async function setWorkspace(
 /** Signs a browser out. */
 export async function removeSession(
 	transaction: Transaction,
-	{ config }: Fluid,
+	{ config }: AppContext,
 	secret: string,
 ): Promise<void> {
 	await transaction.run(sql`delete from sessions where hash = ${hashOf(secret, config)}`);
@@ -67,7 +67,7 @@ export function isTokenOf(secret: string, given: unknown): boolean {
 	return seen.length === wanted.length && timingSafeEqual(seen, wanted);
 }
 
-function hashOf(secret: string, { adminPassword }: Fluid['config']): string {
+function hashOf(secret: string, { adminPassword }: AppContext['config']): string {
 	return createHmac('sha256', adminPassword ?? '')
 		.update(secret)
 		.digest('hex');

@@ -2,7 +2,7 @@
 const BREATH_MS = 10;
 
 /** Returns what a long piece of work calls after each step: it lets everything else go on now and then. */
-export function newBreath(): () => Promise<void> {
+export function yieldingRegularly(): () => Promise<void> {
 	let breathedAt = performance.now();
 	return async () => {
 		if (performance.now() - breathedAt <= BREATH_MS) return;

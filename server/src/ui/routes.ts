@@ -2,7 +2,7 @@ import { parse, type ParsedUrlQuery as Entered } from 'node:querystring';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import type { FastifyInstance } from 'fastify';
-import type { Fluid } from '../context';
+import type { AppContext } from '../context';
 import { connectPages } from './settings/connect/routes';
 import { CONNECT } from './settings/connect/paths';
 import { templates } from './settings/connect/templates';
@@ -24,9 +24,9 @@ import { assets } from './kit/assets';
 import { answerPageRefusals } from './kit/errorPages';
 import { secure } from './kit/security';
 import { switchWorkspace } from './session/switchWorkspace';
-import { recognising, visiting } from './session/visit';
+import { recogniseSession, requireSignIn } from './session/visit';
 
-type Section = (pages: FastifyInstance, fluid: Fluid) => void;
+type Section = (pages: FastifyInstance, fluid: AppContext) => void;
 
 /** A password, or nothing but a button. */
 const SIGN_IN_BYTES = 4 * 1024;
@@ -51,7 +51,7 @@ const sections: Section[] = [
 ];
 
 /** Everything that people open in a browser, and not an API client. */
-export function pages(app: FastifyInstance, fluid: Fluid): void {
+export function pages(app: FastifyInstance, fluid: AppContext): void {
 	assets(app);
 	templates(app);
 	app.register(async (open) => {
@@ -62,8 +62,8 @@ export function pages(app: FastifyInstance, fluid: Fluid): void {
 		await prepare(inside, FORM_BYTES);
 		inside.decorateRequest('session');
 		inside.decorateRequest('visit');
-		inside.addHook('onRequest', recognising(fluid));
-		inside.addHook('preHandler', visiting(fluid));
+		inside.addHook('onRequest', recogniseSession(fluid));
+		inside.addHook('preHandler', requireSignIn(fluid));
 		inside.get('/', async (_request, reply) => reply.redirect('/deals', 303));
 		inside.get('/settings', async (_request, reply) => reply.redirect(CONNECT, 303));
 		for (const section of sections) section(inside, fluid);

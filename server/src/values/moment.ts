@@ -8,7 +8,7 @@ const LONGEST = 100;
 const format = fullFormats['date-time'] as { validate: (text: string) => boolean };
 
 /** Returns the moment a text names by date, time and zone (RFC 3339), or undefined when it names none. */
-export function readMoment(text: string): Date | undefined {
+export function parseMoment(text: string): Date | undefined {
 	if (text.length > LONGEST || !format.validate(text)) return undefined;
 	// The format leaves a blank for the T and short zones; the language's own parser does not.
 	const [, day, time, zone = ''] = /^(.{10}).([\d:.]+)(.*)$/.exec(text) ?? [];
@@ -17,8 +17,8 @@ export function readMoment(text: string): Date | undefined {
 
 /** Like `readMoment` for a query: a day alone begins at midnight UTC, and a plus that became a blank counts as one. */
 export function readQueryMoment(text: string): Date | undefined {
-	if (DAY.test(text)) return readMoment(`${text}T00:00:00Z`);
-	return readMoment(text.replace(/ (?=[\d:]+$)/, '+')) ?? readMoment(text);
+	if (DAY.test(text)) return parseMoment(`${text}T00:00:00Z`);
+	return parseMoment(text.replace(/ (?=[\d:]+$)/, '+')) ?? parseMoment(text);
 }
 
 /** `z`, `+05` and `+0530` are written as Z, +05:00 and +05:30. */

@@ -1,6 +1,6 @@
 import type { WebhookChange } from '../../../contract/types';
-import { changedMeanwhile } from '../problems/editConflict';
-import type { Fluid } from '../context';
+import { editConflict } from '../problems/editConflict';
+import type { AppContext } from '../context';
 import type { Sealed } from '../secrets/secrets';
 import { valid } from '../problems/validation';
 import { sealedAuthHeader } from './authHeader';
@@ -15,7 +15,7 @@ import { checkUrl } from './url';
  * @throws webhook_not_found; invalid_input with the place of each fault
  */
 export async function changeWebhook(
-	{ database, secrets, config, now }: Fluid,
+	{ database, secrets, config, now }: AppContext,
 	workspaceId: string,
 	id: string,
 	given: unknown,
@@ -26,7 +26,7 @@ export async function changeWebhook(
 	const auth_header = sealedAuthHeader(secrets, id, change.auth_header);
 	return database.write(async (transaction) => {
 		const row = await getWebhook(transaction, workspaceId, id);
-		if (seen !== undefined && seen !== row.updated_at) throw changedMeanwhile('webhook');
+		if (seen !== undefined && seen !== row.updated_at) throw editConflict('webhook');
 		const filters = await resolveFilters(transaction, workspaceId, change.filters, row.filters);
 		const changed = changedWebhook(row, { ...change, filters, auth_header }, now());
 		if (changed.status === 'paused' && row.status === 'active') {
@@ -43,7 +43,7 @@ export async function changeWebhook(
  * @throws webhook_not_found
  */
 export async function deleteWebhook(
-	{ database }: Fluid,
+	{ database }: AppContext,
 	workspaceId: string,
 	id: string,
 ): Promise<void> {

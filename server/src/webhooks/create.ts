@@ -1,5 +1,5 @@
 import type { WebhookInput } from '../../../contract/types';
-import type { Fluid } from '../context';
+import type { AppContext } from '../context';
 import { newId } from '../values/ids';
 import { problem } from '../problems/problems';
 import { valid } from '../problems/validation';
@@ -23,7 +23,7 @@ import { checkUrl } from './url';
  * @throws invalid_input with the place of each fault, too_many_webhooks
  */
 export async function createWebhook(
-	{ database, secrets, config, now }: Fluid,
+	{ database, secrets, config, now }: AppContext,
 	workspaceId: string,
 	given: unknown,
 	id = newId('whk'),

@@ -4,7 +4,7 @@ import { sql } from '../database/sql';
 import { newId } from '../values/ids';
 import { nextAttemptAt } from './retry';
 import { forgetWebhook, pauseWebhook, type WebhookRow } from './store';
-import type { Outcome } from '../deliveryClient';
+import type { SendOutcome } from '../deliveryClient';
 
 /** A delivery that is due, with what it carries. */
 export type DueDelivery = {
@@ -49,7 +49,7 @@ export async function claimDue(
 }
 
 /** Has deliveries due again that were claimed and not sent to an end, as if they had not been claimed. */
-export async function giveBack(
+export async function releaseClaims(
 	transaction: Transaction,
 	deliveries: Array<Pick<DueDelivery, 'id' | 'next_attempt_at'>>,
 ): Promise<void> {
@@ -83,7 +83,7 @@ export async function recordAttempt(
 	transaction: Transaction,
 	webhook: WebhookRow,
 	{ id }: Pick<DueDelivery, 'id'>,
-	outcome: Outcome,
+	outcome: SendOutcome,
 	retry: { scheduleMs: number[]; random: number },
 ): Promise<void> {
 	const delivery = await attempted(transaction, id);
@@ -119,11 +119,11 @@ function attempted(
 }
 
 /** An answer that comes after its webhook was changed or resumed may be of a receiver that is no longer meant. */
-function isAboutPresent(webhook: WebhookRow, { url, startedAt }: Outcome): boolean {
+function isAboutPresent(webhook: WebhookRow, { url, startedAt }: SendOutcome): boolean {
 	return url === webhook.url && startedAt.toISOString() >= webhook.updated_at;
 }
 
-function pauseReason(outcome: Outcome, failingSince: string, now: Date): string | undefined {
+function pauseReason(outcome: SendOutcome, failingSince: string, now: Date): string | undefined {
 	if (outcome.statusCode === 410) {
 		return 'The receiver answered 410 Gone: it no longer wants events. Check the URL, then resume.';
 	}
@@ -136,7 +136,7 @@ async function insertAttempt(
 	transaction: Transaction,
 	deliveryId: string,
 	number: number,
-	{ requestHeaders, startedAt, durationMs, statusCode, answer, error }: Outcome,
+	{ requestHeaders, startedAt, durationMs, statusCode, answer, error }: SendOutcome,
 ): Promise<void> {
 	await transaction.run(sql`
 		insert into attempts (delivery_id, number, started_at, duration_ms, status_code, answer, error, request_headers)
@@ -174,7 +174,7 @@ export async function insertTestDelivery(
 	transaction: Transaction,
 	webhookId: string,
 	event: { id: string; type: string; body: string },
-	outcome: Outcome,
+	outcome: SendOutcome,
 ): Promise<string> {
 	const id = newId('dlv');
 	const status = outcome.error === null ? 'succeeded' : 'failed';

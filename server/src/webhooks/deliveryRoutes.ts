@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Delivery } from '../../../contract/types';
-import type { Fluid } from '../context';
+import type { AppContext } from '../context';
 import { readFlags } from '../http/flags';
 import { type List, listOf, readQuery } from '../http/paging';
 import { invalidInput } from '../problems/problems';
@@ -13,7 +13,7 @@ type ById = { Params: { id: string } };
 type ByDelivery = { Params: { id: string; delivery: string } };
 
 /** The delivery log of a webhook, and sending again: one delivery, all since a time, or a sample. */
-export function deliveries(api: FastifyInstance, fluid: Fluid): void {
+export function deliveries(api: FastifyInstance, fluid: AppContext): void {
 	const { database } = fluid;
 
 	api.get<ById>(

@@ -1,18 +1,24 @@
 import type { Database, Transaction } from '../database/database';
 import type { Secrets } from '../secrets/secrets';
-import { claimDue, type DueDelivery, giveBack, recordAttempt, webhooksWithDue } from './deliveries';
-import { Lane } from './webhookQueue';
+import {
+	claimDue,
+	type DueDelivery,
+	releaseClaims,
+	recordAttempt,
+	webhooksWithDue,
+} from './deliveries';
+import { WebhookQueue } from './webhookQueue';
 import { Stopped } from './send';
 import { sendDelivery } from './sendDelivery';
 import { webhookById, type WebhookRow } from './store';
-import type { Outcome, Sender } from '../deliveryClient';
+import type { SendOutcome, DeliveryClient } from '../deliveryClient';
 
 type Parts = {
 	database: Database;
 	secrets: Secrets;
 	/** Of the settings: how long a delivery waits before each further attempt. */
 	config: { retryScheduleMs: number[] };
-	sender: Sender;
+	sender: DeliveryClient;
 	now: () => Date;
 	/** Hears of what went wrong inside, such as a full disk; the delivery it hit is due again later. */
 	report: (reason: unknown) => void;
@@ -34,12 +40,12 @@ const LONGEST_HOLD_MS = 2_000;
 const HOLD_STEP_MS = 10;
 
 /**
- * Sends what is due. Every webhook has a lane of its own with a number of slots, so that one that hangs fills only its
+ * Sends what is due. Every webhook has a queue of its own with a number of slots, so that one that hangs fills only its
  * own slots. Deliveries are claimed for a while in the table, sent, and their outcome is written; whatever happens in
  * between, an unwritten outcome makes the delivery due again.
  */
 export class Dispatcher {
-	private readonly lanes = new Map<string, Lane>();
+	private readonly queues = new Map<string, WebhookQueue>();
 	private readonly underWay = new Set<Promise<void>>();
 	private isPumping = false;
 	private isStopped = false;
@@ -59,7 +65,7 @@ export class Dispatcher {
 
 	/** Says that a webhook has a delivery that is due. */
 	wake(webhookId: string): void {
-		this.lane(webhookId).isReady = true;
+		this.queue(webhookId).isReady = true;
 		this.track(this.pump());
 	}
 
@@ -88,26 +94,26 @@ export class Dispatcher {
 
 	private isLate(workspaceId: string): boolean {
 		const nowMs = performance.now();
-		for (const lane of this.lanes.values()) {
-			if (lane.workspaceId !== workspaceId) continue;
-			if (lane.lagMs > LATE_MS && lane.isHealthy(nowMs)) return true;
+		for (const queue of this.queues.values()) {
+			if (queue.workspaceId !== workspaceId) continue;
+			if (queue.lagMs > LATE_MS && queue.isHealthy(nowMs)) return true;
 		}
 		return false;
 	}
 
-	private lane(webhookId: string): Lane {
-		const known = this.lanes.get(webhookId);
+	private queue(webhookId: string): WebhookQueue {
+		const known = this.queues.get(webhookId);
 		if (known) return known;
-		const lane = new Lane();
-		this.lanes.set(webhookId, lane);
-		return lane;
+		const queue = new WebhookQueue();
+		this.queues.set(webhookId, queue);
+		return queue;
 	}
 
 	private async sweep(): Promise<void> {
 		const { database, now } = this.parts;
 		if (this.isStopped) return;
-		for (const id of await webhooksWithDue(database, now())) this.lane(id).isReady = true;
-		for (const [id, lane] of this.lanes) if (lane.isIdle) this.lanes.delete(id);
+		for (const id of await webhooksWithDue(database, now())) this.queue(id).isReady = true;
+		for (const [id, queue] of this.queues) if (queue.isIdle) this.queues.delete(id);
 		await this.pump();
 	}
 
@@ -117,12 +123,12 @@ export class Dispatcher {
 		try {
 			for (let wanted = this.wanted(); wanted.length > 0; wanted = this.wanted()) {
 				const now = this.parts.now();
-				// Before the claim: whoever wakes a lane from here on may have come too late for it.
-				for (const { id } of wanted) this.lane(id).isReady = false;
-				const claims = await this.parts.database.writeFirst((transaction) =>
+				// Before the claim: whoever wakes a queue from here on may have come too late for it.
+				for (const { id } of wanted) this.queue(id).isReady = false;
+				const claims = await this.parts.database.writeWithPriority((transaction) =>
 					claimAll(transaction, wanted, now),
 				);
-				if (this.isStopped) await this.giveBack([...claims.values()]);
+				if (this.isStopped) await this.release([...claims.values()]);
 				else this.launch(wanted, claims, now);
 			}
 		} finally {
@@ -133,22 +139,22 @@ export class Dispatcher {
 	/** Returns the webhooks with something due and a free slot, and how many they can take. */
 	private wanted(): Wanted[] {
 		if (this.isStopped) return [];
-		const ready = [...this.lanes].filter(([, lane]) => lane.isReady && lane.freeSlots > 0);
+		const ready = [...this.queues].filter(([, queue]) => queue.isReady && queue.freeSlots > 0);
 		const share = Math.max(1, Math.floor(MOST_IN_CLAIM / Math.max(1, ready.length)));
-		return ready.map(([id, lane]) => ({ id, most: Math.min(lane.freeSlots, share) }));
+		return ready.map(([id, queue]) => ({ id, most: Math.min(queue.freeSlots, share) }));
 	}
 
 	private launch(wanted: Wanted[], claims: Map<string, Claim>, now: Date): void {
 		for (const { id, most } of wanted) {
 			const claim = claims.get(id);
-			const lane = this.lane(id);
+			const queue = this.queue(id);
 			const taken = claim?.deliveries ?? [];
 			// As many as it could take: more may be due.
-			if (taken.length === most) lane.isReady = true;
-			lane.noteLag(taken, this.startedAt, now);
+			if (taken.length === most) queue.isReady = true;
+			queue.recordLag(taken, this.startedAt, now);
 			if (!claim) continue;
-			lane.workspaceId = claim.webhook.workspace_id;
-			for (const delivery of taken) this.track(this.deliver(lane, claim.webhook, delivery));
+			queue.workspaceId = claim.webhook.workspace_id;
+			for (const delivery of taken) this.track(this.deliver(queue, claim.webhook, delivery));
 		}
 	}
 
@@ -157,33 +163,37 @@ export class Dispatcher {
 		work.catch(this.parts.report).finally(() => this.underWay.delete(work));
 	}
 
-	private async deliver(lane: Lane, webhook: WebhookRow, delivery: DueDelivery): Promise<void> {
-		const departure = lane.depart(performance.now());
+	private async deliver(
+		queue: WebhookQueue,
+		webhook: WebhookRow,
+		delivery: DueDelivery,
+	): Promise<void> {
+		const departure = queue.start(performance.now());
 		try {
 			const outcome = await sendDelivery(this.parts, webhook, delivery, this.parts.now());
-			lane.noteOutcome(outcome);
+			queue.recordOutcome(outcome);
 			await this.record(webhook, delivery, outcome);
 		} catch (reason) {
 			if (!(reason instanceof Stopped)) throw reason;
-			await this.giveBack([{ webhook, deliveries: [delivery] }]);
+			await this.release([{ webhook, deliveries: [delivery] }]);
 		} finally {
-			lane.arrive(departure);
-			if (lane.isReady) this.track(this.pump());
+			queue.finish(departure);
+			if (queue.isReady) this.track(this.pump());
 		}
 	}
 
-	private giveBack(claims: Claim[]): Promise<void> {
-		return this.parts.database.writeFirst((transaction) =>
-			giveBack(
+	private release(claims: Claim[]): Promise<void> {
+		return this.parts.database.writeWithPriority((transaction) =>
+			releaseClaims(
 				transaction,
 				claims.flatMap(({ deliveries }) => deliveries),
 			),
 		);
 	}
 
-	private record(webhook: WebhookRow, delivery: DueDelivery, outcome: Outcome): Promise<void> {
+	private record(webhook: WebhookRow, delivery: DueDelivery, outcome: SendOutcome): Promise<void> {
 		const retry = { scheduleMs: this.parts.config.retryScheduleMs, random: Math.random() };
-		return this.parts.database.writeFirst(async (transaction) => {
+		return this.parts.database.writeWithPriority(async (transaction) => {
 			const current = await webhookById(transaction, webhook.id);
 			if (current) await recordAttempt(transaction, current, delivery, outcome, retry);
 		});

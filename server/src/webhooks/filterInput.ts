@@ -1,7 +1,7 @@
 import type { WebhookFilters, WebhookFiltersInput } from '../../../contract/types';
 import type { Reader } from '../database/database';
 import { sql } from '../database/sql';
-import { namedPipeline, namedStage } from '../pipelines/stageRef';
+import { resolvePipeline, resolveStage } from '../pipelines/stageRef';
 import { loadPipelines, type Pipeline } from '../pipelines/store';
 import { invalidInput } from '../problems/problems';
 import { noFilters } from './filters';
@@ -24,14 +24,14 @@ export async function resolveFilters(
 	if (!input) return before;
 	const pipelines = await loadPipelines(reader, workspaceId);
 	const given = withoutNulls(input);
-	const pipeline = namedPipeline(pipelines, given, PATH);
+	const pipeline = resolvePipeline(pipelines, given, PATH);
 	const pipelineId = isIn(input, 'pipeline_id', 'pipeline')
 		? (pipeline?.id ?? null)
 		: before.pipeline_id;
 	const within = pipelines.find(({ id }) => id === pipelineId);
-	const entered = namedStage(pipelines, within, given, PATH);
+	const entered = resolveStage(pipelines, within, given, PATH);
 	const { from_stage_id: stage_id, from_stage: stage } = given;
-	const left = namedStage(pipelines, within, { stage_id, stage }, PATH);
+	const left = resolveStage(pipelines, within, { stage_id, stage }, PATH);
 	if (given.form_id) await checkForm(reader, workspaceId, given.form_id);
 	const customFields = pipelines.flatMap(({ fields }) => fields);
 	checkWatched(given.changed_fields ?? [], before.changed_fields ?? [], customFields);

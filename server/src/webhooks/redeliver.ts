@@ -1,8 +1,8 @@
 import type { Delivery, ReplayInput } from '../../../contract/types';
-import { newBreath } from '../timing/yieldToEventLoop';
+import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import type { Reader } from '../database/database';
-import type { Fluid } from '../context';
-import { readMoment } from '../values/moment';
+import type { AppContext } from '../context';
+import { parseMoment } from '../values/moment';
 import { invalidInput, problem } from '../problems/problems';
 import { valid } from '../problems/validation';
 import { retryDelivery } from './deliveries';
@@ -18,7 +18,7 @@ import { firstSequence } from './firstSequence';
  * @throws webhook_not_found, delivery_not_found; invalid_input while the webhook is paused
  */
 export function retryOne(
-	{ database, now, wake }: Fluid,
+	{ database, now, wake }: AppContext,
 	workspaceId: string,
 	webhookId: string,
 	deliveryId: string,
@@ -41,7 +41,7 @@ export function retryOne(
  * @throws webhook_not_found; invalid_input for a time that is none and while the webhook is paused
  */
 export async function replay(
-	fluid: Fluid,
+	fluid: AppContext,
 	workspaceId: string,
 	webhookId: string,
 	given: unknown,
@@ -61,7 +61,7 @@ export async function replay(
 
 /** Returns how many events a replay would send, and sends nothing. */
 export async function countReplay(
-	fluid: Fluid,
+	fluid: AppContext,
 	workspaceId: string,
 	webhookId: string,
 	given: unknown,
@@ -78,7 +78,7 @@ type Part = (reader: Reader, webhook: WebhookRow) => Promise<ReplayPart<Place>>;
 
 /** Goes through what is to be replayed, a part at a time, and returns how many events there were. */
 async function eachPart(
-	{ database }: Fluid,
+	{ database }: AppContext,
 	workspaceId: string,
 	webhookId: string,
 	given: unknown,
@@ -90,7 +90,7 @@ async function eachPart(
 	const since = input.include_older === false && asked < created_at ? created_at : asked;
 	const until = input.until === undefined ? END_OF_TIME : momentOf(input.until);
 	const range = { since, until, last: await newestSequence(database, workspaceId) };
-	const breathe = newBreath();
+	const yieldIfDue = yieldingRegularly();
 	let count = 0;
 	let place: Place | undefined = input.only_missed
 		? firstMissed()
@@ -104,7 +104,7 @@ async function eachPart(
 		);
 		count += events.length;
 		place = next;
-		await breathe();
+		await yieldIfDue();
 	}
 	return count;
 }
@@ -113,7 +113,7 @@ async function eachPart(
 const END_OF_TIME = '9999-12-31T23:59:59.999Z';
 
 function momentOf(text: string): string {
-	return (readMoment(text) as Date).toISOString();
+	return (parseMoment(text) as Date).toISOString();
 }
 
 function refusePaused({ status }: WebhookRow): void {

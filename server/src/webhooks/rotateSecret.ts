@@ -1,4 +1,4 @@
-import type { Fluid } from '../context';
+import type { AppContext } from '../context';
 import { CannotOpen, type Secrets } from '../secrets/secrets';
 import {
 	getWebhook,
@@ -29,7 +29,7 @@ export type Rotated = {
  * @throws webhook_not_found
  */
 export function rotateSecret(
-	{ database, secrets, now }: Fluid,
+	{ database, secrets, now }: AppContext,
 	workspaceId: string,
 	id: string,
 	seen?: string | null,

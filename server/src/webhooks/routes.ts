@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Webhook } from '../../../contract/types';
-import type { Fluid } from '../context';
+import type { AppContext } from '../context';
 import { type List, listOf, readQuery } from '../http/paging';
 import { changeWebhook, deleteWebhook } from './change';
 import { createWebhook } from './create';
@@ -10,7 +10,7 @@ import { getWebhook, listWebhooks, renderWebhook } from './store';
 type ById = { Params: { id: string } };
 
 /** Subscribing, listing, editing, pausing and deleting webhooks. */
-export function webhooks(api: FastifyInstance, fluid: Fluid): void {
+export function webhooks(api: FastifyInstance, fluid: AppContext): void {
 	const { database } = fluid;
 
 	api.post('/api-webhooks', async ({ apiKey, body }, reply) => {

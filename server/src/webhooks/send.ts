@@ -9,7 +9,7 @@ import { failureSentence } from './failure';
 import { resolveHost } from './resolve';
 import { HIDDEN, withoutSecrets } from './withoutSecrets';
 import type { Resolve } from './address';
-import type { Message, Outcome, Sender } from '../deliveryClient';
+import type { DeliveryMessage, SendOutcome, DeliveryClient } from '../deliveryClient';
 
 /** Sending ended on our side, so it says nothing about the receiver. */
 export class Stopped extends Error {}
@@ -31,7 +31,7 @@ export function newSender(
 	allowPrivate: boolean,
 	now: () => Date,
 	resolve: Resolve = resolveHost,
-): Sender {
+): DeliveryClient {
 	let opened: Agent | undefined;
 	const agent = lazily(async () => (opened = newAgent(allowPrivate, resolve)));
 	const closing = new AbortController();
@@ -59,10 +59,10 @@ function newAgent(allowPrivate: boolean, resolve: Resolve): Agent {
 
 async function send(
 	agent: Agent,
-	message: Message,
+	message: DeliveryMessage,
 	now: () => Date,
 	closing: AbortSignal,
-): Promise<Outcome> {
+): Promise<SendOutcome> {
 	if (closing.aborted) throw new Stopped();
 	const startedAt = now();
 	const start = performance.now();
@@ -72,8 +72,8 @@ async function send(
 	const hangUp = () => deadline.abort();
 	closing.addEventListener('abort', hangUp);
 	const ended = (
-		rest: Omit<Outcome, 'url' | 'requestHeaders' | 'startedAt' | 'durationMs'>,
-	): Outcome => ({
+		rest: Omit<SendOutcome, 'url' | 'requestHeaders' | 'startedAt' | 'durationMs'>,
+	): SendOutcome => ({
 		url: message.url,
 		requestHeaders: shownHeaders(headers),
 		startedAt,
@@ -117,7 +117,7 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 function request(
-	message: Message,
+	message: DeliveryMessage,
 	headers: Record<string, string>,
 	signal: AbortSignal,
 ): Dispatcher.RequestOptions & { origin: string } {
@@ -133,7 +133,7 @@ function request(
 }
 
 function headersOf(
-	{ eventId, body, secrets, authHeader }: Message,
+	{ eventId, body, secrets, authHeader }: DeliveryMessage,
 	sentAt: Date,
 ): Record<string, string> {
 	return {

@@ -2,16 +2,16 @@ import { CannotOpen, type Secrets } from '../secrets/secrets';
 import { openedAuthHeader } from './authHeader';
 import type { DueDelivery } from './deliveries';
 import { validOldSecrets, type WebhookRow } from './store';
-import type { Message, Outcome, Sender } from '../deliveryClient';
+import type { DeliveryMessage, SendOutcome, DeliveryClient } from '../deliveryClient';
 
 /** Sends a delivery to the URL of its webhook; without its secrets it does not set out, which counts as a failure. */
 export async function sendDelivery(
-	{ sender, secrets }: { sender: Sender; secrets: Secrets },
+	{ sender, secrets }: { sender: DeliveryClient; secrets: Secrets },
 	webhook: WebhookRow,
 	delivery: Pick<DueDelivery, 'event_id' | 'body'>,
 	now: Date,
-): Promise<Outcome> {
-	let message: Message;
+): Promise<SendOutcome> {
+	let message: DeliveryMessage;
 	try {
 		message = messageOf(secrets, webhook, delivery, now);
 	} catch (reason) {
@@ -36,7 +36,7 @@ function messageOf(
 	webhook: WebhookRow,
 	delivery: Pick<DueDelivery, 'event_id' | 'body'>,
 	now: Date,
-): Message {
+): DeliveryMessage {
 	const { id, url, secret, auth_header } = webhook;
 	const signing = [secret, ...validOldSecrets(webhook, now).map((old) => old.secret)];
 	return {

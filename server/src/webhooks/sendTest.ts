@@ -1,6 +1,6 @@
 import { sampleEvent } from '../../../contract/sample';
 import type { Delivery, TestInput } from '../../../contract/types';
-import type { Fluid } from '../context';
+import type { AppContext } from '../context';
 import { newId } from '../values/ids';
 import { valid } from '../problems/validation';
 import { insertTestDelivery } from './deliveries';
@@ -15,7 +15,7 @@ import { getWebhook, type WebhookRow } from './store';
  * @throws webhook_not_found; invalid_input for an event that does not exist
  */
 export async function sendTest(
-	fluid: Fluid,
+	fluid: AppContext,
 	workspaceId: string,
 	webhookId: string,
 	given: unknown,

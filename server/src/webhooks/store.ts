@@ -58,9 +58,7 @@ export function subscribersOf(
 	transaction: Transaction,
 	workspaceId: string,
 ): Promise<WebhookRow[]> {
-	return transaction.remember(`webhooks ${workspaceId}`, () =>
-		webhooksOf(transaction, workspaceId),
-	);
+	return transaction.memoize(`webhooks ${workspaceId}`, () => webhooksOf(transaction, workspaceId));
 }
 
 /** Returns the webhooks of a workspace, oldest first. */
@@ -72,7 +70,7 @@ export async function webhooksOf(reader: Reader, workspaceId: string): Promise<W
 
 /** Returns a webhook whatever its workspace, read once in a transaction: for those who deliver. */
 export function webhookById(transaction: Transaction, id: string): Promise<WebhookRow | undefined> {
-	return transaction.remember(`webhook ${id}`, async () => {
+	return transaction.memoize(`webhook ${id}`, async () => {
 		const stored = await transaction.get<Stored>(
 			sql`select ${COLUMNS} from webhooks where id = ${id}`,
 		);

@@ -1,5 +1,5 @@
 import type { DueDelivery } from './deliveries';
-import type { Outcome } from '../deliveryClient';
+import type { SendOutcome } from '../deliveryClient';
 
 /** Deliveries on their way at once: to a receiver that answers, and to one that does not. */
 const SLOTS = 50;
@@ -15,7 +15,7 @@ const NEWEST = 0.1;
 type Departure = { atMs: number };
 
 /** One webhook's way out: what is on it, and how its receiver is doing. */
-export class Lane {
+export class WebhookQueue {
 	/** Whether something may be due. */
 	isReady = false;
 	/** How long the newest delivery had waited when it was taken, in milliseconds; 0 when none waits. */
@@ -42,23 +42,23 @@ export class Lane {
 		return !this.isFailing && !isWaiting && this.averageMs < SLOW_MS;
 	}
 
-	depart(nowMs: number): Departure {
+	start(nowMs: number): Departure {
 		const departure = { atMs: nowMs };
 		this.departures.add(departure);
 		return departure;
 	}
 
-	arrive(departure: Departure): void {
+	finish(departure: Departure): void {
 		this.departures.delete(departure);
 	}
 
 	/** Notes how long what happened since the start had waited when it was taken. */
-	noteLag(taken: DueDelivery[], startedAt: Date, now: Date): void {
+	recordLag(taken: DueDelivery[], startedAt: Date, now: Date): void {
 		const last = taken.filter((one) => isNews(one, startedAt)).at(-1);
 		this.lagMs = this.isReady && last ? now.getTime() - Date.parse(last.next_attempt_at) : 0;
 	}
 
-	noteOutcome({ durationMs, statusCode, error }: Outcome): void {
+	recordOutcome({ durationMs, statusCode, error }: SendOutcome): void {
 		this.averageMs += (durationMs - this.averageMs) * NEWEST;
 		this.isFailing = error !== null && statusCode === null;
 	}

@@ -1,4 +1,4 @@
-import type { Message } from '../deliveryClient';
+import type { DeliveryMessage } from '../deliveryClient';
 
 /** What stands in the place of a secret. */
 export const HIDDEN = '[hidden]';
@@ -6,7 +6,7 @@ export const HIDDEN = '[hidden]';
 /** Shorter ones would make holes in words that mean nothing, and are no secrets to rely on. */
 const SHORTEST = 6;
 
-type Sent = Pick<Message, 'secrets' | 'authHeader'>;
+type Sent = Pick<DeliveryMessage, 'secrets' | 'authHeader'>;
 
 /** Returns an answer without the secrets that were sent: some receivers repeat the headers they got, or what is wrong with them. */
 export function withoutSecrets(answer: string, sent: Sent): string {

@@ -9,17 +9,17 @@ const FIRST_WORKSPACE = 'My workspace';
 const FIRST_PIPELINE = 'Sales';
 
 /** Makes a workspace with the pipeline every workspace begins with. */
-export async function createFurnishedWorkspace(
+export async function createWorkspaceWithDefaults(
 	database: Database,
 	name: string,
 	currency: string,
 	now: Date,
 ): Promise<Workspace> {
-	return database.write((transaction) => furnishWorkspace(transaction, name, currency, now));
+	return database.write((transaction) => createDefaults(transaction, name, currency, now));
 }
 
 /** The same, as a part of a change. */
-export async function furnishWorkspace(
+export async function createDefaults(
 	transaction: Transaction,
 	name: string,
 	currency: string,
@@ -33,7 +33,7 @@ export async function furnishWorkspace(
 
 /** Makes the workspace a new database begins with. */
 export function prepareFirstWorkspace(database: Database, now: Date): Promise<Workspace> {
-	return createFurnishedWorkspace(database, FIRST_WORKSPACE, DEFAULT_CURRENCY, now);
+	return createWorkspaceWithDefaults(database, FIRST_WORKSPACE, DEFAULT_CURRENCY, now);
 }
 
 /** What the first start shows, and nothing shows again. */

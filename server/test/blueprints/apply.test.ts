@@ -11,7 +11,7 @@ import { newId } from '../../src/values/ids';
 import { createKey } from '../../src/keys/store';
 import { loadPipelines } from '../../src/pipelines/store';
 import { createWorkspace } from '../../src/workspaces/store';
-import type { Outcome } from '../../src/blueprints/application';
+import type { ApplyOutcome } from '../../src/blueprints/application';
 
 let fluid: FluidFixture;
 let workspaceId: string;
@@ -36,7 +36,7 @@ async function emptyWorkspace(): Promise<string> {
 	return id;
 }
 
-function apply(blueprint: Blueprint, isDeleting = false): Promise<Outcome> {
+function apply(blueprint: Blueprint, isDeleting = false): Promise<ApplyOutcome> {
 	return fluid.service.database.write((transaction) =>
 		applyBlueprint(occasion(transaction), blueprint, { isDeleting }),
 	);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sentenceOf, WrongUsage } from '../../src/cli/failure';
+import { reasonSentence, WrongUsage } from '../../src/cli/failure';
 import { problem } from '../../src/problems/problems';
 import { newProgram } from '../../src/cli/program';
 import { fluidCommand } from '../../../test/support/fluidCommand';
@@ -116,5 +116,5 @@ test('a wrong setting is named', async () => {
 });
 
 test('what the database refuses is told as it tells it, such as a full disk', () => {
-	expect(sentenceOf(problem('disk_full'))).toBe(problem('disk_full').message);
+	expect(reasonSentence(problem('disk_full'))).toBe(problem('disk_full').message);
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Deal, Event } from '../../../contract/types';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { mergeCompanies } from '../../src/duplicates/mergeCompanies';
-import type { Fluid } from '../../src/context';
+import type { AppContext } from '../../src/context';
 
 let fluid: FluidFixture;
 
@@ -15,7 +15,7 @@ afterAll(() => fluid.stop());
 function merge(keptId: string, mergedId: string) {
 	const { database } = fluid.service;
 	const part = { database, now: () => new Date(), wake: () => undefined, publicUrl: () => '' };
-	return mergeCompanies(part as unknown as Fluid, fluid.workspaceId, { keptId, mergedId });
+	return mergeCompanies(part as unknown as AppContext, fluid.workspaceId, { keptId, mergedId });
 }
 
 async function toldSince({ sequence }: Event): Promise<Event[]> {

@@ -40,7 +40,7 @@ describe('requests that arrive together', () => {
 	test('share what one of them has looked up, but not that it failed', async () => {
 		const { database } = fluid.service;
 		const look = (answer: () => Promise<string>) =>
-			database.write((transaction) => transaction.remember('the weather', answer));
+			database.write((transaction) => transaction.memoize('the weather', answer));
 		const answers = await Promise.allSettled([
 			look(() => Promise.reject(new Error('The disk could not be read.'))),
 			look(async () => 'sunny'),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Call, calls } from '../../../contract/calls';
+import { type ApiCall, calls } from '../../../contract/calls';
 import type { Deal } from '../../../contract/types';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import type { FluidClient } from '../../../test/support/fluidClient';
@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => fluid.stop());
 
 /** The path of a call with the ids of what the first workspace has. */
-function secretPath({ path }: Call): string {
+function secretPath({ path }: ApiCall): string {
 	const [, root = ''] = /^(\/[^/]+)/.exec(path) ?? [];
 	return path.replace(':id', ids[root] as string).replace(':delivery', ids.delivery as string);
 }

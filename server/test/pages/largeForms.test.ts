@@ -4,7 +4,7 @@ import { buildServiceIfStale } from '../../../scripts/built.mjs';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { WatchedService } from '../../../test/support/watchedService';
 import { readConfig } from '../../src/config';
-import type { Fluid } from '../../src/context';
+import type { AppContext } from '../../src/context';
 import { createSession, tokenOf } from '../../src/signIn/sessions';
 
 const KB = 1024;
@@ -20,7 +20,7 @@ beforeAll(async () => {
 	fluid = await startFluid({ FLUID_ADMIN_PASSWORD: password });
 	const config = readConfig({ FLUID_ADMIN_PASSWORD: password });
 	({ secret } = await fluid.service.database.write((transaction) =>
-		createSession(transaction, { config, now: () => new Date() } as Fluid),
+		createSession(transaction, { config, now: () => new Date() } as AppContext),
 	));
 }, 120_000);
 afterAll(async () => {

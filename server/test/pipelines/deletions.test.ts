@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { sendManyDeals } from '../../../test/support/manyDeals';
 import { sql } from '../../src/database/sql';
-import type { Fluid } from '../../src/context';
+import type { AppContext } from '../../src/context';
 import { deleteCustomField } from '../../src/pipelineEditing/deleteCustomField';
 import { deletePipeline } from '../../src/pipelineEditing/deletePipeline';
 import { deleteStage } from '../../src/pipelineEditing/deleteStage';
@@ -10,7 +10,7 @@ import { loadPipelines, type Pipeline } from '../../src/pipelines/store';
 
 const now = new Date('2026-11-24T09:00:00.000Z');
 let fluid: FluidFixture;
-let service: Fluid;
+let service: AppContext;
 let sales: Pipeline;
 
 beforeEach(async () => {
@@ -21,7 +21,7 @@ beforeEach(async () => {
 		now: () => now,
 		wake: () => {},
 		publicUrl: () => fluid.url,
-	} as unknown as Fluid;
+	} as unknown as AppContext;
 	await reload();
 	return () => fluid.stop();
 });

@@ -3,7 +3,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { readConfig } from '../../src/config';
-import type { Fluid } from '../../src/context';
+import type { AppContext } from '../../src/context';
 import { createSession } from '../../src/signIn/sessions';
 
 const BROWSER = 'gzip, deflate, br, zstd';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 	fluid = await startFluid();
 	const deals = Array.from({ length: 200 }, (_, index) => ({ name: `Acme website ${index}` }));
 	await fluid.ingest({ deals });
-	const service = { config: readConfig({}), now: () => new Date() } as Fluid;
+	const service = { config: readConfig({}), now: () => new Date() } as AppContext;
 	const { secret } = await fluid.service.database.write((transaction) =>
 		createSession(transaction, service),
 	);

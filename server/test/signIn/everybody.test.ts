@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { EMPTY, type Level, oneMoreOfAll, waitOfAllMs } from '../../src/signIn/everybody';
 import { createSignInLink } from '../../src/signIn/links';
-import { newPatience } from '../../src/signIn/loginThrottle';
+import { newLoginThrottle } from '../../src/signIn/loginThrottle';
 
 const seconds = 1000;
 const hour = 3600 * seconds;
@@ -23,7 +23,7 @@ describe('wrong passwords of all addresses together', () => {
 	});
 
 	test('a hundred an hour are taken, however long they go on', () => {
-		const patience = newPatience();
+		const patience = newLoginThrottle();
 		let taken = 0;
 		for (let now = 0; now < 10 * hour; now += seconds) {
 			const ip = `203.0.${now % 250}.${(now / seconds) % 250}`;
@@ -36,7 +36,7 @@ describe('wrong passwords of all addresses together', () => {
 	});
 
 	test('do not hold up who has signed in from the same network before, but his own do', () => {
-		const patience = newPatience();
+		const patience = newLoginThrottle();
 		patience.hasSucceeded('192.0.2.1');
 		for (let other = 0; other < 200; other += 1) patience.hasFailed(`203.0.113.${other}`, 0);
 		expect(patience.wait('198.51.100.9', 0)).toMatchObject({ isForAll: true });
@@ -46,7 +46,7 @@ describe('wrong passwords of all addresses together', () => {
 	});
 
 	test('are forgotten as ever after the clock was set back', () => {
-		const patience = newPatience();
+		const patience = newLoginThrottle();
 		for (let other = 0; other < 100; other += 1)
 			patience.hasFailed(`203.0.113.${other}`, 24 * hour);
 		expect(patience.wait('198.51.100.9', 0).ms).toBe(36 * seconds);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import {
-	newPatience,
+	newLoginThrottle,
 	oneMore,
 	waitMs,
 	type Failures,
-	type Patience,
+	type LoginThrottle,
 } from '../../src/signIn/loginThrottle';
 
 const seconds = 1000;
@@ -15,7 +15,7 @@ function failures(count: number): Failures | undefined {
 }
 
 /** How long an address has to wait. */
-const waitAt = (patience: Patience, ip: string, now: number) => patience.wait(ip, now).ms;
+const waitAt = (patience: LoginThrottle, ip: string, now: number) => patience.wait(ip, now).ms;
 
 describe('after wrong passwords', () => {
 	test.each([
@@ -42,21 +42,21 @@ describe('after wrong passwords', () => {
 
 describe('whoever tries passwords', () => {
 	test('from many addresses of one IPv6 network waits as from one', () => {
-		const patience = newPatience();
+		const patience = newLoginThrottle();
 		for (let tries = 1; tries <= 5; tries += 1) patience.hasFailed(`2001:db8:1:2::${tries}`, 0);
 		expect(waitAt(patience, '2001:db8:1:2:aaaa::99', 0)).toBe(5 * seconds);
 		expect(waitAt(patience, '2001:db8:1:3::1', 0)).toBe(0);
 	});
 
 	test('begins anew after the right one', () => {
-		const patience = newPatience();
+		const patience = newLoginThrottle();
 		for (let tries = 1; tries <= 5; tries += 1) patience.hasFailed('203.0.113.7', 0);
 		patience.hasSucceeded('203.0.113.7');
 		expect(waitAt(patience, '203.0.113.7', 0)).toBe(0);
 	});
 
 	test('waits no longer after the clock was set back', () => {
-		const patience = newPatience();
+		const patience = newLoginThrottle();
 		const hour = 60 * 60 * seconds;
 		for (let tries = 1; tries <= 5; tries += 1) patience.hasFailed('203.0.113.7', hour);
 		expect(waitAt(patience, '203.0.113.7', 0)).toBe(5 * seconds);
@@ -64,7 +64,7 @@ describe('whoever tries passwords', () => {
 	});
 
 	test('still waits when thousands of others have tried', () => {
-		const patience = newPatience();
+		const patience = newLoginThrottle();
 		patience.hasSucceeded('203.0.113.7');
 		for (let tries = 1; tries <= 5; tries += 1) patience.hasFailed('203.0.113.7', 0);
 		for (let other = 0; other < 3000; other += 1)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { readConfig } from '../../src/config';
-import type { Fluid } from '../../src/context';
+import type { AppContext } from '../../src/context';
 import {
 	createSession,
 	findSession,
@@ -19,12 +19,12 @@ beforeAll(async () => {
 afterAll(() => fluid.stop());
 
 /** The service as it runs with a password, or none. */
-function under(password: string): Fluid {
+function under(password: string): AppContext {
 	const config = readConfig({ FLUID_ADMIN_PASSWORD: password });
-	return { config, now, database: fluid.service.database } as Fluid;
+	return { config, now, database: fluid.service.database } as AppContext;
 }
 
-async function signIn(service: Fluid): Promise<string> {
+async function signIn(service: AppContext): Promise<string> {
 	const made = await service.database.write((transaction) => createSession(transaction, service));
 	return made.secret;
 }

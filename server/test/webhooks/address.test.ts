@@ -3,9 +3,9 @@ import { Receiver } from '../../../test/support/receiver';
 import { isPublicAddress, publicAddressesOf } from '../../src/webhooks/address';
 import { resolveHost } from '../../src/webhooks/resolve';
 import { newSender } from '../../src/webhooks/send';
-import type { Message } from '../../src/deliveryClient';
+import type { DeliveryMessage } from '../../src/deliveryClient';
 
-const to = (url: string): Message => ({
+const to = (url: string): DeliveryMessage => ({
 	url,
 	eventId: 'evt_1',
 	body: '{}',

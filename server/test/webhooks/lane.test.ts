@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DueDelivery } from '../../src/webhooks/deliveries';
-import { Lane } from '../../src/webhooks/webhookQueue';
+import { WebhookQueue } from '../../src/webhooks/webhookQueue';
 
 const startedAt = new Date('2026-11-24T09:00:00.000Z');
 const happenedAt = '2026-11-24T09:30:00.000Z';
@@ -16,13 +16,13 @@ const news: DueDelivery = {
 };
 
 test('a receiver that begins to hang is waited for no longer than a slow one', () => {
-	const lane = new Lane();
-	lane.depart(1_000);
-	const later = lane.depart(1_200);
+	const lane = new WebhookQueue();
+	lane.start(1_000);
+	const later = lane.start(1_200);
 	expect(lane.isHealthy(1_249)).toBe(true);
 	expect(lane.isHealthy(1_250)).toBe(false);
 
-	lane.arrive(later);
+	lane.finish(later);
 	expect(lane.isHealthy(1_250)).toBe(false);
 });
 
@@ -39,9 +39,9 @@ test.each([
 ] satisfies Array<[string, Partial<DueDelivery>, number]>)(
 	'%s, taken two seconds late, counts as so many milliseconds',
 	(_name, change, lagMs) => {
-		const lane = new Lane();
+		const lane = new WebhookQueue();
 		lane.isReady = true;
-		lane.noteLag([{ ...news, ...change }], startedAt, now);
+		lane.recordLag([{ ...news, ...change }], startedAt, now);
 		expect(lane.lagMs).toBe(lagMs);
 	},
 );

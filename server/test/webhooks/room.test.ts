@@ -4,7 +4,7 @@ import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { newApp } from '../../src/app';
 import { readConfig } from '../../src/config';
 import { Dispatcher } from '../../src/webhooks/dispatcher';
-import type { Message, Sender } from '../../src/deliveryClient';
+import type { DeliveryMessage, DeliveryClient } from '../../src/deliveryClient';
 
 const LATE_MS = 1_000;
 /** A receiver that has not answered for so long is not waited for. */
@@ -30,8 +30,8 @@ afterEach(async () => {
 
 /** A dispatcher that is late with more deals than it can announce at once to a receiver that does not answer. */
 async function lateDispatcher(): Promise<Dispatcher> {
-	const sent: Message[] = [];
-	const sender: Sender = {
+	const sent: DeliveryMessage[] = [];
+	const sender: DeliveryClient = {
 		send: (message) => {
 			sent.push(message);
 			return never;
@@ -65,7 +65,7 @@ test('ingest is held while events of its workspace are late, and not for a recei
 
 test('a dry run is not held: it makes nothing that would have to be announced', async () => {
 	const { database, secrets } = fluid.service;
-	const sender: Sender = { send: () => never, close: () => Promise.resolve() };
+	const sender: DeliveryClient = { send: () => never, close: () => Promise.resolve() };
 	const parts = {
 		config,
 		database,

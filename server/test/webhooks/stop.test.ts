@@ -4,7 +4,7 @@ import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { readConfig } from '../../src/config';
 import type { Database } from '../../src/database/database';
 import { Dispatcher } from '../../src/webhooks/dispatcher';
-import type { Message, Sender } from '../../src/deliveryClient';
+import type { DeliveryMessage, DeliveryClient } from '../../src/deliveryClient';
 
 /** A database that lets writing wait. */
 let database: Database;
@@ -12,10 +12,10 @@ let goOn: () => void;
 
 let fluid: FluidFixture;
 let webhookId: string;
-let sent: Message[];
+let sent: DeliveryMessage[];
 
 const never = new Promise<void>(() => {});
-const sender: Sender = {
+const sender: DeliveryClient = {
 	send: (message) => {
 		sent.push(message);
 		return Promise.reject(new Error('Nothing is sent while stopping.'));
@@ -35,7 +35,7 @@ beforeEach(async () => {
 	const slow = new Promise<void>((resolve) => (goOn = resolve));
 	const real = fluid.service.database;
 	database = {
-		writeFirst: (work) => slow.then(() => real.writeFirst(work)),
+		writeWithPriority: (work) => slow.then(() => real.writeWithPriority(work)),
 	} as Partial<Database> as Database;
 });
 afterEach(() => fluid.stop());

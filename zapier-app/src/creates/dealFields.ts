@@ -1,6 +1,6 @@
 import type { PlainInputField } from 'zapier-platform-core';
 import { chooseDeal } from '../dropdowns/deals';
-import { choosePipeline } from '../dropdowns/pipelines';
+import { pipelineDropdown } from '../dropdowns/pipelines';
 import { chooseStage } from '../dropdowns/stages';
 import { dealField } from '../fields/inputFields';
 
@@ -14,7 +14,7 @@ export const dealToChange = dealField('id', {
 
 /** Where the deal is. */
 export const placeFields = [
-	dealField('pipeline_id', choosePipeline),
+	dealField('pipeline_id', pipelineDropdown),
 	dealField('stage_id', chooseStage),
 ];
 

@@ -11,7 +11,7 @@ import { clearable } from '../fields/inputFields';
 import { newDealLabel, ON_CREATE } from '../fields/onCreate';
 import { notationOf, type Readable, readInputs } from '../fields/readInputs';
 import { clear, toClear } from '../fields/toClear';
-import { isId, pipelineOfStep } from '../place';
+import { hasIdForm, pipelineOfStep } from '../place';
 import { matchOn } from './matchOn';
 
 type Values = Record<string, unknown>;
@@ -78,8 +78,8 @@ function pathOf(key: string, value: unknown): string[] {
 		return ['on_create', ...pathOf(key.slice(ON_CREATE.length), value)];
 	if (key.startsWith(CUSTOM_FIELD)) return ['custom_fields', key.slice(CUSTOM_FIELD.length)];
 	if (key === 'deal_id') return ['id'];
-	if (key === 'pipeline_id') return [isId('pip', String(value)) ? 'pipeline_id' : 'pipeline'];
-	if (key === 'stage_id') return [isId('stg', String(value)) ? 'stage_id' : 'stage'];
+	if (key === 'pipeline_id') return [hasIdForm('pip', String(value)) ? 'pipeline_id' : 'pipeline'];
+	if (key === 'stage_id') return [hasIdForm('stg', String(value)) ? 'stage_id' : 'stage'];
 	return dealKeys.get(key)?.path ?? [key];
 }
 

@@ -1,4 +1,4 @@
-import { choosePipeline } from '../dropdowns/pipelines';
+import { pipelineDropdown } from '../dropdowns/pipelines';
 import { chooseStage } from '../dropdowns/stages';
 import { dealField } from '../fields/inputFields';
 import { dealAction } from './dealAction';
@@ -11,7 +11,7 @@ export const moveDealToStage = dealAction({
 	inputFields: [
 		dealToChange,
 		dealField('pipeline_id', {
-			...choosePipeline,
+			...pipelineDropdown,
 			required: true,
 			helpText: 'The pipeline to choose the stage from. A deal in another pipeline is moved here.',
 		}),

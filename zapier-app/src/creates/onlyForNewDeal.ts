@@ -1,5 +1,5 @@
 import type { PlainInputField } from 'zapier-platform-core';
-import { choosePipeline } from '../dropdowns/pipelines';
+import { pipelineDropdown } from '../dropdowns/pipelines';
 import { chooseNewDealStage } from '../dropdowns/stages';
 import { dealField } from '../fields/inputFields';
 import { forNewDeal } from '../fields/onCreate';
@@ -13,7 +13,7 @@ export const onlyForNewDeal: PlainInputField[] = [
 	}),
 	dealField('external_id'),
 	dealField('pipeline_id', {
-		...choosePipeline,
+		...pipelineDropdown,
 		helpText:
 			'The pipeline in which a deal is created. **Contact Email** then looks for open deals in all pipelines, unless **Pipeline** above names one.',
 	}),

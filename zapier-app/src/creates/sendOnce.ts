@@ -1,11 +1,11 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { type Call, call } from '../request';
+import { type FluidRequest, call } from '../request';
 import { hasRunId, runKey } from './runKey';
 
 /** Whether an answer is the one that the same run got before, and nothing was done now. */
 export type Repeated = { repeated: boolean };
 
-type Step<T> = Pick<Call<T>, 'gives'> & {
+type Step<T> = Pick<FluidRequest<T>, 'gives'> & {
 	action: string;
 	path: string;
 	body: object;

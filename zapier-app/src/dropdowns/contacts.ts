@@ -1,7 +1,7 @@
 import type { PlainInputField } from 'zapier-platform-core';
 import { contact } from '../../../contract/examples';
 import type { Contact } from '../../../contract/types';
-import { type Entry, dropdown } from './dropdown';
+import { type DropdownEntry, dropdown } from './dropdown';
 import { page } from './pages';
 
 export const contactList = dropdown({
@@ -18,7 +18,7 @@ export const chooseContact: Partial<PlainInputField> = {
 	search: 'find_contact.id',
 };
 
-function entry({ id, name, email }: Contact): Entry {
+function entry({ id, name, email }: Contact): DropdownEntry {
 	const isBoth = name !== null && email !== null;
 	return { id, name: isBoth ? `${name} (${email})` : (name ?? email ?? id) };
 }

@@ -1,7 +1,7 @@
 import type { PlainInputField } from 'zapier-platform-core';
 import { deal } from '../../../contract/examples';
 import type { Deal } from '../../../contract/types';
-import { type Entry, dropdown } from './dropdown';
+import { type DropdownEntry, dropdown } from './dropdown';
 import { page } from './pages';
 
 export const dealList = dropdown({
@@ -19,6 +19,6 @@ export const chooseDeal: Partial<PlainInputField> = {
 };
 
 /** Deals often have the same name, so the stage stands beside it. */
-function entry({ id, name, pipeline_name, stage_name }: Deal): Entry {
+function entry({ id, name, pipeline_name, stage_name }: Deal): DropdownEntry {
 	return { id, name: `${name} (${pipeline_name}, ${stage_name})` };
 }

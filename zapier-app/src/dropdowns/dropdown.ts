@@ -7,15 +7,15 @@ import {
 } from 'zapier-platform-core';
 
 /** An entry of a dropdown: what is kept and what is read. */
-export type Entry = { id: string; name: string };
+export type DropdownEntry = { id: string; name: string };
 
 type Dropdown = {
 	key: string;
 	noun: string;
 	inputFields?: PlainInputField[];
 	canPaginate?: boolean;
-	entries: (z: ZObject, bundle: Bundle) => Promise<Entry[]>;
-	sample: Entry;
+	entries: (z: ZObject, bundle: Bundle) => Promise<DropdownEntry[]>;
+	sample: DropdownEntry;
 };
 
 /** Returns a hidden trigger that fills a dropdown. */

@@ -11,7 +11,7 @@ export const pipelineList = dropdown({
 });
 
 /** What makes a field a choice of a pipeline. */
-export const choosePipeline: Partial<PlainInputField> = {
+export const pipelineDropdown: Partial<PlainInputField> = {
 	dynamic: 'pipeline_list.id.name',
 	altersDynamicFields: true,
 };

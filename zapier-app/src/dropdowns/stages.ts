@@ -4,10 +4,10 @@ import { filledIn } from '../fields/filledIn';
 import { dealField, withoutHeading } from '../fields/inputFields';
 import { forNewDeal } from '../fields/onCreate';
 import { pipelineId, pipelines, stages } from '../place';
-import { type Entry, dropdown } from './dropdown';
-import { choosePipeline } from './pipelines';
+import { type DropdownEntry, dropdown } from './dropdown';
+import { pipelineDropdown } from './pipelines';
 
-const pipeline = dealField('pipeline_id', choosePipeline);
+const pipeline = dealField('pipeline_id', pipelineDropdown);
 
 export const stageList = stageDropdown('stage_list', 'Stage', [pipeline]);
 
@@ -46,7 +46,7 @@ function stageDropdown(key: string, noun: string, chosenBy: PlainInputField[]) {
 }
 
 /** The chosen pipeline's stages in order; without one, those of all, each with its pipeline. */
-async function entries(z: ZObject, bundle: Bundle, chosen: unknown[]): Promise<Entry[]> {
+async function entries(z: ZObject, bundle: Bundle, chosen: unknown[]): Promise<DropdownEntry[]> {
 	const given = chosen.map(filledIn).find((name) => name !== undefined);
 	if (given !== undefined) {
 		const id = await pipelineId(z, bundle, given);

@@ -5,11 +5,11 @@ import { watchableFields } from '../../../contract/watchable';
 import { customFieldsNow } from '../customFields';
 import { filledIn } from '../fields/filledIn';
 import { dealField } from '../fields/inputFields';
-import { type Entry, dropdown } from './dropdown';
-import { choosePipeline } from './pipelines';
+import { type DropdownEntry, dropdown } from './dropdown';
+import { pipelineDropdown } from './pipelines';
 
 /** Returns the fields of an object that an update can be about, custom fields included. */
-export function watchable(schema: Schema, own: CustomField[] = []): Entry[] {
+export function watchable(schema: Schema, own: CustomField[] = []): DropdownEntry[] {
 	return watchableFields(own, [schema]).map(({ value, label }) => ({ id: value, name: label }));
 }
 
@@ -17,7 +17,7 @@ export function watchable(schema: Schema, own: CustomField[] = []): Entry[] {
 export const dealFieldList = dropdown({
 	key: 'deal_field_list',
 	noun: 'Field',
-	inputFields: [dealField('pipeline_id', choosePipeline)],
+	inputFields: [dealField('pipeline_id', pipelineDropdown)],
 	entries: async (z, bundle) => {
 		const own = await customFieldsNow(z, bundle, filledIn(bundle.inputData.pipeline_id));
 		return watchable(schemas.deal, own);

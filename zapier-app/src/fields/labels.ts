@@ -29,7 +29,7 @@ export function inputLabel(key: string, property: Schema, parent = ''): string {
  *
  * @param path of the call, which says what its body is
  */
-export function labelAt(path: string, pointer: string): string | undefined {
+export function fieldLabelAt(path: string, pointer: string): string | undefined {
 	const body = bodies.find(([call]) => path.includes(call))?.[1];
 	const [first = '', ...rest] = pointer.replace(ENTRY, '').split('/').slice(1);
 	if (first !== 'on_create') return body && descend(body, [first, ...rest], '');

@@ -4,7 +4,7 @@ import { readField } from '../../../contract/reading';
 import { schemas } from '../../../contract/schemas';
 import type { Deal } from '../../../contract/types';
 import { chooseDeal } from '../dropdowns/deals';
-import { choosePipeline } from '../dropdowns/pipelines';
+import { pipelineDropdown } from '../dropdowns/pipelines';
 import { customFieldOutputs } from '../fields/customFieldOutputs';
 import { type DealKey, dealKeys } from '../fields/dealKeys';
 import { dealField, withoutHeading } from '../fields/inputFields';
@@ -37,7 +37,7 @@ export const findDeal = defineSearch({
 			}),
 			exactName,
 			dealField('pipeline_id', {
-				...choosePipeline,
+				...pipelineDropdown,
 				helpText: 'Look only in this pipeline. A deal must match every field you fill in.',
 			}),
 			dealField('status', { helpText: 'Look only for deals that are open, won or lost.' }),

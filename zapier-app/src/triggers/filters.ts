@@ -4,13 +4,13 @@ import { readText } from '../../../contract/reading';
 import { schemas } from '../../../contract/schemas';
 import type { WebhookFilters, WebhookFiltersInput } from '../../../contract/types';
 import { chooseForm } from '../dropdowns/forms';
-import { choosePipeline } from '../dropdowns/pipelines';
+import { pipelineDropdown } from '../dropdowns/pipelines';
 import { chooseStage } from '../dropdowns/stages';
 import { watchable } from '../dropdowns/watchedFields';
 import { readAllChosen } from '../fields/chosen';
 import { choice } from '../fields/inputFields';
 import { type Readable, readInputs } from '../fields/readInputs';
-import { idNamed, isId, pipelineId, stages } from '../place';
+import { idNamed, hasIdForm, pipelineId, stages } from '../place';
 
 type Inputs = Record<string, unknown>;
 
@@ -46,7 +46,7 @@ const help: Record<FilterName, (subject: DataName) => string> = {
 };
 
 const choices: Record<FilterName, (subject: DataName) => Partial<PlainInputField>> = {
-	pipeline_id: () => choosePipeline,
+	pipeline_id: () => pipelineDropdown,
 	stage_id: () => chooseStage,
 	from_stage_id: () => chooseStage,
 	form_id: () => chooseForm,
@@ -85,7 +85,7 @@ const readables: Record<FilterName, Readable> = {
 /** A pipeline or stage that is given by its name has a filter of its own. */
 function nameOf(key: string, value: string): string {
 	const kind = kinds[key];
-	return kind === undefined || isId(kind, value) ? key : key.replace(/_id$/, '');
+	return kind === undefined || hasIdForm(kind, value) ? key : key.replace(/_id$/, '');
 }
 
 const kinds: Record<string, 'pip' | 'stg'> = {

@@ -1,10 +1,10 @@
 import type { DealInput } from '../../../../contract/types';
 import type { RowDeal } from './deal';
 import type { Rejection } from './rejected';
-import type { Row } from './csvFile';
+import type { CsvRow } from './csvFile';
 
 /** Deals that are sent together, with the rows they come from, and rows of the same stretch that mean none. */
-export type Batch = { deals: DealInput[]; rows: Row[]; rejections: Rejection[] };
+export type Batch = { deals: DealInput[]; rows: CsvRow[]; rejections: Rejection[] };
 
 /** The service takes 5 MB at once. */
 const MOST_BYTES = 4_000_000;
@@ -16,8 +16,8 @@ const TOO_LONG = 'This row is longer than 4 MB, which is more than can be sent. 
  * that is sent now would be doubled once the file is repaired.
  */
 export async function* batches(
-	rows: AsyncIterable<Row>,
-	dealOf: (row: Row) => RowDeal,
+	rows: AsyncIterable<CsvRow>,
+	dealOf: (row: CsvRow) => RowDeal,
 	size: number,
 ): AsyncGenerator<Batch> {
 	let batch = empty();

@@ -1,12 +1,12 @@
 import type { InputError } from '../../../../contract/types';
 import type { Mapping } from './mapping';
 import { plain } from './plain';
-import type { Row } from './csvFile';
+import type { CsvRow } from './csvFile';
 
 /** Returns the service's sentence about a value with the name of the column that it stands in. */
 export function withColumn(
 	{ pointer, detail }: InputError,
-	{ values }: Row,
+	{ values }: CsvRow,
 	mappings: Mapping[],
 ): string {
 	const place = pointer.slice(1).replaceAll('/', '.');

@@ -3,12 +3,12 @@ import { isZone } from '../../../../contract/reading';
 import { properties } from '../../../../contract/schemas/deal-input.schema.json';
 import { WrongUsage } from '../failure';
 import type { ImportOptions } from './importCsv';
-import { parseWish, type Wish } from './columnMapping';
+import { parseColumnMapping, type ColumnMapping } from './columnMapping';
 
 type Given = {
 	url: string;
 	key?: string;
-	map: Wish[];
+	map: ColumnMapping[];
 	skipUnknown?: true;
 	pipeline?: string;
 	stage?: string;
@@ -39,7 +39,7 @@ export function newImport(): Command {
 		.addOption(new Option('--key <key>', 'API key of the workspace').env('FLUID_API_KEY'))
 		.addOption(
 			new Option('--map <column=field>', 'what a column is; repeatable')
-				.argParser((text, wishes: Wish[]) => [...wishes, parseWish(text)])
+				.argParser((text, wishes: ColumnMapping[]) => [...wishes, parseColumnMapping(text)])
 				.default([], 'by the names of the columns'),
 		)
 		.option('--skip-unknown', 'leave out columns that are no field, instead of refusing the file')

@@ -7,7 +7,7 @@ import { withFooterMarked } from './footer';
 import { unguarded } from './guard';
 import { cellsOf, layoutOf } from './layout';
 import { REASON_COLUMN } from './rejected';
-import type { Row, Csv } from './csvFile';
+import type { CsvRow, Csv } from './csvFile';
 /** What is known of a file before it is opened. */
 export type Expected = {
 	encoding?: string | undefined;
@@ -127,7 +127,7 @@ type Below = {
 	end: number;
 };
 
-async function* rows(parsed: AsyncGenerator<Parsed>, below: Below): AsyncGenerator<Row> {
+async function* rows(parsed: AsyncGenerator<Parsed>, below: Below): AsyncGenerator<CsvRow> {
 	const { header, isGuarded } = below;
 	let { end } = below;
 	for await (const { record, info } of parsed) {
@@ -147,7 +147,7 @@ async function* rows(parsed: AsyncGenerator<Parsed>, below: Below): AsyncGenerat
 }
 
 /** Returns what stands in a line behind its last column, where that is not nothing. */
-function surplusOf(record: string[], { header, isGuarded, delimiter }: Below): Row['surplus'] {
+function surplusOf(record: string[], { header, isGuarded, delimiter }: Below): CsvRow['surplus'] {
 	const values = record.slice(header.length).map((value) => (isGuarded ? unguarded(value) : value));
 	if (values.every((value) => value.trim() === '')) return undefined;
 	const columns = header.filter((name) => name !== REASON_COLUMN).length;

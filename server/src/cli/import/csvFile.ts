@@ -1,7 +1,7 @@
 import type { Delimiter } from './delimiter';
 
 /** A row of a file and the number of the line it begins on, from 1. */
-export type Row = {
+export type CsvRow = {
 	line: number;
 	values: string[];
 	/** Whether a blank line stands above it. */
@@ -20,5 +20,5 @@ export type Csv = {
 	delimiter: Delimiter;
 	/** Values of the first rows, as far as they stand in lines of their own. */
 	sample: string[][];
-	rows: AsyncGenerator<Row>;
+	rows: AsyncGenerator<CsvRow>;
 };

@@ -4,7 +4,7 @@ import { convert, type FileNotation } from './convert';
 import { unguarded } from './guard';
 import type { Mapping } from './mapping';
 import { personIn } from './person';
-import type { Row } from './csvFile';
+import type { CsvRow } from './csvFile';
 
 /** What every deal of an import gets from the command's options. */
 export type Defaults = Pick<
@@ -23,7 +23,7 @@ const FOOTER =
 
 /** Returns the deal a row means; an empty cell says nothing about its field. */
 export function dealOf(
-	{ values, isFooter, surplus }: Pick<Row, 'values' | 'isFooter' | 'surplus'>,
+	{ values, isFooter, surplus }: Pick<CsvRow, 'values' | 'isFooter' | 'surplus'>,
 	mappings: Mapping[],
 	defaults: Defaults,
 	notation: FileNotation,

@@ -1,5 +1,5 @@
 import { isFault, readMoney } from '../../../../contract/reading';
-import type { Row } from './csvFile';
+import type { CsvRow } from './csvFile';
 
 /** A footer is not longer than this; more rows are never held back. */
 const MOST_LINES = 20;
@@ -17,15 +17,15 @@ const TOTAL =
  * with the words of a footer, and lines of sums. A file that has nothing but such rows has no footer.
  */
 export async function* withFooterMarked(
-	rows: AsyncGenerator<Row>,
+	rows: AsyncGenerator<CsvRow>,
 	columns: number,
-): AsyncGenerator<Row> {
-	let held: Row[] = [];
+): AsyncGenerator<CsvRow> {
+	let held: CsvRow[] = [];
 	let isBelowRows = false;
 	for await (const row of rows) {
 		if (isBelowRows && (isSparse(row, columns) || isTotal(row))) {
 			held.push(row);
-			if (held.length > MOST_LINES) yield held.shift() as Row;
+			if (held.length > MOST_LINES) yield held.shift() as CsvRow;
 		} else {
 			yield* held;
 			held = [];
@@ -41,15 +41,15 @@ export async function* withFooterMarked(
 	}
 }
 
-function isSparse(row: Row, columns: number): boolean {
+function isSparse(row: CsvRow, columns: number): boolean {
 	return columns > 2 && filled(row).length * 3 <= columns;
 }
 
-function isTotal(row: Row): boolean {
+function isTotal(row: CsvRow): boolean {
 	const [word = '', ...sums] = filled(row);
 	return TOTAL.test(word) && sums.length > 0 && sums.every((sum) => !isFault(readMoney(sum)));
 }
 
-function filled({ values }: Row): string[] {
+function filled({ values }: CsvRow): string[] {
 	return values.map((value) => value.trim()).filter((value) => value !== '');
 }

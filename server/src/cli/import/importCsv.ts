@@ -16,14 +16,14 @@ import { sendAll } from './sendAll';
 import { customFieldsOf, type Service, serviceAt } from './service';
 import { type Source, sourceNamed } from './source';
 import { type Summary, summaryLine } from './summary';
-import type { Wish } from './columnMapping';
-import type { Row, Csv } from './csvFile';
+import type { ColumnMapping } from './columnMapping';
+import type { CsvRow, Csv } from './csvFile';
 
 /** What an import is told. */
 export type ImportOptions = Pick<DealInput, 'match_on' | 'mode'> & {
 	url: string;
 	key: string;
-	wishes: Wish[];
+	wishes: ColumnMapping[];
 	skipUnknown: boolean;
 	pipeline: string | undefined;
 	stage: string | undefined;
@@ -121,7 +121,7 @@ async function countRows(source: Source, expected: Expected): Promise<number> {
 	const { rows } = await openCsv(source.open(), source.name, expected);
 	let total = 0;
 	let faulty = 0;
-	let first: Row | undefined;
+	let first: CsvRow | undefined;
 	for await (const row of rows) {
 		total += 1;
 		if (row.surplus) faulty += 1;

@@ -4,7 +4,7 @@ import type { DealField } from './fields';
 import { exceptionOf, headingOf } from './headings';
 import { plain } from './plain';
 import { REASON_COLUMN } from './rejected';
-import type { Wish } from './columnMapping';
+import type { ColumnMapping } from './columnMapping';
 import type { Csv } from './csvFile';
 
 /** A column of the file and a field it fills. */
@@ -38,7 +38,7 @@ export type Columns = {
 export function mapColumns(
 	{ header, sample }: Pick<Csv, 'header' | 'sample'>,
 	fields: DealField[],
-	wishes: Wish[],
+	wishes: ColumnMapping[],
 	{ skipUnknown }: { skipUnknown: boolean },
 ): Columns {
 	const wishFaults = wishes.flatMap((wish) => faultOf(wish, header, fields));
@@ -85,7 +85,7 @@ export function mapColumns(
 }
 
 /** Returns whether a column of that name can be a field of a deal, or is known as one of another system's export. */
-export function isKnownColumn(name: string, fields: DealField[], wishes: Wish[]): boolean {
+export function isKnownColumn(name: string, fields: DealField[], wishes: ColumnMapping[]): boolean {
 	return (
 		name === REASON_COLUMN ||
 		wishes.some((wish) => isSame(wish.header, name)) ||
@@ -113,11 +113,15 @@ function linesAboveHint(header: string[], sample: string[][]): string[] {
 }
 
 /** A name that a column has to the letter means that column, not another one that is written alike. */
-function isMeant(wish: Wish, name: string, header: string[]): boolean {
+function isMeant(wish: ColumnMapping, name: string, header: string[]): boolean {
 	return header.includes(wish.header) ? wish.header === name : isSame(wish.header, name);
 }
 
-function faultOf({ header, field }: Wish, headers: string[], fields: DealField[]): string[] {
+function faultOf(
+	{ header, field }: ColumnMapping,
+	headers: string[],
+	fields: DealField[],
+): string[] {
 	const option = `--map "${header}=${field}"`;
 	if (!headers.some((name) => isSame(name, header)))
 		return [`${option}: the file has no column "${header}".${didYouMean(header, headers)}`];

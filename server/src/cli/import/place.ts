@@ -2,7 +2,7 @@ import type { DealInput } from '../../../../contract/types';
 import { fittingBy } from '../../../../contract/reading';
 import { didYouMean } from '../../problems/nearest';
 import { Failure } from '../failure';
-import { pipelinesOf, type Service, stagesOf } from './service';
+import { fetchPipelines, type Service, stagesOf } from './service';
 
 /** Where `--pipeline` and `--stage` put deals whose row names no place. */
 export type ImportPlace = Pick<DealInput, 'pipeline_id' | 'stage' | 'stage_id'>;
@@ -18,7 +18,7 @@ export async function placeNamed(
 	stage: string | undefined,
 ): Promise<ImportPlace> {
 	if (pipeline === undefined) return stage === undefined ? {} : stageOfAnyPipeline(service, stage);
-	const found = named(await pipelinesOf(service), pipeline, 'pipeline of this workspace');
+	const found = named(await fetchPipelines(service), pipeline, 'pipeline of this workspace');
 	if (stage === undefined) return { pipeline_id: found.id };
 	const stages = await stagesOf(service, found.id);
 	const { id } = named(stages, stage, `stage of pipeline "${found.name}"`);

@@ -3,13 +3,13 @@ import { Failure } from '../failure';
 import { fileFault } from '../files';
 import { DELIMITERS } from './delimiter';
 import { guarded } from './guard';
-import type { Row, Csv } from './csvFile';
+import type { CsvRow, Csv } from './csvFile';
 
 /** The last column of a file of rejected rows; it is passed over when the file is imported. */
 export const REASON_COLUMN = 'Rejected because';
 
 /** A row that was not imported, and why. */
-export type Rejection = { row: Row; reason: string };
+export type Rejection = { row: CsvRow; reason: string };
 
 /** The file that rejected rows are written to, made with the first one. */
 export type RejectedFile = {

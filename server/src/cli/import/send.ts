@@ -7,7 +7,7 @@ import { Failure } from '../failure';
 import { isProblem, refused, type Service, unreachable } from './service';
 
 /** What became of a batch, and how many of its deals an earlier run had saved. */
-export type Sent = { result: BulkResult; replayed: number };
+export type SentBatch = { result: BulkResult; replayed: number };
 
 type Answer = { result: BulkResult; isReplayed: boolean };
 
@@ -43,7 +43,7 @@ export async function sendBatch(
 	sending: Sending,
 	number: number,
 	deals: DealInput[],
-): Promise<Sent> {
+): Promise<SentBatch> {
 	const answer = await answered(sending, number, deals);
 	if ('refusal' in answer) return inHalves(sending, number, deals, answer.refusal);
 	const { result, isReplayed } = answer;
@@ -62,7 +62,7 @@ async function inHalves(
 	number: number,
 	deals: DealInput[],
 	problem: Problem,
-): Promise<Sent> {
+): Promise<SentBatch> {
 	if (deals.length === 1) {
 		const results: BulkResult['results'] = [{ index: 0, action: 'failed', problem }];
 		return { result: { created: 0, updated: 0, unchanged: 0, failed: 1, results }, replayed: 0 };

@@ -1,4 +1,4 @@
-import { Failure, sentenceOf } from '../failure';
+import { Failure, reasonSentence } from '../failure';
 import type { Batch } from './batches';
 import { count, newProgress, type Progress } from './progress';
 import type { RejectedFile, Rejection } from './rejected';
@@ -45,7 +45,7 @@ export async function sendAll(batches: AsyncIterable<Batch>, way: Way): Promise<
 	} catch (reason) {
 		progress.stop();
 		throw reason instanceof Failure && rowsOf(summary) > 0
-			? new Failure(`${sentenceOf(reason)} ${soFar(summary, way)}`)
+			? new Failure(`${reasonSentence(reason)} ${soFar(summary, way)}`)
 			: reason;
 	} finally {
 		process.off('SIGINT', interrupt);

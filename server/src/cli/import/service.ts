@@ -28,7 +28,7 @@ export function customFieldsOf(service: Service, pipelineId?: string): Promise<C
 }
 
 /** Returns the pipelines of the key's workspace. */
-export function pipelinesOf(service: Service): Promise<Pipeline[]> {
+export function fetchPipelines(service: Service): Promise<Pipeline[]> {
 	return list<Pipeline>(service, '/api-pipelines');
 }
 

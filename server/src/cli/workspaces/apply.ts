@@ -3,9 +3,9 @@ import { BlueprintRefused } from '../../blueprints/refused';
 import type { Database, Transaction } from '../../database/database';
 import { withDatabase } from '../database';
 import { Failure } from '../failure';
-import { occasionOf } from '../writeContext';
+import { writeContextOf } from '../writeContext';
 import { chosenWorkspace, WORKSPACE_HELP } from './chosen';
-import type { Outcome } from '../../blueprints/application';
+import type { ApplyOutcome } from '../../blueprints/application';
 
 type Options = { workspace?: string; delete?: true; dryRun?: true };
 
@@ -48,7 +48,7 @@ async function apply(file: string, options: Options): Promise<void> {
 	await withDatabase(async (database) => {
 		const workspace = await chosenWorkspace(database, options.workspace);
 		const work = (transaction: Transaction) =>
-			applyBlueprint(occasionOf(transaction, workspace.id), blueprint, {
+			applyBlueprint(writeContextOf(transaction, workspace.id), blueprint, {
 				isDeleting: options.delete === true,
 			});
 		const outcome = await carryOut(database, work, options).catch((reason: unknown) => {
@@ -67,10 +67,10 @@ async function apply(file: string, options: Options): Promise<void> {
 
 function carryOut(
 	database: Database,
-	work: (transaction: Transaction) => Promise<Outcome>,
+	work: (transaction: Transaction) => Promise<ApplyOutcome>,
 	{ dryRun }: Options,
-): Promise<Outcome> {
-	return dryRun ? database.rehearse(work) : database.write(work);
+): Promise<ApplyOutcome> {
+	return dryRun ? database.dryRun(work) : database.write(work);
 }
 
 function summary(workspace: string, file: string, changes: number, { dryRun }: Options): string {

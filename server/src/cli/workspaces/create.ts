@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Blueprint } from '../../../../contract/types';
 import type { Database } from '../../database/database';
 import { isCurrency } from '../../../../contract/reading';
-import { createFurnishedWorkspace } from '../../workspaces/firstStart';
+import { createWorkspaceWithDefaults } from '../../workspaces/firstStart';
 import {
 	createWorkspace,
 	DEFAULT_CURRENCY,
@@ -12,7 +12,7 @@ import {
 import { withNewDatabase } from '../database';
 import { Failure, WrongUsage } from '../failure';
 import { checkedName } from '../names';
-import { occasionOf } from '../writeContext';
+import { writeContextOf } from '../writeContext';
 
 type Options = { currency: string; blueprint?: string };
 
@@ -48,7 +48,7 @@ async function create(givenName: string, options: Options): Promise<void> {
 		}
 		const { id } = blueprint
 			? await createFromBlueprint(database, name, currency, blueprint)
-			: await createFurnishedWorkspace(database, name, currency, new Date());
+			: await createWorkspaceWithDefaults(database, name, currency, new Date());
 		console.log(`Created workspace "${name}" (${id}), currency ${currency}.`);
 		console.log(`Give it an API key with: fluid keys create --name NAME --workspace "${name}"`);
 	});
@@ -69,7 +69,9 @@ async function createFromBlueprint(
 	const { applyBlueprint } = await import('../../blueprints/apply.js');
 	return database.write(async (transaction) => {
 		const workspace = await createWorkspace(transaction, name, currency, new Date());
-		await applyBlueprint(occasionOf(transaction, workspace.id), blueprint, { isDeleting: false });
+		await applyBlueprint(writeContextOf(transaction, workspace.id), blueprint, {
+			isDeleting: false,
+		});
 		return workspace;
 	});
 }

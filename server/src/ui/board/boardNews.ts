@@ -1,5 +1,5 @@
 import type { Deal } from '../../../../contract/types';
-import type { Fluid } from '../../context';
+import type { AppContext } from '../../context';
 import { html, type Html } from '../../html/html';
 import { loadPipelines } from '../../pipelines/store';
 import { type BoardQuery, boardQueryOf, filterOf } from './boardAddress';
@@ -15,7 +15,7 @@ export type BoardChange = { before: Deal; deal: Deal; back: string; said: string
  * any more, and the sentence that says what was done. Each piece replaces the one with its id.
  */
 export async function boardNews(
-	{ database, now }: Fluid,
+	{ database, now }: AppContext,
 	workspaceId: string,
 	{ before, deal, back, said }: BoardChange,
 ): Promise<Html> {

@@ -3,7 +3,7 @@ import type { Page } from '../kit/layout';
 import { boardAddress, filterOf } from './boardAddress';
 import { column } from './column';
 import { nothingShown } from './nothingShown';
-import type { Visit } from '../kit/pageContext';
+import type { PageContext } from '../kit/pageContext';
 import type { Board } from './board';
 
 const STATUSES = [
@@ -13,7 +13,7 @@ const STATUSES = [
 ] as const;
 
 /** Returns the board of a pipeline: a column for each stage, or one column from some card on. */
-export function boardPage(visit: Visit, board: Board): Page {
+export function boardPage(visit: PageContext, board: Board): Page {
 	const { columns, query, now, pipeline } = board;
 	const back = boardAddress(query);
 	const isPart = query.stage !== undefined;

@@ -1,16 +1,16 @@
 import type { FastifyInstance } from 'fastify';
-import type { Fluid } from '../../context';
-import { goTo } from '../kit/message';
-import { show } from '../kit/show';
+import type { AppContext } from '../../context';
+import { redirectWithFlash } from '../kit/message';
+import { sendPage } from '../kit/show';
 import { loadPipelines, type Pipeline, type StageRow } from '../../pipelines/store';
 import { afterOf, type BoardQuery, boardQuery, filterOf } from './boardAddress';
 import { boardPage, emptyBoardPage } from './boardPage';
 import { hasAnyDeal, stageCards, stageTotals } from '../../deals/boardStore';
 import { cards, CARDS_AT_ONCE, type Column } from './column';
-import type { Visit } from '../kit/pageContext';
+import type { PageContext } from '../kit/pageContext';
 
 /** The deals of a pipeline as a board. */
-export function boardPages(pages: FastifyInstance, { database, now }: Fluid): void {
+export function boardPages(pages: FastifyInstance, { database, now }: AppContext): void {
 	pages.get<{ Querystring: Record<string, unknown> }>('/deals', async (request, reply) => {
 		const { visit } = request;
 		const query = boardQuery(request.query);
@@ -23,8 +23,8 @@ export function boardPages(pages: FastifyInstance, { database, now }: Fluid): vo
 		const isGone = query.stage && !pipeline?.stages.some(({ id }) => id === query.stage);
 		// The column is not there any more: the page of it is shown anew, not put into itself.
 		if (isPart && isGone) return reply.header('hx-refresh', 'true').send();
-		if (pipelines.length === 0) return show(reply, visit, emptyBoardPage());
-		if (!pipeline) return goTo(reply, '/deals', 'That pipeline no longer exists.');
+		if (pipelines.length === 0) return sendPage(reply, visit, emptyBoardPage());
+		if (!pipeline) return redirectWithFlash(reply, '/deals', 'That pipeline no longer exists.');
 
 		const wanted = query.stage
 			? pipeline.stages.filter(({ id }) => id === query.stage)
@@ -39,11 +39,11 @@ export function boardPages(pages: FastifyInstance, { database, now }: Fluid): vo
 			columns.some(({ rows }) => rows.length > 0) ||
 			(await hasAnyDeal(database, visit.workspace.id));
 		const board = { pipelines, pipeline, columns, query, hasDeals, now: now() };
-		return show(reply, visit, boardPage(visit, board));
+		return sendPage(reply, visit, boardPage(visit, board));
 	});
 
 	async function columnsOf(
-		visit: Visit,
+		visit: PageContext,
 		pipeline: Pipeline,
 		stages: StageRow[],
 		query: BoardQuery,

@@ -2,13 +2,13 @@ import type { Deal } from '../../../../contract/types';
 import { formTo } from '../kit/form';
 import { html, type Html } from '../../html/html';
 import type { Pipeline } from '../../pipelines/store';
-import type { Visit } from '../kit/pageContext';
+import type { PageContext } from '../kit/pageContext';
 
 /** A deal to act on, and the page to go back to afterwards. */
 export type Acting = { deal: Deal; pipelines: Pipeline[]; back: string };
 
 /** Returns the forms that move a deal, mark it won or lost, or open it again. */
-export function actForms(visit: Visit, acting: Acting): Html {
+export function actForms(visit: PageContext, acting: Acting): Html {
 	const { deal } = acting;
 	return html`<div class="act-forms">
 		${moveForm(visit, acting)}
@@ -17,7 +17,7 @@ export function actForms(visit: Visit, acting: Acting): Html {
 }
 
 /** Stages of the deal's own pipeline stand first; those of the others are under their pipeline's name. */
-function moveForm(visit: Visit, { deal, pipelines, back }: Acting): Html {
+function moveForm(visit: PageContext, { deal, pipelines, back }: Acting): Html {
 	const own = pipelines.filter(({ id }) => id === deal.pipeline_id);
 	const others = pipelines.filter(({ id, stages }) => id !== deal.pipeline_id && stages.length > 0);
 	const options = ({ stages }: Pipeline) =>
@@ -43,7 +43,7 @@ function moveForm(visit: Visit, { deal, pipelines, back }: Acting): Html {
 	);
 }
 
-function won(visit: Visit, { deal, back }: Acting): Html {
+function won(visit: PageContext, { deal, back }: Acting): Html {
 	return status(visit, {
 		deal,
 		back,
@@ -52,7 +52,7 @@ function won(visit: Visit, { deal, back }: Acting): Html {
 	});
 }
 
-function lost(visit: Visit, { deal, back }: Acting): Html {
+function lost(visit: PageContext, { deal, back }: Acting): Html {
 	const content = html`<label
 			><span>Why it was lost (optional)</span>
 			<input name="lost_reason" maxlength="500" placeholder="e.g. No budget"
@@ -61,7 +61,7 @@ function lost(visit: Visit, { deal, back }: Acting): Html {
 	return status(visit, { deal, back, status: 'lost', content });
 }
 
-function reopen(visit: Visit, { deal, back }: Acting): Html {
+function reopen(visit: PageContext, { deal, back }: Acting): Html {
 	return status(visit, {
 		deal,
 		back,
@@ -72,7 +72,7 @@ function reopen(visit: Visit, { deal, back }: Acting): Html {
 
 type StatusForm = { deal: Deal; back: string; status: Deal['status']; content: Html };
 
-function status(visit: Visit, form: StatusForm): Html {
+function status(visit: PageContext, form: StatusForm): Html {
 	return formTo(
 		visit,
 		`/deals/${form.deal.id}/status`,

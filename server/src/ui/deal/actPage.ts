@@ -3,10 +3,10 @@ import { html, type Html } from '../../html/html';
 import type { Page } from '../kit/layout';
 import { actForms, type Acting } from './actForms';
 import { money } from '../kit/money';
-import type { Visit } from '../kit/pageContext';
+import type { PageContext } from '../kit/pageContext';
 
 /** Returns the page a card's menu leads to; with JavaScript its content opens above the board instead. */
-export function actPage(visit: Visit, acting: Acting): Page {
+export function actPage(visit: PageContext, acting: Acting): Page {
 	return {
 		title: acting.deal.name,
 		current: '/deals',
@@ -16,14 +16,14 @@ export function actPage(visit: Visit, acting: Acting): Page {
 }
 
 /** Returns what opens above the board. */
-export function actDialog(visit: Visit, acting: Acting): Html {
+export function actDialog(visit: PageContext, acting: Acting): Html {
 	return html`<h2>${acting.deal.name}</h2>
 		${actContent(visit, acting)}
 		<form method="dialog" class="close"><button class="quiet">Close</button></form>`;
 }
 
 /** Returns the page that asks before a deal is deleted. */
-export function deletePage(visit: Visit, { deal, back }: Acting): Page {
+export function deleteDealPage(visit: PageContext, { deal, back }: Acting): Page {
 	return {
 		title: `Delete the deal "${deal.name}"?`,
 		current: '/deals',
@@ -42,7 +42,7 @@ export function deletePage(visit: Visit, { deal, back }: Acting): Page {
 	};
 }
 
-function actContent(visit: Visit, acting: Acting): Html {
+function actContent(visit: PageContext, acting: Acting): Html {
 	const { deal, back } = acting;
 	return html`<p class="faint">
 			${deal.pipeline_name}, ${deal.stage_name}${deal.status !== 'open' && `, ${deal.status}`}

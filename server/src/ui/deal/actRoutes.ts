@@ -1,15 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DealInput } from '../../../../contract/types';
-import type { Fluid } from '../../context';
+import type { AppContext } from '../../context';
 import { html } from '../../html/html';
-import { goTo } from '../kit/message';
-import { show } from '../kit/show';
+import { redirectWithFlash } from '../kit/message';
+import { sendPage } from '../kit/show';
 import { loadPipelines } from '../../pipelines/store';
 import { Refusal } from '../../problems/problems';
-import { actDialog, actPage, deletePage } from './actPage';
+import { actDialog, actPage, deleteDealPage } from './actPage';
 import { backFrom } from '../board/boardAddress';
 import { boardNews } from '../board/boardNews';
-import { changeDeal, ingestOf } from '../../deals/change';
+import { changeDeal, writeContext } from '../../deals/change';
 import { deleteDeal } from '../../deals/delete';
 import { getDeal } from './get';
 
@@ -18,13 +18,13 @@ type Back = { Querystring: { back?: string } };
 type Body = { Body: { back?: string; stage_id?: string; status?: string; lost_reason?: string } };
 
 /** Moving a deal, marking it won or lost, opening it again, deleting it: from the board and from its page. */
-export function actPages(pages: FastifyInstance, fluid: Fluid): void {
+export function actPages(pages: FastifyInstance, fluid: AppContext): void {
 	const { database } = fluid;
 
 	pages.get<ById & Back>('/deals/:id/act', async (request, reply) => {
 		const { visit } = request;
 		const acting = await found(request);
-		if (!request.headers['hx-request']) return show(reply, visit, actPage(visit, acting));
+		if (!request.headers['hx-request']) return sendPage(reply, visit, actPage(visit, acting));
 		return reply.type('text/html; charset=utf-8').send(actDialog(visit, acting).toString());
 	});
 
@@ -47,16 +47,20 @@ export function actPages(pages: FastifyInstance, fluid: Fluid): void {
 	});
 
 	pages.get<ById & Back>('/deals/:id/delete', async (request, reply) =>
-		show(reply, request.visit, deletePage(request.visit, await found(request))),
+		sendPage(reply, request.visit, deleteDealPage(request.visit, await found(request))),
 	);
 
 	pages.post<ById & Body>('/deals/:id/delete', async ({ visit, params, body }, reply) => {
 		const deal = await database.write((transaction) =>
-			deleteDeal(ingestOf(fluid, transaction, visit.workspace.id), params.id),
+			deleteDeal(writeContext(fluid, transaction, visit.workspace.id), params.id),
 		);
 		const back = backFrom(body.back);
 		const isOwnPage = back.startsWith(`/deals/${deal.id}`);
-		return goTo(reply, isOwnPage ? '/deals' : back, `The deal "${deal.name}" is deleted.`);
+		return redirectWithFlash(
+			reply,
+			isOwnPage ? '/deals' : back,
+			`The deal "${deal.name}" is deleted.`,
+		);
 	});
 
 	async function change(
@@ -71,7 +75,7 @@ export function actPages(pages: FastifyInstance, fluid: Fluid): void {
 			const before = await getDeal(fluid, visit.workspace.id, input.id as string);
 			const { deal } = await changeDeal(fluid, visit.workspace.id, input);
 			const said = sentences[what](deal.name, { ...deal });
-			if (!headers['hx-request']) return goTo(reply, back, said);
+			if (!headers['hx-request']) return redirectWithFlash(reply, back, said);
 			const news = await boardNews(fluid, visit.workspace.id, { before, deal, back, said });
 			return reply.type('text/html; charset=utf-8').send(news.toString());
 		} catch (reason) {

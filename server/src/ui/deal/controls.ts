@@ -5,7 +5,7 @@ import type { Faults } from '../kit/faults';
 import { field as labelled } from '../kit/field';
 import { html, type Html, type Part } from '../../html/html';
 import { sentenceCase } from '../../html/sentenceCase';
-import type { Filled } from './filledForm';
+import type { FilledDeal } from './filledForm';
 const inputs: Record<string, Map<string, Field>> = {
 	'': byKey(fields(schemas.dealInput)),
 	contact: byKey(fields(schemas.contactInput)),
@@ -23,7 +23,7 @@ export type Control = {
 };
 
 /** Returns the input of a field of the contract, e.g. `contact.email`, with its label and help from there. */
-export function control({ form, faults }: Filled, name: string, more: Control = {}): Html {
+export function control({ form, faults }: FilledDeal, name: string, more: Control = {}): Html {
 	const { label, help } = fieldAt(name);
 	const text = {
 		name,
@@ -52,7 +52,7 @@ export function fieldAt(name: string): Field {
 }
 
 /** Returns the input of a custom field, by its type. */
-export function customControl({ form, faults }: Filled, field: CustomField): Html {
+export function customControl({ form, faults }: FilledDeal, field: CustomField): Html {
 	const name = `custom_fields.${field.key}`;
 	const value = form[name] ?? '';
 	const fault = faultOf(faults, name);

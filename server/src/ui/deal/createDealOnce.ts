@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Deal, DealInput } from '../../../../contract/types';
-import type { Fluid } from '../../context';
+import type { AppContext } from '../../context';
 import { once } from '../../http/idempotency';
 import { isId, newId } from '../../values/ids';
-import { changeDealIn, ingestOf } from '../../deals/change';
+import { changeDealIn, writeContext } from '../../deals/change';
 
 /**
  * Makes a deal by hand, once: a form that is sent a second time as it was is the deal that there is already.
@@ -11,8 +11,8 @@ import { changeDealIn, ingestOf } from '../../deals/change';
  * @param formId what its page gave the form before it was sent
  * @throws Refusal with the place and the advice
  */
-export async function makeDeal(
-	fluid: Fluid,
+export async function createDealOnce(
+	fluid: AppContext,
 	workspaceId: string,
 	formId: string,
 	input: DealInput,
@@ -22,7 +22,7 @@ export async function makeDeal(
 	const key = `form ${isId('req', formId) ? formId : newId('req')} ${hash}`;
 	const { body } = await fluid.database.write((transaction) =>
 		once(transaction, { workspaceId, key, hash, now: fluid.now() }, async () => {
-			const { deal } = await changeDealIn(ingestOf(fluid, transaction, workspaceId), input);
+			const { deal } = await changeDealIn(writeContext(fluid, transaction, workspaceId), input);
 			return { status: 201, body: JSON.stringify(deal) };
 		}),
 	);

@@ -8,13 +8,17 @@ import { marksInput, type Values } from '../kit/merge';
 import { choosePipeline } from '../kit/choosePipeline';
 import type { Pipeline } from '../../pipelines/store';
 import { control, customControl, faultOf } from './controls';
-import type { Visit } from '../kit/pageContext';
-import type { Filled } from './filledForm';
+import type { PageContext } from '../kit/pageContext';
+import type { FilledDeal } from './filledForm';
 
 /** Returns the page that makes a deal: little is asked, the rest can be added on its own page. */
 export function newDealPage(
-	visit: Visit,
-	{ pipelines, pipeline, filled }: { pipelines: Pipeline[]; pipeline: Pipeline; filled: Filled },
+	visit: PageContext,
+	{
+		pipelines,
+		pipeline,
+		filled,
+	}: { pipelines: Pipeline[]; pipeline: Pipeline; filled: FilledDeal },
 ): Page {
 	const required = pipeline.fields.filter((field) => field.required);
 	const usable = pipelines.filter(({ stages }) => stages.length > 0);
@@ -57,7 +61,7 @@ export function newDealPage(
 export type EditView = {
 	deal: Deal;
 	pipeline: Pipeline;
-	filled: Filled;
+	filled: FilledDeal;
 	/** What is saved as the form is shown. */
 	saved: Values;
 	/** What to say when somebody else has changed the same. */
@@ -66,7 +70,7 @@ export type EditView = {
 
 /** Returns the page that changes everything a person can say of a deal. */
 export function editDealPage(
-	visit: Visit,
+	visit: PageContext,
 	{ deal, pipeline, filled, saved, conflict }: EditView,
 ): Page {
 	const { fields } = pipeline;
@@ -147,7 +151,7 @@ export function editDealPage(
 
 /** Returns the page that corrects a contact, for all of its deals. */
 export function editContactPage(
-	visit: Visit,
+	visit: PageContext,
 	{ deal, contact, filled, saved, conflict }: Omit<EditView, 'pipeline'> & { contact: Contact },
 ): Page {
 	return {
@@ -181,7 +185,7 @@ function group(title: string, content: Html | Html[]): Html {
 	</fieldset>`;
 }
 
-function stageControl({ form, faults }: Filled, { stages }: Pipeline): Html {
+function stageControl({ form, faults }: FilledDeal, { stages }: Pipeline): Html {
 	const text = { name: 'stage_id', label: 'Stage', fault: faultOf(faults, 'stage_id') };
 	return labelled(
 		text,
@@ -196,7 +200,7 @@ function stageControl({ form, faults }: Filled, { stages }: Pipeline): Html {
 }
 
 /** A fault without a field of its own is told above the form. */
-function leftOver({ faults, form }: Filled): Faults {
+function leftOver({ faults, form }: FilledDeal): Faults {
 	const isShown = (pointer: string) => {
 		const name = pointer.slice(1).replaceAll('/', '.');
 		return Object.keys(form).some((each) => name === each || name.startsWith(`${each}.`));

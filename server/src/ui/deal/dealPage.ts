@@ -15,10 +15,10 @@ import { actForms } from './actForms';
 import type { HistoryChange, HistoryEntry } from './history';
 import { money } from '../kit/money';
 import { reminderTag } from './reminderTag';
-import type { Visit } from '../kit/pageContext';
+import type { PageContext } from '../kit/pageContext';
 
 /** What the page of a deal shows. */
-export type DealView = {
+export type DealPageView = {
 	deal: Deal;
 	pipelines: Pipeline[];
 	fields: CustomField[];
@@ -33,7 +33,7 @@ export type DealView = {
 };
 
 /** Returns the page of a deal: what it is, what can be done with it, what was said, and what happened. */
-export function dealPage(visit: Visit, view: DealView): Page {
+export function dealPage(visit: PageContext, view: DealPageView): Page {
 	const { deal, pipelines, now } = view;
 	const back = `/deals/${deal.id}`;
 	return {
@@ -73,7 +73,7 @@ function status({ status, lost_reason }: Deal): Part {
 	return html`<span class="tag bad">Lost</span>${lost_reason && html` <span>${lost_reason}</span>`}`;
 }
 
-function details({ deal, fields }: DealView): Html {
+function details({ deal, fields }: DealPageView): Html {
 	const { contact, company, reminder } = deal;
 	const custom = fields.map(({ key, name }): [string, Part] => [
 		name,
@@ -144,7 +144,10 @@ function link(address: string): Html {
 	>`;
 }
 
-function notes(visit: Visit, { deal, notes: shown, moreNotes, note, now }: DealView): Html {
+function notes(
+	visit: PageContext,
+	{ deal, notes: shown, moreNotes, note, now }: DealPageView,
+): Html {
 	return html`<section class="card" aria-labelledby="notes">
 		<h2 id="notes">Notes</h2>
 		${formTo(
@@ -181,7 +184,7 @@ ${note.text}</textarea
 	</section>`;
 }
 
-function history({ history: entries, older, now }: DealView): Html {
+function history({ history: entries, older, now }: DealPageView): Html {
 	return html`<section class="card" aria-labelledby="history">
 		<h2 id="history">History</h2>
 		${entries.length === 0

@@ -1,19 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 import { dealHistory } from '../../events/history';
-import type { Fluid } from '../../context';
+import type { AppContext } from '../../context';
 import { faultsOf } from '../kit/faults';
-import { goTo } from '../kit/message';
+import { redirectWithFlash } from '../kit/message';
 import type { Page } from '../kit/layout';
-import { show } from '../kit/show';
+import { sendPage } from '../kit/show';
 import { loadPipelines } from '../../pipelines/store';
 import { setWorkspace } from '../../signIn/sessions';
 import { workspaceOfDeal } from '../../deals/boardStore';
 import { changeDeal } from '../../deals/change';
-import { dealPage, type DealView } from './dealPage';
+import { dealPage, type DealPageView } from './dealPage';
 import { getDeal } from './get';
 import { historyEntry } from './history';
 import { listNotes } from '../../deals/notes';
-import type { Visit } from '../kit/pageContext';
+import type { PageContext } from '../kit/pageContext';
 
 type ById = { Params: { id: string } };
 type Part = { Querystring: { notes?: string; before?: string } };
@@ -24,7 +24,7 @@ const NOTES_AT_ONCE = 20;
 const MOST_NOTES = 2000;
 
 /** The page of a deal, where `url` of the API leads to. */
-export function dealPages(pages: FastifyInstance, fluid: Fluid): void {
+export function dealPages(pages: FastifyInstance, fluid: AppContext): void {
 	const { database, now } = fluid;
 
 	pages.get<ById & Part>('/deals/:id', async ({ visit, params, query }, reply) => {
@@ -32,31 +32,31 @@ export function dealPages(pages: FastifyInstance, fluid: Fluid): void {
 		const workspace = visit.workspaces.find(({ id }) => id === home);
 		if (workspace && workspace.id !== visit.workspace.id) {
 			await database.write((transaction) => setWorkspace(transaction, visit.session, workspace.id));
-			return goTo(
+			return redirectWithFlash(
 				reply,
 				`/deals/${params.id}`,
 				`You are now in the workspace "${workspace.name}".`,
 			);
 		}
-		return show(reply, visit, await page(visit, params.id, query));
+		return sendPage(reply, visit, await page(visit, params.id, query));
 	});
 
 	pages.post<ById & NewNote>('/deals/:id/notes', async ({ visit, params, body }, reply) => {
 		const text = (body.note ?? '').replace(/\r\n/g, '\n').trim();
 		try {
 			await changeDeal(fluid, visit.workspace.id, { id: params.id, note: text });
-			return goTo(reply, `/deals/${params.id}`, 'The note is added.');
+			return redirectWithFlash(reply, `/deals/${params.id}`, 'The note is added.');
 		} catch (reason) {
 			const note = { text, fault: faultsOf(reason).get('/note') };
-			return show(reply, visit, await page(visit, params.id, {}, note), 422);
+			return sendPage(reply, visit, await page(visit, params.id, {}, note), 422);
 		}
 	});
 
 	async function page(
-		visit: Visit,
+		visit: PageContext,
 		id: string,
 		query: Part['Querystring'],
-		note: DealView['note'] = { text: '', fault: undefined },
+		note: DealPageView['note'] = { text: '', fault: undefined },
 	): Promise<Page> {
 		const deal = await getDeal(fluid, visit.workspace.id, id);
 		const pipelines = await loadPipelines(database, visit.workspace.id);

@@ -1,4 +1,4 @@
-import type { Told } from '../kit/conflictNote';
+import type { ConflictLabels } from '../kit/conflictNote';
 import { sentenceCase } from '../../html/sentenceCase';
 import type { Pipeline } from '../../pipelines/store';
 import { fieldAt } from './controls';
@@ -6,7 +6,7 @@ import { fieldAt } from './controls';
 const CUSTOM = 'custom_fields.';
 
 /** Returns how the form of a deal calls its fields, and what is in them, for a person. */
-export function dealTold({ fields, stages }: Pipeline): Told {
+export function dealTold({ fields, stages }: Pipeline): ConflictLabels {
 	return {
 		label: (name) => {
 			if (name === 'stage_id') return 'Stage';

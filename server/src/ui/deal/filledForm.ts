@@ -4,4 +4,4 @@ import type { Faults } from '../kit/faults';
 export type DealForm = Record<string, string | string[]>;
 
 /** A form with its values and what is wrong with them. */
-export type Filled = { form: DealForm; faults: Faults };
+export type FilledDeal = { form: DealForm; faults: Faults };

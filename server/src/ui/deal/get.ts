@@ -1,5 +1,5 @@
 import type { Deal } from '../../../../contract/types';
-import type { Fluid } from '../../context';
+import type { AppContext } from '../../context';
 import { PageRefusal } from '../kit/pageRefusal';
 import { loadPipelines } from '../../pipelines/store';
 import { renderDeal } from '../../deals/render';
@@ -11,7 +11,7 @@ import { findDeal } from '../../deals/store';
  * @throws PageRefusal when it does not exist (any more)
  */
 export async function getDeal(
-	{ database, publicUrl, now }: Fluid,
+	{ database, publicUrl, now }: AppContext,
 	workspaceId: string,
 	id: string,
 ): Promise<Deal> {

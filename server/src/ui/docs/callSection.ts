@@ -1,5 +1,5 @@
 import { exampleAnswer, exampleUrl } from '../../../../contract/callExample';
-import type { Call, Parameter } from '../../../../contract/calls';
+import type { ApiCall, Parameter } from '../../../../contract/calls';
 import { exampleOf } from '../../../../contract/exampleOf';
 import type { ProblemCode } from '../../../../contract/problems';
 import { html, type Html, type Part } from '../../html/html';
@@ -8,7 +8,7 @@ import { code, json } from './code';
 import { fieldList } from './fieldList';
 
 /** Returns what stands in the reference about one call. */
-export function callSection(call: Call, publicUrl: string): Html {
+export function callSection(call: ApiCall, publicUrl: string): Html {
 	const name = `${call.method} ${call.path}`;
 	return html`<section id="${callAnchor(call)}">
 		<h3>
@@ -38,7 +38,7 @@ function parameters(own: Parameter[], isPaged: boolean | undefined): Part {
 	</dl>`;
 }
 
-function request(call: Call, publicUrl: string): string {
+function request(call: ApiCall, publicUrl: string): string {
 	const [body] = call.body ?? [];
 	const isMeant = call.method === (body ? 'POST' : 'GET');
 	const lines = [`curl ${isMeant ? '' : `-X ${call.method} `}"${publicUrl}${exampleUrl(call)}"`];
@@ -52,7 +52,7 @@ function inQuotes(value: unknown): string {
 	return JSON.stringify(value, null, 2).replaceAll("'", `'\\''`);
 }
 
-function answers(call: Call, name: string): Html[] {
+function answers(call: ApiCall, name: string): Html[] {
 	return Object.entries(call.answers).map(([status, { description }]) => {
 		const example = exampleAnswer(call, status);
 		const says = html`<strong>${status}</strong> ${description}`;

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import type { Fluid } from '../../context';
+import type { AppContext } from '../../context';
 import { lazy } from '../../timing/lazy';
 import { docsPage } from './page';
 
 /** The reference of the API for people, which needs no key. Written when it is first asked for. */
-export function docsPages(app: FastifyInstance, { publicUrl, config }: Fluid): void {
+export function docsPages(app: FastifyInstance, { publicUrl, config }: AppContext): void {
 	const page = lazy(() => docsPage(publicUrl(), config.retryScheduleMs));
 
 	app.get('/docs', (_request, reply) =>

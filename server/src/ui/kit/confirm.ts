@@ -1,9 +1,9 @@
 import { formTo } from './form';
 import { html, type Html, type Part } from '../../html/html';
-import type { Visit } from './pageContext';
+import type { PageContext } from './pageContext';
 
 /** What is asked before something that cannot be taken back. */
-export type Question = {
+export type Confirmation = {
 	/** Where the answer goes, and where one gets back. */
 	action: string;
 	back: string;
@@ -18,7 +18,7 @@ export type Question = {
 };
 
 /** Returns the question, as a page's content: it needs no JavaScript and names the thing. */
-export function confirmation(visit: Visit, question: Question): Html {
+export function confirmation(visit: PageContext, question: Confirmation): Html {
 	const { action, back, consequence, act, isHarmless, fields } = question;
 	return html`<div class="card">
 		${consequence}

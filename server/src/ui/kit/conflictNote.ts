@@ -2,7 +2,7 @@ import { html, type Html } from '../../html/html';
 import { comparable, type Merged, type Values } from './merge';
 
 /** How a page calls its fields, and how it says what is in them. */
-export type Told = {
+export type ConflictLabels = {
 	label: (name: string) => string;
 	/** The value as a person reads it; left out, it is shown as it was typed. */
 	say?: (name: string, value: string | string[] | undefined) => string;
@@ -13,7 +13,7 @@ export function conflictNote(
 	thing: string,
 	merged: Merged,
 	{ sent, saved }: { sent: Values; saved: Values },
-	told: Told,
+	told: ConflictLabels,
 ): Html {
 	const { conflicts, taken } = merged;
 	const say = told.say ?? ((_name, value) => [value ?? ''].flat().join(', '));
@@ -54,11 +54,15 @@ function withPlainLines(value: string | string[] | undefined): string | string[]
 }
 
 /** Returns what is said after saving, with what somebody else has changed meanwhile. */
-export function savedSentence(said: string, { taken }: Pick<Merged, 'taken'>, told: Told): string {
+export function savedSentence(
+	said: string,
+	{ taken }: Pick<Merged, 'taken'>,
+	told: ConflictLabels,
+): string {
 	if (taken.length === 0) return said;
 	return `${said} Changes someone else made in the meantime were kept: ${listed(taken, told)}.`;
 }
 
-function listed(names: string[], { label }: Told): string {
+function listed(names: string[], { label }: ConflictLabels): string {
 	return names.map(label).join(', ');
 }

@@ -1,5 +1,5 @@
 import { html, type Html, type Part } from '../../html/html';
-import type { Visit } from './pageContext';
+import type { PageContext } from './pageContext';
 
 /** Name of the field that proves a form came from one of our own pages. */
 export const TOKEN_FIELD = '_token';
@@ -15,7 +15,7 @@ export type FormOptions = { className?: string; id?: string };
  * without the token in it is refused.
  */
 export function formTo(
-	{ token, workspace }: Visit,
+	{ token, workspace }: PageContext,
 	action: string,
 	content: Part,
 	{ className, id }: FormOptions = {},

@@ -2,7 +2,7 @@ import { CONNECT } from '../settings/connect/paths';
 import { DUPLICATES } from '../settings/duplicates/paths';
 import { formTo } from './form';
 import { html, type Html, type Part } from '../../html/html';
-import type { Visit } from './pageContext';
+import type { PageContext } from './pageContext';
 
 /** A page of the signed-in part: where it stands, and what it shows. */
 export type Page = {
@@ -33,7 +33,7 @@ const SETTINGS = [
 ] as const;
 
 /** Returns a whole page for somebody who is signed in: navigation, what the last step has to say, and the page itself. */
-export function layout(visit: Visit, page: Page): string {
+export function layout(visit: PageContext, page: Page): string {
 	const isSettings = page.current.startsWith('/settings');
 	const main = html`<main id="main" class="${page.isWide ? 'wide' : 'narrow'}">
 		${visit.message && html`<p class="message" role="status">${visit.message}</p>`}
@@ -136,7 +136,7 @@ function sideNavigation(current: string): Html {
 }
 
 /** One workspace needs no switch, only its name. Another one opens on the same page of the navigation. */
-function workspaceSwitch(visit: Visit, current: string): Html {
+function workspaceSwitch(visit: PageContext, current: string): Html {
 	const { workspace, workspaces } = visit;
 	if (workspaces.length < 2) return html`<p class="workspace">${workspace.name}</p>`;
 	const options = workspaces.map(({ id, name }) =>

@@ -3,7 +3,7 @@ import type { Faults } from './faults';
 import { formTo } from './form';
 import { html, type Html } from '../../html/html';
 import { listAddress, type Pressed } from './position';
-import type { Visit } from './pageContext';
+import type { PageContext } from './pageContext';
 
 /** A name form as it was filled in, or one that nobody has filled in yet. */
 type Filled = { name?: string; faults: Faults };
@@ -39,7 +39,7 @@ export function renameLink({ id, part, name, list }: Named, pressed: Pressed): H
 
 /** Returns the form for another name, in which one can type at once. */
 export function renameForm(
-	visit: Visit,
+	visit: PageContext,
 	{ id, name, list }: Named,
 	{ action, form }: { action: string; form: Filled },
 ): Html {
@@ -59,7 +59,7 @@ export function renameForm(
 
 /** Returns the form that adds a thing by its name. */
 export function newName(
-	visit: Visit,
+	visit: PageContext,
 	{
 		action,
 		label,
@@ -88,7 +88,7 @@ type NameForm = {
 };
 
 /** The label stands around its input, because the page has many of them. */
-function nameForm(visit: Visit, form: NameForm): Html {
+function nameForm(visit: PageContext, form: NameForm): Html {
 	const { action, label, isLabelHidden, act, name, fault, isFocused, more } = form;
 	return formTo(
 		visit,

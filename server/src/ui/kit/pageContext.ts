@@ -2,7 +2,7 @@ import type { Session } from '../../signIn/sessions';
 import type { Workspace } from '../../workspaces/store';
 
 /** Somebody who is signed in and looks at a page. */
-export type Visit = {
+export type PageContext = {
 	session: Session;
 	/** The workspace that is looked at, and all there are. */
 	workspace: Workspace;

@@ -1,6 +1,6 @@
 import { formTo } from './form';
 import { html, type Html } from '../../html/html';
-import type { Visit } from './pageContext';
+import type { PageContext } from './pageContext';
 
 /** A thing in a list that has an order. */
 export type Placed = {
@@ -21,7 +21,7 @@ export type Pressed = { id?: string; way?: string };
  * Returns the buttons that move a thing up and down in its list. With JavaScript it can be dragged as well: its list
  * item has `data-sorted`, and the form in it is sent with the new position.
  */
-export function positionButtons(visit: Visit, placed: Placed, pressed: Pressed): Html {
+export function positionButtons(visit: PageContext, placed: Placed, pressed: Pressed): Html {
 	const { action, id, name, position, count } = placed;
 	if (count < 2) return html``;
 	const button = (way: 'up' | 'down', to: number) => {

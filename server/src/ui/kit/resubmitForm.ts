@@ -11,7 +11,7 @@ type Token = string | undefined;
  * Answers a form that came too late, after its session had ended, with a page that holds all that was typed and sends
  * it again. Only for forms of our own pages: what another site has filled in must not be one click away from us.
  */
-export function offerToSendAgain(
+export function offerToResubmit(
 	request: FastifyRequest,
 	reply: FastifyReply,
 	token: Token,

@@ -1,12 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Fluid } from '../../context';
+import type { AppContext } from '../../context';
 import { isFromElsewhere } from '../../http/crossSite';
 import { PageRefusal } from '../kit/pageRefusal';
 import { SESSION_COOKIE } from './visit';
 import { isGoodLink, useSignInLink } from '../../signIn/links';
 import { nextPath } from './nextPath';
-import { newPatience } from '../../signIn/loginThrottle';
+import { newLoginThrottle } from '../../signIn/loginThrottle';
 import { createSession, findSession, isTokenOf, removeSession } from '../../signIn/sessions';
 import { linkPage, signInPage } from './signInPage';
 import { TOKEN_FIELD } from '../kit/form';
@@ -18,9 +18,9 @@ type ByLink = { Params: { secret: string } };
 type Password = { Body: { password?: Sent } & Next };
 
 /** Signing in by password or by a link that works once, and signing out. */
-export function signIn(pages: FastifyInstance, fluid: Fluid): void {
+export function signIn(pages: FastifyInstance, fluid: AppContext): void {
 	const { database, config, now } = fluid;
-	const patience = newPatience();
+	const patience = newLoginThrottle();
 
 	pages.get<{ Querystring: Next }>('/sign-in', async ({ query }, reply) =>
 		show(reply, 200, { next: nextPath(query.next) }),

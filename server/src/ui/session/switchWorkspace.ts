@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import type { Fluid } from '../../context';
+import type { AppContext } from '../../context';
 import { setWorkspace } from '../../signIn/sessions';
-import { goTo } from '../kit/message';
+import { redirectWithFlash } from '../kit/message';
 
 type Sent = { Body: { workspace_id?: string; back?: string } };
 
@@ -9,11 +9,14 @@ type Sent = { Body: { workspace_id?: string; back?: string } };
 const COMMON_PAGE = /^\/(deals|settings(\/[a-z-]+)+)$/;
 
 /** Going to another client's workspace; the session stays there. */
-export function switchWorkspace(pages: FastifyInstance, { database }: Fluid): void {
+export function switchWorkspace(pages: FastifyInstance, { database }: AppContext): void {
 	pages.post<Sent>('/workspace', async ({ visit, body }, reply) => {
 		const workspace = visit.workspaces.find(({ id }) => id === body.workspace_id);
-		if (!workspace) return goTo(reply, '/deals', 'That workspace no longer exists.');
+		if (!workspace) return redirectWithFlash(reply, '/deals', 'That workspace no longer exists.');
 		await database.write((transaction) => setWorkspace(transaction, visit.session, workspace.id));
-		return goTo(reply, COMMON_PAGE.test(String(body.back)) ? String(body.back) : '/deals');
+		return redirectWithFlash(
+			reply,
+			COMMON_PAGE.test(String(body.back)) ? String(body.back) : '/deals',
+		);
 	});
 }

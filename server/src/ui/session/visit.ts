@@ -1,20 +1,20 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Fluid } from '../../context';
+import type { AppContext } from '../../context';
 import { findSession, isTokenOf, type Session, setWorkspace, tokenOf } from '../../signIn/sessions';
 import { listWorkspaces, type Workspace } from '../../workspaces/store';
 import { isFromElsewhere, isFromOwnPage } from '../../http/crossSite';
 import { TOKEN_FIELD, WORKSPACE_FIELD } from '../kit/form';
-import { takeMessage } from '../kit/message';
+import { takeFlash } from '../kit/message';
 import { PageRefusal } from '../kit/pageRefusal';
-import { offerToSendAgain } from '../kit/resubmitForm';
-import type { Visit } from '../kit/pageContext';
+import { offerToResubmit } from '../kit/resubmitForm';
+import type { PageContext } from '../kit/pageContext';
 
 declare module 'fastify' {
 	interface FastifyRequest {
 		/** The session of the browser, while there is one. */
 		session: Session | undefined;
 		/** Who looks at the page, once it is known that somebody is signed in. */
-		visit: Visit;
+		visit: PageContext;
 	}
 }
 
@@ -28,7 +28,7 @@ export const SESSION_COOKIE = 'fluid_session';
  * Returns the first hook of every page that needs sign-in: it finds the session before anything of a body is read. Who
  * is not signed in is sent there and comes back afterwards.
  */
-export function recognising(fluid: Fluid) {
+export function recogniseSession(fluid: AppContext) {
 	return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | void> => {
 		const secret = request.cookies[SESSION_COOKIE];
 		request.session = secret ? await findSession(fluid, secret) : undefined;
@@ -40,20 +40,20 @@ export function recognising(fluid: Fluid) {
  * Returns the hook of every page that needs sign-in, once its form was read. A form that another site or an older
  * session has filled in is refused.
  */
-export function visiting(fluid: Fluid) {
+export function requireSignIn(fluid: AppContext) {
 	const { database } = fluid;
 	return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | void> => {
 		const { session } = request;
 		const secret = request.cookies[SESSION_COOKIE];
 		if (!secret || !session) {
 			if (!canBeSentAgain(request)) return sendToSignIn(request, reply);
-			return offerToSendAgain(request, reply, undefined);
+			return offerToResubmit(request, reply, undefined);
 		}
 
 		const token = tokenOf(secret);
 		const form = formOf(request);
 		if (form && (!isTokenOf(secret, form[TOKEN_FIELD]) || isFromElsewhere(request))) {
-			if (canBeSentAgain(request)) return offerToSendAgain(request, reply, token);
+			if (canBeSentAgain(request)) return offerToResubmit(request, reply, token);
 			throw new PageRefusal(403, 'This page is out of date', OUT_OF_DATE);
 		}
 		const workspaces = await listWorkspaces(database);
@@ -68,7 +68,7 @@ export function visiting(fluid: Fluid) {
 			workspace: workspace as Workspace,
 			workspaces,
 			token,
-			message: request.method === 'GET' ? takeMessage(request, reply) : undefined,
+			message: request.method === 'GET' ? takeFlash(request, reply) : undefined,
 		};
 	};
 }

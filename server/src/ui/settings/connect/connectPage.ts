@@ -5,7 +5,7 @@ import type { Page } from '../../kit/layout';
 import { type Guide, guides } from './guides';
 import { CONNECT } from './paths';
 import { type Reach, reachOf } from './reach';
-import type { Visit } from '../../kit/pageContext';
+import type { PageContext } from '../../kit/pageContext';
 
 /** What the page depends on beside the visit. */
 export type Connecting = {
@@ -17,7 +17,7 @@ export type Connecting = {
 };
 
 /** Returns the page that says how other tools are connected with this workspace. */
-export function connectPage({ workspace }: Visit, connecting: Connecting): Page {
+export function connectPage({ workspace }: PageContext, connecting: Connecting): Page {
 	const { publicUrl, openedAt, tool } = connecting;
 	return {
 		title: 'Connect',

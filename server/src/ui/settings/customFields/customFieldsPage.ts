@@ -16,7 +16,7 @@ import {
 } from './fieldControls';
 import { PIPELINES } from '../pipelines/pipelinesPage';
 import type { Pipeline } from '../../../pipelines/store';
-import type { Visit } from '../../kit/pageContext';
+import type { PageContext } from '../../kit/pageContext';
 
 /** Address of the page. */
 export const FIELDS = '/settings/custom-fields';
@@ -39,7 +39,10 @@ export type FieldsView = {
 };
 
 /** Returns the page with the custom fields of a pipeline in order. */
-export function fieldsPage(visit: Visit, { pipelines, pipeline, form, pressed }: FieldsView): Page {
+export function fieldsPage(
+	visit: PageContext,
+	{ pipelines, pipeline, form, pressed }: FieldsView,
+): Page {
 	const { fields } = pipeline;
 	return {
 		title: 'Custom fields',
@@ -79,7 +82,7 @@ export function noPipelinePage(): Page {
 }
 
 function row(
-	visit: Visit,
+	visit: PageContext,
 	{ id, name, key, type, options, required }: CustomField,
 	{ position, count, pressed }: { position: number; count: number; pressed: Pressed },
 ): Html {
@@ -104,7 +107,7 @@ function row(
 	</li>`;
 }
 
-function newField(visit: Visit, pipeline: Pipeline, form: FieldForm): Html {
+function newField(visit: PageContext, pipeline: Pipeline, form: FieldForm): Html {
 	const type = { name: 'type', label: 'Type', fault: form.faults.get('/type') };
 	const key = {
 		name: 'key',

@@ -1,7 +1,7 @@
 import { hasOptions } from '../../../../../contract/customFieldTypes';
 import { inWords } from '../../../../../contract/fields';
 import type { CustomField } from '../../../../../contract/types';
-import type { Told } from '../../kit/conflictNote';
+import type { ConflictLabels } from '../../kit/conflictNote';
 import { confirmation } from '../../kit/confirm';
 import { faultSummary } from '../../kit/faults';
 import { formTo } from '../../kit/form';
@@ -12,13 +12,13 @@ import { nameField } from '../../kit/nameField';
 import { FIELDS } from './customFieldsPage';
 import { type FieldForm, optionsControl, requiredControl, typeLabel } from './fieldControls';
 import type { Pipeline } from '../../../pipelines/store';
-import type { Visit } from '../../kit/pageContext';
+import type { PageContext } from '../../kit/pageContext';
 
 /** What of a field can be changed, and so be changed by two people at once. */
 type Changeable = Pick<FieldForm, 'name' | 'options' | 'required'>;
 
 /** Returns these as the values of a form. */
-export function valuesOf({ name, options, required }: Changeable): Values {
+export function customFieldValues({ name, options, required }: Changeable): Values {
 	return { name, options, required: required ? 'yes' : '' };
 }
 
@@ -28,7 +28,7 @@ export function formWith({ name, options, required }: Values): Changeable {
 }
 
 /** How the form calls them. */
-export const TOLD: Told = {
+export const TOLD: ConflictLabels = {
 	label: inWords,
 	say: (name, value = '') =>
 		name === 'required' ? inWords(String(value) || 'no') : String(value).split('\n').join(', '),
@@ -45,7 +45,7 @@ export type EditedField = {
 
 /** Returns the page that changes a field. */
 export function editFieldPage(
-	visit: Visit,
+	visit: PageContext,
 	{ field, pipeline, form, conflict }: EditedField,
 ): Page {
 	const saved = { ...field, options: field.options.join('\n') };
@@ -69,7 +69,7 @@ export function editFieldPage(
 				${formTo(
 					visit,
 					`${FIELDS}/${field.id}`,
-					html`${marksInput(valuesOf(saved))} ${nameField(form.name, form.faults)}
+					html`${marksInput(customFieldValues(saved))} ${nameField(form.name, form.faults)}
 						${hasOptions(field.type) &&
 						optionsControl(
 							form,
@@ -87,7 +87,7 @@ export function editFieldPage(
 }
 
 /** Returns the page that asks before a field is deleted. */
-export function deleteFieldPage(visit: Visit, field: CustomField, deals: number): Page {
+export function deleteFieldPage(visit: PageContext, field: CustomField, deals: number): Page {
 	const some = deals === 1 ? 'One deal has' : `${deals.toLocaleString('en')} deals have`;
 	return {
 		title: `Delete the custom field "${field.name}"?`,

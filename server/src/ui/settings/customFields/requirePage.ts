@@ -4,7 +4,7 @@ import type { Page } from '../../kit/layout';
 import { ago } from '../../kit/time';
 import { FIELDS } from './customFieldsPage';
 import type { Felt } from '../../../pipelineEditing/requiring';
-import type { Visit } from '../../kit/pageContext';
+import type { PageContext } from '../../kit/pageContext';
 
 /** Name and value of the input that says that the question was answered. */
 export const CONFIRMED = { name: 'confirmed', value: 'yes' };
@@ -23,7 +23,7 @@ export type RequireQuestion = {
 };
 
 /** Returns the page that says which of the running integrations feel it when a field becomes required. */
-export function requirePage(visit: Visit, question: RequireQuestion): Page {
+export function requirePage(visit: PageContext, question: RequireQuestion): Page {
 	const { name, pipeline, felt, action, sent } = question;
 	const inputs = { ...sent, [CONFIRMED.name]: CONFIRMED.value };
 	return {

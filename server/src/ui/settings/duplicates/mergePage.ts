@@ -4,10 +4,10 @@ import type { Page } from '../../kit/layout';
 import { exactTime } from '../../kit/time';
 import { DUPLICATES, mergePath } from './paths';
 import type { Duplicate, Kind } from '../../../duplicates/store';
-import type { Visit } from '../../kit/pageContext';
+import type { PageContext } from '../../kit/pageContext';
 
 /** One of the two, with everything it has, by the names that people read. */
-export type Choice = Duplicate & { values: Array<[label: string, value: string | null]> };
+export type MergeChoice = Duplicate & { values: Array<[label: string, value: string | null]> };
 
 const WORDS: Record<Kind, { title: string; act: string; consequence: Html }> = {
 	contacts: {
@@ -28,7 +28,11 @@ const WORDS: Record<Kind, { title: string; act: string; consequence: Html }> = {
 };
 
 /** Returns the page that merges two contacts or companies: which one stays is chosen in it. */
-export function mergePage(visit: Visit, kind: Kind, choices: [Choice, Choice]): Page {
+export function mergePage(
+	visit: PageContext,
+	kind: Kind,
+	choices: [MergeChoice, MergeChoice],
+): Page {
 	const [first, second] = choices;
 	const { title, act, consequence } = WORDS[kind];
 	return {
@@ -50,7 +54,10 @@ export function mergePage(visit: Visit, kind: Kind, choices: [Choice, Choice]): 
 	};
 }
 
-function choice({ id, name, address, deals, created_at, values }: Choice, isOldest: boolean): Html {
+function choice(
+	{ id, name, address, deals, created_at, values }: MergeChoice,
+	isOldest: boolean,
+): Html {
 	return html`<div class="card">
 		<label class="choice">
 			<input type="radio" name="kept" value="${id}" required ${isOldest && html`checked`} />

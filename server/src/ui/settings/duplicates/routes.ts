@@ -3,13 +3,13 @@ import { mergeCompanies } from '../../../duplicates/mergeCompanies';
 import { mergeContacts } from '../../../duplicates/mergeContacts';
 import { findContact } from '../../../contacts/store';
 import type { Reader } from '../../../database/database';
-import type { Fluid } from '../../../context';
+import type { AppContext } from '../../../context';
 import type { Merge } from '../../../oneWay';
-import { goTo } from '../../kit/message';
-import { show } from '../../kit/show';
+import { redirectWithFlash } from '../../kit/message';
+import { sendPage } from '../../kit/show';
 import { Refusal } from '../../../problems/problems';
 import { duplicatesPage } from './listPage';
-import { type Choice, mergePage } from './mergePage';
+import { type MergeChoice, mergePage } from './mergePage';
 import { DUPLICATES } from './paths';
 import { type Duplicate, findDuplicates, findTwo, type Kind } from '../../../duplicates/store';
 
@@ -20,20 +20,20 @@ const GONE =
 	'One of the two was merged or deleted in the meantime, or is being merged right now. Check again in a moment.';
 
 /** Settings > Duplicates: contacts and companies that share a key, merged by hand. */
-export function duplicatePages(pages: FastifyInstance, fluid: Fluid): void {
+export function duplicatePages(pages: FastifyInstance, fluid: AppContext): void {
 	const { database, now } = fluid;
 
 	pages.get(DUPLICATES, async ({ visit }, reply) => {
 		const contacts = await findDuplicates(database, visit.workspace.id, 'contacts');
 		const companies = await findDuplicates(database, visit.workspace.id, 'companies');
-		return show(reply, visit, duplicatesPage({ contacts, companies }, now()));
+		return sendPage(reply, visit, duplicatesPage({ contacts, companies }, now()));
 	});
 
 	pages.get<Two>(`${DUPLICATES}/:kind/:first/:second`, async ({ visit, params }, reply) => {
 		const kind = kindOf(params.kind);
 		const [one, other] = kind ? await found(visit.workspace.id, kind, params) : [];
 		if (!kind || !one || !other) return gone(reply);
-		return show(reply, visit, mergePage(visit, kind, [one, other]));
+		return sendPage(reply, visit, mergePage(visit, kind, [one, other]));
 	});
 
 	pages.post<Chosen>(
@@ -45,7 +45,7 @@ export function duplicatePages(pages: FastifyInstance, fluid: Fluid): void {
 			const mergedId = ids.find((id) => id !== body.kept);
 			if (!kind || keptId === undefined || mergedId === undefined) return gone(reply);
 			const said = await mergers[kind](fluid, visit.workspace.id, { keptId, mergedId });
-			return said === undefined ? gone(reply) : goTo(reply, DUPLICATES, said);
+			return said === undefined ? gone(reply) : redirectWithFlash(reply, DUPLICATES, said);
 		},
 	);
 
@@ -56,7 +56,7 @@ export function duplicatePages(pages: FastifyInstance, fluid: Fluid): void {
 }
 
 /** Merges two and says what moved; undefined when one of them is gone. */
-type Merger = (fluid: Fluid, workspaceId: string, merge: Merge) => Promise<string | undefined>;
+type Merger = (fluid: AppContext, workspaceId: string, merge: Merge) => Promise<string | undefined>;
 
 const mergers: Record<Kind, Merger> = {
 	contacts: async (fluid, workspaceId, merge) => {
@@ -76,7 +76,7 @@ const mergers: Record<Kind, Merger> = {
 	},
 };
 
-type WithValues = (reader: Reader, workspaceId: string, one: Duplicate) => Promise<Choice>;
+type WithValues = (reader: Reader, workspaceId: string, one: Duplicate) => Promise<MergeChoice>;
 
 const withValues: Record<Kind, WithValues> = {
 	contacts: async (reader, workspaceId, one) => {
@@ -100,7 +100,7 @@ function kindOf(text: string): Kind | undefined {
 }
 
 function gone(reply: FastifyReply): FastifyReply {
-	return goTo(reply, DUPLICATES, GONE);
+	return redirectWithFlash(reply, DUPLICATES, GONE);
 }
 
 function merged(name: string | null, moved: string[]): string {

@@ -1,5 +1,5 @@
-import type { FormField } from '../../../forms/form';
-import type { Askable } from '../../../forms/questions';
+import type { LeadFormField } from '../../../forms/form';
+import type { AvailableField } from '../../../forms/questions';
 import { type Draft, newField } from './draft';
 
 /** A draft after a button of the builder, and the field that is looked at next. */
@@ -14,14 +14,14 @@ export function act(
 	draft: Draft,
 	action: string,
 	chosen: string,
-	askable: Askable[],
+	askable: AvailableField[],
 ): Acted | undefined {
 	const [verb = '', name = ''] = action.split(/:(.*)/s);
 	const index = draft.fields.findIndex((field) => field.name === name);
 	return verbs[verb]?.({ draft, index, chosen: askable.find((field) => field.name === chosen) });
 }
 
-type Acting = { draft: Draft; index: number; chosen: Askable | undefined };
+type Acting = { draft: Draft; index: number; chosen: AvailableField | undefined };
 
 const verbs: Record<string, (acting: Acting) => Acted> = {
 	up: ({ draft, index }) => moved(draft, index, index - 1, 'up'),
@@ -43,7 +43,7 @@ const verbs: Record<string, (acting: Acting) => Acted> = {
 function moved(draft: Draft, from: number, to: number, verb: string): Acted {
 	const field = draft.fields[from];
 	if (!field) return { draft };
-	const fields: FormField[] = draft.fields.filter((_, at) => at !== from);
+	const fields: LeadFormField[] = draft.fields.filter((_, at) => at !== from);
 	fields.splice(Math.max(0, to), 0, field);
 	return { draft: { ...draft, fields }, focus: `${verb}:${field.name}` };
 }

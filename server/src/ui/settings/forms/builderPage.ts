@@ -4,17 +4,17 @@ import { html, type Html, type Part } from '../../../html/html';
 import type { Page } from '../../kit/layout';
 import type { Pipeline } from '../../../pipelines/store';
 import { askable } from '../../../forms/questions';
-import { type DraftFault, placeOf } from './checkDraft';
+import { type DraftFault, draftStage } from './checkDraft';
 import type { Draft } from './draft';
 import { fieldRow } from './fieldRow';
-import { builderChoice, builderInput, faultOf } from './input';
+import { builderChoice, builderInput, draftFaultOf } from './input';
 import { preview } from './preview';
 import { LIST } from './paths';
-import type { Visit } from '../../kit/pageContext';
+import type { PageContext } from '../../kit/pageContext';
 import type { Builder } from './builder';
 
 /** Returns the page where a form is made or changed. */
-export function builderPage(visit: Visit, builder: Builder): Page {
+export function builderPage(visit: PageContext, builder: Builder): Page {
 	const { title, path, draft, pipelines } = builder;
 	const pipeline = pipelineOf(builder);
 	return {
@@ -44,7 +44,7 @@ export function builderPage(visit: Visit, builder: Builder): Page {
 
 /** Returns the pipeline of a draft, the first one when its stage is gone. */
 function pipelineOf({ draft, pipelines }: Builder): Pipeline {
-	return (placeOf(draft, pipelines)?.pipeline ?? pipelines[0]) as Pipeline;
+	return (draftStage(draft, pipelines)?.pipeline ?? pipelines[0]) as Pipeline;
 }
 
 function inputs(builder: Builder, pipeline: Pipeline): Html {
@@ -130,7 +130,7 @@ function stageChoice({ draft, pipelines, faults, focus }: Builder): Html {
 	const text = {
 		name: 'stage_id',
 		label: 'New deals start in',
-		fault: faultOf(faults, 'stage_id'),
+		fault: draftFaultOf(faults, 'stage_id'),
 	};
 	const stages = (pipeline: Pipeline) =>
 		pipeline.stages.map(
@@ -156,7 +156,7 @@ function addField({ draft, faults, focus }: Builder, pipeline: Pipeline): Html {
 	const options = (part: typeof left) =>
 		part.map(({ name, title }) => html`<option value="${name}">${title}</option>`);
 	const custom = left.filter(({ key }) => key !== undefined);
-	const text = { name: 'add', label: 'Another field', fault: faultOf(faults, 'add') };
+	const text = { name: 'add', label: 'Another field', fault: draftFaultOf(faults, 'add') };
 	return html`<div class="stack">
 		<div class="inline">
 			${field(

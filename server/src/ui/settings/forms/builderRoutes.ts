@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Fluid } from '../../../context';
+import type { AppContext } from '../../../context';
 import { newId } from '../../../values/ids';
 import { conflictNote, savedSentence } from '../../kit/conflictNote';
 import { MARKS, marksOf, merge } from '../../kit/merge';
-import { goTo } from '../../kit/message';
-import { show } from '../../kit/show';
+import { redirectWithFlash } from '../../kit/message';
+import { sendPage } from '../../kit/show';
 import { loadPipelines, type Pipeline } from '../../../pipelines/store';
 import type { FormSettings } from '../../../forms/form';
 import { postedOf, textIn } from '../../../forms/posted';
@@ -12,27 +12,27 @@ import { askable } from '../../../forms/questions';
 import { findForm } from '../../../forms/store';
 import { act, type Acted } from './actions';
 import { builderPage } from './builderPage';
-import { checkDraft, type DraftFault, placeOf } from './checkDraft';
+import { checkDraft, type DraftFault, draftStage } from './checkDraft';
 import { type Draft, draftOf, newDraft, readDraft } from './draft';
-import { draftTold, draftWith, valuesOf } from './draftValues';
+import { draftTold, draftWith, draftValues } from './draftValues';
 import { LIST, pathOf } from './paths';
 import { preview } from './preview';
 import { saveChange, saveNew } from './save';
-import type { Visit } from '../../kit/pageContext';
+import type { PageContext } from '../../kit/pageContext';
 import type { Builder } from './builder';
 import { noSuchForm } from './noSuchForm';
 
 type ById = { Params: { id: string } };
 
 /** Making and changing a form. */
-export function builder(pages: FastifyInstance, { database, now }: Fluid): void {
+export function builder(pages: FastifyInstance, { database, now }: AppContext): void {
 	pages.get(`${LIST}/new`, async ({ visit }, reply) => {
 		const pipelines = await pipelinesOf(visit);
 		const [pipeline] = pipelines;
-		if (!pipeline) return goTo(reply, LIST);
+		if (!pipeline) return redirectWithFlash(reply, LIST);
 		const draft = newDraft(pipeline.stages[0]?.id ?? '', askable(pipeline));
 		const page = { ...newOne(newId('frm')), draft, pipelines, faults: [] };
-		return show(reply, visit, builderPage(visit, page));
+		return sendPage(reply, visit, builderPage(visit, page));
 	});
 
 	pages.post(`${LIST}/new`, async ({ visit, body }, reply) => {
@@ -45,14 +45,18 @@ export function builder(pages: FastifyInstance, { database, now }: Fluid): void 
 			const id = await database.write((transaction) =>
 				saveNew(transaction, visit.workspace.id, formId, settings, now()),
 			);
-			return goTo(reply, pathOf(id), `${settings.name} is ready. Put it on your website as below.`);
+			return redirectWithFlash(
+				reply,
+				pathOf(id),
+				`${settings.name} is ready. Put it on your website as below.`,
+			);
 		});
 	});
 
 	pages.get<ById>(`${LIST}/:id/edit`, async ({ visit, params }, reply) => {
 		const { form, draft, pipelines } = await opened(visit, params.id);
-		const page = { ...oldOne(form.id, marksOf(valuesOf(draft))), draft, pipelines, faults: [] };
-		return show(reply, visit, builderPage(visit, page));
+		const page = { ...oldOne(form.id, marksOf(draftValues(draft))), draft, pipelines, faults: [] };
+		return sendPage(reply, visit, builderPage(visit, page));
 	});
 
 	pages.post<ById>(`${LIST}/:id/edit`, async ({ visit, params, body }, reply) => {
@@ -62,13 +66,13 @@ export function builder(pages: FastifyInstance, { database, now }: Fluid): void 
 		const acted = await pressed(visit, body);
 		if (acted) return showDraft(visit, reply, { ...place, ...acted });
 
-		const compared = { sent: valuesOf(readDraft(posted)), saved: valuesOf(draft) };
+		const compared = { sent: draftValues(readDraft(posted)), saved: draftValues(draft) };
 		const merged = merge({ marks: posted[MARKS], ...compared });
 		const told = draftTold(pipelines);
 		const page = { ...oldOne(form.id, marksOf(compared.saved)), draft: draftWith(merged.values) };
 		if (merged.conflicts.length > 0) {
 			const conflict = conflictNote('lead form', merged, compared, told);
-			return show(
+			return sendPage(
 				reply,
 				visit,
 				builderPage(visit, { ...page, pipelines, faults: [], conflict }),
@@ -80,9 +84,9 @@ export function builder(pages: FastifyInstance, { database, now }: Fluid): void 
 				saveChange(transaction, form, settings),
 			);
 			const said = savedSentence(`${settings.name} was saved.`, merged, told);
-			if (isSaved) return goTo(reply, pathOf(form.id), said);
+			if (isSaved) return redirectWithFlash(reply, pathOf(form.id), said);
 			const again = { ...page, pipelines, faults: [CHANGED_MEANWHILE] };
-			return show(reply, visit, builderPage(visit, again), 409);
+			return sendPage(reply, visit, builderPage(visit, again), 409);
 		});
 	});
 
@@ -92,21 +96,21 @@ export function builder(pages: FastifyInstance, { database, now }: Fluid): void 
 	});
 
 	/** The draft after the button that was pressed, when it is one that does not save. */
-	async function pressed(visit: Visit, body: unknown): Promise<Acted | undefined> {
+	async function pressed(visit: PageContext, body: unknown): Promise<Acted | undefined> {
 		const posted = postedOf(body);
 		const draft = readDraft(posted);
 		const known = askableIn(draft, await pipelinesOf(visit));
 		return act(draft, textIn(posted, 'action'), textIn(posted, 'add'), known);
 	}
 
-	async function showDraft(visit: Visit, reply: FastifyReply, page: Place & Acted) {
+	async function showDraft(visit: PageContext, reply: FastifyReply, page: Place & Acted) {
 		const pipelines = await pipelinesOf(visit);
-		return show(reply, visit, builderPage(visit, { ...page, pipelines, faults: [] }));
+		return sendPage(reply, visit, builderPage(visit, { ...page, pipelines, faults: [] }));
 	}
 
 	/** Saves the draft, or says what is wrong with it. */
 	async function save(
-		visit: Visit,
+		visit: PageContext,
 		reply: FastifyReply,
 		page: Place & { draft: Draft },
 		keep: (settings: FormSettings) => Promise<FastifyReply>,
@@ -115,11 +119,11 @@ export function builder(pages: FastifyInstance, { database, now }: Fluid): void 
 		const { settings, faults } = checkDraft(page.draft, pipelines);
 		if (settings) return keep(settings);
 		const focus = faults[0]?.input;
-		return show(reply, visit, builderPage(visit, { ...page, pipelines, faults, focus }), 422);
+		return sendPage(reply, visit, builderPage(visit, { ...page, pipelines, faults, focus }), 422);
 	}
 
 	/** A form as it is saved, and as the builder shows it. */
-	async function opened(visit: Visit, id: string) {
+	async function opened(visit: PageContext, id: string) {
 		const form = await findForm(database, visit.workspace.id, id);
 		if (!form) throw noSuchForm();
 		const pipelines = await pipelinesOf(visit);
@@ -128,7 +132,7 @@ export function builder(pages: FastifyInstance, { database, now }: Fluid): void 
 	}
 
 	/** A pipeline without a stage has no place for deals. */
-	async function pipelinesOf({ workspace }: Visit): Promise<Pipeline[]> {
+	async function pipelinesOf({ workspace }: PageContext): Promise<Pipeline[]> {
 		const pipelines = await loadPipelines(database, workspace.id);
 		return pipelines.filter(({ stages }) => stages.length > 0);
 	}
@@ -153,5 +157,5 @@ const CHANGED_MEANWHILE: DraftFault = {
 };
 
 function askableIn(draft: Draft, pipelines: Pipeline[]) {
-	return askable(placeOf(draft, pipelines)?.pipeline ?? { fields: [] });
+	return askable(draftStage(draft, pipelines)?.pipeline ?? { fields: [] });
 }

@@ -1,9 +1,9 @@
 import { isWebAddress } from '../../../../../contract/reading';
 import type { Pipeline, StageRow } from '../../../pipelines/store';
-import type { FormField, FormSettings } from '../../../forms/form';
+import type { LeadFormField, FormSettings } from '../../../forms/form';
 import { askable } from '../../../forms/questions';
 import { isSafeAddress } from '../../../forms/redirect';
-import { type Draft, linesOf } from './draft';
+import { type Draft, optionLines } from './draft';
 
 /** What is wrong in the builder, by the name of the input; '' for the form as a whole. */
 export type DraftFault = { input: string; detail: string };
@@ -15,9 +15,9 @@ export type Checked =
 
 /** Returns the settings a draft means, or everything that is wrong with it. */
 export function checkDraft(draft: Draft, pipelines: Pipeline[]): Checked {
-	const place = placeOf(draft, pipelines);
-	const origins = linesOf(draft.allowed_origins).map(originIn);
-	const hosts = linesOf(draft.redirect_hosts).map(hostIn);
+	const place = draftStage(draft, pipelines);
+	const origins = optionLines(draft.allowed_origins).map(originIn);
+	const hosts = optionLines(draft.redirect_hosts).map(hostIn);
 	const faults = [
 		...texts(draft),
 		...(place ? fieldFaults(draft.fields, place.pipeline) : [NO_STAGE]),
@@ -40,7 +40,7 @@ export function checkDraft(draft: Draft, pipelines: Pipeline[]): Checked {
 }
 
 /** Returns the pipeline and the stage a draft's deals start in, if they are still there. */
-export function placeOf(
+export function draftStage(
 	{ stage_id }: Pick<Draft, 'stage_id'>,
 	pipelines: Pipeline[],
 ): { pipeline: Pipeline; stage: StageRow } | undefined {
@@ -87,7 +87,7 @@ function textFault(
 	return [{ input, detail: `"${title}" is longer than ${most} characters. Shorten it.` }];
 }
 
-function fieldFaults(fields: FormField[], pipeline: Pipeline): DraftFault[] {
+function fieldFaults(fields: LeadFormField[], pipeline: Pipeline): DraftFault[] {
 	if (fields.length === 0) {
 		return [{ input: 'add', detail: 'A form needs at least one field. Add one.' }];
 	}
@@ -116,7 +116,7 @@ function listFaults(
 	read: Array<string | undefined>,
 	example: string,
 ): DraftFault[] {
-	const wrong = linesOf(text).find((_, index) => read[index] === undefined);
+	const wrong = optionLines(text).find((_, index) => read[index] === undefined);
 	if (wrong === undefined) return [];
 	return [{ input, detail: `"${wrong.slice(0, 80)}" cannot be used. Write it like ${example}.` }];
 }

@@ -5,11 +5,11 @@ import type { WebhookRow } from '../../../webhooks/store';
 import type { LeadForm } from '../../../forms/form';
 import type { Affected } from '../../../forms/removal';
 import { LIST, pathOf } from './paths';
-import type { Visit } from '../../kit/pageContext';
+import type { PageContext } from '../../kit/pageContext';
 
 /** Returns the page that asks whether a form is to be deleted, and says what that does. */
-export function deletePage(
-	visit: Visit,
+export function deleteFormPage(
+	visit: PageContext,
 	form: LeadForm,
 	count: number,
 	{ paused, kept }: Affected,

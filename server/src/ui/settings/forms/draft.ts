@@ -1,14 +1,14 @@
 import { completed } from '../../../../../contract/reading';
-import type { FormField, LeadForm } from '../../../forms/form';
+import type { LeadFormField, LeadForm } from '../../../forms/form';
 import { type Posted, textIn, textsIn } from '../../../forms/posted';
-import type { Askable } from '../../../forms/questions';
+import type { AvailableField } from '../../../forms/questions';
 
 /** A form as it stands in the builder, whether it can be saved or not: lists are text with a line for each entry. */
 export type Draft = {
 	name: string;
 	heading: string;
 	stage_id: string;
-	fields: FormField[];
+	fields: LeadFormField[];
 	consent_text: string;
 	button_text: string;
 	thank_you: string;
@@ -22,7 +22,7 @@ const FIRST_FIELDS = ['name', 'email', 'company', 'message'];
 const FIRST_REQUIRED = ['name', 'email'];
 
 /** Returns what a new form begins with. */
-export function newDraft(stageId: string, askable: Askable[]): Draft {
+export function newDraft(stageId: string, askable: AvailableField[]): Draft {
 	const known = FIRST_FIELDS.flatMap((name) => askable.filter((field) => field.name === name));
 	return {
 		name: '',
@@ -43,12 +43,12 @@ export function newDraft(stageId: string, askable: Askable[]): Draft {
 }
 
 /** Returns a field as it is when it is added. */
-export function newField({ name, label, required }: Askable): FormField {
+export function newField({ name, label, required }: AvailableField): LeadFormField {
 	return { name, label, help: '', placeholder: '', required };
 }
 
 /** Returns a stored form as the builder shows it. */
-export function draftOf(form: LeadForm, askable: Askable[]): Draft {
+export function draftOf(form: LeadForm, askable: AvailableField[]): Draft {
 	const known = new Set(askable.map(({ name }) => name));
 	return {
 		...form,
@@ -85,7 +85,7 @@ export function readDraft(posted: Posted): Draft {
 }
 
 /** Returns the entries of a list that was written with a line for each. */
-export function linesOf(text: string): string[] {
+export function optionLines(text: string): string[] {
 	const lines = text.split(/[\s,]+/).filter((line) => line !== '');
 	return [...new Set(lines)];
 }

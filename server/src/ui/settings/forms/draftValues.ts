@@ -1,8 +1,8 @@
-import type { Told } from '../../kit/conflictNote';
+import type { ConflictLabels } from '../../kit/conflictNote';
 import type { Values } from '../../kit/merge';
 import type { Pipeline } from '../../../pipelines/store';
-import type { FormField } from '../../../forms/form';
-import { placeOf } from './checkDraft';
+import type { LeadFormField } from '../../../forms/form';
+import { draftStage } from './checkDraft';
 import type { Draft } from './draft';
 
 /** What the builder calls the parts of a draft. */
@@ -21,7 +21,7 @@ export const LABELS: Record<keyof Draft, string> = {
 };
 
 /** Returns a draft as values that can be compared: each field of the form as one text. */
-export function valuesOf(draft: Draft): Values {
+export function draftValues(draft: Draft): Values {
 	const { fields, takes_plain } = draft;
 	const texts = Object.keys(LABELS).map((name) => [name, String(draft[name as keyof Draft])]);
 	return {
@@ -37,13 +37,13 @@ export function valuesOf(draft: Draft): Values {
 export function draftWith(values: Values): Draft {
 	return {
 		...(values as unknown as Draft),
-		fields: [values.fields ?? []].flat().map((field) => JSON.parse(field) as FormField),
+		fields: [values.fields ?? []].flat().map((field) => JSON.parse(field) as LeadFormField),
 		takes_plain: values.takes_plain === 'yes',
 	};
 }
 
 /** Returns how the builder says what is in a draft. */
-export function draftTold(pipelines: Pipeline[]): Told {
+export function draftTold(pipelines: Pipeline[]): ConflictLabels {
 	return {
 		label: (name) => LABELS[name as keyof Draft],
 		say: (name, value = '') => {
@@ -57,12 +57,12 @@ export function draftTold(pipelines: Pipeline[]): Told {
 
 function fieldNames(fields: string[]): string {
 	return fields
-		.map((field) => JSON.parse(field) as FormField)
+		.map((field) => JSON.parse(field) as LeadFormField)
 		.map(({ label, required }) => `${label}${required ? ' (required)' : ''}`)
 		.join(', ');
 }
 
 function placeText(stageId: string, pipelines: Pipeline[]): string {
-	const place = placeOf({ stage_id: stageId }, pipelines);
+	const place = draftStage({ stage_id: stageId }, pipelines);
 	return place ? `${place.stage.name} (${place.pipeline.name})` : 'a stage that was deleted';
 }

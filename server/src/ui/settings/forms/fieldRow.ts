@@ -1,13 +1,13 @@
 import { html, type Html } from '../../../html/html';
-import type { FormField } from '../../../forms/form';
-import type { Askable } from '../../../forms/questions';
+import type { LeadFormField } from '../../../forms/form';
+import type { AvailableField } from '../../../forms/questions';
 import { builderChoice, builderInput } from './input';
 import type { Builder } from './builder';
 
 /** Returns one field of the form in the builder: what it asks, and the buttons that move and remove it. */
 export function fieldRow(
-	field: FormField,
-	askable: Askable[],
+	field: LeadFormField,
+	askable: AvailableField[],
 	{ faults, focus }: Pick<Builder, 'faults' | 'focus'>,
 ): Html {
 	const { name, label, help, placeholder, required } = field;
@@ -43,7 +43,7 @@ export function fieldRow(
 
 function button(
 	verb: string,
-	{ name, label }: FormField,
+	{ name, label }: LeadFormField,
 	text: string,
 	before: string,
 	after: string,

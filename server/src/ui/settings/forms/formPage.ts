@@ -9,7 +9,7 @@ import { LIST, pathOf } from './paths';
 import { plainSnippet, scriptSnippet } from './snippets';
 import { spamTable } from './spamTable';
 import { submissionTable } from './submissionTable';
-import type { Visit } from '../../kit/pageContext';
+import type { PageContext } from '../../kit/pageContext';
 
 /** What the page of a form shows. */
 export type FormOverview = {
@@ -27,7 +27,7 @@ export type FormOverview = {
 };
 
 /** Returns the page of a form: how to put it into a website, and what was sent through it. */
-export function formPage(visit: Visit, overview: FormOverview): Page {
+export function formPage(visit: PageContext, overview: FormOverview): Page {
 	const { form, publicUrl } = overview;
 	const path = pathOf(form.id);
 	const link = formUrl(publicUrl, form.id);

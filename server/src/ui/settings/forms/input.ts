@@ -18,7 +18,7 @@ export type BuilderInput = {
 /** Returns a labelled input with its help and what is wrong with it. */
 export function builderInput(input: BuilderInput): Html {
 	const { name, label, value, help, rows, faults, focus } = input;
-	return field({ name, label, help, fault: faultOf(faults, name) }, (attributes) => {
+	return field({ name, label, help, fault: draftFaultOf(faults, name) }, (attributes) => {
 		const rest = [attributes, focus === name && html` autofocus`];
 		return rows === undefined
 			? html`<input ${rest} value="${value}" />`
@@ -27,7 +27,7 @@ export function builderInput(input: BuilderInput): Html {
 }
 
 /** Returns the sentence about an input, if there is one. */
-export function faultOf(faults: DraftFault[], name: string): string | undefined {
+export function draftFaultOf(faults: DraftFault[], name: string): string | undefined {
 	return faults.find(({ input }) => input === name)?.detail;
 }
 

@@ -1,17 +1,17 @@
 import type { FastifyInstance } from 'fastify';
-import type { Fluid } from '../../../context';
-import { goTo } from '../../kit/message';
-import { show } from '../../kit/show';
+import type { AppContext } from '../../../context';
+import { redirectWithFlash } from '../../kit/message';
+import { sendPage } from '../../kit/show';
 import { loadPipelines } from '../../../pipelines/store';
 import { acceptSpam } from '../../../forms/acceptSpam';
-import { questionsFor } from '../../../forms/availableFields';
+import { loadQuestions } from '../../../forms/availableFields';
 import type { LeadForm } from '../../../forms/form';
 import { affectedWebhooks, deleteForm } from '../../../forms/removal';
 import { listSpam } from '../../../forms/spamStore';
 import { findForm, listForms } from '../../../forms/store';
 import { countSubmissions, listSubmissions } from '../../../forms/submissions';
 import { builder } from './builderRoutes';
-import { deletePage } from './deletePage';
+import { deleteFormPage } from './deletePage';
 import { formPage } from './formPage';
 import { listPage } from './listPage';
 import { LIST, pathOf } from './paths';
@@ -24,7 +24,7 @@ type SpamById = { Params: { id: string; spamId: string } };
 const SUBMISSIONS_SHOWN = 25;
 
 /** Settings > Lead forms. */
-export function leadForms(pages: FastifyInstance, fluid: Fluid): void {
+export function leadForms(pages: FastifyInstance, fluid: AppContext): void {
 	const { database, publicUrl, now, wake } = fluid;
 	builder(pages, fluid);
 
@@ -33,7 +33,7 @@ export function leadForms(pages: FastifyInstance, fluid: Fluid): void {
 		const forms = await listForms(database, workspaceId);
 		const pipelines = await loadPipelines(database, workspaceId);
 		const counts = await countSubmissions(database, workspaceId);
-		return show(reply, visit, listPage({ forms, pipelines, counts }));
+		return sendPage(reply, visit, listPage({ forms, pipelines, counts }));
 	});
 
 	pages.get<ById>(`${LIST}/:id`, async ({ visit, params, query }, reply) => {
@@ -45,7 +45,7 @@ export function leadForms(pages: FastifyInstance, fluid: Fluid): void {
 		const submissions = rows.slice(0, SUBMISSIONS_SHOWN);
 		const overview = {
 			form,
-			questions: await questionsFor(database, form),
+			questions: await loadQuestions(database, form),
 			publicUrl: publicUrl(),
 			submissions,
 			count: await countOf(form),
@@ -53,30 +53,34 @@ export function leadForms(pages: FastifyInstance, fluid: Fluid): void {
 			now: now(),
 			older: rows.length > SUBMISSIONS_SHOWN ? (submissions.at(-1)?.id ?? null) : null,
 		};
-		return show(reply, visit, formPage(visit, overview));
+		return sendPage(reply, visit, formPage(visit, overview));
 	});
 
 	pages.post<SpamById>(`${LIST}/:id/spam/:spamId`, async ({ visit, params }, reply) => {
 		const form = await neededForm(visit.workspace.id, params.id);
 		const accepted = await database.write((transaction) => {
 			const workspaceId = form.workspace_id;
-			const occasion = { transaction, workspaceId, now: now(), wake, publicUrl: publicUrl() };
-			return acceptSpam(occasion, form, params.spamId);
+			const context = { transaction, workspaceId, now: now(), wake, publicUrl: publicUrl() };
+			return acceptSpam(context, form, params.spamId);
 		});
-		if ('fault' in accepted) return goTo(reply, pathOf(form.id), accepted.fault);
-		return goTo(reply, `/deals/${accepted.submission.deal_id}`, 'A deal was created from it.');
+		if ('fault' in accepted) return redirectWithFlash(reply, pathOf(form.id), accepted.fault);
+		return redirectWithFlash(
+			reply,
+			`/deals/${accepted.submission.deal_id}`,
+			'A deal was created from it.',
+		);
 	});
 
 	pages.get<ById>(`${LIST}/:id/delete`, async ({ visit, params }, reply) => {
 		const form = await neededForm(visit.workspace.id, params.id);
 		const affected = await affectedWebhooks(database, form);
-		return show(reply, visit, deletePage(visit, form, await countOf(form), affected));
+		return sendPage(reply, visit, deleteFormPage(visit, form, await countOf(form), affected));
 	});
 
 	pages.post<ById>(`${LIST}/:id/delete`, async ({ visit, params }, reply) => {
 		const form = await neededForm(visit.workspace.id, params.id);
 		await database.write((transaction) => deleteForm(transaction, form, now()));
-		return goTo(reply, LIST, `${form.name} was deleted. Its deals are still there.`);
+		return redirectWithFlash(reply, LIST, `${form.name} was deleted. Its deals are still there.`);
 	});
 
 	async function neededForm(workspaceId: string, id: string): Promise<LeadForm> {

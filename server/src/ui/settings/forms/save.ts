@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from '../../../database/database';
 import { isId, newId } from '../../../values/ids';
-import type { FormField, FormSettings, LeadForm } from '../../../forms/form';
+import type { LeadFormField, FormSettings, LeadForm } from '../../../forms/form';
 import { formById, insertForm, updateForm } from '../../../forms/store';
 
 /**
@@ -45,7 +45,7 @@ export function stateOf(settings: FormSettings): string {
 	return createHash('sha256').update(JSON.stringify(settings, DECIDED)).digest('base64url');
 }
 
-const OF_FIELDS: Array<keyof FormField> = ['name', 'label', 'help', 'placeholder', 'required'];
+const OF_FIELDS: Array<keyof LeadFormField> = ['name', 'label', 'help', 'placeholder', 'required'];
 const DECIDED: string[] = [
 	...OF_FIELDS,
 	'heading',
@@ -59,4 +59,4 @@ const DECIDED: string[] = [
 	'allowed_origins',
 	'consent_text',
 	'takes_plain',
-] satisfies Array<keyof FormField | keyof FormSettings>;
+] satisfies Array<keyof LeadFormField | keyof FormSettings>;

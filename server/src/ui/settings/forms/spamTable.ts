@@ -6,13 +6,13 @@ import { textsIn } from '../../../forms/posted';
 import type { Question } from '../../../forms/questions';
 import { MOST_KEPT, type Spam } from '../../../forms/spamStore';
 import { pathOf } from './paths';
-import type { Visit } from '../../kit/pageContext';
+import type { PageContext } from '../../kit/pageContext';
 
 /** What the list of spam shows. */
 export type SpamList = { form: LeadForm; questions: Question[]; spam: Spam[]; now: Date };
 
 /** Returns what was taken for spam, each with the button that makes a deal of it after all. */
-export function spamTable(visit: Visit, { form, questions, spam, now }: SpamList): Html {
+export function spamTable(visit: PageContext, { form, questions, spam, now }: SpamList): Html {
 	return html`<details class="unfold">
 		<summary class="button quiet">Show submissions marked as spam</summary>
 		<p class="help">

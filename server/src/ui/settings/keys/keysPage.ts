@@ -9,7 +9,7 @@ import { when } from '../../kit/time';
 import { nameField } from '../../kit/nameField';
 import { firstDealCommand } from '../../../keys/firstDeal';
 import type { ApiKey } from '../../../keys/store';
-import type { Visit } from '../../kit/pageContext';
+import type { PageContext } from '../../kit/pageContext';
 
 /** Address of the page. */
 export const KEYS = '/settings/automations/api';
@@ -18,7 +18,7 @@ export const KEYS = '/settings/automations/api';
 export type NewKeyForm = { id: string; name: string; faults: Faults };
 
 /** Returns the page that lists the keys and creates one. */
-export function keysPage(visit: Visit, keys: ApiKey[], form: NewKeyForm, now: Date): Page {
+export function keysPage(visit: PageContext, keys: ApiKey[], form: NewKeyForm, now: Date): Page {
 	return {
 		title: 'API keys',
 		current: KEYS,
@@ -67,7 +67,7 @@ export function newKeyPage(name: string, key: string, publicUrl: string): Page {
 }
 
 /** Returns the page that asks before a key is deleted. */
-export function deletePage(visit: Visit, key: ApiKey, now: Date): Page {
+export function deleteKeyPage(visit: PageContext, key: ApiKey, now: Date): Page {
 	return {
 		title: `Delete the key "${key.name}"?`,
 		current: KEYS,
@@ -87,7 +87,7 @@ export function deletePage(visit: Visit, key: ApiKey, now: Date): Page {
 	};
 }
 
-function newKeyForm(visit: Visit, { id, name, faults }: NewKeyForm): Html {
+function newKeyForm(visit: PageContext, { id, name, faults }: NewKeyForm): Html {
 	return formTo(
 		visit,
 		KEYS,

@@ -1,20 +1,20 @@
 import type { FastifyInstance } from 'fastify';
-import type { Fluid } from '../../../context';
+import type { AppContext } from '../../../context';
 import { isId, newId } from '../../../values/ids';
 import { faultsOf, NO_FAULTS, type Faults } from '../../kit/faults';
-import { goTo } from '../../kit/message';
+import { redirectWithFlash } from '../../kit/message';
 import { nameFrom } from '../../kit/name';
-import { show } from '../../kit/show';
-import { deletePage, KEYS, keysPage, newKeyPage } from './keysPage';
+import { sendPage } from '../../kit/show';
+import { deleteKeyPage, KEYS, keysPage, newKeyPage } from './keysPage';
 import { createKey, deleteKey, keyById, listKeys, type ApiKey } from '../../../keys/store';
-import type { Visit } from '../../kit/pageContext';
+import type { PageContext } from '../../kit/pageContext';
 
 type ById = { Params: { id: string } };
 type NewKey = { Body: { name?: string; id?: string } };
 
 /** Settings > Automations > API: creating, listing and deleting API keys. */
-export function keyPages(pages: FastifyInstance, { database, now, publicUrl }: Fluid): void {
-	pages.get(KEYS, async ({ visit }, reply) => show(reply, visit, await list(visit)));
+export function keyPages(pages: FastifyInstance, { database, now, publicUrl }: AppContext): void {
+	pages.get(KEYS, async ({ visit }, reply) => sendPage(reply, visit, await list(visit)));
 
 	pages.post<NewKey>(KEYS, async ({ visit, body }, reply) => {
 		const id = isId('key', body.id) ? body.id : newId('key');
@@ -25,18 +25,18 @@ export function keyPages(pages: FastifyInstance, { database, now, publicUrl }: F
 				if (earlier) return earlier;
 				return createKey(transaction, visit.workspace.id, name, now(), id);
 			});
-			if (!('key' in made)) return goTo(reply, KEYS, madeAlready(made));
-			return show(reply, visit, newKeyPage(name, made.key, publicUrl()), 201);
+			if (!('key' in made)) return redirectWithFlash(reply, KEYS, madeAlready(made));
+			return sendPage(reply, visit, newKeyPage(name, made.key, publicUrl()), 201);
 		} catch (reason) {
 			const page = await list(visit, { name: body.name ?? '', faults: faultsOf(reason) });
-			return show(reply, visit, page, 422);
+			return sendPage(reply, visit, page, 422);
 		}
 	});
 
 	pages.get<ById>(`${KEYS}/:id/delete`, async ({ visit, params }, reply) => {
 		const key = await keyById(database, params.id);
-		if (!isUsable(key, visit)) return goTo(reply, KEYS, GONE);
-		return show(reply, visit, deletePage(visit, key, now()));
+		if (!isUsable(key, visit)) return redirectWithFlash(reply, KEYS, GONE);
+		return sendPage(reply, visit, deleteKeyPage(visit, key, now()));
 	});
 
 	pages.post<ById>(`${KEYS}/:id/delete`, async ({ visit, params }, reply) => {
@@ -44,11 +44,15 @@ export function keyPages(pages: FastifyInstance, { database, now, publicUrl }: F
 		const isDeleted = await database.write((transaction) =>
 			deleteKey(transaction, visit.workspace.id, params.id, now()),
 		);
-		return goTo(reply, KEYS, isDeleted ? `The key "${key?.name}" no longer works.` : GONE);
+		return redirectWithFlash(
+			reply,
+			KEYS,
+			isDeleted ? `The key "${key?.name}" no longer works.` : GONE,
+		);
 	});
 
 	async function list(
-		visit: Visit,
+		visit: PageContext,
 		form: { name: string; faults: Faults } = { name: '', faults: NO_FAULTS },
 	) {
 		const keys = await listKeys(database, visit.workspace.id);
@@ -58,7 +62,7 @@ export function keyPages(pages: FastifyInstance, { database, now, publicUrl }: F
 
 const GONE = 'That key no longer exists.';
 
-function isUsable(key: ApiKey | undefined, { workspace }: Visit): key is ApiKey {
+function isUsable(key: ApiKey | undefined, { workspace }: PageContext): key is ApiKey {
 	return key?.workspace_id === workspace.id && key.deleted_at === null;
 }
 

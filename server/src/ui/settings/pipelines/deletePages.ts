@@ -3,16 +3,20 @@ import { type Faults, faultSummary } from '../../kit/faults';
 import { field } from '../../kit/field';
 import { html, type Html, type Part } from '../../../html/html';
 import type { Page } from '../../kit/layout';
-import { whatKeeps } from '../../../pipelineEditing/deletePipeline';
-import { whyItStays } from '../../../pipelineEditing/deleteStage';
+import { pipelineDeletionBlocker } from '../../../pipelineEditing/deletePipeline';
+import { stageDeletionBlocker } from '../../../pipelineEditing/deleteStage';
 import { PIPELINES, STAGES } from './pipelinesPage';
 import type { Pipeline, StageRow } from '../../../pipelines/store';
-import type { Users } from '../../../pipelineEditing/usage';
-import type { Visit } from '../../kit/pageContext';
+import type { StageUsage } from '../../../pipelineEditing/usage';
+import type { PageContext } from '../../kit/pageContext';
 
 /** Returns the page that asks before a pipeline is deleted, or says what must be done first. */
-export function deletePipelinePage(visit: Visit, pipeline: Pipeline, users: Users): Page {
-	const obstacle = whatKeeps(pipeline, users);
+export function deletePipelinePage(
+	visit: PageContext,
+	pipeline: Pipeline,
+	users: StageUsage,
+): Page {
+	const obstacle = pipelineDeletionBlocker(pipeline, users);
 	const title = `Delete the pipeline "${pipeline.name}"?`;
 	if (obstacle !== undefined) {
 		return {
@@ -44,13 +48,18 @@ export function deletePipelinePage(visit: Visit, pipeline: Pipeline, users: User
 }
 
 /** What the question before a stage is deleted depends on. */
-export type StageQuestion = { pipeline: Pipeline; stage: StageRow; users: Users; faults: Faults };
+export type StageQuestion = {
+	pipeline: Pipeline;
+	stage: StageRow;
+	users: StageUsage;
+	faults: Faults;
+};
 
 /** Returns the page that asks before a stage is deleted, and where its deals go. */
-export function deleteStagePage(visit: Visit, question: StageQuestion): Page {
+export function deleteStagePage(visit: PageContext, question: StageQuestion): Page {
 	const { pipeline, stage, users, faults } = question;
 	const title = `Delete the stage "${stage.name}"?`;
-	const obstacle = whyItStays(pipeline, stage);
+	const obstacle = stageDeletionBlocker(pipeline, stage);
 	if (obstacle !== undefined) {
 		return {
 			title,
@@ -75,7 +84,7 @@ export function deleteStagePage(visit: Visit, question: StageQuestion): Page {
 	};
 }
 
-function whatMoves({ deals, forms }: Users): Html {
+function whatMoves({ deals, forms }: StageUsage): Html {
 	if (deals + forms.length === 0) return html`<p>It has no deals.</p>`;
 	return html`${deals > 0 &&
 	html`<p>
@@ -105,7 +114,7 @@ function target(stages: StageRow[], faults: Faults): Html {
 	);
 }
 
-function pausedWebhooks({ webhooks }: Users): Part {
+function pausedWebhooks({ webhooks }: StageUsage): Part {
 	if (webhooks.length === 0) return '';
 	return html`<p>
 			${counted(webhooks.length, 'webhook')} ${webhooks.length === 1 ? 'filters' : 'filter'} on it

@@ -1,24 +1,24 @@
 import type { FastifyReply } from 'fastify';
-import type { Fluid } from '../../../context';
+import type { AppContext } from '../../../context';
 import { faultsOf } from '../../kit/faults';
 import type { Page } from '../../kit/layout';
-import { goTo } from '../../kit/message';
+import { redirectWithFlash } from '../../kit/message';
 import { listAddress, type Pressed } from '../../kit/position';
-import { show } from '../../kit/show';
+import { sendPage } from '../../kit/show';
 import { countDealsByStage } from '../../../deals/boardStore';
-import type { Place } from '../../../pipelineEditing/changes';
-import { type Form, PIPELINES, pipelinesPage } from './pipelinesPage';
+import type { WorkspaceWrite } from '../../../pipelineEditing/changes';
+import { type PipelinesForm, PIPELINES, pipelinesPage } from './pipelinesPage';
 import { loadPipelines } from '../../../pipelines/store';
-import type { Visit } from '../../kit/pageContext';
+import type { PageContext } from '../../kit/pageContext';
 
 /** What a change has to say, the thing it is about, and the way that was moved. */
 type Done = { said: string; about?: string; way?: string | undefined };
 
 /** Returns how the list of pipelines is shown, and changed by one of its forms. */
-export function showing({ database }: Fluid) {
+export function showing({ database }: AppContext) {
 	async function list(
-		visit: Visit,
-		{ form, pressed = {} }: { form?: Form | undefined; pressed?: Pressed } = {},
+		visit: PageContext,
+		{ form, pressed = {} }: { form?: PipelinesForm | undefined; pressed?: Pressed } = {},
 	): Promise<Page> {
 		const pipelines = await loadPipelines(database, visit.workspace.id);
 		const counts = await countDealsByStage(database, pipelines);
@@ -27,19 +27,19 @@ export function showing({ database }: Fluid) {
 
 	/** A form that is refused stands there again, as it was filled in. */
 	async function change(
-		visit: Visit,
+		visit: PageContext,
 		reply: FastifyReply,
-		form: Omit<Form, 'faults'>,
-		work: (place: Place) => Promise<Done>,
+		form: Omit<PipelinesForm, 'faults'>,
+		work: (place: WorkspaceWrite) => Promise<Done>,
 	): Promise<FastifyReply> {
 		try {
 			const { said, about, way } = await database.write((transaction) =>
 				work({ transaction, workspaceId: visit.workspace.id }),
 			);
-			return goTo(reply, listAddress(PIPELINES, { about, way }), said);
+			return redirectWithFlash(reply, listAddress(PIPELINES, { about, way }), said);
 		} catch (reason) {
 			const page = await list(visit, { form: { ...form, faults: faultsOf(reason) } });
-			return show(reply, visit, page, 422);
+			return sendPage(reply, visit, page, 422);
 		}
 	}
 

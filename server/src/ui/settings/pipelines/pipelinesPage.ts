@@ -7,26 +7,26 @@ import { newName, renameForm, renameLink } from '../../kit/naming';
 import { positionButtons, type Pressed } from '../../kit/position';
 import type { Pipeline, StageRow } from '../../../pipelines/store';
 import { USUAL_STAGES } from '../../../pipelines/usualStages';
-import type { Visit } from '../../kit/pageContext';
+import type { PageContext } from '../../kit/pageContext';
 
 /** Addresses of the page, and of what is done to a stage. */
 export const PIPELINES = '/settings/pipelines';
 export const STAGES = '/settings/stages';
 
 /** A form of the page that is open: what it is about, what was typed, and what is wrong with it. */
-export type Form = { of: string; name?: string; stages?: string; faults: Faults };
+export type PipelinesForm = { of: string; name?: string; stages?: string; faults: Faults };
 
 /** What the page shows. */
 export type PipelinesView = {
 	pipelines: Pipeline[];
 	/** How many deals are in a stage, by its id. */
 	counts: ReadonlyMap<string, number>;
-	form: Form | undefined;
+	form: PipelinesForm | undefined;
 	pressed: Pressed;
 };
 
 /** Returns the page with every pipeline and its stages in order. */
-export function pipelinesPage(visit: Visit, view: PipelinesView): Page {
+export function pipelinesPage(visit: PageContext, view: PipelinesView): Page {
 	const { pipelines } = view;
 	return {
 		title: 'Pipelines',
@@ -43,7 +43,7 @@ export function pipelinesPage(visit: Visit, view: PipelinesView): Page {
 	};
 }
 
-function card(visit: Visit, view: PipelinesView, pipeline: Pipeline, index: number): Html {
+function card(visit: PageContext, view: PipelinesView, pipeline: Pipeline, index: number): Html {
 	const { id, name, stages } = pipeline;
 	const { form, pressed, pipelines } = view;
 	const placed = {
@@ -89,7 +89,7 @@ function card(visit: Visit, view: PipelinesView, pipeline: Pipeline, index: numb
 }
 
 function row(
-	visit: Visit,
+	visit: PageContext,
 	{ counts, form, pressed }: PipelinesView,
 	{ id, name }: StageRow,
 	{ at, count }: { at: number; count: number },
@@ -117,7 +117,7 @@ function row(
 	</li>`;
 }
 
-function newPipeline(visit: Visit, form: Form | undefined): Html {
+function newPipeline(visit: PageContext, form: PipelinesForm | undefined): Html {
 	const { name = '', stages = USUAL_STAGES.join('\n'), faults } = formOf(form, 'new') ?? {};
 	const fault = faults?.get('/name');
 	const stagesFault = faults?.get('/stages');
@@ -158,6 +158,6 @@ ${stages}</textarea
 	</section>`;
 }
 
-function formOf(form: Form | undefined, of: string): Form | undefined {
+function formOf(form: PipelinesForm | undefined, of: string): PipelinesForm | undefined {
 	return form?.of === of ? form : undefined;
 }

@@ -1,17 +1,23 @@
 import type { FastifyInstance } from 'fastify';
-import type { Fluid } from '../../../context';
+import type { AppContext } from '../../../context';
 import { faultsOf, NO_FAULTS } from '../../kit/faults';
 import { linesOf } from '../../kit/lines';
-import { goTo } from '../../kit/message';
+import { redirectWithFlash } from '../../kit/message';
 import { nameFrom } from '../../kit/name';
-import { show } from '../../kit/show';
-import { addPipeline, addStage, changePipelineName, getPipeline, placePipeline } from '../../../pipelineEditing/changes';
+import { sendPage } from '../../kit/show';
+import {
+	addPipeline,
+	addStage,
+	changePipelineName,
+	getPipeline,
+	placePipeline,
+} from '../../../pipelineEditing/changes';
 import { deletePipeline } from '../../../pipelineEditing/deletePipeline';
 import { deletePipelinePage } from './deletePages';
 import { PIPELINES } from './pipelinesPage';
 import { showing } from './listHandlers';
 import { loadPipelines } from '../../../pipelines/store';
-import { usersOfPipeline } from '../../../pipelineEditing/usage';
+import { pipelineUsage } from '../../../pipelineEditing/usage';
 
 type ById = { Params: { id: string } };
 type Moved = { Querystring: { moved?: string; way?: string; rename?: string } };
@@ -19,14 +25,14 @@ type Named = { Body: { name?: string; stages?: string } };
 type Position = { Body: { position?: string }; Querystring: { way?: string } };
 
 /** Settings > Pipelines: making, naming, ordering and deleting pipelines, and adding stages to them. */
-export function pipelinePages(pages: FastifyInstance, fluid: Fluid): void {
+export function pipelinePages(pages: FastifyInstance, fluid: AppContext): void {
 	const { database, now } = fluid;
 	const { list, change } = showing(fluid);
 
 	pages.get<Moved>(PIPELINES, async ({ visit, query }, reply) => {
 		const { moved, way, rename } = query;
 		const form = typeof rename === 'string' ? { of: rename, faults: NO_FAULTS } : undefined;
-		return show(reply, visit, await list(visit, { form, pressed: { id: moved, way } }));
+		return sendPage(reply, visit, await list(visit, { form, pressed: { id: moved, way } }));
 	});
 
 	pages.post<Named>(PIPELINES, async ({ visit, body }, reply) => {
@@ -71,8 +77,8 @@ export function pipelinePages(pages: FastifyInstance, fluid: Fluid): void {
 	pages.get<ById>(`${PIPELINES}/:id/delete`, async ({ visit, params }, reply) => {
 		const pipelines = await loadPipelines(database, visit.workspace.id);
 		const pipeline = getPipeline(pipelines, params.id);
-		const users = await usersOfPipeline(database, visit.workspace.id, pipeline);
-		return show(reply, visit, deletePipelinePage(visit, pipeline, users));
+		const users = await pipelineUsage(database, visit.workspace.id, pipeline);
+		return sendPage(reply, visit, deletePipelinePage(visit, pipeline, users));
 	});
 
 	pages.post<ById>(`${PIPELINES}/:id/delete`, async ({ visit, params }, reply) => {
@@ -81,13 +87,13 @@ export function pipelinePages(pages: FastifyInstance, fluid: Fluid): void {
 			const name = await database.write((transaction) =>
 				deletePipeline(transaction, workspaceId, params.id, now()),
 			);
-			return goTo(reply, PIPELINES, `The pipeline "${name}" is deleted.`);
+			return redirectWithFlash(reply, PIPELINES, `The pipeline "${name}" is deleted.`);
 		} catch (reason) {
 			// It got a deal or a form since the question was asked; the page says what to do now.
 			faultsOf(reason);
 			const pipeline = getPipeline(await loadPipelines(database, workspaceId), params.id);
-			const users = await usersOfPipeline(database, workspaceId, pipeline);
-			return show(reply, visit, deletePipelinePage(visit, pipeline, users), 422);
+			const users = await pipelineUsage(database, workspaceId, pipeline);
+			return sendPage(reply, visit, deletePipelinePage(visit, pipeline, users), 422);
 		}
 	});
 }

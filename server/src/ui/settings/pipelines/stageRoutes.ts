@@ -1,17 +1,17 @@
 import type { FastifyInstance } from 'fastify';
-import type { Fluid } from '../../../context';
+import type { AppContext } from '../../../context';
 import { faultsOf, NO_FAULTS } from '../../kit/faults';
-import { goTo } from '../../kit/message';
+import { redirectWithFlash } from '../../kit/message';
 import { nameFrom } from '../../kit/name';
-import { show } from '../../kit/show';
+import { sendPage } from '../../kit/show';
 import { changeStageName, getStage, placeStage } from '../../../pipelineEditing/changes';
 import { deleteStagePage } from './deletePages';
 import { deleteStage } from '../../../pipelineEditing/deleteStage';
 import { PIPELINES, STAGES } from './pipelinesPage';
 import { showing } from './listHandlers';
 import { loadPipelines } from '../../../pipelines/store';
-import { usersOfStage } from '../../../pipelineEditing/usage';
-import type { Visit } from '../../kit/pageContext';
+import { stageUsage } from '../../../pipelineEditing/usage';
+import type { PageContext } from '../../kit/pageContext';
 
 type ById = { Params: { id: string } };
 type Named = { Body: { name?: string } };
@@ -19,7 +19,7 @@ type Position = { Body: { position?: string }; Querystring: { way?: string } };
 type Target = { Body: { target_id?: string } };
 
 /** Settings > Pipelines: naming, ordering and deleting stages. */
-export function stagePages(pages: FastifyInstance, fluid: Fluid): void {
+export function stagePages(pages: FastifyInstance, fluid: AppContext): void {
 	const { database } = fluid;
 	const { change } = showing(fluid);
 
@@ -41,7 +41,7 @@ export function stagePages(pages: FastifyInstance, fluid: Fluid): void {
 	);
 
 	pages.get<ById>(`${STAGES}/:id/delete`, async ({ visit, params }, reply) =>
-		show(reply, visit, await question(visit, params.id)),
+		sendPage(reply, visit, await question(visit, params.id)),
 	);
 
 	pages.post<ById & Target>(`${STAGES}/:id/delete`, async ({ visit, params, body }, reply) => {
@@ -53,15 +53,19 @@ export function stagePages(pages: FastifyInstance, fluid: Fluid): void {
 			const moved = await deleteStage(fluid, workspaceId, deletion);
 			const deals = moved === 1 ? 'One deal' : `${moved.toLocaleString('en')} deals`;
 			const rest = moved > 0 ? ` ${deals} moved to "${target?.name}".` : '';
-			return goTo(reply, PIPELINES, `The stage "${place.stage.name}" is deleted.${rest}`);
+			return redirectWithFlash(
+				reply,
+				PIPELINES,
+				`The stage "${place.stage.name}" is deleted.${rest}`,
+			);
 		} catch (reason) {
-			return show(reply, visit, await question(visit, params.id, faultsOf(reason)), 422);
+			return sendPage(reply, visit, await question(visit, params.id, faultsOf(reason)), 422);
 		}
 	});
 
-	async function question(visit: Visit, id: string, faults = NO_FAULTS) {
+	async function question(visit: PageContext, id: string, faults = NO_FAULTS) {
 		const place = getStage(await loadPipelines(database, visit.workspace.id), id);
-		const users = await usersOfStage(database, visit.workspace.id, place.stage);
+		const users = await stageUsage(database, visit.workspace.id, place.stage);
 		return deleteStagePage(visit, { ...place, users, faults });
 	}
 }

@@ -6,14 +6,14 @@ import type { WebhookRow } from '../../../webhooks/store';
 import { retryForm } from './log';
 import { deliveryPath, WEBHOOKS, webhookPath } from './paths';
 import { heldHelp, subject, calledOf, eventTitle, outcomeOf, statusTag } from './words';
-import type { Visit } from '../../kit/pageContext';
+import type { PageContext } from '../../kit/pageContext';
 
 /** A delivery that is due this soon is looked at again by itself. */
 const SOON_MS = 60_000;
 
 /** Returns the page of one delivery: every attempt with its answer, and what was sent. */
 export function deliveryPage(
-	visit: Visit,
+	visit: PageContext,
 	webhook: WebhookRow,
 	delivery: Delivery,
 	body: string | undefined,

@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Fluid } from '../../../context';
+import type { AppContext } from '../../../context';
 import { isId, newId } from '../../../values/ids';
 import { faultsOf, NO_FAULTS, type Faults } from '../../kit/faults';
 import { conflictNote, savedSentence } from '../../kit/conflictNote';
 import { html, type Html } from '../../../html/html';
 import { MARKS, merge } from '../../kit/merge';
 import { confirmation } from '../../kit/confirm';
-import { goTo } from '../../kit/message';
-import { show } from '../../kit/show';
+import { redirectWithFlash } from '../../kit/message';
+import { sendPage } from '../../kit/show';
 import { changeWebhook, deleteWebhook } from '../../../webhooks/change';
 import { createWebhook } from '../../../webhooks/create';
 import { rotateSecret } from '../../../webhooks/rotateSecret';
@@ -18,20 +18,27 @@ import {
 	type WebhookRow,
 } from '../../../webhooks/store';
 import { loadChoices } from './choices';
-import { formOf, formSent, inputOf, valuesOf, type WebhookForm, withValues } from './formInput';
+import {
+	formOf,
+	formSent,
+	inputOf,
+	webhookValues,
+	type WebhookForm,
+	withValues,
+} from './formInput';
 import { webhookForm } from './formPage';
-import { GONE, orGone } from './gone';
+import { GONE, redirectIfGone } from './gone';
 import { WEBHOOKS, webhookPath } from './paths';
 import { newSecretPage, rotatedSecretPage } from './secretPage';
 import { webhookTold } from './told';
 import { calledOf } from './words';
-import type { Visit } from '../../kit/pageContext';
+import type { PageContext } from '../../kit/pageContext';
 
 type Sent = { Body: Record<string, string | string[]> };
 type ById = { Params: { id: string } };
 
 /** Adding, editing, pausing, resuming and deleting webhooks, and rotating their secrets. */
-export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
+export function webhookEditing(pages: FastifyInstance, fluid: AppContext): void {
 	const { database, secrets, now } = fluid;
 
 	pages.get(`${WEBHOOKS}/new`, async ({ visit }, reply) =>
@@ -43,8 +50,8 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 		const form = formSent(body, secrets, id);
 		try {
 			const made = await createWebhook(fluid, visit.workspace.id, inputOf(form), id);
-			if (made.isNew) return show(reply, visit, newSecretPage(made), 201);
-			return goTo(
+			if (made.isNew) return sendPage(reply, visit, newSecretPage(made), 201);
+			return redirectWithFlash(
 				reply,
 				webhookPath(id),
 				'The webhook was already added, and its secret is shown only once. If you need it, rotate the secret.',
@@ -56,15 +63,15 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 
 	pages.get<ById>(`${WEBHOOKS}/:id/edit`, async ({ visit, params }, reply) => {
 		const webhook = await findWebhook(database, visit.workspace.id, params.id);
-		if (!webhook) return goTo(reply, WEBHOOKS, GONE);
+		if (!webhook) return redirectWithFlash(reply, WEBHOOKS, GONE);
 		return showEdit(reply, visit, webhook, formOf(webhook), NO_FAULTS);
 	});
 
 	pages.post<ById & Sent>(`${WEBHOOKS}/:id/edit`, async ({ visit, params, body }, reply) => {
 		const webhook = await findWebhook(database, visit.workspace.id, params.id);
-		if (!webhook) return goTo(reply, WEBHOOKS, GONE);
+		if (!webhook) return redirectWithFlash(reply, WEBHOOKS, GONE);
 		const form = formSent(body, secrets, params.id);
-		const compared = { sent: valuesOf(form), saved: valuesOf(formOf(webhook)) };
+		const compared = { sent: webhookValues(form), saved: webhookValues(formOf(webhook)) };
 		const merged = merge({ marks: body[MARKS], ...compared });
 		const mergedForm = withValues(form, merged.values);
 		const told = webhookTold(await loadChoices(database, visit.workspace.id));
@@ -75,7 +82,11 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 		try {
 			const input = inputOf(mergedForm);
 			await changeWebhook(fluid, visit.workspace.id, params.id, input, webhook.updated_at);
-			return goTo(reply, webhookPath(params.id), savedSentence('Saved.', merged, told));
+			return redirectWithFlash(
+				reply,
+				webhookPath(params.id),
+				savedSentence('Saved.', merged, told),
+			);
 		} catch (reason) {
 			return showEdit(reply, visit, webhook, mergedForm, faultsOf(reason));
 		}
@@ -83,17 +94,17 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 
 	for (const { act, status, message } of SWITCHES) {
 		pages.post<ById>(`${WEBHOOKS}/:id/${act}`, ({ visit, params }, reply) =>
-			orGone(reply, async () => {
+			redirectIfGone(reply, async () => {
 				await changeWebhook(fluid, visit.workspace.id, params.id, { status });
-				return goTo(reply, webhookPath(params.id), message);
+				return redirectWithFlash(reply, webhookPath(params.id), message);
 			}),
 		);
 	}
 
 	pages.get<ById>(`${WEBHOOKS}/:id/rotate-secret`, async ({ visit, params }, reply) => {
 		const webhook = await findWebhook(database, visit.workspace.id, params.id);
-		if (!webhook) return goTo(reply, WEBHOOKS, GONE);
-		return show(reply, visit, {
+		if (!webhook) return redirectWithFlash(reply, WEBHOOKS, GONE);
+		return sendPage(reply, visit, {
 			title: 'Rotate the signing secret?',
 			current: WEBHOOKS,
 			main: rotateQuestion(visit, webhook, now()),
@@ -101,11 +112,11 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 	});
 
 	pages.post<ById & Sent>(`${WEBHOOKS}/:id/rotate-secret`, ({ visit, params, body }, reply) =>
-		orGone(reply, async () => {
+		redirectIfGone(reply, async () => {
 			const seen = String(body.rotated_at ?? '') || null;
 			const rotated = await rotateSecret(fluid, visit.workspace.id, params.id, seen);
-			if (rotated) return show(reply, visit, rotatedSecretPage(rotated));
-			return goTo(
+			if (rotated) return sendPage(reply, visit, rotatedSecretPage(rotated));
+			return redirectWithFlash(
 				reply,
 				webhookPath(params.id),
 				'The secret was already rotated and is shown only once. If you have not copied it, rotate it again.',
@@ -115,8 +126,8 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 
 	pages.get<ById>(`${WEBHOOKS}/:id/delete`, async ({ visit, params }, reply) => {
 		const webhook = await findWebhook(database, visit.workspace.id, params.id);
-		if (!webhook) return goTo(reply, WEBHOOKS, GONE);
-		return show(reply, visit, {
+		if (!webhook) return redirectWithFlash(reply, WEBHOOKS, GONE);
+		return sendPage(reply, visit, {
 			title: 'Delete this webhook?',
 			current: WEBHOOKS,
 			main: confirmation(visit, {
@@ -132,13 +143,18 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 	});
 
 	pages.post<ById>(`${WEBHOOKS}/:id/delete`, ({ visit, params }, reply) =>
-		orGone(reply, async () => {
+		redirectIfGone(reply, async () => {
 			await deleteWebhook(fluid, visit.workspace.id, params.id);
-			return goTo(reply, WEBHOOKS, 'The webhook is deleted.');
+			return redirectWithFlash(reply, WEBHOOKS, 'The webhook is deleted.');
 		}),
 	);
 
-	async function showNew(reply: FastifyReply, visit: Visit, form: WebhookForm, faults: Faults) {
+	async function showNew(
+		reply: FastifyReply,
+		visit: PageContext,
+		form: WebhookForm,
+		faults: Faults,
+	) {
 		const choices = await loadChoices(database, visit.workspace.id);
 		const id = newId('whk');
 		const main = webhookForm({
@@ -153,7 +169,7 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 			typedAuthHeader: typedAuthHeader(id, form, faults),
 			id,
 		});
-		return show(
+		return sendPage(
 			reply,
 			visit,
 			{ title: 'Add a webhook', current: WEBHOOKS, main },
@@ -163,7 +179,7 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 
 	async function showEdit(
 		reply: FastifyReply,
-		visit: Visit,
+		visit: PageContext,
 		webhook: WebhookRow,
 		form: WebhookForm,
 		faults: Faults,
@@ -181,11 +197,11 @@ export function webhookEditing(pages: FastifyInstance, fluid: Fluid): void {
 			choices,
 			hasAuthHeader: auth_header !== null,
 			typedAuthHeader: typedAuthHeader(id, form, faults),
-			saved: valuesOf(formOf(webhook)),
+			saved: webhookValues(formOf(webhook)),
 			conflict,
 		});
 		const status = conflict ? 422 : statusOf(faults);
-		return show(reply, visit, { title: 'Edit webhook', current: WEBHOOKS, main }, status);
+		return sendPage(reply, visit, { title: 'Edit webhook', current: WEBHOOKS, main }, status);
 	}
 
 	/** No page shows it again, not even the one on which it was typed, and it is not typed twice either. */
@@ -213,7 +229,7 @@ function statusOf(faults: Faults): number {
 	return faults.size > 0 ? 422 : 200;
 }
 
-function rotateQuestion(visit: Visit, webhook: WebhookRow, now: Date) {
+function rotateQuestion(visit: PageContext, webhook: WebhookRow, now: Date) {
 	const isFull = validOldSecrets(webhook, now).length === MOST_OLD_SECRETS;
 	return confirmation(visit, {
 		action: `${webhookPath(webhook.id)}/rotate-secret`,

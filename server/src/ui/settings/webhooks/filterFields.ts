@@ -14,7 +14,7 @@ type Named = { id: string; name: string };
 type Group = { label?: string; entries: Named[] };
 
 /** Returns the fields that narrow a webhook's events; each says what it narrows. */
-export function filterFields(form: WebhookForm, faults: Faults, choices: Choices): Html {
+export function filterControls(form: WebhookForm, faults: Faults, choices: Choices): Html {
 	const isUsed =
 		Object.values(form.filters).some((value) => value !== '') || form.changed_fields.length > 0;
 	const { pipelines, forms } = choices;

@@ -87,7 +87,7 @@ export function inputOf(form: WebhookForm): object {
 }
 
 /** Returns the values of the form that can be compared, lists in one order: all but the token, which is shown to nobody. */
-export function valuesOf({ name, url, events, filters, changed_fields }: WebhookForm): Values {
+export function webhookValues({ name, url, events, filters, changed_fields }: WebhookForm): Values {
 	return {
 		name,
 		url,

@@ -8,16 +8,16 @@ import { marksInput, type Values } from '../../kit/merge';
 import { sentenceCase } from '../../../html/sentenceCase';
 import type { Sealed } from '../../../secrets/secrets';
 import type { Choices } from './choices';
-import { filterFields } from './filterFields';
+import { filterControls } from './filterFields';
 import { KEPT_AUTH_HEADER, type WebhookForm } from './formInput';
 import { eventTitle } from './words';
-import type { Visit } from '../../kit/pageContext';
+import type { PageContext } from '../../kit/pageContext';
 
 const { name, url, auth_header } = schemas.webhookInput.properties;
 
 /** What the form depends on. */
 export type FormPage = {
-	visit: Visit;
+	visit: PageContext;
 	action: string;
 	back: string;
 	/** What the button does. */
@@ -83,7 +83,7 @@ export function webhookForm(page: FormPage): Html {
 						/>`,
 				)}
 			</section>
-			${eventFields(form, faults)} ${filterFields(form, faults, choices)}
+			${eventFields(form, faults)} ${filterControls(form, faults, choices)}
 			<section class="card">${authHeaderFields(page)}</section>
 			<div class="actions">
 				<button>${act}</button> <a class="button quiet" href="${back}">Cancel</a>

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { goTo } from '../../kit/message';
+import { redirectWithFlash } from '../../kit/message';
 import { Refusal } from '../../../problems/problems';
 import { WEBHOOKS } from './paths';
 
@@ -7,7 +7,7 @@ import { WEBHOOKS } from './paths';
 export const GONE = 'That webhook no longer exists.';
 
 /** Answers by `work`; when the webhook is gone meanwhile, says so in the list. */
-export async function orGone(
+export async function redirectIfGone(
 	reply: FastifyReply,
 	work: () => Promise<FastifyReply>,
 ): Promise<FastifyReply> {
@@ -15,7 +15,7 @@ export async function orGone(
 		return await work();
 	} catch (reason) {
 		if (reason instanceof Refusal && reason.code === 'webhook_not_found')
-			return goTo(reply, WEBHOOKS, GONE);
+			return redirectWithFlash(reply, WEBHOOKS, GONE);
 		throw reason;
 	}
 }

@@ -4,7 +4,7 @@ import type { Page } from '../../kit/layout';
 import { when } from '../../kit/time';
 import type { WebhookRow } from '../../../webhooks/store';
 import { WEBHOOKS, webhookPath } from './paths';
-import { calledOf, eventTitles, health, statusTag } from './words';
+import { calledOf, eventTitles, webhookHealth, statusTag } from './words';
 
 const MOST_TITLES = 3;
 
@@ -56,7 +56,7 @@ function table(webhooks: WebhookRow[], last: Last, now: Date): Html {
 						<td data-label="Events">${eventTitles(webhook.events, MOST_TITLES)}</td>
 						<td data-label="Status">
 							<div>
-								${health(webhook, now)}
+								${webhookHealth(webhook, now)}
 								${webhook.paused_reason && html`<p class="help">${webhook.paused_reason}</p>`}
 							</div>
 						</td>

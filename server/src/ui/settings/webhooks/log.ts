@@ -7,7 +7,7 @@ import { DELIVERY_STATUSES } from '../../../webhooks/deliveryLog';
 import type { WebhookRow } from '../../../webhooks/store';
 import { deliveryPath, webhookPath } from './paths';
 import { eventTitle, heldHelp, outcomeOf, statusTag, subject } from './words';
-import type { Visit } from '../../kit/pageContext';
+import type { PageContext } from '../../kit/pageContext';
 
 /** A part of a delivery log. */
 export type Log = {
@@ -23,7 +23,7 @@ export type Log = {
 const SHOWN_OF_ANSWER = 300;
 
 /** Returns the delivery log of a webhook. */
-export function logSection(visit: Visit, webhook: WebhookRow, log: Log, now: Date): Html {
+export function logSection(visit: PageContext, webhook: WebhookRow, log: Log, now: Date): Html {
 	return html`<section id="log">
 		<div class="heading">
 			<h2>Deliveries</h2>
@@ -56,7 +56,7 @@ function nothingIn({ status, isOlder }: Log): string {
 	return 'Nothing was sent yet. The next event of this webhook will be listed here; send a test to try it now.';
 }
 
-function table(visit: Visit, webhook: WebhookRow, deliveries: Delivery[], now: Date): Html {
+function table(visit: PageContext, webhook: WebhookRow, deliveries: Delivery[], now: Date): Html {
 	return html`<table class="rows log">
 		<thead>
 			<tr>
@@ -73,7 +73,7 @@ function table(visit: Visit, webhook: WebhookRow, deliveries: Delivery[], now: D
 	</table>`;
 }
 
-function row(visit: Visit, webhook: WebhookRow, delivery: Delivery, now: Date): Html {
+function row(visit: PageContext, webhook: WebhookRow, delivery: Delivery, now: Date): Html {
 	const { id, event_type, status, created_at, next_attempt_at, attempts } = delivery;
 	return html`<tr>
 		<th scope="row">
@@ -118,7 +118,7 @@ function shortened(answer: string): string {
 }
 
 /** Returns the button that has a delivery sent again. */
-export function retryForm(visit: Visit, webhook: WebhookRow, delivery: Delivery): Html {
+export function retryForm(visit: PageContext, webhook: WebhookRow, delivery: Delivery): Html {
 	const title = eventTitle(delivery.event_type);
 	return formTo(
 		visit,

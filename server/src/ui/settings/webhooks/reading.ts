@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Fluid } from '../../../context';
-import { goTo } from '../../kit/message';
-import { show } from '../../kit/show';
+import type { AppContext } from '../../../context';
+import { redirectWithFlash } from '../../kit/message';
+import { sendPage } from '../../kit/show';
 import { listOf } from '../../../http/paging';
 import {
 	heldOf,
@@ -15,7 +15,7 @@ import { GONE } from './gone';
 import { listPage } from './listPage';
 import { WEBHOOKS } from './paths';
 import { webhookPage } from './webhookPage';
-import type { Visit } from '../../kit/pageContext';
+import type { PageContext } from '../../kit/pageContext';
 import type { WebhookPage } from './webhookView';
 
 type ById = { Params: { id: string }; Querystring: LogQuery };
@@ -26,7 +26,7 @@ const WEBHOOKS_SHOWN = 50;
 const DELIVERIES_SHOWN = 25;
 
 /** The list of webhooks, and the page of each. */
-export function webhookReading(pages: FastifyInstance, fluid: Fluid): void {
+export function webhookReading(pages: FastifyInstance, fluid: AppContext): void {
 	const { database, now } = fluid;
 
 	pages.get<{ Querystring: LogQuery }>(WEBHOOKS, async ({ visit, query }, reply) => {
@@ -45,21 +45,21 @@ export function webhookReading(pages: FastifyInstance, fluid: Fluid): void {
 			database,
 			data.map(({ id }) => id),
 		);
-		return show(reply, visit, listPage(data, last, next_cursor, now()));
+		return sendPage(reply, visit, listPage(data, last, next_cursor, now()));
 	});
 
 	pages.get<ById>(`${WEBHOOKS}/:id`, async ({ visit, params, query }, reply) => {
 		const webhook = await findWebhook(database, visit.workspace.id, params.id);
-		if (!webhook) return goTo(reply, WEBHOOKS, GONE);
+		if (!webhook) return redirectWithFlash(reply, WEBHOOKS, GONE);
 		return showWebhook(fluid, reply, visit, webhook, { query });
 	});
 }
 
 /** Answers with the page of a webhook. */
 export async function showWebhook(
-	{ database, now }: Fluid,
+	{ database, now }: AppContext,
 	reply: FastifyReply,
-	visit: Visit,
+	visit: PageContext,
 	webhook: WebhookRow,
 	{ query = {}, replay }: { query?: LogQuery } & Pick<WebhookPage, 'replay'>,
 ): Promise<FastifyReply> {
@@ -88,7 +88,7 @@ export async function showWebhook(
 		},
 		...(replay && { replay }),
 	};
-	return show(reply, visit, webhookPage(visit, parts, now()), replay ? 422 : 200);
+	return sendPage(reply, visit, webhookPage(visit, parts, now()), replay ? 422 : 200);
 }
 
 function text(value: unknown): string | undefined {

@@ -1,5 +1,5 @@
 import type { ReplayInput } from '../../../../../contract/types';
-import { readMoment } from '../../../values/moment';
+import { parseMoment } from '../../../values/moment';
 import { confirmation } from '../../kit/confirm';
 import { html, type Html } from '../../../html/html';
 import type { Page } from '../../kit/layout';
@@ -7,11 +7,11 @@ import { exactTime } from '../../kit/time';
 import type { WebhookRow } from '../../../webhooks/store';
 import { WEBHOOKS, webhookPath } from './paths';
 import { calledOf } from './words';
-import type { Visit } from '../../kit/pageContext';
+import type { PageContext } from '../../kit/pageContext';
 
 /** Returns the page that says how much would be sent again, and asks whether to. */
 export function replayQuestion(
-	visit: Visit,
+	visit: PageContext,
 	webhook: WebhookRow,
 	input: ReplayInput & { until: string },
 	count: number,
@@ -53,7 +53,7 @@ function nothing(webhook: WebhookRow, { since, only_missed }: ReplayInput): stri
 }
 
 function left({ created_at }: WebhookRow, { since, include_older }: ReplayInput): string {
-	return include_older || (readMoment(since) as Date).toISOString() >= created_at
+	return include_older || (parseMoment(since) as Date).toISOString() >= created_at
 		? ''
 		: `Events from before the webhook was created, on ${exactTime(created_at)}, are not included.`;
 }

@@ -1,14 +1,14 @@
 import type { FastifyInstance } from 'fastify';
-import type { Fluid } from '../../../context';
+import type { AppContext } from '../../../context';
 import { faultsOf } from '../../kit/faults';
-import { goTo } from '../../kit/message';
-import { show } from '../../kit/show';
+import { redirectWithFlash } from '../../kit/message';
+import { sendPage } from '../../kit/show';
 import { deliveryBody, findDelivery } from '../../../webhooks/deliveryLog';
 import { countReplay, replay, retryOne } from '../../../webhooks/redeliver';
 import { sendTest } from '../../../webhooks/sendTest';
 import { findWebhook } from '../../../webhooks/store';
 import { deliveryPage } from './deliveryPage';
-import { GONE, orGone } from './gone';
+import { GONE, redirectIfGone } from './gone';
 import { deliveryPath, WEBHOOKS, webhookPath } from './paths';
 import { showWebhook } from './reading';
 import { replayAnswered, type ReplayFields, replayForm, replayInput } from './replayForm';
@@ -25,29 +25,34 @@ const DELIVERY_GONE = 'That delivery is no longer kept.';
 const PAUSED = 'The webhook is paused, so nothing is sent. Resume it first.';
 
 /** Sending a test, retrying one delivery, replaying all since a time, and what came of each. */
-export function webhookSending(pages: FastifyInstance, fluid: Fluid): void {
+export function webhookSending(pages: FastifyInstance, fluid: AppContext): void {
 	const { database, now } = fluid;
 
 	pages.post<Test>(`${WEBHOOKS}/:id/test`, ({ visit, params, body }, reply) =>
-		orGone(reply, async () => {
+		redirectIfGone(reply, async () => {
 			const delivery = await sendTest(fluid, visit.workspace.id, params.id, { type: body.type });
 			const path = deliveryPath(params.id, delivery.id);
 			// Its page says what went wrong; a message would read as if all were well.
-			if (delivery.status === 'failed') return goTo(reply, path);
-			return goTo(reply, path, `A sample of "${eventTitle(delivery.event_type)}" was sent.`);
+			if (delivery.status === 'failed') return redirectWithFlash(reply, path);
+			return redirectWithFlash(
+				reply,
+				path,
+				`A sample of "${eventTitle(delivery.event_type)}" was sent.`,
+			);
 		}),
 	);
 
 	pages.get<AskReplay>(`${WEBHOOKS}/:id/replay`, async ({ visit, params, query }, reply) => {
 		const webhook = await findWebhook(database, visit.workspace.id, params.id);
-		if (!webhook) return goTo(reply, WEBHOOKS, GONE);
-		if (webhook.status === 'paused') return goTo(reply, webhookPath(params.id), PAUSED);
+		if (!webhook) return redirectWithFlash(reply, WEBHOOKS, GONE);
+		if (webhook.status === 'paused')
+			return redirectWithFlash(reply, webhookPath(params.id), PAUSED);
 		const form = replayForm(query);
 		// What happens while the question is read is delivered anyway.
 		const input = { ...replayInput(form), until: now().toISOString() };
 		try {
 			const count = await countReplay(fluid, visit.workspace.id, params.id, input);
-			return show(reply, visit, replayQuestion(visit, webhook, input, count));
+			return sendPage(reply, visit, replayQuestion(visit, webhook, input, count));
 		} catch (reason) {
 			const fault = faultsOf(reason).get('/since') as string;
 			return showWebhook(fluid, reply, visit, webhook, { replay: { ...form, fault } });
@@ -56,22 +61,23 @@ export function webhookSending(pages: FastifyInstance, fluid: Fluid): void {
 
 	pages.post<Replay>(`${WEBHOOKS}/:id/replay`, async ({ visit, params, body }, reply) => {
 		const webhook = await findWebhook(database, visit.workspace.id, params.id);
-		if (!webhook) return goTo(reply, WEBHOOKS, GONE);
-		if (webhook.status === 'paused') return goTo(reply, webhookPath(params.id), PAUSED);
+		if (!webhook) return redirectWithFlash(reply, WEBHOOKS, GONE);
+		if (webhook.status === 'paused')
+			return redirectWithFlash(reply, webhookPath(params.id), PAUSED);
 		const input = replayAnswered(body);
 		const count = await replay(fluid, visit.workspace.id, params.id, input);
-		return goTo(reply, webhookPath(params.id), replayed(count));
+		return redirectWithFlash(reply, webhookPath(params.id), replayed(count));
 	});
 
 	pages.get<ByDelivery>(
 		`${WEBHOOKS}/:id/deliveries/:delivery`,
 		async ({ visit, params }, reply) => {
 			const webhook = await findWebhook(database, visit.workspace.id, params.id);
-			if (!webhook) return goTo(reply, WEBHOOKS, GONE);
+			if (!webhook) return redirectWithFlash(reply, WEBHOOKS, GONE);
 			const delivery = await findDelivery(database, webhook.id, params.delivery);
-			if (!delivery) return goTo(reply, webhookPath(params.id), DELIVERY_GONE);
+			if (!delivery) return redirectWithFlash(reply, webhookPath(params.id), DELIVERY_GONE);
 			const body = await deliveryBody(database, delivery.id);
-			return show(reply, visit, deliveryPage(visit, webhook, delivery, body, now()));
+			return sendPage(reply, visit, deliveryPage(visit, webhook, delivery, body, now()));
 		},
 	);
 
@@ -79,12 +85,17 @@ export function webhookSending(pages: FastifyInstance, fluid: Fluid): void {
 		`${WEBHOOKS}/:id/deliveries/:delivery/retry`,
 		async ({ visit, params }, reply) => {
 			const webhook = await findWebhook(database, visit.workspace.id, params.id);
-			if (!webhook) return goTo(reply, WEBHOOKS, GONE);
-			if (webhook.status === 'paused') return goTo(reply, webhookPath(params.id), PAUSED);
+			if (!webhook) return redirectWithFlash(reply, WEBHOOKS, GONE);
+			if (webhook.status === 'paused')
+				return redirectWithFlash(reply, webhookPath(params.id), PAUSED);
 			const delivery = await findDelivery(database, webhook.id, params.delivery);
-			if (!delivery) return goTo(reply, webhookPath(params.id), DELIVERY_GONE);
+			if (!delivery) return redirectWithFlash(reply, webhookPath(params.id), DELIVERY_GONE);
 			await retryOne(fluid, visit.workspace.id, params.id, params.delivery);
-			return goTo(reply, deliveryPath(params.id, delivery.id), 'It is being sent again.');
+			return redirectWithFlash(
+				reply,
+				deliveryPath(params.id, delivery.id),
+				'It is being sent again.',
+			);
 		},
 	);
 }

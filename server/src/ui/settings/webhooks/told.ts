@@ -1,6 +1,6 @@
 import type { EventName } from '../../../../../contract/events';
 import { schemas } from '../../../../../contract/schemas';
-import type { Told } from '../../kit/conflictNote';
+import type { ConflictLabels } from '../../kit/conflictNote';
 import { sentenceCase } from '../../../html/sentenceCase';
 import type { Choices } from './choices';
 import { eventTitles, filterWords } from './words';
@@ -14,7 +14,7 @@ const fields: Record<string, { title: string }> = {
 };
 
 /** Returns how the form of a webhook calls its fields, and what is in them, for a person. */
-export function webhookTold(choices: Choices): Told {
+export function webhookTold(choices: Choices): ConflictLabels {
 	return {
 		label: (field) => sentenceCase(fields[field]?.title ?? field),
 		say: (field, value = '') => {

@@ -9,12 +9,12 @@ import type { Choices } from './choices';
 import { logSection } from './log';
 import { WEBHOOKS, webhookPath } from './paths';
 import { replayCard } from './replayCard';
-import { calledOf, eventTitle, filterWords, health } from './words';
-import type { Visit } from '../../kit/pageContext';
+import { calledOf, eventTitle, filterWords, webhookHealth } from './words';
+import type { PageContext } from '../../kit/pageContext';
 import type { WebhookPage } from './webhookView';
 
 /** Returns the page of one webhook: what it sends, trying it, and its delivery log. */
-export function webhookPage(visit: Visit, page: WebhookPage, now: Date): Page {
+export function webhookPage(visit: PageContext, page: WebhookPage, now: Date): Page {
 	const { webhook, choices, log } = page;
 	const path = webhookPath(webhook.id);
 	return {
@@ -51,7 +51,7 @@ export function webhookPage(visit: Visit, page: WebhookPage, now: Date): Page {
 	};
 }
 
-function pausedNote(visit: Visit, webhook: WebhookRow, now: Date): Html {
+function pausedNote(visit: PageContext, webhook: WebhookRow, now: Date): Html {
 	return html`<div class="warning">
 		<p>
 			<strong>Paused ${ago(webhook.updated_at, now)}.</strong> ${webhook.paused_reason} Nothing is
@@ -66,7 +66,7 @@ function facts(webhook: WebhookRow, choices: Choices, now: Date): Html {
 	const [old] = validOldSecrets(webhook, now);
 	return html`<dl class="facts">
 		<dt>Status</dt>
-		<dd>${health(webhook, now)}</dd>
+		<dd>${webhookHealth(webhook, now)}</dd>
 		${name !== null &&
 		html`<dt>URL</dt>
 			<dd>${url}</dd>`}
@@ -93,7 +93,7 @@ function facts(webhook: WebhookRow, choices: Choices, now: Date): Html {
 	</dl>`;
 }
 
-function testForm(visit: Visit, webhook: WebhookRow): Html {
+function testForm(visit: PageContext, webhook: WebhookRow): Html {
 	const first = webhook.events[0];
 	return formTo(
 		visit,

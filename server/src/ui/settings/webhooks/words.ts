@@ -29,7 +29,7 @@ export function statusTag(status: WebhookRow['status'] | Delivery['status']): Ht
 }
 
 /** Returns how a webhook is doing: its status, and since when its receiver takes nothing. */
-export function health({ status, failing_since }: WebhookRow, now: Date): Html {
+export function webhookHealth({ status, failing_since }: WebhookRow, now: Date): Html {
 	return html`${statusTag(status)}
 	${failing_since && html`<span class="tag bad">Failing</span> since ${when(failing_since, now)}`}`;
 }

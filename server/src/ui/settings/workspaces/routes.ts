@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { Transaction } from '../../../database/database';
-import type { Fluid } from '../../../context';
+import type { AppContext } from '../../../context';
 import { faultsOf, NO_FAULTS, type Faults } from '../../kit/faults';
-import { goTo } from '../../kit/message';
+import { redirectWithFlash } from '../../kit/message';
 import { nameFrom } from '../../kit/name';
-import { show } from '../../kit/show';
+import { sendPage } from '../../kit/show';
 import { invalidInput } from '../../../problems/problems';
 import { isCurrency } from '../../../../../contract/reading';
-import { furnishWorkspace } from '../../../workspaces/firstStart';
+import { createDefaults } from '../../../workspaces/firstStart';
 import { listWorkspaces, renameWorkspace, type Workspace } from '../../../workspaces/store';
 import { renamePage, WORKSPACES, workspacesPage } from './workspacesPage';
 
@@ -19,10 +19,10 @@ const EXAMPLE = 'the name of your client';
 const GONE = 'That workspace no longer exists.';
 
 /** Settings > Workspaces: one for each client. */
-export function workspacePages(pages: FastifyInstance, { database, now }: Fluid): void {
+export function workspacePages(pages: FastifyInstance, { database, now }: AppContext): void {
 	pages.get(WORKSPACES, async ({ visit }, reply) => {
 		const form = { name: '', currency: visit.workspace.currency, faults: NO_FAULTS };
-		return show(reply, visit, workspacesPage(visit, form, now()));
+		return sendPage(reply, visit, workspacesPage(visit, form, now()));
 	});
 
 	pages.post<New>(WORKSPACES, async ({ visit, body }, reply) => {
@@ -32,35 +32,35 @@ export function workspacePages(pages: FastifyInstance, { database, now }: Fluid)
 			checkCurrency(currency);
 			await database.write(async (transaction) => {
 				await refuseTaken(transaction, name);
-				await furnishWorkspace(transaction, name, currency, now());
+				await createDefaults(transaction, name, currency, now());
 			});
 			const advice = 'It starts with the pipeline Sales. Go there to set it up.';
-			return goTo(reply, WORKSPACES, `The workspace "${name}" is created. ${advice}`);
+			return redirectWithFlash(reply, WORKSPACES, `The workspace "${name}" is created. ${advice}`);
 		} catch (reason) {
 			const form = { name: body.name ?? '', currency, faults: faultsOf(reason) };
-			return show(reply, visit, workspacesPage(visit, form, now()), 422);
+			return sendPage(reply, visit, workspacesPage(visit, form, now()), 422);
 		}
 	});
 
 	pages.get<ById>(`${WORKSPACES}/:id/rename`, async ({ visit, params }, reply) => {
 		const workspace = find(visit.workspaces, params.id);
-		if (!workspace) return goTo(reply, WORKSPACES, GONE);
-		return show(reply, visit, renamePage(visit, workspace, workspace.name, NO_FAULTS));
+		if (!workspace) return redirectWithFlash(reply, WORKSPACES, GONE);
+		return sendPage(reply, visit, renamePage(visit, workspace, workspace.name, NO_FAULTS));
 	});
 
 	pages.post<Rename>(`${WORKSPACES}/:id/rename`, async ({ visit, params, body }, reply) => {
 		const workspace = find(visit.workspaces, params.id);
-		if (!workspace) return goTo(reply, WORKSPACES, GONE);
+		if (!workspace) return redirectWithFlash(reply, WORKSPACES, GONE);
 		try {
 			const name = nameFrom(body.name, EXAMPLE);
 			await database.write(async (transaction) => {
 				await refuseTaken(transaction, name, workspace.id);
 				await renameWorkspace(transaction, workspace.id, name);
 			});
-			return goTo(reply, WORKSPACES, `"${workspace.name}" is now called "${name}".`);
+			return redirectWithFlash(reply, WORKSPACES, `"${workspace.name}" is now called "${name}".`);
 		} catch (reason) {
 			const faults: Faults = faultsOf(reason);
-			return show(reply, visit, renamePage(visit, workspace, body.name ?? '', faults), 422);
+			return sendPage(reply, visit, renamePage(visit, workspace, body.name ?? '', faults), 422);
 		}
 	});
 }

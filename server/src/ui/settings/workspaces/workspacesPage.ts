@@ -8,7 +8,7 @@ import type { Page } from '../../kit/layout';
 import { when } from '../../kit/time';
 import { nameField } from '../../kit/nameField';
 import type { Workspace } from '../../../workspaces/store';
-import type { Visit } from '../../kit/pageContext';
+import type { PageContext } from '../../kit/pageContext';
 
 /** Address of the page. */
 export const WORKSPACES = '/settings/workspaces';
@@ -19,7 +19,7 @@ export type NewWorkspaceForm = { name: string; currency: string; faults: Faults 
 const currencyNames = lazy(() => new Intl.DisplayNames('en', { type: 'currency' }));
 
 /** Returns the page that lists the workspaces and creates one. */
-export function workspacesPage(visit: Visit, form: NewWorkspaceForm, now: Date): Page {
+export function workspacesPage(visit: PageContext, form: NewWorkspaceForm, now: Date): Page {
 	return {
 		title: 'Workspaces',
 		current: WORKSPACES,
@@ -37,7 +37,7 @@ export function workspacesPage(visit: Visit, form: NewWorkspaceForm, now: Date):
 
 /** Returns the page that gives a workspace another name. */
 export function renamePage(
-	visit: Visit,
+	visit: PageContext,
 	{ id, name }: Workspace,
 	typed: string,
 	faults: Faults,
@@ -59,7 +59,7 @@ export function renamePage(
 	};
 }
 
-function newWorkspaceForm(visit: Visit, { name, currency, faults }: NewWorkspaceForm): Html {
+function newWorkspaceForm(visit: PageContext, { name, currency, faults }: NewWorkspaceForm): Html {
 	const text = {
 		name: 'currency',
 		label: 'Currency',
@@ -87,7 +87,7 @@ function newWorkspaceForm(visit: Visit, { name, currency, faults }: NewWorkspace
 	)}`;
 }
 
-function table(visit: Visit, now: Date): Html {
+function table(visit: PageContext, now: Date): Html {
 	return html`<table class="rows">
 		<thead>
 			<tr>
@@ -103,7 +103,7 @@ function table(visit: Visit, now: Date): Html {
 	</table>`;
 }
 
-function row(visit: Visit, { id, name, currency, created_at }: Workspace, now: Date): Html {
+function row(visit: PageContext, { id, name, currency, created_at }: Workspace, now: Date): Html {
 	const isCurrent = id === visit.workspace.id;
 	return html`<tr>
 		<th scope="row">${name} ${isCurrent && html`<span class="tag good">You are here</span>`}</th>
