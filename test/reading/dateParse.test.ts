@@ -12,12 +12,12 @@ const own: Record<string, string> = {
 	'nodes/Fluid/asBefore.ts': 'what readMoment has written',
 	'nodes/Fluid/catchUp.ts': 'a moment that the node has kept itself',
 	'server/src/ui/deal/reminderTag.ts': 'a moment of the database',
-	'server/src/events/store.ts': 'a moment that readQueryMoment has checked',
 	'server/src/health/metrics.ts': 'a moment of the database',
 	'server/src/values/moment.ts': 'a moment that the format of RFC 3339 has checked',
 	'server/src/ui/kit/time.ts': 'a moment of the database',
 	'server/src/webhooks/deliveries.ts': 'a moment of the database',
 	'server/src/webhooks/webhookQueue.ts': 'a moment of the database',
+	'server/src/webhooks/firstSequence.ts': 'a moment that readQueryMoment has checked',
 	'server/src/ui/settings/webhooks/deliveryPage.ts': 'a moment of the database',
 };
 

@@ -1,0 +1,80 @@
+// The directions of imports, checked by `npm run lint`. docs/decisions.md says why they are these.
+
+/** The rooms of server/src from the lowest up: what stands in one line may import one another and all below it. */
+const rooms = [
+	['values', 'timing'],
+	['problems', 'html'],
+	['database'],
+	['secrets'],
+	['http'],
+	['pipelines'],
+	['webhooks'],
+	['events'],
+	['companies', 'keys'],
+	['signIn'],
+	['workspaces'],
+	// Still one circle of rooms, not of files: a company's new name reaches its contacts and deals from below.
+	['contacts', 'deals', 'records', 'duplicates', 'forms'],
+	['pipelineEditing'],
+	['blueprints', 'health', 'docs'],
+	['ui'],
+	['cli'],
+];
+
+const inServer = (names) => `^server/src/(${names.join('|')})/`;
+
+/** What answers requests at the edge of a room of the domain; nothing else of it knows of HTTP. */
+const EDGE = String.raw`([rR]outes|/bodies|/receive|/publicForms|/authenticate)\.ts$`;
+
+const upwards = rooms.slice(0, -1).map((names, level) => ({
+	name: `${names.join('-')}-imports-from-below-only`,
+	severity: 'error',
+	from: { path: inServer(names) },
+	to: { path: inServer(rooms.slice(level + 1).flat()) },
+}));
+
+const only = (name, from, to) => ({
+	name,
+	severity: 'error',
+	from: { path: from },
+	to: { path: '^(contract|credentials|nodes|scripts|server|test|zapier-app)/', pathNot: to },
+});
+
+export default {
+	forbidden: [
+		{
+			name: 'no-circles',
+			severity: 'error',
+			from: {},
+			to: { circular: true },
+		},
+		...upwards,
+		{
+			name: 'only-the-app-imports-pages',
+			severity: 'error',
+			from: { path: '^server/src/', pathNot: '^server/src/(ui/|app\\.ts$)' },
+			to: { path: '^server/src/ui/' },
+		},
+		{
+			name: 'domain-knows-nothing-of-http',
+			severity: 'error',
+			from: {
+				path: inServer(rooms.slice(5, -2).flat()),
+				pathNot: EDGE,
+			},
+			to: { path: '^server/src/http/' },
+		},
+		only('contract-stands-alone', '^contract/', '^contract/'),
+		only(
+			'nodes-import-the-contract-only',
+			'^(nodes|credentials)/',
+			'^(contract|credentials|nodes)/',
+		),
+		only('zapier-app-imports-the-contract-only', '^zapier-app/src/', '^(contract|zapier-app)/'),
+	],
+	options: {
+		doNotFollow: { path: 'node_modules' },
+		tsPreCompilationDeps: true,
+		tsConfig: { fileName: 'server/tsconfig.json' },
+	},
+};
