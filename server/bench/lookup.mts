@@ -12,12 +12,7 @@ const READS = 100;
 
 const service = await startService();
 let deals = 0;
-await fill(FEW);
-await ingestFlatOut(service, SECONDS, reply);
-const withFew = await measure();
-await fill(MANY);
-const withMany = await measure();
-await service.stop();
+const { withFew, withMany } = await compare().finally(() => service.stop());
 
 console.log(`The open deal of a person, among ${MANY.toLocaleString('en')} deals`);
 console.log(
@@ -26,6 +21,14 @@ console.log(
 console.log(`  the same among ${FEW.toLocaleString('en')} deals: ${shown(withFew.rate)}/s`);
 print('rate against few deals', withMany.rate / withFew.rate, '', ['>=', 0.7]);
 print('?email=, median', withMany.read, ' ms', ['<', 20]);
+
+async function compare() {
+	await fill(FEW);
+	await ingestFlatOut(service, SECONDS, reply);
+	const withFew = await measure();
+	await fill(MANY);
+	return { withFew, withMany: await measure() };
+}
 
 /** Each deal has a contact of its own, named by a number. */
 async function fill(wanted: number): Promise<void> {
