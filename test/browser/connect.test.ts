@@ -61,7 +61,7 @@ describe('connecting another tool', () => {
 
 	test('begins with the address of this service and a link to make a key', async () => {
 		await open({ permissions: ['clipboard-read', 'clipboard-write'] });
-		await page.getByRole('button', { name: 'Copy address of your Fluid' }).click();
+		await page.getByRole('button', { name: 'Copy your Fluid address' }).click();
 		expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(fluid.url);
 		await page.getByRole('link', { name: 'Create a key' }).click();
 		await page.getByRole('heading', { name: 'API keys' }).waitFor();
@@ -114,7 +114,7 @@ describe('connecting another tool', () => {
 
 	test('is warned when Fluid, behind a proxy, takes another address for its own', async () => {
 		await open({ extraHTTPHeaders: { 'x-forwarded-host': 'crm.example.com' } });
-		await page.getByText('You have opened Fluid at crm.example.com, but it takes').waitFor();
+		await page.getByText('You opened Fluid at crm.example.com, but Fluid is configured').waitFor();
 	});
 
 	test('leads to the reference of the API, which leads back', async () => {

@@ -36,7 +36,7 @@ describe('adding a webhook', () => {
 		await web.url.fill(`${web.receiver.url}/named`);
 		await web.checkbox('Deal created').check();
 		await web.button('Add webhook').click();
-		await web.page.getByText('if whatever receives New leads to Slack checks').waitFor();
+		await web.page.getByText('if the receiver of New leads to Slack checks').waitFor();
 		await web.link('Go to the webhook').click();
 		await web.heading('New leads to Slack').waitFor();
 		expect(await web.fact('URL').textContent()).toBe(`${web.receiver.url}/named`);
@@ -119,7 +119,7 @@ describe('adding a webhook', () => {
 		await web.heading('Copy the signing secret').waitFor();
 		await web.page.reload();
 		await web.page
-			.getByText('The webhook was added already and its secret is shown only')
+			.getByText('The webhook was already added, and its secret is shown only')
 			.waitFor();
 		await web.page.goto(WEBHOOKS);
 		expect(await countOf(web.link(`${web.receiver.url}/reloaded`))).toBe(1);
