@@ -127,7 +127,7 @@ describe('sending', () => {
 		};
 		await everythingOf(false);
 		await web.heading('Send 1 event again?').waitFor();
-		await web.page.getByText('What happened before the webhook was made').waitFor();
+		await web.page.getByText('Events from before the webhook was created').waitFor();
 		await everythingOf(true);
 		await web.heading('Send 2 events again?').waitFor();
 		await web.button('Send 2 events again').click();
@@ -162,9 +162,9 @@ describe('sending', () => {
 		await web.open();
 		await web.page.goto(`${WEBHOOKS}/${id}`);
 		const held = web.page.locator('#log tbody tr', { hasText: 'Waits' });
-		await held.getByText('Waits while the webhook is paused. Resume it').waitFor();
+		await held.getByText('Waiting because the webhook is paused. Resume it').waitFor();
 		await held.getByRole('link', { name: 'Deal created' }).click();
-		await web.fact('Status').getByText('Waits while the webhook is paused.').waitFor();
+		await web.fact('Status').getByText('Waiting because the webhook is paused.').waitFor();
 		await web.fluid.patch(`/api-webhooks/${id}`, { status: 'active' });
 		await web.page.reload();
 		await web.fact('Status').getByText('It is only sent if you replay or retry it.').waitFor();

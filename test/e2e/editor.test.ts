@@ -129,7 +129,7 @@ describe('in the editor of n8n', () => {
 		'%s is imported for client after client, each with addresses of its own',
 		async (file) => {
 			const first = await editor.importFile(inRepository('templates', file));
-			await page.getByText('Nothing in here is an ID').waitFor();
+			await page.getByText('This file contains no IDs').waitFor();
 			await screenshot(`n8n-${file.replace('.json', '')}`);
 			const second = await editor.importFile(inRepository('templates', file));
 			expect(first.nodes.map(({ name }) => name)).toEqual(second.nodes.map(({ name }) => name));
