@@ -4,7 +4,7 @@ import { findContactsOfCompany } from '../contacts/store';
 import { publishDealIfChanged } from '../records/publishDealIfChanged';
 import { findDealsOfCompany } from '../deals/store';
 import type { AppContext, WriteContext } from '../context';
-import { type Merge, oneWay } from '../oneWay';
+import { type Merge, oneWay } from './oneWay';
 import { listPipelines } from '../pipelines/store';
 import { changeCompany } from '../records/changeCompany';
 import { getCompany, removeCompany } from '../companies/store';

@@ -7,7 +7,7 @@ import { publishContact } from '../events/publish';
 import { moveSubmissions } from '../forms/submissions';
 import type { AppContext, WriteContext } from '../context';
 import { momentText } from '../values/moment';
-import { type Merge, oneWay } from '../oneWay';
+import { type Merge, oneWay } from './oneWay';
 import { listPipelines } from '../pipelines/store';
 import { invalidInput, problem } from '../problems/problems';
 import { filledContact } from '../contacts/plan';

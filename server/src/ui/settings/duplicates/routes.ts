@@ -4,7 +4,7 @@ import { mergeContacts } from '../../../duplicates/mergeContacts';
 import { findContact } from '../../../contacts/store';
 import type { Reader } from '../../../database/database';
 import type { AppContext } from '../../../context';
-import type { Merge } from '../../../oneWay';
+import type { Merge } from '../../../duplicates/oneWay';
 import { redirectWithFlash } from '../../kit/message';
 import { sendPage } from '../../kit/show';
 import { Refusal } from '../../../problems/problems';
