@@ -3,16 +3,28 @@ import { inRepository } from './scripts/repository.mjs';
 
 const minute = 60_000;
 
+/** A worker keeps what it has loaded for its next file: n8n's engine and the service, anew for each, took half the CPU. */
+const loadedOnce = {
+	isolate: false,
+	setupFiles: [inRepository('test', 'support', 'limitsAsBefore.ts')],
+};
+
+/** Files that put modules of their own in place of others, for which these must be loaded anew. */
+const withMocks = ['server/test/deals/oneFault.test.ts'];
+
 export default defineConfig({
 	test: {
-		// Each worker loads n8n's engine or a whole service; more of them than cores make one another time out.
-		maxWorkers: 2,
+		// One more than the cores of a small machine: many tests wait.
+		maxWorkers: 3,
+		// Where something is waited for, a busy machine may take its time; one second was too short for deliveries.
+		expect: { poll: { timeout: 10_000 } },
 		// n8n publishes source maps without the sources, and says so once per file.
 		onConsoleLog: (log) => !log.includes('points to missing source files'),
 		projects: [
 			{
 				extends: true,
 				test: {
+					...loadedOnce,
 					name: 'contract',
 					include: ['contract/**/*.test.ts', 'test/contract*.test.ts', 'test/reading/**/*.test.ts'],
 					testTimeout: minute / 2,
@@ -20,13 +32,29 @@ export default defineConfig({
 			},
 			{
 				extends: true,
-				test: { name: 'server', include: ['server/test/**/*.test.ts'], testTimeout: minute / 2 },
+				test: {
+					...loadedOnce,
+					name: 'server',
+					include: ['server/test/**/*.test.ts'],
+					setupFiles: [...loadedOnce.setupFiles, inRepository('test', 'support', 'plans.ts')],
+					exclude: withMocks,
+					testTimeout: minute / 2,
+				},
+			},
+			{
+				extends: true,
+				test: { name: 'mocks', include: withMocks, testTimeout: minute / 2 },
 			},
 			{
 				extends: true,
 				test: {
+					...loadedOnce,
 					name: 'zapier',
 					include: ['zapier-app/test/**/*.test.ts'],
+					setupFiles: [
+						...loadedOnce.setupFiles,
+						inRepository('zapier-app', 'test', 'support', 'workerMemory.ts'),
+					],
 					testTimeout: minute / 2,
 					hookTimeout: minute,
 				},
@@ -44,6 +72,7 @@ export default defineConfig({
 			{
 				extends: true,
 				test: {
+					...loadedOnce,
 					name: 'nodes',
 					include: ['test/*.test.ts'],
 					exclude: ['test/contract*.test.ts'],

@@ -10,6 +10,7 @@ const ids: Record<string, () => string> = {
 	'/api-deals': () => idOf('deal'),
 	'/api-contacts': () => idOf('contact'),
 	'/api-webhooks': () => idOf('webhook'),
+	'/api-consumers': () => (exampleOf('consumer') as { name: string }).name,
 };
 
 /** Returns an example of each part of a call's path, e.g. that of `id`. */

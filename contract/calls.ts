@@ -22,6 +22,8 @@ export type CallAnswer = {
 	/** What the entries of the list are. */
 	list?: SchemaName;
 	contentType?: string;
+	/** Path in the header Location, at which what was made is read. */
+	location?: string;
 };
 
 /** What the catalogue says of one call. */

@@ -1,4 +1,7 @@
 import catalogue from './events.json';
+import type { EventName } from './types';
+
+export type { EventName };
 
 /** The object kinds an event can carry. */
 export type DataName = 'deal' | 'contact' | 'form' | 'submission';
@@ -10,9 +13,6 @@ export type FilterName =
 	| 'from_stage_id'
 	| 'form_id'
 	| 'changed_fields';
-
-/** The name of an event, e.g. `deal.created`. */
-export type EventName = keyof typeof catalogue;
 
 /** What the catalogue says of one event. */
 export type EventDeclaration = {
@@ -30,8 +30,30 @@ export type EventDeclaration = {
 	example: Record<string, unknown>;
 };
 
-/** The ten events. */
+/** The events. */
 export const events = catalogue as Record<EventName, EventDeclaration>;
 
-/** Names of the ten events, in the catalogue's order. */
+/** Names of the events, in the catalogue's order. */
 export const eventNames = Object.keys(catalogue) as EventName[];
+
+/**
+ * How much an event says of the change that it is of, 1 the most: a delivery of a change is called after the first of
+ * its events by this order.
+ */
+export const specificity: Record<EventName, number> = {
+	'form.submitted': 1,
+	'deal.deleted': 2,
+	'deal.won': 3,
+	'deal.lost': 4,
+	'deal.created': 5,
+	'deal.stage_changed': 6,
+	'deal.updated': 7,
+	'contact.deleted': 8,
+	'contact.created': 9,
+	'contact.updated': 10,
+};
+
+/** Returns events, the most specific first. */
+export function mostSpecificFirst<T extends { type: EventName }>(list: T[]): T[] {
+	return [...list].sort((one, other) => specificity[one.type] - specificity[other.type]);
+}

@@ -1,6 +1,6 @@
 import { contact, deal } from './examples';
 import { problems, type ProblemCode } from './problems';
-import { sampleEvent } from './sample';
+import { sampleChange, sampleEvent } from './sample';
 import { schemas, type SchemaName } from './schemas';
 import type {
 	BulkContact,
@@ -47,6 +47,7 @@ const composed: Partial<Record<SchemaName, unknown>> = {
 	bulkContact,
 	bulkContactsResult,
 	event,
+	changeMessage: sampleChange('deal.won'),
 	eventData: event.data,
 };
 

@@ -11,9 +11,12 @@ export type FieldType =
 	| 'boolean'
 	| 'choice'
 	| 'currency'
+	| 'email'
 	| 'web_address'
+	| 'date'
 	| 'date_time'
 	| 'list'
+	| 'links'
 	| 'object';
 
 /** A field of a form, a node or a Zap, read from a property of a schema. */
@@ -29,6 +32,8 @@ export type Field = {
 	isClearable: boolean;
 	/** The fields of an object, where they are known. */
 	fields: Field[];
+	/** The fields of each entry of a list of objects. */
+	entry?: Field[];
 };
 
 const LONG_TEXT_FROM = 1000;
@@ -45,6 +50,7 @@ export function fields(schema: Schema): Field[] {
 function field(key: string, given: Schema, required: boolean): Field {
 	const property = labelled(given);
 	const inside = resolved(property);
+	const entries = resolved((property.items ?? {}) as Schema);
 	const choices = ((property.enum ?? []) as string[]).map((value) => ({
 		value,
 		label: inWords(value),
@@ -53,27 +59,43 @@ function field(key: string, given: Schema, required: boolean): Field {
 		key,
 		label: property.title as string,
 		help: property.description as string,
-		type: fieldType(property),
+		type: fieldType(key, property),
 		required,
 		choices,
 		isClearable: takesNull(property),
 		fields: inside.properties ? fields(inside) : [],
+		...(entries.properties ? { entry: fields(entries) } : {}),
 	};
 }
 
-function fieldType(property: Schema): FieldType {
-	const type = plainType(property);
+/** A format that is not known here would be asked for, read and shown as any text, and nobody would notice. */
+function fieldType(key: string, property: Schema): FieldType {
+	const { format } = property;
 	if (property.enum) return 'choice';
-	const byFormat = formats[String(property.format)];
-	if (byFormat !== undefined) return byFormat;
+	if (format !== undefined) {
+		const byFormat = formats[format as string];
+		if (byFormat === undefined)
+			throw new Error(`The format "${String(format)}" of "${key}" is not in contract/fields.ts.`);
+		return byFormat;
+	}
+	const type = plainType(property);
+	if (type === 'array' && isLink(property.items as Schema)) return 'links';
 	if (type === 'string' && Number(property.maxLength ?? 0) > LONG_TEXT_FROM) return 'long_text';
 	return typeNames[type] ?? 'object';
+}
+
+/** Objects of any other kind would need an input of their own. */
+function isLink(items: Schema): boolean {
+	const names = Object.keys((resolved(items).properties ?? {}) as object);
+	return names.join() === 'url,label';
 }
 
 const formats: Record<string, FieldType | undefined> = {
 	money: 'money',
 	currency: 'currency',
+	email: 'email',
 	'web-address': 'web_address',
+	date: 'date',
 	'date-time': 'date_time',
 };
 

@@ -31,11 +31,15 @@ export function withLabel(label: string | undefined, { pointer, detail }: InputE
 	const name = `"${list.split('/').at(-1)}"`;
 	const place = list === pointer ? label : `An entry of ${label}`;
 	if (detail.startsWith(name)) return `${place}${detail.slice(name.length)}`;
+	const [whole, entry] = /^(Entry \d+ of )"[^"]*"/.exec(detail) ?? [];
+	if (whole !== undefined) return `${entry}${label}${detail.slice(whole.length)}`;
 	return `${label}: ${detail}`;
 }
 
 function labelBelow(schema: Schema, names: string[]): string | undefined {
 	const [name = '', ...rest] = names;
+	const { items } = schema;
+	if (items !== undefined && /^\d+$/.test(name)) return labelBelow(items as Schema, rest);
 	const properties = resolved(schema).properties as Record<string, Schema> | undefined;
 	const property = properties?.[name];
 	if (property === undefined) return undefined;

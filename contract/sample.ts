@@ -1,7 +1,8 @@
 import { contact, deal, form, submission } from './examples';
 import { events } from './events';
 import type { EventName } from './events';
-import type { Event, EventData } from './types';
+import { changeMessage } from './changeMessage';
+import type { ChangeMessage, Event, EventData } from './types';
 
 const objects = { deal, contact, form, submission };
 
@@ -29,4 +30,9 @@ export function sampleEvent(type: EventName): Event {
 		previous: overrides.previous ?? null,
 		changed_fields: Object.keys(overrides.previous ?? {}),
 	};
+}
+
+/** Returns a change of that one event, as it is delivered to a webhook that delivers each change. */
+export function sampleChange(type: EventName): ChangeMessage {
+	return changeMessage('chg_01k9m6t0xb7fqz2v9n4c8d3e5w', [sampleEvent(type)]);
 }

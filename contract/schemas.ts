@@ -1,3 +1,6 @@
+import alert from './schemas/alert.schema.json';
+import alerts from './schemas/alerts.schema.json';
+import alertsInput from './schemas/alerts-input.schema.json';
 import attempt from './schemas/attempt.schema.json';
 import blueprint from './schemas/blueprint.schema.json';
 import bulkContact from './schemas/bulk-contact.schema.json';
@@ -8,8 +11,12 @@ import bulkInput from './schemas/bulk-input.schema.json';
 import bulkItem from './schemas/bulk-item.schema.json';
 import bulkResult from './schemas/bulk-result.schema.json';
 import candidate from './schemas/candidate.schema.json';
+import changeMessage from './schemas/change-message.schema.json';
+import commitInput from './schemas/commit-input.schema.json';
+import commitResult from './schemas/commit-result.schema.json';
 import company from './schemas/company.schema.json';
 import companyInput from './schemas/company-input.schema.json';
+import consumer from './schemas/consumer.schema.json';
 import contact from './schemas/contact.schema.json';
 import contactChange from './schemas/contact-change.schema.json';
 import contactInput from './schemas/contact-input.schema.json';
@@ -21,6 +28,7 @@ import deal from './schemas/deal.schema.json';
 import dealInput from './schemas/deal-input.schema.json';
 import delivery from './schemas/delivery.schema.json';
 import event from './schemas/event.schema.json';
+import eventsAfter from './schemas/events-after.schema.json';
 import eventData from './schemas/event-data.schema.json';
 import eventName from './schemas/event-name.schema.json';
 import form from './schemas/form.schema.json';
@@ -34,6 +42,9 @@ import note from './schemas/note.schema.json';
 import onCreate from './schemas/on-create.schema.json';
 import pipeline from './schemas/pipeline.schema.json';
 import problem from './schemas/problem.schema.json';
+import pulledDelivery from './schemas/pulled-delivery.schema.json';
+import pullInput from './schemas/pull-input.schema.json';
+import pullResult from './schemas/pull-result.schema.json';
 import reminder from './schemas/reminder.schema.json';
 import reminderInput from './schemas/reminder-input.schema.json';
 import replayInput from './schemas/replay-input.schema.json';
@@ -49,6 +60,9 @@ import webhookInput from './schemas/webhook-input.schema.json';
 
 /** Every schema of the contract, by the name used in code. */
 export const schemas = {
+	alert,
+	alerts,
+	alertsInput,
 	attempt,
 	blueprint,
 	bulkContact,
@@ -59,8 +73,12 @@ export const schemas = {
 	bulkItem,
 	bulkResult,
 	candidate,
+	changeMessage,
+	commitInput,
+	commitResult,
 	company,
 	companyInput,
+	consumer,
 	contact,
 	contactChange,
 	contactInput,
@@ -74,6 +92,7 @@ export const schemas = {
 	event,
 	eventData,
 	eventName,
+	eventsAfter,
 	form,
 	formField,
 	health,
@@ -85,6 +104,9 @@ export const schemas = {
 	onCreate,
 	pipeline,
 	problem,
+	pulledDelivery,
+	pullInput,
+	pullResult,
 	reminder,
 	reminderInput,
 	replayInput,

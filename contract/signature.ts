@@ -56,7 +56,7 @@ export function isGenuine(
 }
 
 /** Returns the secret's key, or undefined unless it is `whsec_` and 24 to 64 bytes in base64. */
-export function secretKey(secret: string): Buffer | undefined {
+export function signingKey(secret: string): Buffer | undefined {
 	if (!/^whsec_[A-Za-z0-9+/]+={0,2}$/.test(secret)) return undefined;
 	const key = Buffer.from(secret.slice(SECRET_PREFIX.length), 'base64');
 	return key.length >= 24 && key.length <= 64 ? key : undefined;

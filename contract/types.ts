@@ -29,11 +29,41 @@ export type CustomFieldValue = string | number | boolean | string[] | null;
  */
 export type Labels = string[];
 /**
+ * Links to conversations with the contact.
+ */
+export type ConversationLinks = {
+	/**
+	 * Address of the conversation, e.g. https://app.smartlead.ai/inbox/4711.
+	 */
+	url: string;
+	/**
+	 * What the link is called, e.g. Smartlead.
+	 */
+	label: string | null;
+}[];
+/**
  * Labels of the deal, e.g. cold email; they replace the labels it had.
  *
  * @maxItems 50
  */
 export type Labels1 = string[] | null;
+/**
+ * Links to conversations with the contact, e.g. the thread in Smartlead or LinkedIn; they replace the links it had. Of two with the same URL, the last one counts.
+ *
+ * @maxItems 10
+ */
+export type ConversationLinks1 =
+	| {
+			/**
+			 * Address of the conversation, e.g. https://app.smartlead.ai/inbox/4711.
+			 */
+			url: string;
+			/**
+			 * What the link is called, in one line, e.g. Smartlead.
+			 */
+			label?: string | null;
+	  }[]
+	| null;
 /**
  * What can happen.
  */
@@ -49,6 +79,16 @@ export type EventName =
 	| 'contact.deleted'
 	| 'form.submitted';
 /**
+ * The old values of what changed; null when nothing existed before.
+ */
+export type Previous = {
+	[k: string]: unknown;
+} | null;
+/**
+ * Names of the fields that changed, e.g. value or custom_fields.industry.
+ */
+export type ChangedFields1 = string[];
+/**
  * The events to send, in any combination.
  *
  * @minItems 1
@@ -60,8 +100,101 @@ export type Events = EventName[];
  *
  * @maxItems 50
  */
-export type ChangedFields1 = string[] | null;
+export type ChangedFields2 = string[] | null;
 
+/**
+ * A message about a webhook, as it is sent in the format JSON.
+ */
+export interface Alert {
+	/**
+	 * What happened: every delivery has failed for an hour, Fluid paused the webhook, it works again, or somebody asked for a test.
+	 */
+	type: 'webhook.failing' | 'webhook.paused' | 'webhook.recovered' | 'test';
+	/**
+	 * The same in a sentence, for people.
+	 */
+	text: string;
+	/**
+	 * When the message was written.
+	 */
+	timestamp: string;
+	/**
+	 * The workspace of the webhook.
+	 */
+	workspace: {
+		/**
+		 * Identifies the workspace.
+		 */
+		id: string;
+		/**
+		 * Name of the workspace.
+		 */
+		name: string;
+	};
+	/**
+	 * The webhook the message is about; null in a test.
+	 */
+	webhook: {
+		/**
+		 * Identifies the webhook.
+		 */
+		id: string;
+		/**
+		 * Name of the webhook; null when it has none.
+		 */
+		name: string | null;
+		/**
+		 * Where its events are sent; null for one that is pulled and has none.
+		 */
+		url: string | null;
+		/**
+		 * Since when every delivery has failed; null when that is not so.
+		 */
+		failing_since: string | null;
+		/**
+		 * Why it is paused; null when it is not.
+		 */
+		paused_reason: string | null;
+	} | null;
+	/**
+	 * The page in Settings that shows more; null when Fluid does not know its own address.
+	 */
+	settings_url: string | null;
+}
+/**
+ * Where Fluid should send a message when a webhook has trouble.
+ */
+export interface AlertsInput {
+	/**
+	 * An incoming webhook URL of Slack, or any URL that takes JSON. Null turns alerts off.
+	 */
+	url: string | null;
+	/**
+	 * Slack sends one text, JSON sends the details as fields. If you leave it out, a URL of Slack gets the first and any other the second.
+	 */
+	format?: 'slack' | 'json';
+}
+/**
+ * Where Fluid sends a message when a webhook of the workspace has trouble.
+ */
+export interface Alerts {
+	/**
+	 * Where messages are sent; null while alerts are off.
+	 */
+	url: string | null;
+	/**
+	 * Slack sends one text, which Slack, Mattermost and Google Chat show; JSON sends the details as fields. Null while alerts are off.
+	 */
+	format: 'slack' | 'json' | null;
+	/**
+	 * Why the last message did not arrive; null if it did, or if none was sent yet.
+	 */
+	last_error: string | null;
+	/**
+	 * When the URL or the format was changed last; null while alerts are off.
+	 */
+	updated_at: string | null;
+}
 /**
  * One attempt of a delivery.
  */
@@ -438,6 +571,10 @@ export interface BulkDeal {
 	 */
 	lost_reason: string | null;
 	/**
+	 * Day on which the deal is expected to be won.
+	 */
+	expected_close_date: string | null;
+	/**
 	 * The deal's pipeline.
 	 */
 	pipeline_id: string;
@@ -475,6 +612,7 @@ export interface BulkDeal {
 	 * Where the deal came from.
 	 */
 	source: string | null;
+	conversation_links: ConversationLinks;
 	/**
 	 * How many notes the deal has in all.
 	 */
@@ -576,6 +714,10 @@ export interface DealInput {
 	 */
 	lost_reason?: string | null;
 	/**
+	 * Day on which the deal is expected to be won, e.g. 2026-12-15.
+	 */
+	expected_close_date?: string | null;
+	/**
 	 * The person the deal is with.
 	 */
 	contact?: ContactInput | null;
@@ -597,6 +739,7 @@ export interface DealInput {
 	 * Where the deal came from, e.g. Smartlead.
 	 */
 	source?: string | null;
+	conversation_links?: ConversationLinks1;
 	/**
 	 * Text added to the deal's notes.
 	 */
@@ -716,6 +859,10 @@ export interface OnCreate {
 	 */
 	lost_reason?: string | null;
 	/**
+	 * Day on which the deal is expected to be won, e.g. 2026-12-15.
+	 */
+	expected_close_date?: string | null;
+	/**
 	 * The person the deal is with.
 	 */
 	contact?: ContactInput | null;
@@ -737,6 +884,7 @@ export interface OnCreate {
 	 * Where the deal came from, e.g. Smartlead.
 	 */
 	source?: string | null;
+	conversation_links?: ConversationLinks1;
 	/**
 	 * Text added to the deal's notes.
 	 */
@@ -788,80 +936,52 @@ export interface BulkResult {
 	results: BulkItem[];
 }
 /**
- * What to change of a contact: absent means unchanged, null means clear.
+ * A change with all of its events, exactly as it is delivered to a webhook that delivers each change.
  */
-export interface ContactChange {
+export interface ChangeMessage {
 	/**
-	 * Email address, e.g. ada@example.com; it identifies the contact.
-	 */
-	email?: string | null;
-	/**
-	 * Full name, e.g. Ada Lovelace; leave it out when you give first and last name.
-	 */
-	name?: string | null;
-	/**
-	 * Given name, e.g. Ada.
-	 */
-	first_name?: string | null;
-	/**
-	 * Family name, e.g. Lovelace.
-	 */
-	last_name?: string | null;
-	/**
-	 * Phone number in any notation, e.g. +44 20 7946 0018.
-	 */
-	phone?: string | null;
-	/**
-	 * Position in the company, e.g. Head of Operations.
-	 */
-	title?: string | null;
-	/**
-	 * Address of the LinkedIn profile, starting with https://.
-	 */
-	linkedin_url?: string | null;
-	/**
-	 * The company the deal is with: its name, or name and domain.
-	 */
-	company?: string | CompanyInput | null;
-}
-/**
- * The contact to merge into another one.
- */
-export interface ContactMerge {
-	/**
-	 * ID of the contact that is deleted after its deals and submissions have moved, e.g. con_01k9m6t0x7h4y0bm6f8v1d5n9p.
-	 */
-	contact_id: string;
-}
-/**
- * A field that a pipeline adds to its deals.
- */
-export interface CustomField {
-	/**
-	 * Identifies the custom field.
+	 * Identifies the change; the same on every try of its delivery, and when it is replayed.
 	 */
 	id: string;
+	type: EventName;
 	/**
-	 * Name of the field in custom_fields; fixed once created, e.g. industry.
+	 * All events of the change that the webhook is subscribed to and that match its filters, the most specific first.
+	 *
+	 * @minItems 1
 	 */
-	key: string;
+	types: EventName[];
 	/**
-	 * Label shown in Fluid.
+	 * When it happened.
 	 */
-	name: string;
-	type: CustomFieldType;
+	timestamp: string;
 	/**
-	 * Choices of a select or multi_select field; empty for every other type.
+	 * The workspace it happened in.
 	 */
-	options: string[];
+	workspace_id: string;
 	/**
-	 * Whether a new deal must have a value.
+	 * The deal's or the form's pipeline; null for contacts.
 	 */
-	required: boolean;
+	pipeline_id: string | null;
 	/**
-	 * The pipeline whose deals have this field.
+	 * The stage the deal is in, or starts in; null for contacts.
 	 */
-	pipeline_id: string;
+	stage_id: string | null;
+	/**
+	 * Counts the events of the workspace: the larger one happened later.
+	 */
+	sequence: number;
+	data: EventData;
+	previous: Previous;
+	changed_fields: ChangedFields1;
+}
+/**
+ * The full object the event is about; for a deletion, as it last was.
+ */
+export interface EventData {
+	deal?: Deal;
+	contact?: Contact;
+	form?: Form;
+	submission?: Submission;
 }
 /**
  * A possible sale, the same object in every answer and every event.
@@ -895,6 +1015,10 @@ export interface Deal {
 	 * Why the deal was lost.
 	 */
 	lost_reason: string | null;
+	/**
+	 * Day on which the deal is expected to be won.
+	 */
+	expected_close_date: string | null;
 	/**
 	 * The deal's pipeline.
 	 */
@@ -933,6 +1057,7 @@ export interface Deal {
 	 * Where the deal came from.
 	 */
 	source: string | null;
+	conversation_links: ConversationLinks;
 	/**
 	 * The 20 newest notes, newest first, with up to 1,000 characters of each.
 	 */
@@ -970,61 +1095,6 @@ export interface Note {
 	 * When it was written.
 	 */
 	created_at: string;
-}
-/**
- * One event on its way to one webhook.
- */
-export interface Delivery {
-	/**
-	 * Identifies the delivery.
-	 */
-	id: string;
-	/**
-	 * The event that is delivered; sent as webhook-id.
-	 */
-	event_id: string;
-	event_type: EventName;
-	/**
-	 * The deal the event is about; null for contact events and samples.
-	 */
-	deal_id: string | null;
-	/**
-	 * Its name as it is now, or as it was when it was deleted.
-	 */
-	deal_name: string | null;
-	/**
-	 * The contact a contact event is about; null for all others.
-	 */
-	contact_id: string | null;
-	/**
-	 * The contact's name at that time, or the email address.
-	 */
-	contact_name: string | null;
-	/**
-	 * Pending (will be tried), succeeded, failed (no more attempts) or held (the webhook was paused; it waits for a replay or a retry).
-	 */
-	status: 'pending' | 'succeeded' | 'failed' | 'held';
-	/**
-	 * When it will be tried next.
-	 */
-	next_attempt_at: string | null;
-	/**
-	 * When the event happened.
-	 */
-	created_at: string;
-	/**
-	 * All attempts, oldest first.
-	 */
-	attempts: Attempt[];
-}
-/**
- * The full object the event is about; for a deletion, as it last was.
- */
-export interface EventData {
-	deal?: Deal;
-	contact?: Contact;
-	form?: Form;
-	submission?: Submission;
 }
 /**
  * A lead form.
@@ -1145,6 +1215,214 @@ export interface Submission {
 	submitted_at: string;
 }
 /**
+ * What became of deliveries that were handed out.
+ */
+export interface CommitInput {
+	/**
+	 * IDs of those that have arrived: they are never handed out again.
+	 *
+	 * @maxItems 200
+	 */
+	succeeded?: string[];
+	/**
+	 * Those that could not be handled: each is tried again later, by the retry schedule.
+	 *
+	 * @maxItems 200
+	 */
+	failed?: {
+		/**
+		 * Identifies the delivery.
+		 */
+		id: string;
+		/**
+		 * What went wrong, for the delivery log.
+		 */
+		error: string;
+	}[];
+	/**
+	 * IDs of those to be handed out again at once, as if they had not been.
+	 *
+	 * @maxItems 200
+	 */
+	released?: string[];
+}
+/**
+ * How many deliveries were marked.
+ */
+export interface CommitResult {
+	/**
+	 * How many are marked as arrived, those that were before included.
+	 */
+	succeeded: number;
+	/**
+	 * How many are tried again later, or given up.
+	 */
+	failed: number;
+	/**
+	 * How many are due again at once.
+	 */
+	released: number;
+	/**
+	 * IDs about which nothing was done: this webhook has not handed them out, or no longer has them.
+	 */
+	not_handed_out: string[];
+}
+/**
+ * Who receives events under a name, whichever webhook it has.
+ */
+export interface Consumer {
+	/**
+	 * Name of the consumer.
+	 */
+	name: string;
+	/**
+	 * Its webhook; null while it has none.
+	 */
+	webhook_id: string | null;
+	/**
+	 * Since when events are missing: it has no webhook, or is still catching up; null when none are.
+	 */
+	missing_since: string | null;
+	/**
+	 * When the consumer was created.
+	 */
+	created_at: string;
+}
+/**
+ * What to change of a contact: absent means unchanged, null means clear.
+ */
+export interface ContactChange {
+	/**
+	 * Email address, e.g. ada@example.com; it identifies the contact.
+	 */
+	email?: string | null;
+	/**
+	 * Full name, e.g. Ada Lovelace; leave it out when you give first and last name.
+	 */
+	name?: string | null;
+	/**
+	 * Given name, e.g. Ada.
+	 */
+	first_name?: string | null;
+	/**
+	 * Family name, e.g. Lovelace.
+	 */
+	last_name?: string | null;
+	/**
+	 * Phone number in any notation, e.g. +44 20 7946 0018.
+	 */
+	phone?: string | null;
+	/**
+	 * Position in the company, e.g. Head of Operations.
+	 */
+	title?: string | null;
+	/**
+	 * Address of the LinkedIn profile, starting with https://.
+	 */
+	linkedin_url?: string | null;
+	/**
+	 * The company the deal is with: its name, or name and domain.
+	 */
+	company?: string | CompanyInput | null;
+}
+/**
+ * The contact to merge into another one.
+ */
+export interface ContactMerge {
+	/**
+	 * ID of the contact that is deleted after its deals and submissions have moved, e.g. con_01k9m6t0x7h4y0bm6f8v1d5n9p.
+	 */
+	contact_id: string;
+}
+/**
+ * A field that a pipeline adds to its deals.
+ */
+export interface CustomField {
+	/**
+	 * Identifies the custom field.
+	 */
+	id: string;
+	/**
+	 * Name of the field in custom_fields; fixed once created, e.g. industry.
+	 */
+	key: string;
+	/**
+	 * Label shown in Fluid.
+	 */
+	name: string;
+	type: CustomFieldType;
+	/**
+	 * Choices of a select or multi_select field; empty for every other type.
+	 */
+	options: string[];
+	/**
+	 * Whether a new deal must have a value.
+	 */
+	required: boolean;
+	/**
+	 * The pipeline whose deals have this field.
+	 */
+	pipeline_id: string;
+}
+/**
+ * One event, or one change, on its way to one webhook.
+ */
+export interface Delivery {
+	/**
+	 * Identifies the delivery.
+	 */
+	id: string;
+	/**
+	 * The event that is delivered, sent as webhook-id; of a change, the most specific one.
+	 */
+	event_id: string;
+	event_type: EventName;
+	/**
+	 * The change that is delivered, sent as webhook-id; null where each event is delivered.
+	 */
+	change_id: string | null;
+	/**
+	 * The events it carries, the most specific first.
+	 */
+	types: EventName[];
+	/**
+	 * The deal the event is about; null for contact events and samples.
+	 */
+	deal_id: string | null;
+	/**
+	 * Its name as it is now, or as it was when it was deleted.
+	 */
+	deal_name: string | null;
+	/**
+	 * The contact a contact event is about; null for all others.
+	 */
+	contact_id: string | null;
+	/**
+	 * The contact's name at that time, or the email address.
+	 */
+	contact_name: string | null;
+	/**
+	 * Pending (will be tried), succeeded, failed (no more attempts), held (the webhook was paused; it waits for a replay or a retry) or skipped (by hand).
+	 */
+	status: 'pending' | 'succeeded' | 'failed' | 'held' | 'skipped';
+	/**
+	 * When it will be tried next; null while it waits for another delivery.
+	 */
+	next_attempt_at: string | null;
+	/**
+	 * The delivery before it of the same deal or contact, which has to arrive, be given up or be skipped first; null when it waits for none.
+	 */
+	waits_for: string | null;
+	/**
+	 * When the event happened.
+	 */
+	created_at: string;
+	/**
+	 * All attempts, oldest first.
+	 */
+	attempts: Attempt[];
+}
+/**
  * Something that happened, exactly as it is delivered.
  */
 export interface Event {
@@ -1170,20 +1448,29 @@ export interface Event {
 	 */
 	stage_id: string | null;
 	/**
-	 * Grows with every event: the larger one happened later.
+	 * Counts the events of the workspace: the larger one happened later.
 	 */
 	sequence: number;
 	data: EventData;
+	previous: Previous;
+	changed_fields: ChangedFields1;
+}
+/**
+ * Events in the order in which they were committed, and where to go on.
+ */
+export interface EventsAfter {
 	/**
-	 * The old values of what changed; null when nothing existed before.
+	 * Events behind the given sequence that pass the filters, oldest first.
 	 */
-	previous: {
-		[k: string]: unknown;
-	} | null;
+	data: Event[];
 	/**
-	 * Names of the fields that changed, e.g. value or custom_fields.industry.
+	 * Send it as after in the next request: all events up to it were looked at.
 	 */
-	changed_fields: string[];
+	next_after: number;
+	/**
+	 * Whether more events are there already; if not, ask again later.
+	 */
+	has_more: boolean;
 }
 /**
  * Whether the service is alive, or ready to answer.
@@ -1257,6 +1544,59 @@ export interface Pipeline {
 	name: string;
 }
 /**
+ * How much to hand out, and for how long.
+ */
+export interface PullInput {
+	/**
+	 * How many deliveries to hand out at most.
+	 */
+	limit?: number;
+	/**
+	 * How long they belong to whoever asks: until then nobody else gets them. One that is not committed by then is handed out again.
+	 */
+	lease_seconds?: number;
+	/**
+	 * How long to wait for something that is due before the response comes without any.
+	 */
+	wait_seconds?: number;
+}
+/**
+ * What is handed out.
+ */
+export interface PullResult {
+	/**
+	 * What is due, oldest first.
+	 */
+	data: PulledDelivery[];
+	/**
+	 * Whether more may be due.
+	 */
+	has_more: boolean;
+}
+/**
+ * A delivery that is handed out: what would be sent, to the letter.
+ */
+export interface PulledDelivery {
+	/**
+	 * Identifies the delivery; commit it by this ID.
+	 */
+	id: string;
+	/**
+	 * Until when nobody else gets it.
+	 */
+	leased_until: string;
+	/**
+	 * The headers that would be sent, signature and Authorization header included.
+	 */
+	headers: {
+		[k: string]: string;
+	};
+	/**
+	 * The body that would be sent, as text: the signature is of it.
+	 */
+	body: string;
+}
+/**
  * The time from which to send a webhook's events again.
  */
 export interface ReplayInput {
@@ -1325,12 +1665,28 @@ export interface WebhookChange {
 	 * Where to send events, e.g. https://hooks.example.com/fluid.
 	 */
 	url?: string;
+	/**
+	 * Push sends events to the URL, pull hands them out; what waits stays in the queue.
+	 */
+	delivery?: 'push' | 'pull';
 	events?: Events;
 	filters?: WebhookFiltersInput;
+	/**
+	 * What one delivery carries: one event (each_event), or one change with all of its events together (each_change), e.g. a deal that is moved and won. A change is one item of a request, or one object that is updated in consequence. It counts for what happens from now on; what waits stays as it is.
+	 */
+	deliver?: 'each_event' | 'each_change';
+	/**
+	 * Whether the next event of a deal, or of a contact where it is about no deal, waits until the one before has arrived, was given up or was skipped (per_object), or is sent at once (none). Other deals and contacts never wait. It counts for what waits as well.
+	 */
+	ordering?: 'none' | 'per_object';
 	/**
 	 * Sent as the Authorization header of every delivery, e.g. Bearer abc123; never shown again.
 	 */
 	auth_header?: string | null;
+	/**
+	 * Name under which Fluid remembers what has arrived, also after the webhook was deleted; a webhook that has the name now is replaced, and what waits moves over.
+	 */
+	consumer?: string;
 	/**
 	 * Active resumes the webhook, paused stops it; events are kept in the meantime and can be replayed.
 	 */
@@ -1368,7 +1724,7 @@ export interface WebhookFiltersInput {
 	 * Send only submissions of this lead form.
 	 */
 	form_id?: string | null;
-	changed_fields?: ChangedFields1;
+	changed_fields?: ChangedFields2;
 }
 /**
  * Which of the chosen events to send; each filter only affects the events it applies to.
@@ -1390,7 +1746,7 @@ export interface WebhookFilters {
 	 * Send only submissions of this lead form.
 	 */
 	form_id?: string | null;
-	changed_fields?: ChangedFields1;
+	changed_fields?: ChangedFields2;
 }
 /**
  * A new webhook.
@@ -1403,9 +1759,21 @@ export interface WebhookInput {
 	/**
 	 * Where to send events, e.g. https://hooks.example.com/fluid.
 	 */
-	url: string;
+	url?: string;
+	/**
+	 * Push sends events to the URL. Pull sends nothing: a receiver that nobody reaches from outside fetches what is due, signed as it would be sent. A URL is then neither needed nor checked.
+	 */
+	delivery?: 'push' | 'pull';
 	events: Events;
 	filters?: WebhookFiltersInput;
+	/**
+	 * What one delivery carries: one event (each_event), or one change with all of its events together (each_change), e.g. a deal that is moved and won. A change is one item of a request, or one object that is updated in consequence.
+	 */
+	deliver?: 'each_event' | 'each_change';
+	/**
+	 * Whether the next event of a deal, or of a contact where it is about no deal, waits until the one before has arrived, was given up or was skipped (per_object), or is sent at once (none). Other deals and contacts never wait.
+	 */
+	ordering?: 'none' | 'per_object';
 	/**
 	 * Sent as the Authorization header of every delivery, e.g. Bearer abc123; never shown again.
 	 */
@@ -1414,9 +1782,27 @@ export interface WebhookInput {
 	 * Signs every delivery: whsec_ and 24 to 64 bytes in base64; generated when left out.
 	 */
 	secret?: string;
+	/**
+	 * Name under which Fluid remembers what has arrived, also after the webhook was deleted; a webhook that has the name now is replaced, and what waits moves over.
+	 */
+	consumer?: string;
+	/**
+	 * Whether the consumer first gets what waited when its webhook went and what has happened since.
+	 */
+	catch_up?: boolean;
+	/**
+	 * For a consumer that is new: since when events are missing.
+	 */
+	catch_up_since?: string;
+	/**
+	 * IDs of events since then that have arrived all the same.
+	 *
+	 * @maxItems 1000
+	 */
+	catch_up_without?: string[];
 }
 /**
- * A subscription of one URL to events.
+ * A subscription of one receiver to events.
  */
 export interface Webhook {
 	/**
@@ -1424,18 +1810,34 @@ export interface Webhook {
 	 */
 	id: string;
 	/**
+	 * Name under which Fluid remembers what has arrived, also after the webhook was deleted; null when it has none.
+	 */
+	consumer: string | null;
+	/**
 	 * Name of the webhook; null when it has none.
 	 */
 	name: string | null;
 	/**
-	 * Where events are sent.
+	 * Where events are sent; null for one that is pulled and has none.
 	 */
-	url: string;
+	url: string | null;
+	/**
+	 * Whether events are sent to the URL (push), or handed out to whoever fetches them (pull).
+	 */
+	delivery: 'push' | 'pull';
 	/**
 	 * The events that are sent.
 	 */
 	events: EventName[];
 	filters: WebhookFilters;
+	/**
+	 * Whether each delivery carries one event, or one change with all of its events together.
+	 */
+	deliver: 'each_event' | 'each_change';
+	/**
+	 * Whether events of one deal, or of one contact, arrive in their order (per_object) or as they come (none).
+	 */
+	ordering: 'none' | 'per_object';
 	/**
 	 * Whether deliveries carry an Authorization header; its value is never shown.
 	 */
@@ -1468,4 +1870,16 @@ export interface Webhook {
 	 * Whether the oldest secret was dropped because there were already ten; shown only when the secret is rotated.
 	 */
 	dropped_oldest_secret?: boolean;
+	/**
+	 * How many events from before are now being sent; shown only when a consumer subscribes.
+	 */
+	caught_up?: number;
+	/**
+	 * How many events that waited for the consumer are not sent: they do not fit the events and filters, or it does not catch up; shown only when it subscribes.
+	 */
+	left_out?: number;
+	/**
+	 * Whether events are missing for longer than they are kept, so that older ones are lost; shown only when a consumer subscribes.
+	 */
+	expired?: boolean;
 }

@@ -1,22 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { batchesOf, itemInput, MOST_BYTES } from '../nodes/Fluid/batches';
-import { fluidNode, type FluidNodes, startFluidNodes, upsert } from './support/fluidNodes';
-import { Passage } from './support/passage';
+import { fluidNode, proxiedNodesForFile, upsert } from './support/fluidNodes';
 
-let fluid: FluidNodes['fluid'];
-let nodes: FluidNodes['nodes'];
-let passage: Passage;
+const { fluid, nodes, passage } = proxiedNodesForFile();
 
-beforeAll(async () => {
-	({ fluid, nodes } = await startFluidNodes());
-	passage = await Passage.to(fluid.url);
-	nodes = nodes.withCredentials({ fluidApi: { url: passage.url, apiKey: fluid.key } });
-});
 beforeEach(() => passage.passed.splice(0));
-afterAll(async () => {
-	await passage.stop();
-	await fluid.stop();
-});
 
 const leads = (count: number) => Array.from({ length: count }, (_, number) => ({ number }));
 
@@ -58,7 +46,7 @@ describe('of more than a thousand items, when the workflow stops at one of the l
 	const items = leads(1003).map(({ number }) => ({ number: number === 1001 ? '' : number }));
 	const named = (options = {}) => upsert({ name: '={{ $json.number }}', options });
 
-	test('the error tells which are saved, and a retry saves none of them twice', async () => {
+	test('the error says which are saved, and a retry saves none of them twice', async () => {
 		const { error, run } = await nodes.runNode(named(), items);
 		const corrected = upsert({ name: '={{ $json.number === "" ? "Lead" : $json.number }}' });
 

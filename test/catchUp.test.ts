@@ -1,15 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { limits } from '../server/src/limits';
 import type { FluidClient } from './support/fluidClient';
-import { type FluidNodes, startFluidNodes } from './support/fluidNodes';
+import { fluidNodesForFile } from './support/fluidNodes';
 import type { TriggerListener } from './support/triggerListener';
 
-let fluid: FluidNodes['fluid'];
-let nodes: FluidNodes['nodes'];
+const { fluid, nodes } = fluidNodesForFile({ FLUID_RETRY_SCHEDULE: '1h' });
 let trigger: TriggerListener;
 
-beforeAll(async () => {
-	({ fluid, nodes } = await startFluidNodes({ FLUID_RETRY_SCHEDULE: '1h' }));
-});
 beforeEach(async () => {
 	trigger = await nodes.listen(catchingUp(true));
 });
@@ -17,7 +14,6 @@ afterEach(async () => {
 	await trigger.unpublish();
 	await trigger.stop();
 });
-afterAll(() => fluid.stop());
 
 const catchingUp = (catchUp: boolean) => ({
 	type: 'fluidTrigger',
@@ -32,8 +28,8 @@ const allNames = async (count: number) => {
 	await expect.poll(names, { timeout: 5000 }).toHaveLength(count);
 	return names();
 };
-/** Long enough for a delivery that should not come. */
-const settled = () => new Promise((resolve) => setTimeout(resolve, 300));
+const named = (name: string, count: number) =>
+	Array.from({ length: count }, (_, index) => ({ name: `${name} ${index}` }));
 
 describe('a workflow that catches up', () => {
 	test('starts for what happened while it was off, each once', async () => {
@@ -48,7 +44,7 @@ describe('a workflow that catches up', () => {
 		await fluid.deal({ name: 'After' });
 
 		expect((await allNames(4)).sort()).toEqual(['After', 'Before', 'Still off', 'While off']);
-		await settled();
+		await fluid.everythingTried();
 		expect(names()).toHaveLength(4);
 	});
 
@@ -61,7 +57,7 @@ describe('a workflow that catches up', () => {
 		await trigger.publish();
 
 		expect(await allNames(1)).toEqual(['Created']);
-		await settled();
+		await fluid.everythingTried();
 		expect(names()).toHaveLength(1);
 	});
 
@@ -78,7 +74,7 @@ describe('a workflow that catches up', () => {
 		await trigger.publish();
 
 		expect(await allNames(2)).toEqual(['Arrived', 'Lost']);
-		await settled();
+		await fluid.everythingTried();
 		expect(names()).toHaveLength(2);
 	});
 
@@ -93,7 +89,7 @@ describe('a workflow that catches up', () => {
 		await trigger.publish();
 
 		expect(await allNames(2)).toEqual(['Before', 'Held']);
-		await settled();
+		await fluid.everythingTried();
 		expect(names()).toHaveLength(2);
 	});
 
@@ -110,7 +106,7 @@ describe('a workflow that catches up', () => {
 		await trigger.publish();
 
 		expect(await allNames(1)).toEqual(['Missed']);
-		await settled();
+		await fluid.everythingTried();
 		expect(names()).toHaveLength(1);
 	});
 
@@ -125,7 +121,7 @@ describe('a workflow that catches up', () => {
 
 		await trigger.publish();
 
-		await settled();
+		await fluid.everythingTried();
 		expect(names()).toEqual(['Missed']);
 	});
 
@@ -135,12 +131,12 @@ describe('a workflow that catches up', () => {
 		await allNames(1);
 		const [{ id }] = (await fluid.get('/api-webhooks')).body.data;
 		await fluid.delete(`/api-webhooks/${id}`);
-		await fluid.deal({ name: 'Nobody told' });
+		await fluid.deal({ name: 'Missed' });
 
 		await trigger.publish();
 
-		expect(await allNames(2)).toEqual(['Arrived', 'Nobody told']);
-		await settled();
+		expect(await allNames(2)).toEqual(['Arrived', 'Missed']);
+		await fluid.everythingTried();
 		expect(names()).toHaveLength(2);
 	});
 
@@ -150,13 +146,13 @@ describe('a workflow that catches up', () => {
 		await allNames(1);
 		const [{ id }] = (await fluid.get('/api-webhooks')).body.data;
 		await fluid.delete(`/api-webhooks/${id}`);
-		await fluid.deal({ name: 'Nobody told' });
+		await fluid.deal({ name: 'Missed' });
 		await trigger.unpublish();
 
 		await trigger.publish();
 
-		expect(await allNames(2)).toEqual(['Arrived', 'Nobody told']);
-		await settled();
+		expect(await allNames(2)).toEqual(['Arrived', 'Missed']);
+		await fluid.everythingTried();
 		expect(names()).toHaveLength(2);
 	});
 
@@ -165,13 +161,31 @@ describe('a workflow that catches up', () => {
 		await trigger.publish();
 		const [{ id }] = (await fluid.get('/api-webhooks')).body.data;
 		await fluid.delete(`/api-webhooks/${id}`);
-		await fluid.deal({ name: 'Nobody told' });
+		await fluid.deal({ name: 'Missed' });
 
 		await trigger.publish();
 
-		expect(await allNames(1)).toEqual(['Nobody told']);
-		await settled();
+		expect(await allNames(1)).toEqual(['Missed']);
+		await fluid.everythingTried();
 		expect(names()).toHaveLength(1);
+	});
+
+	test('starts for hundreds of events that waited or happened while it was off, each once', async () => {
+		await trigger.publish();
+		trigger.breakDown();
+		await fluid.ingest({ deals: named('Waiting', 600) });
+		await trigger.failures(600);
+		await fluid.everythingTried();
+		await trigger.unpublish();
+		trigger.recover();
+		await fluid.ingest({ deals: named('While off', 600) });
+
+		await trigger.publish();
+
+		await expect.poll(names, { timeout: 20_000 }).toHaveLength(1_200);
+		await fluid.everythingTried();
+		expect(new Set(names()).size).toBe(1_200);
+		expect(names()).toHaveLength(1_200);
 	});
 
 	test('starts again for an event that the user sends again in Fluid', async () => {
@@ -193,6 +207,7 @@ describe('a workflow whose credential now leads to another workspace, where much
 	let other: FluidClient;
 
 	beforeAll(async () => {
+		limits.graceMs = 300;
 		other = await fluid.otherWorkspace('Client B');
 	});
 	beforeEach(async () => {
@@ -221,7 +236,7 @@ describe('a workflow whose credential now leads to another workspace, where much
 		await other.deal({ name: 'New' });
 
 		expect((await moving.next())[0]?.json).toMatchObject({ data: { deal: { name: 'New' } } });
-		await settled();
+		await fluid.everythingTried();
 		expect(moving.executions).toHaveLength(2);
 	});
 });
@@ -237,8 +252,113 @@ test('a workflow that does not catch up starts for new events only', async () =>
 
 	const [item] = await plain.next();
 	expect(item?.json).toMatchObject({ data: { deal: { name: 'After' } } });
-	await settled();
+	await fluid.everythingTried();
 	expect(plain.executions).toHaveLength(1);
 	await plain.unpublish();
 	await plain.stop();
+});
+
+describe('a workflow that does not catch up and is edited while it is published', () => {
+	test('loses nothing that waited or happened meanwhile', async () => {
+		const edited = await nodes.listen(catchingUp(false));
+		await edited.publish();
+		edited.breakDown();
+		await fluid.deal({ name: 'Waiting' });
+		await edited.failures(1);
+		edited.recover();
+
+		await edited.publishEdited({ events: ['deal.created', 'deal.won'], options: {} });
+		await fluid.deal({ name: 'After' });
+
+		await expect.poll(() => edited.executions.length).toBe(2);
+		await fluid.everythingTried();
+		expect(edited.executions).toHaveLength(2);
+		await edited.unpublish();
+		await edited.stop();
+	});
+});
+
+describe('a workflow of an earlier version', () => {
+	const asBefore = async (webhook: object = {}) => {
+		const input = { url: trigger.url, events: ['deal.created'], ...webhook };
+		return (await fluid.post('/api-webhooks', input)).body;
+	};
+
+	test('starts for what it has noted as missed, without what arrived, and forgets its notes', async () => {
+		const since = (await fluid.deal({ name: 'Arrived' })).created_at;
+		await fluid.deal({ name: 'Missed' });
+		const recent = (await fluid.get(`/api-events?type=deal.created&limit=2`)).body.data;
+		const arrived = [recent[1].id];
+		Object.assign(trigger.staticData, {
+			workspaceId: fluid.workspaceId,
+			missed: { since, arrived, fetchedAt: null },
+			last: { sequence: 1, timestamp: since },
+		});
+
+		await trigger.publish();
+
+		expect(await allNames(1)).toEqual(['Missed']);
+		await fluid.everythingTried();
+		expect(names()).toHaveLength(1);
+		expect(Object.keys(trigger.staticData)).toEqual(['production']);
+	});
+
+	test('does not start for what was noted of another workspace', async () => {
+		const since = (await fluid.deal({ name: 'Elsewhere' })).created_at;
+		const missed = { since, arrived: [], fetchedAt: null };
+		Object.assign(trigger.staticData, { workspaceId: 'ws_other', missed });
+		await trigger.publish();
+		await fluid.everythingTried();
+		expect(names()).toEqual([]);
+	});
+
+	test.each([
+		['switched off', () => trigger.unpublish()],
+		['restarted', async () => {}],
+	])('gives its webhook a consumer when it is %s', async (_, act) => {
+		const { id, secret, filters } = await asBefore();
+		const asked = JSON.stringify([trigger.url, ['deal.created'], {}]);
+		trigger.staticData.production = { id, url: trigger.url, secret, asked, filters };
+		await fluid.deal({ name: 'Arrived' });
+		await allNames(1);
+
+		await act();
+		await trigger.checkExists();
+
+		const { data } = (await fluid.get('/api-consumers')).body;
+		const [consumer] = data
+			.filter(({ name }: { name: string }) => name.startsWith('n8n:'))
+			.slice(-1);
+		expect(consumer.name).toMatch(/^n8n:[0-9a-f]{64}$/);
+		await trigger.unpublish();
+		await fluid.deal({ name: 'While off' });
+		await trigger.publish();
+		expect(await allNames(2)).toEqual(['Arrived', 'While off']);
+	});
+});
+
+test('a copy at another address leaves the webhook of the original alone, and has one of its own', async () => {
+	await trigger.publish();
+	const copy = await nodes.listen(catchingUp(true));
+	Object.assign(copy.staticData, structuredClone({ ...trigger.staticData }));
+
+	await copy.unpublish();
+	Object.assign(copy.staticData, structuredClone({ ...trigger.staticData }));
+	await copy.publish();
+	await fluid.deal({ name: 'For both' });
+
+	expect(await allNames(1)).toEqual(['For both']);
+	await expect.poll(() => copy.executions.length).toBe(1);
+	await copy.unpublish();
+	expect((await fluid.get('/api-webhooks')).body.data).toHaveLength(1);
+	await copy.stop();
+});
+
+test('the test URL has no consumer', async () => {
+	const testing = await nodes.listen(catchingUp(true), 'test');
+	await testing.publish();
+	const [webhook] = (await fluid.get('/api-webhooks')).body.data;
+	expect(webhook).toMatchObject({ url: testing.url, consumer: null });
+	await testing.unpublish();
+	await testing.stop();
 });

@@ -1,23 +1,14 @@
 import { type ServerResponse } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { secondsUntilRetry } from '../nodes/Fluid/retry';
 import { deleteKey } from '../server/src/keys/store';
-import { fluidNode, type FluidNodes, startFluidNodes, upsert } from './support/fluidNodes';
+import { fluidNode, fluidNodesForFile, startFluidNodes, upsert } from './support/fluidNodes';
 import { Passage } from './support/passage';
 
-let fluid: FluidNodes['fluid'];
-let nodes: FluidNodes['nodes'];
-let passage: Passage;
+const { fluid, nodes } = fluidNodesForFile();
+const passage = Passage.forFile(fluid);
 
-beforeAll(async () => {
-	({ fluid, nodes } = await startFluidNodes());
-	passage = await Passage.to(fluid.url);
-});
 beforeEach(() => passage.passed.splice(0));
-afterAll(async () => {
-	await passage.stop();
-	await fluid.stop();
-});
 
 const pipelines = fluidNode('pipeline', 'getAll');
 const withBaseUrl = (url: string, apiKey = fluid.key) =>
@@ -97,7 +88,7 @@ describe('the base URL of the credential', () => {
 		}
 	});
 
-	test('with a path behind it is told without it', async () => {
+	test('with a path behind it is reported without it', async () => {
 		const error = await refusedAt(`${fluid.url}/api/`);
 
 		expect(error?.message).toBe(
@@ -105,7 +96,7 @@ describe('the base URL of the credential', () => {
 		);
 	});
 
-	test('of a proxy that takes no request so large is told how to mend it', async () => {
+	test('of a proxy that takes no request so large gets a sentence that says how to mend it', async () => {
 		passage.next(page(413));
 
 		const error = await refusedAt(passage.url);
@@ -115,7 +106,7 @@ describe('the base URL of the credential', () => {
 		);
 	});
 
-	test('that is sent on to another address is told which', async () => {
+	test('that is sent on to another address names it', async () => {
 		passage.next((response) =>
 			response.writeHead(301, { location: 'https://crm.example.com/' }).end(),
 		);
@@ -151,7 +142,7 @@ describe('the API key', () => {
 	test('is refused when it was deleted', async () => {
 		const { key, keyId } = await fluid.withNewKey('Old key');
 		const { database } = fluid.service;
-		await database.write((transaction) =>
+		await database.writeService((transaction) =>
 			deleteKey(transaction, fluid.workspaceId, keyId, new Date()),
 		);
 
@@ -243,7 +234,7 @@ describe('a fault of the server', () => {
 		expect(passage.passed).toHaveLength(3);
 	});
 
-	test('that stays is told after four tries', async () => {
+	test('that stays is reported after four tries', async () => {
 		for (let tries = 0; tries < 4; tries++) passage.next(page(502));
 
 		const error = await refusedAt(passage.url);

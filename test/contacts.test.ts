@@ -1,16 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { OldDatabase } from '../server/test/contacts/oldTwins';
-import { byEmail, fluidNode, type FluidNodes, startFluidNodes } from './support/fluidNodes';
+import { byEmail, fluidNode, fluidNodesForFile } from './support/fluidNodes';
 import { Passage } from './support/passage';
 
-let fluid: FluidNodes['fluid'];
-let nodes: FluidNodes['nodes'];
-
-beforeAll(async () => {
-	({ fluid, nodes } = await startFluidNodes());
-});
-afterAll(() => fluid.stop());
+const { fluid, nodes } = fluidNodesForFile();
 
 /** A deal's contact, the way contacts come into being. */
 async function contactOf(email: string) {

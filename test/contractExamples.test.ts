@@ -50,7 +50,7 @@ describe('the sample of an event', () => {
 				expect(Object.keys(object)).toContain(name);
 				expect(object[name]).not.toEqual(old);
 			}
-			expect(previous === null).toBe(!/updated|stage_changed|won|lost/.test(type));
+			expect(previous === null).toBe(/\.(created|deleted|submitted)$/.test(type));
 		},
 	);
 
@@ -64,12 +64,7 @@ describe('the sample of an event', () => {
 	});
 });
 
-describe('the ten events', () => {
-	test('are the ones a webhook can name, in the same order', () => {
-		expect(schemas.eventName.enum).toEqual(eventNames);
-		expect(eventNames).toHaveLength(10);
-	});
-
+describe('an event', () => {
 	test.each(eventNames)('%s has a title, a sentence and filters that exist', (type) => {
 		const { title, description, data, filters } = events[type];
 		expect(title).toMatch(/^([A-Z][a-z]+ ?)+$/);

@@ -54,7 +54,7 @@ describe('a label or help text', () => {
 		);
 	});
 
-	test('tells more than the label', () => {
+	test('says more than the label', () => {
 		const plain = (text: unknown) =>
 			String(text)
 				.toLowerCase()
@@ -116,8 +116,10 @@ describe('a call', () => {
 	);
 });
 
-test('types.ts is as fresh as the schemas', () => {
-	const check = () =>
-		execFileSync(process.execPath, ['contract/generate.mjs', '--check'], { stdio: 'pipe' });
+test.each([
+	['types.ts and the schemas that follow from others', 'contract/generate.mjs'],
+	['the lists in docs', 'scripts/generateDocs.mjs'],
+])('what follows from the contract is as fresh as it: %s', (_, script) => {
+	const check = () => execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' });
 	expect(check).not.toThrow();
 });

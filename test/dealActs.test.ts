@@ -1,24 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
 	byEmail,
 	byExternalId,
 	byId,
 	byName,
 	fluidNode,
-	type FluidNodes,
-	startFluidNodes,
+	proxiedNodesForFile,
 } from './support/fluidNodes';
-import { Passage } from './support/passage';
 
-let fluid: FluidNodes['fluid'];
-let nodes: FluidNodes['nodes'];
-let passage: Passage;
+const { fluid, nodes, passage } = proxiedNodesForFile();
 let id: string;
 
 beforeAll(async () => {
-	({ fluid, nodes } = await startFluidNodes());
-	passage = await Passage.to(fluid.url);
-	nodes = nodes.withCredentials({ fluidApi: { url: passage.url, apiKey: fluid.key } });
 	await fluid.addPipeline('Partners', ['Talking', 'Signed']);
 });
 beforeEach(async () => {
@@ -27,10 +20,6 @@ beforeEach(async () => {
 	const contact = { email: 'ada@example.com' };
 	({ id } = await fluid.deal({ name: 'Engines', external_id: 'crm-1', value: 100, contact }));
 	passage.passed.splice(0);
-});
-afterAll(async () => {
-	await passage.stop();
-	await fluid.stop();
 });
 
 const act = async (operation: string, parameters: object, items = [{}]) => {

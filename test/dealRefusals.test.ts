@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { byName, type FluidNodes, mapped, startFluidNodes, upsert } from './support/fluidNodes';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { byName, fluidNodesForFile, mapped, upsert } from './support/fluidNodes';
 
-let fluid: FluidNodes['fluid'];
-let nodes: FluidNodes['nodes'];
+const { fluid, nodes } = fluidNodesForFile();
 
 beforeAll(async () => {
-	({ fluid, nodes } = await startFluidNodes());
 	const options = ['SaaS', 'Retail'];
 	await fluid.addCustomField({ key: 'industry', name: 'Industry', type: 'select', options });
 });
-
-afterAll(() => fluid.stop());
 
 const whole = { name: 'Engines', email: 'ada@example.com' };
 const goOn = { onError: 'continueRegularOutput' } as const;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { clearableFields } from '../nodes/Fluid/dealFields';
 import {
 	autoMapped,
@@ -7,17 +7,14 @@ import {
 	byId,
 	byName,
 	fluidNode,
-	type FluidNodes,
+	fluidNodesForFile,
 	mapped,
-	startFluidNodes,
 	upsert,
 } from './support/fluidNodes';
 
-let fluid: FluidNodes['fluid'];
-let nodes: FluidNodes['nodes'];
+const { fluid, nodes } = fluidNodesForFile();
 
 beforeAll(async () => {
-	({ fluid, nodes } = await startFluidNodes());
 	const options = ['SaaS', 'Retail', 'Food, drink'];
 	await fluid.addCustomField({ key: 'industry', name: 'Industry', type: 'select', options });
 	await fluid.addCustomField({ key: 'markets', name: 'Markets', type: 'multi_select', options });
@@ -25,8 +22,6 @@ beforeAll(async () => {
 	await fluid.addCustomField({ key: 'trial', name: 'Trial', type: 'boolean' });
 	await fluid.addCustomField({ key: 'renewal', name: 'Renewal', type: 'date' });
 });
-
-afterAll(() => fluid.stop());
 
 const deal = async (id: unknown) => (await fluid.get(`/api-deals/${String(id)}`)).body;
 

@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { byName, fluidNode, type FluidNodes, startFluidNodes } from './support/fluidNodes';
-import { Passage } from './support/passage';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { byName, fluidNode, proxiedNodesForFile } from './support/fluidNodes';
 
-let fluid: FluidNodes['fluid'];
-let nodes: FluidNodes['nodes'];
-let passage: Passage;
+const { fluid, nodes, passage } = proxiedNodesForFile();
 
 beforeAll(async () => {
-	({ fluid, nodes } = await startFluidNodes());
-	passage = await Passage.to(fluid.url);
-	nodes = nodes.withCredentials({ fluidApi: { url: passage.url, apiKey: fluid.key } });
 	const names = Array.from({ length: 250 }, (_, index) => ({ name: `Lead ${index}` }));
 	await fluid.ingest({ deals: names });
 	await fluid.addPipeline('Partners', ['Talking', 'Signed']);
@@ -22,10 +16,6 @@ beforeAll(async () => {
 	await fluid.deal({ name: 'Sea', pipeline: 'Partners', stage: 'Signed', status: 'won' });
 });
 beforeEach(() => passage.passed.splice(0));
-afterAll(async () => {
-	await passage.stop();
-	await fluid.stop();
-});
 
 const getMany = (parameters = {}) => fluidNode('deal', 'getAll', parameters);
 const names = async (parameters = {}) => {

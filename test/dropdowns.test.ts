@@ -1,19 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-	byId,
-	byName,
-	fluidNode,
-	type FluidNodes,
-	startFluidNodes,
-	upsert,
-} from './support/fluidNodes';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { byId, byName, fluidNode, fluidNodesForFile, upsert } from './support/fluidNodes';
 
-let fluid: FluidNodes['fluid'];
-let nodes: FluidNodes['nodes'];
+const { fluid, nodes } = fluidNodesForFile();
 let partners: string;
 
 beforeAll(async () => {
-	({ fluid, nodes } = await startFluidNodes());
 	partners = await fluid.addPipeline('Partners', ['Talking', 'Signed']);
 	const options = ['SaaS', 'Retail'];
 	await fluid.addCustomField({ key: 'industry', name: 'Industry', type: 'select', options });
@@ -27,7 +18,6 @@ beforeAll(async () => {
 		pipeline_id: partners,
 	});
 });
-afterAll(() => fluid.stop());
 
 const list = async (method: string, parameters: object, filter?: string) => {
 	const { results } = await nodes.listSearch(upsert({ ...parameters }), method, filter);

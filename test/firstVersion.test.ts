@@ -1,13 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fluidNode, type FluidNodes, startFluidNodes } from './support/fluidNodes';
+import { expect, test } from 'vitest';
+import { fluidNode, fluidNodesForFile } from './support/fluidNodes';
 
-let fluid: FluidNodes['fluid'];
-let nodes: FluidNodes['nodes'];
-
-beforeAll(async () => {
-	({ fluid, nodes } = await startFluidNodes());
-});
-afterAll(() => fluid.stop());
+const { fluid, nodes } = fluidNodesForFile();
 
 /** A step as it was saved before the node had a second version. */
 const saved = (resource: string, operation: string, parameters: object) => ({

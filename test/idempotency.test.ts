@@ -1,21 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { fluidNode, type FluidNodes, startFluidNodes, upsert } from './support/fluidNodes';
-import { Passage } from './support/passage';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { fluidNode, proxiedNodesForFile, upsert } from './support/fluidNodes';
 
-let fluid: FluidNodes['fluid'];
-let nodes: FluidNodes['nodes'];
-let passage: Passage;
+const { fluid, nodes, passage } = proxiedNodesForFile();
 
-beforeAll(async () => {
-	({ fluid, nodes } = await startFluidNodes());
-	passage = await Passage.to(fluid.url);
-	nodes = nodes.withCredentials({ fluidApi: { url: passage.url, apiKey: fluid.key } });
-});
 beforeEach(() => passage.passed.splice(0));
-afterAll(async () => {
-	await passage.stop();
-	await fluid.stop();
-});
 
 const count = async (q: string) => (await fluid.get(`/api-deals?q=${q}`)).body.data.length;
 const keys = () => passage.passed.map(({ headers }) => headers['idempotency-key']);
@@ -66,7 +54,7 @@ describe('a deal is saved once', () => {
 	});
 });
 
-test('a retried execution with other values for saved items is told, instead of saving twice', async () => {
+test('a retried execution with other values for saved items is refused, instead of saving twice', async () => {
 	passage.loseNextAnswer();
 	for (let tries = 0; tries < 3; tries++) passage.next((response) => response.destroy());
 	const { run } = await nodes.runNode(named('Changed'), two);
@@ -169,19 +157,19 @@ test('a new execution saves new deals, though its items are the same', async () 
 });
 
 describe('an Idempotency Key', () => {
-	const told = (name: string, settings = {}) =>
+	const byEvent = (name: string, settings = {}) =>
 		upsert({ name, options: { idempotencyKey: '={{ $json.event }}' } }, settings);
 
 	test('saves an event once that a tool sends twice, in another execution too', async () => {
 		for (let times = 0; times < 2; times++) {
-			const { items } = await nodes.runNode(told('Booked'), [{ event: 'booking ü 1' }]);
+			const { items } = await nodes.runNode(byEvent('Booked'), [{ event: 'booking ü 1' }]);
 			expect(items[0]?.json).toMatchObject({ action: 'created', name: 'Booked' });
 		}
 		expect(await count('Booked')).toBe(1);
 	});
 
 	test('of each item saves each by itself', async () => {
-		const { items } = await nodes.runNode(told('Each'), [
+		const { items } = await nodes.runNode(byEvent('Each'), [
 			{ event: 'each 1' },
 			{ event: '' },
 			{ event: '' },
@@ -193,8 +181,8 @@ describe('an Idempotency Key', () => {
 	});
 
 	test('that saved something else says so, and lets the other items go on', async () => {
-		await nodes.runNode(told('First'), [{ event: 'reused' }]);
-		const { items } = await nodes.runNode(told('Second', { onError: 'continueRegularOutput' }), [
+		await nodes.runNode(byEvent('First'), [{ event: 'reused' }]);
+		const { items } = await nodes.runNode(byEvent('Second', { onError: 'continueRegularOutput' }), [
 			{ event: 'reused' },
 			{ event: 'fresh' },
 		]);

@@ -5,6 +5,8 @@ import {
 	NodeHelpers,
 } from 'n8n-workflow';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { events } from '../contract/events';
+import { plainDealFields } from '../contract/plainDealFields';
 import codex from '../nodes/Fluid/Fluid.node.json';
 import { dealActs } from '../nodes/Fluid/dealActs';
 import { loadNodePackage, type NodePackage } from './support/nodePackage';
@@ -25,7 +27,11 @@ function everyProperty(properties: INodeProperties[]): INodeProperties[] {
 	]);
 }
 
-const propertiesOf = (name: string) => everyProperty(nodes.nodeType(name).description.properties);
+// A notice has no label: it is a text.
+const propertiesOf = (name: string) =>
+	everyProperty(nodes.nodeType(name).description.properties).filter(
+		({ type }) => type !== 'notice',
+	);
 
 /** What the user chooses from. */
 const choicesOf = (name: string) =>
@@ -44,7 +50,7 @@ const isTitleCase = (label: string) =>
 const withoutEmoji = (text: string) => !/\p{Extended_Pictographic}/u.test(text);
 const sorted = (names: string[]) => [...names].sort((one, other) => one.localeCompare(other));
 
-describe.each(['fluid', 'fluidTrigger'])('in the node %s', (name) => {
+describe.each(['fluid', 'fluidTrigger', 'fluidPollingTrigger'])('in the node %s', (name) => {
 	test('labels are in title case, without emoji', () => {
 		const labels = [
 			...propertiesOf(name).map(({ displayName }) => displayName),
@@ -112,21 +118,14 @@ test('what is often done with a deal is among the words by which the list of nod
 	expect(codex.alias).toEqual(expect.arrayContaining(actions));
 });
 
-test('the trigger offers the ten events', () => {
-	const events = choicesOf('fluidTrigger').find(({ displayName }) => displayName === 'Events');
+test('the trigger offers every event, in the order of their names', () => {
+	const offered = choicesOf('fluidTrigger').find(({ displayName }) => displayName === 'Events');
 
-	expect(events?.names).toEqual([
-		'Contact Created',
-		'Contact Deleted',
-		'Contact Updated',
-		'Deal Created',
-		'Deal Deleted',
-		'Deal Lost',
-		'Deal Stage Changed',
-		'Deal Updated',
-		'Deal Won',
-		'Form Submitted',
-	]);
+	expect(offered?.names).toEqual(
+		Object.values(events)
+			.map(({ title }) => title)
+			.sort(),
+	);
 });
 
 /** What n8n shows of the node Fluid for these parameters, groups with the fields in them. */
@@ -148,27 +147,19 @@ function shown(parameters: INodeParameters, typeVersion: number) {
 		);
 }
 
+/** The labels of a deal's fields that are no group and have no place of their own. */
+const PLACED = ['Value', 'External ID'];
+const further = plainDealFields
+	.map(({ label }) => label)
+	.filter((label) => !PLACED.includes(label));
+
 const ONLY_FOR_A_NEW_DEAL = [
 	'Only for a New Deal',
-	[
-		'Company',
-		'Contact',
-		'Contact Rule',
-		'Currency',
-		'Custom Fields',
-		'Deal Name',
-		'External ID',
-		'Labels',
-		'Lost Reason',
-		'Note',
-		'Owner Email',
-		'Pipeline',
-		'Reminder',
-		'Source',
-		'Stage',
-		'Status',
-		'Value',
-	],
+	sorted([
+		...['Company', 'Contact', 'Contact Rule', 'Currency', 'Custom Fields', 'Deal Name'],
+		...['External ID', 'Lost Reason', 'Note', 'Pipeline', 'Reminder', 'Stage', 'Status', 'Value'],
+		...further,
+	]),
 ];
 
 test('Create or Update offers the fields of a deal where the user looks for them', () => {
@@ -189,7 +180,7 @@ test('Create or Update offers the fields of a deal where the user looks for them
 		['Contact', ['Contact Name', 'First Name', 'Job Title', 'Last Name', 'LinkedIn URL', 'Phone']],
 		['Company', ['Company Domain', 'Company Name']],
 		['Reminder', ['Reminder At', 'Reminder in Days', 'Reminder Note']],
-		['Additional Fields', ['Currency', 'Labels', 'Lost Reason', 'Owner Email', 'Source']],
+		['Additional Fields', sorted(['Currency', 'Lost Reason', ...further])],
 		ONLY_FOR_A_NEW_DEAL,
 		'Custom Fields',
 		[
@@ -225,7 +216,7 @@ test('a step of the first version keeps its fields where they were', () => {
 		['Reminder', ['Reminder At', 'Reminder in Days', 'Reminder Note']],
 		[
 			'Additional Fields',
-			['Currency', 'Labels', 'Lost Reason', 'Note', 'Owner Email', 'Source', 'Status', 'Value'],
+			sorted(['Currency', 'Lost Reason', 'Note', 'Status', 'Value', ...further]),
 		],
 		ONLY_FOR_A_NEW_DEAL,
 		'Custom Fields',

@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { byName, type FluidNodes, startFluidNodes, upsert } from './support/fluidNodes';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { byName, fluidNodesForFile, upsert } from './support/fluidNodes';
 
-let fluid: FluidNodes['fluid'];
-let nodes: FluidNodes['nodes'];
+const { fluid, nodes } = fluidNodesForFile();
 
 beforeAll(async () => {
-	({ fluid, nodes } = await startFluidNodes());
 	const pipeline_id = await fluid.addPipeline('Partners', ['Talking', 'Signed']);
 	await fluid.addCustomField({ key: 'campaign', name: 'Campaign', type: 'text' });
 	await fluid.addCustomField({ key: 'seats', name: 'Seats', type: 'number' });
 	await fluid.addCustomField({ key: 'region', name: 'Region', type: 'text', pipeline_id });
 });
-afterAll(() => fluid.stop());
 
 /** A reply to a cold email: it is noted in the open deal, or the deal is made with all that is new. */
 const reply = (onCreate: object) =>

@@ -4,7 +4,7 @@ import { problems, type ProblemCode } from '../contract/problems';
 import type { InputError, Problem } from '../contract/types';
 import { problemSentence } from '../nodes/Fluid/sentences';
 
-/** What tells of the API rather than of the node: a call, a quoted field, an ID in small letters. */
+/** What belongs to the API rather than to the node: a call, a quoted field, an ID in small letters. */
 const OF_THE_API =
 	/\b(GET|POST|PATCH) |\/api-|"(match_on|stage_id|pipeline_id|in_days|at|mode)"|\bid\b/;
 

@@ -1,15 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Contact } from '../contract/types';
-import { fluidNode, type FluidNodes, startFluidNodes } from './support/fluidNodes';
+import { fluidNode, fluidNodesForFile } from './support/fluidNodes';
 
-let fluid: FluidNodes['fluid'];
-let nodes: FluidNodes['nodes'];
-
-beforeAll(async () => {
-	({ fluid, nodes } = await startFluidNodes());
-});
-afterAll(() => fluid.stop());
+const { fluid, nodes } = fluidNodesForFile();
 
 async function read(resource: string, operation: string, parameters: IDataObject) {
 	const { items, error } = await nodes.runNode(fluidNode(resource, operation, parameters));

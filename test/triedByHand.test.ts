@@ -1,14 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { Event, Webhook } from '../contract/types';
-import { byName, type FluidNodes, startFluidNodes } from './support/fluidNodes';
+import { byName, fluidNodesForFile } from './support/fluidNodes';
 import type { TriggerListener } from './support/triggerListener';
 
-let fluid: FluidNodes['fluid'];
-let nodes: FluidNodes['nodes'];
+const { fluid, nodes } = fluidNodesForFile();
 let trigger: TriggerListener;
 
 beforeAll(async () => {
-	({ fluid, nodes } = await startFluidNodes());
 	await fluid.deal({ name: 'First', stage: 'Contacted' });
 	await fluid.deal({ name: 'Second', stage: 'Contacted' });
 	await fluid.deal({ name: 'Third' });
@@ -17,7 +15,6 @@ afterEach(async () => {
 	await trigger.unpublish();
 	await trigger.stop();
 });
-afterAll(() => fluid.stop());
 
 const listen = async (parameters: object, version = 2, url: 'test' | 'production' = 'test') => {
 	const call = { type: 'fluidTrigger', version, parameters: { ...parameters } };

@@ -1,26 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import axios from 'axios';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { sign } from '../contract/signature';
 import { sampleEvent } from '../contract/sample';
 import type { Webhook } from '../contract/types';
-import { byName, type FluidNodes, startFluidNodes } from './support/fluidNodes';
+import { byName, fluidNodesForFile, startFluidNodes } from './support/fluidNodes';
 import type { TriggerListener } from './support/triggerListener';
 
-let fluid: FluidNodes['fluid'];
-let nodes: FluidNodes['nodes'];
+const { fluid, nodes } = fluidNodesForFile();
 const listeners: TriggerListener[] = [];
 
-beforeAll(async () => {
-	({ fluid, nodes } = await startFluidNodes());
-});
 afterEach(async () => {
 	for (const listener of listeners.splice(0)) {
 		await listener.unpublish();
 		await listener.stop();
 	}
 });
-afterAll(() => fluid.stop());
 
 async function listen(parameters: object, url: 'production' | 'test' = 'production') {
 	const listener = await nodes.listen(
@@ -71,6 +66,7 @@ describe('a published workflow', () => {
 	test('starts with the deal, contact or submission alone when simplified', async () => {
 		const trigger = await listen({
 			events: ['deal.created', 'contact.created'],
+			deliver: 'each_event',
 			options: { simplify: true },
 		});
 
@@ -90,7 +86,7 @@ describe('a published workflow', () => {
 		);
 	});
 
-	test('is told once per event, answers with a few words, and the log in Fluid shows them', async () => {
+	test('is called once per event, answers with a few words, and the log in Fluid shows them', async () => {
 		const trigger = await listen({});
 		const { id } = await onlyWebhook();
 

@@ -1,16 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Webhook } from '../contract/types';
-import { byName, type FluidNodes, startFluidNodes } from './support/fluidNodes';
+import { byName, fluidNodesForFile } from './support/fluidNodes';
 import { Passage } from './support/passage';
 import type { TriggerListener } from './support/triggerListener';
 
-let fluid: FluidNodes['fluid'];
-let nodes: FluidNodes['nodes'];
+const { fluid, nodes } = fluidNodesForFile();
 let trigger: TriggerListener;
 
-beforeAll(async () => {
-	({ fluid, nodes } = await startFluidNodes());
-});
 beforeEach(async () => {
 	trigger = await nodes.listen(withPipeline);
 });
@@ -18,7 +14,6 @@ afterEach(async () => {
 	await trigger.unpublish();
 	await trigger.stop();
 });
-afterAll(() => fluid.stop());
 
 const withPipeline = {
 	type: 'fluidTrigger',
@@ -103,7 +98,7 @@ describe('when n8n starts again, the webhook', () => {
 	});
 });
 
-describe('a webhook that the node does not know of', () => {
+describe('a webhook that the node has no record of', () => {
 	test('is removed when the answer that named it was lost', async () => {
 		const passage = await Passage.to(fluid.url);
 		const before = nodes.withCredentials({ fluidApi: { url: passage.url, apiKey: fluid.key } });
@@ -123,7 +118,7 @@ describe('a webhook that the node does not know of', () => {
 		await passage.stop();
 	});
 
-	test('is removed when n8n forgot what it was told at the test URL, and no other is', async () => {
+	test('is removed when n8n forgot what it noted at the test URL, and no other is', async () => {
 		await trigger.publish();
 		const [published] = await ids();
 		const testing = await nodes.listen(withPipeline, 'test');

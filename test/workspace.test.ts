@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fluidNode, type FluidNodes, startFluidNodes } from './support/fluidNodes';
+import { expect, test } from 'vitest';
+import { fluidNode, fluidNodesForFile } from './support/fluidNodes';
 import { Passage } from './support/passage';
 
-let fluid: FluidNodes['fluid'];
-let nodes: FluidNodes['nodes'];
-
-beforeAll(async () => {
-	({ fluid, nodes } = await startFluidNodes());
-});
-afterAll(() => fluid.stop());
+const { fluid, nodes } = fluidNodesForFile();
 
 const get = (onlyWorkspace?: string, items = [{}]) =>
 	nodes.runNode(
@@ -16,7 +10,7 @@ const get = (onlyWorkspace?: string, items = [{}]) =>
 		items,
 	);
 
-test('Get tells which workspace the credential leads to', async () => {
+test('Get returns which workspace the credential leads to', async () => {
 	const { items } = await get();
 
 	expect(items[0]?.json).toMatchObject({

@@ -1,6 +1,6 @@
 import { asRead, nameKey } from '../identity';
 import type { Reading } from './reading';
-import { scalar, shown } from './written';
+import { scalar, shownValue } from './written';
 
 const MOST_NAMED = 10;
 
@@ -13,11 +13,11 @@ export function readChoice(value: unknown, options: readonly string[]): Reading<
 	const found = text === undefined ? [] : fitting(text, options);
 	if (found.length === 1) return { value: found[0] as string };
 	if (found.length > 1) {
-		return { fault: `${shown(value)} can be ${named(found)}. Use exactly the same spelling.` };
+		return { fault: `${shownValue(value)} can be ${named(found)}. Use exactly the same spelling.` };
 	}
 	const rest = options.length > MOST_NAMED ? ', ...' : '';
 	return {
-		fault: `${shown(value)} is not one of the options. Choose from: ${options.slice(0, MOST_NAMED).join(', ')}${rest}.`,
+		fault: `${shownValue(value)} is not one of the options. Choose from: ${options.slice(0, MOST_NAMED).join(', ')}${rest}.`,
 	};
 }
 

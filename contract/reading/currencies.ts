@@ -1,5 +1,5 @@
 import type { Reading } from './reading';
-import { shown, written } from './written';
+import { shownValue, written } from './written';
 
 /** The codes of all currencies. The browsers' list lacks the digital bolívar of Venezuela. */
 export const currencies = [...new Set([...Intl.supportedValuesOf('currency'), 'VED'])].sort();
@@ -16,7 +16,7 @@ const COMMON =
 /** What people write for a currency besides its sign and its code. */
 const WORDS = 'dollar dollars euro euros fr ft kc kr lei r rm rp rs sfr zl 円 元 원';
 
-/** A sign, told from others of its kind by letters as in US$. The k of 5k€ is none of these. */
+/** A sign, distinguished from others of its kind by letters as in US$. The k of 5k€ is none of these. */
 const SIGN = /^(us|au?|can?|hk|nz|sg?|nt|r|mxn?|mex|br|rd)? ?\p{Sc}$/iu;
 
 const spoken = new Set(`${COMMON} ${WORDS}`.split(' '));
@@ -38,5 +38,7 @@ export function readCurrency(value: unknown): Reading<string> {
 	const text = written(value)?.toUpperCase() ?? '';
 	const code = Object.hasOwn(bySign, text) ? (bySign[text] as string) : text;
 	if (isCurrency(code)) return { value: code };
-	return { fault: `${shown(value)} is not a currency. Write its code of three letters, e.g. EUR.` };
+	return {
+		fault: `${shownValue(value)} is not a currency. Write its code of three letters, e.g. EUR.`,
+	};
 }

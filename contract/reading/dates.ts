@@ -1,7 +1,7 @@
 import { type Parts, partsOf } from './clock';
-import { type Day, daysIn, dayText, problems, unclearOrder } from './days';
+import { type Day, daysIn, dayText, dayProblems, unclearOrder } from './days';
 import type { ReadingFault, Notation, Reading } from './reading';
-import { shown, written } from './written';
+import { shownValue, written } from './written';
 import { dayIn, momentAt } from './zones';
 import type { Time } from './time';
 
@@ -28,7 +28,7 @@ export function readMoment(value: unknown, { dates, zone }: Notation = {}): Read
 	const meant = parts.zone ?? zone ?? (parts.time ? undefined : 0);
 	if (meant === undefined) {
 		return {
-			fault: `${shown(value)} names no time zone. Write it like 2026-12-01T15:30:00+01:00.`,
+			fault: `${shownValue(value)} names no time zone. Write it like 2026-12-01T15:30:00+01:00.`,
 			unclear: 'zone',
 		};
 	}
@@ -46,15 +46,15 @@ function taken(
 	dates: Notation['dates'],
 	advice: string,
 ): { day: Day; parts: Parts } | ReadingFault {
-	const wrong = { fault: `${shown(value)} ${advice}` };
+	const wrong = { fault: `${shownValue(value)} ${advice}` };
 	const text = written(value);
 	const parts = text === undefined || text.length > LONGEST ? undefined : partsOf(text);
 	if (!parts || parts.time === null) return wrong;
 	const found = daysIn(parts.day, dates);
 	if (!found) return wrong;
-	if ('problem' in found) return { fault: `${shown(value)} ${problems[found.problem]}` };
+	if ('problem' in found) return { fault: `${shownValue(value)} ${dayProblems[found.problem]}` };
 	const [day, other] = found.days as [Day, Day?];
-	return other ? unclearOrder(shown(value), found.days) : { day, parts };
+	return other ? unclearOrder(shownValue(value), found.days) : { day, parts };
 }
 
 function isMidnight({ hour, minute, second, millisecond }: Time): boolean {

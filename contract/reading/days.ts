@@ -4,6 +4,9 @@ import type { DateOrder, ReadingFault } from './reading';
 /** A day of the calendar. */
 export type Day = { year: number; month: number; day: number };
 
+/** What is planned for an earlier day has a mistyped year. Custom fields take any: a company may have been founded then. */
+export const EARLIEST_DATE = '1900-01-01';
+
 /** The days a text can mean: one, or two where it does not say whether the day or the month comes first. */
 export type Days = { days: Day[] } | { problem: 'two-digit year' | 'no such day' | 'weekday' };
 
@@ -20,7 +23,7 @@ export function dayText({ year, month, day }: Day): string {
 }
 
 /** Says what is wrong with a date, for a sentence that begins with it. */
-export const problems: Record<'two-digit year' | 'no such day' | 'weekday', string> = {
+export const dayProblems: Record<'two-digit year' | 'no such day' | 'weekday', string> = {
 	'two-digit year': 'has a year of two digits. Write it like 2026-12-01.',
 	'no such day': 'is a day that does not exist. Write it like 2026-12-01.',
 	weekday: 'is another day of the week. Correct one of the two, or write it like 2026-12-01.',
@@ -66,7 +69,7 @@ function inWords(text: string): Days | undefined {
 	return existing([parts(year, String(month), day1 ?? day2 ?? day3)]);
 }
 
-/** A day of the week must be the one of that date; it also tells which of two is meant. */
+/** A day of the week must be the one of that date; it also decides which of two is meant. */
 function withWeekday(text: string, order: DateOrder | undefined): Days | undefined {
 	const [whole, word = ''] = /^([\p{L}-]+)\.?,? (?=[\p{L}\d])/u.exec(text) ?? [];
 	const weekday = weekdayNamed(word);

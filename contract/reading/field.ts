@@ -1,17 +1,16 @@
+import { customFieldTypes, type FieldNotation } from '../customFieldTypes';
 import type { Field, FieldType } from '../fields';
-import type { CustomField, CustomFieldType } from '../types';
+import type { CustomField } from '../types';
 import { readChoice } from './choices';
 import { readCurrency } from './currencies';
 import { readDate, readMoment } from './dates';
-import { type ListNotation, readChoices, readList } from './lists';
+import { readLinks } from './links';
+import { readList } from './lists';
 import { readMoney, readNumber, readWholeNumber } from './numbers';
-import type { Notation, Reading } from './reading';
+import type { Reading } from './reading';
 import { readText } from './text';
 import { readWebAddress } from './webAddresses';
 import { readYesNo } from './yesNo';
-
-/** How a value is written, and whether each entry of a list is a text that may hold several, as in a Zap. */
-export type FieldNotation = Notation & Pick<ListNotation, 'splitEntries'>;
 
 /** Returns the value of a field of the contract. Leave out what `isBlank`: an empty value says nothing. */
 export function readField(
@@ -29,7 +28,7 @@ export function readCustomField(
 	value: unknown,
 	notation: FieldNotation = {},
 ): Reading<string | number | boolean | string[]> {
-	return customReaders[type](value, notation, options);
+	return customFieldTypes[type].read(value, notation, options);
 }
 
 type Reader<T> = (value: unknown, notation: FieldNotation, options: string[]) => Reading<T>;
@@ -43,21 +42,11 @@ const readers: Record<FieldType, Reader<unknown>> = {
 	boolean: readYesNo,
 	choice: (value, _notation, options) => readChoice(value, options),
 	currency: readCurrency,
+	email: readText,
 	web_address: readWebAddress,
+	date: readDate,
 	date_time: readMoment,
 	list: readList,
+	links: readLinks,
 	object: (value) => ({ value }),
-};
-
-const customReaders: Record<CustomFieldType, Reader<string | number | boolean | string[]>> = {
-	text: readText,
-	long_text: readText,
-	number: readNumber,
-	date: readDate,
-	boolean: readYesNo,
-	select: (value, _notation, options) => readChoice(value, options),
-	multi_select: (value, notation, options) => readChoices(value, options, notation),
-	url: readWebAddress,
-	email: readText,
-	phone: readText,
 };

@@ -7,7 +7,7 @@
  *
  * - `readField(field, value, notation)`: a field of the contract (`contract/fields.ts`) by its type
  * - `readCustomField(field, value, notation)`: a custom field by its type and options
- * - `readMoney`, `readNumber`, `readWholeNumber`, `readDate`, `readMoment`, `readYesNo`, `readText`, `readList`,
+ * - `readMoney`, `readNumber`, `readWholeNumber`, `readDate`, `readMoment`, `readYesNo`, `readText`, `readList`, `readLinks`,
  *   `readChoice`, `readChoices`, `readCurrency`, `readWebAddress`
  * - `Notation`: `decimal` and `dates` where a user has said them, `zone` of the workflow, Zap or workspace
  * - `completed(text)`: a web address with its https://, anything else as it is
@@ -17,7 +17,10 @@
 export { fitting, fittingBy, readChoice } from './choices';
 export { currencies, isCurrency, readCurrency } from './currencies';
 export { readDate, readMoment } from './dates';
-export { type FieldNotation, readCustomField, readField } from './field';
+export { EARLIEST_DATE } from './days';
+export { readCustomField, readField } from './field';
+export type { FieldNotation } from '../customFieldTypes';
+export { type Link, linksText, readLinks } from './links';
 export { readChoices, readList } from './lists';
 export { readMoney, readNumber, readWholeNumber } from './numbers';
 export {

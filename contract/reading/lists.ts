@@ -1,6 +1,6 @@
 import { fitting, readChoice } from './choices';
 import type { Reading } from './reading';
-import { isBlank, scalar, shown } from './written';
+import { isBlank, scalar, shownValue } from './written';
 
 /** How a list is read. */
 export type ListNotation = {
@@ -17,7 +17,7 @@ export type ListNotation = {
 export function readList(value: unknown, notation: ListNotation = {}): Reading<string[]> {
 	const entries = entriesOf(value, notation);
 	if (entries !== undefined) return { value: unique(entries) };
-	return { fault: `${shown(value)} is not a list of texts. Write it like "cold, warm".` };
+	return { fault: `${shownValue(value)} is not a list of texts. Write it like "cold, warm".` };
 }
 
 /** Like `readList`, of entries that are among the options. */
@@ -28,7 +28,9 @@ export function readChoices(
 ): Reading<string[]> {
 	const entries = entriesOf(value, { splitEntries, options });
 	if (entries === undefined) {
-		return { fault: `${shown(value)} is not a list of options. Write it like "first, second".` };
+		return {
+			fault: `${shownValue(value)} is not a list of options. Write it like "first, second".`,
+		};
 	}
 	const chosen: string[] = [];
 	for (const entry of entries) {
@@ -59,7 +61,8 @@ function filled(entries: string[]): string[] {
 	return entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
 }
 
-function listInJson(value: unknown): unknown[] | undefined {
+/** Returns the list that a text is in JSON; undefined for any other. */
+export function listInJson(value: unknown): unknown[] | undefined {
 	if (typeof value !== 'string' || !/^\s*\[.*\]\s*$/s.test(value)) return undefined;
 	try {
 		return JSON.parse(value) as unknown[];

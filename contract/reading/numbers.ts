@@ -1,7 +1,7 @@
 import { properties } from '../schemas/deal-input.schema.json';
 import { type NumberReading, digitsIn } from './digits';
 import type { Notation, Reading } from './reading';
-import { shown, written } from './written';
+import { shownValue, written } from './written';
 
 type Marks = Pick<Notation, 'decimal'>;
 
@@ -27,14 +27,14 @@ export function readMoney(value: unknown, { decimal }: Marks = {}): Reading<numb
 	if ('fault' in reading) return reading;
 	const amount = Math.round(reading.value * 100) / 100;
 	if (amount < 0)
-		return { fault: `${shown(value)} is below 0. Write an amount from 0, e.g. 4800.` };
+		return { fault: `${shownValue(value)} is below 0. Write an amount from 0, e.g. 4800.` };
 	if (amount > MOST_MONEY) {
 		return {
-			fault: `${shown(value)} is more than ${MOST_MONEY.toLocaleString('en-US')}. Write a smaller amount.`,
+			fault: `${shownValue(value)} is more than ${MOST_MONEY.toLocaleString('en-US')}. Write a smaller amount.`,
 		};
 	}
 	if (Math.abs(amount - reading.value) > NOISE) {
-		return { fault: `${shown(value)} has more than two decimals. ${advice(decimal)}` };
+		return { fault: `${shownValue(value)} has more than two decimals. ${advice(decimal)}` };
 	}
 	return { value: amount };
 }
@@ -44,7 +44,7 @@ export function readWholeNumber(value: unknown, notation: Marks = {}): Reading<n
 	const reading = readNumber(value, notation);
 	const isKept = 'fault' in reading ? reading.unclear : Number.isInteger(reading.value);
 	if (isKept) return reading;
-	return { fault: `${shown(value)} is not a whole number. Write it like 3.` };
+	return { fault: `${shownValue(value)} is not a whole number. Write it like 3.` };
 }
 
 const NUMBER = 'is not a number.';
@@ -61,12 +61,14 @@ function read(
 	if (typeof value === 'number' && Number.isFinite(value)) return { value };
 	const text = typeof value === 'boolean' ? '' : (written(value) ?? '');
 	const digits = text.length > LONGEST ? undefined : digitsIn(text, decimal);
-	if (!digits) return { fault: `${shown(value)} ${sentence} ${advice(decimal)}` };
+	if (!digits) return { fault: `${shownValue(value)} ${sentence} ${advice(decimal)}` };
 	const meant = isMoney(digits.isMoney) ? asMoney(digits.candidates) : digits.candidates;
 	const [first, second] = meant as [NumberReading, NumberReading?];
 	if (second !== undefined) return unclear(value, first.value, second.value);
 	if (Math.abs(first.value) > Number.MAX_SAFE_INTEGER) {
-		return { fault: `${shown(value)} has more digits than a number keeps. Write a smaller one.` };
+		return {
+			fault: `${shownValue(value)} has more digits than a number keeps. Write a smaller one.`,
+		};
 	}
 	return { value: first.value };
 }
@@ -84,7 +86,7 @@ function asMoney(candidates: NumberReading[]): NumberReading[] {
 function unclear(value: unknown, one: number, other: number): Reading<number> {
 	const [small, large] = one < other ? [one, other] : [other, one];
 	return {
-		fault: `${shown(value)} can be ${small} or ${large}. Write ${small} or ${large}.`,
+		fault: `${shownValue(value)} can be ${small} or ${large}. Write ${small} or ${large}.`,
 		unclear: 'decimals',
 	};
 }

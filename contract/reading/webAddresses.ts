@@ -1,5 +1,5 @@
 import type { Reading } from './reading';
-import { scalar, shown } from './written';
+import { scalar, shownValue } from './written';
 
 const LONGEST_LABEL = 63;
 const LONGEST_HOST = 253;
@@ -28,10 +28,10 @@ export function readWebAddress(value: unknown): Reading<string> {
 	const isWhole = BEGINNING.test(text);
 	// "none" is no website: what does not begin like an address needs a name with a dot in it.
 	if (!isWhole && !/^(?:\/\/)?[^\s@/?#]+\.[^\s.@/?#]/.test(text))
-		return { fault: `${shown(value)} ${NO_WEB_ADDRESS}` };
+		return { fault: `${shownValue(value)} ${NO_WEB_ADDRESS}` };
 	const address = inPlainLetters(isWhole ? text : `https://${text.replace(/^\/\//, '')}`);
 	const fault = webAddressFault(address);
-	return fault === undefined ? { value: address } : { fault: `${shown(value)} ${fault}` };
+	return fault === undefined ? { value: address } : { fault: `${shownValue(value)} ${fault}` };
 }
 
 /** Returns a web address as it is meant, and anything else as it is, for whoever checks it to say what is wrong. */

@@ -30,7 +30,7 @@ export function isBlank(value: unknown): boolean {
 }
 
 /** Returns a value as it begins a sentence about it. */
-export function shown(value: unknown): string {
+export function shownValue(value: unknown): string {
 	if (isBlank(value)) return 'An empty value';
 	const text = typeof value === 'number' ? String(value) : scalar(value)?.trim();
 	if (text === undefined) return Array.isArray(value) ? 'A list' : 'An object';

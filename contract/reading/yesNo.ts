@@ -1,5 +1,5 @@
 import type { Reading } from './reading';
-import { shown, written } from './written';
+import { shownValue, written } from './written';
 
 /** How people and spreadsheets write yes and no. */
 const words = new Map([
@@ -16,5 +16,5 @@ export function readYesNo(value: unknown): Reading<boolean> {
 	const text = written(value)?.toLowerCase().replace('í', 'i') ?? '';
 	const meant = words.get(text);
 	if (meant !== undefined) return { value: meant };
-	return { fault: `${shown(value)} is neither yes nor no. Write yes or no.` };
+	return { fault: `${shownValue(value)} is neither yes nor no. Write yes or no.` };
 }

@@ -5,19 +5,26 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
-import { contact } from './contact';
+import { contactResource } from './contact';
 import { fluidApiTest } from './credentialTest';
-import { customField } from './customField';
-import { deal } from './deal';
+import { customFieldResource } from './customField';
+import { dealResource } from './deal';
 import { listSearch, loadOptions, resourceMapping } from './dropdowns';
 import { operationMenus } from './menus';
-import { connected } from './operation';
-import { pipeline } from './pipeline';
-import { stage } from './stage';
+import { runConnected } from './operation';
+import { pipelineResource } from './pipeline';
+import { stageResource } from './stage';
 import { versions } from './version';
-import { workspace } from './workspace';
+import { workspaceResource } from './workspace';
 
-const resources = [contact, customField, deal, pipeline, stage, workspace];
+const resources = [
+	contactResource,
+	customFieldResource,
+	dealResource,
+	pipelineResource,
+	stageResource,
+	workspaceResource,
+];
 
 export class Fluid implements INodeType {
 	description: INodeTypeDescription = {
@@ -53,6 +60,6 @@ export class Fluid implements INodeType {
 		const resource = this.getNodeParameter('resource', 0);
 		const operation = this.getNodeParameter('operation', 0);
 		const run = resources.find(({ value }) => value === resource)?.operations[operation];
-		return [run === undefined ? [] : await connected(this, run)];
+		return [run === undefined ? [] : await runConnected(this, run)];
 	}
 }

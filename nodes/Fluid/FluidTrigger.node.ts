@@ -11,7 +11,7 @@ import { listSearch, loadOptions } from './dropdowns';
 import { subscription } from './subscription';
 import { triggerPanel } from './triggerPanel';
 import { triggerProperties } from './triggerProperties';
-import { versions } from './version';
+import { triggerVersions } from './version';
 
 export class FluidTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -19,7 +19,7 @@ export class FluidTrigger implements INodeType {
 		name: 'fluidTrigger',
 		icon: { light: 'file:fluid.svg', dark: 'file:fluid.dark.svg' },
 		group: ['trigger'],
-		version: versions,
+		version: triggerVersions,
 		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
 		description: 'Starts the workflow when deals, contacts or lead forms change in the Fluid CRM',
 		eventTriggerDescription: 'Waiting for one of the chosen events in Fluid',

@@ -12,7 +12,7 @@ import {
 import { idempotencyKey, ownIdempotencyKey } from './idempotencyKey';
 import { failed, outputItem } from './operation';
 import { problemError } from './refusal';
-import type { FluidClient } from './request';
+import type { FluidConnection } from './request';
 import type { FluidCall } from './call';
 
 /** What became of one input of many: what was saved, or the problem. */
@@ -23,7 +23,7 @@ export type Bulk<Saved extends Result> = {
 	path: string;
 	/** What holds the inputs of a request of many. */
 	list: 'deals' | 'contacts';
-	/** How one goes by itself, so that its refusal tells everything about it; without this it goes as a list of one. */
+	/** How one goes by itself, so that its refusal has everything about it; without this it goes as a list of one. */
 	single?: {
 		/** What the answer always has. */
 		expects: FluidCall['expects'];
@@ -40,12 +40,12 @@ export type ReadInput = (item: number) => object | Promise<object>;
 /**
  * Saves what all items describe in as few requests as possible.
  *
- * Where an error stops the workflow, the items of a request are saved together or not at all, and the error tells which
+ * Where an error stops the workflow, the items of a request are saved together or not at all, and the error says which
  * were saved by requests before. Where the node goes on, each item stands alone.
  */
 export async function sendInBulk<Saved extends Result>(
 	context: IExecuteFunctions,
-	fluid: FluidClient,
+	fluid: FluidConnection,
 	bulk: Bulk<Saved>,
 	read: ReadInput,
 ): Promise<INodeExecutionData[]> {
@@ -92,7 +92,7 @@ type Sent = { done: INodeExecutionData[]; left: ItemInput[][] };
 
 async function sendBatch<Saved extends Result>(
 	context: IExecuteFunctions,
-	fluid: FluidClient,
+	fluid: FluidConnection,
 	bulk: Bulk<Saved>,
 	batch: ItemInput[],
 ): Promise<Sent> {
@@ -113,9 +113,9 @@ async function sendBatch<Saved extends Result>(
 	} catch (error) {
 		const fitting = fittingTogether(error);
 		if (fitting > 0) return { done: [], left: [batch.slice(0, fitting), batch.slice(fitting)] };
-		const told = batch[0]!.ownKey === undefined ? error : sayingWhoseKey(error);
-		const refused = context.continueOnFail() ? undefined : refusedItem(told, batch);
-		throw refused === undefined ? told : itemRefusal(context.getNode(), told, refused);
+		const failure = batch[0]!.ownKey === undefined ? error : sayingWhoseKey(error);
+		const refused = context.continueOnFail() ? undefined : refusedItem(failure, batch);
+		throw refused === undefined ? failure : itemRefusal(context.getNode(), failure, refused);
 	}
 }
 

@@ -9,8 +9,10 @@ export type FluidCall = {
 	body?: object;
 	/** Makes the request safe to send again. */
 	idempotencyKey?: string;
+	/** Whether it leaves the same behind when it runs twice, though its method does not say so. */
+	isRepeatable?: boolean;
 	/** What an answer to it always has; `id` when left out. What deletes has an empty one. */
-	expects?: 'id' | 'data' | 'deal' | 'results' | 'replayed' | 'workspace';
+	expects?: 'id' | 'data' | 'deal' | 'results' | 'replayed' | 'succeeded' | 'workspace';
 };
 
 /** An answer as it came, from Fluid or from whatever stands at its address. */

@@ -8,13 +8,13 @@ import { shownFor } from './fields';
 import { filters, readFilters } from './filters';
 import { howMany, listFor } from './getMany';
 import { forEachItem, type Resource } from './operation';
-import type { FluidClient } from './request';
+import type { FluidConnection } from './request';
 import { asWanted, simplifiedContact, simplify } from './simplify';
 
 const PATH = '/api-contacts';
 
 /** Contacts: creating, reading, finding, changing, deleting. Those of deals are created with them. */
-export const contact: Resource = {
+export const contactResource: Resource = {
 	name: 'Contact',
 	value: 'contact',
 	menu: [
@@ -79,7 +79,11 @@ export const contact: Resource = {
 	},
 };
 
-async function path(context: IExecuteFunctions, fluid: FluidClient, item: number): Promise<string> {
+async function path(
+	context: IExecuteFunctions,
+	fluid: FluidConnection,
+	item: number,
+): Promise<string> {
 	return pathOf(await readContactId(context, fluid, item));
 }
 

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { fields } from '../../contract/fields';
 import { schemas } from '../../contract/schemas';
 import type { ContactChange } from '../../contract/types';
-import { clear, withGroups } from './group';
+import { clearFields, withGroups } from './fieldValues';
 import { howFor } from './version';
 
 const all = fields(schemas.contactChange);
@@ -44,6 +44,6 @@ function readContact(context: IExecuteFunctions, item: number): ContactChange {
 	const email = context.getNodeParameter('email', item, '');
 	const groups = Object.fromEntries(grouped.map(({ key }) => [key, group(key)]));
 	const change = withGroups(all, { email, ...group('changes'), ...groups }, how);
-	clear(change, group('options').clear);
+	clearFields(change, group('options').clear);
 	return change as ContactChange;
 }

@@ -2,12 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Schema } from '../../contract/bundle';
 import { type Field, fields } from '../../contract/fields';
 import { schemas } from '../../contract/schemas';
-import { collection, fieldsToClear, groupOf, propertyFor, sortedByName } from './fields';
+import { collection, fieldsToClearProperty, groupOf, propertyFor, sortedByName } from './fields';
 import { savingOptions } from './savingOptions';
 
 const contactChange = schemas.contactChange as unknown as Schema;
 
-/** What tells whether a contact exists already. */
+/** What a contact that exists already is found by. */
 const [email] = fields(contactChange).filter(({ key }) => key === 'email') as [Field];
 
 /** Returns the properties for changing a contact: its own fields, its company, and what to clear. */
@@ -41,7 +41,9 @@ function groups(
 		groupOf(displayName, 'changes', plain, help),
 		...all.filter((field) => field.fields.length > 0).map(propertyFor),
 		collection('Options', 'options', [
-			fieldsToClear(sortedByName(clearable.map(({ key, label }) => ({ name: label, value: key })))),
+			fieldsToClearProperty(
+				sortedByName(clearable.map(({ key, label }) => ({ name: label, value: key }))),
+			),
 			...more,
 		]),
 	];

@@ -6,9 +6,9 @@ import type {
 } from 'n8n-workflow';
 import type { Contact } from '../../contract/types';
 import { emptyField } from './emptyField';
-import { by, byId, locator } from './locators';
-import { list } from './pages';
-import type { FluidClient } from './request';
+import { byTextMode, byIdMode, locator } from './locators';
+import { listAll } from './pages';
+import type { FluidConnection } from './request';
 import { fromSecond, inFirst } from './version';
 
 /** The field that names the contact, in each version. */
@@ -29,7 +29,10 @@ export const contactPicker: INodeProperties[] = [
 			required: true,
 			description: 'The contact to use',
 			search: 'searchContacts',
-			modes: [byId('con_01k9m6t0x7h4y0bm6f8v1d5n9p'), by('By Email', 'email', 'ada@example.com')],
+			modes: [
+				byIdMode('con_01k9m6t0x7h4y0bm6f8v1d5n9p'),
+				byTextMode('By Email', 'email', 'ada@example.com'),
+			],
 		}),
 	),
 ];
@@ -41,7 +44,7 @@ export const contactPicker: INodeProperties[] = [
  */
 export async function readContactId(
 	context: IExecuteFunctions,
-	fluid: FluidClient,
+	fluid: FluidConnection,
 	item: number,
 ): Promise<string> {
 	const given = context.getNodeParameter('contactId', item, '') as
@@ -53,7 +56,7 @@ export async function readContactId(
 	if (text === '') throw emptyField(context, item, isPicked ? 'Contact' : 'Contact ID');
 	if (mode !== 'email') return text;
 	// Contacts of before may share an address: the oldest, which comes last, is the person, as it is for deals.
-	const contact = (await list<Contact>(fluid, '/api-contacts', { email: text })).at(-1);
+	const contact = (await listAll<Contact>(fluid, '/api-contacts', { email: text })).at(-1);
 	if (contact !== undefined) return contact.id;
 	throw new NodeOperationError(
 		context.getNode(),

@@ -4,7 +4,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import type { Me } from '../../contract/types';
-import { isExpectedResponse } from './accepted';
+import { isExpectedResponse } from './expectedResponse';
 import { plainUrl, urlFault } from './baseUrl';
 import { dockerHint, errorCodeOf, noAnswerSentence } from './noAnswer';
 import { refusalSentence } from './refusal';

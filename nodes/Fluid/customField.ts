@@ -4,10 +4,10 @@ import { pickedFilter } from './filters';
 import { howMany, listFor } from './getMany';
 import { pipelineLocator } from './locators';
 import { forEachItem, type Resource } from './operation';
-import { pipelineId } from './places';
+import { resolvePipelineId } from './resolveId';
 
 /** Custom fields of a pipeline. */
-export const customField: Resource = {
+export const customFieldResource: Resource = {
 	name: 'Custom Field',
 	value: 'customField',
 	menu: [
@@ -29,7 +29,7 @@ export const customField: Resource = {
 	operations: {
 		getAll: forEachItem(async (context, fluid, item) => {
 			const choice = pickedFilter(context, item, 'pipeline');
-			const pipeline_id = await pipelineId(context, fluid, choice);
+			const pipeline_id = await resolvePipelineId(context, fluid, choice);
 			return listFor<CustomField>(context, fluid, item, '/api-custom-fields', { pipeline_id });
 		}),
 	},

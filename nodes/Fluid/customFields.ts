@@ -2,8 +2,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { fittingBy } from '../../contract/reading';
 import type { CustomField, OnCreate, Pipeline } from '../../contract/types';
 import type { LocatorChoice } from './locators';
-import { list } from './pages';
-import type { FluidClient } from './request';
+import { listAll } from './pages';
+import type { FluidConnection } from './request';
 import { toCustomField } from './values';
 import { howFor } from './version';
 import type { ReadingRules } from './readingRules';
@@ -15,10 +15,10 @@ export type LoadedCustomFields = { pipelines: Pipeline[]; fields: CustomField[] 
 export type EnteredCustomFields = Record<string, unknown>;
 
 /** Returns the custom fields of the workspace. */
-export async function loadCustomFields(fluid: FluidClient): Promise<LoadedCustomFields> {
+export async function loadCustomFields(fluid: FluidConnection): Promise<LoadedCustomFields> {
 	const [pipelines, fields] = await Promise.all([
-		list<Pipeline>(fluid, '/api-pipelines'),
-		list<CustomField>(fluid, '/api-custom-fields'),
+		listAll<Pipeline>(fluid, '/api-pipelines'),
+		listAll<CustomField>(fluid, '/api-custom-fields'),
 	]);
 	return { pipelines, fields };
 }

@@ -9,7 +9,7 @@ import { dealUpdateProperties } from './dealUpdate';
 import { shownFor, sortedByName } from './fields';
 import { howMany, listFor } from './getMany';
 import { forEachItem, type Resource } from './operation';
-import type { FluidClient } from './request';
+import type { FluidConnection } from './request';
 import { savingGroup } from './savingOptions';
 import { asWanted, simplifiedDeal, simplify } from './simplify';
 import { fromSecond, inFirst } from './version';
@@ -25,7 +25,7 @@ const dealId: INodeProperties = {
 };
 
 /** Deals: creating and updating, moving on, reading, finding, deleting. */
-export const deal: Resource = {
+export const dealResource: Resource = {
 	name: 'Deal',
 	value: 'deal',
 	menu: sortedByName([
@@ -91,7 +91,11 @@ export const deal: Resource = {
 	},
 };
 
-async function path(context: IExecuteFunctions, fluid: FluidClient, item: number): Promise<string> {
+async function path(
+	context: IExecuteFunctions,
+	fluid: FluidConnection,
+	item: number,
+): Promise<string> {
 	return pathOf(await readDealId(context, fluid, item));
 }
 

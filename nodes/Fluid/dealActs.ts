@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { DealInput } from '../../contract/types';
-import { dealField, readDealFields } from './dealField';
+import { dealProperty, readDealFields } from './dealField';
 import { dealPicker, pipelineOfEmail } from './dealPicker';
 import { emptyField } from './emptyField';
 import { pipelineLocator, stageLocator } from './locators';
-import { stageFieldsOf } from './placeInput';
+import { readStageFields } from './stageFields';
 import { reminderProperties, readReminder } from './reminder';
 
 /** One thing that is often done with a deal, as an operation of its own. */
@@ -15,7 +15,7 @@ export type DealAct = {
 	read: (context: IExecuteFunctions, item: number) => DealInput;
 };
 
-const note = dealField('note');
+const note = dealProperty('note');
 
 /** Adding a note, marking as won or lost, moving, reminding. */
 export const dealActs: DealAct[] = [
@@ -40,7 +40,7 @@ export const dealActs: DealAct[] = [
 			action: 'Mark a deal as lost',
 			description: 'Mark a deal as lost, with the reason',
 		},
-		properties: [dealPicker, pipelineOfEmail, dealField('lost_reason'), note],
+		properties: [dealPicker, pipelineOfEmail, dealProperty('lost_reason'), note],
 		read: (context, item) => ({
 			status: 'lost',
 			...readDealFields(context, item, ['lost_reason', 'note']),
@@ -56,7 +56,7 @@ export const dealActs: DealAct[] = [
 		properties: [
 			dealPicker,
 			pipelineOfEmail,
-			dealField('value', 'Final value of the deal, e.g. 4800. When empty, its value stays.'),
+			dealProperty('value', 'Final value of the deal, e.g. 4800. When empty, its value stays.'),
 			note,
 		],
 		read: (context, item) => ({
@@ -80,7 +80,7 @@ export const dealActs: DealAct[] = [
 			note,
 		],
 		read: (context, item) => {
-			const place = stageFieldsOf(context, item);
+			const place = readStageFields(context, item);
 			if (place.stage === undefined && place.stage_id === undefined) {
 				throw emptyField(context, item, 'Stage');
 			}

@@ -2,13 +2,13 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { type Field, fields } from '../../contract/fields';
 import { schemas } from '../../contract/schemas';
 import { propertyFor } from './fields';
-import { converted } from './group';
+import { converted } from './fieldValues';
 import { howFor } from './version';
 
 const all = fields(schemas.dealInput);
 
 /** Returns the property of one field of a deal, by itself. */
-export function dealField(key: string, description?: string): INodeProperties {
+export function dealProperty(key: string, description?: string): INodeProperties {
 	const property = propertyFor(fieldOf(key));
 	return description === undefined ? property : { ...property, description };
 }

@@ -7,7 +7,7 @@ import { readDeal, readDealUpdate } from './dealInput';
 import { readDealKey } from './dealPicker';
 import type { Operation } from './operation';
 import { usesNewDealFields } from './newDealInput';
-import { stageFieldsOf } from './placeInput';
+import { readStageFields } from './stageFields';
 
 /** Creates or updates the deals of all items. */
 export const upsertDeals: Operation = withCustomFields(readDeal);
@@ -23,7 +23,7 @@ export function actOnDeals({ read }: DealAct): Operation {
 	return (context, fluid) =>
 		sendInBulk(context, fluid, ingest, (item) => ({
 			...readDealKey(context, item),
-			...stageFieldsOf(context, item),
+			...readStageFields(context, item),
 			...read(context, item),
 			mode: 'update',
 		}));

@@ -10,10 +10,10 @@ import {
 import { contactEmail, dealFields } from './dealFields';
 import { type DealReference, readDealKey } from './dealPicker';
 import { emptyField } from './emptyField';
-import { clear, converted, customFieldPaths } from './group';
+import { clearFields, converted, customFieldPaths } from './fieldValues';
 import { chosen } from './locators';
 import { readNewDeal } from './newDealInput';
-import { stageFieldsOf } from './placeInput';
+import { readStageFields } from './stageFields';
 import { howFor, isFirstVersion } from './version';
 
 const { top, groups, additional, prominent, options } = dealFields();
@@ -44,7 +44,7 @@ export function readDeal(
 	const deal: IDataObject = {
 		...own,
 		...key,
-		...stageFieldsOf(context, item),
+		...readStageFields(context, item),
 		...converted(more, group('additionalFields'), how),
 		...converted(prominent, given, how),
 		...converted(options, chosenOptions, how),
@@ -62,8 +62,8 @@ export function readDeal(
 		const values = readCustomFields(context, item, known);
 		if (Object.keys(values).length > 0) deal.custom_fields = values as IDataObject;
 	}
-	clear(deal, chosenOptions.clear);
-	clear(deal, customFieldPaths(chosenOptions.clearCustomFields));
+	clearFields(deal, chosenOptions.clear);
+	clearFields(deal, customFieldPaths(chosenOptions.clearCustomFields));
 	return deal as DealInput;
 }
 

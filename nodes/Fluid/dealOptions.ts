@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Schema } from '../../contract/bundle';
 import { clearableFields, dealFields } from './dealFields';
-import { collection, fieldsToClear, propertyFor } from './fields';
+import { collection, fieldsToClearProperty, propertyFor } from './fields';
 import { savingOptions } from './savingOptions';
 
 /** Returns the options, all but some. */
@@ -16,7 +16,7 @@ export function dealOptions(schema?: Schema, without: string[] = []): INodePrope
 
 function clearProperties(schema?: Schema): INodeProperties[] {
 	return [
-		fieldsToClear(clearableFields(schema)),
+		fieldsToClearProperty(clearableFields(schema)),
 		{
 			displayName: 'Custom Fields to Clear Names or IDs',
 			name: 'clearCustomFields',

@@ -5,9 +5,9 @@ import type {
 } from 'n8n-workflow';
 import type { DealInput, IngestResult } from '../../contract/types';
 import { emptyField } from './emptyField';
-import { by, byId, locator, pipelineLocator } from './locators';
-import { stageFieldsOf } from './placeInput';
-import type { FluidClient } from './request';
+import { byTextMode, byIdMode, locator, pipelineLocator } from './locators';
+import { readStageFields } from './stageFields';
+import type { FluidConnection } from './request';
 
 /** What says which deal is meant, in the words of Fluid. */
 export type DealReference = Pick<DealInput, 'match_on' | 'id' | 'external_id' | 'contact'>;
@@ -20,9 +20,9 @@ export const dealPicker: INodeProperties = locator({
 	description: "The deal to use. By Email finds the contact's one open deal in the pipeline.",
 	search: 'searchDeals',
 	modes: [
-		byId('deal_01k9m6t0x9k6a2dn8h0x3f7q1s'),
-		by('By External ID', 'externalId', 'smartlead-4711'),
-		by('By Email', 'email', 'ada@example.com'),
+		byIdMode('deal_01k9m6t0x9k6a2dn8h0x3f7q1s'),
+		byTextMode('By External ID', 'externalId', 'smartlead-4711'),
+		byTextMode('By Email', 'email', 'ada@example.com'),
 	],
 });
 
@@ -56,7 +56,7 @@ export function readDealKey(context: IExecuteFunctions, item: number): DealRefer
 /** Returns the ID of the deal an item means, which Fluid finds as it does for an update. */
 export async function readDealId(
 	context: IExecuteFunctions,
-	fluid: FluidClient,
+	fluid: FluidConnection,
 	item: number,
 ): Promise<string> {
 	const key = readDealKey(context, item);
@@ -65,7 +65,7 @@ export async function readDealId(
 		method: 'POST',
 		path: '/api-ingest',
 		query: { dry_run: true },
-		body: { ...key, ...stageFieldsOf(context, item), mode: 'update' },
+		body: { ...key, ...readStageFields(context, item), mode: 'update' },
 		expects: 'deal',
 	});
 	return deal.id;

@@ -4,7 +4,7 @@ import { customFieldMapper } from './customFieldMapper';
 import { contactEmail, dealFields } from './dealFields';
 import { dealOptions } from './dealOptions';
 import { collection, propertyFor, sortedByName } from './fields';
-import { byId, locator, pipelineLocator, stageLocator } from './locators';
+import { byIdMode, locator, pipelineLocator, stageLocator } from './locators';
 import { newDealOnly } from './newDealOnly';
 import { fromSecond, inFirst } from './version';
 
@@ -38,7 +38,7 @@ const upsertTop: Record<string, (property: INodeProperties) => INodeProperties[]
 				name: property.name,
 				description: property.description ?? '',
 				search: 'searchDeals',
-				modes: [byId('deal_01k9m6t0x9k6a2dn8h0x3f7q1s')],
+				modes: [byIdMode('deal_01k9m6t0x9k6a2dn8h0x3f7q1s')],
 			}),
 			displayOptions: { show: { match_on: ['id'] } },
 		}),

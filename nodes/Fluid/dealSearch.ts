@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { filters, pickedFilter, readFilters } from './filters';
 import { pipelineLocator, stageLocator } from './locators';
-import { pipelineId, stageId } from './places';
-import type { FluidClient } from './request';
+import { resolvePipelineId, resolveStageId } from './resolveId';
+import type { FluidConnection } from './request';
 
 const PATH = '/api-deals';
 
@@ -16,12 +16,12 @@ export const dealFilters: INodeProperties[] = [
 /** Returns the filters of an item as Fluid takes them, with the names of pipeline and stage looked up. */
 export async function readDealFilters(
 	context: IExecuteFunctions,
-	fluid: FluidClient,
+	fluid: FluidConnection,
 	item: number,
 ): Promise<IDataObject> {
 	const pipeline = pickedFilter(context, item, 'pipeline');
 	const stage = pickedFilter(context, item, 'stage');
-	const pipeline_id = await pipelineId(context, fluid, pipeline);
-	const stage_id = await stageId(context, fluid, stage, pipeline_id);
+	const pipeline_id = await resolvePipelineId(context, fluid, pipeline);
+	const stage_id = await resolveStageId(context, fluid, stage, pipeline_id);
 	return { ...readFilters(context, item, PATH), pipeline_id, stage_id };
 }

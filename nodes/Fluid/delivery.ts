@@ -1,9 +1,8 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { events } from '../../contract/events';
 import { isGenuine } from '../../contract/signature';
-import type { Event } from '../../contract/types';
-import { isRepetition, noteArrival } from './catchUp';
-import { triggerState } from './kept';
+import type { ChangeMessage, Event } from '../../contract/types';
+import { eventItem } from './eventItem';
+import { triggerState } from './triggerState';
 import { testSecret } from './secret';
 
 const REFUSED =
@@ -11,9 +10,8 @@ const REFUSED =
 
 /** Takes one delivery: starts the workflow if Fluid sent it, and refuses it with 401 if anyone else did. */
 export async function receiveDelivery(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const data = triggerState(this);
 	const isTest = this.getMode() === 'manual';
-	const secret = isTest ? await testSecret(this) : data.production?.secret;
+	const secret = isTest ? await testSecret(this) : triggerState(this).production?.secret;
 	const { rawBody } = this.getRequestObject();
 	const now = new Date();
 	if (
@@ -23,21 +21,11 @@ export async function receiveDelivery(this: IWebhookFunctions): Promise<IWebhook
 		this.getResponseObject().status(401).json({ received: false, message: REFUSED });
 		return { noWebhookResponse: true };
 	}
-	const event = JSON.parse(rawBody.toString()) as Event;
-	if (!isTest && isRepetition(data, event, now)) {
-		return { webhookResponse: { received: true, repeated: true } };
-	}
-	if (!isTest) noteArrival(data, event);
+	const event = JSON.parse(rawBody.toString()) as Event | ChangeMessage;
 	const isSimple = this.getNodeParameter('options.simplify', false) === true;
-	const json = isSimple ? simplified(event) : event;
+	const json = eventItem(event, isSimple);
 	return {
 		webhookResponse: { received: true },
 		workflowData: [this.helpers.returnJsonArray(json as unknown as IDataObject)],
 	};
-}
-
-/** Returns what the event is about, the submission for one of a form, with the event's name and ID. */
-function simplified({ id, type, data }: Event): object {
-	const name = events[type].data.at(-1);
-	return { ...(name && data[name]), event_type: type, event_id: id };
 }

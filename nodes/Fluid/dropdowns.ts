@@ -4,7 +4,7 @@ import {
 	getNewDealFieldKeys,
 	getWatchableFields,
 } from './fieldLists';
-import { searchForms, searchNewDealStages, searchPipelines, searchStages } from './placeLists';
+import { searchForms, searchNewDealStages, searchPipelines, searchStages } from './pipelineLists';
 import { searchContacts, searchDeals } from './recordLists';
 
 /** The lists of the pickers, filled from Fluid with what the user typed. */

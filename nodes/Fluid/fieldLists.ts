@@ -10,8 +10,8 @@ import { fieldsInChoice, loadCustomFields } from './customFields';
 import { sortedByName } from './fields';
 import type { LocatorChoice } from './locators';
 import { mapperField } from './mapperField';
-import { list } from './pages';
-import { pipelineId } from './places';
+import { listAll } from './pages';
+import { resolvePipelineId } from './resolveId';
 import { connect } from './request';
 
 export async function getCustomFieldKeys(
@@ -30,9 +30,9 @@ export async function getWatchableFields(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
 	const fluid = await connect(this);
-	const pipeline_id = await pipelineId(this, fluid, currentPipeline(this));
+	const pipeline_id = await resolvePipelineId(this, fluid, currentPipeline(this));
 	const filters = pipeline_id ? { pipeline_id } : {};
-	const customFields = await list<CustomField>(fluid, '/api-custom-fields', filters);
+	const customFields = await listAll<CustomField>(fluid, '/api-custom-fields', filters);
 	return sortedByName(
 		watchableFields(customFields).map(({ value, label }) => ({ name: label, value })),
 	);

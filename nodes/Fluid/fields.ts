@@ -4,6 +4,9 @@ import type { Field, FieldType } from '../../contract/fields';
 type Look = Pick<INodeProperties, 'type' | 'default'> &
 	Partial<Pick<INodeProperties, 'options' | 'typeOptions' | 'placeholder'>>;
 
+/** Under what name the node keeps the rows of a list of objects. */
+export const ROWS = 'link';
+
 // A number is empty at first, so that a field that was added but not filled in changes nothing.
 const looks: Record<FieldType, (field: Field) => Look> = {
 	text: () => ({ type: 'string', default: '' }),
@@ -18,9 +21,18 @@ const looks: Record<FieldType, (field: Field) => Look> = {
 		options: choiceOptions(choices),
 	}),
 	currency: () => ({ type: 'string', default: '' }),
+	email: () => ({ type: 'string', default: '' }),
 	web_address: () => ({ type: 'string', default: '' }),
+	date: () => ({ type: 'dateTime', default: '' }),
 	date_time: () => ({ type: 'dateTime', default: '' }),
 	list: () => ({ type: 'string', default: '', placeholder: 'First, second' }),
+	links: ({ entry = [] }) => ({
+		type: 'fixedCollection',
+		default: {},
+		placeholder: 'Add link',
+		typeOptions: { multipleValues: true },
+		options: [{ displayName: 'Link', name: ROWS, values: entry.map(propertyFor) }],
+	}),
 	object: () => ({ type: 'json', default: '' }),
 };
 
@@ -64,7 +76,7 @@ export function collection(
 }
 
 /** Returns the choice of fields to empty, because an empty field leaves the value as it is. */
-export function fieldsToClear(options: INodePropertyOptions[]): INodeProperties {
+export function fieldsToClearProperty(options: INodePropertyOptions[]): INodeProperties {
 	return {
 		displayName: 'Fields to Clear',
 		name: 'clear',
@@ -77,7 +89,7 @@ export function fieldsToClear(options: INodePropertyOptions[]): INodeProperties 
 
 /** Returns the options of a choice, in the order of their names. */
 export function choiceOptions(choices: Field['choices']): INodePropertyOptions[] {
-	return sortedByName(choices.map(({ value, label }) => ({ name: titleCase(label), value })));
+	return sortedByName(choices.map(({ value, label }) => ({ name: toTitleCase(label), value })));
 }
 
 /** Returns options in the order of their names, as n8n shows them. */
@@ -103,7 +115,7 @@ export function shownFor(
 }
 
 /** Returns a label such as "Meeting booked" in title case, e.g. "Meeting Booked". */
-export function titleCase(label: string): string {
+export function toTitleCase(label: string): string {
 	return label.replace(
 		/(^|\s)(\S)/g,
 		(_, space: string, letter: string) => space + letter.toUpperCase(),

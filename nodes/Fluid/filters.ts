@@ -2,7 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { calls, type Parameter } from '../../contract/calls';
 import { type Field, inWords } from '../../contract/fields';
-import { collection, propertyFor, titleCase } from './fields';
+import { collection, propertyFor, toTitleCase } from './fields';
 import { type LocatorChoice, chosen } from './locators';
 import { toFluid } from './values';
 import { howFor } from './version';
@@ -51,7 +51,7 @@ export function pickedFilter(
 	const choice = chosen(context.getNodeParameter(name, item, ''));
 	const asWritten = chosen(context.getNodeParameter(name, item, '', { rawExpressions: true }));
 	if (choice !== undefined || asWritten === undefined) return choice;
-	throw emptyFilter(context, item, titleCase(name));
+	throw emptyFilter(context, item, toTitleCase(name));
 }
 
 function parameters(path: string): Parameter[] {
@@ -62,7 +62,7 @@ function parameters(path: string): Parameter[] {
 function fieldOf({ name, description, enum: values = [], format }: Parameter): Field {
 	return {
 		key: name,
-		label: LABELS[name] ?? titleCase(inWords(name)),
+		label: LABELS[name] ?? toTitleCase(inWords(name)),
 		help: description,
 		type: values.length > 0 ? 'choice' : format === 'date-time' ? 'date_time' : 'text',
 		required: false,

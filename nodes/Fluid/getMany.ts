@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { list } from './pages';
-import type { FluidClient } from './request';
+import { listAll } from './pages';
+import type { FluidConnection } from './request';
 
 /** Return All and Limit, as every list of n8n has them. */
 export const howMany: INodeProperties[] = [
@@ -25,12 +25,12 @@ export const howMany: INodeProperties[] = [
 /** Returns what a list has for an item: all of it, or as much as the user asks for. */
 export async function listFor<T>(
 	context: IExecuteFunctions,
-	fluid: FluidClient,
+	fluid: FluidConnection,
 	item: number,
 	path: string,
 	filters: IDataObject = {},
 ): Promise<T[]> {
 	const isAll = context.getNodeParameter('returnAll', item, false) === true;
 	const limit = isAll ? Infinity : Number(context.getNodeParameter('limit', item, 50));
-	return await list<T>(fluid, path, filters, limit);
+	return await listAll<T>(fluid, path, filters, limit);
 }

@@ -1,8 +1,8 @@
 import type { IHookFunctions, INodeProperties } from 'n8n-workflow';
 import { passes } from '../../contract/filters';
 import type { Event, Webhook } from '../../contract/types';
-import { page } from './pages';
-import type { FluidClient } from './request';
+import { fetchPage } from './pages';
+import type { FluidConnection } from './request';
 import { fromSecond, inFirst } from './version';
 
 /** How many of the newest events of each kind are looked at for one that fits. */
@@ -43,12 +43,12 @@ export const triedWith: INodeProperties[] = [
 /** Has Fluid deliver the newest event that fits a webhook to it, if the user wants that and there is one. */
 export async function fetchLatest(
 	context: IHookFunctions,
-	fluid: FluidClient,
+	fluid: FluidConnection,
 	{ id, events, filters }: Webhook,
 ): Promise<void> {
 	if (context.getNodeParameter('tryWith', NEXT) !== LATEST) return;
 	const recent = await Promise.all(
-		events.map((type) => page<Event>(fluid, '/api-events', { type, limit: LOOKED_AT })),
+		events.map((type) => fetchPage<Event>(fluid, '/api-events', { type, limit: LOOKED_AT })),
 	);
 	const [latest] = recent
 		.flatMap(({ data }) => data)

@@ -41,16 +41,16 @@ export function locator(given: Locator): INodeProperties {
 }
 
 /** Returns a way of picking by a text: by name, by email address. */
-export function by(displayName: string, name: string, example: string): INodePropertyMode {
+export function byTextMode(displayName: string, name: string, example: string): INodePropertyMode {
 	const type = 'string';
 	return { displayName, name, type, placeholder: `e.g. ${example}` };
 }
 
 /** Returns the way of picking by an ID. */
-export function byId(example: string): INodePropertyMode {
+export function byIdMode(example: string): INodePropertyMode {
 	const [start] = example.split('_');
 	return {
-		...by('By ID', 'id', example),
+		...byTextMode('By ID', 'id', example),
 		validation: [
 			{
 				type: 'regex',
@@ -64,8 +64,8 @@ export function byId(example: string): INodePropertyMode {
 }
 
 /** Returns the ways of picking what has a name: by name suits another workspace as well. */
-export function byNameOrId(example: { name: string; id: string }): INodePropertyMode[] {
-	return [by('By Name', 'name', example.name), byId(example.id)];
+export function byNameOrIdModes(example: { name: string; id: string }): INodePropertyMode[] {
+	return [byTextMode('By Name', 'name', example.name), byIdMode(example.id)];
 }
 
 /** Returns the property for a pipeline. */
@@ -75,7 +75,7 @@ export function pipelineLocator(description: string): INodeProperties {
 		name: 'pipeline',
 		description,
 		search: 'searchPipelines',
-		modes: byNameOrId({ name: 'Sales', id: 'pip_01k9m6t0x4e8bvq2c7n5r3y1hd' }),
+		modes: byNameOrIdModes({ name: 'Sales', id: 'pip_01k9m6t0x4e8bvq2c7n5r3y1hd' }),
 	});
 }
 
@@ -92,7 +92,7 @@ export function stageLocator(
 		description,
 		search: pipeline === 'pipeline' ? 'searchStages' : 'searchNewDealStages',
 		dependsOn: pipeline,
-		modes: byNameOrId({ name: 'New lead', id: 'stg_01k9m6t0x5f2w8zj4d6s9b3k7m' }),
+		modes: byNameOrIdModes({ name: 'New lead', id: 'stg_01k9m6t0x5f2w8zj4d6s9b3k7m' }),
 	});
 }
 

@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { OnCreate } from '../../contract/types';
 import { type LoadedCustomFields, fieldsInChoice, toCustomFields } from './customFields';
-import { withGroups } from './group';
+import { withGroups } from './fieldValues';
 import { chosen } from './locators';
 import { newDealFields } from './newDealOnly';
-import { placeIn } from './placeInput';
+import { toStageFields } from './stageFields';
 import { howFor } from './version';
 
 const all = newDealFields();
@@ -17,7 +17,7 @@ export function readNewDeal(
 ): OnCreate | undefined {
 	const how = howFor(context);
 	const given = context.getNodeParameter('onCreate', item, {}) as IDataObject;
-	const values: IDataObject = { ...withGroups(all, given, how), ...placeIn(given) };
+	const values: IDataObject = { ...withGroups(all, given, how), ...toStageFields(given) };
 	const ownFields = entries(given);
 	if (customFields !== undefined && ownFields.length > 0) {
 		const outside = context.getNodeParameter('pipeline', item, '');

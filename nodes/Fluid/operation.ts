@@ -7,13 +7,13 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import type { Problem } from '../../contract/types';
-import { connect, type FluidClient } from './request';
+import { connect, type FluidConnection } from './request';
 import { Unreadable } from './unreadable';
 
 /** Does the work of a node for all its items. */
 export type Operation = (
 	context: IExecuteFunctions,
-	fluid: FluidClient,
+	fluid: FluidConnection,
 ) => Promise<INodeExecutionData[]>;
 
 /** A thing of Fluid's and what a node can do with it. */
@@ -29,16 +29,16 @@ export type Resource = {
 
 type Work = (
 	context: IExecuteFunctions,
-	fluid: FluidClient,
+	fluid: FluidConnection,
 	item: number,
 ) => Promise<object | object[]>;
 
 /** Runs an operation with the node's credential; where that fails and the node goes on, each item says so. */
-export async function connected(
+export async function runConnected(
 	context: IExecuteFunctions,
 	operation: Operation,
 ): Promise<INodeExecutionData[]> {
-	let fluid: FluidClient;
+	let fluid: FluidConnection;
 	try {
 		fluid = await connect(context);
 	} catch (error) {

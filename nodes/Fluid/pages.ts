@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { FluidClient } from './request';
+import type { FluidConnection } from './request';
 
 /** A part of a list, and where the next one begins. */
 export type ListPage<T> = { data: T[]; next_cursor: string | null };
@@ -7,8 +7,8 @@ export type ListPage<T> = { data: T[]; next_cursor: string | null };
 const MOST_PER_PAGE = 200;
 
 /** Returns the entries of a list, page by page, all of them or at most as many as said. */
-export async function list<T>(
-	fluid: FluidClient,
+export async function listAll<T>(
+	fluid: FluidConnection,
 	path: string,
 	filters: IDataObject = {},
 	limit = Infinity,
@@ -18,7 +18,7 @@ export async function list<T>(
 	do {
 		const count = Math.min(MOST_PER_PAGE, limit - found.length);
 		const query: IDataObject = { ...filters, limit: count, ...(cursor === null ? {} : { cursor }) };
-		const { data, next_cursor }: ListPage<T> = await page<T>(fluid, path, query);
+		const { data, next_cursor }: ListPage<T> = await fetchPage<T>(fluid, path, query);
 		found.push(...data);
 		cursor = next_cursor;
 	} while (cursor && found.length < limit);
@@ -26,8 +26,8 @@ export async function list<T>(
 }
 
 /** Returns one page of a list. */
-export function page<T>(
-	fluid: FluidClient,
+export function fetchPage<T>(
+	fluid: FluidConnection,
 	path: string,
 	query: IDataObject,
 ): Promise<ListPage<T>> {

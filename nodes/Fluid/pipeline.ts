@@ -4,7 +4,7 @@ import { howMany, listFor } from './getMany';
 import { forEachItem, type Resource } from './operation';
 
 /** Pipelines of the workspace. */
-export const pipeline: Resource = {
+export const pipelineResource: Resource = {
 	name: 'Pipeline',
 	value: 'pipeline',
 	menu: [

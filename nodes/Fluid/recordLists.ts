@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import type { Contact, Deal } from '../../contract/types';
-import { page } from './pages';
+import { fetchPage } from './pages';
 import { connect } from './request';
 
 /** How many of the newest a list shows at once; more come as the user scrolls. */
@@ -41,7 +41,7 @@ async function listed<T>(
 ): Promise<INodeListSearchResult> {
 	const q = filter.trim();
 	const filters = q === '' ? {} : { q };
-	const { data, next_cursor } = await page<T>(await connect(context), path, {
+	const { data, next_cursor } = await fetchPage<T>(await connect(context), path, {
 		...filters,
 		limit: AT_ONCE,
 		cursor,

@@ -4,7 +4,7 @@ import { schemas } from '../../contract/schemas';
 import type { DealInput } from '../../contract/types';
 import { emptyField } from './emptyField';
 import { propertyFor } from './fields';
-import { converted } from './group';
+import { converted } from './fieldValues';
 import { howFor } from './version';
 
 const all = fields(schemas.reminderInput);

@@ -6,29 +6,34 @@ import type {
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
+	IPollFunctions,
 } from 'n8n-workflow';
-import { isExpectedResponse, isGone } from './accepted';
+import { isExpectedResponse, isGone } from './expectedResponse';
 import { baseUrl } from './baseUrl';
 import { errorCodeOf, noAnswer } from './noAnswer';
 import { refusal } from './refusal';
 import { isTooEarly, secondsUntilRetry } from './retry';
 import type { FluidCall, FluidAnswer } from './call';
 
-/** Where a request to Fluid comes from: a run, a dropdown, or a trigger that is switched on or off. */
-export type FluidContext = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions;
+/** Where a request to Fluid comes from: a run, a dropdown, or a trigger that is switched on or off, or fetches. */
+export type FluidContext =
+	| IExecuteFunctions
+	| IHookFunctions
+	| ILoadOptionsFunctions
+	| IPollFunctions;
 /**
  * Sends a request and answers what Fluid answered.
  *
  * @throws NodeApiError with Fluid's own sentence, or one that says why there was no answer
  */
-export type FluidClient = <T>(call: FluidCall) => Promise<T>;
+export type FluidConnection = <T>(call: FluidCall) => Promise<T>;
 
 type Server = { url: string; credential: IDataObject };
 
 const TIMEOUT_MS = 60_000;
 
 /** Returns the way to the Fluid of the node's credential. The credential is read once, so that many calls are fast. */
-export async function connect(context: FluidContext): Promise<FluidClient> {
+export async function connect(context: FluidContext): Promise<FluidConnection> {
 	const credential = await context.getCredentials('fluidApi');
 	return async <T>(call: FluidCall) => {
 		const server = { url: baseUrl(context.getNode(), credential.url), credential };

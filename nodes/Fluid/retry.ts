@@ -49,8 +49,8 @@ function isTransient(answer: FluidAnswer): boolean {
 	return 'status' in answer ? answer.status >= 500 : BROKEN_OFF.includes(answer.errorCode);
 }
 
-function isRepeatable({ method, idempotencyKey }: FluidCall): boolean {
-	return idempotencyKey !== undefined || REPEATABLE.includes(method);
+function isRepeatable({ method, idempotencyKey, isRepeatable = false }: FluidCall): boolean {
+	return isRepeatable || idempotencyKey !== undefined || REPEATABLE.includes(method);
 }
 
 function withinLimit(seconds: number, { waitedSeconds }: SoFar): number | undefined {

@@ -22,7 +22,7 @@ export function problemSentence(
 	return said(ofProblems[code as ProblemCode], params, '') ?? detail;
 }
 
-/** Of many items, one's problem is told as a fault in its place; the deals that match are named by Fluid's sentence then. */
+/** Of many items, one's problem arrives as a fault in its place; Fluid's own sentence names the deals that match then. */
 function faultSentence(fault: InputError, resource: unknown): string {
 	const { code, params } = fault;
 	const pointer = resource === 'contact' ? inContact(fault.pointer) : fault.pointer;

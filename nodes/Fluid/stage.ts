@@ -4,10 +4,10 @@ import { pickedFilter } from './filters';
 import { howMany, listFor } from './getMany';
 import { pipelineLocator } from './locators';
 import { forEachItem, type Resource } from './operation';
-import { pipelineId } from './places';
+import { resolvePipelineId } from './resolveId';
 
 /** Stages of a pipeline, in their order. */
-export const stage: Resource = {
+export const stageResource: Resource = {
 	name: 'Stage',
 	value: 'stage',
 	menu: [
@@ -29,7 +29,7 @@ export const stage: Resource = {
 	operations: {
 		getAll: forEachItem(async (context, fluid, item) => {
 			const choice = pickedFilter(context, item, 'pipeline');
-			const pipeline_id = await pipelineId(context, fluid, choice);
+			const pipeline_id = await resolvePipelineId(context, fluid, choice);
 			return listFor<Stage>(context, fluid, item, '/api-stages', { pipeline_id });
 		}),
 	},

@@ -3,7 +3,8 @@ import { type EventDeclaration, events, type FilterName } from '../../contract/e
 import { schemas } from '../../contract/schemas';
 import { collection, sortedByName } from './fields';
 import { triedWith } from './latestEvent';
-import { byNameOrId, locator, pipelineLocator, stageLocator } from './locators';
+import { fromThird } from './version';
+import { byNameOrIdModes, locator, pipelineLocator, stageLocator } from './locators';
 
 type Catalogue = Record<string, EventDeclaration>;
 
@@ -32,7 +33,7 @@ const pickers: Record<FilterName, INodeProperties> = {
 		name: 'form',
 		description: properties.form_id.description,
 		search: 'searchForms',
-		modes: byNameOrId({ name: 'Contact us', id: 'frm_01k9m6t0xdqe6ht2ndm427av5y' }),
+		modes: byNameOrIdModes({ name: 'Contact us', id: 'frm_01k9m6t0xdqe6ht2ndm427av5y' }),
 	}),
 	changed_fields: {
 		displayName: `${properties.changed_fields.title} Names or IDs`,
@@ -44,8 +45,37 @@ const pickers: Record<FilterName, INodeProperties> = {
 	},
 };
 
-/** Returns the properties of the trigger: its events, and each filter while an event is chosen that it applies to. */
+/** Returns the properties of the trigger: its events and their filters, and how it is tried and caught up. */
 export function triggerProperties(catalogue: Catalogue = events): INodeProperties[] {
+	return [
+		howEventsArrive(INSTANTLY),
+		...whichEvents(catalogue, fromThird(whenSeveral)),
+		...triedWith,
+		collection('Options', 'options', [catchUp, keepOrder, simplify]),
+	];
+}
+
+/** Returns the properties of the trigger that fetches: n8n itself adds how often. */
+export function pollingProperties(): INodeProperties[] {
+	return [
+		howEventsArrive(FETCHED),
+		...whichEvents(events, whenSeveral),
+		collection('Options', 'options', [simplify]),
+	];
+}
+
+const INSTANTLY =
+	'<b>How events arrive:</b> instantly. Fluid sends them to this n8n, which it must be able to reach. For an n8n on a laptop or behind a firewall, use the <b>Fluid Polling Trigger</b>, which fetches them every minute.';
+
+const FETCHED =
+	'<b>How events arrive:</b> fetched, every minute unless you choose otherwise above. Nobody needs to reach this n8n from outside. If Fluid can reach it, use the <b>Fluid Trigger</b>: it starts workflows instantly.';
+
+function howEventsArrive(text: string): INodeProperties {
+	return { displayName: text, name: 'howEventsArrive', type: 'notice', default: '' };
+}
+
+/** The events, and each filter while an event is chosen that it applies to. */
+function whichEvents(catalogue: Catalogue, several: INodeProperties): INodeProperties[] {
 	const filterNames = Object.keys(pickers) as FilterName[];
 	return [
 		{
@@ -57,12 +87,11 @@ export function triggerProperties(catalogue: Catalogue = events): INodePropertie
 			options: eventOptions(catalogue),
 			description: 'What starts the workflow, in any combination',
 		},
+		several,
 		...filterNames.map((name) => ({
 			...pickers[name],
 			displayOptions: { show: { events: eventsWith(name, catalogue) } },
 		})),
-		...triedWith,
-		collection('Options', 'options', [catchUp, simplify]),
 	];
 }
 
@@ -76,6 +105,38 @@ function eventOptions(catalogue: Catalogue): INodePropertyOptions[] {
 function eventsWith(filter: FilterName, catalogue: Catalogue): string[] {
 	return Object.keys(catalogue).filter((name) => catalogue[name]?.filters.includes(filter));
 }
+
+const whenSeveral: INodeProperties = {
+	displayName: 'When One Change Fires Several Events',
+	name: 'deliver',
+	type: 'options',
+	noDataExpression: true,
+	default: 'each_change',
+	description:
+		'What to do when one change fires several of the chosen events, e.g. a deal that is moved to another stage and won at once',
+	options: [
+		{
+			name: 'Start Once',
+			value: 'each_change',
+			description:
+				'The workflow starts once for the change. The output is called after its most important event, and lists all of them under types.',
+		},
+		{
+			name: 'Start Once for Each Event',
+			value: 'each_event',
+			description: 'The workflow starts once for every event that was chosen',
+		},
+	],
+};
+
+const keepOrder: INodeProperties = {
+	displayName: 'Keep Order',
+	name: 'keepOrder',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to send the next event of a deal or contact only once the one before has arrived. Events of others never wait.',
+};
 
 const catchUp: INodeProperties = {
 	displayName: 'Catch Up on Activation',

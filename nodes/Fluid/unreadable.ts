@@ -1,4 +1,4 @@
-/** What an item has for a field and cannot be read as that field takes it: told as Fluid would tell it. */
+/** What an item has for a field and cannot be read as that field takes it: reported as Fluid would report it. */
 export class Unreadable extends Error {
 	/** @param pointer where the field stands in what Fluid is sent, by its own name: `/linkedin_url` */
 	constructor(

@@ -3,6 +3,7 @@ import { isBlank, isFault, readCustomField, readField } from '../../contract/rea
 import type { Reading } from '../../contract/reading';
 import type { CustomField } from '../../contract/types';
 import { asBefore } from './asBefore';
+import { ROWS } from './fields';
 import { Unreadable } from './unreadable';
 import type { ReadingRules } from './readingRules';
 
@@ -15,7 +16,7 @@ export function toFluid(field: Field, value: unknown, how: ReadingRules): unknow
 	return read(
 		field.label,
 		`/${field.key}`,
-		value,
+		field.type === 'links' ? rowsOf(value) : value,
 		(given) => asBefore(field.type, given, how) ?? readField(field, given, how),
 	);
 }
@@ -38,6 +39,14 @@ export function toCustomField(
 		value,
 		(given) => asBefore(field.type, given, how) ?? readCustomField(field, given, how),
 	);
+}
+
+/** Rows that were added and not filled in say nothing; an expression may give links in another form. */
+function rowsOf(value: unknown): unknown {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+	const { [ROWS]: rows = [] } = value as Record<string, unknown>;
+	if (!Array.isArray(rows)) return rows;
+	return rows.filter((row) => !Object.values((row ?? {}) as object).every(isBlank));
 }
 
 function read(

@@ -7,6 +7,9 @@ import type { ReadingRules } from './readingRules';
  */
 export const versions = [1, 2];
 
+/** The versions of the node Fluid Trigger: from the third on, one change starts the workflow once. */
+export const triggerVersions = [...versions, 3];
+
 /** Returns a property that only steps of the first version have. */
 export function inFirst(property: INodeProperties): INodeProperties {
 	return inVersions([1], property);
@@ -14,7 +17,12 @@ export function inFirst(property: INodeProperties): INodeProperties {
 
 /** Returns a property that steps have from the second version on. */
 export function fromSecond(property: INodeProperties): INodeProperties {
-	return inVersions(versions.slice(1), property);
+	return inVersions(triggerVersions.slice(1), property);
+}
+
+/** Returns a property that steps have from the third version on. */
+export function fromThird(property: INodeProperties): INodeProperties {
+	return inVersions(triggerVersions.slice(2), property);
 }
 
 /** Returns whether a step is of the first version. */

@@ -1,13 +1,16 @@
-import type { IHookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, IPollFunctions } from 'n8n-workflow';
 import { events, type EventName, type FilterName } from '../../contract/events';
 import type { Form, WebhookFiltersInput, WebhookInput } from '../../contract/types';
-import { names } from './group';
+import { names } from './fieldValues';
 import { type LocatorChoice, chosen } from './locators';
-import { list } from './pages';
-import { idOf } from './places';
-import type { FluidClient } from './request';
+import { listAll } from './pages';
+import { resolveId } from './resolveId';
+import type { FluidConnection } from './request';
 
-type Read = (context: IHookFunctions, fluid: FluidClient) => Promise<WebhookFiltersInput>;
+/** A trigger that is switched on or off, or that fetches. */
+type TriggerContext = IHookFunctions | IPollFunctions;
+
+type Read = (context: TriggerContext, fluid: FluidConnection) => Promise<WebhookFiltersInput>;
 
 const reads: Record<FilterName, Read> = {
 	pipeline_id: async (context) =>
@@ -16,8 +19,8 @@ const reads: Record<FilterName, Read> = {
 	from_stage_id: async (context) =>
 		byIdOrName(picked(context, 'fromStage'), 'from_stage_id', 'from_stage'),
 	form_id: async (context, fluid) => {
-		const loadForms = () => list<Form>(fluid, '/api-forms');
-		const form_id = await idOf(context, picked(context, 'form'), 'lead form', loadForms);
+		const loadForms = () => listAll<Form>(fluid, '/api-forms');
+		const form_id = await resolveId(context, picked(context, 'form'), 'lead form', loadForms);
 		return form_id === undefined ? {} : { form_id };
 	},
 	changed_fields: async (context) => {
@@ -26,20 +29,40 @@ const reads: Record<FilterName, Read> = {
 	},
 };
 
-/** Returns the webhook that the node's parameters describe, with the filters that apply to its events. */
+/** A webhook as the node is to have it. */
+export type WantedWebhook = WebhookInput & { url: string };
+
+/** Returns the webhook that the node's parameters describe, at the URL that n8n has for it. */
 export async function wantedWebhook(
 	context: IHookFunctions,
-	fluid: FluidClient,
-): Promise<WebhookInput> {
+	fluid: FluidConnection,
+): Promise<WantedWebhook> {
+	const url = context.getNodeWebhookUrl('default') as string;
+	return { url, ...(await chosenWithFilters(context, fluid)) };
+}
+
+/** Returns the events that the node's parameters name, with the filters that apply to them, and how they are delivered. */
+export async function chosenWithFilters(
+	context: TriggerContext,
+	fluid: FluidConnection,
+): Promise<
+	Pick<WebhookInput, 'events' | 'deliver' | 'ordering'> & { filters: WebhookFiltersInput }
+> {
 	const chosenEvents = names(context.getNodeParameter('events', [])) as EventName[];
 	const applicable = new Set(chosenEvents.flatMap((name) => events[name]?.filters ?? []));
 	const filters: WebhookFiltersInput = {};
 	for (const name of applicable) Object.assign(filters, await reads[name](context, fluid));
-	const url = context.getNodeWebhookUrl('default') as string;
-	return { url, events: chosenEvents.sort() as WebhookInput['events'], filters };
+	const isByChange = context.getNodeParameter('deliver', 'each_event') === 'each_change';
+	const isOrdered = context.getNodeParameter('options.keepOrder', false) === true;
+	return {
+		events: chosenEvents.sort() as WebhookInput['events'],
+		filters,
+		...(isByChange && { deliver: 'each_change' }),
+		...(isOrdered && { ordering: 'per_object' }),
+	};
 }
 
-function picked(context: IHookFunctions, parameter: string): LocatorChoice {
+function picked(context: TriggerContext, parameter: string): LocatorChoice {
 	return chosen(context.getNodeParameter(parameter, ''));
 }
 

@@ -16,7 +16,7 @@ const onlyThis: INodeProperties = {
 };
 
 /** The workspace that the credential leads to. */
-export const workspace: Resource = {
+export const workspaceResource: Resource = {
 	name: 'Workspace',
 	value: 'workspace',
 	menu: [

@@ -11,10 +11,11 @@ const { readConfig } = built('config.js');
 const { sql } = built('database/sql.js');
 const { insertForm } = built('forms/store.js');
 const { createKey } = built('keys/store.js');
-const { createCustomField, loadPipelines } = built('pipelines/store.js');
+const { createCustomField } = built('pipelineEditing/store.js');
+const { loadPipelines } = built('pipelines/store.js');
 const { createSignInLink } = built('signIn/links.js');
 const { startService } = built('start.js');
-const { createFurnishedWorkspace } = built('workspaces/firstStart.js');
+const { createWorkspaceWithDefaults } = built('firstStart.js');
 
 /** The moment all pictures are taken at. */
 const NOW = '2026-11-24T14:30:00Z';
@@ -56,15 +57,15 @@ export async function startDemo(folder) {
 	const ids = {};
 
 	at('2026-10-05T08:12:00Z');
-	const own = await createFurnishedWorkspace(database, 'Northwind Studio', 'EUR', now);
+	const own = await createWorkspaceWithDefaults(database, 'Northwind Studio', 'EUR', now);
 	at('2026-11-02T10:40:00Z');
-	await createFurnishedWorkspace(database, 'Harbour Dental', 'GBP', now);
-	await createFurnishedWorkspace(database, 'Kestrel Cycles', 'USD', now);
+	await createWorkspaceWithDefaults(database, 'Harbour Dental', 'GBP', now);
+	await createWorkspaceWithDefaults(database, 'Kestrel Cycles', 'USD', now);
 
 	await key('n8n production', '2026-10-05T08:20:00Z', '2026-11-24T14:27:00Z', 'Zq4T');
 	await key('Zapier', '2026-10-19T15:02:00Z', '2026-11-23T11:08:00Z', '8LxW');
 	await key('Spreadsheet import', '2026-11-20T09:45:00Z', null, 'mC0p');
-	const { key: apiKey } = await database.write((transaction) =>
+	const { key: apiKey } = await database.writeService((transaction) =>
 		createKey(transaction, own.id, 'Demo', now),
 	);
 
@@ -92,7 +93,8 @@ export async function startDemo(folder) {
 		url: service.url,
 		ids,
 		signInLink: async () =>
-			service.url + (await database.write((transaction) => createSignInLink(transaction, now))),
+			service.url +
+			(await database.writeService((transaction) => createSignInLink(transaction, now))),
 		stop: async () => {
 			await service.stop();
 			receiver.server.close();
@@ -100,7 +102,7 @@ export async function startDemo(folder) {
 	};
 
 	async function key(name, created, lastUsed, lastFour) {
-		await database.write(async (transaction) => {
+		await database.writeService(async (transaction) => {
 			const { id } = await createKey(transaction, own.id, name, new Date(created));
 			await transaction.run(
 				sql`update api_keys set last_four = ${lastFour}, last_used_at = ${lastUsed && new Date(lastUsed).toISOString()} where id = ${id}`,
@@ -114,7 +116,7 @@ export async function startDemo(folder) {
 		const industry = { key: 'industry', name: 'Industry', type: 'select', required: false };
 		const options = ['Health', 'Hospitality', 'Retail'];
 		const campaign = { key: 'campaign', name: 'Campaign', type: 'text', required: false };
-		return database.write(async (transaction) => {
+		return database.writeService(async (transaction) => {
 			for (const field of [
 				{ ...industry, options },
 				{ ...campaign, options: [] },
@@ -155,7 +157,7 @@ export async function startDemo(folder) {
 
 	/** Takes out what differs from run to run, and what is the demo's own. */
 	async function tidy() {
-		await database.write(async (transaction) => {
+		await database.writeService(async (transaction) => {
 			await transaction.run(sql`update api_keys set deleted_at = ${NOW} where name = 'Demo'`);
 			await transaction.run(sql`update attempts set duration_ms = 38 + length(answer)`);
 			for (const [path, { shown }] of Object.entries(receivers)) {

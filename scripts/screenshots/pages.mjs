@@ -3,7 +3,8 @@ const webhooks = '/settings/automations/webhooks';
 
 /**
  * The pictures to take: a name, where the page is (it may depend on what the demo has made), and what to do there
- * before the picture. `signedOut`: as somebody sees it who is not signed in.
+ * before the picture. `signedOut`: as somebody sees it who is not signed in. `changes`: what is done there changes other
+ * pages, which therefore are taken before it.
  */
 export const pages = [
 	{ name: 'sign-in', path: '/sign-in', signedOut: true },
@@ -13,6 +14,7 @@ export const pages = [
 	{
 		name: 'api-key-new',
 		path: api,
+		changes: true,
 		steps: async (page) => {
 			await page.getByLabel('Name').fill('Lead import');
 			await page.getByRole('button', { name: 'Create key' }).click();
@@ -44,6 +46,7 @@ export const pages = [
 	{
 		name: 'webhook-secret',
 		path: ({ n8n }) => `${webhooks}/${n8n}/rotate-secret`,
+		changes: true,
 		steps: async (page) => {
 			await page.getByRole('button', { name: 'Rotate secret' }).click();
 			await withSample(page, /whsec_\S+/g, 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwq3hX7bTn0cE=');

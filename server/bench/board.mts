@@ -1,14 +1,14 @@
 // Ten thousand deals in a pipeline: the board, a search, one more part of a column, a move, and deleting a full stage.
 import { median, print } from './support/figures.mts';
 import { newDeal, post } from './support/load.mts';
-import { startService } from './support/processes.mts';
-import { signIn } from './support/visitor.mts';
+import { startServiceProcess } from './support/processes.mts';
+import { signInByPassword } from './support/visitor.mts';
 
 const DEALS = 10_000;
 const TIMES = 30;
 
 process.env.FLUID_ADMIN_PASSWORD = 'Lovelace-1815';
-const service = await startService();
+const service = await startServiceProcess();
 const headers = { authorization: `Bearer ${service.key}` };
 const answer = await fetch(`${service.url}/api-stages`, { headers });
 const { data: stages } = (await answer.json()) as { data: Array<{ id: string }> };
@@ -19,7 +19,7 @@ for (let sent = 0; sent < DEALS; sent += 1000) {
 	}));
 	await post(service, '/api-ingest', { deals });
 }
-const visitor = await signIn(service.url, process.env.FLUID_ADMIN_PASSWORD);
+const visitor = await signInByPassword(service.url, process.env.FLUID_ADMIN_PASSWORD);
 const [first, second] = stages.map(({ id }) => id) as [string, string];
 const board = await visitor.get('/deals');
 const more = /hx-get="([^"]+)"/.exec(board)?.[1]?.replaceAll('&amp;', '&') as string;

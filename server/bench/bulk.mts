@@ -1,12 +1,12 @@
 // A thousand deals in one request, one request after the other.
 import { median, print } from './support/figures.mts';
 import { newDeal, post } from './support/load.mts';
-import { startService } from './support/processes.mts';
+import { startServiceProcess } from './support/processes.mts';
 
 const REQUESTS = 20;
 const DEALS = 1000;
 
-const service = await startService();
+const service = await startServiceProcess();
 const rates: number[] = [];
 for (let request = 0; request < REQUESTS; request += 1) {
 	const deals = Array.from({ length: DEALS }, newDeal);

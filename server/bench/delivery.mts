@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { print, quantile, shown } from './support/figures.mts';
 import { ingestFlatOut, newDeal, post } from './support/load.mts';
-import { type Server, startService } from './support/processes.mts';
+import { type Server, startServiceProcess } from './support/processes.mts';
 
 const SPACED_EVENTS = 300;
 const SPACED_MS = 20;
@@ -21,7 +21,7 @@ const receiver = createServer((request, response) => {
 	});
 }).listen(0, '127.0.0.1');
 
-const service = await startService();
+const service = await startServiceProcess();
 const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
 await post(service, '/api-webhooks', { url, events: ['deal.created'] });
 await spaced(service);

@@ -2,14 +2,14 @@
 // so that a machine that is slower for a while is so for both.
 import { median, print, shown } from './support/figures.mts';
 import { ingestFlatOut, type Load } from './support/load.mts';
-import { startService, startYardstick } from './support/processes.mts';
+import { startServiceProcess, startYardstick } from './support/processes.mts';
 
 const ROUNDS = Number(process.argv[2] ?? 9);
 const SECONDS = 3;
 const WARM_UP_SECONDS = 4;
 
 const yardstick = await startYardstick();
-const service = await startService();
+const service = await startServiceProcess();
 for (const server of [yardstick, service]) await ingestFlatOut(server, WARM_UP_SECONDS);
 const bare: Load[] = [];
 const ours: Load[] = [];

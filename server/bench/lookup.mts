@@ -2,7 +2,7 @@
 // transaction while everybody waits, and by ?email=. Compared with the same in a workspace of few deals.
 import { median, print, shown } from './support/figures.mts';
 import { ingestFlatOut, newDeal, post } from './support/load.mts';
-import { startService } from './support/processes.mts';
+import { startServiceProcess } from './support/processes.mts';
 
 const FEW = 1_000;
 const MANY = Number(process.argv[2] ?? 120_000);
@@ -10,7 +10,7 @@ const ROUNDS = 3;
 const SECONDS = 5;
 const READS = 100;
 
-const service = await startService();
+const service = await startServiceProcess();
 let deals = 0;
 const { withFew, withMany } = await compare().finally(() => service.stop());
 

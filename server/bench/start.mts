@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { median, print } from './support/figures.mts';
-import { newFolder, ready, startService } from './support/processes.mts';
+import { newFolder, ready, startServiceProcess } from './support/processes.mts';
 
 const STARTS = 7;
 const PORT = 3918;
@@ -19,7 +19,7 @@ print('on a used database', await startTime([main], () => used), ' s', ['<', 0.7
 const npmStart = [`${repository}/scripts/start.mjs`];
 print('as npm start does, checks included', await startTime(npmStart, () => used), ' s', ['<', 1]);
 
-const service = await startService();
+const service = await startServiceProcess();
 await sleep(IDLE_SECONDS * 1000);
 const metrics = await (await fetch(`${service.url}/metrics`)).text();
 const bytes = Number(/^process_resident_memory_bytes (\S+)$/m.exec(metrics)?.[1]);

@@ -1,30 +1,35 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify';
+import { alertRoutes } from './alerts/routes';
 import { brokenRequests, refuseTunnels, takeOneHost } from './http/brokenRequests';
 import { compressAnswers } from './http/compress';
-import { contacts } from './contacts/routes';
-import { ingest } from './deals/ingestRoutes';
-import { deals } from './deals/routes';
-import { docs } from './docs/routes';
-import { events } from './events/routes';
+import { contactRoutes } from './contacts/routes';
+import { ingestRoutes } from './deals/ingestRoutes';
+import { dealRoutes } from './deals/routes';
+import { docsRoutes } from './docs/routes';
+import { duplicateRoutes } from './duplicates/routes';
+import { eventRoutes } from './events/routes';
 import type { AppContext } from './context';
-import { forms } from './forms/routes';
-import { publicForms } from './forms/publicForms';
-import { health } from './health/routes';
+import { formRoutes } from './forms/routes';
+import { publicFormRoutes } from './forms/publicForms';
+import { healthRoutes } from './health/routes';
 import { answerProblem, answerRefusals } from './http/answerProblems';
 import { newId } from './values/ids';
 import { takeJsonOnly } from './http/jsonBody';
-import { authentication } from './keys/authenticate';
-import { keys } from './workspaces/routes';
-import { pages } from './ui/routes';
-import { pipelines } from './pipelines/routes';
+import { requireApiKey } from './keys/requireApiKey';
+import { meRoute } from './workspaces/routes';
+import { pageRoutes } from './ui/routes';
+import { pipelineRoutes } from './pipelines/routes';
 import { problem } from './problems/problems';
-import { deliveries } from './webhooks/deliveryRoutes';
+import { deliveryRoutes } from './webhooks/deliveryRoutes';
 import { answerReaders } from './ui/kit/notFoundPage';
 import { docsPages } from './ui/docs/routes';
+import { recordRoutes } from './records/routes';
 import { storable } from './values/storable';
 import type { Backpressure } from './http/saving';
 import { nameUntrustedProxy } from './http/untrustedProxy';
-import { webhooks } from './webhooks/routes';
+import { consumerRoutes } from './webhooks/consumerRoutes';
+import { pullRoutes } from './webhooks/pullRoutes';
+import { webhookRoutes } from './webhooks/routes';
 
 const MOST_BODY_BYTES = 5 * 1024 * 1024;
 
@@ -49,7 +54,7 @@ export function newApp(fluid: AppContext, waitForCapacity: Backpressure): Fastif
 		frameworkErrors: (_error, request, reply) => {
 			void answerProblem(problem('path_not_found'), request, reply, fluid.publicUrl());
 		},
-		// Addresses are what strangers are told apart by, so only a proxy of ours may tell another one.
+		// Addresses are what distinguishes strangers, so only a proxy of ours may set another one.
 		trustProxy: fluid.config.trustedProxies,
 	});
 	refuseTunnels(app, fluid.publicUrl);
@@ -60,24 +65,29 @@ export function newApp(fluid: AppContext, waitForCapacity: Backpressure): Fastif
 		if (request.url.includes('%00')) request.query = storable(request.query);
 	});
 	nameUntrustedProxy(app);
-	health(app, fluid);
-	docs(app, fluid);
+	healthRoutes(app, fluid);
+	docsRoutes(app, fluid);
 	docsPages(app, fluid);
-	pages(app, fluid);
-	publicForms(app, fluid);
+	pageRoutes(app, fluid);
+	publicFormRoutes(app, fluid);
 	app.register(async (api) => {
 		takeJsonOnly(api);
 		api.decorateRequest('apiKey');
-		api.addHook('onRequest', authentication(fluid));
-		keys(api, fluid);
-		pipelines(api, fluid);
-		deals(api, fluid);
-		contacts(api, fluid, waitForCapacity);
-		webhooks(api, fluid);
-		deliveries(api, fluid);
-		events(api, fluid);
-		forms(api, fluid);
-		ingest(api, fluid, waitForCapacity);
+		api.addHook('onRequest', requireApiKey(fluid));
+		meRoute(api, fluid);
+		pipelineRoutes(api, fluid);
+		dealRoutes(api, fluid);
+		contactRoutes(api, fluid, waitForCapacity);
+		recordRoutes(api, fluid);
+		duplicateRoutes(api, fluid);
+		webhookRoutes(api, fluid);
+		deliveryRoutes(api, fluid);
+		pullRoutes(api, fluid);
+		alertRoutes(api, fluid);
+		consumerRoutes(api, fluid);
+		eventRoutes(api, fluid);
+		formRoutes(api, fluid);
+		ingestRoutes(api, fluid, waitForCapacity);
 	});
 	return app;
 }

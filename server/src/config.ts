@@ -137,7 +137,7 @@ function schedule(value: string | undefined): number[] {
 
 const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
 
-/** Unless told otherwise, a proxy on this machine. */
+/** By default, a proxy on this machine. */
 function proxies(value: string | undefined): string[] {
 	const given = (value || 'loopback').split(',').map((entry) => entry.trim());
 	if (given.every((entry) => NAMED_NETWORKS.includes(entry) || isNetwork(entry))) return given;
@@ -153,7 +153,7 @@ function isNetwork(text: string): boolean {
 	return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits);
 }
 
-/** Unless told otherwise, a service that only this machine reaches may deliver to this machine. */
+/** By default, a service that only this machine reaches may deliver to this machine. */
 function allowPrivate(value: string | undefined, host: string): boolean {
 	const choice = oneOf('FLUID_ALLOW_PRIVATE_WEBHOOKS', value, ['auto', 'true', 'false']);
 	if (choice !== 'auto') return choice === 'true';

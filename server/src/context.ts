@@ -2,15 +2,17 @@ import type { Config } from './config';
 import type { Database, Transaction } from './database/database';
 import type { Secrets } from './secrets/secrets';
 import type { DeliveryClient } from './deliveryClient';
+import { newId } from './values/ids';
+import type { Event } from '../../contract/types';
 
 /** What every part of the service works with. */
-export type AppContext = {
+export type AppContext = Writes & {
 	config: Config;
 	database: Database;
 	/** Seals and opens what is stored and must stay secret. */
 	secrets: Secrets;
 	now: () => Date;
-	/** Tells the dispatcher of a webhook with a delivery that is due. */
+	/** Wakes the dispatcher for a queue with a delivery that is due. */
 	wake: Wake;
 	/** Sends a message to a webhook's URL. */
 	sender: DeliveryClient;
@@ -18,21 +20,75 @@ export type AppContext = {
 	publicUrl: () => string;
 };
 
-/** Is told which webhook has a delivery that is due, once it is on disk. */
-export type Wake = (webhookId: string) => void;
+/** Is called with the queue that has a delivery that is due, once it is on disk. */
+export type Wake = (queueId: string) => void;
 
 /** Where and when something happens. */
-export type WriteContext = { transaction: Transaction; workspaceId: string; now: Date; wake: Wake };
+export type WriteContext = {
+	transaction: Transaction;
+	workspaceId: string;
+	now: Date;
+	wake: Wake;
+	/** What the addresses of deals begin with. */
+	publicUrl: string;
+	/** Companies that show something else now; what shows them publishes that at the end of the change. */
+	changedCompanies: Set<string>;
+	change: ChangeInProgress;
+};
+
+/** A change that is being written: one item of a request, or one object that is updated in consequence. */
+export type ChangeInProgress = {
+	id: string;
+	/** What of it is to be delivered so far, by the queue that it stands in. */
+	deliveries: Map<string, { id: string; events: Event[] }>;
+};
+
+/** Returns the context of a change by itself, within one that changes more. */
+export function asOwnChange<Context extends WriteContext>(context: Context): Context {
+	return { ...context, change: newChange() };
+}
+
+function newChange(): ChangeInProgress {
+	return { id: newId('chg'), deliveries: new Map() };
+}
+
+/** Changes something in a workspace. */
+export type Change<T> = (context: WriteContext) => Promise<T>;
+
+/** How changes of a workspace are run: what they mean for other records is published at their end. */
+export type Writes = {
+	/** Runs a change in a transaction of its own. */
+	write: <T>(workspaceId: string, change: Change<T>) => Promise<T>;
+	/** Runs a change in a transaction that does more. */
+	writeWithin: <T>(transaction: Transaction, workspaceId: string, change: Change<T>) => Promise<T>;
+};
+
+/** Returns the context of a change. */
+export function writeContext(
+	{ now, wake, publicUrl }: Pick<AppContext, 'now' | 'wake' | 'publicUrl'>,
+	transaction: Transaction,
+	workspaceId: string,
+): WriteContext {
+	return {
+		transaction,
+		workspaceId,
+		now: now(),
+		wake,
+		publicUrl: publicUrl(),
+		changedCompanies: new Set(),
+		change: newChange(),
+	};
+}
 
 /** How a request of many is carried out. */
 export type BulkOptions = {
 	isAtomic: boolean;
 	requestId: string;
-	/** Told of faults that are ours. */
+	/** Is called with each fault that is ours. */
 	report: (fault: unknown) => void;
 };
 
 /** What became of each of many, in input order: how many of each, and the results in JSON. */
 export type BulkOutcome = Record<'created' | 'updated' | 'unchanged' | 'failed', number> & {
-	results: string[];
+	results: Buffer[];
 };

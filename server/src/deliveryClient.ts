@@ -1,7 +1,8 @@
 /** What is sent, and where. */
 export type DeliveryMessage = {
 	url: string;
-	eventId: string;
+	/** Of the event or the change, the same on every try. */
+	messageId: string;
 	body: string;
 	secrets: string[];
 	authHeader: string | null;

@@ -1,8 +1,8 @@
 import { readConfig } from './config';
 import { firstDealCommand } from './keys/firstDeal';
-import { startService } from './start';
+import { type RunningService, startService } from './start';
 import { collectStartGarbage } from './startGarbage';
-import { type FirstAccess, prepareFirstStart } from './workspaces/firstStart';
+import { type FirstAccess, prepareFirstStart } from './firstStart';
 import { WrongSetting } from './wrongSetting';
 
 void main();
@@ -11,7 +11,7 @@ async function main(): Promise<void> {
 	try {
 		const config = readConfig(process.env);
 		const service = await startService(config);
-		const first = await prepareFirstStart(service.database, new Date()).catch(async (reason) => {
+		const first = await firstStart(service).catch(async (reason) => {
 			await service.stop();
 			throw reason;
 		});
@@ -28,6 +28,11 @@ async function main(): Promise<void> {
 		console.error(sentence(reason as Error));
 		process.exitCode = 1;
 	}
+}
+
+/** A worker has no address that it could show the ways in for: whoever answers requests makes them. */
+async function firstStart({ url, database }: RunningService): Promise<FirstAccess | undefined> {
+	return url ? prepareFirstStart(database, new Date()) : undefined;
 }
 
 async function stop(stopService: () => Promise<void>): Promise<void> {

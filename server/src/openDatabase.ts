@@ -3,6 +3,7 @@ import { unlock } from './secrets/unlock';
 import type { Secrets } from './secrets/secrets';
 import type { Database } from './database/database';
 import { type EmbeddedDatabase, openEmbedded } from './database/embedded';
+import { refusing } from './refusingDatabase';
 
 /** A database with what opens the secrets in it. */
 export type OpenDatabase = { database: Database; secrets: Secrets };
@@ -10,7 +11,7 @@ export type OpenDatabase = { database: Database; secrets: Secrets };
 /**
  * Opens the database of the service, brings its tables up to date, and unlocks its secrets.
  *
- * @param warn is told in a sentence what is not as safe as it should be
+ * @param warn is called with a sentence about what is not as safe as it should be
  * @throws WrongKey, or what the opening throws
  */
 export async function openDatabase(
@@ -21,7 +22,7 @@ export async function openDatabase(
 	try {
 		const { secrets, sealedNow } = await unlock(database, { given: secretKey, folder: dataDir });
 		if (sealedNow > 0) removeRemains(database, 'stored in clear', warn);
-		return { database, secrets };
+		return { database: refusing(database), secrets };
 	} catch (reason) {
 		await database.close();
 		throw reason;

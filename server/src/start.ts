@@ -1,19 +1,15 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { newApp } from './app';
 import { type Config } from './config';
+import type { AppContext } from './context';
 import type { Database } from './database/database';
 import { NewerDatabase } from './database/migrate';
 import { type OpenDatabase, openDatabase } from './openDatabase';
-import { newRoomProbe } from './database/roomProbe';
-import { diskRefusal } from './database/sqliteFaults';
-import type { AppContext } from './context';
-import { Refusal } from './problems/problems';
-import { keepThirtyDays } from './retention';
+import { newDiskSpaceProbe } from './database/diskSpaceProbe';
+import { diskFault } from './database/sqliteFaults';
 import type { Secrets } from './secrets/secrets';
-import { seldom } from './timing/seldom';
-import { keepBacklogsInOrder } from './webhooks/backlog';
-import { Dispatcher } from './webhooks/dispatcher';
+import { compileAhead } from './problems/validation';
+import { newService } from './service';
 import { newSender } from './webhooks/send';
 import { WrongSetting } from './wrongSetting';
 
@@ -21,6 +17,8 @@ import { WrongSetting } from './wrongSetting';
 export type RunningService = {
 	/** Address it listens on; empty for a worker, which answers nothing. */
 	url: string;
+	/** What its parts work with. */
+	context: AppContext;
 	database: Database;
 	secrets: Secrets;
 	/** Takes no more requests, finishes what is in hand within ten seconds, leaves the rest for the next start. */
@@ -28,7 +26,7 @@ export type RunningService = {
 };
 
 /** Docker kills after ten seconds, and what was cut off has to be put away before. */
-const PATIENCE_MS = 8_500;
+const STOP_WITHIN_MS = 8_500;
 const PUT_AWAY_MS = 500;
 const HANG_UP_EVERY_MS = 50;
 
@@ -40,49 +38,30 @@ export async function startService(
 	const warnings: string[] = [];
 	const { database, secrets } = await open(config, (sentence) => warnings.push(sentence));
 	const sender = newSender(config.allowPrivateWebhooks, now);
-	const tell = seldom((sentence) => app.log.warn(sentence));
-	const report = (reason: unknown) =>
-		reason instanceof Refusal ? tell(reason.message) : app.log.error(reason);
-	const dispatcher = new Dispatcher({ database, secrets, config, sender, now, report });
-	const delivers = config.role !== 'api';
-	let url = '';
-	const fluid: AppContext = {
-		config,
-		database,
-		secrets,
-		now,
-		sender,
-		wake: (webhookId) => delivers && dispatcher.wake(webhookId),
-		publicUrl: () => config.publicUrl ?? url,
-	};
-	const app = newApp(fluid, async (workspaceId) => {
-		if (delivers) await dispatcher.room(workspaceId);
-	});
+	const service = newService({ config, database, secrets, sender, now });
+	const { app, context } = service;
 	for (const sentence of warnings) app.log.warn(sentence);
+	let url = '';
 	if (config.role !== 'worker') {
+		compileAhead();
 		await listen(app, config).catch(async (reason) => {
 			await database.close();
 			throw reason;
 		});
 		url = addressOf(app.server.address() as AddressInfo, config.host);
 	}
-	if (delivers) dispatcher.start();
-	const stopRetention = keepThirtyDays(database, now, report);
-	const stopBacklogs = keepBacklogsInOrder(database, report);
+	service.start(url);
 
 	return {
 		url,
+		context,
 		database,
 		secrets,
 		stop: async () => {
-			const patience = after(PATIENCE_MS);
-			await Promise.all([
-				stopAnswering(app, patience),
-				dispatcher.stop(patience),
-				Promise.race([Promise.all([stopRetention(), stopBacklogs()]), patience]),
-			]);
+			const deadline = after(STOP_WITHIN_MS);
+			await Promise.all([stopAnswering(app, deadline), service.stop(deadline)]);
 			await sender.close();
-			await dispatcher.stop(after(PUT_AWAY_MS));
+			await service.stop(after(PUT_AWAY_MS));
 			await database.close();
 		},
 	};
@@ -93,18 +72,18 @@ function after(ms: number): Promise<void> {
 }
 
 /** A connection whose last answer has been sent is closed at once, so that nobody waits for its client to hang up. */
-async function stopAnswering(app: FastifyInstance, patience: Promise<unknown>): Promise<void> {
+async function stopAnswering(app: FastifyInstance, deadline: Promise<unknown>): Promise<void> {
 	const hangUp = setInterval(() => app.server.closeIdleConnections(), HANG_UP_EVERY_MS);
-	await Promise.race([app.close(), patience]);
+	await Promise.race([app.close(), deadline]);
 	clearInterval(hangUp);
 	app.server.closeAllConnections();
 }
 
 /** What SQLite cannot make beside its file for want of room it calls an I/O error. */
 async function isFull(reason: unknown, folder: string): Promise<boolean> {
-	const refusal = diskRefusal(reason);
-	const noRoom = refusal?.code === 'unavailable' ? await newRoomProbe(folder)() : refusal;
-	return noRoom?.code === 'disk_full';
+	const fault = diskFault(reason);
+	const noSpace = fault?.kind === 'unavailable' ? await newDiskSpaceProbe(folder)() : fault;
+	return noSpace?.kind === 'full';
 }
 
 async function open(config: Config, warn: (sentence: string) => void): Promise<OpenDatabase> {

@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../test/support/fluid';
+import { expect, test } from 'vitest';
+import { fluidForFile } from '../../test/support/fluid';
 import { Receiver } from '../../test/support/receiver';
 
-let fluid: FluidFixture;
-let receiver: Receiver;
-
-beforeAll(async () => {
-	fluid = await startFluid();
-	receiver = await Receiver.start();
-});
-afterAll(async () => {
-	await fluid.stop();
-	await receiver.stop();
-});
+const fluid = fluidForFile();
+const receiver = Receiver.forFile();
 
 test('a new deal reaches a webhook as deal.created', async () => {
 	await fluid.post('/api-webhooks', { url: `${receiver.url}/hook`, events: ['deal.created'] });

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Event } from '../../contract/types';
 import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
 import { type FluidFixture, startFluid } from '../support/fluid';
@@ -9,16 +9,8 @@ import { Receiver } from '../support/receiver';
 
 const now = new Date('2026-11-24T12:00:00.000Z');
 let fluid: FluidFixture;
-let browser: RealBrowser;
+const browser = RealBrowser.forFile();
 let page: Page;
-
-beforeAll(async () => {
-	browser = await RealBrowser.start();
-});
-afterAll(async () => {
-	await browser.stop();
-	expect(browser.strayRequests).toEqual([]);
-});
 
 beforeEach(async () => {
 	fluid = await startFluid({}, () => now);
@@ -62,7 +54,7 @@ function edgeColour(element: unknown): string {
 	return window.getComputedStyle(element).borderLeftColor;
 }
 
-test('the reminder is told in a colour and in words', async () => {
+test('the reminder is shown in a colour and in words', async () => {
 	const reminders = {
 		'Late deal': { at: '2026-11-20T09:00:00Z' },
 		"Today's deal": { at: '2026-11-24T18:00:00Z' },
@@ -71,11 +63,11 @@ test('the reminder is told in a colour and in words', async () => {
 	};
 	for (const [name, reminder] of Object.entries(reminders)) await fluid.deal({ name, reminder });
 	await page.goto('/deals');
-	const told = Object.keys(reminders).map(async (name) => [
+	const shown = Object.keys(reminders).map(async (name) => [
 		await card(name).locator('.reminder').textContent(),
 		await card(name).evaluate(edgeColour),
 	]);
-	expect(await Promise.all(told)).toEqual([
+	expect(await Promise.all(shown)).toEqual([
 		['!Overdue since 20 Nov', 'rgb(198, 40, 40)'],
 		['✓Due today', 'rgb(30, 125, 67)'],
 		['→5 Jan 2027', 'rgb(123, 135, 148)'],
@@ -122,7 +114,7 @@ test('a board without a card says why, and what to do next', async () => {
 	expect(await countOf(page.locator('main .empty, .first-steps'))).toBe(0);
 });
 
-test('dragging a card moves the deal, and a webhook is told of it', async () => {
+test('dragging a card moves the deal, and a webhook receives it', async () => {
 	const receiver = await Receiver.start();
 	await fluid.deal(acme);
 	const events = ['deal.updated', 'deal.stage_changed'];
@@ -135,12 +127,12 @@ test('dragging a card moves the deal, and a webhook is told of it', async () => 
 	expect(await column('New lead').locator('.sum').innerText()).toBe('No value');
 
 	const calls = await receiver.waitFor(2);
-	const told = calls.map(({ event }: { event: Event }) => [
+	const received = calls.map(({ event }: { event: Event }) => [
 		event.type,
 		event.previous?.stage_name,
 		event.data.deal?.stage_name,
 	]);
-	expect(told.sort()).toEqual([
+	expect(received.sort()).toEqual([
 		['deal.stage_changed', 'New lead', 'Meeting booked'],
 		['deal.updated', 'New lead', 'Meeting booked'],
 	]);

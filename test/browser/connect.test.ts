@@ -1,29 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { inRepository } from '../../scripts/repository.mjs';
 import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
-import { type FluidFixture, startFluid } from '../support/fluid';
+import { type FluidFixture, fluidForFile } from '../support/fluid';
 import { countOf } from '../support/pageWork';
 
 const path = '/settings/automations/connect';
 const tools = ['n8n', 'Zapier', 'Make', 'Pabbly Connect', 'Plain HTTP'];
-let fluid: FluidFixture;
-let published: FluidFixture;
-let browser: RealBrowser;
+const fluid = fluidForFile();
+const published = fluidForFile({ PUBLIC_URL: 'https://crm.example.com' });
+const browser = RealBrowser.forFile();
 let page: Page;
 
-beforeAll(async () => {
-	fluid = await startFluid();
-	published = await startFluid({ PUBLIC_URL: 'https://crm.example.com' });
-	browser = await RealBrowser.start();
-});
-afterAll(async () => {
-	await browser.stop();
-	await fluid.stop();
-	await published.stop();
-	expect(browser.strayRequests).toEqual([]);
-});
 afterEach(() => page.context().close());
 
 async function open(

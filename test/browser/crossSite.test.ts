@@ -1,27 +1,16 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { RealBrowser } from '../support/browser';
-import { type FluidFixture, startFluid } from '../support/fluid';
+import { fluidForFile } from '../support/fluid';
 import { countOf } from '../support/pageWork';
 import { Receiver } from '../support/receiver';
 
 const keys = '/settings/automations/api';
-let fluid: FluidFixture;
-let browser: RealBrowser;
+const fluid = fluidForFile();
+const browser = RealBrowser.forFile();
 let page: Page;
-let otherSite: Receiver;
+const otherSite = Receiver.forFile();
 
-beforeAll(async () => {
-	fluid = await startFluid();
-	browser = await RealBrowser.start();
-	otherSite = await Receiver.start();
-});
-afterAll(async () => {
-	await browser.stop();
-	await otherSite.stop();
-	await fluid.stop();
-	expect(browser.strayRequests).toEqual([]);
-});
 beforeEach(async () => {
 	({ page } = await browser.openSignedIn(fluid));
 });

@@ -1,21 +1,13 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
 import { addForm } from '../../server/test/forms/formFixture';
 import { type FluidFixture, startFluid } from '../support/fluid';
 import { countOf, messageOf } from '../support/pageWork';
 
 let fluid: FluidFixture;
-let browser: RealBrowser;
+const browser = RealBrowser.forFile();
 let page: Page;
-
-beforeAll(async () => {
-	browser = await RealBrowser.start();
-});
-afterAll(async () => {
-	await browser.stop();
-	expect(browser.strayRequests).toEqual([]);
-});
 
 beforeEach(async () => {
 	fluid = await startFluid();
@@ -104,7 +96,7 @@ test('name, options and whether it is required are changed; key and type are fix
 	);
 });
 
-test('making a field required says first which integrations feel it', async () => {
+test('making a field required says first which integrations it affects', async () => {
 	await add('Industry', 'Select', 'SaaS\nRetail');
 	await fluid.deal({ name: 'Acme website' });
 	await fluid.deal({ name: 'Beta shop', custom_fields: { industry: 'SaaS' } });
@@ -151,7 +143,7 @@ test('a new field that is required asks as well, but not where nothing sends dea
 	expect(await fields()).toMatchObject([{ key: 'budget' }, { key: 'industry', required: true }]);
 });
 
-test('two people who edit the same field are told of one another', async () => {
+test('two people who edit the same field see the edit of the other', async () => {
 	await add('Industry', 'Select', 'SaaS\nRetail');
 	await page.getByRole('link', { name: 'Edit Industry' }).click();
 	const other = await page.context().newPage();

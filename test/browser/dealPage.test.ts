@@ -1,23 +1,15 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Deal } from '../../contract/types';
 import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
 import { type FluidFixture, startFluid } from '../support/fluid';
 import { countOf, messageOf, textsOf } from '../support/pageWork';
 
 let fluid: FluidFixture;
-let browser: RealBrowser;
+const browser = RealBrowser.forFile();
 let page: Page;
 let deal: Deal;
 let now: Date;
-
-beforeAll(async () => {
-	browser = await RealBrowser.start();
-});
-afterAll(async () => {
-	await browser.stop();
-	expect(browser.strayRequests).toEqual([]);
-});
 
 beforeEach(async () => {
 	now = new Date('2026-11-24T09:00:00.000Z');
@@ -58,9 +50,17 @@ const current = async () => (await fluid.get(`/api-deals/${deal.id}`)).body as D
 const facts = () => textsOf(page.locator('.facts'));
 const history = () => textsOf(page.locator('.history > li'));
 
+test('what a deal does not have is None', async () => {
+	const bare = await fluid.deal({ name: 'Globex' });
+	await page.goto(bare.url);
+	const values = await textsOf(page.locator('.facts').first().locator('dd'));
+	const none = values.filter((text) => text.trim() === 'None');
+	expect(none).toHaveLength(values.length);
+});
+
 test('the address in every answer and event leads to the deal with all it has', async () => {
 	await page.goto(deal.url);
-	const told = (await facts()).join('\n');
+	const shown = (await facts()).join('\n');
 	for (const text of [
 		'Ada Lovelace',
 		'ada@example.com',
@@ -71,7 +71,7 @@ test('the address in every answer and event leads to the deal with all it has', 
 		'HubSpot',
 		deal.id,
 	]) {
-		expect(told).toContain(text);
+		expect(shown).toContain(text);
 	}
 	await page.getByText('Sounds interesting.').waitFor();
 	await page.getByText('Changes are kept for 30 days; older ones are deleted.').waitFor();
@@ -125,17 +125,17 @@ test('the history says what changed from what to what, newest first', async () =
 	await fluid.deal({ id: deal.id, note: 'They want it by March.' });
 	await fluid.deal({ id: deal.id, status: 'lost', lost_reason: 'No budget' });
 	await page.goto(`/deals/${deal.id}`);
-	const told = (await history()).map((text) => text.replace(/\s+/g, ' '));
-	expect(told[0]).toContain('Marked as lost');
-	expect(told[0]).toContain('Lost reason: none → to No budget');
-	expect(told[1]).toContain('Note added They want it by March.');
-	expect(told[2]).toContain('Phone: none → to +44 20 7946 0018');
-	expect(told[3]).toContain('Moved to "Contacted"');
-	expect(told[3]).toContain('Value: $3,000 → to $4,800');
-	expect(told[3]).toContain('Stage: New lead → to Contacted');
-	expect(told[3]).toContain('Industry: SaaS → to Retail');
-	expect(told[4]).toContain('Created in "New lead" from Smartlead');
-	expect(told).toHaveLength(5);
+	const entries = (await history()).map((text) => text.replace(/\s+/g, ' '));
+	expect(entries[0]).toContain('Marked as lost');
+	expect(entries[0]).toContain('Lost reason: none → to No budget');
+	expect(entries[1]).toContain('Note added They want it by March.');
+	expect(entries[2]).toContain('Phone: none → to +44 20 7946 0018');
+	expect(entries[3]).toContain('Moved to "Contacted"');
+	expect(entries[3]).toContain('Value: $3,000 → to $4,800');
+	expect(entries[3]).toContain('Stage: New lead → to Contacted');
+	expect(entries[3]).toContain('Industry: SaaS → to Retail');
+	expect(entries[4]).toContain('Created in "New lead" from Smartlead');
+	expect(entries).toHaveLength(5);
 });
 
 test('a long history is read on older pages', async () => {
@@ -206,7 +206,7 @@ test('where both have changed the same, both values are shown and nothing is sav
 	});
 });
 
-test('two people who correct the same contact are told of one another', async () => {
+test('two people who correct the same contact see the edit of the other', async () => {
 	await page.goto(`/deals/${deal.id}/contact`);
 	await fluid.patch(`/api-contacts/${deal.contact?.id}`, { phone: '+1 555 0100', title: 'CTO' });
 	await page.getByLabel('Phone').fill('+1 555 0199');

@@ -1,19 +1,18 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Event } from '../../contract/types';
 import { OldDatabase } from '../../server/test/contacts/oldTwins';
 import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
-import type { FluidFixture } from '../support/fluid';
+import { startedForFile } from '../support/fluid';
 import { countOf } from '../support/pageWork';
 
 const DUPLICATES = '/settings/duplicates';
 
-let fluid: FluidFixture;
-let browser: RealBrowser;
+const browser = RealBrowser.forFile();
 let page: Page;
 const ids: Record<string, string> = {};
 
-beforeAll(async () => {
+const fluid = startedForFile(() => {
 	const old = new OldDatabase();
 	ids.company = old.company('Büro', null);
 	ids.companyAgain = old.company('Bu\u0308ro', 'xn--bro-hoa.example');
@@ -25,17 +24,14 @@ beforeAll(async () => {
 	old.contact('ada@example.com', { name: 'Ada Lovelace' });
 	for (let deal = 1; deal <= 120; deal += 1)
 		old.deal(`Order ${deal}`, ids.jörgAgain, ids.companyAgain);
-	fluid = await old.start();
-	browser = await RealBrowser.start();
-	({ page } = await browser.openSignedIn(fluid));
-});
-afterAll(async () => {
-	await browser.stop();
-	await fluid.stop();
-	expect(browser.strayRequests).toEqual([]);
+	return old.start();
 });
 
-const told = async () => {
+beforeAll(async () => {
+	({ page } = await browser.openSignedIn(fluid));
+});
+
+const published = async () => {
 	const types: Record<string, number> = {};
 	for (let path = '/api-events?limit=200', more: string | null = ''; more !== null; ) {
 		const { data, next_cursor } = (await fluid.get(`${path}${more}`)).body as {
@@ -76,7 +72,7 @@ test('two contacts with one address are merged by keyboard, with all that hangs 
 
 	const { body } = await fluid.get('/api-contacts?email=j%C3%B6rg@b%C3%BCro.example');
 	expect(body.data).toMatchObject([{ id: ids.jörg, name: 'Jörg', phone: '+49 30 1234' }]);
-	expect(await told()).toEqual({
+	expect(await published()).toEqual({
 		'contact.updated': 1,
 		'deal.updated': 120,
 		'contact.deleted': 1,

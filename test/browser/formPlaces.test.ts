@@ -6,10 +6,10 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addForm } from '../../server/test/forms/formFixture';
 import { RealBrowser } from '../support/browser';
-import { type FluidFixture, startFluid } from '../support/fluid';
+import { fluidForFile } from '../support/fluid';
 
-let fluid: FluidFixture;
-let browser: RealBrowser;
+const fluid = fluidForFile();
+const browser = RealBrowser.forFile();
 let site: Server;
 let url: string;
 let answer: (response: ServerResponse) => void;
@@ -19,8 +19,6 @@ let messages: string[];
 let form: string;
 
 beforeAll(async () => {
-	fluid = await startFluid();
-	browser = await RealBrowser.start();
 	site = createServer(({ url: path }, response) => {
 		if (path === '/favicon.ico') response.writeHead(204).end();
 		else answer(response);
@@ -29,11 +27,8 @@ beforeAll(async () => {
 	url = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
 });
 afterAll(async () => {
-	await browser.stop();
 	site.closeAllConnections();
 	site.close();
-	await fluid.stop();
-	expect(browser.strayRequests).toEqual([]);
 });
 beforeEach(async () => {
 	({ page, context } = await browser.open());
@@ -55,6 +50,7 @@ async function writeInTurn(
 ): Promise<void> {
 	response.writeHead(200, { 'content-type': 'text/html' });
 	for (const [index, piece] of pieces.entries()) {
+		// The time itself is what is tested: a page that comes slowly.
 		if (index > 0) await sleep(1_200);
 		response.write(piece);
 	}
@@ -65,7 +61,7 @@ const script = (more = '') =>
 	`<script async src="${fluid.url}/form.js" data-form="${form}" ${more}></script>`;
 const inElement = (selector: string) => page.locator(selector).getByLabel('Your name');
 
-test('a script in the head waits for the page, and puts the form where it was told', async () => {
+test('a script in the head waits for the page, and puts the form where it was asked to', async () => {
 	const head = `<!doctype html><html><head>${script('data-target="#contact"')}\n`;
 	show(
 		`${head}<!--${' '.repeat(2_000)}-->`,
@@ -160,7 +156,7 @@ test('a form whose site is no longer named says so in the console when it is sen
 	await page.goto(url);
 	await page.getByLabel('Your name').fill('Ada Lovelace');
 	await page.getByLabel('Email').fill('ada@example.com');
-	await fluid.service.database.write((transaction) =>
+	await fluid.service.database.writeService((transaction) =>
 		transaction.run({
 			strings: [
 				`update forms set allowed_origins = '["https://www.example.com"]' where id = '${form}'`,
@@ -174,7 +170,7 @@ test('a form whose site is no longer named says so in the console when it is sen
 		.toContain(`may not be used on ${url}.`);
 });
 
-test('what is missing is told at once, not after the time that tells people from programs', async () => {
+test('what is missing is shown at once, not after the time that distinguishes people from programs', async () => {
 	show(`<!doctype html><body>${script()}</body>`);
 	await page.route('**/form.json', async (route) => {
 		const answered = await route.fetch();

@@ -1,22 +1,13 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { createSignInLink } from '../../server/src/signIn/links';
 import { RealBrowser } from '../support/browser';
-import { type FluidFixture, startFluid } from '../support/fluid';
+import { fluidForFile } from '../support/fluid';
 
-let fluid: FluidFixture;
-let browser: RealBrowser;
+const fluid = fluidForFile();
+const browser = RealBrowser.forFile();
 let page: Page;
 
-beforeAll(async () => {
-	fluid = await startFluid();
-	browser = await RealBrowser.start();
-});
-afterAll(async () => {
-	await browser.stop();
-	await fluid.stop();
-	expect(browser.strayRequests).toEqual([]);
-});
 afterEach(() => page.context().close());
 
 test('a note that is written after the session has ended is not lost: sign in beside it and send it again', async () => {
@@ -33,7 +24,7 @@ test('a note that is written after the session has ended is not lost: sign in be
 
 	const link = page.getByRole('link', { name: 'Sign in in a new tab' });
 	const [signIn] = await Promise.all([page.context().waitForEvent('page'), link.click()]);
-	const path = await fluid.service.database.write((transaction) =>
+	const path = await fluid.service.database.writeService((transaction) =>
 		createSignInLink(transaction, new Date()),
 	);
 	await signIn.goto(fluid.url + path);

@@ -1,31 +1,24 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { Visitor } from '../../server/test/forms/visitor';
 import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
-import { type FluidFixture, startFluid } from '../support/fluid';
+import { fluidForFile } from '../support/fluid';
 import { countOf, textsOf, waitForFocus } from '../support/pageWork';
 import { Website } from '../support/website';
 
 const LIST = '/settings/lead-forms';
-let fluid: FluidFixture;
-let browser: RealBrowser;
+const fluid = fluidForFile();
+const browser = RealBrowser.forFile();
 let page: Page;
 
 beforeAll(async () => {
-	fluid = await startFluid();
 	await fluid.addCustomField({
 		key: 'industry',
 		name: 'Industry',
 		type: 'select',
 		options: ['SaaS', 'Retail'],
 	});
-	browser = await RealBrowser.start();
 	({ page } = await browser.openSignedIn(fluid));
-});
-afterAll(async () => {
-	await browser.stop();
-	await fluid.stop();
-	expect(browser.strayRequests).toEqual([]);
 });
 
 /** Titles of the builder's fields in order. */

@@ -1,28 +1,23 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { addForm, contactUs, field } from '../../server/test/forms/formFixture';
+import { addForm, contactUs, question } from '../../server/test/forms/formFixture';
 import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
-import { type FluidFixture, startFluid } from '../support/fluid';
+import { fluidForFile } from '../support/fluid';
 import { countOf, waitForFocus } from '../support/pageWork';
 import { Website } from '../support/website';
 
-let fluid: FluidFixture;
-let browser: RealBrowser;
+const fluid = fluidForFile();
+const browser = RealBrowser.forFile();
 let website: Website;
 let page: Page;
 let context: BrowserContext;
 let messages: string[];
 
 beforeAll(async () => {
-	fluid = await startFluid();
-	browser = await RealBrowser.start();
 	website = await Website.start();
 });
 afterAll(async () => {
-	await browser.stop();
 	await website.stop();
-	await fluid.stop();
-	expect(browser.strayRequests).toEqual([]);
 });
 beforeEach(async () => {
 	({ page, context } = await browser.open());
@@ -99,7 +94,7 @@ test('several forms stand in one page, each on its own', async () => {
 	const newsletter = {
 		name: 'Newsletter',
 		heading: 'Newsletter',
-		fields: [field('email', 'Email', true)],
+		fields: [question('email', 'Email', true)],
 	};
 	await embed(await addForm(fluid), await addForm(fluid, newsletter));
 	const second = page.getByRole('form', { name: 'Newsletter' });
@@ -110,7 +105,7 @@ test('several forms stand in one page, each on its own', async () => {
 	expect(await dealsOf('mary@example.com')).toMatchObject([{ source: 'Form: Newsletter' }]);
 });
 
-test('wrong answers in the page are told at their place, and the first has the focus', async () => {
+test('wrong answers in the page are marked at their place, and the first has the focus', async () => {
 	await embed(await addForm(fluid));
 	await page.getByLabel('Email').fill('ada@');
 	await page.getByRole('button', { name: 'Send' }).click();
@@ -130,7 +125,7 @@ test('wrong answers in the page are told at their place, and the first has the f
 	expect(await accessibilityFaults(page)).toEqual([]);
 });
 
-test('the page hears of the form by events', async () => {
+test('the page follows the form by events', async () => {
 	await page.addInitScript(`
 		for (const name of ['loaded', 'error', 'submitted'])
 			document.addEventListener('fluid:' + name, ({ detail }) => console.log(name + ' ' + detail.form_id));
@@ -143,11 +138,11 @@ test('the page hears of the form by events', async () => {
 	await page.getByLabel('Email').fill('ada@example.com');
 	await page.getByRole('button', { name: 'Send' }).click();
 	await page.getByRole('status').waitFor();
-	const heard = () => messages.filter((message) => message.endsWith(form));
-	await expect.poll(heard).toEqual([`loaded ${form}`, `error ${form}`, `submitted ${form}`]);
+	const emitted = () => messages.filter((message) => message.endsWith(form));
+	await expect.poll(emitted).toEqual([`loaded ${form}`, `error ${form}`, `submitted ${form}`]);
 });
 
-test('a visitor who is offline is told so, loses nothing, and sends it later', async () => {
+test('a visitor who is offline is informed, loses nothing, and sends it later', async () => {
 	await embed(await addForm(fluid));
 	await page.getByLabel('Your name').fill('Emmy Noether');
 	await page.getByLabel('Email').fill('emmy@example.com');
@@ -322,10 +317,10 @@ test('what people enter stays text on every page that shows it', async () => {
 		name: evil,
 		heading: evil,
 		fields: [
-			{ ...field('name', evil, true), ...said },
+			{ ...question('name', evil, true), ...said },
 			...contactUs.fields.slice(1),
-			{ ...field('kind', evil), ...said },
-			{ ...field('topics', evil), ...said },
+			{ ...question('kind', evil), ...said },
+			{ ...question('topics', evil), ...said },
 		],
 		button_text: evil.slice(0, 50),
 		thank_you: evil,

@@ -1,15 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { RealBrowser, sideScroll } from '../support/browser';
-import { type FluidFixture, startFluid } from '../support/fluid';
+import { fluidForFile } from '../support/fluid';
 
 const long = (letter: string) => letter.repeat(200);
-let fluid: FluidFixture;
-let browser: RealBrowser;
+const fluid = fluidForFile();
+const browser = RealBrowser.forFile();
 let paths: string[];
 
 beforeAll(async () => {
-	fluid = await startFluid();
-	browser = await RealBrowser.start();
 	const pipelineId = await fluid.addPipeline(long('P'), [long('S'), 'Done']);
 	await fluid.addCustomField({
 		key: 'k'.repeat(40),
@@ -40,10 +38,6 @@ beforeAll(async () => {
 		'/settings/automations/api',
 		'/settings/workspaces',
 	];
-});
-afterAll(async () => {
-	await browser.stop();
-	await fluid.stop();
 });
 
 test('names of two hundred letters without a space widen no page, on a phone and on a desk', async () => {

@@ -1,24 +1,17 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { RealBrowser } from '../support/browser';
-import { type FluidFixture, startFluid } from '../support/fluid';
+import { fluidForFile } from '../support/fluid';
 import { countOf } from '../support/pageWork';
 
-let fluid: FluidFixture;
-let browser: RealBrowser;
+const fluid = fluidForFile();
+const browser = RealBrowser.forFile();
 let page: Page;
 
 beforeAll(async () => {
-	fluid = await startFluid();
-	browser = await RealBrowser.start();
 	({ page } = await browser.openSignedIn(fluid));
 	await page.goto('/deals/new');
 	await page.getByLabel('Deal name').fill('Acme website');
-});
-afterAll(async () => {
-	await browser.stop();
-	await fluid.stop();
-	expect(browser.strayRequests).toEqual([]);
 });
 
 /** Sends the form as a second click does that comes before the answer to the first; resolves to where it leads. */
@@ -85,4 +78,20 @@ test('an amount is taken as people write it, and asked for again where it is non
 	await page.waitForURL('**/deals/deal_*');
 	const { body } = await fluid.get('/api-deals?q=Globex');
 	expect(body.data).toMatchObject([{ name: 'Globex', value: 4800 }]);
+});
+
+test('when it is expected to close and where the conversation is can be said at once', async () => {
+	await page.goto('/deals/new');
+	await page.getByLabel('Deal name').fill('Initech');
+	await page.getByLabel('Expected close date').fill('2026-12-15');
+	await page.getByLabel('Conversation links').fill('app.smartlead.ai/inbox/4711 Smartlead');
+	await page.getByRole('button', { name: 'Create deal' }).click();
+	await page.waitForURL('**/deals/deal_*');
+	const { body } = await fluid.get('/api-deals?q=Initech');
+	expect(body.data).toMatchObject([
+		{
+			expected_close_date: '2026-12-15',
+			conversation_links: [{ url: 'https://app.smartlead.ai/inbox/4711', label: 'Smartlead' }],
+		},
+	]);
 });

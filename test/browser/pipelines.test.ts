@@ -1,21 +1,13 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
 import { type FluidFixture, startFluid } from '../support/fluid';
 import { countOf, messageOf, tabTo, waitForFocus } from '../support/pageWork';
 import { Receiver } from '../support/receiver';
 
 let fluid: FluidFixture;
-let browser: RealBrowser;
+const browser = RealBrowser.forFile();
 let page: Page;
-
-beforeAll(async () => {
-	browser = await RealBrowser.start();
-});
-afterAll(async () => {
-	await browser.stop();
-	expect(browser.strayRequests).toEqual([]);
-});
 
 beforeEach(async () => {
 	fluid = await startFluid();
@@ -133,7 +125,7 @@ test('stages are put in another order by dragging', async () => {
 	expect((await stageNames())[0]).toBe('Negotiation');
 });
 
-test('a stage with deals asks where they go, and webhooks are told of each', async () => {
+test('a stage with deals asks where they go, and webhooks receive each', async () => {
 	const receiver = await Receiver.start();
 	await fluid.deal({ name: 'Acme website' });
 	await fluid.deal({ name: 'Beta shop', status: 'won' });
@@ -148,8 +140,8 @@ test('a stage with deals asks where they go, and webhooks are told of each', asy
 	);
 
 	const calls = await receiver.waitFor(2);
-	const told = calls.map(({ event }) => [event.data.deal?.name, event.previous?.stage_name]);
-	expect(told.sort()).toEqual([
+	const received = calls.map(({ event }) => [event.data.deal?.name, event.previous?.stage_name]);
+	expect(received.sort()).toEqual([
 		['Acme website', 'New lead'],
 		['Beta shop', 'New lead'],
 	]);

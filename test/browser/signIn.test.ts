@@ -1,23 +1,13 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { accessibilityFaults, RealBrowser } from '../support/browser';
-import { type FluidFixture, startFluid } from '../support/fluid';
+import { fluidForFile } from '../support/fluid';
 
 const password = 'Lovelace-1815';
-let fluid: FluidFixture;
-let browser: RealBrowser;
+const fluid = fluidForFile({ FLUID_ADMIN_PASSWORD: password }, () => now);
+const browser = RealBrowser.forFile();
 let page: Page;
 let now = new Date();
-
-beforeAll(async () => {
-	fluid = await startFluid({ FLUID_ADMIN_PASSWORD: password }, () => now);
-	browser = await RealBrowser.start();
-});
-afterAll(async () => {
-	await browser.stop();
-	await fluid.stop();
-	expect(browser.strayRequests).toEqual([]);
-});
 
 beforeEach(async () => {
 	now = new Date(now.getTime() + 2 * 60 * 60 * 1000);

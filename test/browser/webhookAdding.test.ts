@@ -1,14 +1,14 @@
 import { Webhook as Verifier } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import { countOf } from '../support/pageWork';
-import { WebhookPages, WEBHOOKS } from '../support/webhookPages';
+import { WebhookPages, WEBHOOKS_PAGE } from '../support/webhookPages';
 
 const web = new WebhookPages();
 
 describe('adding a webhook', () => {
 	test('shows its secret once, and from then on events arrive, signed with it', async () => {
 		await web.open();
-		await web.page.goto(WEBHOOKS);
+		await web.page.goto(WEBHOOKS_PAGE);
 		await web.link('Add webhook').click();
 		await web.url.fill(`${web.receiver.url}/crm`);
 		await web.checkbox('Deal created').check();
@@ -31,7 +31,7 @@ describe('adding a webhook', () => {
 
 	test('under a name shows the name wherever the webhook is meant, and its URL beside it', async () => {
 		await web.open();
-		await web.page.goto(`${WEBHOOKS}/new`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/new`);
 		await web.name.fill('New leads to Slack');
 		await web.url.fill(`${web.receiver.url}/named`);
 		await web.checkbox('Deal created').check();
@@ -49,9 +49,9 @@ describe('adding a webhook', () => {
 		await web.page.locator('strong', { hasText: 'New leads to Slack' }).waitFor();
 	});
 
-	test('tells each event by its title and what triggers it', async () => {
+	test('shows each event with its title and what triggers it', async () => {
 		await web.open();
-		await web.page.goto(`${WEBHOOKS}/new`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/new`);
 		const stageChanged = web.checkbox('Deal stage changed');
 		expect(await stageChanged.getAttribute('aria-describedby')).toBe('deal.stage_changed-help');
 		await web.page.getByText('Triggers when a deal moves to another stage.').waitFor();
@@ -60,7 +60,7 @@ describe('adding a webhook', () => {
 
 	test('with filters sends only what passes them, and says which', async () => {
 		await web.open();
-		await web.page.goto(`${WEBHOOKS}/new`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/new`);
 		await web.url.fill(web.receiver.url);
 		await web.checkbox('Deal stage changed').check();
 		await web.checkbox('Deal updated').check();
@@ -85,7 +85,7 @@ describe('adding a webhook', () => {
 
 	test('that cannot be used says beside each field what to do, and keeps what was typed', async () => {
 		await web.open({ javaScriptEnabled: false });
-		await web.page.goto(`${WEBHOOKS}/new`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/new`);
 		await web.url.fill('https://ada:secret@hooks.example.com');
 		await web.page.getByLabel('Authorization header').fill('Bearer s3cr3t-token');
 		await web.checkbox('Deal won').check();
@@ -112,7 +112,7 @@ describe('adding a webhook', () => {
 
 	test('reloading the page that showed the secret adds no second one', async () => {
 		await web.open();
-		await web.page.goto(`${WEBHOOKS}/new`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/new`);
 		await web.url.fill(`${web.receiver.url}/reloaded`);
 		await web.checkbox('Deal won').check();
 		await web.button('Add webhook').click();
@@ -121,7 +121,7 @@ describe('adding a webhook', () => {
 		await web.page
 			.getByText('The webhook was already added, and its secret is shown only')
 			.waitFor();
-		await web.page.goto(WEBHOOKS);
+		await web.page.goto(WEBHOOKS_PAGE);
 		expect(await countOf(web.link(`${web.receiver.url}/reloaded`))).toBe(1);
 	});
 });

@@ -1,15 +1,15 @@
 import { Webhook as Verifier } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import { countOf, textsOf } from '../support/pageWork';
-import { WebhookPages, WEBHOOKS } from '../support/webhookPages';
+import { WebhookPages, WEBHOOKS_PAGE } from '../support/webhookPages';
 
 const web = new WebhookPages();
 
 describe('editing a webhook', () => {
-	test('keeps the token while its field stays empty, and removes it when told', async () => {
+	test('keeps the token while its field stays empty, and removes it on request', async () => {
 		const { id } = await web.added({ auth_header: 'Bearer s3cr3t-token' });
 		await web.open();
-		await web.page.goto(`${WEBHOOKS}/${id}`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}`);
 		await web.link('Edit').click();
 		await web.checkbox('Deal lost').check();
 		await web.page.waitForLoadState();
@@ -33,7 +33,7 @@ describe('editing a webhook', () => {
 	test('gives it another name, or none again', async () => {
 		const { id } = await web.added({ name: 'New leads to Slack' });
 		await web.open();
-		await web.page.goto(`${WEBHOOKS}/${id}/edit`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}/edit`);
 		await web.name.fill('New leads to Teams');
 		await web.button('Save').click();
 		await web.heading('New leads to Teams').waitFor();
@@ -46,7 +46,7 @@ describe('editing a webhook', () => {
 	test('in two windows at once shows both values, and saves nothing unseen', async () => {
 		const { id } = await web.added();
 		await web.open();
-		await web.page.goto(`${WEBHOOKS}/${id}/edit`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}/edit`);
 		await web.fluid.patch(`/api-webhooks/${id}`, { events: ['deal.lost'], name: 'Lost deals' });
 		await web.checkbox('Contact created').check();
 		await web.button('Save').click();
@@ -70,7 +70,7 @@ describe('editing a webhook', () => {
 	test('while its secret is rotated or it is paused elsewhere is no conflict', async () => {
 		const { id } = await web.added();
 		await web.open();
-		await web.page.goto(`${WEBHOOKS}/${id}/edit`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}/edit`);
 		await web.fluid.patch(`/api-webhooks/${id}`, { status: 'paused' });
 		await web.checkbox('Deal lost').check();
 		await web.button('Save').click();
@@ -84,7 +84,7 @@ describe('editing a webhook', () => {
 	test('a filter that names a deleted stage stays chosen until somebody decides', async () => {
 		const pipelineId = await web.fluid.addPipeline('Short lived', ['Only']);
 		const { id } = await web.added({ filters: { pipeline_id: pipelineId } });
-		await web.fluid.service.database.write(async (transaction) => {
+		await web.fluid.service.database.writeService(async (transaction) => {
 			const only = (table: string) => ({
 				strings: [`delete from ${table} where ${table === 'stages' ? 'pipeline_id' : 'id'} = `, ''],
 				values: [pipelineId],
@@ -93,7 +93,7 @@ describe('editing a webhook', () => {
 			await transaction.run(only('pipelines'));
 		});
 		await web.open();
-		await web.page.goto(`${WEBHOOKS}/${id}/edit`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}/edit`);
 		expect(await web.select('Pipeline').inputValue()).toBe(pipelineId);
 		await web.button('Save').click();
 		await web.page.getByText(`No pipeline has the id "${pipelineId}"`).waitFor();
@@ -105,7 +105,7 @@ describe('editing a webhook', () => {
 	test('pausing holds events back, resuming offers to replay them', async () => {
 		const { id } = await web.added();
 		await web.open();
-		await web.page.goto(`${WEBHOOKS}/${id}`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}`);
 		await web.button('Pause').click();
 		await web.page.getByText('Paused manually.').waitFor();
 		await web.fluid.deal({ name: 'Acme website' });
@@ -131,7 +131,7 @@ describe('editing a webhook', () => {
 		await expect
 			.poll(
 				async () => {
-					await web.page.goto(`${WEBHOOKS}/${id}`);
+					await web.page.goto(`${WEBHOOKS_PAGE}/${id}`);
 					return textsOf(web.page.locator('.warning'));
 				},
 				{ timeout: 10_000 },
@@ -142,7 +142,7 @@ describe('editing a webhook', () => {
 	test('rotating the secret shows the new one once; both sign for a day', async () => {
 		const { id, secret } = await web.added();
 		await web.open();
-		await web.page.goto(`${WEBHOOKS}/${id}`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}`);
 		await web.link('Rotate secret').click();
 		await web.page
 			.getByText('For another 24 hours, deliveries are also signed with the old one')
@@ -164,7 +164,7 @@ describe('editing a webhook', () => {
 		for (let count = 0; count < 10; count += 1)
 			await web.fluid.post(`/api-webhooks/${id}/rotate-secret`);
 		await web.open();
-		await web.page.goto(`${WEBHOOKS}/${id}/rotate-secret`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}/rotate-secret`);
 		await web.page.getByText('Ten old secrets are still in use already').waitFor();
 		await web.button('Rotate secret').click();
 		await web.page
@@ -176,13 +176,13 @@ describe('editing a webhook', () => {
 		web.receiver.answer(200);
 		const { id } = await web.added({ url: `${web.receiver.url}/unwanted` });
 		await web.open();
-		await web.page.goto(`${WEBHOOKS}/${id}`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}`);
 		await web.link('Delete').click();
 		await web.page.getByText(`Nothing more will be sent to ${web.receiver.url}/unwanted`).waitFor();
 		await web.button('Delete webhook').click();
 		await web.page.getByText('The webhook is deleted.').waitFor();
 		expect(await countOf(web.link(`${web.receiver.url}/unwanted`))).toBe(0);
-		await web.page.goto(`${WEBHOOKS}/${id}`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}`);
 		await web.page.getByText('That webhook no longer exists.').waitFor();
 	});
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { accessibilityFaults, sideScroll } from '../support/browser';
 import { countOf, textsOf } from '../support/pageWork';
-import { WebhookPages, WEBHOOKS } from '../support/webhookPages';
+import { WebhookPages, WEBHOOKS_PAGE } from '../support/webhookPages';
 
 const nasty = `<script>document.title='broken'</script> "O'Hara" & Söhne`;
 const web = new WebhookPages();
@@ -9,7 +9,7 @@ const web = new WebhookPages();
 describe('every page of webhooks', () => {
 	test('is used by the keyboard alone', async () => {
 		await web.open();
-		await web.page.goto(`${WEBHOOKS}/new`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/new`);
 		await web.url.focus();
 		await web.page.keyboard.type(`${web.receiver.url}/keyboard`);
 		await web.page.keyboard.press('Tab');
@@ -24,7 +24,7 @@ describe('every page of webhooks', () => {
 
 	test('works without JavaScript', async () => {
 		await web.open({ javaScriptEnabled: false });
-		await web.page.goto(WEBHOOKS);
+		await web.page.goto(WEBHOOKS_PAGE);
 		await web.link('Add webhook').click();
 		await web.url.fill(`${web.receiver.url}/plain`);
 		await web.checkbox('Deal created').check();
@@ -61,17 +61,17 @@ describe('every page of webhooks', () => {
 		});
 		await web.fluid.post(`/api-webhooks/${id}/test`, {});
 		await web.open();
-		await web.page.goto(WEBHOOKS);
+		await web.page.goto(WEBHOOKS_PAGE);
 		await web.page.getByRole('link', { name: '<script>' }).click();
 		expect(await web.fact('Pipeline').textContent()).toBe(nasty);
 		await web.page.locator('summary', { hasText: /500 in \d+ ms/ }).click();
 		await web.page.locator('.attempts').getByText(nasty).waitFor();
 		await web.page.getByRole('rowheader').getByRole('link').click();
 		await web.page.getByRole('heading', { name: 'Attempts' }).waitFor();
-		await web.page.goto(`${WEBHOOKS}/${id}/edit`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}/edit`);
 		expect(await countOf(web.page.locator('[name=changed_fields]:checked'))).toBe(1);
 		for (const act of ['delete', 'rotate-secret']) {
-			await web.page.goto(`${WEBHOOKS}/${id}/${act}`);
+			await web.page.goto(`${WEBHOOKS_PAGE}/${id}/${act}`);
 			await web.page.locator('strong', { hasText: '<script>' }).waitFor();
 		}
 		expect(await web.page.title()).not.toBe('broken');
@@ -87,12 +87,12 @@ describe('every page of webhooks', () => {
 		await web.open({ viewport: { width: 320, height: 640 } });
 		const places = ['', '/new', `/${id}`, `/${id}/edit`, `/${id}/delete`, `/${id}/rotate-secret`];
 		for (const place of [...places, `/${id}/deliveries/${delivery.id}`, `/${paused.id}`]) {
-			await web.page.goto(WEBHOOKS + place);
+			await web.page.goto(WEBHOOKS_PAGE + place);
 			for (const summary of await web.page.locator('summary').all()) await summary.click();
 			expect({ place, faults: await accessibilityFaults(web.page) }).toEqual({ place, faults: [] });
 			expect({ place, scroll: await sideScroll(web.page) }).toEqual({ place, scroll: 0 });
 		}
-		await web.page.goto(`${WEBHOOKS}/${id}/rotate-secret`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}/rotate-secret`);
 		await web.button('Rotate secret').click();
 		await web.heading('Copy the signing secret').waitFor();
 		expect(await accessibilityFaults(web.page)).toEqual([]);
@@ -108,11 +108,11 @@ describe('every page of webhooks', () => {
 		await web.open();
 		const row = web.page.getByRole('row', { name: '/failing' });
 		const states = async () => {
-			await web.page.goto(WEBHOOKS);
+			await web.page.goto(WEBHOOKS_PAGE);
 			return textsOf(row.locator('[data-label=Status] .tag'));
 		};
 		await expect.poll(states, { timeout: 10_000 }).toEqual(['Active', 'Failing']);
-		await web.page.goto(`${WEBHOOKS}/${id}`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}`);
 		await web.fact('Status').getByText('Failing').waitFor();
 
 		web.receiver.answer(200);
@@ -128,7 +128,7 @@ describe('every page of webhooks', () => {
 		});
 		await web.open();
 		for (const place of ['', '/edit', '/delete', '/rotate-secret', '/deliveries/dlv_1']) {
-			await web.page.goto(`${WEBHOOKS}/${body.id}${place}`);
+			await web.page.goto(`${WEBHOOKS_PAGE}/${body.id}${place}`);
 			await web.page.getByText('That webhook no longer exists.').waitFor();
 		}
 	});

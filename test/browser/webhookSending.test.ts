@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { accessibilityFaults } from '../support/browser';
 import { countOf, textsOf } from '../support/pageWork';
-import { WebhookPages, WEBHOOKS } from '../support/webhookPages';
+import { WebhookPages, WEBHOOKS_PAGE } from '../support/webhookPages';
 
 const web = new WebhookPages();
 
@@ -10,7 +10,7 @@ describe('sending', () => {
 		const { id } = await web.added();
 		web.receiver.answer(202, 'Thank you, <b>Fluid</b>');
 		await web.open();
-		await web.page.goto(`${WEBHOOKS}/${id}`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}`);
 		await web.select('Event').selectOption('Form submitted');
 		await web.button('Send test').click();
 		await web.page
@@ -28,7 +28,7 @@ describe('sending', () => {
 	test('a test that fails says what went wrong', async () => {
 		const { id } = await web.added({ url: 'http://127.0.0.1:1' });
 		await web.open();
-		await web.page.goto(`${WEBHOOKS}/${id}`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}`);
 		await web.button('Send test').click();
 		await web.page.getByText('Nothing accepts connections at this address.').waitFor();
 		await web.page
@@ -43,7 +43,7 @@ describe('sending', () => {
 		await web.fluid.deal({ name: 'Acme website' });
 		await web.receiver.waitFor(1);
 		await web.open();
-		await web.page.goto(`${WEBHOOKS}/${id}`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}`);
 		web.receiver.answer(200, 'now it works');
 		await web.button('Retry Deal created').click();
 		await web.page.getByText('now it works').waitFor();
@@ -54,9 +54,33 @@ describe('sending', () => {
 			web.receiver.received[0]?.event.id,
 		]);
 
-		await web.page.goto(`${WEBHOOKS}/${id}`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}`);
 		await web.page.locator('summary', { hasText: /2 tries, last: 200 in \d+ ms/ }).click();
 		await web.page.locator('.attempts').getByText('Answered 500; only 2xx counts').waitFor();
+	});
+
+	test('a delivery that holds up the next one of its deal is skipped by its button', async () => {
+		web.receiver.answer(500, 'not this one');
+		const { id } = await web.added({
+			ordering: 'per_object',
+			events: ['deal.created', 'deal.won'],
+		});
+		await web.fluid.deal({ name: 'Acme website', status: 'won' });
+		await web.receiver.waitFor(1);
+		await web.open();
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}`);
+		await web.page.getByText('In order, for each deal or contact').waitFor();
+		expect(await accessibilityFaults(web.page)).toEqual([]);
+		await web.page.getByRole('link', { name: 'Deal won' }).click();
+		expect(await web.page.locator('.empty').textContent()).toMatch(/^\s*None yet\.\s*$/);
+		await web.page.getByRole('link', { name: 'the one before' }).click();
+		web.receiver.answer(200);
+		await web.button('Skip Deal created').click();
+		await web.page.getByRole('status').getByText('It is skipped.').waitFor();
+		expect(await web.fact('Status').textContent()).toBe('Skipped');
+
+		const [, won] = await web.receiver.waitFor(2);
+		expect(won?.event.type).toBe('deal.won');
 	});
 
 	test('a replay asks first, says how many, and sends again what happened since a time', async () => {
@@ -71,7 +95,7 @@ describe('sending', () => {
 		}
 		await web.receiver.waitFor(2);
 		await web.open();
-		await web.page.goto(`${WEBHOOKS}/${id}`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}`);
 		const since = new Date(start + 5 * 60_000).toISOString().slice(0, 19);
 		await web.page.getByLabel('Since (UTC)').fill(since);
 		await web.radio('Everything, whether it arrived before or not').check();
@@ -93,7 +117,7 @@ describe('sending', () => {
 		await web.fluid.deal({ name: 'Held' });
 		await web.fluid.patch(`/api-webhooks/${id}`, { status: 'active' });
 		await web.open({ javaScriptEnabled: false });
-		await web.page.goto(`${WEBHOOKS}/${id}`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}`);
 		await web.page.getByText('1 delivery was held while the webhook was paused').waitFor();
 		await web.button('Replay').click();
 		await web.page.getByText('their deliveries failed or were held').waitFor();
@@ -106,7 +130,7 @@ describe('sending', () => {
 		await web.heading('Nothing to send again').waitFor();
 	});
 
-	test('a replay leaves out what is older than the webhook, and says so, unless told', async () => {
+	test('a replay leaves out what is older than the webhook, and says so, unless they are included', async () => {
 		// Hours after everything that the other tests have done.
 		web.now = new Date(web.now.getTime() + 3 * 60 * 60_000);
 		await web.fluid.deal({ name: 'Older' });
@@ -117,7 +141,7 @@ describe('sending', () => {
 		await web.receiver.waitFor(1);
 		await web.open();
 		const everythingOf = async (older: boolean) => {
-			await web.page.goto(`${WEBHOOKS}/${id}`);
+			await web.page.goto(`${WEBHOOKS_PAGE}/${id}`);
 			await web.page
 				.getByLabel('Since (UTC)')
 				.fill(new Date(web.now.getTime() - 150_000).toISOString().slice(0, 19));
@@ -143,7 +167,7 @@ describe('sending', () => {
 	test('a replay since a time that is none says so beside the field', async () => {
 		const { id } = await web.added();
 		await web.open();
-		await web.page.goto(`${WEBHOOKS}/${id}`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}`);
 		await web.page.getByLabel('Since (UTC)').evaluate((input: HTMLInputElement) => {
 			input.type = 'text';
 			input.value = 'yesterday';
@@ -160,7 +184,7 @@ describe('sending', () => {
 		await web.fluid.patch(`/api-webhooks/${id}`, { status: 'paused' });
 		await web.fluid.deal({ name: 'Waits' });
 		await web.open();
-		await web.page.goto(`${WEBHOOKS}/${id}`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}`);
 		const held = web.page.locator('#log tbody tr', { hasText: 'Waits' });
 		await held.getByText('Waiting because the webhook is paused. Resume it').waitFor();
 		await held.getByRole('link', { name: 'Deal created' }).click();
@@ -170,7 +194,7 @@ describe('sending', () => {
 		await web.fact('Status').getByText('It is only sent if you replay or retry it.').waitFor();
 		await web.fact('Deal').getByRole('link', { name: 'Waits' }).waitFor();
 
-		await web.page.goto(`${WEBHOOKS}/${id}`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}`);
 		const arrived = web.page.locator('#log tbody tr', { hasText: 'Arrived & well' });
 		await arrived.getByRole('link', { name: 'Deal created' }).click();
 		await web.page.getByText('Request headers').click();
@@ -190,7 +214,7 @@ describe('sending', () => {
 		await web.fluid.patch(`/api-webhooks/${id}`, { url: web.receiver.url });
 		for (let sent = 0; sent < 26; sent += 1) await web.fluid.post(`/api-webhooks/${id}/test`, {});
 		await web.open();
-		await web.page.goto(`${WEBHOOKS}/${id}`);
+		await web.page.goto(`${WEBHOOKS_PAGE}/${id}`);
 		expect(await countOf(web.page.locator('.log tbody tr'))).toBe(25);
 		await web.link('Older').click();
 		expect(await countOf(web.page.locator('.log tbody tr'))).toBe(2);

@@ -1,25 +1,16 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { accessibilityFaults, RealBrowser, sideScroll } from '../support/browser';
-import { type FluidFixture, startFluid } from '../support/fluid';
+import { fluidForFile } from '../support/fluid';
 import { FluidClient } from '../support/fluidClient';
 import { countOf } from '../support/pageWork';
 
 const path = '/settings/workspaces';
 const nasty = `<script>document.title='broken'</script> "O'Hara" & Söhne`;
-let fluid: FluidFixture;
-let browser: RealBrowser;
+const fluid = fluidForFile();
+const browser = RealBrowser.forFile();
 let page: Page;
 
-beforeAll(async () => {
-	fluid = await startFluid();
-	browser = await RealBrowser.start();
-});
-afterAll(async () => {
-	await browser.stop();
-	await fluid.stop();
-	expect(browser.strayRequests).toEqual([]);
-});
 afterEach(() => page.context().close());
 
 async function open(options: Parameters<RealBrowser['open']>[0] = {}): Promise<void> {

@@ -265,12 +265,12 @@ describe('a positive reply', () => {
 		['website', 'Website: soon online', { website: 'soon online', company_url: '' }],
 		['phone', 'Phone: +44 20', { phone_number: `+44 20 7946 0018${' or 0018'.repeat(8)}` }],
 		['linkedin', 'LinkedIn: none', { linkedin_profile: 'none' }],
-	])('with a broken %s becomes a deal that keeps it in the note', async (what, told, change) => {
+	])('with a broken %s becomes a deal that keeps it in the note', async (what, noted, change) => {
 		const email = `${what}@difference.example`;
 		const { status } = await coldEmail.receive('Smartlead', from(email, change));
 		expect(status).toBe('success');
 		expect(await dealsOf(email)).toMatchObject([{ contact: { email, first_name: 'Ada' } }]);
-		expect(await noteOf(email)).toContain(told);
+		expect(await noteOf(email)).toContain(noted);
 	});
 
 	test('without a usable address becomes a deal too', async () => {
@@ -281,7 +281,7 @@ describe('a positive reply', () => {
 		expect(body.data[0].notes[0].text).toContain('Email: ada at analytical');
 	});
 
-	test('that is very long is cut, and tells where the rest is', async () => {
+	test('that is very long is cut, and says where the rest is', async () => {
 		const email = 'long@analytical.example';
 		const rest = `…\n\nThe rest is in Smartlead: ${smartlead.app_url}`;
 		const { status } = await coldEmail.receive('Smartlead', {

@@ -175,7 +175,7 @@ describe('a workflow that starts with Fluid Trigger', () => {
 			{ triggerToStartFrom: { name: 'Fluid Trigger' } },
 		);
 		expect(waitingForWebhook).toBe(true);
-		const urls = (await webhooks()).map(({ url }) => url);
+		const urls = (await webhooks()).map(({ url }) => String(url));
 		expect(urls.filter((url) => url.includes('/webhook-test/'))).toHaveLength(1);
 		expect(urls).toHaveLength(2);
 

@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
 	for (const { id } of await deals()) await fluid.client.delete(`/api-deals/${id}`);
-	// What is told of one booking twice is saved once, so each test has a booking of its own.
+	// What is sent of one booking twice is saved once, so each test has a booking of its own.
 	const uid = randomUUID();
 	calCom = { ...calComBooking, payload: { ...calComBooking.payload, uid } };
 	calendly = { ...calendlyBooking, payload: { ...calendlyBooking.payload, uri: uid } };
@@ -103,7 +103,7 @@ describe('a booking', () => {
 		]);
 	});
 
-	test('keeps the reminder that a person set, and tells the time in the note', async () => {
+	test('keeps the reminder that a person set, and says the time in the note', async () => {
 		const reminder = { at: '2027-02-01T09:00:00.000Z', note: 'Send the price list' };
 		await dealOf('ada@analytical.example', { reminder });
 		await template.receive('Cal.com', calCom);
@@ -183,7 +183,7 @@ describe('a booking of one kind or another', () => {
 		responses: { name: { value: who.name }, email: { value: who.email } },
 	});
 
-	test('tells the time in the zone of the client', async () => {
+	test('says the time in the zone of the client', async () => {
 		await template.receive('Cal.com', calCom);
 		const [deal] = await deals();
 		expect(deal?.notes[0]?.text).toContain('for 2027-01-14 10:00 Europe/Berlin (09:00 UTC)');
@@ -244,7 +244,7 @@ describe('a booking of one kind or another', () => {
 		expect(deal?.notes[0]?.text).toMatch(/with the request to choose another time$/);
 	});
 
-	test('that is told twice adds one note', async () => {
+	test('that is sent twice adds one note', async () => {
 		await dealOf('ada@analytical.example');
 		await template.receive('Cal.com', calCom);
 		await template.receive('Cal.com', calCom);
@@ -366,8 +366,8 @@ describe('a payment in Stripe', () => {
 	});
 
 	test.each([
-		['told again', stripe],
-		['told again as an invoice', invoice({})],
+		['sent again', stripe],
+		['sent again as an invoice', invoice({})],
 	])('that is %s wins no other deal of the customer', async (_what, repeated) => {
 		const first = await dealOf('ada@analytical.example');
 		await template.receive('Stripe', session({ invoice: 'in_1QAbC' }));
@@ -457,7 +457,7 @@ describe('a won deal', () => {
 	});
 	afterAll(() => slack.stop());
 
-	test('is told in Slack once, with its amount, its company and a link', async () => {
+	test('is posted to Slack once, with its amount, its company and a link', async () => {
 		const { id, url } = await fluid.client.deal({
 			name: 'Acme <website>',
 			value: 4800.5,
@@ -474,7 +474,7 @@ describe('a won deal', () => {
 		expect((await n8n.rest.executions(template.id)).length).toBe(1);
 	});
 
-	test('is told where it has neither value nor company nor contact', async () => {
+	test('is posted where it has neither value nor company nor contact', async () => {
 		const { url } = await fluid.client.deal({ name: 'Beta shop', status: 'won' });
 		const calls = await slack.waitFor(2, 20_000);
 		expect(JSON.parse(calls[1]?.raw as string)).toEqual({
@@ -482,7 +482,7 @@ describe('a won deal', () => {
 		});
 	});
 
-	test('is told without the name that its contact does not have', async () => {
+	test('is posted without the name that its contact does not have', async () => {
 		await fluid.client.deal({
 			name: 'Gamma app',
 			status: 'won',
@@ -492,7 +492,7 @@ describe('a won deal', () => {
 		expect(JSON.parse(calls[2]?.raw as string).text).toMatch(/^\*Gamma app\* is won\n</);
 	});
 
-	test('of the workspace of another client is not told', async () => {
+	test('of the workspace of another client is not posted', async () => {
 		const text = JSON.stringify(dealWon).replace('"My workspace"', '"Client B"');
 		const forClient = text.replace('https://hooks.slack.com/services/...', `${slack.url}/other`);
 		const ofOther = await PublishedTemplate.publish(n8n, JSON.parse(forClient), credential);
@@ -506,7 +506,7 @@ describe('a won deal', () => {
 		expect(slack.received.filter(({ path }) => path === '/other')).toEqual([]);
 	});
 
-	test('is not told any more once the workflow is switched off', async () => {
+	test('is not posted any more once the workflow is switched off', async () => {
 		const webhooks = async () => (await fluid.client.get('/api-webhooks')).body.data as Webhook[];
 		expect(await webhooks()).toHaveLength(1);
 		await template.unpublish();

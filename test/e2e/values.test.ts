@@ -196,7 +196,7 @@ describe.each<[number, INodeParameters]>([
 		else expect(items[index]).toMatchObject(expected);
 	});
 
-	test('tells thousands and decimals apart by its version', async () => {
+	test('distinguishes thousands and decimals by its version', async () => {
 		const [[lead, expected]] = (version === 1 ? ofFirst : ofSecond) as [[IDataObject, object]];
 		expect(await send([{ name: 'Engines', ...lead }])).toMatchObject([expected]);
 	});

@@ -10,7 +10,6 @@ const own: Record<string, string> = {
 	'contract/reading/retryAfter.ts': 'what readMoment has written',
 	'contract/reading/zones.ts': 'a day put together from numbers',
 	'nodes/Fluid/asBefore.ts': 'what readMoment has written',
-	'nodes/Fluid/catchUp.ts': 'a moment that the node has kept itself',
 	'server/src/ui/deal/reminderTag.ts': 'a moment of the database',
 	'server/src/health/metrics.ts': 'a moment of the database',
 	'server/src/values/moment.ts': 'a moment that the format of RFC 3339 has checked',
@@ -19,6 +18,8 @@ const own: Record<string, string> = {
 	'server/src/webhooks/webhookQueue.ts': 'a moment of the database',
 	'server/src/webhooks/firstSequence.ts': 'a moment that readQueryMoment has checked',
 	'server/src/ui/settings/webhooks/deliveryPage.ts': 'a moment of the database',
+	'server/src/alerts/condition.ts': 'moments of the database',
+	'server/src/deals/narrowing.ts': 'a moment that readQueryMoment has checked, and today',
 };
 
 const folders = ['contract', 'credentials', 'nodes', 'server/src', 'zapier-app/src'];

@@ -49,7 +49,7 @@ test('what people write is completed', () => {
 	expect(readWebAddress('10.0.0.1')).toEqual({ value: 'https://10.0.0.1' });
 });
 
-test('what is no address stays as it was typed, to be told what is wrong with it', () => {
+test('what is no address stays as it was typed, for the sentence that says what is wrong with it', () => {
 	expect(completed('hooks.example.com/fluid')).toBe('https://hooks.example.com/fluid');
 	expect(completed('javascript:alert(1)')).toBe('javascript:alert(1)');
 	expect(completed('')).toBe('');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { beforeAll, expect } from 'vitest';
 import { browserPath } from '../../scripts/browser.mjs';
 import { inRepository } from '../../scripts/repository.mjs';
 import { createSignInLink } from '../../server/src/signIn/links';
@@ -26,11 +27,31 @@ export class RealBrowser {
 	/** Requests to other machines, each refused: a test expects none. */
 	readonly strayRequests: string[] = [];
 
-	private constructor(private readonly browser: Browser) {}
+	private browser!: Browser;
+
+	private constructor() {}
 
 	static async start(): Promise<RealBrowser> {
-		const browser = await chromium.launch({ executablePath: browserPath(), args: QUIET });
-		return new RealBrowser(browser);
+		const browser = new RealBrowser();
+		await browser.launch();
+		return browser;
+	}
+
+	/** One for all tests of a file: started before the first of them, stopped after the last. */
+	static forFile(): RealBrowser {
+		const browser = new RealBrowser();
+		beforeAll(async () => {
+			await browser.launch();
+			return async () => {
+				await browser.stop();
+				expect(browser.strayRequests).toEqual([]);
+			};
+		});
+		return browser;
+	}
+
+	private async launch(): Promise<void> {
+		this.browser = await chromium.launch({ executablePath: browserPath(), args: QUIET });
 	}
 
 	/** A window of its own, with its own cookies. */
@@ -60,7 +81,7 @@ export class RealBrowser {
 		options: Parameters<Browser['newContext']>[0] = {},
 	): Promise<{ page: Page; context: BrowserContext }> {
 		const window = await this.open({ baseURL: fluid.url, ...options });
-		const path = await fluid.service.database.write((transaction) =>
+		const path = await fluid.service.database.writeService((transaction) =>
 			createSignInLink(transaction, new Date()),
 		);
 		await window.page.goto(path);

@@ -5,7 +5,13 @@ import { type ProblemCode, problems } from '../../contract/problems';
 import { schemas, type SchemaName } from '../../contract/schemas';
 import type { Problem } from '../../contract/types';
 
-type Answered = { method: string; path: string; status: number; body: unknown };
+type Answered = {
+	method: string;
+	path: string;
+	status: number;
+	body: unknown;
+	headers?: Record<string, unknown>;
+};
 
 /** How every moment is written: ISO 8601 in UTC with milliseconds. */
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -13,6 +19,7 @@ const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const ajv = new Ajv2020({
 	allowUnionTypes: true,
 	formats: {
+		date: /^\d{4}-\d\d-\d\d$/,
 		'date-time': MOMENT,
 		email: true,
 		currency: /^[A-Z]{3}$/,
@@ -28,20 +35,21 @@ for (const schema of Object.values(schemas)) ajv.addSchema(schema);
  *
  * @throws when it is another one
  */
-export function checkDeclared({ method, path, status, body }: Answered): void {
+export function checkDeclared({ method, path, status, body, headers }: Answered): void {
 	if (status >= 400) return checkProblem(callOf(method, path), status, body);
 	const call = callOf(method, path);
 	const declared = call?.answers[String(status)];
 	if (!call || !declared) throw new Error(`${method} ${path}: ${status} is not declared.`);
-	const { list, schemas: names = [], contentType } = declared;
+	const { list, schemas: names = [], contentType, location } = declared;
+	if (headers) checkLocation(location, path, headers);
 	if (contentType !== undefined) return;
+	if (names.some((name) => validator(name)(body))) return;
 	if (list) return checkList(list, body);
 	if (names.length === 0) {
 		if (body !== '') throw new Error(`${method} ${path}: ${status} must have no body.`);
 		return;
 	}
-	if (!names.some((name) => validator(name)(body)))
-		throw disobedience(names[0] as SchemaName, body);
+	throw disobedience(names[0] as SchemaName, body);
 }
 
 /** Returns why a value does not obey a schema of the contract, or nothing. */
@@ -73,6 +81,18 @@ function checkProblem(call: ApiCall | undefined, status: number, body: unknown):
 	const ofNoCall = ['path_not_found', 'method_not_allowed'];
 	if (![...ofCall, ...ofNoCall].includes(code))
 		throw new Error(`${call?.method} ${call?.path}: the problem ${code} is not declared.`);
+}
+
+/** What was made says where it is read; a dry run has made nothing. */
+function checkLocation(
+	declared: string | undefined,
+	path: string,
+	headers: Record<string, unknown>,
+): void {
+	const { location } = headers;
+	const isMade = declared !== undefined && !path.includes('dry_run=true');
+	const fits = isMade ? pattern(declared).test(String(location)) : location === undefined;
+	if (!fits) throw new Error(`${path}: the header Location is ${String(location)}.`);
 }
 
 function checkList(entry: SchemaName, body: unknown): void {

@@ -1,12 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { beforeAll, expect } from 'vitest';
 import type { CustomField } from '../../contract/types';
 import { readConfig } from '../../server/src/config';
+import { sql } from '../../server/src/database/sql';
 import { createKey } from '../../server/src/keys/store';
-import { createCustomField, createPipeline, createStage } from '../../server/src/pipelines/store';
+import {
+	createCustomField,
+	createPipeline,
+	createStage,
+} from '../../server/src/pipelineEditing/store';
 import { type RunningService, startService } from '../../server/src/start';
-import { createWorkspaceWithDefaults } from '../../server/src/workspaces/firstStart';
+import { createWorkspaceWithDefaults } from '../../server/src/firstStart';
 import { FluidClient } from './fluidClient';
 
 /** A running service with an empty workspace: the pipeline Sales with its five stages, no deals. */
@@ -23,7 +29,7 @@ export class FluidFixture extends FluidClient {
 
 	/** Makes one more pipeline with its stages; answers its id. */
 	async addPipeline(name: string, stages: string[]): Promise<string> {
-		return this.service.database.write(async (transaction) => {
+		return this.service.database.write(this.workspaceId, async (transaction) => {
 			const id = await createPipeline(transaction, this.workspaceId, name);
 			for (const stage of stages) await createStage(transaction, this.workspaceId, id, stage);
 			return id;
@@ -35,7 +41,7 @@ export class FluidFixture extends FluidClient {
 		field: Pick<CustomField, 'key' | 'name' | 'type'> & Partial<CustomField>,
 	): Promise<string> {
 		const pipeline_id = field.pipeline_id ?? (await this.firstPipelineId());
-		return this.service.database.write((transaction) =>
+		return this.service.database.write(this.workspaceId, (transaction) =>
 			createCustomField(transaction, this.workspaceId, {
 				options: [],
 				required: false,
@@ -47,7 +53,7 @@ export class FluidFixture extends FluidClient {
 
 	/** A client with another key of the same workspace. */
 	async withNewKey(name: string): Promise<FluidClient & { keyId: string }> {
-		const { id, key } = await this.service.database.write((transaction) =>
+		const { id, key } = await this.service.database.writeService((transaction) =>
 			createKey(transaction, this.workspaceId, name, this.now()),
 		);
 		return Object.assign(new FluidClient(this.url, key), { keyId: id });
@@ -59,6 +65,15 @@ export class FluidFixture extends FluidClient {
 			this.url,
 			await newWorkspace(this.service, name, this.now()).then(({ key }) => key),
 		);
+	}
+
+	/** Resolves once every delivery was tried: what was to come has come by then. */
+	async everythingTried(): Promise<void> {
+		const untried = sql`
+			select count(*) as count from deliveries where status = 'pending' and attempts = 0`;
+		await expect
+			.poll(() => this.service.database.get(untried), { timeout: 10_000, interval: 5 })
+			.toEqual({ count: 0 });
 	}
 
 	async stop(): Promise<void> {
@@ -88,9 +103,27 @@ export async function startFluid(
 	return new FluidFixture(service, id, key, folder, now);
 }
 
+/**
+ * The same for all tests of a file, or of the `describe` it stands in: started before the first of them, stopped after
+ * the last. It is a constant, so that the functions of the file can use it as the tests do; it is empty until they run.
+ */
+export function fluidForFile(...settings: Parameters<typeof startFluid>): FluidFixture {
+	return startedForFile(() => startFluid(...settings));
+}
+
+/** As `fluidForFile`, for a service that is started in another way. */
+export function startedForFile(start: () => Promise<FluidFixture>): FluidFixture {
+	const fluid = Object.create(FluidFixture.prototype) as FluidFixture;
+	beforeAll(async () => {
+		Object.assign(fluid, await start());
+		return () => fluid.stop();
+	});
+	return fluid;
+}
+
 async function newWorkspace({ database }: RunningService, name: string, now: Date) {
 	const { id } = await createWorkspaceWithDefaults(database, name, 'USD', now);
-	const { key } = await database.write((transaction) =>
+	const { key } = await database.writeService((transaction) =>
 		createKey(transaction, id, 'First key', now),
 	);
 	return { id, key };

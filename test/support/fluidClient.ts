@@ -29,6 +29,7 @@ export class FluidClient {
 	get = (path: string, headers = {}) => this.call('GET', path, undefined, headers);
 	post = (path: string, body?: unknown, headers = {}) => this.call('POST', path, body, headers);
 	patch = (path: string, body: unknown) => this.call('PATCH', path, body);
+	put = (path: string, body: unknown) => this.call('PUT', path, body);
 	delete = (path: string) => this.call('DELETE', path);
 
 	ingest = (body: unknown, headers = {}) => this.post('/api-ingest', body, headers);
@@ -53,7 +54,7 @@ export class FluidClient {
 			// A text is sent as it is, broken JSON included.
 			...(typeof body === 'string' && { transformRequest: [(text: string) => text] }),
 		});
-		checkDeclared({ method, path, status, body: data });
+		checkDeclared({ method, path, status, body: data, headers: received });
 		return { status, headers: received as Record<string, string>, body: data };
 	}
 }

@@ -1,6 +1,8 @@
 import type { IDataObject, INode } from 'n8n-workflow';
-import { type FluidFixture, startFluid } from './fluid';
-import { loadNodePackage, type NodeCall, type NodePackage } from './nodePackage';
+import { beforeAll } from 'vitest';
+import { type FluidFixture, fluidForFile, startFluid } from './fluid';
+import { loadNodePackage, type NodeCall, NodePackage } from './nodePackage';
+import { Passage } from './passage';
 
 /** A running service and the built nodes with a credential for it. */
 export type FluidNodes = { fluid: FluidFixture; nodes: NodePackage };
@@ -8,9 +10,31 @@ export type FluidNodes = { fluid: FluidFixture; nodes: NodePackage };
 /** @param env settings of the service by the names of their environment variables */
 export async function startFluidNodes(env: Record<string, string> = {}): Promise<FluidNodes> {
 	const fluid = await startFluid(env);
-	const nodes = await loadNodePackage({ fluidApi: { url: fluid.url, apiKey: fluid.key } });
-	return { fluid, nodes };
+	return { fluid, nodes: await nodesWith(fluid.url, fluid.key) };
 }
+
+/** The same for all tests of a file: started before the first of them, stopped after the last. */
+export function fluidNodesForFile(env: Record<string, string> = {}): FluidNodes {
+	const fluid = fluidForFile(env);
+	return { fluid, nodes: nodesForFile(fluid, fluid) };
+}
+
+/** The same with a proxy between the nodes and the service. */
+export function proxiedNodesForFile(): FluidNodes & { passage: Passage } {
+	const fluid = fluidForFile();
+	const passage = Passage.forFile(fluid);
+	return { fluid, passage, nodes: nodesForFile(fluid, passage) };
+}
+
+function nodesForFile(fluid: FluidFixture, reached: { readonly url: string }): NodePackage {
+	const nodes = Object.create(NodePackage.prototype) as NodePackage;
+	beforeAll(async () => {
+		Object.assign(nodes, await nodesWith(reached.url, fluid.key));
+	});
+	return nodes;
+}
+
+const nodesWith = (url: string, apiKey: string) => loadNodePackage({ fluidApi: { url, apiKey } });
 
 /** The node Fluid, set to an operation. */
 export function fluidNode(

@@ -18,6 +18,12 @@ export interface N8n {
 	webhookUrl(path: string): string;
 	/** The last lines n8n has logged. */
 	log(): string;
+	/** The folder with its database. */
+	folder: string;
+	/** Ends it as if its machine were switched off, or in an orderly way. */
+	kill(signal?: NodeJS.Signals): Promise<void>;
+	/** Starts it again on the same data, after `kill`. */
+	start(): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -31,10 +37,13 @@ export async function startN8n({
 	packagePath = inRepository(),
 	packageName = 'n8n-nodes-fluid',
 	env = {},
+	hasWorker = false,
 }: {
 	packagePath?: string;
 	packageName?: string;
 	env?: Record<string, string>;
+	/** Whether executions run in a process of their own, as in queue mode. */
+	hasWorker?: boolean;
 } = {}): Promise<N8n> {
 	if (!isN8nInstalled())
 		throw new Error('There is no n8n in the cache folder. Run: npm run test:e2e');
@@ -45,26 +54,55 @@ export async function startN8n({
 
 	const [port, brokerPort] = [await freePort(), await freePort()];
 	const url = `http://127.0.0.1:${port}`;
-	// A process group of its own, so that n8n's task runner ends with it.
-	const child = spawn(node24(), [n8nCommand, 'start'], {
-		env: { ...environment(folder, port, brokerPort), ...env },
-		stdio: ['ignore', 'pipe', 'pipe'],
-		detached: true,
-	});
-	const log = tail(child);
-	const stop = () => stopN8n(child, folder);
-	const killAtExit = () => kill(child, 'SIGKILL');
-	process.once('exit', killAtExit);
-	child.once('exit', () => process.off('exit', killAtExit));
+	let child: ChildProcess;
+	let worker: ChildProcess | undefined;
+	let log = () => '';
+	const start = async () => {
+		child = launch({ ...environment(folder, port, brokerPort), ...env });
+		log = tail(child);
+		await ready(child, url);
+		if (!hasWorker) return;
+		const apart = {
+			N8N_PORT: String(await freePort()),
+			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+		};
+		worker = launch({ ...environment(folder, port, brokerPort), ...env, ...apart }, 'worker');
+	};
+	const stop = async () => {
+		for (const one of [child, worker]) if (one) await end(one, 'SIGTERM');
+		rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+	};
 
 	try {
-		await ready(child, url);
+		await start();
 		const rest = await N8nRest.signIn(url);
-		return { url, rest, log, stop, webhookUrl: (path) => `${url}/webhook/${path}` };
+		return {
+			url,
+			rest,
+			folder,
+			log: () => log(),
+			kill: (signal = 'SIGKILL') => end(child, signal),
+			start,
+			stop,
+			webhookUrl: (path) => `${url}/webhook/${path}`,
+		};
 	} catch (error) {
 		await stop();
 		throw new Error(`${(error as Error).message}\nThe end of n8n's log:\n${log()}`);
 	}
+}
+
+/** Starts n8n in a process group of its own, so that its task runner ends with it. */
+function launch(env: NodeJS.ProcessEnv, command = 'start'): ChildProcess {
+	const child = spawn(node24(), [n8nCommand, command], {
+		env,
+		stdio: ['ignore', 'pipe', 'pipe'],
+		detached: true,
+	});
+	const killAtExit = () => kill(child, 'SIGKILL');
+	process.once('exit', killAtExit);
+	child.once('exit', () => process.off('exit', killAtExit));
+	return child;
 }
 
 function environment(folder: string, port: number, brokerPort: number) {
@@ -118,20 +156,18 @@ async function answers(url: string): Promise<boolean> {
 	}
 }
 
-async function stopN8n(child: ChildProcess, folder: string): Promise<void> {
-	if (child.exitCode === null && child.signalCode === null) {
-		const ended = once(child, 'exit');
-		child.kill('SIGTERM');
-		const isEnded = await Promise.race([
-			ended.then(() => true),
-			sleep(10_000, false, { ref: false }),
-		]);
-		if (!isEnded) {
-			kill(child, 'SIGKILL');
-			await ended;
-		}
-	}
-	rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+	if (child.exitCode !== null || child.signalCode !== null) return;
+	const ended = once(child, 'exit');
+	if (signal === 'SIGKILL') kill(child, signal);
+	else child.kill(signal);
+	const isEnded = await Promise.race([
+		ended.then(() => true),
+		sleep(10_000, false, { ref: false }),
+	]);
+	if (isEnded) return;
+	kill(child, 'SIGKILL');
+	await ended;
 }
 
 function kill(child: ChildProcess, signal: NodeJS.Signals): void {

@@ -112,6 +112,16 @@ export class N8nRest {
 		return id;
 	}
 
+	/** Saves a workflow with other parameters of its node, as the editor does; the published version stays until `activate`. */
+	async edit(id: string, nodeName: string, parameters: INodeParameters): Promise<void> {
+		const { nodes, connections, versionId } = await this.call<IWorkflowBase>(
+			'get',
+			`/workflows/${id}`,
+		);
+		const edited = nodes.map((node) => (node.name === nodeName ? { ...node, parameters } : node));
+		await this.call('patch', `/workflows/${id}`, { nodes: edited, connections, versionId });
+	}
+
 	/**
 	 * Publishes the workflow as it stands and waits until its triggers are on: n8n answers first and calls them after.
 	 * @throws with the trigger's own message when one could not be started.
@@ -205,7 +215,7 @@ export class N8nRest {
 		this.dynamic<ResourceMapperFields>('resource-mapper-fields', call);
 
 	private async publication(id: string): Promise<Publication> {
-		return await until(`n8n to settle the triggers of workflow ${id}`, 30_000, async () => {
+		return await until(`n8n to settle the triggers of workflow ${id}`, 120_000, async () => {
 			const publication = await this.call<Publication>(
 				'get',
 				`/workflows/${id}/publication-status`,
@@ -225,7 +235,11 @@ export class N8nRest {
 	}
 
 	/** Any other request of the editor. */
-	async call<Answer>(method: 'get' | 'post', path: string, body?: unknown): Promise<Answer> {
+	async call<Answer>(
+		method: 'get' | 'post' | 'patch',
+		path: string,
+		body?: unknown,
+	): Promise<Answer> {
 		const { status, data } = await this.http.request({ method, url: path, data: body });
 		if (status >= 400) throw new Error(`n8n: ${method} ${path}: ${status} ${data?.message ?? ''}`);
 		return data.data as Answer;

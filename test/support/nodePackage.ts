@@ -18,6 +18,7 @@ import { connected, type NodeRun, resultOf } from './nodeRun';
 import { PlainCredentials, type CredentialValues } from './plainCredentials';
 import { pinnedOnly, startNode } from './startNode';
 import { TriggerListener } from './triggerListener';
+import { TriggerPoller } from './triggerPoller';
 
 export interface NodeCall {
 	/** The node's own name, as in its description: `fluid`. */
@@ -153,6 +154,14 @@ export class NodePackage {
 		return await TriggerListener.open(workflow, type, url, (mode) =>
 			this.additionalData(mode, workflow),
 		);
+	}
+
+	/** A trigger of the package that fetches, polled when the test says so. */
+	poller(call: NodeCall): TriggerPoller {
+		const node = this.node(call);
+		const workflow = this.workflow([node], {});
+		const type = this.nodeType(call.type, call.version);
+		return new TriggerPoller(workflow, type, (mode) => this.additionalData(mode, workflow));
 	}
 
 	private loadOptionsContext(call: NodeCall) {

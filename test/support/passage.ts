@@ -7,6 +7,7 @@ import {
 	type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { beforeAll } from 'vitest';
 
 /** A request that came by. */
 export type Passed = { method: string; path: string; headers: IncomingHttpHeaders; body: string };
@@ -20,25 +21,43 @@ export class Passage {
 	private loses: RegExp | undefined;
 	private broken: RegExp | undefined;
 
-	private constructor(
-		readonly url: string,
-		readonly stop: () => Promise<void>,
-	) {}
+	url!: string;
+	private target!: string;
+	private readonly server = createServer((incoming, response) => {
+		const chunks: Buffer[] = [];
+		incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+		incoming.on('end', () => this.pass(incoming, Buffer.concat(chunks), response));
+	});
 
-	/** @param target the service behind it */
+	private constructor() {}
+
+	/** @param target the address of the service behind it */
 	static async to(target: string): Promise<Passage> {
-		const server = createServer((incoming, response) => {
-			const chunks: Buffer[] = [];
-			incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-			incoming.on('end', () => passage.pass(target, incoming, Buffer.concat(chunks), response));
-		}).listen(0, '127.0.0.1');
-		await once(server, 'listening');
-		const { port } = server.address() as AddressInfo;
-		const passage = new Passage(`http://127.0.0.1:${port}`, async () => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
+		const passage = new Passage();
+		await passage.listen(target);
+		return passage;
+	}
+
+	/** One for all tests of a file, in front of the service that is started before it. */
+	static forFile(service: { readonly url: string }): Passage {
+		const passage = new Passage();
+		beforeAll(async () => {
+			await passage.listen(service.url);
+			return () => passage.stop();
 		});
 		return passage;
+	}
+
+	private async listen(target: string): Promise<void> {
+		this.target = target;
+		this.server.listen(0, '127.0.0.1');
+		await once(this.server, 'listening');
+		this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+	}
+
+	async stop(): Promise<void> {
+		this.server.closeAllConnections();
+		await new Promise((resolve) => this.server.close(resolve));
 	}
 
 	/** Answers the next request by this function instead of passing it on; called again, the one after that. */
@@ -60,12 +79,7 @@ export class Passage {
 		this.broken = undefined;
 	}
 
-	private pass(
-		target: string,
-		incoming: IncomingMessage,
-		body: Buffer,
-		response: ServerResponse,
-	): void {
+	private pass(incoming: IncomingMessage, body: Buffer, response: ServerResponse): void {
 		const { method = '', url: path = '', headers } = incoming;
 		const passed = { method, path, headers, body: body.toString() };
 		this.passed.push(passed);
@@ -78,7 +92,7 @@ export class Passage {
 
 		const isLost = this.loses?.test(method) ?? false;
 		if (isLost) this.loses = undefined;
-		const outgoing = httpRequest(`${target}${path}`, { method, headers }, (answer) => {
+		const outgoing = httpRequest(`${this.target}${path}`, { method, headers }, (answer) => {
 			if (isLost) {
 				answer.resume().on('end', () => response.destroy());
 				return;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { beforeAll } from 'vitest';
 import type { Event } from '../../contract/types';
 
 /** A call that reached the receiver. */
@@ -15,31 +16,47 @@ export type Received = {
 
 type Respond = (response: ServerResponse, received: Received) => void;
 
-/** Somebody's endpoint: keeps what arrives and answers as told, 200 at first. */
+/** Somebody's endpoint: keeps what arrives and answers as it is set to, 200 at first. */
 export class Receiver {
 	readonly received: Received[] = [];
 	private respond: Respond = (response) => response.end('ok');
 	private readonly arrivals = new Set<() => void>();
 
-	private constructor(
-		readonly url: string,
-		/** Ends it as if its machine were switched off. */
-		readonly stop: () => Promise<void>,
-	) {}
+	url!: string;
+	private readonly server = createServer((request, response) => {
+		const chunks: Buffer[] = [];
+		request.on('data', (chunk: Buffer) => chunks.push(chunk));
+		request.on('end', () => this.take(request, Buffer.concat(chunks).toString(), response));
+	});
+
+	private constructor() {}
 
 	static async start(port = 0): Promise<Receiver> {
-		const server = createServer((request, response) => {
-			const chunks: Buffer[] = [];
-			request.on('data', (chunk: Buffer) => chunks.push(chunk));
-			request.on('end', () => receiver.take(request, Buffer.concat(chunks).toString(), response));
-		}).listen(port, '127.0.0.1');
-		await once(server, 'listening');
-		const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-		const receiver = new Receiver(url, async () => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
+		const receiver = new Receiver();
+		await receiver.listen(port);
+		return receiver;
+	}
+
+	/** One for all tests of a file: started before the first of them, stopped after the last. */
+	static forFile(): Receiver {
+		const receiver = new Receiver();
+		beforeAll(async () => {
+			await receiver.listen(0);
+			return () => receiver.stop();
 		});
 		return receiver;
+	}
+
+	private async listen(port: number): Promise<void> {
+		this.server.listen(port, '127.0.0.1');
+		await once(this.server, 'listening');
+		this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+	}
+
+	/** Ends it as if its machine were switched off. */
+	async stop(): Promise<void> {
+		this.server.closeAllConnections();
+		await new Promise((resolve) => this.server.close(resolve));
 	}
 
 	/** From now on answers with this status, body and headers. */

@@ -5,32 +5,47 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { serverMain } from '../../scripts/built.mjs';
-import { node24 } from '../../scripts/node24.mjs';
+import { beforeAll } from 'vitest';
+import { buildServiceIfStale, serverMain } from '../../scripts/built.mjs';
+import { compiled, node24 } from '../../scripts/node24.mjs';
 import { FluidClient } from './fluidClient';
 
 /** The built service in a process of its own, as `npm start` runs it, with a data folder of its own. */
 export class ServiceProcess {
 	/** What it has printed since its latest start. */
 	output = '';
-	/** A client with the key that the first start printed. */
+	folder!: string;
+	/** A client with the key that the first start printed; a worker prints none. */
 	client!: FluidClient;
+	private port!: number;
 	private child: ChildProcess | undefined;
 
-	private constructor(
-		readonly folder: string,
-		readonly url: string,
-		private readonly env: Record<string, string>,
-	) {}
+	private constructor(private readonly env: Record<string, string>) {}
 
 	/** @param env settings by the names of their environment variables */
 	static async start(env: Record<string, string> = {}): Promise<ServiceProcess> {
-		const folder = mkdtempSync(join(tmpdir(), 'fluid-service-'));
-		const port = String(await freePort());
-		const service = new ServiceProcess(folder, `http://127.0.0.1:${port}`, { PORT: port, ...env });
-		await service.start();
-		service.client = new FluidClient(service.url, await service.printedKey());
+		const service = new ServiceProcess(env);
+		await service.startEmpty();
 		return service;
+	}
+
+	/** One for all tests of a file: started before the first of them, stopped after the last. */
+	static forFile(env: Record<string, string> = {}): ServiceProcess {
+		const service = new ServiceProcess(env);
+		beforeAll(async () => {
+			await buildServiceIfStale();
+			await service.startEmpty();
+			return () => service.stop();
+		}, 120_000);
+		return service;
+	}
+
+	private async startEmpty(): Promise<void> {
+		this.folder = mkdtempSync(join(tmpdir(), 'fluid-service-'));
+		this.port = await freePort();
+		await this.start();
+		if (this.env.FLUID_ROLE !== 'worker')
+			this.client = new FluidClient(this.url, await this.printedKey());
 	}
 
 	/**
@@ -41,7 +56,14 @@ export class ServiceProcess {
 	async start(more: Record<string, string> = {}): Promise<void> {
 		this.output = '';
 		const child = spawn(node24(), [serverMain], {
-			env: { PATH: process.env.PATH, DATA_DIR: this.folder, ...this.env, ...more },
+			env: {
+				PATH: process.env.PATH,
+				NODE_COMPILE_CACHE: compiled,
+				PORT: String(this.port),
+				DATA_DIR: this.folder,
+				...this.env,
+				...more,
+			},
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		this.child = child;
@@ -54,16 +76,23 @@ export class ServiceProcess {
 		}
 	}
 
-	/** Starts another one on the same data; `kill` it before this one is stopped. */
-	async beside(): Promise<ServiceProcess> {
-		const port = String(await freePort());
-		const other = new ServiceProcess(this.folder, `http://127.0.0.1:${port}`, {
-			...this.env,
-			PORT: port,
-		});
+	/**
+	 * Starts another one on the same data; `kill` it before this one is stopped.
+	 *
+	 * @param env settings that differ from those of this one
+	 */
+	async beside(env: Record<string, string> = {}): Promise<ServiceProcess> {
+		const other = new ServiceProcess({ ...this.env, ...env });
+		other.folder = this.folder;
+		other.port = await freePort();
 		await other.start();
-		other.client = new FluidClient(other.url, this.client.key);
+		const key = this.client ? this.client.key : await other.printedKey();
+		other.client = new FluidClient(other.url, key);
 		return other;
+	}
+
+	get url(): string {
+		return `http://127.0.0.1:${this.port}`;
 	}
 
 	get pid(): number {

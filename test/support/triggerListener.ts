@@ -10,6 +10,7 @@ import type {
 	IWebhookDescription,
 	IWorkflowExecuteAdditionalData,
 	Workflow,
+	WorkflowActivateMode,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { core } from './engine';
@@ -26,6 +27,7 @@ export class TriggerListener {
 	private taken = 0;
 	private isBroken = false;
 	private failed = 0;
+	private activation: WorkflowActivateMode = 'activate';
 
 	private constructor(
 		private readonly server: Server,
@@ -72,6 +74,15 @@ export class TriggerListener {
 	async publish(): Promise<void> {
 		if (await this.checkExists()) return;
 		await this.call('create');
+	}
+
+	/** The user changes the node of a published workflow and publishes it again: n8n ends it before it begins it anew. */
+	async publishEdited(parameters: INode['parameters']): Promise<void> {
+		await this.unpublish();
+		this.setParameters(parameters);
+		this.activation = 'update';
+		await this.publish();
+		this.activation = 'activate';
 	}
 
 	async unpublish(): Promise<void> {
@@ -151,7 +162,11 @@ export class TriggerListener {
 			[],
 			null,
 		);
+		const kept = structuredClone({ ...this.staticData });
 		const result = await this.type.webhook!.call(context);
+		// n8n saves nothing that a node writes here.
+		for (const name of Object.keys(this.staticData)) delete this.staticData[name];
+		Object.assign(this.staticData, kept);
 		if (result.workflowData?.[0]) this.hand(result.workflowData[0]);
 		if (result.noWebhookResponse) return;
 		const answer = this.answer(result.webhookResponse);
@@ -177,7 +192,7 @@ export class TriggerListener {
 	private hookContext(method: HookMethod) {
 		const isManual = this.isTest && method !== 'delete';
 		const mode = isManual ? 'manual' : method === 'delete' ? 'internal' : 'trigger';
-		const activation = isManual ? 'manual' : method === 'delete' ? 'update' : 'activate';
+		const activation = isManual ? 'manual' : method === 'delete' ? 'update' : this.activation;
 		const additionalData = this.additionalData(mode);
 		const webhookData = this.webhookData(additionalData);
 		return new core.HookContext(

@@ -5,23 +5,24 @@ import { ServiceProcess } from './serviceProcess';
 const WATCHER = inRepository('test', 'support', 'longestHold.cjs');
 const PRINTED = /longest hold: ([\d.]+) ms\n/g;
 
-/** The service in a process of its own, which tells for how long it got to nothing else. */
+/** The service in a process of its own, which reports for how long it got to nothing else. */
 export class WatchedService {
 	private constructor(readonly service: ServiceProcess) {}
 
-	static async start(env: Record<string, string> = {}): Promise<WatchedService> {
+	/** One for all tests of a file: started before the first of them, stopped after the last. */
+	static forFile(env: Record<string, string> = {}): WatchedService {
 		const NODE_OPTIONS = `--require "${WATCHER}"`;
-		return new WatchedService(await ServiceProcess.start({ ...env, NODE_OPTIONS }));
+		return new WatchedService(ServiceProcess.forFile({ ...env, NODE_OPTIONS }));
 	}
 
 	/** Milliseconds of CPU for which nobody else was answered at most, since it was asked last. */
 	async longestHold(): Promise<number> {
 		const { service } = this;
-		const told = () => [...service.output.matchAll(PRINTED)];
-		const before = told().length;
+		const holds = () => [...service.output.matchAll(PRINTED)];
+		const before = holds().length;
 		process.kill(service.pid, 'SIGUSR2');
-		while (told().length === before) await sleep(5);
-		return Number(told().at(-1)?.[1]);
+		while (holds().length === before) await sleep(5);
+		return Number(holds().at(-1)?.[1]);
 	}
 
 	/** Bytes that its process holds. */

@@ -5,7 +5,7 @@ import { type FluidFixture, startFluid } from './fluid';
 import { Receiver } from './receiver';
 
 /** Where the webhooks are listed. */
-export const WEBHOOKS = '/settings/automations/webhooks';
+export const WEBHOOKS_PAGE = '/settings/automations/webhooks';
 
 /** The pages of webhooks in a real browser, with a service of their own and a receiver that is new for each test. */
 export class WebhookPages {

@@ -4,13 +4,13 @@ export type Bodies = Record<string, string>;
 const MOST_BYTES = 5 * 1024 * 1024;
 
 /** Returns a list of so many entries. */
-export function list<T>(count: number, entry: (index: number) => T): T[] {
+export function times<T>(count: number, entry: (index: number) => T): T[] {
 	return Array.from({ length: count }, (_, index) => entry(index));
 }
 
 /** Returns an object with so many fields. */
-export function fieldsOf(count: number, name: (index: number) => string, value: unknown): object {
-	return Object.fromEntries(list(count, (index) => [name(index), value]));
+export function objectOf(count: number, name: (index: number) => string, value: unknown): object {
+	return Object.fromEntries(times(count, (index) => [name(index), value]));
 }
 
 /** Returns a text that fills a body. */
@@ -23,11 +23,11 @@ export function hardToRead(): Bodies {
 	return {
 		'five million lines and a fault': `${'\n'.repeat(MOST_BYTES - 1)}x`,
 		'a text of escapes': `{"name":"${'\\n'.repeat(MOST_BYTES / 2 - 20)}"}`,
-		'texts with NUL': `{"labels":[${list(190_000, (index) => `"\\u0000${String(index).padStart(17, 'a')}"`).join()}]}`,
-		'long numbers': `{"labels":[${list(209_000, (index) => `1.2345678901234${index % 10}e-300`).join()}]}`,
-		'as many names as there may be, in every order': `{"labels":[${list(49_000, namesInAnyOrder).join()}]}`,
-		'ever new names': `{${list(240_000, (index) => `"n${index % 49_000}":12345678`).join()}}`,
-		'ever new names with NUL': `{${list(49_000, (index) => `"\\u0000${String(index).padStart(90, 'n')}":1`).join()}}`,
+		'texts with NUL': `{"labels":[${times(190_000, (index) => `"\\u0000${String(index).padStart(17, 'a')}"`).join()}]}`,
+		'long numbers': `{"labels":[${times(209_000, (index) => `1.2345678901234${index % 10}e-300`).join()}]}`,
+		'as many names as there may be, in every order': `{"labels":[${times(49_000, namesInAnyOrder).join()}]}`,
+		'ever new names': `{${times(240_000, (index) => `"n${index % 49_000}":12345678`).join()}}`,
+		'ever new names with NUL': `{${times(49_000, (index) => `"\\u0000${String(index).padStart(90, 'n')}":1`).join()}}`,
 	};
 }
 
@@ -40,13 +40,13 @@ function namesInAnyOrder(index: number): string {
 export function hardToRefuse(): Bodies {
 	return {
 		'long unknown names': JSON.stringify(
-			fieldsOf(980, (index) => `漢~/${index}`.padEnd(1_700, '漢'), 1),
+			objectOf(980, (index) => `漢~/${index}`.padEnd(1_700, '漢'), 1),
 		),
 		'unknown lists': JSON.stringify(
-			fieldsOf(
+			objectOf(
 				980,
 				(index) => `f${index}`,
-				list(200, () => 0),
+				times(200, () => 0),
 			),
 		),
 	};

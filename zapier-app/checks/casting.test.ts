@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { zapierCommand } from '../../scripts/zapier.mjs';
-import { type FluidFixture, startFluid } from '../../test/support/fluid.ts';
+import { fluidForFile } from '../../test/support/fluid.ts';
 import { addCustomFields, provesWrittenValues } from '../test/support/written.ts';
 import { connectionOf } from './support/zap.ts';
 import { type Connection, Zapier } from './support/zapier.ts';
@@ -16,12 +16,11 @@ type Cast = (inputData: object, fields: Field[], timezone: string) => Record<str
 const cast = createRequire(zapierCommand)('../oclif/commands/invoke/input-types.js') as Cast;
 const timezone = 'Europe/Berlin';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile();
 let zapier: Zapier;
 let connection: Connection;
 
 beforeAll(async () => {
-	fluid = await startFluid();
 	await addCustomFields(fluid);
 	zapier = await Zapier.start();
 	connection = connectionOf(fluid);

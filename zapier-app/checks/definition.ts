@@ -3,7 +3,7 @@ export type Definition = {
 	version: string;
 	authentication: {
 		type: string;
-		fields?: Field[];
+		fields?: InputField[];
 		connectionLabel?: string;
 	};
 	triggers: Record<string, Step>;
@@ -17,12 +17,12 @@ export type Step = {
 	key: string;
 	noun: string;
 	display: { label: string; description: string; hidden?: boolean };
-	operation: Operation;
+	operation: StepOperation;
 };
 
-export type Operation = {
+export type StepOperation = {
 	type?: string;
-	inputFields?: Array<Field | string>;
+	inputFields?: Array<InputField | string>;
 	outputFields?: Array<OutputField | string>;
 	sample?: Record<string, unknown>;
 	perform?: unknown;
@@ -31,7 +31,7 @@ export type Operation = {
 	performUnsubscribe?: unknown;
 };
 
-export type Field = {
+export type InputField = {
 	key: string;
 	label?: string;
 	type?: string;
@@ -45,7 +45,7 @@ export type Field = {
 	dependsOn?: string[];
 	altersDynamicFields?: boolean;
 	choices?: unknown;
-	children?: Field[];
+	children?: InputField[];
 };
 
 export type OutputField = {
@@ -67,15 +67,15 @@ export type SearchOrCreate = {
 export const kinds = { triggers: 'trigger', searches: 'search', creates: 'create' } as const;
 
 /** A step with its name for a sentence, e.g. "trigger deal_created". */
-export type Named<T> = T & { name: string };
+export type WithName<T> = T & { name: string };
 
 /** Returns all steps, each with its name. */
-export function steps(definition: Definition): Array<Named<Step>> {
+export function steps(definition: Definition): Array<WithName<Step>> {
 	return Object.keys(kinds).flatMap((kind) => stepsOf(definition, kind as keyof typeof kinds));
 }
 
 /** Returns the steps of one kind. */
-export function stepsOf(definition: Definition, kind: keyof typeof kinds): Array<Named<Step>> {
+export function stepsOf(definition: Definition, kind: keyof typeof kinds): Array<WithName<Step>> {
 	return Object.entries(definition[kind] ?? {}).map(([key, step]) => ({
 		...step,
 		name: `${kinds[kind]} ${key}`,
@@ -83,7 +83,10 @@ export function stepsOf(definition: Definition, kind: keyof typeof kinds): Array
 }
 
 /** Returns the input fields that stand in the definition, those inside line items too; not those a function makes. */
-export function inputFields({ name, operation }: Named<Step>): Array<Named<Field>> {
+export function declaredInputFields({
+	name,
+	operation,
+}: WithName<Step>): Array<WithName<InputField>> {
 	return (operation.inputFields ?? [])
 		.filter((field) => typeof field !== 'string')
 		.flatMap((field) => [field, ...(field.children ?? [])])
@@ -91,7 +94,7 @@ export function inputFields({ name, operation }: Named<Step>): Array<Named<Field
 }
 
 /** Returns the output fields that stand in the definition; those inside line items by keys such as `notes[]text`. */
-export function outputFields({ operation }: Pick<Step, 'operation'>): OutputField[] {
+export function declaredOutputFields({ operation }: Pick<Step, 'operation'>): OutputField[] {
 	return (operation.outputFields ?? [])
 		.filter((field) => typeof field !== 'string')
 		.flatMap((field) => [field, ...inside(field)]);
@@ -101,7 +104,7 @@ const inside = ({ key, children = [] }: OutputField) =>
 	children.map((child) => ({ ...child, key: `${key}[]${child.key}` }));
 
 /** Returns what a new connection asks for. */
-export function connectionFields({ authentication }: Definition): Array<Named<Field>> {
+export function connectionFields({ authentication }: Definition): Array<WithName<InputField>> {
 	return (authentication.fields ?? []).map((field) => ({
 		...field,
 		name: `connection field ${field.key}`,
@@ -119,7 +122,7 @@ export function markdownTexts(definition: Definition): Array<{ name: string; tex
 	].map(({ name, display }) => ({ name, text: display.description }));
 	const explained = [
 		...connectionFields(definition),
-		...steps(definition).flatMap(inputFields),
+		...steps(definition).flatMap(declaredInputFields),
 	].map(({ name, helpText = '' }) => ({ name, text: helpText }));
 	return [...described, ...explained];
 }

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inRepository } from '../../scripts/repository.mjs';
-import { type FluidFixture, startFluid } from '../../test/support/fluid.ts';
+import { fluidForFile } from '../../test/support/fluid.ts';
 import type { FluidClient } from '../../test/support/fluidClient.ts';
 import snapshotFile from '../definition.snapshot.json';
 import { recipeFaults } from '../recipes/faults.mts';
 import { prefilledLink } from '../recipes/link.mts';
-import { pages, recipes } from '../recipes/pages.mts';
+import { recipePages, recipes } from '../recipes/pages.mts';
 import {
 	type FluidStep,
 	isFluid,
@@ -120,7 +120,7 @@ describe('a recipe', () => {
 	test.each(Object.keys(all))(
 		'%s says that its link works once the app is published',
 		async (name) => {
-			const text = (await pages())[inRepository('docs', 'zaps', `${name}.md`)];
+			const text = (await recipePages())[inRepository('docs', 'zaps', `${name}.md`)];
 
 			if (text?.includes('api.zapier.com/v1/embed'))
 				expect(text).toMatch(/Once the Fluid app is published at Zapier, \*\*\[open this Zap/);
@@ -133,7 +133,7 @@ describe('a recipe', () => {
 });
 
 test('the pages in docs/zaps are those of the recipes; refresh them with npm run generate', async () => {
-	const written = await pages();
+	const written = await recipePages();
 
 	for (const [path, text] of Object.entries(written))
 		expect(existsSync(path) && readFileSync(path, 'utf8'), path).toBe(text);
@@ -141,10 +141,10 @@ test('the pages in docs/zaps are those of the recipes; refresh them with npm run
 });
 
 describe('built as its page says, with the real app and server,', () => {
-	let fluid: FluidFixture;
+	const fluid = fluidForFile({ FLUID_RETRY_SCHEDULE: '50ms' });
 	let zapier: Zapier;
+
 	beforeAll(async () => {
-		fluid = await startFluid({ FLUID_RETRY_SCHEDULE: '50ms' });
 		zapier = await Zapier.start();
 	});
 	afterAll(async () => {
@@ -260,7 +260,7 @@ describe('built as its page says, with the real app and server,', () => {
 		});
 	});
 
-	test('a won deal is told in Slack with its value and link', async () => {
+	test('a won deal is posted to Slack with its value and link', async () => {
 		const zap = await Zap.turnOn(zapier, connectionOf(fluid), 'deal_won');
 		await fluid.deal({
 			name: 'Acme website',
@@ -278,7 +278,7 @@ describe('built as its page says, with the real app and server,', () => {
 		await zap.stop();
 	});
 
-	test('a sent form is told in Slack and by email', async () => {
+	test('a sent form is posted to Slack and sent by email', async () => {
 		const zap = await Zap.turnOn(zapier, connectionOf(fluid), 'form_submitted');
 		await sendLeadForm(fluid, await addLeadForm(fluid, 'Contact us'));
 		const [started] = await zap.nextRun();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Definition, Field, Step } from './definition.ts';
+import type { Definition, InputField, Step } from './definition.ts';
 import { rules } from './rules/index.ts';
 import { validDefinition } from './support/validDefinition.ts';
 
@@ -8,9 +8,9 @@ type Breaks = (definition: Definition) => void;
 const trigger = ({ triggers }: Definition) => triggers.deal_created as Step;
 const search = ({ searches }: Definition) => searches.find_deal as Step;
 const create = ({ creates }: Definition) => creates.update_deal as Step;
-const field = ({ operation }: Step) => operation.inputFields?.[0] as Field;
+const field = ({ operation }: Step) => operation.inputFields?.[0] as InputField;
 const sample = ({ operation }: Step) => operation.sample as Record<string, unknown>;
-const apiKey = ({ authentication }: Definition) => authentication.fields?.[0] as Field;
+const apiKey = ({ authentication }: Definition) => authentication.fields?.[0] as InputField;
 
 const help =
 	(helpText: string): Breaks =>
@@ -35,9 +35,16 @@ const faults: Record<string, Record<string, Breaks>> = {
 		'an action that asks for an API key': (app) =>
 			create(app).operation.inputFields?.push({ key: 'api_key', label: 'API Key' }),
 		'a search with a field of type password': (app) =>
-			search(app).operation.inputFields?.push({ key: 'pin', label: 'PIN', type: 'password' }),
+			search(app).operation.inputFields?.push({
+				key: 'pin',
+				label: 'PIN',
+				type: 'password',
+			}),
 		'a field whose label alone asks for a secret': (app) =>
-			create(app).operation.inputFields?.push({ key: 'sign_with', label: 'Webhook Secret' }),
+			create(app).operation.inputFields?.push({
+				key: 'sign_with',
+				label: 'Webhook Secret',
+			}),
 	},
 	D002: {
 		'a credential without help': (app) => delete apiKey(app).helpText,
@@ -96,7 +103,7 @@ const faults: Record<string, Record<string, Breaks>> = {
 	D014: {
 		'a search beside no dropdown': (app) => {
 			const name = search(app).operation.inputFields?.[0];
-			Object.assign(name as Field, { search: 'find_deal.id' });
+			Object.assign(name as InputField, { search: 'find_deal.id' });
 		},
 	},
 	D015: {
@@ -140,7 +147,7 @@ const faults: Record<string, Record<string, Breaks>> = {
 		'a date with the day first': createdAt('24/11/2026'),
 		'a time without its zone': createdAt('2026-11-24T09:30:00'),
 		'a number of seconds': createdAt(1_795_513_800),
-		'a date under a name that does not tell': (app) =>
+		'a date under a name that does not say so': (app) =>
 			Object.assign(sample(search(app)), { meeting: 'Nov 24, 2026' }),
 	},
 	D024: {

@@ -1,4 +1,10 @@
-import { type Definition, type Field, kinds, outputFields, type Step } from './definition.ts';
+import {
+	type Definition,
+	type InputField,
+	kinds,
+	declaredOutputFields,
+	type Step,
+} from './definition.ts';
 import { flat } from './rules/flat.ts';
 
 /** What running Zaps rely on: everything a user can choose, fill in or map from, by name, with its label and type. */
@@ -84,7 +90,10 @@ function stepShape(step: Step, kind: keyof typeof kinds): StepShape {
 		...(display.hidden ? { hidden: true as const } : {}),
 		inputFields: fieldShapes(operation.inputFields ?? []),
 		outputFields: Object.fromEntries(
-			outputFields(step).map(({ key, label = key, type = 'string' }) => [key, { label, type }]),
+			declaredOutputFields(step).map(({ key, label = key, type = 'string' }) => [
+				key,
+				{ label, type },
+			]),
 		),
 		sample: mapped(flat(operation.sample ?? {}), typeName),
 	};
@@ -101,7 +110,7 @@ function fieldShapes(fields: DeclaredFields): Record<string, FieldShape> {
 	);
 }
 
-function fieldShape(field: Field): FieldShape {
+function fieldShape(field: InputField): FieldShape {
 	const { key, label = key, type = 'string', required, list, choices } = field;
 	const { dynamic, search, dependsOn, altersDynamicFields } = field;
 	const values = choiceLabels(choices);

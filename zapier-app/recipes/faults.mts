@@ -5,7 +5,7 @@ import {
 	placeOf,
 	type Recipe,
 	replaceMapped,
-	type Step,
+	type RecipeStep,
 } from './recipe.mts';
 
 /** Returns a sentence for each thing in a recipe that the app does not have, or that nothing gives. */
@@ -46,7 +46,7 @@ function fieldFaults(key: string, shape: StepShape, filled: Record<string, strin
 	return [...unknown, ...missing];
 }
 
-function mappingFaults(step: Step, before: Step[], snapshot: Snapshot): string[] {
+function mappingFaults(step: RecipeStep, before: RecipeStep[], snapshot: Snapshot): string[] {
 	const faults: string[] = [];
 	const created = isFluid(step) ? step.create_fields : {};
 	for (const value of [...Object.values(step.fields ?? {}), ...Object.values(created ?? {})]) {
@@ -60,7 +60,7 @@ function mappingFaults(step: Step, before: Step[], snapshot: Snapshot): string[]
 	return faults;
 }
 
-function gives(step: Step, key: string, snapshot: Snapshot): boolean {
+function gives(step: RecipeStep, key: string, snapshot: Snapshot): boolean {
 	if (!isFluid(step)) return key in (step.gives ?? {});
 	const [kind, name] = placeOf(step);
 	const { sample, outputFields } = (snapshot[kind][name] ?? {}) as Partial<StepShape>;

@@ -1,4 +1,4 @@
-import { isFluid, placeOf, published, type Recipe, type Step } from './recipe.mts';
+import { isFluid, placeOf, published, type Recipe, type RecipeStep } from './recipe.mts';
 
 /** Returns how many steps a link can put in: those from the first on whose names at Zapier are known. */
 export function linkedSteps({ steps }: Recipe): number {
@@ -30,10 +30,10 @@ export function prefilledLink(recipe: Recipe): string | undefined {
 type Parameter = [name: string, value: string];
 
 /** Returns the values that are mapped from no other step. */
-export const constants = ({ fields = {} }: Step) =>
+export const constants = ({ fields = {} }: RecipeStep) =>
 	Object.entries(fields).filter(([, value]) => !value.includes('{{'));
 
-function names(step: Step): { app: string; action: string } | undefined {
+function names(step: RecipeStep): { app: string; action: string } | undefined {
 	if (isFluid(step)) return { app: published.key, action: placeOf(step)[1] };
 	const { app_key, action_key } = step;
 	return app_key && action_key ? { app: app_key, action: action_key } : undefined;

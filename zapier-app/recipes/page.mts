@@ -1,12 +1,12 @@
 import type { Snapshot, StepShape } from '../checks/snapshot.ts';
 import { linkedSteps, prefilledLink } from './link.mts';
-import { isFluid, placeOf, type Recipe, replaceMapped, type Step } from './recipe.mts';
+import { isFluid, placeOf, type Recipe, replaceMapped, type RecipeStep } from './recipe.mts';
 
 const BY_NAME =
 	'Pipelines and stages are given by name, so the same Zap fits every workspace that has them.';
 
 /** Returns a recipe as a page in Markdown, in the words that a user reads in Zapier. */
-export function page(recipe: Recipe, snapshot: Snapshot): string {
+export function recipePage(recipe: Recipe, snapshot: Snapshot): string {
 	const { title, description, before, steps, notes } = recipe;
 	return [
 		'<!-- Written by `npm run generate` from zapier-app/recipes. -->',
@@ -25,7 +25,7 @@ function opening(recipe: Recipe): string {
 	const link = prefilledLink(recipe);
 	const count = linkedSteps(recipe);
 	if (link === undefined) {
-		const { app } = recipe.steps[0] as Step;
+		const { app } = recipe.steps[0] as RecipeStep;
 		return `There is no link that opens this Zap: which name Zapier has for this trigger of ${app} is not known to us. Choose **Create > Zaps** in Zapier, and build it with the steps below.`;
 	}
 	const rest =
@@ -35,7 +35,7 @@ function opening(recipe: Recipe): string {
 	return `Once the Fluid app is published at Zapier, **[open this Zap there](${link})** with its steps and fixed values filled in, and do what the steps below say.${rest} Until then, build it with the steps below.`;
 }
 
-function stepPart(step: Step, index: number, recipe: Recipe, snapshot: Snapshot): string[] {
+function stepPart(step: RecipeStep, index: number, recipe: Recipe, snapshot: Snapshot): string[] {
 	const created = createdBy(step, snapshot);
 	return [
 		`## ${index + 1}. ${step.app}: ${actionLabel(step, snapshot)}`,
@@ -50,7 +50,7 @@ function stepPart(step: Step, index: number, recipe: Recipe, snapshot: Snapshot)
 	];
 }
 
-function table(step: Step, recipe: Recipe, snapshot: Snapshot): string[] {
+function table(step: RecipeStep, recipe: Recipe, snapshot: Snapshot): string[] {
 	const rows = Object.entries(step.fields ?? {}).map(
 		([key, value]) =>
 			`| ${fieldLabel(step, key, snapshot)} | ${shownValue(step, key, value, recipe, snapshot)} |`,
@@ -59,24 +59,24 @@ function table(step: Step, recipe: Recipe, snapshot: Snapshot): string[] {
 }
 
 /** Returns the action with which a search creates what it does not find, as a step of its own. */
-function createdBy(step: Step, snapshot: Snapshot): Step | undefined {
+function createdBy(step: RecipeStep, snapshot: Snapshot): RecipeStep | undefined {
 	if (!isFluid(step) || step.create_fields === undefined) return undefined;
 	const { create } = snapshot.searchOrCreates[step.search ?? ''] ?? {};
 	return create === undefined ? undefined : { app: 'Fluid', create, fields: step.create_fields };
 }
 
-const isPlaced = ({ fields = {} }: Step) => 'pipeline_id' in fields;
+const isPlaced = ({ fields = {} }: RecipeStep) => 'pipeline_id' in fields;
 
-function actionLabel(step: Step, snapshot: Snapshot): string {
+function actionLabel(step: RecipeStep, snapshot: Snapshot): string {
 	return isFluid(step) ? (shapeOf(step, snapshot)?.label ?? '') : step.action;
 }
 
-function fieldLabel(step: Step, key: string, snapshot: Snapshot): string {
+function fieldLabel(step: RecipeStep, key: string, snapshot: Snapshot): string {
 	return shapeOf(step, snapshot)?.inputFields[key]?.label ?? inWords(key);
 }
 
 function shownValue(
-	step: Step,
+	step: RecipeStep,
 	key: string,
 	value: string,
 	{ steps }: Recipe,
@@ -84,12 +84,12 @@ function shownValue(
 ): string {
 	const choice = shapeOf(step, snapshot)?.inputFields[key]?.choices?.[value];
 	return replaceMapped(choice ?? value, (number, name) => {
-		const source = shapeOf(steps[number - 1] as Step, snapshot);
+		const source = shapeOf(steps[number - 1] as RecipeStep, snapshot);
 		return `**${source?.outputFields[name]?.label ?? inWords(name)}** (step ${number})`;
 	});
 }
 
-function shapeOf(step: Step, snapshot: Snapshot): StepShape | undefined {
+function shapeOf(step: RecipeStep, snapshot: Snapshot): StepShape | undefined {
 	if (!isFluid(step)) return undefined;
 	const [kind, key] = placeOf(step);
 	return snapshot[kind][key];

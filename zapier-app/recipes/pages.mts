@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { inRepository } from '../../scripts/repository.mjs';
 import type { Snapshot } from '../checks/snapshot.ts';
-import { page } from './page.mts';
+import { recipePage } from './page.mts';
 import type { Recipe } from './recipe.mts';
 
 const folder = inRepository('zapier-app', 'recipes');
@@ -17,10 +17,10 @@ export function recipes(): Record<string, Recipe> {
 }
 
 /** Returns every page of docs/zaps by its path, formatted as the repository is. */
-export async function pages(): Promise<Record<string, string>> {
+export async function recipePages(): Promise<Record<string, string>> {
 	const snapshot = read(inRepository('zapier-app', 'definition.snapshot.json')) as Snapshot;
 	const all = recipes();
-	const texts = Object.entries(all).map(([name, recipe]) => [name, page(recipe, snapshot)]);
+	const texts = Object.entries(all).map(([name, recipe]) => [name, recipePage(recipe, snapshot)]);
 	const written = [...texts, ['README', contents(all)]].map(async ([name, text]) => {
 		const path = inRepository('docs', 'zaps', `${name}.md`);
 		const options = await resolveConfig(path);

@@ -4,12 +4,12 @@ export type Recipe = {
 	description: string;
 	/** What must be there first, in Markdown. */
 	before: string[];
-	steps: Step[];
+	steps: RecipeStep[];
 	/** What is good to know afterwards, in Markdown. */
 	notes: string[];
 };
 
-export type Step = FluidStep | ForeignStep;
+export type RecipeStep = FluidStep | ForeignStep;
 
 /** What to fill in, by the field's key. */
 type Filled = { fields?: Record<string, string>; do?: string[] };
@@ -37,7 +37,7 @@ export type ForeignStep = Filled & {
 /** What Zapier calls our app once it is published; until then the links lead nowhere. */
 export const published = { slug: 'fluid', key: 'FluidCLIAPI' };
 
-export const isFluid = (step: Step): step is FluidStep => step.app === 'Fluid';
+export const isFluid = (step: RecipeStep): step is FluidStep => step.app === 'Fluid';
 
 /** Returns where a step of ours stands in the definition, e.g. `['creates', 'update_deal']`. */
 export function placeOf({ trigger, search, create }: FluidStep) {

@@ -1,7 +1,7 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import type { CustomField } from '../../contract/types';
 import { cached } from './cached';
-import { pipelineId } from './place';
+import { findPipelineId } from './pipelines';
 import { find } from './request';
 
 /**
@@ -10,23 +10,23 @@ import { find } from './request';
  *
  * @param pipeline its id or exact name
  */
-export async function customFields(
+export async function cachedCustomFields(
 	z: ZObject,
 	bundle: Bundle,
 	pipeline?: string,
 ): Promise<CustomField[]> {
-	const id = pipeline ? await pipelineId(z, bundle, pipeline) : undefined;
+	const id = pipeline ? await findPipelineId(z, bundle, pipeline) : undefined;
 	if (pipeline && !id) return [];
 	return cached(z, `custom fields ${id ?? 'of all'}`, () => read(z, bundle, id));
 }
 
 /** Returns the same as they are now, for a list that the user opens to find what was just made. */
-export async function customFieldsNow(
+export async function fetchAllCustomFields(
 	z: ZObject,
 	bundle: Bundle,
 	pipeline?: string,
 ): Promise<CustomField[]> {
-	const id = pipeline ? await pipelineId(z, bundle, pipeline) : undefined;
+	const id = pipeline ? await findPipelineId(z, bundle, pipeline) : undefined;
 	return pipeline && !id ? [] : read(z, bundle, id);
 }
 

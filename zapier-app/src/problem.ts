@@ -5,20 +5,20 @@ import type { InputError, Problem } from '../../contract/types';
 import { fieldLabelAt } from './fields/labels';
 
 /** Nobody corrects more at a time. */
-const MOST_TOLD = 5;
+const MOST_SHOWN = 5;
 
 /**
  * Returns a problem in the words of the Zap editor: labels for places, names of actions for calls. It goes by the codes
- * and parameters of the problem; a code for which there are no own words here is told in those of Fluid.
+ * and parameters of the problem; a code for which there are no own words here keeps those of Fluid.
  *
  * @param path of the call that was refused
  */
 export function sentence(problem: Problem, path: string): string {
 	const { code, detail, errors = [] } = problem;
 	if (errors.length === 0) return problemWords[code as ProblemCode]?.(problem) ?? detail;
-	const told = errors.slice(0, MOST_TOLD).map((error) => faultSentence(error, path));
-	const rest = errors.length - told.length;
-	return [...told, ...(rest > 0 ? [`There are ${rest} more.`] : [])].join(' ');
+	const sentences = errors.slice(0, MOST_SHOWN).map((error) => faultSentence(error, path));
+	const rest = errors.length - sentences.length;
+	return [...sentences, ...(rest > 0 ? [`There are ${rest} more.`] : [])].join(' ');
 }
 
 function faultSentence(error: InputError, path: string): string {

@@ -10,7 +10,7 @@ type Query = Record<string, string | number | undefined>;
 
 /** A call to the API. Query values that are empty are left out. */
 export type FluidRequest<T> = {
-	/** What Fluid's answer always has, by which it is told from that of another server; nothing where it has no body. */
+	/** What Fluid's answer always has, which distinguishes it from that of another server; nothing where it has no body. */
 	gives: Array<keyof T & string>;
 	query?: Query;
 	body?: unknown;
@@ -91,7 +91,7 @@ function addressOf(z: ZObject, { authData }: Bundle): string {
 	}
 }
 
-/** Zapier takes `{{...}}` out of the query that it knows of; added behind its back (see addQuery), a text stays as it is. */
+/** Zapier takes `{{...}}` out of the query that it is given; added afterwards (see addQuery), a text stays as it is. */
 function queryText(query: Query): string {
 	const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
 	const text = new URLSearchParams(

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import App from '../src/index';
-import { type FluidFixture, startFluid } from '../../test/support/fluid';
+import { fluidForFile, startFluid } from '../../test/support/fluid';
 import { deleteKey } from '../../server/src/keys/store';
 import { Receiver } from '../../test/support/receiver';
 import { failure, zapOf } from './support/zap';
 
 const connect = App.authentication?.test;
 
-let fluid: FluidFixture;
-beforeAll(async () => {
-	fluid = await startFluid();
-});
-afterAll(() => fluid.stop());
+const fluid = fluidForFile();
 
 describe('connecting Fluid', () => {
 	test('names the workspace and the key, and labels the connection with both', async () => {
@@ -124,7 +120,7 @@ describe('connecting Fluid', () => {
 describe('a key deleted in Fluid', () => {
 	test('makes the next step ask for a new connection, by the name of the key', async () => {
 		const zap = await fluid.withNewKey('Zapier');
-		await fluid.service.database.write((transaction) =>
+		await fluid.service.database.writeService((transaction) =>
 			deleteKey(transaction, fluid.workspaceId, zap.keyId, new Date()),
 		);
 

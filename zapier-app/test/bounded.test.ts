@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { deal as exampleDeal } from '../../contract/examples';
 import { sampleEvent } from '../../contract/sample';
-import { type FluidFixture, startFluid } from '../../test/support/fluid';
+import { fluidForFile } from '../../test/support/fluid';
 import { Receiver } from '../../test/support/receiver';
 import App from '../src/index';
-import { type Zap, zapOf } from './support/zap';
+import { type RunZap, zapOf } from './support/zap';
 
 const listOf = (trigger: string) =>
 	(App.triggers as Record<string, { operation: { performList?: unknown } }>)[trigger]?.operation
@@ -12,10 +12,10 @@ const listOf = (trigger: string) =>
 const { find_deal, find_contact } = App.searches;
 
 describe('of many, a step is given the first 25', () => {
-	let fluid: FluidFixture;
-	let zap: Zap;
+	const fluid = fluidForFile();
+	let zap: RunZap;
+
 	beforeAll(async () => {
-		fluid = await startFluid();
 		zap = zapOf(fluid);
 		const deals = Array.from({ length: 60 }, (_, index) => ({
 			name: `Acme ${index}`,
@@ -24,7 +24,6 @@ describe('of many, a step is given the first 25', () => {
 		await fluid.post('/api-ingest', { deals });
 		await fluid.post('/api-ingest', { deals: deals.map(({ name }) => ({ name: `Late ${name}` })) });
 	});
-	afterAll(() => fluid.stop());
 
 	test.each([
 		['events to map from', () => zap(listOf('deal_created'))],
@@ -47,8 +46,8 @@ describe('of many, a step is given the first 25', () => {
 });
 
 describe('of large ones, a step is given as many as go into 3 MB', () => {
-	let fluid: Receiver;
-	let zap: Zap;
+	const fluid = Receiver.forFile();
+	let zap: RunZap;
 	const note = { text: 'ü'.repeat(100_000), created_at: '2026-11-24T09:30:00.000Z' };
 	const event = sampleEvent('deal.created');
 	const large = { ...exampleDeal, notes: [note] };
@@ -57,7 +56,6 @@ describe('of large ones, a step is given as many as go into 3 MB', () => {
 		'/api-deals': large,
 	};
 	beforeAll(async () => {
-		fluid = await Receiver.start();
 		fluid.respondWith((response, { path }) => {
 			const entry = answers[path.split('?')[0] ?? ''];
 			response.writeHead(200, { 'content-type': 'application/json' });
@@ -65,7 +63,6 @@ describe('of large ones, a step is given as many as go into 3 MB', () => {
 		});
 		zap = zapOf({ url: fluid.url, key: 'fluid_key' });
 	});
-	afterAll(() => fluid.stop());
 
 	test.each([
 		['events to map from', () => zap(listOf('deal_created'))],

@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../test/support/fluid';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fluidForFile } from '../../test/support/fluid';
 import App from '../src/index';
-import { failure, type Zap, zapOf } from './support/zap';
+import { failure, type RunZap, zapOf } from './support/zap';
 
-let fluid: FluidFixture;
-let zap: Zap;
+const fluid = fluidForFile();
+let zap: RunZap;
+
 beforeAll(async () => {
-	fluid = await startFluid();
 	zap = zapOf(fluid);
 });
-afterAll(() => fluid.stop());
 
 const create = (inputData: Record<string, unknown>) =>
 	zap(App.creates.create_contact.operation.perform, inputData);

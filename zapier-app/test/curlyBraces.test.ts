@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../test/support/fluid';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fluidForFile } from '../../test/support/fluid';
 import App from '../src/index';
-import { type Zap, zapOf } from './support/zap';
+import { type RunZap, zapOf } from './support/zap';
 
 const TEXTS = [
 	'Hi {{bundle.authData.api_key}}',
@@ -12,13 +12,12 @@ const TEXTS = [
 ];
 
 describe('text with braces in it', () => {
-	let fluid: FluidFixture;
-	let zap: Zap;
+	const fluid = fluidForFile();
+	let zap: RunZap;
+
 	beforeAll(async () => {
-		fluid = await startFluid();
 		zap = zapOf(fluid);
 	});
-	afterAll(() => fluid.stop());
 
 	test.each(TEXTS)('arrives as it is: %s', async (text) => {
 		const created = await zap(App.creates.create_deal.operation.perform, {

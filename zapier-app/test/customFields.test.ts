@@ -1,15 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { changeCustomField } from '../../server/src/pipelines/store';
-import { type FluidFixture, startFluid } from '../../test/support/fluid';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { changeCustomField } from '../../server/src/pipelineEditing/store';
+import { fluidForFile } from '../../test/support/fluid';
 import App from '../src/index';
-import { failure, type Zap, zapOf } from './support/zap';
+import { failure, type RunZap, zapOf } from './support/zap';
 
-let fluid: FluidFixture;
-let zap: Zap;
+const fluid = fluidForFile();
+let zap: RunZap;
 let partners: string;
 let regionId: string;
+
 beforeAll(async () => {
-	fluid = await startFluid();
 	zap = zapOf(fluid);
 	partners = await fluid.addPipeline('Partners', ['Talking']);
 	await fluid.addCustomField({
@@ -32,7 +32,6 @@ beforeAll(async () => {
 	const region = { key: 'region', name: 'Region', type: 'text', pipeline_id: partners } as const;
 	regionId = await fluid.addCustomField(region);
 });
-afterAll(() => fluid.stop());
 
 type Action = 'create_deal' | 'update_deal' | 'create_or_update_deal';
 type Shown = { key: string; label: string; required: boolean; [name: string]: unknown };
@@ -94,7 +93,7 @@ describe('the custom fields of an action', () => {
 	test('are read once a minute', async () => {
 		const other = zapOf(fluid);
 		const [before] = await shown('create_deal', { pipeline_id: partners }, other);
-		await fluid.service.database.write((transaction) =>
+		await fluid.service.database.writeService((transaction) =>
 			changeCustomField(transaction, fluid.workspaceId, regionId, {
 				name: 'Territory',
 				options: [],

@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Deal } from '../../contract/types';
-import { type FluidFixture, startFluid } from '../../test/support/fluid';
+import { fluidForFile } from '../../test/support/fluid';
 import App from '../src/index';
-import { failure, type Zap, zapOf } from './support/zap';
+import { failure, type RunZap, zapOf } from './support/zap';
 
-let fluid: FluidFixture;
-let zap: Zap;
+const fluid = fluidForFile();
+let zap: RunZap;
+
 beforeAll(async () => {
-	fluid = await startFluid();
 	zap = zapOf(fluid);
 });
-afterAll(() => fluid.stop());
 
 const { creates } = App;
 const run = (action: keyof typeof creates, inputData: Record<string, unknown>) =>
@@ -209,6 +208,7 @@ describe('Create or Update Deal', () => {
 	});
 
 	const options = 'is not one of the options. Choose from: External ID, Contact Email.';
+
 	test.each([
 		['none', `Match Deal By: "none" ${options}`],
 		['mail', `Match Deal By: "mail" ${options}`],
@@ -244,6 +244,7 @@ describe('Create or Update Deal', () => {
 
 describe('the small actions', () => {
 	let id: string;
+
 	beforeAll(async () => {
 		({ id } = await fluid.deal({ name: 'Acme website', value: 3000 }));
 	});

@@ -1,19 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { sql } from '../../server/src/database/sql';
 import { newId } from '../../server/src/values/ids';
-import { type FluidFixture, startFluid } from '../../test/support/fluid';
+import { fluidForFile, startFluid } from '../../test/support/fluid';
 import App from '../src/index';
-import { type Zap, zapOf } from './support/zap';
+import { type RunZap, zapOf } from './support/zap';
 
-let fluid: FluidFixture;
-let zap: Zap;
+const fluid = fluidForFile();
+let zap: RunZap;
 let partners: string;
+
 beforeAll(async () => {
-	fluid = await startFluid();
 	zap = zapOf(fluid);
 	partners = await fluid.addPipeline('Partners', ['Talking', 'Signed']);
 });
-afterAll(() => fluid.stop());
 
 type List =
 	| 'pipeline_list'
@@ -80,7 +79,7 @@ describe('a dropdown', () => {
 	test('lists the lead forms', async () => {
 		const { body } = await fluid.get(`/api-stages?pipeline_id=${partners}`);
 		const stageId = body.data[0].id;
-		await fluid.service.database.write((transaction) =>
+		await fluid.service.database.writeService((transaction) =>
 			transaction.run(sql`
 				insert into forms (id, workspace_id, name, pipeline_id, stage_id, created_at)
 				values (${newId('frm')}, ${fluid.workspaceId}, 'Contact us', ${partners}, ${stageId},

@@ -1,20 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../test/support/fluid';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fluidForFile } from '../../test/support/fluid';
 import App from '../src/index';
-import { failure, type Zap, zapOf } from './support/zap';
+import { failure, type RunZap, zapOf } from './support/zap';
 import { addCustomFields, provesWrittenValues } from './support/written';
 
 // The platform hands on texts as they are and casts all else, so no field may be anything else. With the casting of
 // Zapier's own tool between, the same values are proved by `npm run check:zapier` (checks/casting.test.ts).
 
-let fluid: FluidFixture;
-let zap: Zap;
+const fluid = fluidForFile();
+let zap: RunZap;
+
 beforeAll(async () => {
-	fluid = await startFluid();
 	await addCustomFields(fluid);
 	zap = zapOf(fluid);
 });
-afterAll(() => fluid.stop());
 
 const berlin = { meta: { timezone: 'Europe/Berlin' } };
 const actions = App.creates as unknown as Record<string, Step>;

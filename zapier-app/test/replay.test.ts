@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type FluidFixture, startFluid } from '../../test/support/fluid';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { fluidForFile } from '../../test/support/fluid';
 import { Receiver } from '../../test/support/receiver';
 import App from '../src/index';
-import { failure, type Zap, zapOf } from './support/zap';
+import { failure, type RunZap, zapOf } from './support/zap';
 
-let fluid: FluidFixture;
-let zap: Zap;
+const fluid = fluidForFile();
+let zap: RunZap;
+
 beforeAll(async () => {
-	fluid = await startFluid();
 	zap = zapOf(fluid);
 });
-afterAll(() => fluid.stop());
 
 const { create_deal, create_or_update_deal, create_contact, update_deal, move_deal_to_stage } =
 	App.creates;

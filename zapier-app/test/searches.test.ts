@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../test/support/fluid';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fluidForFile } from '../../test/support/fluid';
 import App from '../src/index';
-import { failure, type Zap, zapOf } from './support/zap';
+import { failure, type RunZap, zapOf } from './support/zap';
 
-let fluid: FluidFixture;
-let zap: Zap;
+const fluid = fluidForFile();
+let zap: RunZap;
+
 beforeAll(async () => {
-	fluid = await startFluid();
 	zap = zapOf(fluid);
 	await fluid.addPipeline('Partners', ['Talking']);
 	const contact = { email: 'ada@example.com', name: 'Ada Lovelace' };
@@ -16,7 +16,6 @@ beforeAll(async () => {
 	await fluid.deal({ name: 'Steam engine' });
 	await fluid.deal({ name: 'Reseller', pipeline: 'Partners', contact, status: 'won' });
 });
-afterAll(() => fluid.stop());
 
 const findDeal = (inputData: Record<string, unknown>) =>
 	zap(App.searches.find_deal.operation.perform, inputData);

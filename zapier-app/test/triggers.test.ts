@@ -1,52 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type EventName, eventNames } from '../../contract/events';
 import { sampleEvent } from '../../contract/sample';
 import { sign } from '../../contract/signature';
 import type { Webhook } from '../../contract/types';
-import { type FluidFixture, startFluid } from '../../test/support/fluid';
-import { Receiver } from '../../test/support/receiver';
-import App from '../src/index';
-import { addLeadForm, sendLeadForm } from '../checks/support/leadForm';
-import { addForm, field } from '../../server/test/forms/formFixture';
-import { asZapierHandsOn, failure, type Zap, zapOf } from './support/zap';
+import { fluidForFile } from '../../test/support/fluid';
+import { LiveZaps, operation } from './support/liveZaps';
+import { asZapierHandsOn, failure } from './support/zap';
 
-let fluid: FluidFixture;
-let hooks: Receiver;
-let zap: Zap;
-const subscribed: Array<{ id: string }> = [];
-
-beforeAll(async () => {
-	fluid = await startFluid({ FLUID_RETRY_SCHEDULE: '50ms' });
-	zap = zapOf(fluid);
-});
-beforeEach(async () => {
-	hooks = await Receiver.start();
-});
-afterEach(async () => {
-	for (const { id } of subscribed.splice(0)) await fluid.delete(`/api-webhooks/${id}`);
-	await hooks.stop();
-});
-afterAll(() => fluid.stop());
-
-const triggers = App.triggers as Record<string, { operation: unknown }>;
-const operation = (event: EventName) => triggers[event.replace('.', '_')]?.operation as Hook;
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a trigger of the factory is known to be a hook
-type Hook = any;
-
-/** Turns a Zap on. */
-async function turnOn(event: EventName, filters = {}): Promise<{ id: string; secret: string }> {
-	const targetUrl = `${hooks.url}/hooks/standard/1/abc`;
-	const subscription = await zap(operation(event).performSubscribe, filters, { targetUrl });
-	subscribed.push(subscription);
-	return subscription;
-}
-
-/** What starts the Zap, of the delivery that arrived last. */
-async function started(event: EventName, subscription: { id: string; secret: string }, count = 1) {
-	const delivery = (await hooks.waitFor(count)).at(-1)!;
-	const subscribeData = subscription;
-	return zap(operation(event).perform, {}, { subscribeData, ...asZapierHandsOn(delivery) });
-}
+const fluid = fluidForFile({ FLUID_RETRY_SCHEDULE: '50ms' });
+const zaps = LiveZaps.forFile(fluid);
+const { zap, turnOn, started } = zaps;
 
 const webhook = async (id: string) => (await fluid.get(`/api-webhooks/${id}`)).body as Webhook;
 const stageId = async (name: string): Promise<string> => {
@@ -59,7 +22,7 @@ describe('turning a Zap on and off', () => {
 		const subscription = await turnOn('deal.won');
 		expect(subscription.secret).toMatch(/^whsec_/);
 		expect(await webhook(subscription.id)).toMatchObject({
-			url: `${hooks.url}/hooks/standard/1/abc`,
+			url: `${zaps.hooks.url}/hooks/standard/1/abc`,
 			events: ['deal.won'],
 			status: 'active',
 		});
@@ -78,9 +41,9 @@ describe('turning a Zap on and off', () => {
 		const subscription = await zap(
 			operation('deal.won').performSubscribe,
 			{},
-			{ targetUrl: `${hooks.url}/hooks`, meta: meta as never },
+			{ targetUrl: `${zaps.hooks.url}/hooks`, meta: meta as never },
 		);
-		subscribed.push(subscription);
+		zaps.turnOffLater(subscription);
 
 		expect((await webhook(subscription.id)).name).toBe(name);
 	});
@@ -108,7 +71,7 @@ describe('turning a Zap on and off', () => {
 
 		await fluid.deal({ name: 'Acme website' });
 
-		expect(await hooks.waitFor(2)).toHaveLength(2);
+		expect(await zaps.hooks.waitFor(2)).toHaveLength(2);
 		expect(first.id).not.toBe(second.id);
 	});
 });
@@ -203,7 +166,7 @@ describe('filters', () => {
 
 		const [record] = await started('deal.stage_changed', subscription);
 		expect(record.previous.stage_name).toBe('New lead');
-		expect(hooks.received).toHaveLength(1);
+		expect(zaps.hooks.received).toHaveLength(1);
 	});
 
 	test('by fields to watch run an update only when one of them changed', async () => {
@@ -264,7 +227,9 @@ describe('filters', () => {
 
 	test('offer only what applies to the event', () => {
 		const offered = (event: EventName) =>
-			operation(event).inputFields.map(({ label }: { label: string }) => label);
+			operation(event)
+				.inputFields.map(({ label }: { label: string }) => label)
+				.filter((label: string) => label !== 'Catch Up When Turned On');
 
 		expect(offered('deal.stage_changed')).toEqual(['Pipeline', 'Stage', 'From Stage']);
 		expect(offered('deal.updated')).toEqual(['Pipeline', 'Stage', 'Fields to Watch']);
@@ -274,113 +239,11 @@ describe('filters', () => {
 	});
 });
 
-describe('New Form Submission', () => {
-	const trigger = operation('form.submitted');
-	const asked = [
-		field('name', 'Who are you?', true),
-		field('email', 'Where do we reach you?', true),
-	];
-	const visit = { name: 'Ida Rhodes', email: 'ida@example.com', message: 'Call me' };
-	type Shown = { key: string; label: string; type?: string; list?: boolean };
-	const shown = async (inputData = {}, as = zap): Promise<Shown[]> =>
-		as(trigger.outputFields, inputData);
-
-	test('gives the lead, the deal and the answers, live as in the test of the editor', async () => {
-		const form = await addLeadForm(fluid, 'Contact us');
-		const subscription = await turnOn('form.submitted', { form_id: form });
-
-		await sendLeadForm(fluid, form);
-		const [live] = await started('form.submitted', subscription);
-
-		expect(live).toMatchObject({
-			form_id: form,
-			fields: { email: 'ida@example.com' },
-			contact: { name: 'Ida Rhodes', email: 'ida@example.com' },
-			deal: {
-				name: 'Computing Ltd',
-				stage_name: 'New lead',
-				notes: [{ text: expect.any(String) }],
-			},
-			form: { name: 'Contact us' },
-		});
-		expect(await zap(trigger.performList, { form_id: form })).toEqual([live]);
-	});
-
-	test('has one ID of the deal and one of the contact', async () => {
-		const labels = (await shown()).map(({ label }) => label);
-
-		for (const label of ['Deal ID', 'Contact ID', 'Form ID', 'Contact Email', 'Contact Name'])
-			expect(labels.filter((one) => one === label)).toHaveLength(1);
-	});
-
-	test('labels the answers as the chosen form asks, and those of all forms before one is chosen', async () => {
-		await fluid.addCustomField({
-			key: 'budget_from',
-			name: 'Budget from',
-			type: 'number',
-		});
-		const first = await addForm(fluid, { name: 'First', fields: asked });
-		const fields = [field('email', 'Your address'), field('budget_from', 'How much?')];
-		const second = await addForm(fluid, { name: 'Second', fields });
-		const answers = async (form_id?: string) =>
-			(await shown({ form_id }, zapOf(fluid)))
-				.filter(({ key }) => key.startsWith('fields__'))
-				.map(({ key, label, type }) => [key, label, type]);
-
-		expect(await answers(first)).toEqual([
-			['fields__name', 'Who are you?', 'string'],
-			['fields__email', 'Where do we reach you?', 'string'],
-		]);
-		expect(await answers(second)).toEqual([
-			['fields__email', 'Your address', 'string'],
-			['fields__budget_from', 'How much?', 'number'],
-		]);
-		expect(await answers()).toContainEqual(['fields__budget_from', 'How much?', 'number']);
-		expect(await shown({ form_id: second }, zapOf(fluid))).toContainEqual({
-			key: 'deal__custom_fields__budget_from',
-			label: 'Deal Budget from',
-			type: 'number',
-		});
-	});
-
-	test('starts the Zap with what was sent although the deal is gone, or cannot be read', async () => {
-		const form = await addLeadForm(fluid, 'Gone');
-		const subscription = await turnOn('form.submitted', { form_id: form });
-		await sendLeadForm(fluid, form);
-		const [first] = await started('form.submitted', subscription);
-		await fluid.delete(`/api-deals/${first.deal_id}`);
-		await fluid.delete(`/api-contacts/${first.contact_id}`);
-
-		const [later] = await started('form.submitted', subscription);
-		const delivery = hooks.received.at(-1)!;
-		const [offline] = await zapOf({ url: 'http://127.0.0.1:9', key: fluid.key })(
-			trigger.perform,
-			{},
-			{ subscribeData: subscription, ...asZapierHandsOn(delivery) },
-		);
-
-		for (const record of [later, offline])
-			expect(record).toMatchObject({ fields: { email: visit.email }, contact: null, deal: null });
-	});
-
-	test('gives the person who wrote, also when the deal belongs to somebody else by now', async () => {
-		const form = await addLeadForm(fluid, 'Handed over');
-		const subscription = await turnOn('form.submitted', { form_id: form });
-		await sendLeadForm(fluid, form);
-		const [first] = await started('form.submitted', subscription);
-		await fluid.deal({ id: first.deal_id, contact: { email: 'boss@example.com' } });
-
-		const [later] = await started('form.submitted', subscription);
-
-		expect(later.contact.email).toBe(visit.email);
-	});
-});
-
 describe('a delivery', () => {
 	test('that somebody else sent starts nothing and says so', async () => {
 		const subscription = await turnOn('deal.created');
 		await fluid.deal({ name: 'Acme website' });
-		const [genuine] = await hooks.waitFor(1);
+		const [genuine] = await zaps.hooks.waitFor(1);
 		const forged = { ...genuine!, raw: genuine!.raw.replace('Acme website', 'Acme wedding') };
 
 		const { name, message } = await failure(
@@ -432,7 +295,7 @@ describe('a delivery', () => {
 	test('is recognised by its headers in any notation', async () => {
 		const subscribeData = await turnOn('deal.created');
 		await fluid.deal({ name: 'Acme website' });
-		const { headers, raw } = (await hooks.waitFor(1))[0]!;
+		const { headers, raw } = (await zaps.hooks.waitFor(1))[0]!;
 
 		const rawRequest = { headers: headers as Record<string, string>, content: raw };
 		const [record] = await zap(
@@ -443,4 +306,48 @@ describe('a delivery', () => {
 
 		expect(record.name).toBe('Acme website');
 	});
+});
+
+describe('a Zap that is turned off and on again', () => {
+	const called = () => zaps.hooks.received.map(({ event }) => event.data.deal?.name);
+
+	async function turnedOffAndOn(inputData: Record<string, unknown>): Promise<void> {
+		const { performSubscribe, performUnsubscribe } = operation('deal.created');
+		const more = {
+			targetUrl: `${zaps.hooks.url}/hooks/standard/1/abc`,
+			meta: { zap: { id: 42 } } as never,
+		};
+		const before = await zap(performSubscribe, inputData, more);
+		await zap(performUnsubscribe, inputData, { subscribeData: before });
+		await fluid.deal({ name: 'While off' });
+		zaps.turnOffLater(await zap(performSubscribe, inputData, more));
+		await fluid.deal({ name: 'Now' });
+		// A webhook that catches up begins two seconds later.
+		await expect.poll(called, { timeout: 10_000 }).toContain('Now');
+	}
+
+	test.each([{}, { catch_up: false }, { catch_up: 'no' }, { catch_up: 'false' }])(
+		'starts for nothing that happened meanwhile with %j',
+		async (inputData) => {
+			await turnedOffAndOn(inputData);
+			expect(called()).toEqual(['Now']);
+			expect((await fluid.get('/api-consumers')).body.data).toEqual([]);
+		},
+	);
+
+	test('is not turned on when it is neither yes nor no', async () => {
+		const { message } = await failure(turnOn('deal.created', { catch_up: 'maybe' }));
+		expect(message).toBe(
+			'Catch Up When Turned On: "maybe" is neither yes nor no. Write yes or no.',
+		);
+	});
+
+	test.each([true, 'true', 'Yes'])(
+		'starts for all that happened meanwhile with %j',
+		async (choice) => {
+			await turnedOffAndOn({ catch_up: choice });
+			expect(called()).toEqual(['While off', 'Now']);
+			expect((await fluid.get('/api-consumers')).body.data).toMatchObject([{ name: 'zapier:42' }]);
+		},
+	);
 });

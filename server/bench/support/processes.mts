@@ -21,7 +21,7 @@ const SERVICE_PORT = 3917;
 const YARDSTICK_PORT = 3919;
 
 /** Starts the built service on an empty database, without a limit of requests. */
-export async function startService(folder = newFolder()): Promise<Server> {
+export async function startServiceProcess(folder = newFolder()): Promise<Server> {
 	return start(SERVICE, SERVICE_PORT, folder);
 }
 

@@ -1,5 +1,5 @@
 /** Somebody who is signed in and opens pages, without a browser's own work. */
-export type Visitor = {
+export type SignedInVisitor = {
 	get: (path: string, headers?: Record<string, string>) => Promise<string>;
 	post: (
 		path: string,
@@ -9,7 +9,7 @@ export type Visitor = {
 };
 
 /** Signs in by password. */
-export async function signIn(url: string, password: string): Promise<Visitor> {
+export async function signInByPassword(url: string, password: string): Promise<SignedInVisitor> {
 	const body = new URLSearchParams({ password });
 	const answer = await fetch(`${url}/sign-in`, { method: 'POST', body, redirect: 'manual' });
 	const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];

@@ -1,5 +1,5 @@
 import type { Ingest } from '../deals/ingest';
-import type { Pipeline } from '../pipelines/store';
+import type { LoadedPipeline } from '../pipelines/store';
 import type { Blueprint } from '../../../contract/types';
 
 /** What applying a blueprint did, a sentence for each change. */
@@ -7,7 +7,7 @@ export type ApplyOutcome = {
 	changes: string[];
 	/** What it left although the file does not name it. */
 	kept: string[];
-	/** What to look after, because something that runs already feels a change. */
+	/** What to look after, because a change affects something that runs already. */
 	warnings: string[];
 };
 
@@ -18,7 +18,7 @@ export type Application = ApplyOutcome &
 		isDeleting: boolean;
 		refusals: string[];
 		/** Returns the pipeline as it is by now. */
-		pipeline: () => Promise<Pipeline>;
+		pipeline: () => Promise<LoadedPipeline>;
 	};
 
 /** A pipeline as a blueprint wants it. */

@@ -1,7 +1,8 @@
 import type { Blueprint } from '../../../contract/types';
 import type { Ingest } from '../deals/ingest';
 import { findByName } from '../pipelineEditing/names';
-import { createPipeline, movePipeline, type Pipeline, listPipelines } from '../pipelines/store';
+import { type LoadedPipeline, listPipelines } from '../pipelines/store';
+import { createPipeline, movePipeline } from '../pipelineEditing/store';
 import { applyCustomFields } from './customFields';
 import { inWantedOrder, isSameList } from './order';
 import { BlueprintRefused } from './refused';
@@ -54,7 +55,7 @@ async function refuseOtherLetters(
 	return true;
 }
 
-async function pipelineNamed(shared: Shared, name: string): Promise<Pipeline> {
+async function pipelineNamed(shared: Shared, name: string): Promise<LoadedPipeline> {
 	const { transaction, workspaceId, changes } = shared;
 	const found = (await listPipelines(transaction, workspaceId)).find(
 		(pipeline) => pipeline.name === name,

@@ -3,14 +3,10 @@ import type { CustomField } from '../../../contract/types';
 import { deleteCustomFieldIn, MOST_IN_ONE } from '../pipelineEditing/deleteCustomField';
 import { fieldKey } from '../pipelineEditing/fieldKey';
 import { findByName } from '../pipelineEditing/names';
-import { feltByRequiring } from '../pipelineEditing/requiring';
-import {
-	changeCustomField,
-	countDealsWithValue,
-	createCustomField,
-	moveCustomField,
-	type Pipeline,
-} from '../pipelines/store';
+import { loadRequireImpact } from '../pipelineEditing/requiring';
+import { type LoadedPipeline } from '../pipelines/store';
+import { changeCustomField, createCustomField, moveCustomField } from '../pipelineEditing/store';
+import { fieldUsage } from '../pipelineEditing/usage';
 import { inWantedOrder, isSameList } from './order';
 import type { Application, WantedPipeline } from './application';
 
@@ -111,14 +107,14 @@ async function add(application: Application, pipeline: string, field: WantedFiel
 	if (required) await warn(application, pipeline, made);
 }
 
-/** Says what runs already and feels it that a field is required from now on. */
+/** Says what runs already and is affected by a field that is required from now on. */
 async function warn(
 	{ transaction, workspaceId, now, warnings }: Application,
 	pipeline: string,
 	{ name, key, pipeline_id }: Pick<CustomField, 'name' | 'key' | 'pipeline_id'>,
 ): Promise<void> {
 	const field = { pipeline_id, key };
-	const { keys, forms } = await feltByRequiring(transaction, workspaceId, field, now);
+	const { keys, forms } = await loadRequireImpact(transaction, workspaceId, field, now);
 	const listed = (things: Array<{ name: string }>) =>
 		things.map((one) => `"${one.name}"`).join(', ');
 	if (keys.length > 0)
@@ -181,7 +177,7 @@ async function removeOrKeep(
 		kept.push(`custom field "${field.name}" of "${pipeline}"`);
 		return;
 	}
-	const deals = await countDealsWithValue(transaction, workspaceId, field);
+	const { deals } = await fieldUsage(transaction, workspaceId, field);
 	if (deals > MOST_IN_ONE) {
 		refusals.push(
 			`Custom field "${field.name}" of "${pipeline}" has values in ${deals} deals, too many to clear at once. Delete it under Settings > Custom Fields first.`,
@@ -198,7 +194,7 @@ async function removeOrKeep(
 
 async function order(application: Application, pipeline: string, wanted: string[]): Promise<void> {
 	const { transaction, workspaceId, changes } = application;
-	const { fields }: Pipeline = await application.pipeline();
+	const { fields }: LoadedPipeline = await application.pipeline();
 	const ordered = inWantedOrder(
 		fields.map(({ key }) => key),
 		wanted,

@@ -1,9 +1,9 @@
 import { hasOptions } from '../../../contract/customFieldTypes';
 import type { Blueprint } from '../../../contract/types';
-import type { Pipeline } from '../pipelines/store';
+import type { LoadedPipeline } from '../pipelines/store';
 
 /** Returns pipelines as the blueprint that makes them again. */
-export function blueprintOf(pipelines: Pipeline[]): Blueprint {
+export function blueprintOf(pipelines: LoadedPipeline[]): Blueprint {
 	return {
 		pipelines: pipelines.map(({ name, stages, fields }) => ({
 			name,

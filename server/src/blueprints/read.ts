@@ -1,4 +1,4 @@
-import { hasOptions } from '../../../contract/customFieldTypes';
+import { customFieldTypeNames, hasOptions } from '../../../contract/customFieldTypes';
 import type { Blueprint, InputError } from '../../../contract/types';
 import { fieldKey } from '../pipelineEditing/fieldKey';
 import { findRepeatedNames } from '../pipelineEditing/names';
@@ -80,6 +80,8 @@ function optionFaults(pipeline: string, { name, options = [] }: BlueprintField):
 	];
 }
 
+const WITH_OPTIONS = customFieldTypeNames.filter(hasOptions).join(' or ');
+
 function fieldFaults(pipeline: string, fields: BlueprintField[]): string[] {
 	const keyless = fields.filter(({ name, key }) => (key ?? fieldKey(name)) === undefined);
 	const keys = fields
@@ -101,7 +103,7 @@ function fieldFaults(pipeline: string, fields: BlueprintField[]): string[] {
 			.filter(({ type, options }) => options?.length && !hasOptions(type))
 			.map(
 				({ name, type }) =>
-					`Custom field "${name}" of "${pipeline}" has options, which a ${type} field cannot have. Make its type select or multi_select, or remove the options.`,
+					`Custom field "${name}" of "${pipeline}" has options, which a ${type} field cannot have. Make its type ${WITH_OPTIONS}, or remove the options.`,
 			),
 	];
 }

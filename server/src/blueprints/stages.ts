@@ -1,12 +1,7 @@
 import { findByName } from '../pipelineEditing/names';
-import {
-	createStage,
-	moveStage,
-	removeStage,
-	type StageRow,
-	type StageUse,
-	stageUse,
-} from '../pipelines/store';
+import { type StageRow } from '../pipelines/store';
+import { createStage, moveStage, removeStage } from '../pipelineEditing/store';
+import { type Usage, stageUsage } from '../pipelineEditing/usage';
 import { inWantedOrder, isSameList } from './order';
 import type { Application, WantedPipeline } from './application';
 
@@ -46,11 +41,8 @@ async function removeOrKeep(
 		kept.push(`stage "${stage.name}" of "${wanted.name}"`);
 		return;
 	}
-	const refusal = whyItStays(
-		stage.name,
-		wanted.name,
-		await stageUse(transaction, workspaceId, stage.id),
-	);
+	const usage = await stageUsage(transaction, workspaceId, stage);
+	const refusal = whyItStays(stage.name, wanted.name, usage);
 	if (refusal !== undefined) {
 		refusals.push(refusal);
 		return;
@@ -62,19 +54,19 @@ async function removeOrKeep(
 function whyItStays(
 	stage: string,
 	pipeline: string,
-	{ deals, forms, webhooks }: StageUse,
+	{ deals, forms, webhooks }: Usage,
 ): string | undefined {
 	const itStays = `Stage "${stage}" of "${pipeline}" cannot be removed:`;
 	if (deals > 0)
 		return `${itStays} ${deals === 1 ? 'one deal is' : `${deals} deals are`} in it. Move ${deals === 1 ? 'it' : 'them'} to another stage first.`;
-	if (forms > 0)
-		return `${itStays} ${forms === 1 ? 'a lead form puts' : `${forms} lead forms put`} deals there. Choose another stage in the form first.`;
-	if (webhooks > 0)
-		return `${itStays} ${webhooks === 1 ? 'a webhook waits' : `${webhooks} webhooks wait`} for deals there. Change the filter of the webhook first.`;
+	if (forms.length > 0)
+		return `${itStays} ${forms.length === 1 ? 'a lead form puts' : `${forms.length} lead forms put`} deals there. Choose another stage in the form first.`;
+	if (webhooks.length > 0)
+		return `${itStays} ${webhooks.length === 1 ? 'a webhook waits' : `${webhooks.length} webhooks wait`} for deals there. Change the filter of the webhook first.`;
 	return undefined;
 }
 
-/** Stages that were removed leave gaps, which order nothing: only a change of the order is written and told. */
+/** Stages that were removed leave gaps, which order nothing: only a change of the order is written and reported. */
 async function order(application: Application, wanted: WantedPipeline): Promise<void> {
 	const { transaction, workspaceId, changes } = application;
 	const { stages } = await application.pipeline();

@@ -5,6 +5,7 @@ import type { Database } from '../database/database';
 import { DATABASE_FILE, type EmbeddedDatabase } from '../database/embedded';
 import { NewerDatabase } from '../database/migrate';
 import { openDatabase } from '../openDatabase';
+import { asRefusal } from '../refusingDatabase';
 import { InUse, openAlone } from '../database/openAlone';
 import { Failure } from './failure';
 import { WrongSetting } from '../wrongSetting';
@@ -37,12 +38,15 @@ export async function withDatabaseAlone<T>(
 	const database = openForMe(config);
 	try {
 		return await work(database);
+	} catch (reason) {
+		throw asRefusal(reason);
 	} finally {
 		await database.close();
 	}
 }
 
-function demandDatabase({ dataDir }: Config): void {
+/** @throws Failure when there is no database in the data folder */
+export function demandDatabase({ dataDir }: Config): void {
 	if (existsSync(join(dataDir, DATABASE_FILE))) return;
 	throw new Failure(
 		`There is no Fluid database in ${dataDir}. Start the service once with npm start, make a workspace with: fluid workspaces create NAME, or name the right folder in DATA_DIR.`,
@@ -68,15 +72,18 @@ function openForMe(config: Config): EmbeddedDatabase {
 function cannotOpen({ dataDir }: Config, reason: unknown): Error {
 	if (reason instanceof WrongSetting) return reason;
 	if (reason instanceof NewerDatabase) return new Failure(reason.message);
-	if (reason instanceof InUse) {
-		return new Failure(
-			`The database in ${dataDir} is in use. Stop the service, and every other fluid command, and try again.`,
-		);
-	}
+	if (reason instanceof InUse) return inUse(dataDir);
 	if (isBusy(reason)) return busy(dataDir);
 	const { message } = reason as Error;
 	return new Failure(
 		`The database in ${dataDir} cannot be opened: ${message}. Check that the folder can be written, that its disk has room, and that DATA_DIR names the right one.`,
+	);
+}
+
+/** Returns what to say when another process has the database open. */
+export function inUse(dataDir: string): Failure {
+	return new Failure(
+		`The database in ${dataDir} is in use. Stop the service, and every other fluid command, and try again.`,
 	);
 }
 

@@ -6,8 +6,10 @@ export function userPath(file: string): string {
 	return npm_lifecycle_event === 'fluid' && INIT_CWD ? resolve(INIT_CWD, file) : file;
 }
 
-/** Returns why a file cannot be read or written, in words. */
-export function fileFault({ code, message }: NodeJS.ErrnoException): string {
+/** Returns why a file cannot be read, written or copied, in words; SQLite, which copies databases, has words of its own. */
+export function fileFault(reason: unknown): string {
+	const { code, message } = reason as NodeJS.ErrnoException;
+	if (message.includes('disk is full')) return faults.ENOSPC as string;
 	return faults[code ?? ''] ?? message;
 }
 

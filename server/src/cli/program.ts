@@ -1,10 +1,14 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
+import { newBackup } from './backup';
 import { newImport } from './import/command';
+import { newListen } from './listen/command';
 import { newKeys } from './keys/command';
+import { newRestore } from './restore';
 import { newSecretKey } from './secretKey/command';
 import { newSignInLink } from './signInLink';
 import { newStart } from './start';
+import { newUpgrade } from './upgrade';
 import { explainWrongUsage } from './usage';
 import { newWorkspaces } from './workspaces/command';
 
@@ -12,7 +16,7 @@ import { newWorkspaces } from './workspaces/command';
 export function newProgram(): Command {
 	const program = new Command('fluid')
 		.description(
-			'Runs and fills Fluid, the deal-first CRM. The commands keys, workspaces and sign-in-link work on the database in DATA_DIR (./data when not set), also while the service runs; secret-key does while it is stopped; import sends a file to a running service, here or elsewhere.',
+			'Runs and fills Fluid, the deal-first CRM. The commands keys, workspaces, sign-in-link and backup work on the database in DATA_DIR (./data when not set), also while the service runs; secret-key, restore and upgrade do while it is stopped; import sends a file to a running service, here or elsewhere, and listen carries its events to a receiver on this machine.',
 		)
 		.version(version, '--version', 'print the version')
 		.addCommand(newStart())
@@ -21,6 +25,10 @@ export function newProgram(): Command {
 		.addCommand(newSignInLink())
 		.addCommand(newSecretKey())
 		.addCommand(newImport())
+		.addCommand(newListen())
+		.addCommand(newBackup())
+		.addCommand(newRestore())
+		.addCommand(newUpgrade())
 		.addHelpText(
 			'after',
 			`

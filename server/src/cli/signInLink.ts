@@ -20,7 +20,9 @@ Example:
 
 async function create(): Promise<void> {
 	await withDatabase(async (database) => {
-		const path = await database.write((transaction) => createSignInLink(transaction, new Date()));
+		const path = await database.writeService((transaction) =>
+			createSignInLink(transaction, new Date()),
+		);
 		console.log(`${serviceAddress()}${path}`);
 	});
 }

@@ -1,7 +1,7 @@
 import { nameKey } from '../../../contract/identity';
 import type { Company } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
-import { sql } from '../database/sql';
+import { nothing, sql, type Statement } from '../database/sql';
 import { webDomainKey } from '../values/webDomain';
 
 /** Returns the company with the domain, else the one with the name, the oldest of several, or undefined. */
@@ -47,18 +47,55 @@ export function insertCompany(
 			${keyOf(company.domain)}, ${now}, ${now})`);
 }
 
-/** Writes a company's name and domain. */
+/** Writes a company's new name and domain, and keeps the former ones for the contacts and deals that showed them. */
 export async function updateCompany(
 	transaction: Transaction,
 	workspaceId: string,
 	company: Company,
 	now: string,
 ): Promise<void> {
+	const isMeant = sql`workspace_id = ${workspaceId} and id = ${company.id}`;
+	await transaction.run(sql`
+		insert into former_companies (workspace_id, company_id, version, name, domain)
+		select workspace_id, id, version, name, domain from companies where ${isMeant}`);
 	await transaction.run(sql`
 		update companies
 		set name = ${company.name}, name_key = ${nameKey(company.name)}, domain = ${company.domain},
-			domain_key = ${keyOf(company.domain)}, updated_at = ${now}
-		where workspace_id = ${workspaceId} and id = ${company.id}`);
+			domain_key = ${keyOf(company.domain)}, updated_at = ${now}, version = version + 1
+		where ${isMeant}`);
+}
+
+/** A company that changed, and the number of its latest change. */
+export type ChangedCompany = { id: string; workspace_id: string; version: number };
+
+/** Returns companies, of one workspace or of all, of which contacts or deals may not have shown the latest change yet. */
+export function listChangedCompanies(
+	reader: Reader,
+	limit: number,
+	workspaceId?: string,
+): Promise<ChangedCompany[]> {
+	const isMeant = workspaceId === undefined ? nothing : sql`where workspace_id = ${workspaceId}`;
+	return reader.all<ChangedCompany>(sql`
+		select id, workspace_id, version from companies
+		where id in (select distinct company_id from former_companies ${isMeant} order by company_id limit ${limit})
+		order by id`);
+}
+
+/** Returns what a company that changed is known by, or undefined. */
+export function getChangedCompany(reader: Reader, id: string): Promise<ChangedCompany | undefined> {
+	return reader.get<ChangedCompany>(
+		sql`select id, workspace_id, version from companies where id = ${id}`,
+	);
+}
+
+/** Removes what a company was called before, once every contact and deal has shown what it is called now. */
+export async function forgetFormerCompany(transaction: Transaction, id: string): Promise<void> {
+	await transaction.run(sql`delete from former_companies where company_id = ${id}`);
+}
+
+/** Returns the number of a company's latest change, as a part of a statement that writes what shows the company. */
+export function versionOf(companyId: string | null): Statement {
+	return sql`coalesce((select version from companies where id = ${companyId}), 0)`;
 }
 
 /** Removes a company that no contact and no deal has any more. */

@@ -1,9 +1,8 @@
 import type { BulkContactsInput, NewContact } from '../../../contract/types';
-import { eachAlone } from '../records/bulk';
+import { eachAlone } from '../bulk/eachAlone';
 import { valid, validList } from '../problems/validation';
-import type { ContactWriteContext } from './change';
 import { saveContact } from './save';
-import type { BulkOptions, BulkOutcome } from '../context';
+import type { BulkOptions, BulkOutcome, WriteContext } from '../context';
 
 /**
  * Creates or updates each contact by itself, in order; one that is refused leaves the others alone.
@@ -11,12 +10,12 @@ import type { BulkOptions, BulkOutcome } from '../context';
  * @throws invalid_input when the list itself is not one of 1 to 1,000 contacts, or, when atomic, if any is refused
  */
 export function saveContacts(
-	context: ContactWriteContext,
+	context: WriteContext,
 	body: unknown,
 	options: BulkOptions,
 ): Promise<BulkOutcome> {
 	const { contacts } = validList<BulkContactsInput>('bulkContactsInput', body, 'contacts');
-	const save = (together: ContactWriteContext, input: unknown) =>
-		saveContact(together, { mode: 'upsert', ...valid<NewContact>('newContact', input) });
+	const save = (item: WriteContext, input: unknown) =>
+		saveContact(item, { mode: 'upsert', ...valid<NewContact>('newContact', input) });
 	return eachAlone(context, 'contacts', contacts, save, options);
 }

@@ -1,23 +1,16 @@
 import type { Contact, ContactChange } from '../../../contract/types';
 import { planCompany } from '../companies/plan';
-import { changeCompany } from '../records/changeCompany';
+import { changeCompany } from '../companies/change';
 import { insertCompany } from '../companies/store';
 import { contactChanges } from '../events/changes';
-import type { PublishedSnapshots } from '../deals/publishedSnapshots';
 import { withoutEmptyObjects } from '../values/emptyObjects';
 import { publishContact } from '../events/publish';
 import { isSameEmail } from '../values/email';
-import { problem } from '../problems/problems';
 import { contactExists } from './exists';
+import { getContact } from './get';
 import { changedContact } from './plan';
-import { findContact, findContactByEmail, updateContact } from './store';
+import { contactAsPublished, findContactByEmail, updateContact } from './store';
 import type { WriteContext } from '../context';
-
-/** The context of a change of a contact: one alone, or one of many. */
-export type ContactWriteContext = WriteContext & {
-	publicUrl: string;
-	snapshots?: PublishedSnapshots;
-};
 
 /**
  * Changes a contact, for every deal it has, and records what changed. Returns it is now.
@@ -25,13 +18,12 @@ export type ContactWriteContext = WriteContext & {
  * @throws contact_not_found, or contact_exists when another contact has the email address
  */
 export async function changeContact(
-	context: ContactWriteContext,
+	context: WriteContext,
 	id: string,
 	change: ContactChange,
 ): Promise<Contact> {
 	const { transaction, workspaceId } = context;
-	const before = await findContact(transaction, workspaceId, id);
-	if (!before) throw problem('contact_not_found', undefined, { params: { id } });
+	const before = await getContact(transaction, workspaceId, id);
 	// Somebody whose address another contact had before keeps it.
 	const owner =
 		change.email && !isSameEmail(change.email, before.email)
@@ -44,11 +36,11 @@ export async function changeContact(
 
 /** Writes what changes of a contact that is there, and records it. */
 export async function updateKnown(
-	context: ContactWriteContext,
+	context: WriteContext,
 	before: Contact,
 	{ company: companyInput, ...change }: ContactChange,
 ): Promise<SavedContact> {
-	const { transaction, workspaceId, now, snapshots } = context;
+	const { transaction, workspaceId, now } = context;
 	const at = now.toISOString();
 	const plan = companyInput ? await planCompany(transaction, workspaceId, companyInput) : undefined;
 	const company = plan?.company ?? (companyInput === null ? null : before.company);
@@ -58,13 +50,13 @@ export async function updateKnown(
 		return { action: 'unchanged', changed_fields, contact: before };
 
 	const after = { ...contact, updated_at: at };
+	const published = await contactAsPublished(transaction, before);
 	if (plan?.isNew) await insertCompany(transaction, workspaceId, plan.company, at);
-	if (plan?.isChanged) await changeCompany(context, plan.company, { contactId: before.id });
+	if (plan?.isChanged) await changeCompany(context, plan.company);
 	await updateContact(transaction, workspaceId, after);
-	const eventChanges = contactChanges(snapshots?.contacts.get(before.id) ?? before, after);
+	const eventChanges = contactChanges(published, after);
 	if (eventChanges.changed_fields.length > 0)
 		await publishContact(context, 'contact.updated', after, eventChanges);
-	snapshots?.contacts.set(before.id, after);
 	return { action: 'updated', changed_fields, contact: after };
 }
 

@@ -1,14 +1,15 @@
 import type { Contact, NewContact } from '../../../contract/types';
 import { planCompany } from '../companies/plan';
-import { changeCompany } from '../records/changeCompany';
+import { changeCompany } from '../companies/change';
 import { insertCompany } from '../companies/store';
 import { withoutEmptyObjects } from '../values/emptyObjects';
 import { publishContact } from '../events/publish';
 import { invalidInput, problem } from '../problems/problems';
-import { type ContactWriteContext, updateKnown, type SavedContact } from './change';
+import { updateKnown, type SavedContact } from './change';
 import { contactExists } from './exists';
 import { planContact } from './plan';
 import { findContactByEmail, insertContact } from './store';
+import type { WriteContext } from '../context';
 
 /**
  * Creates a contact without a deal, or updates the one with its email address, with its company, and records it.
@@ -16,7 +17,7 @@ import { findContactByEmail, insertContact } from './store';
  * @throws contact_exists, contact_not_found, or invalid_input without email address and name
  */
 export async function saveContact(
-	context: ContactWriteContext,
+	context: WriteContext,
 	{ mode = 'create', ...sent }: NewContact,
 ): Promise<SavedContact> {
 	const { transaction, workspaceId } = context;
@@ -32,7 +33,7 @@ export async function saveContact(
 }
 
 async function createContact(
-	context: ContactWriteContext,
+	context: WriteContext,
 	{ company: companyInput, ...input }: NewContact,
 ): Promise<Contact> {
 	const { transaction, workspaceId, now } = context;
@@ -47,10 +48,9 @@ async function createContact(
 	}
 
 	if (plan?.isNew) await insertCompany(transaction, workspaceId, plan.company, at);
-	if (plan?.isChanged) await changeCompany(context, plan.company, { contactId: contact.id });
+	if (plan?.isChanged) await changeCompany(context, plan.company);
 	await insertContact(transaction, workspaceId, contact);
 	await publishContact(context, 'contact.created', contact);
-	context.snapshots?.contacts.set(contact.id, contact);
 	return contact;
 }
 

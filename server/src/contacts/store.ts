@@ -1,8 +1,17 @@
 import type { Company, Contact } from '../../../contract/types';
+import { type ChangedCompany, versionOf } from '../companies/store';
 import type { Reader, Transaction } from '../database/database';
 import { atMost, nothing, sql, type Statement } from '../database/sql';
+import {
+	contactTexts,
+	dealTexts,
+	indexMentions,
+	mentions,
+	noted,
+	noteText,
+	noteTexts,
+} from '../database/textIndex';
 import { emailKey } from '../values/email';
-import { inAddresses, inNames } from '../values/textSearch';
 
 const COLUMNS = sql`
 	contacts.id, contacts.name, contacts.first_name, contacts.last_name, contacts.email, contacts.phone,
@@ -68,34 +77,80 @@ export async function listContacts(
 	workspaceId: string,
 	{ email, q, cursor, limit }: ContactSearch,
 ): Promise<Contact[]> {
+	const isBelow = cursor === undefined ? nothing : sql`and contacts.id < ${cursor}`;
+	const isMeant = sql`contacts.workspace_id = ${workspaceId} ${isBelow}
+		${email === undefined ? nothing : sql`and contacts.email_key = ${emailKey(email)}`}
+		${q === undefined ? nothing : sql`and ${mentions(contactTexts, q)}`}`;
+	if (q === undefined || email !== undefined) {
+		const rows = await reader.all<ContactRow>(sql`
+			select ${COLUMNS} from contacts left join companies on companies.id = contacts.company_id
+			where ${isMeant} order by contacts.id desc limit ${limit}`);
+		return rows.map(contact);
+	}
 	const rows = await reader.all<ContactRow>(sql`
 		select ${COLUMNS} from contacts left join companies on companies.id = contacts.company_id
-		where contacts.workspace_id = ${workspaceId}
-		${email === undefined ? nothing : sql`and contacts.email_key = ${emailKey(email)}`}
-		${q === undefined ? nothing : sql`and ${contactMentions(q)}`}
-		${cursor === undefined ? nothing : sql`and contacts.id < ${cursor}`}
+		where contacts.id in (
+			select id from (select contacts.id from contact_index
+				cross join contacts on contacts.number = contact_index.rowid
+				where ${indexMentions(contactTexts, workspaceId, q)}
+					and contact_index.rowid <= ${await numberOf(reader, cursor)} and ${isMeant}
+				order by contact_index.rowid desc limit ${limit}) as indexed
+			union select contacts.id from ${noted(contactTexts)} where ${isMeant})
 		order by contacts.id desc limit ${limit}`);
 	return rows.map(contact);
 }
 
-/** Returns what is true of a contact in whose name or email address a text occurs. */
-export function contactMentions(text: string): Statement {
-	return sql`(name_key(contacts.name) like ${inNames(text)} escape '~'
-		or contacts.email_key like ${inAddresses(text)} escape '~')`;
+/** Returns the number up to which contacts come behind a cursor. */
+async function numberOf(reader: Reader, cursor: string | undefined): Promise<number> {
+	const last = await reader.get<{ number: number }>(sql`
+		select number from contacts where id < ${cursor ?? '~'} order by id desc limit 1`);
+	return Number(last?.number ?? 0);
+}
+
+/** Returns contacts that have not published the latest change of their company, by their ids, from behind one on. */
+export async function listUnpublishedContacts(
+	reader: Reader,
+	{ id, workspace_id, version }: ChangedCompany,
+	after: string,
+	limit: number,
+): Promise<Contact[]> {
+	const rows = await reader.all<ContactRow>(sql`
+		select ${COLUMNS} from contacts join companies on companies.id = contacts.company_id
+		where contacts.workspace_id = ${workspace_id} and contacts.company_id = ${id}
+			and contacts.company_version < ${version} and contacts.id > ${after}
+		order by contacts.id limit ${limit}`);
+	return rows.map(contact);
+}
+
+/** Returns a contact as its events last showed it: with what its company was called then. */
+export async function contactAsPublished(reader: Reader, contact: Contact): Promise<Contact> {
+	if (!contact.company) return contact;
+	const company = await reader.get<Company>(sql`
+		select company_id as id, former_companies.name, former_companies.domain
+		from contacts join former_companies using (company_id)
+		where contacts.id = ${contact.id} and former_companies.version = contacts.company_version`);
+	return company ? { ...contact, company } : contact;
+}
+
+/** Notes that a contact shows of its company what its events have shown. */
+export async function markContactPublished(transaction: Transaction, { id, company }: Contact) {
+	await transaction.run(sql`
+		update contacts set company_version = ${versionOf(company?.id ?? null)} where id = ${id}`);
 }
 
 /** Writes a new contact. */
-export function insertContact(
+export async function insertContact(
 	transaction: Transaction,
 	workspaceId: string,
 	row: Contact,
-): Promise<number> {
-	return transaction.run(sql`
+): Promise<void> {
+	await transaction.run(sql`
 		insert into contacts (id, workspace_id, company_id, name, first_name, last_name, email, email_key, phone,
-			title, linkedin_url, created_at, updated_at)
+			title, linkedin_url, created_at, updated_at, company_version)
 		values (${row.id}, ${workspaceId}, ${row.company?.id ?? null}, ${row.name}, ${row.first_name},
 			${row.last_name}, ${row.email}, ${keyOf(row.email)}, ${row.phone}, ${row.title}, ${row.linkedin_url},
-			${row.created_at}, ${row.updated_at})`);
+			${row.created_at}, ${row.updated_at}, ${versionOf(row.company?.id ?? null)})`);
+	await noteText(transaction, contactTexts, row.id);
 }
 
 /** Writes a contact's values. */
@@ -104,12 +159,20 @@ export async function updateContact(
 	workspaceId: string,
 	{ company, ...contactRow }: Contact,
 ): Promise<void> {
+	const renamed = await transaction.get<{ id: string }>(sql`
+		select id from contacts where id = ${contactRow.id}
+			and (name is not ${contactRow.name} or email_key is not ${keyOf(contactRow.email)})`);
 	await transaction.run(sql`
 		update contacts set company_id = ${company?.id ?? null}, name = ${contactRow.name},
 			first_name = ${contactRow.first_name}, last_name = ${contactRow.last_name}, email = ${contactRow.email},
 			email_key = ${keyOf(contactRow.email)}, phone = ${contactRow.phone}, title = ${contactRow.title},
-			linkedin_url = ${contactRow.linkedin_url}, updated_at = ${contactRow.updated_at}
+			linkedin_url = ${contactRow.linkedin_url}, updated_at = ${contactRow.updated_at},
+			company_version = ${versionOf(company?.id ?? null)}
 		where workspace_id = ${workspaceId} and id = ${contactRow.id}`);
+	if (!renamed) return;
+	await noteText(transaction, contactTexts, contactRow.id);
+	const isItsDeal = sql`workspace_id = ${workspaceId} and contact_id = ${contactRow.id}`;
+	await noteTexts(transaction, dealTexts, isItsDeal);
 }
 
 /** Removes a contact. */
@@ -118,6 +181,7 @@ export async function removeContact(
 	workspaceId: string,
 	id: string,
 ): Promise<void> {
+	await noteText(transaction, contactTexts, id);
 	await transaction.run(
 		sql`delete from contacts where workspace_id = ${workspaceId} and id = ${id}`,
 	);

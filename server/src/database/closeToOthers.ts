@@ -10,8 +10,8 @@ const STICKY = 0o1000;
  * only what is Fluid's own is touched.
  *
  * @param folder its absolute path
- * @param isOwn tells Fluid's own files by their names
- * @param warn is told in a sentence what stays open, because the file system or another owner does not allow it
+ * @param isOwn returns whether a name is that of a file of Fluid
+ * @param warn is called with a sentence about what stays open, because the file system or another owner does not allow it
  */
 export function closeToOthers(
 	folder: string,

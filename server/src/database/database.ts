@@ -23,25 +23,58 @@ export interface Transaction extends Reader {
 	 * change goes on. Rejects only where the database cannot go on, or the whole change has to run again.
 	 */
 	attempt<T>(part: () => Promise<T>): Promise<AttemptResult<T>>;
-	/** Returns what `load` answered the first time in this transaction; a change of it must `forget` it. */
-	memoize<T>(name: string, load: () => Promise<T>): Promise<T>;
-	forget(name: string): void;
+	/**
+	 * Returns what `load` answered the first time in this transaction. A statement that writes one of the tables that
+	 * `load` has read makes it load again.
+	 */
+	memoize<T>(name: string, load: (reader: Reader) => Promise<T>): Promise<T>;
+	/**
+	 * Returns what `load` answered while the workspace's configuration is the same, also in an earlier transaction: frozen,
+	 * and read of its pipelines, stages, custom fields, webhooks and itself alone.
+	 */
+	configuration<T>(
+		workspaceId: string,
+		name: string,
+		load: (reader: Reader) => Promise<T>,
+	): Promise<T>;
+	/**
+	 * Returns the number of the next event of the workspace that is changed: without a gap, in the order in which changes
+	 * are kept. Who is given one must write it, or fail.
+	 */
+	nextSequence(workspaceId: string): Promise<number>;
 	/** Calls back once the change is on disk, never when it is undone. */
 	afterCommit(callback: () => void): void;
 }
 
+/** What a transaction does. */
+export type Work<T> = (transaction: Transaction) => Promise<T>;
+
 /**
- * Where the service keeps everything. Work given to `write` may run more than once, when a change it shared a commit
- * with had to be undone: it must do nothing but use its transaction.
+ * Where the service keeps everything. Work that is given to it may run more than once, when a change it shared a commit
+ * with had to be undone: it must do nothing but use its transaction. Each kind of change says whose it is, so that a
+ * database that several processes write to can keep one writer for each workspace.
  */
 export interface Database extends Reader {
-	/** Runs a change and returns its result once it is on disk. */
-	write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
-	/** Like `write`, ahead of every change that waits: for deliveries, which ingest must not starve. */
-	writeWithPriority<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
-	/** Runs a change, undoes it, and returns its result: a dry run. */
-	dryRun<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
-	/** Lets pass when changes can be saved; rejects with the refusal that they would get, such as disk_full. */
+	/**
+	 * Runs a change of a workspace, of which there is one at a time, and returns its result once it is on disk. It writes
+	 * nothing of another workspace.
+	 */
+	write<T>(workspaceId: string, work: Work<T>): Promise<T>;
+	/**
+	 * Runs what claims deliveries or writes what became of them, ahead of every change that waits: ingest must not starve
+	 * them. Changes of their workspaces may run at the same time.
+	 */
+	writeDeliveries<T>(work: Work<T>): Promise<T>;
+	/**
+	 * Runs a change of what is of no one workspace: which there are, their keys, sessions and sign-in links, and what is too
+	 * old of all of them. Changes of workspaces may run at the same time.
+	 */
+	writeService<T>(work: Work<T>): Promise<T>;
+	/** Runs a change of a workspace, undoes it, and returns its result. */
+	dryRun<T>(workspaceId: string, work: Work<T>): Promise<T>;
+	/** Returns whether another process has written since this was asked last. */
+	othersWrote(): boolean;
+	/** Lets pass when changes can be saved; rejects with the fault that they would end in. */
 	ready(): Promise<void>;
 	/** Finishes what waits, then closes. */
 	close(): Promise<void>;

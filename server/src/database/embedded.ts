@@ -1,15 +1,21 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
-import { nameKey } from '../../../contract/identity';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { addSearchText } from './addSearchText';
+import { Configuration, isConfiguration } from './configuration';
 import { closeToOthers } from './closeToOthers';
-import type { AttemptResult, Database, Transaction } from './database';
+import { copyBeforeUpgrade } from './copyBeforeUpgrade';
+import { Counters } from './counters';
+import type { AttemptResult, Database, Reader, Transaction, Work } from './database';
 import { GroupCommit, type QueuePosition } from './groupCommit';
-import type { Refusal } from '../problems/problems';
+import type { DatabaseFault } from './fault';
+import { ChangeSize, LargeChange, LOG_KEPT_BYTES, PAGES_IN_LOG } from './largeChange';
+
 import { migrate } from './migrate';
-import { newRoomProbe } from './roomProbe';
+import { newDiskSpaceProbe } from './diskSpaceProbe';
 import { type Statement, sql } from './sql';
-import { diskRefusal, isOfDatabase } from './sqliteFaults';
+import { diskFault, isOfDatabase } from './sqliteFaults';
+import { ReadCache, writtenTable } from './readCache';
 import { Statements } from './statements';
 import { whileBusy } from './whileBusy';
 import { writeAnew } from './writeAnew';
@@ -21,6 +27,9 @@ export const DATABASE_FILE = 'fluid.sqlite';
 /** So long after a change could not be written the database does not count as ready, unless another one could since. */
 const FAULT_KEPT_MS = 5_000;
 
+/** What a change keeps in memory, in KiB; the rest of a large one is written to the disk while it runs. */
+const WRITER_CACHE_KIB = 4_000;
+
 /** While it is opened, another program's lock is waited for inside SQLite: there is nothing else to do yet. */
 const OPENING_TIMEOUT_MS = 10_000;
 
@@ -29,7 +38,9 @@ const OPENING_TIMEOUT_MS = 10_000;
  * writes, another reads what is committed, so that no answer shows a change that may still be undone. Folder and files
  * are closed to other users of the machine.
  *
- * @param warn is told in a sentence what could not be closed
+ * Before its tables are changed, a copy of it is kept.
+ *
+ * @param warn is called with a sentence about what could not be closed, and about the copy
  * @throws when the folder cannot be written or the file is no database
  */
 export function openEmbedded(
@@ -41,10 +52,17 @@ export function openEmbedded(
 	const file = join(folder, DATABASE_FILE);
 	makeFile(file);
 	const writer = connect(file);
+	const copy = copyBeforeUpgrade(writer, file);
+	if (copy) warn(keptAs(copy));
 	migrate(writer);
 	const reader = connect(file);
 	for (const connection of [writer, reader]) connection.exec('pragma busy_timeout = 0');
-	return new EmbeddedDatabase(file, writer, reader, newRoomProbe(folder));
+	writer.exec(`pragma cache_size = -${WRITER_CACHE_KIB}`);
+	return new EmbeddedDatabase(file, writer, reader, newDiskSpaceProbe(folder));
+}
+
+function keptAs(copy: string): string {
+	return `The tables of the database were brought up to date. It is kept as it was before in ${copy}: remove that file when you no longer want to go back. Whoever has it can read what was in the database.`;
 }
 
 /** What SQLite keeps beside its file gets the permissions of the file: it has them from the first moment on. */
@@ -79,13 +97,9 @@ function connect(file: string): DatabaseSync {
 /** Has a connection work as the service wants it. */
 export function prepareConnection(connection: DatabaseSync): void {
 	connection.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
-		pragma temp_store = memory; pragma cache_size = -32000; pragma wal_autocheckpoint = 2000;`);
-	// What a text is searched for by: lower() alone knows the letters A to Z only, and é in one of its two forms.
-	connection.function('name_key', { deterministic: true }, keyOf);
-}
-
-function keyOf(value: SQLOutputValue): SQLOutputValue {
-	return typeof value === 'string' ? nameKey(value) : value;
+		pragma temp_store = memory; pragma cache_size = -32000; pragma wal_autocheckpoint = ${PAGES_IN_LOG};
+		pragma journal_size_limit = ${LOG_KEPT_BYTES};`);
+	addSearchText(connection);
 }
 
 /** The database in a file. */
@@ -93,28 +107,39 @@ export class EmbeddedDatabase implements Database {
 	private readonly read: Statements;
 	private readonly transaction: EmbeddedTransaction;
 	private readonly group: GroupCommit;
+	private readonly largeChange: LargeChange;
+	private readonly versionOfOthers: StatementSync;
+	private seenVersion: number | undefined;
 	private isClosing = false;
 	/** Why the last change could not be written; undefined once one could. */
-	private fault: { refusal: Refusal; at: number } | undefined;
+	private fault: { what: DatabaseFault; at: number } | undefined;
 
 	constructor(
 		readonly file: string,
 		private readonly writer: DatabaseSync,
 		private readonly reader: DatabaseSync,
-		private readonly room: () => Promise<Refusal | undefined>,
+		private readonly diskSpace: () => Promise<DatabaseFault | undefined>,
 	) {
 		this.read = new Statements(reader);
+		this.versionOfOthers = writer.prepare('pragma data_version');
 		this.transaction = new EmbeddedTransaction(new Statements(writer), writer);
-		const { transaction } = this;
+		this.largeChange = new LargeChange(file, writer);
+		const { transaction, largeChange } = this;
 		this.group = new GroupCommit({
 			begin: () => {
 				transaction.forgetAll();
+				transaction.size = new ChangeSize();
 				return whileBusy(
 					() => writer.exec('begin immediate'),
 					() => this.isClosing,
 				);
 			},
-			commit: () => writer.exec('commit'),
+			prepareCommit: () => largeChange.prepareCommit(transaction.size),
+			commit: () => {
+				transaction.storeCounters();
+				writer.exec('commit');
+				largeChange.committed();
+			},
 			rollback: () => {
 				transaction.forgetAll();
 				if (writer.isTransaction) writer.exec('rollback');
@@ -132,24 +157,36 @@ export class EmbeddedDatabase implements Database {
 		return whileBusy(() => this.read.get<T>(statement));
 	}
 
-	write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-		return this.change(work, 'last');
+	write<T>(workspaceId: string, work: Work<T>): Promise<T> {
+		return this.change(work, 'last', workspaceId);
 	}
 
-	writeWithPriority<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+	writeDeliveries<T>(work: Work<T>): Promise<T> {
 		return this.change(work, 'first');
 	}
 
-	dryRun<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-		return this.change(work, 'rehearsal');
+	writeService<T>(work: Work<T>): Promise<T> {
+		return this.change(work, 'last');
+	}
+
+	dryRun<T>(workspaceId: string, work: Work<T>): Promise<T> {
+		return this.change(work, 'rehearsal', workspaceId);
+	}
+
+	/** Asked on the connection that writes, whose own commits do not count (https://sqlite.org/pragma.html#pragma_data_version). */
+	othersWrote(): boolean {
+		const { data_version } = this.versionOfOthers.get() as { data_version: number };
+		const isNew = data_version !== this.seenVersion;
+		this.seenVersion = data_version;
+		return isNew;
 	}
 
 	async ready(): Promise<void> {
 		await this.get(sql`select 1 as one`);
-		const { refusal, at } = this.fault ?? {};
-		if (refusal && performance.now() - (at as number) < FAULT_KEPT_MS) throw refusal;
-		const noRoom = await this.room();
-		if (noRoom) throw noRoom;
+		const { what, at } = this.fault ?? {};
+		if (what && performance.now() - (at as number) < FAULT_KEPT_MS) throw what;
+		const noSpace = await this.diskSpace();
+		if (noSpace) throw noSpace;
 	}
 
 	/** Returns whether the file was written anew, without what was deleted or replaced in it. */
@@ -160,37 +197,50 @@ export class EmbeddedDatabase implements Database {
 	async close(): Promise<void> {
 		this.isClosing = true;
 		await this.group.close();
+		await this.largeChange.stop();
 		if (!this.writer.isOpen) return;
 		this.reader.close();
 		if (this.writer.isOpen) this.writer.close();
 	}
 
-	private async change<T>(
-		work: (transaction: Transaction) => Promise<T>,
-		place: QueuePosition,
-	): Promise<T> {
+	private async change<T>(work: Work<T>, place: QueuePosition, workspaceId?: string): Promise<T> {
+		const { transaction } = this;
+		const run = () => {
+			transaction.workspaceId = workspaceId;
+			return work(transaction);
+		};
 		try {
-			const result = await this.group.add(() => work(this.transaction), place);
+			const result = await this.group.add(run, place);
 			if (place !== 'rehearsal') this.fault = undefined;
 			return result;
 		} catch (reason) {
-			const refusal = diskRefusal(reason);
-			if (refusal) this.fault = { refusal, at: performance.now() };
-			throw refusal ?? reason;
+			const what = diskFault(reason);
+			if (what) this.fault = { what, at: performance.now() };
+			throw what ?? reason;
 		}
 	}
 }
 
 class EmbeddedTransaction implements Transaction {
+	/** Statements that changed something, since the database was opened. */
 	writes = 0;
-	private remembered = new Map<string, Promise<unknown>>();
+	/** Whose the change is that runs now; undefined when it is of no one workspace. */
+	workspaceId: string | undefined;
+	/** What was written since the transaction began. */
+	size = new ChangeSize();
+	private readonly cache = new ReadCache(this);
+	private readonly counters: Counters;
+	private readonly kept: Configuration;
 	private callbacks: Array<() => void> = [];
 	private isCareful = false;
 
 	constructor(
 		private readonly statements: Statements,
 		private readonly connection: DatabaseSync,
-	) {}
+	) {
+		this.counters = new Counters(statements);
+		this.kept = new Configuration(this, statements);
+	}
 
 	async all<T>(statement: Statement): Promise<T[]> {
 		return this.statements.all<T>(statement);
@@ -204,7 +254,28 @@ class EmbeddedTransaction implements Transaction {
 		this.writes += 1;
 		// SQLite itself ends the transaction when the disk is full: whoever goes on would write outside of any.
 		if (!this.connection.isTransaction) throw new Error('This change has been undone already.');
-		return this.statements.run(statement);
+		const table = writtenTable(statement);
+		this.cache.wrote(table);
+		const rows = this.statements.run(statement);
+		this.size.add(statement, rows);
+		if (isConfiguration(table)) this.kept.changed(this.workspaceId);
+		return rows;
+	}
+
+	async nextSequence(workspaceId: string): Promise<number> {
+		// One process writes to this database at a time; another database has one writer for each workspace.
+		if (workspaceId !== this.workspaceId)
+			throw new Error(
+				`A change of ${this.workspaceId ?? 'no workspace'} publishes an event in ${workspaceId}.`,
+			);
+		// Whoever fails from here on has to be undone, even if nothing was written yet: the number would be missing.
+		this.writes += 1;
+		return this.counters.next(workspaceId);
+	}
+
+	/** SQLite itself ends the transaction when the disk is full: nothing is written outside of one. */
+	storeCounters(): void {
+		if (this.connection.isTransaction) this.counters.store();
 	}
 
 	async attempt<T>(part: () => Promise<T>): Promise<AttemptResult<T>> {
@@ -221,6 +292,7 @@ class EmbeddedTransaction implements Transaction {
 	/** A savepoint for each part costs a quarter of a large change: they are made once a part has failed. */
 	private async attemptCarefully<T>(part: () => Promise<T>): Promise<AttemptResult<T>> {
 		const callbacks = this.callbacks.length;
+		const takeNumbersBack = this.counters.mark();
 		this.statements.run(sql`savepoint part`);
 		try {
 			const result = await part();
@@ -231,29 +303,29 @@ class EmbeddedTransaction implements Transaction {
 			this.statements.run(sql`rollback to part`);
 			this.statements.run(sql`release part`);
 			this.callbacks.length = callbacks;
-			this.forgetAll();
+			this.cache.forgetAll();
+			this.kept.mayBeUndone();
+			takeNumbersBack();
 			return { fault };
 		}
 	}
 
-	memoize<T>(name: string, load: () => Promise<T>): Promise<T> {
-		const known = this.remembered.get(name) as Promise<T> | undefined;
-		if (known) return known;
-		const loaded = load();
-		this.remembered.set(name, loaded);
-		// One change's failure is not its neighbours' in the same commit.
-		loaded.catch(() => {
-			if (this.remembered.get(name) === loaded) this.forget(name);
-		});
-		return loaded;
+	memoize<T>(name: string, load: (reader: Reader) => Promise<T>): Promise<T> {
+		return this.cache.get(name, load);
 	}
 
-	forget(name: string): void {
-		this.remembered.delete(name);
+	configuration<T>(
+		workspaceId: string,
+		name: string,
+		load: (reader: Reader) => Promise<T>,
+	): Promise<T> {
+		return this.kept.get(workspaceId, name, load);
 	}
 
 	forgetAll(): void {
-		this.remembered.clear();
+		this.cache.forgetAll();
+		this.kept.begins();
+		this.counters.forgetAll();
 	}
 
 	afterCommit(callback: () => void): void {

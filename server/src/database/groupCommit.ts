@@ -1,6 +1,7 @@
-import { problem } from '../problems/problems';
+import { DatabaseFault } from './fault';
 
 const STOPPING = 'The service is stopping. Nothing was saved; try again in a moment.';
+const RETRY_SECONDS = 1;
 
 /** A change that waits for its turn. */
 type Job = {
@@ -16,13 +17,15 @@ export type QueuePosition = 'first' | 'last' | 'rehearsal';
 /** What group commit needs of a database. */
 export type CommitSteps = {
 	begin: () => void | Promise<void>;
+	/** Awaited before each commit. */
+	prepareCommit: () => Promise<void>;
 	commit: () => void;
 	rollback: () => void;
 	/** Rows changed since the connection was opened. */
 	changes: () => number;
 	/**
-	 * Called for each job before it runs, with whether it will not run again whatever fails in it, and told afterwards
-	 * whether its change is on disk.
+	 * Called for each job before it runs, with whether it will not run again whatever fails in it. What it returns is
+	 * called afterwards with whether the change is on disk.
 	 */
 	jobStarts: (isCareful: boolean) => (isKept: boolean) => void;
 };
@@ -30,7 +33,7 @@ export type CommitSteps = {
 type Settled = { job: Job; settle: () => void; ended: (isKept: boolean) => void };
 
 /** How long changes are gathered, and run, for one commit, in milliseconds: what one waits at most for its neighbours. */
-const GROUP_MS = 8;
+const GROUP_MS = 14;
 
 /**
  * Runs changes one after another and commits those that wait at the same moment together, so that they share one
@@ -55,7 +58,7 @@ export class GroupCommit {
 	/** Rejects with unavailable once it is closed. */
 	add<T>(run: () => Promise<T>, place: QueuePosition): Promise<T> {
 		if (this.isClosed)
-			return Promise.reject(problem('unavailable', STOPPING, { retryAfterSeconds: 1 }));
+			return Promise.reject(new DatabaseFault('unavailable', STOPPING, RETRY_SECONDS));
 		return new Promise<T>((resolve, reject) => {
 			const queue = place === 'first' ? this.first : this.waiting;
 			const isRehearsal = place === 'rehearsal';
@@ -130,7 +133,7 @@ export class GroupCommit {
 				return;
 			}
 		}
-		this.commit(group);
+		await this.commit(group);
 	}
 
 	/** Runs the jobs of an undone group again, each in a commit of its own. */
@@ -144,12 +147,13 @@ export class GroupCommit {
 				outcome.ended(false);
 				outcome.settle();
 			} else {
-				this.commit([outcome]);
+				await this.commit([outcome]);
 			}
 		}
 	}
 
-	private commit(group: Settled[]): void {
+	private async commit(group: Settled[]): Promise<void> {
+		await this.steps.prepareCommit();
 		try {
 			this.steps.commit();
 		} catch (reason) {

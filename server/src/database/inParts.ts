@@ -1,19 +1,12 @@
-import type { Database, Transaction } from './database';
-
-/** Few enough that nobody waits for them. */
-export const ROWS_AT_ONCE = 500;
+import { limits } from '../limits';
 
 /**
- * Changes many rows, each part in a transaction of its own, until one finds fewer than `ROWS_AT_ONCE` or it is told to
- * stop.
+ * Changes many rows, each part in a transaction of its own, until one finds fewer than `limits.rowsAtOnce` or it is
+ * aborted.
  *
- * @param part changes up to `ROWS_AT_ONCE` rows and returns how many
+ * @param part changes up to `limits.rowsAtOnce` rows in a transaction and returns how many
  */
-export async function inParts(
-	database: Database,
-	part: (transaction: Transaction) => Promise<number>,
-	stopping?: AbortSignal,
-): Promise<void> {
-	let done = ROWS_AT_ONCE;
-	while (done === ROWS_AT_ONCE && !stopping?.aborted) done = await database.write(part);
+export async function inParts(part: () => Promise<number>, stopping?: AbortSignal): Promise<void> {
+	let done = limits.rowsAtOnce;
+	while (done === limits.rowsAtOnce && !stopping?.aborted) done = await part();
 }

@@ -4,7 +4,7 @@ import { sessions } from './migrations/0002_sessions';
 import { deliveryLog } from './migrations/0003_delivery_log';
 import { leadForms } from './migrations/0004_lead_forms';
 import { board } from './migrations/0005_board';
-import { searches } from './migrations/0006_searches';
+import { searchIndexes } from './migrations/0006_searches';
 import { webhooks } from './migrations/0007_webhooks';
 import { leadFormSpam } from './migrations/0008_lead_form_spam';
 import { eventTypes } from './migrations/0009_event_types';
@@ -13,6 +13,19 @@ import { identity } from './migrations/0011_identity';
 import { secrets } from './migrations/0013_secrets';
 import { webhookNames } from './migrations/0014_webhook_names';
 import { requestHeaders } from './migrations/0015_request_headers';
+import { companyVersions } from './migrations/0016_company_versions';
+import { alerts } from './migrations/0017_alerts';
+import { eventShapes } from './migrations/0018_event_shapes';
+import { expectedCloseDate } from './migrations/0019_expected_close_date';
+import { reads } from './migrations/0020_reads';
+import { consumers } from './migrations/0021_consumers';
+import { conversationLinks } from './migrations/0022_conversation_links';
+import { textIndexMerges } from './migrations/0023_text_index_merges';
+import { workspaceIds } from './migrations/0024_workspace_ids';
+import { pulledWebhooks } from './migrations/0025_pulled_webhooks';
+import { sequences } from './migrations/0026_sequences';
+import { changes } from './migrations/0027_changes';
+import { configurationVersions } from './migrations/0028_configuration_versions';
 
 /** A change of the tables: statements, or what does more than statements can. */
 type Migration = { name: string; change: string | ((connection: DatabaseSync) => void) };
@@ -24,7 +37,7 @@ export const migrations: Migration[] = [
 	{ name: '0003_delivery_log', change: deliveryLog },
 	{ name: '0004_lead_forms', change: leadForms },
 	{ name: '0005_board', change: board },
-	{ name: '0006_searches', change: searches },
+	{ name: '0006_searches', change: searchIndexes },
 	{ name: '0007_webhooks', change: webhooks },
 	{ name: '0008_lead_form_spam', change: leadFormSpam },
 	{ name: '0009_event_types', change: eventTypes },
@@ -33,6 +46,19 @@ export const migrations: Migration[] = [
 	{ name: '0013_secrets', change: secrets },
 	{ name: '0014_webhook_names', change: webhookNames },
 	{ name: '0015_request_headers', change: requestHeaders },
+	{ name: '0016_company_versions', change: companyVersions },
+	{ name: '0017_alerts', change: alerts },
+	{ name: '0018_event_shapes', change: eventShapes },
+	{ name: '0019_expected_close_date', change: expectedCloseDate },
+	{ name: '0020_reads', change: reads },
+	{ name: '0021_consumers', change: consumers },
+	{ name: '0022_conversation_links', change: conversationLinks },
+	{ name: '0023_text_index_merges', change: textIndexMerges },
+	{ name: '0024_workspace_ids', change: workspaceIds },
+	{ name: '0025_pulled_webhooks', change: pulledWebhooks },
+	{ name: '0026_sequences', change: sequences },
+	{ name: '0027_changes', change: changes },
+	{ name: '0028_configuration_versions', change: configurationVersions },
 ];
 
 /** The database has tables that only a newer version of Fluid knows; its message says what to do. */
@@ -65,6 +91,27 @@ export function migrate(connection: DatabaseSync, wanted = migrations): void {
 		if (connection.isTransaction) connection.exec('rollback');
 		throw reason;
 	}
+}
+
+/**
+ * Returns the newest change of the tables that a database has, undefined for a new one, and those it lacks, oldest first.
+ *
+ * @throws NewerDatabase when it has changes that are not among those above
+ */
+export function pendingMigrations(connection: DatabaseSync): {
+	lastApplied: string | undefined;
+	pending: string[];
+} {
+	const hasTable = connection
+		.prepare(`select 1 from sqlite_master where type = 'table' and name = 'migrations'`)
+		.get();
+	const applied = hasTable ? appliedTo(connection) : new Set<string>();
+	refuseNewer(connection, applied);
+	const names = migrations.map(({ name }) => name);
+	return {
+		lastApplied: [...applied].at(-1),
+		pending: names.filter((name) => !applied.has(name)),
+	};
 }
 
 function appliedTo(connection: DatabaseSync): Set<string> {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DATABASE_FILE, EmbeddedDatabase, prepareConnection } from './embedded';
 import { migrate } from './migrate';
-import { newRoomProbe } from './roomProbe';
+import { newDiskSpaceProbe } from './diskSpaceProbe';
 import { isBusy } from './sqliteFaults';
 
 /** Another process has the database open. */
@@ -28,5 +28,5 @@ export function openAlone(folder: string): EmbeddedDatabase {
 		connection.close();
 		throw isBusy(reason) ? new InUse() : reason;
 	}
-	return new EmbeddedDatabase(file, connection, connection, newRoomProbe(folder));
+	return new EmbeddedDatabase(file, connection, connection, newDiskSpaceProbe(folder));
 }

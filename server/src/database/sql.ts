@@ -1,7 +1,10 @@
 /** A value a statement can carry. */
 export type SqlValue = string | number | null;
 
-/** A statement, or a part of one, with its values apart from its text. */
+/**
+ * A statement, or a part of one, with its values apart from its text. The texts around them are one object for each place
+ * that writes them: by it a statement is recognised and not prepared again.
+ */
 export type Statement = {
 	readonly strings: readonly string[];
 	readonly values: readonly SqlPart[];
@@ -30,9 +33,41 @@ export function atMost(limit: number | undefined): Statement {
 	return limit === undefined ? nothing : sql`limit ${limit}`;
 }
 
-/** Returns `(?, ?, ...)` for the values, to stand behind `in`. */
+/** Returns `(?, ?, ...)` for the values, to stand behind `in`; nothing is in an empty list. */
 export function list(values: readonly SqlValue[]): Statement {
-	return { strings: ['(', ...values.slice(1).map(() => ', '), ')'], values };
+	if (values.length === 0) return sql`(null)`;
+	return { strings: listTexts(values.length), values };
+}
+
+/** The same object for each length. */
+function listTexts(length: number): readonly string[] {
+	return textsOf(`${length}`, () => ['(', ...Array<string>(length - 1).fill(', '), ')']);
+}
+
+/** Returns texts that are made at run time: those of one name once. */
+function textsOf(name: string, make: () => string[]): readonly string[] {
+	const known = madeTexts.get(name) ?? make();
+	madeTexts.set(name, known);
+	return known;
+}
+
+const madeTexts = new Map<string, readonly string[]>();
+
+/** Returns the values, to stand behind `in`, in a statement whose text is the same for however many. */
+export function oneOf(values: readonly SqlValue[]): Statement {
+	return sql`(select value from json_each(${JSON.stringify(values)}))`;
+}
+
+/**
+ * Returns rows under the names of their columns, to stand behind `from`, in a statement whose text is the same for
+ * however many. Names are of the source, never of an input.
+ */
+export function rowsOf(columns: readonly string[], rows: readonly SqlValue[][]): Statement {
+	const strings = textsOf(columns.join(' '), () => {
+		const named = columns.map((name, place) => `value ->> ${place} as ${name}`).join(', ');
+		return [`(select ${named} from json_each(`, '))'];
+	});
+	return { strings, values: [JSON.stringify(rows)] };
 }
 
 /**

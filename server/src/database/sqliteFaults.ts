@@ -1,4 +1,4 @@
-import { problem, type Refusal } from '../problems/problems';
+import { DatabaseFault } from './fault';
 
 /** Primary result codes of SQLite (sqlite.org/rescode.html); the byte behind them says more about some. */
 const BUSY = 5;
@@ -22,19 +22,23 @@ export function isOfDatabase(reason: unknown): boolean {
 	return code !== undefined && !OF_A_STATEMENT.includes(code);
 }
 
-/** Returns the refusal for what failed because of the disk, or undefined for anything else. */
-export function diskRefusal(reason: unknown): Refusal | undefined {
+/** Returns the fault of what failed because of the disk, or undefined for anything else. */
+export function diskFault(reason: unknown): DatabaseFault | undefined {
 	const code = codeOf(reason);
-	if (code === FULL) return problem('disk_full', undefined, { retryAfterSeconds: RETRY_SECONDS });
+	if (code === FULL) return diskFull(RETRY_SECONDS);
 	if (code !== IO_ERROR && code !== READ_ONLY) return undefined;
-	return problem('unavailable', cannotWrite((reason as Error).message), {
-		retryAfterSeconds: RETRY_SECONDS,
-	});
+	return notWritable((reason as Error).message, RETRY_SECONDS);
 }
 
-/** Returns the sentence for a disk that takes nothing, for whatever reason but that it is full. */
-export function cannotWrite(why: string): string {
-	return `The folder of the database (DATA_DIR) cannot be written: ${why}. Nothing was saved. Check its disk, quota and permissions on the server, then try again.`;
+/** Returns the fault of a full disk. */
+export function diskFull(retryAfterSeconds?: number): DatabaseFault {
+	return new DatabaseFault('full', 'The disk of the database is full.', retryAfterSeconds);
+}
+
+/** Returns the fault of a disk that takes nothing, for whatever reason but that it is full. */
+export function notWritable(why: string, retryAfterSeconds?: number): DatabaseFault {
+	const advice = `The folder of the database (DATA_DIR) cannot be written: ${why}. Nothing was saved. Check its disk, quota and permissions on the server, then try again.`;
+	return new DatabaseFault('unavailable', advice, retryAfterSeconds);
 }
 
 function codeOf(reason: unknown): number | undefined {

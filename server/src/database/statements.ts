@@ -4,75 +4,76 @@ import { flatten, isPart, type SqlValue, type Statement } from './sql';
 
 const STATEMENTS_KEPT = 500;
 
-/** Prepared statements of one connection: found by the places in the source that wrote them, else by their text. */
+type Prepared = { prepared: StatementSync; values: SqlValue[] };
+
+/**
+ * Prepared statements of one connection. A statement is found by the places in the source that wrote it and its parts,
+ * whose texts are one object each: putting its text together would take as long as running it.
+ */
 export class Statements {
-	private readonly places = new Place();
-	private readonly byText = new Map<string, StatementSync>();
+	private readonly byPlace = new WeakMap<readonly string[], StatementSync>();
+	private readonly byPlaces = new Map<string, StatementSync>();
+	private readonly numbers = new WeakMap<readonly string[], number>();
+	private places = 0;
 
 	constructor(private readonly connection: DatabaseSync) {}
 
 	all<T>(statement: Statement): T[] {
-		const values: SqlValue[] = [];
-		return this.prepare(statement, values).all(...values) as T[];
+		const { prepared, values } = this.prepare(statement);
+		return prepared.all(...values) as T[];
 	}
 
 	get<T>(statement: Statement): T | undefined {
-		const values: SqlValue[] = [];
-		return this.prepare(statement, values).get(...values) as (T & SqlRow) | undefined;
+		const { prepared, values } = this.prepare(statement);
+		return prepared.get(...values) as (T & SqlRow) | undefined;
 	}
 
 	run(statement: Statement): number {
+		const { prepared, values } = this.prepare(statement);
+		return Number(prepared.run(...values).changes);
+	}
+
+	private prepare(statement: Statement): Prepared {
+		const { strings, values } = statement;
+		if (values.some(isPart)) return this.prepareOfParts(statement);
+		const known = this.byPlace.get(strings);
+		const prepared = known ?? this.connection.prepare(strings.join('?'));
+		if (!known) this.byPlace.set(strings, prepared);
+		return { prepared, values: values as SqlValue[] };
+	}
+
+	private prepareOfParts(statement: Statement): Prepared {
 		const values: SqlValue[] = [];
-		return Number(this.prepare(statement, values).run(...values).changes);
-	}
-
-	/** Returns the prepared statement and adds its values to the list. */
-	private prepare(statement: Statement, values: SqlValue[]): StatementSync {
-		const place = this.places.of(statement, values);
-		return (place.prepared ??= this.byItsText(statement));
-	}
-
-	private byItsText(statement: Statement): StatementSync {
-		const { text } = flatten(statement, () => '?');
-		const known = this.byText.get(text);
-		if (known) return known;
+		const places = this.placesOf(statement, values);
+		const known = this.byPlaces.get(places);
+		if (known) return { prepared: known, values };
 		// Lists of every length make ever new texts; the oldest ones are dropped.
-		if (this.byText.size >= STATEMENTS_KEPT)
-			this.byText.delete(this.byText.keys().next().value as string);
-		const prepared = this.connection.prepare(text);
-		this.byText.set(text, prepared);
-		return prepared;
+		if (this.byPlaces.size >= STATEMENTS_KEPT)
+			this.byPlaces.delete(this.byPlaces.keys().next().value as string);
+		const prepared = this.connection.prepare(flatten(statement, () => '?').text);
+		this.byPlaces.set(places, prepared);
+		return { prepared, values };
 	}
-}
 
-/**
- * Where a statement is put together. The texts around its values are one object for each place in the source, so that
- * a statement with parts is recognised by the way from place to place, without writing it out.
- */
-class Place {
-	prepared: StatementSync | undefined;
-	private afterValue: Place | undefined;
-	private readonly parts = new WeakMap<readonly string[], Place>();
-
-	/** Returns where the way of a statement ends that begins here; adds its values to the list. */
-	of({ strings, values }: Statement, collected: SqlValue[]): Place {
-		let here = this.part(strings);
+	/** Collects a statement's values, and returns the numbers of the places that make up its text. */
+	private placesOf({ strings, values }: Statement, collected: SqlValue[]): string {
+		let places = `${this.numberOf(strings)}`;
 		for (const value of values) {
 			if (isPart(value)) {
-				here = here.of(value, collected);
+				places += `(${this.placesOf(value, collected)})`;
 			} else {
 				collected.push(value);
-				here = here.afterValue ??= new Place();
+				places += ',';
 			}
 		}
-		return here;
+		return places;
 	}
 
-	private part(strings: readonly string[]): Place {
-		const known = this.parts.get(strings);
-		if (known) return known;
-		const place = new Place();
-		this.parts.set(strings, place);
-		return place;
+	private numberOf(strings: readonly string[]): number {
+		const known = this.numbers.get(strings);
+		if (known !== undefined) return known;
+		this.places += 1;
+		this.numbers.set(strings, this.places);
+		return this.places;
 	}
 }

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { problem } from '../problems/problems';
+import { DatabaseFault } from './fault';
 import { isBusy } from './sqliteFaults';
 
 /** How long another program may hold the lock, in milliseconds. */
-const PATIENCE_MS = 10_000;
+const LONGEST_WAIT_MS = 10_000;
 const TRY_EVERY_MS = 10;
+const RETRY_SECONDS = 1;
 
 const ADVICE =
 	'Another program, such as an import, is writing to the database. Nothing was saved; try again in a moment.';
@@ -27,7 +28,7 @@ export function whileBusy<T>(work: () => T, isOver = () => false): T | Promise<T
 
 async function tryAgain<T>(work: () => T, isOver: () => boolean): Promise<T> {
 	const startedAt = performance.now();
-	while (performance.now() - startedAt < PATIENCE_MS && !isOver()) {
+	while (performance.now() - startedAt < LONGEST_WAIT_MS && !isOver()) {
 		await sleep(TRY_EVERY_MS);
 		try {
 			return work();
@@ -35,5 +36,5 @@ async function tryAgain<T>(work: () => T, isOver: () => boolean): Promise<T> {
 			if (!isBusy(reason)) throw reason;
 		}
 	}
-	throw problem('unavailable', ADVICE, { retryAfterSeconds: 1 });
+	throw new DatabaseFault('unavailable', ADVICE, RETRY_SECONDS);
 }

@@ -1,5 +1,5 @@
 import type { BulkInput, DealInput } from '../../../contract/types';
-import { eachAlone } from '../records/bulk';
+import { eachAlone } from '../bulk/eachAlone';
 import { valid, validList } from '../problems/validation';
 import { type Ingest, ingestDeal } from './ingest';
 import type { BulkOptions, BulkOutcome } from '../context';
@@ -15,8 +15,8 @@ export function ingestBulk(
 	options: BulkOptions,
 ): Promise<BulkOutcome> {
 	const { deals } = validList<BulkInput>('bulkInput', body, 'deals');
-	const save = async (together: Ingest, input: unknown) => {
-		const result = await ingestDeal(together, valid<DealInput>('dealInput', input));
+	const save = async (item: Ingest, input: unknown) => {
+		const result = await ingestDeal(item, valid<DealInput>('dealInput', input));
 		const { notes: _notes, ...deal } = result.deal;
 		return { ...result, deal };
 	};

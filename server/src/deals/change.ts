@@ -1,5 +1,4 @@
 import type { DealInput, IngestResult } from '../../../contract/types';
-import type { Transaction } from '../database/database';
 import type { AppContext } from '../context';
 import { valid } from '../problems/validation';
 import { type Ingest, ingestDeal } from './ingest';
@@ -14,21 +13,10 @@ export function changeDeal(
 	workspaceId: string,
 	input: DealInput,
 ): Promise<IngestResult> {
-	return fluid.database.write((transaction) =>
-		changeDealIn(writeContext(fluid, transaction, workspaceId), input),
-	);
+	return fluid.write(workspaceId, (context) => changeDealIn(context, input));
 }
 
 /** Like `changeDeal`, within a change that does more. */
 export function changeDealIn(ingest: Ingest, input: DealInput): Promise<IngestResult> {
 	return ingestDeal(ingest, valid<DealInput>('dealInput', input));
-}
-
-/** Returns the context of a change made in a page. */
-export function writeContext(
-	{ now, wake, publicUrl }: AppContext,
-	transaction: Transaction,
-	workspaceId: string,
-): Ingest {
-	return { transaction, workspaceId, now: now(), wake, publicUrl: publicUrl() };
 }

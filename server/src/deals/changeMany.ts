@@ -1,7 +1,7 @@
 import type { DealInput } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
-import type { AppContext } from '../context';
-import { writeContext } from './change';
+import { limits } from '../limits';
+import { type AppContext, asOwnChange } from '../context';
 import { ingestDeal } from './ingest';
 
 /** One change of many deals, and what it leads to. */
@@ -15,9 +15,6 @@ export type ManyChanges = {
 	last: (transaction: Transaction) => Promise<void>;
 };
 
-/** Few enough that ingest beside it waits for milliseconds only. */
-const AT_ONCE = 100;
-
 /**
  * Changes many deals, a batch in a transaction, each with its events; returns how many. When it is interrupted, what
  * is done stays done and the rest is found again next time.
@@ -28,11 +25,11 @@ export async function changeMany(
 	{ find, change, check, last }: ManyChanges,
 ): Promise<number> {
 	for (let changed = 0; ; ) {
-		const count = await fluid.database.write(async (transaction) => {
+		const count = await fluid.write(workspaceId, async (ingest) => {
+			const { transaction } = ingest;
 			await check?.(transaction);
-			const ids = await find(transaction, AT_ONCE);
-			const ingest = writeContext(fluid, transaction, workspaceId);
-			for (const id of ids) await ingestDeal(ingest, { ...change, id });
+			const ids = await find(transaction, limits.recordsAtOnce);
+			for (const id of ids) await ingestDeal(asOwnChange(ingest), { ...change, id });
 			if (ids.length === 0) await last(transaction);
 			return ids.length;
 		});

@@ -1,10 +1,10 @@
 import type { Deal } from '../../../contract/types';
 import { publishDeal } from '../events/publish';
 import { listPipelines } from '../pipelines/store';
-import { problem } from '../problems/problems';
 import type { Ingest } from './ingest';
+import { getDeal } from './get';
 import { renderDeal } from './render';
-import { findDeal, removeDeal } from './store';
+import { removeDeal } from './store';
 
 /**
  * Deletes a deal with its notes, records that, and returns it last was.
@@ -13,16 +13,10 @@ import { findDeal, removeDeal } from './store';
  */
 export async function deleteDeal(ingest: Ingest, id: string): Promise<Deal> {
 	const { transaction, workspaceId, publicUrl, now } = ingest;
-	const deal = await findDeal(transaction, workspaceId, id);
-	if (!deal) throw problem('deal_not_found', noDeal(id), { params: { id } });
+	const deal = await getDeal(transaction, workspaceId, id);
 	const pipelines = await listPipelines(transaction, workspaceId);
 	await removeDeal(transaction, workspaceId, id);
 	const last = renderDeal(deal, { pipelines, publicUrl, now });
 	await publishDeal(ingest, 'deal.deleted', last);
 	return last;
-}
-
-/** Returns what to do about an id that no deal has. */
-export function noDeal(id: string): string {
-	return `No deal has the id "${id}". List deals with GET /api-deals.`;
 }

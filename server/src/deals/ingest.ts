@@ -1,7 +1,7 @@
 import type { Deal, DealInput, IngestResult } from '../../../contract/types';
-import { changeCompany } from '../records/changeCompany';
+import { changeCompany } from '../companies/change';
 import { insertCompany } from '../companies/store';
-import { insertContact, updateContact } from '../contacts/store';
+import { contactAsPublished, insertContact, updateContact } from '../contacts/store';
 import { withoutEmptyObjects } from '../values/emptyObjects';
 import { publishContact, publishDeal } from '../events/publish';
 import { momentText } from '../values/moment';
@@ -13,17 +13,13 @@ import { insertNote } from './notes';
 import type { DealPlan } from './plan';
 import { planMatched } from './planMatched';
 import { renderDeal } from './render';
-import { insertDeal, updateDeal } from './store';
-import { lastPublished, type PublishedSnapshots } from './publishedSnapshots';
+import { dealAsPublished, insertDeal, updateDeal } from './store';
 import type { WriteContext } from '../context';
 
-/** The context of an ingest, and what addresses of deals begin with. */
+/** The context of an ingest. */
 export type Ingest = WriteContext & {
-	publicUrl: string;
 	/** Whether a new deal may lack custom fields that the pipeline requires. */
 	mayLackFields?: boolean;
-	/** What many deals have told so far, of which this is one. */
-	snapshots?: PublishedSnapshots;
 };
 
 /**
@@ -36,8 +32,8 @@ export async function ingestDeal(ingest: Ingest, sent: DealInput): Promise<Inges
 	const { transaction, workspaceId, now, publicUrl, mayLackFields = false } = ingest;
 	const given = withoutEmptyObjects(sent);
 	const pipelines = await listPipelines(transaction, workspaceId);
-	const { currency } = await transaction.memoize(`workspace ${workspaceId}`, () =>
-		getWorkspace(transaction, workspaceId),
+	const { currency } = await transaction.configuration(workspaceId, 'workspace', (reader) =>
+		getWorkspace(reader, workspaceId),
 	);
 	const match = await matchDeal(transaction, workspaceId, pipelines, given, publicUrl);
 	const planning = { transaction, workspaceId, currency, now, mayLackFields };
@@ -50,7 +46,7 @@ export async function ingestDeal(ingest: Ingest, sent: DealInput): Promise<Inges
 	const changes = dealChanges(old, deal);
 	if (changes.changed_fields.length === 0)
 		return { action: 'unchanged', changed_fields: [], deal: old };
-	const published = lastPublished(ingest.snapshots, plan.before);
+	const published = await dealAsPublished(transaction, plan.before);
 	const eventChanges =
 		published === plan.before ? changes : dealChanges(renderDeal(published, view), deal);
 	await updated(ingest, plan, deal, eventChanges, input);
@@ -67,7 +63,6 @@ async function created(
 	await insertDeal(ingest.transaction, ingest.workspaceId, plan.after.row);
 	await writeNote(ingest, deal, input);
 	await publishDeal(ingest, 'deal.created', deal);
-	ingest.snapshots?.deals.set(deal.id, plan.after);
 	if (deal.status === 'won') await publishDeal(ingest, 'deal.won', deal);
 	if (deal.status === 'lost') await publishDeal(ingest, 'deal.lost', deal);
 	return { action: 'created', changed_fields: [], deal };
@@ -85,7 +80,6 @@ async function updated(
 	await writeNote(ingest, deal, input);
 	const { changed_fields } = changes;
 	if (changed_fields.length > 0) await publishDeal(ingest, 'deal.updated', deal, changes);
-	ingest.snapshots?.deals.set(deal.id, plan.after);
 	if (changed_fields.includes('stage_id'))
 		await publishDeal(ingest, 'deal.stage_changed', deal, changes);
 	const hasNewStatus = changed_fields.includes('status');
@@ -93,34 +87,32 @@ async function updated(
 	if (hasNewStatus && deal.status === 'lost') await publishDeal(ingest, 'deal.lost', deal, changes);
 }
 
-async function writeParties(ingest: Ingest, { contact, company, after }: DealPlan): Promise<void> {
-	const { transaction, workspaceId, now, snapshots } = ingest;
+async function writeParties(ingest: Ingest, { contact, company }: DealPlan): Promise<void> {
+	const { transaction, workspaceId, now } = ingest;
 	const at = momentText(now);
+	const published = contact?.before && (await contactAsPublished(transaction, contact.before));
 	if (company?.isNew) await insertCompany(transaction, workspaceId, company.company, at);
-	if (company?.isChanged) {
-		const through = { dealId: after.row.id, contactId: contact?.contact.id };
-		await changeCompany(ingest, company.company, through);
-	}
+	if (company?.isChanged) await changeCompany(ingest, company.company);
 	if (contact?.isNew) {
 		await insertContact(transaction, workspaceId, contact.contact);
 		await publishContact(ingest, 'contact.created', contact.contact);
-		snapshots?.contacts.set(contact.contact.id, contact.contact);
 	}
-	if (contact?.isChanged && contact.before) {
+	if (contact?.isChanged && published) {
 		await updateContact(transaction, workspaceId, contact.contact);
-		const before = snapshots?.contacts.get(contact.before.id) ?? contact.before;
-		const changes = contactChanges(before, contact.contact);
+		const changes = contactChanges(published, contact.contact);
 		if (changes.changed_fields.length > 0)
 			await publishContact(ingest, 'contact.updated', contact.contact, changes);
-		snapshots?.contacts.set(contact.contact.id, contact.contact);
 	}
 }
 
 async function writeNote(
-	{ transaction, now }: Ingest,
+	{ transaction, workspaceId, now }: Ingest,
 	deal: Deal,
 	{ note }: DealInput,
 ): Promise<void> {
 	if (note !== undefined)
-		await insertNote(transaction, deal.id, { text: note, created_at: momentText(now) });
+		await insertNote(transaction, workspaceId, deal.id, {
+			text: note,
+			created_at: momentText(now),
+		});
 }

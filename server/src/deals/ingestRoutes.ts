@@ -8,12 +8,12 @@ import { ingestBulk } from './bulk';
 import { ingestDeal } from './ingest';
 
 /** `POST /api-ingest`: one deal, or up to 1,000. */
-export function ingest(
+export function ingestRoutes(
 	api: FastifyInstance,
 	fluid: AppContext,
 	waitForCapacity: Backpressure,
 ): void {
-	const answer = saving(fluid, waitForCapacity);
+	const answer = saving(fluid, waitForCapacity, '/api-deals');
 
 	api.post('/api-ingest', (request, reply) =>
 		answer(request, reply, () => {

@@ -1,12 +1,12 @@
 import type { DealInput } from '../../../contract/types';
 import type { Reader } from '../database/database';
 import { resolvePipeline, resolveStage, type StageRef } from '../pipelines/stageRef';
-import type { Pipeline } from '../pipelines/store';
+import type { LoadedPipeline } from '../pipelines/store';
 import { invalidInput, problem } from '../problems/problems';
 import { findDeal, findDealByExternalId, findOpenDealsByEmail, type StoredDeal } from './store';
 
 /** The deal an input means, if there is one, and the pipeline the input names. */
-export type Match = { before: StoredDeal | undefined; pipeline: Pipeline | undefined };
+export type Match = { before: StoredDeal | undefined; pipeline: LoadedPipeline | undefined };
 
 type MatchOn = NonNullable<DealInput['match_on']>;
 
@@ -20,7 +20,7 @@ type MatchOn = NonNullable<DealInput['match_on']>;
 export async function matchDeal(
 	reader: Reader,
 	workspaceId: string,
-	pipelines: Pipeline[],
+	pipelines: LoadedPipeline[],
 	input: DealInput,
 	publicUrl: string,
 ): Promise<Match> {
@@ -58,7 +58,10 @@ function placesNewDeals({ mode, on_create }: DealInput): boolean {
 }
 
 /** A stage's id says in which pipeline the deal is to be found as well. */
-function pipelineOfStage(pipelines: Pipeline[], { stage_id }: DealInput): Pipeline | undefined {
+function pipelineOfStage(
+	pipelines: LoadedPipeline[],
+	{ stage_id }: DealInput,
+): LoadedPipeline | undefined {
 	return pipelines.find(({ stages }) => stages.some(({ id }) => id === stage_id));
 }
 
@@ -76,9 +79,9 @@ function matchOn(input: DealInput): MatchOn {
 type Search = {
 	reader: Reader;
 	workspaceId: string;
-	pipelines: Pipeline[];
+	pipelines: LoadedPipeline[];
 	/** Where the deal is looked for; in all pipelines without it. */
-	pipeline: Pipeline | undefined;
+	pipeline: LoadedPipeline | undefined;
 	input: DealInput;
 	publicUrl: string;
 };
@@ -188,14 +191,14 @@ function checkMode({ input, pipeline }: Search, before: StoredDeal | undefined):
 	throw problem('deal_not_found', detail, { params: soughtBy(input, pipeline) });
 }
 
-function soughtBy(input: DealInput, pipeline: Pipeline | undefined): Record<string, unknown> {
+function soughtBy(input: DealInput, pipeline: LoadedPipeline | undefined): Record<string, unknown> {
 	return matchOn(input) === 'email'
 		? { email: input.contact?.email, pipeline: pipeline?.name }
 		: { external_id: input.external_id };
 }
 
 const notMatched: Partial<
-	Record<MatchOn, (input: DealInput, pipeline: Pipeline | undefined) => string>
+	Record<MatchOn, (input: DealInput, pipeline: LoadedPipeline | undefined) => string>
 > = {
 	external_id: ({ external_id }) => `No deal has the external id "${external_id}".`,
 	email: ({ contact }, pipeline) =>
@@ -208,8 +211,8 @@ const notMatched: Partial<
  * @throws invalid_input for a stage that does not exist
  */
 export function wantedStage(
-	pipelines: Pipeline[],
-	pipeline: Pipeline | undefined,
+	pipelines: LoadedPipeline[],
+	pipeline: LoadedPipeline | undefined,
 	input: DealInput,
 	before: StoredDeal | undefined,
 ): StageRef {
@@ -220,7 +223,7 @@ export function wantedStage(
 		const stage = current.stages.find(({ id }) => id === before.row.stage_id);
 		if (stage) return { pipeline: current, stage };
 	}
-	const target = pipeline ?? (pipelines[0] as Pipeline);
+	const target = pipeline ?? (pipelines[0] as LoadedPipeline);
 	const [stage] = target.stages;
 	if (stage) return { pipeline: target, stage };
 	throw invalidInput([

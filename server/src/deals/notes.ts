@@ -1,9 +1,9 @@
 import type { Note } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
-import { nothing, sql } from '../database/sql';
+import { nothing, sql, type Statement } from '../database/sql';
 import { newId } from '../values/ids';
 
-/** How many notes a deal shows, and how many characters of each: what is told of a deal must stay small. */
+/** How many notes a deal shows, and how many characters of each: answers and events about a deal must stay small. */
 const NOTES_SHOWN = 20;
 const CHARACTERS_SHOWN = 1000;
 
@@ -13,21 +13,22 @@ export type ListedNote = Note & { id: string };
 /** Returns notes of a deal as they were written, newest first, from behind the cursor (an id) on. */
 export function listNotes(
 	reader: Reader,
+	workspaceId: string,
 	dealId: string,
 	{ limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<ListedNote[]> {
 	return reader.all<ListedNote>(sql`
-		select id, text, length(text) as text_length, created_at from notes where deal_id = ${dealId}
+		select id, text, length(text) as text_length, created_at from notes
+		where workspace_id = ${workspaceId} and deal_id = ${dealId}
 		${cursor === undefined ? nothing : sql`and id < ${cursor}`}
 		order by id desc limit ${limit}`);
 }
 
-/** Returns the newest notes of a deal as its object shows them, newest first. */
-export function shownNotes(reader: Reader, dealId: string): Promise<Note[]> {
-	return reader.all<Note>(sql`
-		select substr(text, 1, ${CHARACTERS_SHOWN}) as text, length(text) as text_length, created_at
-		from notes where deal_id = ${dealId} order by id desc limit ${NOTES_SHOWN}`);
-}
+/** The newest notes of a deal as its object shows them, newest first, as JSON: a part of a statement that reads deals. */
+export const SHOWN_NOTES: Statement = sql`(select json_group_array(json_object('text', text, 'text_length', text_length, 'created_at', created_at))
+		from (select substr(text, 1, ${CHARACTERS_SHOWN}) as text, length(text) as text_length, created_at
+			from notes where notes.workspace_id = deals.workspace_id and deal_id = deals.id
+			order by notes.id desc limit ${NOTES_SHOWN}) as shown)`;
 
 /** Returns what a deal shows once a note is added to those it shows. */
 export function withNote(shown: Note[], text: string | undefined, created_at: string): Note[] {
@@ -45,10 +46,11 @@ export function withNote(shown: Note[], text: string | undefined, created_at: st
 /** Adds a note to a deal. */
 export async function insertNote(
 	transaction: Transaction,
+	workspaceId: string,
 	dealId: string,
 	{ text, created_at }: Pick<Note, 'text' | 'created_at'>,
 ): Promise<void> {
 	await transaction.run(sql`
-		insert into notes (id, deal_id, text, created_at)
-		values (${newId('note')}, ${dealId}, ${text}, ${created_at})`);
+		insert into notes (workspace_id, id, deal_id, text, created_at)
+		values (${workspaceId}, ${newId('note')}, ${dealId}, ${text}, ${created_at})`);
 }

@@ -1,3 +1,4 @@
+import type { Link } from '../../../contract/reading';
 import type {
 	Company,
 	Contact,
@@ -6,6 +7,7 @@ import type {
 	InputError,
 	ReminderInput,
 } from '../../../contract/types';
+import { plainDealFields, type PlainDealField } from '../../../contract/plainDealFields';
 import { planCompany, type CompanyPlan } from '../companies/plan';
 import { planContact, type ContactPlan } from '../contacts/plan';
 import type { Transaction } from '../database/database';
@@ -16,7 +18,8 @@ import { tooLarge } from '../pipelines/customFieldSizes';
 import type { StageRef } from '../pipelines/stageRef';
 import { invalidInput } from '../problems/problems';
 import { withNote } from './notes';
-import type { DealRow, StoredDeal } from './store';
+import type { DealRow } from './columns';
+import type { StoredDeal } from './store';
 import type { CustomFieldValues } from '../pipelines/customFieldValues';
 
 /** What will become of a deal: nothing is written yet, and nothing is refused any more. */
@@ -142,11 +145,9 @@ function changedRow(
 	const { reminder_at, reminder_note } = reminder(input.reminder, old, now);
 	const status = input.status ?? old?.status ?? 'open';
 	const at = momentText(now);
-	return {
+	const row: Omit<DealRow, PlainDealField> = {
 		id: old?.id ?? newId('deal'),
-		external_id: given(input.external_id, old?.external_id),
 		name: input.name ?? (old?.name as string),
-		value: given(input.value, old?.value),
 		currency: input.currency ?? old?.currency ?? currency,
 		status,
 		lost_reason: status === 'lost' ? given(input.lost_reason, old?.lost_reason) : null,
@@ -157,13 +158,22 @@ function changedRow(
 		custom_fields: withoutNulls({ ...old?.custom_fields, ...values }),
 		reminder_at,
 		reminder_note,
-		labels: input.labels === undefined ? (old?.labels ?? []) : [...new Set(input.labels ?? [])],
-		owner_email: given(input.owner_email, old?.owner_email),
-		source: given(input.source, old?.source),
 		notes,
 		created_at: old?.created_at ?? at,
 		updated_at: at,
 	};
+	return Object.assign(row, plainValues(input, old));
+}
+
+function plainValues(input: DealInput, old: DealRow | undefined): Pick<DealRow, PlainDealField> {
+	const values: Record<string, unknown> = {};
+	for (const { key, type } of plainDealFields) {
+		const value = given<unknown>(input[key], old?.[key]);
+		if (type === 'list') values[key] = [...new Set((value ?? []) as string[])];
+		else if (type === 'links') values[key] = eachOnce((value ?? []) as Link[]);
+		else values[key] = value;
+	}
+	return values as Pick<DealRow, PlainDealField>;
 }
 
 function missing(
@@ -247,6 +257,12 @@ function reminder(
 	const reminder_at =
 		input.at === undefined ? current.reminder_at : (parseMoment(input.at) as Date).toISOString();
 	return { reminder_at, reminder_note };
+}
+
+/** A link that is given twice counts once, as it was given last. */
+function eachOnce(links: Array<Pick<Link, 'url'> & Partial<Link>>): Link[] {
+	const byUrl = new Map(links.map(({ url, label = null }) => [url, { url, label }]));
+	return [...byUrl.values()];
 }
 
 /** Absent means unchanged, null means clear. */

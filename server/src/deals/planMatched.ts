@@ -1,6 +1,6 @@
 import type { DealInput } from '../../../contract/types';
 import { resolvePipeline } from '../pipelines/stageRef';
-import type { Pipeline } from '../pipelines/store';
+import type { LoadedPipeline } from '../pipelines/store';
 import { invalidInput, Refusal } from '../problems/problems';
 import { type Match, wantedStage, refuseTakenExternalId } from './match';
 import { asNewDeal, asWritten, isInside } from './newDeal';
@@ -19,7 +19,7 @@ export type Planned = { plan: DealPlan; input: DealInput };
  */
 export async function planMatched(
 	given: DealInput,
-	pipelines: Pipeline[],
+	pipelines: LoadedPipeline[],
 	{ before, pipeline }: Match,
 	planning: Circumstances,
 ): Promise<Planned> {
@@ -34,7 +34,7 @@ export async function planMatched(
 
 async function planNewDeal(
 	given: DealInput,
-	pipelines: Pipeline[],
+	pipelines: LoadedPipeline[],
 	planning: Circumstances,
 ): Promise<Planned> {
 	const input = asNewDeal(given);
@@ -48,7 +48,7 @@ async function planNewDeal(
 
 function planIn(
 	input: DealInput,
-	pipelines: Pipeline[],
+	pipelines: LoadedPipeline[],
 	planning: Circumstances,
 ): Promise<DealPlan> {
 	const place = wantedStage(pipelines, resolvePipeline(pipelines, input), input, undefined);
@@ -58,7 +58,7 @@ function planIn(
 /** What a new deal would lack is no fault of one that is there. */
 async function checkUnused(
 	given: DealInput,
-	pipelines: Pipeline[],
+	pipelines: LoadedPipeline[],
 	planning: Circumstances,
 ): Promise<void> {
 	const { on_create } = given;

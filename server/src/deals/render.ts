@@ -1,6 +1,8 @@
+import type { PlainDealField } from '../../../contract/plainDealFields';
+import { schemas } from '../../../contract/schemas';
 import type { Deal, Reminder } from '../../../contract/types';
 import { momentText } from '../values/moment';
-import type { Pipeline } from '../pipelines/store';
+import type { LoadedPipeline } from '../pipelines/store';
 import type { DealView, StoredDeal } from './store';
 
 /** Returns a stored deal as the object of every answer and event. */
@@ -8,14 +10,12 @@ export function renderDeal(
 	{ row, contact, company, notes }: StoredDeal,
 	{ pipelines, publicUrl, now }: DealView,
 ): Deal {
-	const pipeline = pipelines.find(({ id }) => id === row.pipeline_id) as Pipeline;
+	const pipeline = pipelines.find(({ id }) => id === row.pipeline_id) as LoadedPipeline;
 	const stage = pipeline.stages.find(({ id }) => id === row.stage_id);
 	const noValues = Object.fromEntries(pipeline.fields.map(({ key }) => [key, null]));
-	return {
+	return inOrder(row, {
 		id: row.id,
-		external_id: row.external_id,
 		name: row.name,
-		value: row.value,
 		currency: row.currency,
 		status: row.status,
 		lost_reason: row.lost_reason,
@@ -27,16 +27,23 @@ export function renderDeal(
 		company,
 		custom_fields: { ...noValues, ...row.custom_fields },
 		reminder: reminder(row, now),
-		labels: row.labels,
-		owner_email: row.owner_email,
-		source: row.source,
 		notes,
 		notes_count: row.notes,
 		url: `${publicUrl}/deals/${row.id}`,
 		created_at: row.created_at,
 		updated_at: row.updated_at,
-	};
+	});
 }
+
+/** Puts the fields that are shown as they are stored between the others, as the contract has them. */
+function inOrder(row: StoredDeal['row'], others: Omit<Deal, PlainDealField>): Deal {
+	const deal = {} as Record<string, unknown> & Deal;
+	for (const name of NAMES)
+		deal[name] = name in others ? others[name as keyof typeof others] : row[name as PlainDealField];
+	return deal;
+}
+
+const NAMES = Object.keys(schemas.deal.properties);
 
 function reminder({ reminder_at, reminder_note }: StoredDeal['row'], now: Date): Reminder | null {
 	if (reminder_at === null) return null;

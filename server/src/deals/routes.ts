@@ -3,12 +3,17 @@ import type { Deal, InputError, Note } from '../../../contract/types';
 import type { AppContext } from '../context';
 import { type List, listOf, readQuery } from '../http/paging';
 import { loadPipelines } from '../pipelines/store';
+import { inQuotes } from '../problems/nearest';
 import { invalidInput, problem } from '../problems/problems';
-import { writeContext } from './change';
-import { deleteDeal, noDeal } from './delete';
+import { isEmail } from '../values/email';
+import { isId } from '../values/ids';
+import { deleteDeal } from './delete';
+import { getDeal } from './get';
 import { listNotes } from './notes';
 import { renderDeal } from './render';
-import { type DealSearch, findDeal, listDeals } from './store';
+import { findDealIds } from './findIds';
+import { type DealFilters, type DealOrder, type DealPlace } from './search';
+import { findDeals, type StoredDeal } from './store';
 
 const FILTERS = [
 	'email',
@@ -17,27 +22,39 @@ const FILTERS = [
 	'pipeline_id',
 	'stage_id',
 	'status',
+	'reminder',
+	'label',
+	'owner_email',
+	'contact_id',
+	'company_id',
+	'created_since',
 	'updated_since',
+	'closed_since',
+	'sort',
 ] as const;
 
 /** Finding, reading and deleting deals. */
-export function deals(api: FastifyInstance, fluid: AppContext): void {
+export function dealRoutes(api: FastifyInstance, fluid: AppContext): void {
 	const { database, publicUrl, now } = fluid;
 
 	api.get('/api-deals', async ({ apiKey, query }): Promise<List<Deal>> => {
-		const { page, filters } = readQuery(query, FILTERS, 'deal');
+		const sort = orderOf(query);
+		const { page, filters } = readQuery(query, FILTERS, sort === 'newest' ? 'deal' : sort);
 		const pipelines = await loadPipelines(database, apiKey.workspace_id);
-		const search = checkSearch(filters, pipelines);
-		const found = await listDeals(database, apiKey.workspace_id, {
-			...search,
-			...page,
+		checkSearch(filters, pipelines);
+		const ids = await findDealIds(database, apiKey.workspace_id, {
+			...filters,
+			sort,
+			after: placeOf(page.cursor),
 			limit: page.limit + 1,
+			pipelines,
+			now: now(),
 		});
 		const view = { pipelines, publicUrl: publicUrl(), now: now() };
 		return listOf(
-			found,
+			await findDeals(database, ids),
 			page,
-			({ row }) => row.id,
+			(deal) => cursorAt(deal, sort),
 			(deal) => renderDeal(deal, view),
 		);
 	});
@@ -45,8 +62,7 @@ export function deals(api: FastifyInstance, fluid: AppContext): void {
 	api.get<{ Params: { id: string } }>(
 		'/api-deals/:id',
 		async ({ apiKey, params }): Promise<Deal> => {
-			const deal = await findDeal(database, apiKey.workspace_id, params.id);
-			if (!deal) throw problem('deal_not_found', noDeal(params.id), { params: { id: params.id } });
+			const deal = await getDeal(database, apiKey.workspace_id, params.id);
 			const pipelines = await loadPipelines(database, apiKey.workspace_id);
 			return renderDeal(deal, { pipelines, publicUrl: publicUrl(), now: now() });
 		},
@@ -56,9 +72,11 @@ export function deals(api: FastifyInstance, fluid: AppContext): void {
 		'/api-deals/:id/notes',
 		async ({ apiKey, params, query }): Promise<List<Note>> => {
 			const { page } = readQuery(query, [], 'note');
-			const deal = await findDeal(database, apiKey.workspace_id, params.id);
-			if (!deal) throw problem('deal_not_found', noDeal(params.id), { params: { id: params.id } });
-			const notes = await listNotes(database, params.id, { ...page, limit: page.limit + 1 });
+			await getDeal(database, apiKey.workspace_id, params.id);
+			const notes = await listNotes(database, apiKey.workspace_id, params.id, {
+				...page,
+				limit: page.limit + 1,
+			});
 			return listOf(
 				notes,
 				page,
@@ -69,9 +87,7 @@ export function deals(api: FastifyInstance, fluid: AppContext): void {
 	);
 
 	api.delete<{ Params: { id: string } }>('/api-deals/:id', async ({ apiKey, params }, reply) => {
-		await database.write((transaction) =>
-			deleteDeal(writeContext(fluid, transaction, apiKey.workspace_id), params.id),
-		);
+		await fluid.write(apiKey.workspace_id, (context) => deleteDeal(context, params.id));
 		return reply.code(204).send();
 	});
 }
@@ -79,8 +95,30 @@ export function deals(api: FastifyInstance, fluid: AppContext): void {
 type Filters = Partial<Record<(typeof FILTERS)[number], string>>;
 type Pipelines = Awaited<ReturnType<typeof loadPipelines>>;
 
-function checkSearch(filters: Filters, pipelines: Pipelines): Omit<DealSearch, 'limit' | 'cursor'> {
-	const { pipeline_id, stage_id, status } = filters;
+const CHOICES: Partial<Record<keyof DealFilters | 'sort', string[]>> = {
+	status: ['open', 'won', 'lost'],
+	reminder: ['overdue', 'due_today', 'scheduled', 'none'],
+	sort: ['newest', 'due', 'updated'],
+};
+
+/** What has the form of an ID or address and belongs to nobody (any more) finds nothing; what has another is a mistake. */
+const FORMS: Partial<Record<keyof DealFilters, { is: (text: string) => boolean; form: string }>> = {
+	contact_id: {
+		is: (text) => isId('con', text),
+		form: 'the ID of a contact, which begins with con_',
+	},
+	company_id: {
+		is: (text) => isId('com', text),
+		form: 'the ID of a company, which begins with com_',
+	},
+	owner_email: {
+		is: (text) => isEmail(text.trim()),
+		form: 'an email address such as grace@agency.example',
+	},
+};
+
+function checkSearch(filters: Filters, pipelines: Pipelines): void {
+	const { pipeline_id, stage_id } = filters;
 	if (pipeline_id !== undefined && !pipelines.some(({ id }) => id === pipeline_id)) {
 		throw problem('pipeline_not_found');
 	}
@@ -88,13 +126,33 @@ function checkSearch(filters: Filters, pipelines: Pipelines): Omit<DealSearch, '
 	if (stage_id !== undefined && !stages.some(({ id }) => id === stage_id))
 		throw problem('stage_not_found');
 
-	const errors: InputError[] = [];
-	if (status !== undefined && !['open', 'won', 'lost'].includes(status)) {
-		errors.push({
-			pointer: '/status',
-			detail: `"status" must be open, won or lost, not "${status}".`,
-		});
-	}
+	const malformed = Object.entries(FORMS).flatMap(([name, { is, form }]): InputError[] => {
+		const given = filters[name as keyof Filters];
+		if (given === undefined || is(given)) return [];
+		return [{ pointer: `/${name}`, detail: `"${name}" must be ${form}, not ${inQuotes(given)}.` }];
+	});
+	const choices = Object.entries(CHOICES).flatMap(([name, values]): InputError[] => {
+		const given = filters[name as keyof Filters];
+		if (given === undefined || values.includes(given)) return [];
+		const any = `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+		return [{ pointer: `/${name}`, detail: `"${name}" must be ${any}, not ${inQuotes(given)}.` }];
+	});
+	const errors = [...malformed, ...choices];
 	if (errors.length > 0) throw invalidInput(errors);
-	return filters;
+}
+
+/** Read before the rest, since a cursor is another one in each order. */
+function orderOf(query: unknown): DealOrder {
+	const { sort } = query as { sort?: unknown };
+	return sort === 'due' || sort === 'updated' ? sort : 'newest';
+}
+
+function placeOf(cursor: string | undefined): DealPlace | undefined {
+	const [, at = '', id = ''] = /^(?:[a-z]+_([^_]+)_)?(deal_.*)$/.exec(cursor ?? '') ?? [];
+	return id === '' ? undefined : { at, id };
+}
+
+function cursorAt({ row }: StoredDeal, sort: DealOrder): string {
+	if (sort === 'newest') return row.id;
+	return `${sort}_${sort === 'due' ? row.reminder_at : row.updated_at}_${row.id}`;
 }

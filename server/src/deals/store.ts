@@ -1,49 +1,39 @@
-import type { Company, Contact, CustomFieldValue, Deal, Note } from '../../../contract/types';
-import { findContact, findIdsByEmail } from '../contacts/store';
+import type { Company } from '../../../contract/types';
+import { type ChangedCompany, versionOf } from '../companies/store';
+import { findIdsByEmail } from '../contacts/store';
 import type { Reader, Transaction } from '../database/database';
-import { atMost, nothing, sql, type Statement } from '../database/sql';
-import type { Pipeline } from '../pipelines/store';
-import { dealMentions } from './mentions';
-import { shownNotes } from './notes';
+import { atMost, nothing, oneOf, sql, type Statement } from '../database/sql';
+import type { LoadedPipeline } from '../pipelines/store';
+import { changingColumns, columns, columnValues, type DealRow } from './columns';
+import { keepLookups, LOOKUP_COLUMNS, lookedUp, lookupValues } from './lookups';
+import { SHOWN_NOTES } from './notes';
+import { COMPANY, CONTACT, type Joined, storedDeal, type StoredDeal } from './joined';
 
-/** A deal as it is stored. */
-export type DealRow = {
-	id: string;
-	external_id: string | null;
-	name: string;
-	value: number | null;
-	currency: string;
-	status: Deal['status'];
-	lost_reason: string | null;
-	pipeline_id: string;
-	stage_id: string;
-	contact_id: string | null;
-	company_id: string | null;
-	custom_fields: Record<string, CustomFieldValue>;
-	reminder_at: string | null;
-	reminder_note: string | null;
-	labels: string[];
-	owner_email: string | null;
-	source: string | null;
-	notes: number;
-	created_at: string;
-	updated_at: string;
-};
-
-/** A deal with what it refers to. */
-export type StoredDeal = {
-	row: DealRow;
-	contact: Contact | null;
-	company: Company | null;
-	notes: Note[];
-};
+export type { StoredDeal };
 
 /** What turns a stored deal into the object of answers and events. */
-export type DealView = { pipelines: Pipeline[]; publicUrl: string; now: Date };
+export type DealView = { pipelines: LoadedPipeline[]; publicUrl: string; now: Date };
 
-const COLUMNS = sql`
-	id, external_id, name, value, currency, status, lost_reason, pipeline_id, stage_id, contact_id, company_id,
-	custom_fields, reminder_at, reminder_note, labels, owner_email, source, notes, created_at, updated_at`;
+const COLUMNS: Statement = {
+	strings: [columns.map((name) => `deals.${name}`).join(', ')],
+	values: [],
+};
+
+/** Texts around the values, each one object: by it a statement is recognised. */
+const INSERT = [
+	`insert into deals (${[...columns, ...LOOKUP_COLUMNS].join(', ')}, workspace_id, company_version) values (`,
+	...[...columns, ...LOOKUP_COLUMNS].map(() => ', '),
+	', ',
+	')',
+];
+const UPDATE = [
+	`update deals set ${changingColumns[0]} = `,
+	...[...changingColumns, ...LOOKUP_COLUMNS].slice(1).map((name) => `, ${name} = `),
+	', company_version = ',
+	' where workspace_id = ',
+	' and id = ',
+	'',
+];
 
 /** Returns the deal with the id, or undefined. */
 export async function findDeal(
@@ -51,11 +41,7 @@ export async function findDeal(
 	workspaceId: string,
 	id: string,
 ): Promise<StoredDeal | undefined> {
-	const [deal] = await deals(
-		reader,
-		workspaceId,
-		sql`workspace_id = ${workspaceId} and id = ${id}`,
-	);
+	const [deal] = await deals(reader, sql`deals.workspace_id = ${workspaceId} and deals.id = ${id}`);
 	return deal;
 }
 
@@ -67,8 +53,7 @@ export async function findDealByExternalId(
 ): Promise<StoredDeal | undefined> {
 	const [deal] = await deals(
 		reader,
-		workspaceId,
-		sql`workspace_id = ${workspaceId} and external_id = ${externalId}`,
+		sql`deals.workspace_id = ${workspaceId} and deals.external_id = ${externalId}`,
 	);
 	return deal;
 }
@@ -103,9 +88,9 @@ async function findOpenDeals(
 	pipelineId: string | undefined,
 	limit: number,
 ): Promise<OpenDeals> {
-	const isMeant = sql`contact_id = ${contactId} and workspace_id = ${workspaceId}
-		${when(pipelineId, (value) => sql`and pipeline_id = ${value}`)} and status = 'open'`;
-	const found = await deals(reader, workspaceId, sql`${isMeant} order by id limit ${limit}`);
+	const isMeant = sql`deals.contact_id = ${contactId} and deals.workspace_id = ${workspaceId}
+		${pipelineId === undefined ? nothing : sql`and deals.pipeline_id = ${pipelineId}`} and deals.status = 'open'`;
+	const found = await deals(reader, sql`${isMeant} order by deals.id limit ${limit}`);
 	if (found.length < limit) return { deals: found, count: found.length };
 	const all = await reader.get<{ deals: number }>(
 		sql`select count(*) as deals from deals where ${isMeant}`,
@@ -122,8 +107,7 @@ export function findDealsOfContact(
 ): Promise<StoredDeal[]> {
 	return deals(
 		reader,
-		workspaceId,
-		sql`contact_id = ${contactId} and workspace_id = ${workspaceId} order by id ${atMost(limit)}`,
+		sql`deals.contact_id = ${contactId} and deals.workspace_id = ${workspaceId} order by deals.id ${atMost(limit)}`,
 	);
 }
 
@@ -136,84 +120,64 @@ export function findDealsOfCompany(
 ): Promise<StoredDeal[]> {
 	return deals(
 		reader,
-		workspaceId,
-		sql`workspace_id = ${workspaceId} and company_id = ${companyId} order by id ${atMost(limit)}`,
+		sql`deals.workspace_id = ${workspaceId} and deals.company_id = ${companyId} order by deals.id ${atMost(limit)}`,
 	);
 }
 
-/** What a list of deals is narrowed by. */
-export type DealSearch = {
-	email?: string;
-	external_id?: string;
-	q?: string;
-	pipeline_id?: string;
-	stage_id?: string;
-	status?: string;
-	updated_since?: string;
-	cursor?: string;
-	limit: number;
-};
-
-/** Returns deals, newest first, from behind the cursor (an id) on. */
-export async function listDeals(
+/** Returns deals that have not published the latest change of their company, by their ids, from behind one on. */
+export function listUnpublishedDeals(
 	reader: Reader,
-	workspaceId: string,
-	{ email, ...search }: DealSearch,
+	{ id, workspace_id, version }: ChangedCompany,
+	after: string,
+	limit: number,
 ): Promise<StoredDeal[]> {
-	if (email === undefined) return listDealsOf(reader, workspaceId, search);
-	const found: StoredDeal[] = [];
-	for (const contact_id of await findIdsByEmail(reader, workspaceId, email))
-		found.push(...(await listDealsOf(reader, workspaceId, { ...search, contact_id })));
-	return found.sort((a, b) => oldestFirst(b, a)).slice(0, search.limit);
-}
-
-function listDealsOf(
-	reader: Reader,
-	workspaceId: string,
-	search: Omit<DealSearch, 'email'> & { contact_id?: string },
-): Promise<StoredDeal[]> {
-	const {
-		contact_id,
-		external_id,
-		q,
-		pipeline_id,
-		stage_id,
-		status,
-		updated_since,
-		cursor,
-		limit,
-	} = search;
 	return deals(
 		reader,
-		workspaceId,
-		sql`workspace_id = ${workspaceId}
-			${when(contact_id, (value) => sql`and contact_id = ${value}`)}
-			${when(external_id, (value) => sql`and external_id = ${value}`)}
-			${when(q, (value) => sql`and ${dealMentions(workspaceId, value)}`)}
-			${when(pipeline_id, (value) => sql`and pipeline_id = ${value}`)}
-			${when(stage_id, (value) => sql`and stage_id = ${value}`)}
-			${when(status, (value) => sql`and status = ${value}`)}
-			${when(updated_since, (value) => sql`and updated_at >= ${value}`)}
-			${when(cursor, (value) => sql`and id < ${value}`)}
-			order by id desc limit ${limit}`,
+		sql`deals.workspace_id = ${workspace_id} and deals.company_id = ${id}
+			and deals.company_version < ${version} and deals.id > ${after}
+			order by deals.id limit ${limit}`,
 	);
+}
+
+/** Returns a deal as its events last showed it: with what its company was called then. */
+export async function dealAsPublished(reader: Reader, deal: StoredDeal): Promise<StoredDeal> {
+	if (!deal.company) return deal;
+	const company = await reader.get<Company>(sql`
+		select company_id as id, former_companies.name, former_companies.domain
+		from deals join former_companies using (company_id)
+		where deals.id = ${deal.row.id} and former_companies.version = deals.company_version`);
+	if (!company) return deal;
+	const isOfCompany = deal.contact?.company?.id === company.id;
+	return {
+		...deal,
+		company,
+		contact: deal.contact && isOfCompany ? { ...deal.contact, company } : deal.contact,
+	};
+}
+
+/** Notes that a deal shows of its company what its events have shown. */
+export async function markDealPublished(transaction: Transaction, row: DealRow): Promise<void> {
+	await transaction.run(sql`
+		update deals set company_version = ${versionOf(row.company_id)} where id = ${row.id}`);
+}
+
+/** Returns deals by their ids, in the order of these. */
+export async function findDeals(reader: Reader, ids: string[]): Promise<StoredDeal[]> {
+	const found = await deals(reader, sql`deals.id in ${oneOf(ids)}`);
+	const byId = new Map(found.map((deal) => [deal.row.id, deal]));
+	return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 /** Writes a new deal. */
-export function insertDeal(
+export async function insertDeal(
 	transaction: Transaction,
 	workspaceId: string,
 	row: DealRow,
-): Promise<number> {
-	return transaction.run(sql`
-		insert into deals (id, workspace_id, external_id, name, value, currency, status, lost_reason, pipeline_id,
-			stage_id, contact_id, company_id, custom_fields, reminder_at, reminder_note, labels, owner_email, source,
-			notes, created_at, updated_at)
-		values (${row.id}, ${workspaceId}, ${row.external_id}, ${row.name}, ${row.value}, ${row.currency},
-			${row.status}, ${row.lost_reason}, ${row.pipeline_id}, ${row.stage_id}, ${row.contact_id},
-			${row.company_id}, ${JSON.stringify(row.custom_fields)}, ${row.reminder_at}, ${row.reminder_note},
-			${JSON.stringify(row.labels)}, ${row.owner_email}, ${row.source}, ${row.notes}, ${row.created_at},
-			${row.updated_at})`);
+): Promise<void> {
+	const own = [...columnValues(row, columns), ...lookupValues(row, undefined)];
+	const values = [...own, workspaceId, versionOf(row.company_id)];
+	await transaction.run({ strings: INSERT, values });
+	await keepLookups(transaction, workspaceId, row.id, { before: undefined, after: row });
 }
 
 /** Writes a deal's values. */
@@ -222,15 +186,11 @@ export async function updateDeal(
 	workspaceId: string,
 	row: DealRow,
 ): Promise<void> {
-	await transaction.run(sql`
-		update deals set external_id = ${row.external_id}, name = ${row.name}, value = ${row.value},
-			currency = ${row.currency}, status = ${row.status}, lost_reason = ${row.lost_reason},
-			pipeline_id = ${row.pipeline_id}, stage_id = ${row.stage_id}, contact_id = ${row.contact_id},
-			company_id = ${row.company_id}, custom_fields = ${JSON.stringify(row.custom_fields)},
-			reminder_at = ${row.reminder_at}, reminder_note = ${row.reminder_note},
-			labels = ${JSON.stringify(row.labels)}, owner_email = ${row.owner_email}, source = ${row.source},
-			notes = ${row.notes}, updated_at = ${row.updated_at}
-		where workspace_id = ${workspaceId} and id = ${row.id}`);
+	const before = await lookedUp(transaction, row);
+	const own = [...columnValues(row, changingColumns), ...lookupValues(row, before)];
+	const values = [...own, versionOf(row.company_id), workspaceId, row.id];
+	await transaction.run({ strings: UPDATE, values });
+	await keepLookups(transaction, workspaceId, row.id, { before, after: row });
 }
 
 /** Removes a deal and its notes. */
@@ -239,51 +199,26 @@ export async function removeDeal(
 	workspaceId: string,
 	id: string,
 ): Promise<void> {
-	await transaction.run(sql`delete from notes where deal_id = ${id}`);
+	const before = await lookedUp(transaction, { id, company_id: null });
+	await keepLookups(transaction, workspaceId, id, { before, after: undefined });
+	await transaction.run(
+		sql`delete from notes where workspace_id = ${workspaceId} and deal_id = ${id}`,
+	);
 	await transaction.run(sql`delete from deals where workspace_id = ${workspaceId} and id = ${id}`);
 }
 
-async function deals(
-	reader: Reader,
-	workspaceId: string,
-	condition: Statement,
-): Promise<StoredDeal[]> {
-	const rows = await reader.all<Stored>(sql`select ${COLUMNS} from deals where ${condition}`);
-	const found: StoredDeal[] = [];
-	for (const stored of rows) found.push(await withReferences(reader, workspaceId, stored));
-	return found;
+/** One statement for all of them: a list of 200 would else ask for 400 contacts and companies. */
+async function deals(reader: Reader, condition: Statement): Promise<StoredDeal[]> {
+	const rows = await reader.all<Joined>(sql`
+		select ${COLUMNS}, ${CONTACT}, ${COMPANY},
+			case when deals.notes > 0 then ${SHOWN_NOTES} end as shown_notes
+		from deals left join contacts on contacts.id = deals.contact_id
+			left join companies as employers on employers.id = contacts.company_id
+			left join companies on companies.id = deals.company_id
+		where ${condition}`);
+	return rows.map(storedDeal);
 }
 
 function oldestFirst({ row: a }: StoredDeal, { row: b }: StoredDeal): number {
 	return a.id < b.id ? -1 : 1;
-}
-
-async function withReferences(
-	reader: Reader,
-	workspaceId: string,
-	stored: Stored,
-): Promise<StoredDeal> {
-	const { contact_id, company_id } = stored;
-	const contact = contact_id ? await findContact(reader, workspaceId, contact_id) : undefined;
-	const company = company_id
-		? await reader.get<Company>(
-				sql`select id, name, domain from companies where id = ${company_id}`,
-			)
-		: undefined;
-	const notes = stored.notes > 0 ? await shownNotes(reader, stored.id) : [];
-	return { row: dealRow(stored), contact: contact ?? null, company: company ?? null, notes };
-}
-
-type Stored = Omit<DealRow, 'custom_fields' | 'labels'> & { custom_fields: string; labels: string };
-
-function dealRow(stored: Stored): DealRow {
-	return {
-		...stored,
-		custom_fields: JSON.parse(stored.custom_fields) as DealRow['custom_fields'],
-		labels: JSON.parse(stored.labels) as string[],
-	};
-}
-
-function when(value: string | undefined, part: (value: string) => Statement): Statement {
-	return value === undefined ? nothing : part(value);
 }

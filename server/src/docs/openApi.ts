@@ -4,7 +4,7 @@ import { eventNames } from '../../../contract/events';
 import { problems } from '../../../contract/problems';
 import { schemas } from '../../../contract/schemas';
 import { version } from '../../package.json';
-import { operation } from './operation';
+import { apiOperation } from './operation';
 import { SCHEMAS } from './schemaReference';
 import { webhookOperation } from './webhookOperation';
 
@@ -42,7 +42,7 @@ function paths(publicUrl: string): Record<string, object> {
 		[...byPath].map(([path, own]) => [
 			path,
 			Object.fromEntries(
-				own.map((call) => [call.method.toLowerCase(), operation(call, publicUrl)]),
+				own.map((call) => [call.method.toLowerCase(), apiOperation(call, publicUrl)]),
 			),
 		]),
 	);

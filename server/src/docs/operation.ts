@@ -11,7 +11,7 @@ import type { SchemaName } from '../../../contract/schemas';
 import { anyOf, listSchema, reference } from './schemaReference';
 
 /** Returns a call as OpenAPI writes it. */
-export function operation(call: ApiCall, publicUrl: string): object {
+export function apiOperation(call: ApiCall, publicUrl: string): object {
 	return {
 		operationId: operationId(call),
 		summary: call.title,
@@ -81,14 +81,24 @@ function answers(call: ApiCall): Record<string, object> {
 	return Object.fromEntries(
 		Object.entries(call.answers).map(([status, answer]) => [
 			status,
-			{ description: answer.description, ...content(answer, exampleAnswer(call, status)) },
+			{
+				description: answer.description,
+				...(answer.location && { headers: location(answer.location) }),
+				...content(answer, exampleAnswer(call, status)),
+			},
 		]),
 	);
 }
 
+function location(path: string): object {
+	const description = `Where what was created is read: ${path.replace(/:(\w+)/g, '{$1}')}.`;
+	return { Location: { description, schema: { type: 'string' } } };
+}
+
 function content({ list, schemas: names, contentType }: CallAnswer, example: unknown): object {
 	if (contentType) return { content: { [contentType]: {} } };
-	const schema = list ? listSchema(list) : names && anyOf(names);
+	const schemas = [...(list ? [listSchema(list)] : []), ...(names ?? []).map(reference)];
+	const schema = schemas.length > 1 ? { anyOf: schemas } : schemas[0];
 	return schema ? { content: { 'application/json': { schema, example } } } : {};
 }
 

@@ -4,7 +4,7 @@ import { lazy } from '../timing/lazy';
 import { openApiDocument } from './openApi';
 
 /** The reference of the API for programs, which needs no key. Written when it is first asked for. */
-export function docs(app: FastifyInstance, { publicUrl }: AppContext): void {
+export function docsRoutes(app: FastifyInstance, { publicUrl }: AppContext): void {
 	const document = lazy(() => JSON.stringify(openApiDocument(publicUrl())));
 
 	app.get('/openapi.json', (_request, reply) =>

@@ -1,24 +1,23 @@
 import type { Contact } from '../../../contract/types';
 import type { Transaction } from '../database/database';
 import { contactChanges } from '../events/changes';
-import { publishDealIfChanged } from '../records/publishDealIfChanged';
+import { publishDealIfChanged } from '../deals/publishDealIfChanged';
 import { findDealsOfContact } from '../deals/store';
 import { publishContact } from '../events/publish';
 import { moveSubmissions } from '../forms/submissions';
-import type { AppContext, WriteContext } from '../context';
+import { limits } from '../limits';
+import { type AppContext, asOwnChange, type WriteContext } from '../context';
 import { momentText } from '../values/moment';
 import { type Merge, oneWay } from './oneWay';
 import { listPipelines } from '../pipelines/store';
-import { invalidInput, problem } from '../problems/problems';
+import { invalidInput } from '../problems/problems';
 import { filledContact } from '../contacts/plan';
-import { findContact, removeContact, updateContact } from '../contacts/store';
-
-/** Few enough that nobody waits for them. */
-const AT_ONCE = 100;
+import { getContact } from '../contacts/get';
+import { contactAsPublished, findContact, removeContact, updateContact } from '../contacts/store';
 
 /**
- * Merges a contact into another one, which gets its deals, its submissions and what it lacks itself; each change tells
- * so. Many deals move in parts, each in a transaction of its own: when it is interrupted, the same again does the rest.
+ * Merges a contact into another one, which gets its deals, its submissions and what it lacks itself; each change
+ * records an event. Many deals move in parts, each in a transaction of its own: when it is interrupted, the same again does the rest.
  *
  * @throws contact_not_found for the one that stays, invalid_input at `/contact_id` for the other
  */
@@ -40,31 +39,25 @@ export function mergeContacts(
 
 type Merged = { contact: Contact; deals: number };
 
-async function mergeInParts(
-	{ database, now, wake, publicUrl }: AppContext,
-	workspaceId: string,
-	merge: Merge,
-): Promise<Merged> {
+async function mergeInParts(fluid: AppContext, workspaceId: string, merge: Merge): Promise<Merged> {
 	for (let deals = 0; ; ) {
-		const part = await database.write((transaction) => {
-			const context = { transaction, workspaceId, now: now(), wake, publicUrl: publicUrl() };
-			return mergePart(context, merge);
-		});
+		const part = await fluid.write(workspaceId, (context) => mergePart(context, merge));
 		deals += part.deals;
 		if (part.isLast) return { contact: part.contact, deals };
 	}
 }
 
-async function mergePart(context: WriteContext & { publicUrl: string }, merge: Merge) {
+async function mergePart(context: WriteContext, merge: Merge) {
 	const { transaction, workspaceId, now } = context;
 	const { kept, merged } = await contactsOf(transaction, workspaceId, merge);
 	const { contact, isChanged } = filledContact(kept, merged, momentText(now));
 	if (isChanged) {
+		const published = await contactAsPublished(transaction, kept);
 		await updateContact(transaction, workspaceId, contact);
-		await publishContact(context, 'contact.updated', contact, contactChanges(kept, contact));
+		await publishContact(context, 'contact.updated', contact, contactChanges(published, contact));
 	}
 	const view = { ...context, pipelines: await listPipelines(transaction, workspaceId) };
-	const deals = await findDealsOfContact(transaction, workspaceId, merged.id, AT_ONCE);
+	const deals = await findDealsOfContact(transaction, workspaceId, merged.id, limits.recordsAtOnce);
 	for (const before of deals) {
 		const row = { ...before.row, contact_id: contact.id };
 		await publishDealIfChanged(context, view, before, { ...before, row, contact });
@@ -74,12 +67,13 @@ async function mergePart(context: WriteContext & { publicUrl: string }, merge: M
 		workspaceId,
 		merged.id,
 		contact.id,
-		AT_ONCE,
+		limits.recordsAtOnce,
 	);
-	const isLast = deals.length < AT_ONCE && submissions < AT_ONCE;
+	const isLast = deals.length < limits.recordsAtOnce && submissions < limits.recordsAtOnce;
 	if (isLast) {
 		await removeContact(transaction, workspaceId, merged.id);
-		await publishContact(context, 'contact.deleted', merged);
+		// A change by itself: a delivery is about one contact.
+		await publishContact(asOwnChange(context), 'contact.deleted', merged);
 	}
 	return { contact, deals: deals.length, isLast };
 }
@@ -89,8 +83,7 @@ async function contactsOf(
 	workspaceId: string,
 	{ keptId, mergedId }: Merge,
 ): Promise<{ kept: Contact; merged: Contact }> {
-	const kept = await findContact(transaction, workspaceId, keptId);
-	if (!kept) throw problem('contact_not_found', undefined, { params: { id: keptId } });
+	const kept = await getContact(transaction, workspaceId, keptId);
 	if (keptId === mergedId)
 		throw refused('"contact_id" is the contact itself. Name the one that is to be merged into it.');
 	const merged = await findContact(transaction, workspaceId, mergedId);

@@ -1,6 +1,7 @@
 import type { Event } from '../../../contract/types';
 import type { Reader } from '../database/database';
 import { nothing, sql } from '../database/sql';
+import { type StoredEvent, wholeEvent } from '../webhooks/wholeEvent';
 
 /**
  * Returns what happened to a deal, newest first, from before an event's sequence on. What fires beside deal.updated
@@ -12,11 +13,11 @@ export async function dealHistory(
 	dealId: string,
 	{ before, limit }: { before?: number; limit: number },
 ): Promise<Event[]> {
-	const rows = await reader.all<{ body: string }>(sql`
-		select body from events
+	const rows = await reader.all<StoredEvent>(sql`
+		select body, shape from events
 		where deal_id = ${dealId} and workspace_id = ${workspaceId}
 			and type in ('deal.created', 'deal.updated', 'form.submitted')
 			${before === undefined ? nothing : sql`and sequence < ${before}`}
 		order by sequence desc limit ${limit}`);
-	return rows.map(({ body }) => JSON.parse(body) as Event);
+	return rows.map((row) => JSON.parse(wholeEvent(row)) as Event);
 }

@@ -1,12 +1,12 @@
 import type { EventName } from '../../../contract/events';
 import type { Contact, Deal, Event, EventData, Form, Submission } from '../../../contract/types';
-import type { Transaction } from '../database/database';
 import { sql } from '../database/sql';
 import type { Changes } from './changes';
 import { newId } from '../values/ids';
-import { eventText } from './eventText';
 import { momentText } from '../values/moment';
 import { addDeliveries } from '../webhooks/enqueue';
+import { eventText } from '../webhooks/eventText';
+import { EVENT_SHAPE } from '../webhooks/wholeEvent';
 import type { WriteContext } from '../context';
 const NOTHING_BEFORE: { changed_fields: string[]; previous: null } = {
 	changed_fields: [],
@@ -49,7 +49,7 @@ async function publish(
 	place: { pipeline_id: string | null; stage_id: string | null },
 	changes: Pick<Event, 'changed_fields' | 'previous'>,
 ): Promise<void> {
-	const { transaction, workspaceId, now, wake } = context;
+	const { transaction, workspaceId, now, change } = context;
 	const event: Event = {
 		id: newId('evt'),
 		type,
@@ -57,31 +57,19 @@ async function publish(
 		workspace_id: workspaceId,
 		pipeline_id: place.pipeline_id,
 		stage_id: place.stage_id,
-		sequence: await nextSequence(transaction),
+		sequence: await transaction.nextSequence(workspaceId),
 		data,
 		previous: changes.previous,
 		changed_fields: changes.changed_fields,
 	};
 	await transaction.run(sql`
-		insert into events (sequence, id, workspace_id, deal_id, type, timestamp, body)
-		values (${event.sequence}, ${event.id}, ${workspaceId}, ${dealIdOf(data)}, ${type}, ${event.timestamp},
-			${eventText(event)})`);
-	await addDeliveries(transaction, event, now, wake);
+		insert into events (sequence, id, workspace_id, deal_id, change_id, type, timestamp, body, shape)
+		values (${event.sequence}, ${event.id}, ${workspaceId}, ${dealIdOf(data)}, ${change.id}, ${type},
+			${event.timestamp}, ${eventText(event)}, ${EVENT_SHAPE})`);
+	await addDeliveries(context, event);
 }
 
 /** The deal in whose history an event belongs. */
 function dealIdOf({ deal, submission }: EventData): string | null {
 	return deal?.id ?? submission?.deal_id ?? null;
-}
-
-/** One process writes at a time, so the largest number is read once and counted on from there. */
-async function nextSequence(transaction: Transaction): Promise<number> {
-	const counter = await transaction.memoize('sequence', async () => {
-		const row = await transaction.get<{ last: number | null }>(
-			sql`select max(sequence) as last from events`,
-		);
-		return { last: row?.last ?? 0 };
-	});
-	counter.last += 1;
-	return counter.last;
 }

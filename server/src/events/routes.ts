@@ -1,31 +1,43 @@
 import type { FastifyInstance } from 'fastify';
-import { eventNames } from '../../../contract/events';
 import type { AppContext } from '../context';
-import { didYouMean, inQuotes } from '../problems/nearest';
 import { readQuery } from '../http/paging';
+import { inQuotes } from '../problems/nearest';
 import { invalidInput } from '../problems/problems';
+import { eventsAfter } from './after';
 import { listEvents } from './store';
+import { WANTED, wantedEvents } from './wanted';
 
-/** Recent events, each exactly as it is delivered. */
-export function events(api: FastifyInstance, { database }: AppContext): void {
+const JSON_TEXT = 'application/json; charset=utf-8';
+
+/** Events, each exactly as it is delivered: recent ones, newest first, or forward from a sequence. */
+export function eventRoutes(api: FastifyInstance, { database, now }: AppContext): void {
 	api.get('/api-events', async ({ apiKey, query }, reply) => {
-		const { page, filters } = readQuery(query, ['type', 'since'], 'sequence');
-		checkType(filters.type);
-		const rows = await listEvents(database, apiKey.workspace_id, {
-			type: filters.type,
-			since: filters.since,
+		const { page, filters } = readQuery(query, [...WANTED, 'since', 'after'], 'sequence');
+		const { since, after, ...which } = filters;
+		const workspaceId = apiKey.workspace_id;
+		const wanted = await wantedEvents(database, workspaceId, which);
+		reply.type(JSON_TEXT);
+		if (after !== undefined) {
+			const walk = { after: sequenceOf(after, { since, cursor: page.cursor }), limit: page.limit };
+			return reply.send(await eventsAfter(database, workspaceId, wanted, walk, now()));
+		}
+		const { bodies, next } = await listEvents(database, workspaceId, wanted, {
+			since,
 			before: page.cursor === undefined ? undefined : Number(page.cursor),
-			limit: page.limit + 1,
+			limit: page.limit,
 		});
-		const shown = rows.slice(0, page.limit);
-		const next = rows.length > page.limit ? `"${shown.at(-1)?.sequence}"` : 'null';
-		const body = `{"data":[${shown.map((row) => row.body).join(',')}],"next_cursor":${next}}`;
-		return reply.type('application/json; charset=utf-8').send(body);
+		const cursor = next === undefined ? 'null' : `"${next}"`;
+		return reply.send(`{"data":[${bodies.join(',')}],"next_cursor":${cursor}}`);
 	});
 }
 
-function checkType(type: string | undefined): void {
-	if (type === undefined || (eventNames as string[]).includes(type)) return;
-	const detail = `${inQuotes(type)} is not an event.${didYouMean(type, eventNames)}`;
-	throw invalidInput([{ pointer: '/type', detail }]);
+function sequenceOf(after: string, others: Record<string, string | undefined>): number {
+	const beside = Object.keys(others).find((name) => others[name] !== undefined);
+	if (beside !== undefined) {
+		const detail = `"${beside}" goes with the newest events first, "after" with a walk forward. Leave one of them out.`;
+		throw invalidInput([{ pointer: `/${beside}`, detail }]);
+	}
+	if (/^\d{1,15}$/.test(after)) return Number(after);
+	const detail = `"after" must be the sequence of an event, or 0 for all, not ${inQuotes(after)}.`;
+	throw invalidInput([{ pointer: '/after', detail }]);
 }

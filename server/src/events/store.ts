@@ -1,24 +1,43 @@
 import type { Reader } from '../database/database';
 import { nothing, sql } from '../database/sql';
 import { firstSequence } from '../webhooks/firstSequence';
+import { type StoredEvent, wholeEvent } from '../webhooks/wholeEvent';
+import { scanEvents } from './scan';
+import type { WantedEvents } from './wanted';
 
-/** An event as it is stored: its body is what is delivered, to the letter. */
-export type EventRow = { sequence: number; body: string };
+/** What a list of events is narrowed by beside what is wanted. */
+export type EventSearch = {
+	since?: string | undefined;
+	before?: number | undefined;
+	limit: number;
+};
 
-/** What a list of events is narrowed by. */
-export type EventSearch = { type?: string; since?: string; before?: number; limit: number };
+/** Events in JSON, and the sequence before which the next page begins; undefined behind the last. */
+export type EventPage = { bodies: string[]; next: number | undefined };
 
 /** Returns events, newest first. */
 export async function listEvents(
 	reader: Reader,
 	workspaceId: string,
-	{ type, since, before, limit }: EventSearch,
-): Promise<EventRow[]> {
-	const from = since === undefined ? 0 : await firstSequence(reader, since);
-	return reader.all<EventRow>(sql`
-		select sequence, body from events where workspace_id = ${workspaceId}
-		${type === undefined ? nothing : sql`and type = ${type}`}
-		${since === undefined ? nothing : sql`and sequence >= ${from} and timestamp >= ${since}`}
+	wanted: WantedEvents,
+	{ since, before, limit }: EventSearch,
+): Promise<EventPage> {
+	const from =
+		since === undefined
+			? undefined
+			: { sequence: await firstSequence(reader, workspaceId, since), timestamp: since };
+	const [type] = wanted.types;
+	if (wanted.isFiltered || wanted.types.length > 1) {
+		const scan = { start: { before }, since: from, limit };
+		const { bodies, last, hasMore } = await scanEvents(reader, workspaceId, wanted, scan);
+		return { bodies, next: hasMore ? last : undefined };
+	}
+	const rows = await reader.all<{ sequence: number } & StoredEvent>(sql`
+		select sequence, body, shape from events where workspace_id = ${workspaceId} and type = ${type ?? ''}
+		${from === undefined ? nothing : sql`and sequence >= ${from.sequence} and timestamp >= ${from.timestamp}`}
 		${before === undefined ? nothing : sql`and sequence < ${before}`}
-		order by sequence desc limit ${limit}`);
+		order by sequence desc limit ${limit + 1}`);
+	const shown = rows.slice(0, limit);
+	const next = rows.length > limit ? Number(shown.at(-1)?.sequence) : undefined;
+	return { bodies: shown.map(wholeEvent), next };
 }

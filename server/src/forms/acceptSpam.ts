@@ -15,7 +15,7 @@ export type Accepted = { submission: Submission } | { fault: string };
 /** Makes of something that was taken for spam the submission it would have been. */
 export async function acceptSpam(context: Ingest, form: LeadForm, id: string): Promise<Accepted> {
 	const { transaction } = context;
-	const found = (await listSpam(transaction, form.id)).find((one) => one.id === id);
+	const found = (await listSpam(transaction, form)).find((one) => one.id === id);
 	if (!found) return { fault: 'It no longer exists. Check whether its deal was already created.' };
 	const { posted } = found;
 	const questions = await loadQuestions(transaction, form);
@@ -29,6 +29,6 @@ export async function acceptSpam(context: Ingest, form: LeadForm, id: string): P
 		consent: isTicked(posted, INPUTS.consent) ? form.consent_text : null,
 		once: { key: `spam ${id}`, bodyHash: '' },
 	});
-	await removeSpam(transaction, form.id, id);
+	await removeSpam(transaction, form, id);
 	return { submission };
 }

@@ -9,7 +9,7 @@ export type BuiltIn = {
 	/** What a visitor reads unless the owner writes something else. */
 	label: string;
 	type: CustomFieldType;
-	/** For the browser, which offers what it knows of its user (HTML, autofill field names). */
+	/** For the browser, which offers what it has stored about its user (HTML, autofill field names). */
 	autocomplete: string;
 	maxLength: number;
 };

@@ -1,7 +1,7 @@
 /** An input's name and value as bytes: each character is one of them (latin1). */
 export type Bytes = [name: string, value: string];
 
-/** Entered in letters that cannot be told. */
+/** Entered in letters whose encoding is unknown. */
 export class UnknownCharacters extends Error {}
 
 /** What a browser fills in with the character set it sends a form in, where a page has such an input (HTML). */

@@ -2,7 +2,7 @@ import { html, type Html, type Part } from '../html/html';
 import type { LeadForm } from './form';
 import { INPUTS } from './names';
 import { isTicked } from './posted';
-import { described, faultText, type FilledForm, questionMarkup } from './questionMarkup';
+import { described, faultAt, faultText, type FilledForm, questionMarkup } from './questionMarkup';
 import type { Question } from './questions';
 
 /** Returns everything that stands inside a lead form: questions, consent, the trap and the button. */
@@ -28,9 +28,10 @@ export function formMarkup(
 		<button>${form.button_text}</button>`;
 }
 
-function consent(text: string, { posted, faults, prefix }: FilledForm): Html {
+function consent(text: string, filled: FilledForm): Html {
+	const { posted, prefix } = filled;
 	const id = `${prefix}${INPUTS.consent}`;
-	const fault = faults.find(({ name }) => name === INPUTS.consent)?.detail;
+	const fault = faultAt(INPUTS.consent, filled);
 	return html`<div class="question">
 		<label class="choice">
 			<input

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Where a request comes from, as its browser tells. */
+/** Where a request comes from, as its browser says. */
 export type Caller = {
 	/** Origin of the page; undefined when the browser keeps it to itself, or there is none. */
 	origin: string | undefined;

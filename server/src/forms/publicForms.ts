@@ -12,7 +12,7 @@ import { submissions } from './submissionRoute';
 import type { PublicFormsContext } from './publicFormsContext';
 
 /** Everything about lead forms that is open to everybody: showing a form and sending it. */
-export function publicForms(app: FastifyInstance, fluid: AppContext): void {
+export function publicFormRoutes(app: FastifyInstance, fluid: AppContext): void {
 	const tokenKey = serviceKey(fluid);
 	const open: PublicFormsContext = {
 		...fluid,
@@ -22,7 +22,7 @@ export function publicForms(app: FastifyInstance, fluid: AppContext): void {
 	app.register(async (pages) => {
 		takeForms(pages, fluid.publicUrl);
 		pages.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
-			// A script is told as every API client is.
+			// A script gets the answer that every API client gets.
 			if (isByScript(request)) throw error;
 			const status = error instanceof Refusal ? error.status : (error.statusCode ?? 500);
 			if (status >= 500 && isOurs(error)) request.log.error(error);

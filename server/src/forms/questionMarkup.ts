@@ -1,13 +1,14 @@
-import type { CustomFieldType } from '../../../contract/types';
+import { customFieldTypes, type ValueControl } from '../../../contract/customFieldTypes';
+import type { InputError } from '../../../contract/types';
 import { html, type Html, type Part } from '../html/html';
-import type { AnswerFault } from './answers';
 import { isTicked, type Posted, textIn, textsIn } from './posted';
 import type { Question } from './questions';
 
 /** What a form was filled in with, and what is wrong with it. */
 export type FilledForm = {
 	posted: Posted;
-	faults: AnswerFault[];
+	/** What is wrong with the answers, each at the name of its question. */
+	faults: InputError[];
 	/** Stands before the ids, so that two forms can be on one page. */
 	prefix: string;
 };
@@ -15,9 +16,14 @@ export type FilledForm = {
 /** Returns one question with its label, help, error and input. */
 export function questionMarkup(question: Question, filled: FilledForm): Html {
 	const id = `${filled.prefix}${question.name}`;
-	const fault = filled.faults.find(({ name }) => name === question.name)?.detail;
+	const fault = faultAt(question.name, filled);
 	const shown = { question, id, fault, posted: filled.posted, isFirst: isFirst(question, filled) };
-	return (wholes[question.type] ?? withLabel)(shown);
+	return (wholes[customFieldTypes[question.type].html.control] ?? withLabel)(shown);
+}
+
+/** Returns the sentence about the answer to a question, if there is one. */
+export function faultAt(name: string, { faults }: Pick<FilledForm, 'faults'>): string | undefined {
+	return faults.find(({ pointer }) => pointer === `/${name}`)?.detail;
 }
 
 /** Returns the label's text; what may be left out says so. */
@@ -30,7 +36,7 @@ export function faultText(id: string, fault: string | undefined): Part {
 	return fault && html`<p class="invalid" id="${id}-fault">${fault}</p>`;
 }
 
-/** Returns the attributes of an input that tell what describes it. */
+/** Returns the attributes of an input that refer to what describes it. */
 export function described(id: string, help: string, fault: string | undefined): Part {
 	return [describedBy(id, help, fault), fault && html` aria-invalid="true"`];
 }
@@ -48,18 +54,9 @@ type Shown = {
 	isFirst: boolean;
 };
 
-/** A browser's own type for addresses refuses jörg@example.com and makes xn-- of a domain that is not ASCII. */
-const INPUT_TYPES: Partial<Record<CustomFieldType, string>> = { phone: 'tel', date: 'date' };
-
-/** Which keys a phone shows, where the type of the input does not say it. */
-const INPUT_MODES: Partial<Record<CustomFieldType, string>> = {
-	email: 'email',
-	url: 'url',
-	number: 'decimal',
-};
-
-const wholes: Partial<Record<CustomFieldType, (shown: Shown) => Html>> = {
-	boolean: ({ question, id, fault, posted, isFirst }) =>
+/** What has a label of another kind than a line of text. */
+const wholes: Partial<Record<ValueControl, (shown: Shown) => Html>> = {
+	yes_or_no: ({ question, id, fault, posted, isFirst }) =>
 		html`<div class="question">
 			<label class="choice">
 				<input
@@ -74,7 +71,7 @@ const wholes: Partial<Record<CustomFieldType, (shown: Shown) => Html>> = {
 			</label>
 			${helpText(id, question)}${faultText(id, fault)}
 		</div>`,
-	multi_select: ({ question, id, fault, posted, isFirst }) => {
+	some_of: ({ question, id, fault, posted, isFirst }) => {
 		const chosen = textsIn(posted, question.name);
 		// A group cannot be invalid for screen readers, only described as wrong.
 		return html`<fieldset class="question" id="${id}" ${describedBy(id, question.help, fault)}>
@@ -111,7 +108,8 @@ function input({ question, id, fault, posted, isFirst }: Shown): Html {
 	const value = textIn(posted, name);
 	const rest = [attributes(question, isFirst), described(id, question.help, fault)];
 	const hint = placeholder && html` placeholder="${placeholder}"`;
-	if (type === 'select') {
+	const { control, type: inputType = 'text', keys } = customFieldTypes[type].html;
+	if (control === 'one_of') {
 		return html`<select id="${id}" name="${name}" ${rest}>
 			<option value="">${placeholder || 'Choose …'}</option>
 			${options.map(
@@ -119,20 +117,19 @@ function input({ question, id, fault, posted, isFirst }: Shown): Html {
 			)}
 		</select>`;
 	}
-	if (type === 'long_text') {
+	if (control === 'lines') {
 		// A line break right behind the tag would be dropped, so one is given to be dropped.
 		return html`<textarea id="${id}" name="${name}" rows="5" dir="auto" ${hint}${rest}>
 ${value}</textarea
 		>`;
 	}
-	const mode = INPUT_MODES[type];
 	return html`<input
 		id="${id}"
 		name="${name}"
-		type="${INPUT_TYPES[type] ?? 'text'}"
+		type="${inputType}"
 		value="${value}"
 		autocomplete="${autocomplete}"
-		${type === 'text' && html` dir="auto"`}${mode && html` inputmode="${mode}"`}${type ===
+		${type === 'text' && html` dir="auto"`}${keys && html` inputmode="${keys}"`}${keys ===
 			'email' && html` autocapitalize="off"`}${hint}${rest}
 	/>`;
 }
@@ -147,5 +144,5 @@ function helpText(id: string, { help }: Question): Part {
 
 /** The first wrong answer is where a visitor goes on. */
 function isFirst({ name }: Question, { faults }: FilledForm): boolean {
-	return faults[0]?.name === name;
+	return faults[0]?.pointer === `/${name}`;
 }

@@ -1,6 +1,6 @@
+import { customFieldTypes } from '../../../contract/customFieldTypes';
 import type { CustomField, CustomFieldType } from '../../../contract/types';
-import { customFieldLengths } from '../pipelines/customFieldSizes';
-import type { Pipeline } from '../pipelines/store';
+import type { LoadedPipeline } from '../pipelines/store';
 import { builtIns } from './builtIns';
 import type { LeadFormField } from './form';
 import { nameOfCustomField } from './names';
@@ -15,17 +15,17 @@ export type Question = LeadFormField & {
 	key: string | undefined;
 };
 
+/** Longer than any value that is no text. */
+const LONGEST_VALUE = 1000;
+
 /** A field that a form of a pipeline can ask. */
 export type AvailableField = Omit<Question, 'help' | 'placeholder'> & {
 	/** What the owner reads. */
 	title: string;
 };
 
-const maxLengths: Partial<Record<CustomFieldType, number>> = { ...customFieldLengths, number: 20 };
-const OTHER_LENGTH = 1000;
-
 /** Returns every field a form of the pipeline can ask: the built-in ones, then its custom fields. */
-export function askable({ fields }: Pick<Pipeline, 'fields'>): AvailableField[] {
+export function askable({ fields }: Pick<LoadedPipeline, 'fields'>): AvailableField[] {
 	const own = Object.entries(builtIns).map(([name, field]) => ({
 		...field,
 		name,
@@ -39,7 +39,7 @@ export function askable({ fields }: Pick<Pipeline, 'fields'>): AvailableField[] 
 /** Returns what a form asks. A custom field that was deleted since is not asked any more. */
 export function questionsOf(
 	fields: LeadFormField[],
-	pipeline: Pick<Pipeline, 'fields'>,
+	pipeline: Pick<LoadedPipeline, 'fields'>,
 ): Question[] {
 	const byName = new Map(askable(pipeline).map((field) => [field.name, field]));
 	return fields.flatMap((field) => {
@@ -59,7 +59,7 @@ function askableCustomField({ key, name, type, options, required }: CustomField)
 		options,
 		required,
 		autocomplete: 'off',
-		maxLength: maxLengths[type] ?? OTHER_LENGTH,
+		maxLength: customFieldTypes[type].maxLength ?? LONGEST_VALUE,
 		key,
 	};
 }

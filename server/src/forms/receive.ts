@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { InputError } from '../../../contract/types';
 import type { AppContext } from '../context';
 import { newLimiter } from '../http/rateLimit';
 import { networkOf } from '../values/network';
 import { listPipelines } from '../pipelines/store';
-import { type AnswerFault, readAnswers } from './answers';
+import { readAnswers } from './answers';
 import { loadQuestions } from './availableFields';
 import type { LeadForm } from './form';
 import { INPUTS } from './names';
@@ -24,7 +25,7 @@ export type IncomingSubmission = {
 	caller: Caller;
 	/** Address of the visitor's machine. */
 	ip: string;
-	/** Address of the page the form was on, as far as its browser tells. */
+	/** Address of the page the form was on, as far as its browser sends it. */
 	page: string | undefined;
 };
 
@@ -39,13 +40,13 @@ export type ResendReason =
 /** What became of a submission. Spam is `taken` as well: its sender learns nothing from the answer. */
 export type SubmissionOutcome =
 	| { kind: 'taken'; destination: string | null }
-	| { kind: 'faulty'; faults: AnswerFault[] }
+	| { kind: 'faulty'; faults: InputError[] }
 	| { kind: 'again'; reason: ResendReason }
 	| { kind: 'too_often'; waitSeconds: number };
 
 const PER_MINUTE = 10;
 
-/** How long the same values from the same machine are one submission, where there is no token to tell. */
+/** How long the same values from the same machine are one submission, where there is no token to recognise them by. */
 const DOUBLE_CLICK_MS = 60_000;
 
 /** Takes one submission in. */
@@ -59,7 +60,7 @@ export function submissionHandler(
 	fluid: AppContext,
 	tokenKey: () => Promise<string>,
 ): HandleSubmission {
-	const { database, now, wake, publicUrl } = fluid;
+	const { database, now } = fluid;
 	const limiter = newLimiter(PER_MINUTE);
 
 	return async (form, arrival) => {
@@ -82,12 +83,15 @@ export function submissionHandler(
 			now: now().getTime(),
 		});
 		if (verdict === 'spam') {
-			await database.write((transaction) => keepSpam(transaction, form, posted, now()));
+			await database.write(form.workspace_id, (transaction) =>
+				keepSpam(transaction, form, posted, now()),
+			);
 			return taken;
 		}
 		if (!isAllowed(form.allowed_origins, caller))
 			return { kind: 'again', reason: 'origin_not_allowed' };
-		// What is to be corrected anyway is told first: it takes longer than the time that tells people from programs.
+		// What is to be corrected anyway is answered first: correcting takes longer than the time that distinguishes people
+		// from programs.
 		if (verdict !== 'person')
 			return (await faultsIn(form, posted)) ?? { kind: 'again', reason: verdict };
 		return (await keep(form, arrival, token?.id)) ?? taken;
@@ -104,7 +108,8 @@ export function submissionHandler(
 		{ posted, caller, ip, page }: IncomingSubmission,
 		tokenId: string | undefined,
 	): Promise<SubmissionOutcome | undefined> {
-		return database.write(async (transaction) => {
+		return fluid.write(form.workspace_id, async (context) => {
+			const { transaction } = context;
 			const pipelines = await listPipelines(transaction, form.workspace_id);
 			const pipeline = pipelines.find(({ id }) => id === form.pipeline_id);
 			const questions = questionsOf(form.fields, pipeline ?? { fields: [] });
@@ -121,12 +126,7 @@ export function submissionHandler(
 
 			const tracking = trackingOf(posted, caller.isOwn ? undefined : page);
 			const entry = { questions, values, tracking, consent: form.consent_text, once };
-			const workspaceId = form.workspace_id;
-			await submit(
-				{ transaction, workspaceId, now: now(), wake, publicUrl: publicUrl() },
-				form,
-				entry,
-			);
+			await submit(context, form, entry);
 			return undefined;
 		});
 	}
@@ -135,15 +135,15 @@ export function submissionHandler(
 function faulty(
 	form: LeadForm,
 	posted: Posted,
-	faults: AnswerFault[],
+	faults: InputError[],
 ): SubmissionOutcome | undefined {
 	const all = [...faults, ...consentFault(form, posted)];
 	return all.length > 0 ? { kind: 'faulty', faults: all } : undefined;
 }
 
-function consentFault({ consent_text }: LeadForm, posted: Posted): AnswerFault[] {
+function consentFault({ consent_text }: LeadForm, posted: Posted): InputError[] {
 	if (consent_text === null || isTicked(posted, INPUTS.consent)) return [];
-	return [{ name: INPUTS.consent, detail: 'Check this box to agree, then send again.' }];
+	return [{ pointer: `/${INPUTS.consent}`, detail: 'Check this box to agree, then send again.' }];
 }
 
 function hash(text: string): string {

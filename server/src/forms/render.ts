@@ -1,10 +1,10 @@
 import type { Form } from '../../../contract/types';
-import type { Pipeline } from '../pipelines/store';
+import type { LoadedPipeline } from '../pipelines/store';
 import type { LeadForm } from './form';
 import { questionsOf } from './questions';
 
 /** Returns a form as the object of answers and events. */
-export function renderForm(form: LeadForm, pipelines: Pipeline[], publicUrl: string): Form {
+export function renderForm(form: LeadForm, pipelines: LoadedPipeline[], publicUrl: string): Form {
 	const pipeline = pipelines.find(({ id }) => id === form.pipeline_id);
 	const stage = pipeline?.stages.find(({ id }) => id === form.stage_id);
 	return {

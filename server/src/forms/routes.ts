@@ -7,7 +7,7 @@ import { renderForm } from './render';
 import { listForms } from './store';
 
 /** Lead forms, for dropdowns and filters. They are few, so that one page holds them all unless fewer are asked for. */
-export function forms(api: FastifyInstance, { database, publicUrl }: AppContext): void {
+export function formRoutes(api: FastifyInstance, { database, publicUrl }: AppContext): void {
 	api.get('/api-forms', async ({ apiKey, query }): Promise<List<Form>> => {
 		const { page } = readQuery(query, [], 'frm', Infinity);
 		const pipelines = await loadPipelines(database, apiKey.workspace_id);

@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { customFieldTypes } from '../../../contract/customFieldTypes';
 import { invalidInput, problem, type Refusal } from '../problems/problems';
 import { formCss } from './assets';
 import { loadQuestions } from './availableFields';
 import type { LeadForm } from './form';
 import { INPUTS, TRACKING } from './names';
 import { type Caller, callerOf, isAllowed } from './origin';
+import type { Question } from './questions';
 import type { ResendReason, SubmissionOutcome } from './receive';
 import { formUrl } from './render';
 import { SHORTEST_MS } from './spam';
@@ -38,7 +40,7 @@ export function registerEmbed(
 		return reply.header('cache-control', 'no-store').send({
 			title: form.heading || form.name,
 			url: formUrl(publicUrl(), form.id),
-			questions: questions.map(({ key: _key, ...question }) => question),
+			questions: questions.map(asked),
 			consent: form.consent_text,
 			button: form.button_text,
 			inputs: INPUTS,
@@ -66,6 +68,12 @@ export function registerEmbed(
 		if (!form || method === 'OPTIONS') return true;
 		return isAllowed(form.allowed_origins, callerOf(headers, publicUrl()));
 	}
+}
+
+/** A question as the script shows it: with what it is filled in with, by its type. */
+function asked({ key: _key, ...question }: Question) {
+	const { control, type: input = 'text', keys } = customFieldTypes[question.type].html;
+	return { ...question, control, input, keys };
 }
 
 /** Has the browser of another site let its page read the answer. */
@@ -108,11 +116,7 @@ export function answerScript(
 }
 
 function refusal(outcome: Exclude<SubmissionOutcome, { kind: 'taken' }>): Refusal {
-	if (outcome.kind === 'faulty') {
-		return invalidInput(
-			outcome.faults.map(({ name, detail }) => ({ pointer: `/${name}`, detail })),
-		);
-	}
+	if (outcome.kind === 'faulty') return invalidInput(outcome.faults);
 	if (outcome.kind === 'again') return problem(codes[outcome.reason]);
 	const { waitSeconds } = outcome;
 	const detail = `Too many forms came from your network just now. Wait ${waitSeconds} seconds and send this one again.`;

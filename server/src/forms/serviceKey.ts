@@ -27,7 +27,7 @@ async function stored(reader: Pick<Database, 'get'>): Promise<Sealed | undefined
 /** Two processes may come here at the same moment: the first one's key stays. */
 async function create(database: Database, { seal }: Secrets): Promise<Sealed> {
 	const value = seal('form token key', NAME, randomBytes(32).toString('base64url'));
-	return database.write(async (transaction) => {
+	return database.writeService(async (transaction) => {
 		await transaction.run(
 			sql`insert into service_keys (name, value) values (${NAME}, ${value}) on conflict do nothing`,
 		);

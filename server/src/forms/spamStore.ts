@@ -1,5 +1,5 @@
 import type { Reader, Transaction } from '../database/database';
-import { sql } from '../database/sql';
+import { sql, type Statement } from '../database/sql';
 import { newId } from '../values/ids';
 import { cut } from './cut';
 import type { LeadForm } from './form';
@@ -22,29 +22,31 @@ export async function keepSpam(
 ): Promise<void> {
 	await transaction.run(sql`update forms set spam = spam + 1 where id = ${form.id}`);
 	await transaction.run(sql`
-		insert into spam (id, form_id, posted, submitted_at)
-		values (${newId('sub')}, ${form.id}, ${JSON.stringify(wanted(form, posted))}, ${now.toISOString()})`);
+		insert into spam (workspace_id, id, form_id, posted, submitted_at)
+		values (${form.workspace_id}, ${newId('sub')}, ${form.id}, ${JSON.stringify(wanted(form, posted))}, ${now.toISOString()})`);
 	await transaction.run(sql`
-		delete from spam where form_id = ${form.id} and id <= (
-			select id from spam where form_id = ${form.id} order by id desc limit 1 offset ${MOST_KEPT})`);
+		delete from spam where ${isOf(form)} and id <= (
+			select id from spam where ${isOf(form)} order by id desc limit 1 offset ${MOST_KEPT})`);
 }
 
 /** Returns what is kept of a form's spam, newest first. */
-export async function listSpam(reader: Reader, formId: string): Promise<Spam[]> {
+export async function listSpam(reader: Reader, form: Owned): Promise<Spam[]> {
 	const rows = await reader.all<Stored>(
-		sql`select id, posted, submitted_at from spam where form_id = ${formId} order by id desc`,
+		sql`select id, posted, submitted_at from spam where ${isOf(form)} order by id desc`,
 	);
 	return rows.map((row) => ({ ...row, posted: JSON.parse(row.posted) as Posted }));
 }
 
 /** Removes one that was no spam. */
-export async function removeSpam(
-	transaction: Transaction,
-	formId: string,
-	id: string,
-): Promise<void> {
-	await transaction.run(sql`delete from spam where form_id = ${formId} and id = ${id}`);
-	await transaction.run(sql`update forms set spam = spam - 1 where id = ${formId}`);
+export async function removeSpam(transaction: Transaction, form: Owned, id: string): Promise<void> {
+	await transaction.run(sql`delete from spam where ${isOf(form)} and id = ${id}`);
+	await transaction.run(sql`update forms set spam = spam - 1 where id = ${form.id}`);
+}
+
+type Owned = Pick<LeadForm, 'workspace_id' | 'id'>;
+
+function isOf({ workspace_id, id }: Owned): Statement {
+	return sql`workspace_id = ${workspace_id} and form_id = ${id}`;
 }
 
 type Stored = Omit<Spam, 'posted'> & { posted: string };

@@ -40,7 +40,7 @@ export function submissions(app: FastifyInstance, visitors: PublicFormsContext):
 			return reply.redirect(outcome.destination ?? `/f/${form.id}/thanks`, 303);
 		}
 		const { status, notice } = said(outcome);
-		const hidden = await hiddenOf(request, form, posted, outcome.kind === 'again');
+		const hidden = await loadHidden(request, form, posted, outcome.kind === 'again');
 		const faults = outcome.kind === 'faulty' ? outcome.faults : [];
 		return answerHosted(database, reply.code(status), {
 			form,
@@ -51,7 +51,7 @@ export function submissions(app: FastifyInstance, visitors: PublicFormsContext):
 	});
 
 	/** What is kept of a form that is shown again. */
-	async function hiddenOf(
+	async function loadHidden(
 		{ headers }: FastifyRequest,
 		form: LeadForm,
 		posted: Posted,
@@ -59,7 +59,7 @@ export function submissions(app: FastifyInstance, visitors: PublicFormsContext):
 	): Promise<Record<string, string>> {
 		const kept = [INPUTS.redirect, ...TRACKING].map((name) => [name, textIn(posted, name)]);
 		const old = isTokenSpent ? '' : textIn(posted, INPUTS.token);
-		// Whoever has to send again has spent the time already that tells people from programs.
+		// Whoever has to send again has spent the time already that distinguishes people from programs.
 		const shownAt = now().getTime() - SHORTEST_MS;
 		return {
 			landing_page: headers.referer ?? '',

@@ -8,7 +8,6 @@ import { type Ingest, ingestDeal } from '../deals/ingest';
 import { findOpenDealsByEmail } from '../deals/store';
 import { publishSubmission } from '../events/publish';
 import { newId } from '../values/ids';
-import { customFieldLengths } from '../pipelines/customFieldSizes';
 import { listPipelines } from '../pipelines/store';
 import { Refusal } from '../problems/problems';
 import { cut } from './cut';
@@ -29,7 +28,7 @@ export type SubmissionEntry = {
 	once: Once;
 };
 
-/** Makes or updates the visitor's deal and keeps the submission, with the events that tell of it. */
+/** Makes or updates the visitor's deal and keeps the submission, with the events of it. */
 export async function submit(
 	context: Ingest,
 	form: LeadForm,
@@ -37,7 +36,7 @@ export async function submit(
 ): Promise<Submission> {
 	const { transaction, workspaceId, now, publicUrl } = context;
 	const { questions, values, tracking, consent, once } = entry;
-	const openDealId = await openDealOf(context, form, values.email);
+	const openDealId = await findOpenDeal(context, form, values.email);
 	const input = dealInputOf(form, questions, values, openDealId);
 	const { deal } = await saveDeal(context, input);
 
@@ -82,19 +81,22 @@ function isTooLarge(reason: unknown): boolean {
 	return errors?.some(({ pointer }) => pointer === '/custom_fields') ?? false;
 }
 
+/** How many characters of a text are kept where all of them together are too much. */
+const BEGINNING = 1000;
+
 function beginnings(values: DealInput['custom_fields'] = {}): DealInput['custom_fields'] {
 	const entries = Object.entries(values).map(([name, value]) => [
 		name,
-		typeof value === 'string' ? cut(value, customFieldLengths.text) : value,
+		typeof value === 'string' ? cut(value, BEGINNING) : value,
 	]);
 	return Object.fromEntries(entries) as DealInput['custom_fields'];
 }
 
 /**
- * The one open deal of the person in the form's pipeline. Where there are several, nobody can tell which one is meant:
+ * The one open deal of the person in the form's pipeline. Where there are several, which one is meant is ambiguous:
  * then it is a new one, for a submission is never refused because of that.
  */
-async function openDealOf(
+async function findOpenDeal(
 	{ transaction, workspaceId }: Ingest,
 	{ pipeline_id }: LeadForm,
 	email: CustomFieldValue | undefined,

@@ -10,10 +10,10 @@ export type Tracking = Pick<Submission, (typeof TRACKING)[number]>;
 const MOST_CHARACTERS = 500;
 
 /**
- * Returns where a visit came from: what the form says itself, else what can be told from the page it was on. Other
+ * Returns where a visit came from: what the form says itself, else what the page it was on shows. Other
  * names than the known ones are not looked at, and addresses are kept without their query, which may hold anything.
  *
- * @param page address of the page the form was on, as the Referer header tells it
+ * @param page address of the page the form was on, from the Referer header
  */
 export function trackingOf(posted: Posted, page: string | undefined): Tracking {
 	const query = postedOf(queryOf(page ?? ''));

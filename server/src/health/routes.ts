@@ -4,7 +4,7 @@ import { problem, Refusal } from '../problems/problems';
 import { newMetrics } from './metrics';
 
 /** Whether the service lives, whether it can answer, and its figures. None of them needs a key. */
-export function health(app: FastifyInstance, { database }: AppContext): void {
+export function healthRoutes(app: FastifyInstance, { database }: AppContext): void {
 	const metrics = newMetrics(app, database);
 
 	app.get('/healthz', async () => ({ status: 'ok' }));

@@ -1,8 +1,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AppContext } from '../context';
-import { hearOut } from './hearOut';
+import { receiveRest } from './receiveRest';
 import { problem, problemBody, Refusal } from '../problems/problems';
-import { seldom } from '../timing/seldom';
+import { oncePerMinute } from '../timing/oncePerMinute';
 
 /** Answers what nothing is at when somebody reads pages; undefined leaves it to the answer that programs get. */
 export type AnswerReaders = (
@@ -23,16 +23,16 @@ export function answerRefusals(
 	});
 
 	// Of pages, forms and calls alike: what the operator has to see to, such as a full disk.
-	const tell = seldom((sentence) => app.log.warn(sentence));
+	const warn = oncePerMinute((sentence) => app.log.warn(sentence));
 	app.addHook('onError', (_request, _reply, error, done) => {
-		if (error instanceof Refusal && error.status === 503) tell(error.message);
+		if (error instanceof Refusal && error.status === 503) warn(error.message);
 		done();
 	});
 
 	app.setErrorHandler((error: FastifyError, request, reply) => {
 		const refusal = error instanceof Refusal ? error : translate(error);
 		if (refusal.code === 'internal_error') request.log.error(error);
-		if (refusal.code === 'too_large') hearOut(request, reply);
+		if (refusal.code === 'too_large') receiveRest(request, reply);
 		return answerProblem(refusal, request, reply, publicUrl());
 	});
 

@@ -5,13 +5,13 @@ import type { ProblemCode } from '../../../contract/problems';
 import { newId } from '../values/ids';
 import { problem, problemBody } from '../problems/problems';
 
-/** What Node.js says of a request that it could not read, and what its sender is told. */
+/** The codes of Node.js for a request that it could not read, and the problem that answers it. */
 const CODES: Record<string, ProblemCode> = {
 	HPE_HEADER_OVERFLOW: 'headers_too_large',
 	ERR_HTTP_REQUEST_TIMEOUT: 'request_too_slow',
 };
 
-/** A connection that just ended: nobody is there to be told. */
+/** A connection that just ended: nobody is there to be answered. */
 const GONE = ['ECONNRESET', 'EPIPE', 'HPE_INVALID_EOF_STATE'];
 
 /** So long somebody may go on sending what is refused already. */

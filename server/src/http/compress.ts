@@ -55,7 +55,7 @@ function isCompressible(reply: FastifyReply): boolean {
 }
 
 /**
- * Returns whether the length of an answer may tell how alike its parts are. Another site can have a browser open our
+ * Returns whether the length of an answer may reveal how alike its parts are. Another site can have a browser open our
  * pages with words of its own in the address and, on the wire, see by their length whether those stand in the page as
  * well (BREACH). So a page for a session is compressed only when its browser says that no other site has asked for it;
  * without TLS there is nothing to guess.

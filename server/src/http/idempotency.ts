@@ -7,7 +7,7 @@ import type { AppContext } from '../context';
 import { invalidInput, problem } from '../problems/problems';
 
 /** An answer as it was given, to be given again; not, like a refusal, where nothing was done. */
-export type StoredAnswer = { status: number; body: string; nothingDone?: boolean };
+export type StoredAnswer = { status: number; body: string | Buffer; nothingDone?: boolean };
 
 type Work = (transaction: Transaction) => Promise<StoredAnswer>;
 
@@ -27,9 +27,10 @@ export function withIdempotency({ database, now }: AppContext) {
 		work: Work,
 	): Promise<StoredAnswer & { isReplayed: boolean }> => {
 		const key = idempotencyKey(request);
-		if (key === undefined) return { ...(await database.write(work)), isReplayed: false };
-
 		const workspaceId = request.apiKey.workspace_id;
+		if (key === undefined)
+			return { ...(await database.write(workspaceId, work)), isReplayed: false };
+
 		const name = `${workspaceId} ${key}`;
 		if (running.has(name))
 			throw problem('idempotency_in_progress', undefined, { retryAfterSeconds: 1 });
@@ -38,7 +39,7 @@ export function withIdempotency({ database, now }: AppContext) {
 			const yieldIfDue = yieldingRegularly();
 			const hash = requestHash(request);
 			await yieldIfDue();
-			return await database.write((transaction) =>
+			return await database.write(workspaceId, (transaction) =>
 				once(transaction, { workspaceId, key, hash, now: now() }, work),
 			);
 		} finally {
@@ -74,7 +75,7 @@ export async function once(
 	);
 	await transaction.run(sql`
 		insert into idempotency_keys (workspace_id, key, body_hash, status, answer, created_at)
-		values (${workspaceId}, ${key}, ${hash}, ${answer.status}, ${answer.body}, ${now.toISOString()})`);
+		values (${workspaceId}, ${key}, ${hash}, ${answer.status}, ${answer.body.toString()}, ${now.toISOString()})`);
 	return { ...answer, isReplayed: false };
 }
 

@@ -79,9 +79,10 @@ type Done = (fault: Error | null, body?: unknown) => void;
 const SMALL_BYTES = 64 * 1024;
 
 /**
- * Tells what a body of JSON says. A large one is read step by step: everybody else waits for one step at most.
+ * Parses a body of JSON. A large one is read step by step: everybody else waits for one step at most.
  *
- * @param done is told the value, or broken_json with the place where it breaks, or invalid_input for one beyond measure
+ * @param done is called with the value, with broken_json and the place where it breaks, or with invalid_input for a body
+ * beyond measure
  */
 export function parseJson(bytes: Buffer, done: Done): void {
 	if (bytes.length > SMALL_BYTES) {

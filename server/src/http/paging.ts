@@ -11,15 +11,18 @@ export type PageRequest = { limit: number; cursor: string | undefined };
 /** A part of a list, and where the next one begins. */
 export type List<T> = { data: T[]; next_cursor: string | null };
 
-/** What stands in a list's cursor: the id of the last entry shown, or an event's sequence. */
-type CursorKind = IdKind | 'sequence';
+/**
+ * What stands in a list's cursor: the id of the last entry shown, an event's sequence, a consumer's name, or, of deals in
+ * another order than by id, the name of the order and the time in it before the id.
+ */
+type CursorKind = IdKind | 'sequence' | 'due' | 'updated' | 'name';
 
 type Filters<Name extends string> = Partial<Record<Name, string>>;
 
 const DEFAULT_LIMIT = 50;
 const MOST = 200;
 const PAGING = ['limit', 'cursor'];
-const MOMENTS = ['since', 'updated_since'];
+const MOMENTS = ['since', 'created_since', 'updated_since', 'closed_since'];
 
 /**
  * Returns the query of a list: its page, and its filters as text, moments in ISO 8601.
@@ -82,7 +85,8 @@ export function pageOf<T extends { id: string }>(all: T[], page: PageRequest): L
 	);
 }
 
-const CURSOR_ADVICE = '"cursor" must be the next_cursor of an earlier answer to the same list.';
+const CURSOR_ADVICE =
+	'"cursor" must be the next_cursor of an earlier answer to the same list, in the same order.';
 
 function faultOf(
 	name: string,
@@ -109,6 +113,9 @@ function isLimit(value: string): boolean {
 
 function isCursor(value: string, kind: CursorKind): boolean {
 	if (kind === 'sequence') return /^\d{1,15}$/.test(value);
+	if (kind === 'due' || kind === 'updated')
+		return new RegExp(`^${kind}_[\\d:.TZ-]{24}_deal_[0-9a-z]{26}$`).test(value);
+	if (kind === 'name') return /^[\w.:-]{1,100}$/.test(value);
 	return value.startsWith(`${kind}_`) && /^[0-9a-z]{26}$/.test(value.slice(kind.length + 1));
 }
 

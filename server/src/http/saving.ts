@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Transaction } from '../database/database';
-import type { AppContext, WriteContext, BulkOptions, BulkOutcome } from '../context';
+import type { AppContext, BulkOptions, BulkOutcome, WriteContext } from '../context';
 import { readFlags } from './flags';
 import { type StoredAnswer, withIdempotency } from './idempotency';
 import { invalidInput } from '../problems/problems';
@@ -9,17 +9,15 @@ import { invalidInput } from '../problems/problems';
 export type Backpressure = (workspaceId: string) => Promise<void>;
 
 /** Saves what a request holds. */
-export type Save = (
-	context: WriteContext & { publicUrl: string },
-	options: BulkOptions,
-) => Promise<StoredAnswer>;
+export type Save = (context: WriteContext, options: BulkOptions) => Promise<StoredAnswer>;
 
 /**
  * Returns what answers a request that saves one thing or many: with `atomic` and `dry_run` in the query, and once for
  * each Idempotency-Key.
+ *
+ * @param path where what was made is found, by its id behind it
  */
-export function saving(fluid: AppContext, waitForCapacity: Backpressure) {
-	const { database, now, wake, publicUrl } = fluid;
+export function saving(fluid: AppContext, waitForCapacity: Backpressure, path: string) {
 	const idempotent = withIdempotency(fluid);
 
 	return async (request: FastifyRequest, reply: FastifyReply, prepare: () => Save) => {
@@ -32,14 +30,21 @@ export function saving(fluid: AppContext, waitForCapacity: Backpressure) {
 			report: (fault) => request.log.error(fault),
 		};
 		const work = (transaction: Transaction) =>
-			save({ transaction, workspaceId, now: now(), wake, publicUrl: publicUrl() }, options);
+			fluid.writeWithin(transaction, workspaceId, (context) => save(context, options));
 		if (!dry_run) await waitForCapacity(workspaceId);
 		const answer = dry_run
-			? { ...(await database.dryRun(work)), isReplayed: false }
+			? { ...(await fluid.database.dryRun(workspaceId, work)), isReplayed: false }
 			: await idempotent(request, work);
 		if (answer.isReplayed) reply.header('idempotent-replayed', 'true');
+		if (answer.status === 201 && !dry_run)
+			reply.header('location', `${path}/${madeId(answer.body)}`);
 		return reply.code(answer.status).type('application/json; charset=utf-8').send(answer.body);
 	};
+}
+
+/** The answer to one that was made is it, or holds it behind what became of it. Read so, an answer given again needs no more. */
+function madeId(body: StoredAnswer['body']): string {
+	return /"id":"(\w+)"/.exec(body.toString())?.[1] ?? '';
 }
 
 /**
@@ -55,11 +60,16 @@ export function holdsMany(body: unknown, name: string): boolean {
 	]);
 }
 
-/** Returns the answer to a request of many. */
+const COMMA = Buffer.from(',');
+const END = Buffer.from(']}');
+
+/** Returns the answer to a request of many. Put together as text, one of 10 MB would hold everybody up. */
 export function manySaved({ results, ...counts }: BulkOutcome): StoredAnswer {
+	const before = Buffer.from(`${JSON.stringify(counts).slice(0, -1)},"results":[`);
+	const parts = results.flatMap((result, index) => (index === 0 ? [result] : [COMMA, result]));
 	return {
 		status: counts.failed > 0 ? 207 : 200,
-		body: `${JSON.stringify(counts).slice(0, -1)},"results":[${results.join(',')}]}`,
+		body: Buffer.concat([before, ...parts, END]),
 		nothingDone: counts.failed === results.length,
 	};
 }

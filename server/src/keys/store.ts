@@ -54,7 +54,7 @@ export function listKeys(reader: Reader, workspaceId: string): Promise<ApiKey[]>
 		from api_keys where workspace_id = ${workspaceId} and deleted_at is null order by created_at, id`);
 }
 
-/** Ends a key's access; returns whether it had any. Its row stays, so that its user is told what happened. */
+/** Ends a key's access; returns whether it had any. Its row stays, so that the answer to its user says what happened. */
 export async function deleteKey(
 	transaction: Transaction,
 	workspaceId: string,
@@ -69,7 +69,7 @@ export async function deleteKey(
 
 /** Notes that a key was used. */
 export async function recordUse(database: Database, id: string, now: Date): Promise<void> {
-	await database.write((transaction) =>
+	await database.writeService((transaction) =>
 		transaction.run(sql`update api_keys set last_used_at = ${now.toISOString()} where id = ${id}`),
 	);
 }

@@ -2,17 +2,15 @@ import type { Transaction } from '../database/database';
 import { invalidInput, problem } from '../problems/problems';
 import { assertNameAvailable, findRepeatedNames } from './names';
 import { reordered } from './order';
+import { type LoadedPipeline, listPipelines, type StageRow } from '../pipelines/store';
 import {
 	createPipeline,
 	createStage,
 	movePipeline,
 	moveStage,
-	type Pipeline,
-	listPipelines,
 	renamePipeline,
 	renameStage,
-	type StageRow,
-} from '../pipelines/store';
+} from './store';
 
 /** Where a change is made. */
 export type WorkspaceWrite = { transaction: Transaction; workspaceId: string };
@@ -46,7 +44,7 @@ export async function changePipelineName(
 	{ transaction, workspaceId }: WorkspaceWrite,
 	id: string,
 	name: string,
-): Promise<Pipeline> {
+): Promise<LoadedPipeline> {
 	const pipelines = await listPipelines(transaction, workspaceId);
 	const pipeline = getPipeline(pipelines, id);
 	const others = pipelines.filter((other) => other !== pipeline);
@@ -59,7 +57,7 @@ export async function placePipeline(
 	{ transaction, workspaceId }: WorkspaceWrite,
 	id: string,
 	position: number,
-): Promise<Pipeline> {
+): Promise<LoadedPipeline> {
 	const pipelines = await listPipelines(transaction, workspaceId);
 	const pipeline = getPipeline(pipelines, id);
 	const order = reordered(idsOf(pipelines), id, position);
@@ -111,7 +109,7 @@ export async function placeStage(
  *
  * @throws pipeline_not_found
  */
-export function getPipeline(pipelines: Pipeline[], id: string): Pipeline {
+export function getPipeline(pipelines: LoadedPipeline[], id: string): LoadedPipeline {
 	const pipeline = pipelines.find((candidate) => candidate.id === id);
 	if (!pipeline) throw problem('pipeline_not_found', 'That pipeline no longer exists.');
 	return pipeline;
@@ -123,9 +121,9 @@ export function getPipeline(pipelines: Pipeline[], id: string): Pipeline {
  * @throws stage_not_found
  */
 export function getStage(
-	pipelines: Pipeline[],
+	pipelines: LoadedPipeline[],
 	id: string,
-): { pipeline: Pipeline; stage: StageRow } {
+): { pipeline: LoadedPipeline; stage: StageRow } {
 	for (const pipeline of pipelines) {
 		const stage = pipeline.stages.find((candidate) => candidate.id === id);
 		if (stage) return { pipeline, stage };

@@ -3,8 +3,9 @@ import type { Reader } from '../database/database';
 import { sql } from '../database/sql';
 import { changeMany } from '../deals/changeMany';
 import { type Ingest, ingestDeal } from '../deals/ingest';
-import type { AppContext } from '../context';
-import { changeCustomField, hasValue, removeCustomField } from '../pipelines/store';
+import { type AppContext, asOwnChange } from '../context';
+import { changeCustomField, removeCustomField } from './store';
+import { hasValueOf } from './usage';
 
 /**
  * Deletes a custom field. The deals that have a value lose it first, each with its events, so that nothing vanishes
@@ -16,7 +17,7 @@ export async function deleteCustomField(
 	field: CustomField,
 ): Promise<number> {
 	// A required field's value cannot be cleared.
-	await fluid.database.write((transaction) =>
+	await fluid.database.write(workspaceId, (transaction) =>
 		changeCustomField(transaction, workspaceId, field.id, { ...field, required: false }),
 	);
 	return changeMany(fluid, workspaceId, {
@@ -35,20 +36,17 @@ export async function deleteCustomFieldIn(ingest: Ingest, field: CustomField): P
 	await changeCustomField(transaction, workspaceId, field.id, { ...field, required: false });
 	const ids = await dealIdsWithValue(transaction, field, MOST_IN_ONE);
 	for (const id of ids.sort())
-		await ingestDeal(ingest, { id, custom_fields: { [field.key]: null } });
+		await ingestDeal(asOwnChange(ingest), { id, custom_fields: { [field.key]: null } });
 	await removeCustomField(transaction, workspaceId, field.id);
 	return ids.length;
 }
 
 async function dealIdsWithValue(
 	reader: Reader,
-	{ pipeline_id, key }: CustomField,
+	field: CustomField,
 	limit: number,
 ): Promise<string[]> {
 	const rows = await reader.all<{ id: string }>(sql`
-		select id from deals
-		where stage_id in (select id from stages where pipeline_id = ${pipeline_id})
-			and pipeline_id = ${pipeline_id} and ${hasValue(key)}
-		limit ${limit}`);
+		select id from deals where ${hasValueOf(field)} limit ${limit}`);
 	return rows.map(({ id }) => id);
 }

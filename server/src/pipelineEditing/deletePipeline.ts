@@ -2,8 +2,9 @@ import type { Transaction } from '../database/database';
 import { invalidInput } from '../problems/problems';
 import { pauseWebhook } from '../webhooks/store';
 import { getPipeline } from './changes';
-import { type Pipeline, listPipelines, removePipeline } from '../pipelines/store';
-import { type StageUsage, pipelineUsage } from './usage';
+import { type LoadedPipeline, listPipelines } from '../pipelines/store';
+import { removePipeline } from './store';
+import { type Usage, pipelineUsage } from './usage';
 
 /**
  * Deletes a pipeline with its stages and custom fields and returns its name. Webhooks that filter on it are paused
@@ -23,7 +24,7 @@ export async function deletePipeline(
 	if (obstacle !== undefined) throw invalidInput([{ pointer: '', detail: obstacle }]);
 	const reason = `Its filter names the pipeline "${pipeline.name}" or one of its stages, which was deleted. Choose another one, then resume it.`;
 	for (const { id } of users.webhooks) {
-		await pauseWebhook(transaction, { id, workspace_id: workspaceId }, reason, now);
+		await pauseWebhook(transaction, { id }, reason, now);
 	}
 	await removePipeline(transaction, workspaceId, pipeline.id);
 	return pipeline.name;
@@ -31,8 +32,8 @@ export async function deletePipeline(
 
 /** Returns why a pipeline cannot be deleted and what to do first; undefined when it can be. */
 export function pipelineDeletionBlocker(
-	{ name }: Pipeline,
-	{ deals, forms }: StageUsage,
+	{ name }: LoadedPipeline,
+	{ deals, forms }: Usage,
 ): string | undefined {
 	if (deals > 0) {
 		const some = deals === 1 ? 'a deal' : `${deals.toLocaleString('en')} deals`;

@@ -5,7 +5,8 @@ import type { AppContext } from '../context';
 import { invalidInput } from '../problems/problems';
 import { pauseWebhook } from '../webhooks/store';
 import { getStage } from './changes';
-import { type Pipeline, listPipelines, removeStage, type StageRow } from '../pipelines/store';
+import { type LoadedPipeline, listPipelines, type StageRow } from '../pipelines/store';
+import { removeStage } from './store';
 import { stageUsage } from './usage';
 
 /** The stage that goes, and the one that takes its deals and lead forms; none is needed when it has neither. */
@@ -48,14 +49,14 @@ async function placeOf(transaction: Transaction, workspaceId: string, stageId: s
 	return getStage(await listPipelines(transaction, workspaceId), stageId);
 }
 
-function refuseLast(pipeline: Pipeline, stage: StageRow): void {
+function refuseLast(pipeline: LoadedPipeline, stage: StageRow): void {
 	const detail = stageDeletionBlocker(pipeline, stage);
 	if (detail !== undefined) throw invalidInput([{ pointer: '', detail }]);
 }
 
 /** Returns why a stage cannot be deleted and what to do first; undefined when it can be. */
 export function stageDeletionBlocker(
-	{ name, stages }: Pipeline,
+	{ name, stages }: LoadedPipeline,
 	stage: StageRow,
 ): string | undefined {
 	if (stages.length > 1) return undefined;
@@ -65,7 +66,7 @@ export function stageDeletionBlocker(
 async function needTarget(
 	transaction: Transaction,
 	workspaceId: string,
-	{ pipeline, stage, targetId }: { pipeline: Pipeline; stage: StageRow; targetId?: string },
+	{ pipeline, stage, targetId }: { pipeline: LoadedPipeline; stage: StageRow; targetId?: string },
 ): Promise<void> {
 	const isThere = pipeline.stages.some(({ id }) => id === targetId && id !== stage.id);
 	if (isThere) return;

@@ -5,16 +5,11 @@ import { fieldKey } from './fieldKey';
 import { assertNameAvailable } from './names';
 import { checkedOptions } from './options';
 import { reordered } from './order';
-import {
-	changeCustomField,
-	createCustomField,
-	moveCustomField,
-	type Pipeline,
-	listPipelines,
-} from '../pipelines/store';
+import { type LoadedPipeline, listPipelines } from '../pipelines/store';
+import { changeCustomField, createCustomField, moveCustomField } from './store';
 
 /** What a person says of a custom field. */
-export type FieldWish = {
+export type CustomFieldSettings = {
 	name: string;
 	type: CustomFieldType;
 	options: string[];
@@ -33,14 +28,14 @@ const KEY_PATTERN = /^[a-z][a-z0-9_]{0,59}$/;
 export async function addCustomField(
 	{ transaction, workspaceId }: WorkspaceWrite,
 	pipelineId: string,
-	wish: FieldWish,
+	settings: CustomFieldSettings,
 ): Promise<string> {
 	const { fields } = getPipeline(await listPipelines(transaction, workspaceId), pipelineId);
-	assertNameAvailable(wish.name, fields, 'custom field');
+	assertNameAvailable(settings.name, fields, 'custom field');
 	const keys = fields.map(({ key }) => key);
-	const key = wish.key === '' ? keyFrom(wish.name, keys) : checkedKey(wish.key, keys);
-	const options = checkedOptions(wish.type, wish.options);
-	const { name, type, required } = wish;
+	const key = settings.key === '' ? keyFrom(settings.name, keys) : checkedKey(settings.key, keys);
+	const options = checkedOptions(settings.type, settings.options);
+	const { name, type, required } = settings;
 	const field = { key, name, type, options, required, pipeline_id: pipelineId };
 	await createCustomField(transaction, workspaceId, field);
 	return key;
@@ -54,14 +49,14 @@ export async function addCustomField(
 export async function changeField(
 	{ transaction, workspaceId }: WorkspaceWrite,
 	id: string,
-	wish: Omit<FieldWish, 'type' | 'key'>,
+	settings: Omit<CustomFieldSettings, 'type' | 'key'>,
 ): Promise<void> {
 	const { pipeline, field } = getField(await listPipelines(transaction, workspaceId), id);
 	const others = pipeline.fields.filter((other) => other !== field);
 	await changeCustomField(transaction, workspaceId, id, {
-		name: assertNameAvailable(wish.name, others, 'custom field'),
-		options: checkedOptions(field.type, wish.options),
-		required: wish.required,
+		name: assertNameAvailable(settings.name, others, 'custom field'),
+		options: checkedOptions(field.type, settings.options),
+		required: settings.required,
 	});
 }
 
@@ -85,9 +80,9 @@ export async function placeField(
  * @throws custom_field_not_found
  */
 export function getField(
-	pipelines: Pipeline[],
+	pipelines: LoadedPipeline[],
 	id: string,
-): { pipeline: Pipeline; field: CustomField } {
+): { pipeline: LoadedPipeline; field: CustomField } {
 	for (const pipeline of pipelines) {
 		const field = pipeline.fields.find((candidate) => candidate.id === id);
 		if (field) return { pipeline, field };

@@ -4,10 +4,10 @@ import { sql } from '../database/sql';
 import { nameOfCustomField } from '../forms/names';
 import { listForms } from '../forms/store';
 import { type ApiKey, listKeys } from '../keys/store';
-import { hasValue } from '../pipelines/store';
+import { hasKey } from './usage';
 
-/** What runs already and feels it when a custom field becomes required. */
-export type Felt = {
+/** What runs already and is affected when a custom field becomes required. */
+export type RequireImpact = {
 	/** Keys that were used lately: what creates deals with them and sends no value is refused. */
 	keys: ApiKey[];
 	/** Lead forms of the pipeline that do not ask for the field: their deals come without a value. */
@@ -19,13 +19,13 @@ export type Felt = {
 const LATELY_MS = 30 * 24 * 60 * 60 * 1000;
 const NEWEST = 200;
 
-/** Returns what feels it when a field of a pipeline becomes required; a field that is new has no key yet. */
-export async function feltByRequiring(
+/** Returns what is affected when a field of a pipeline becomes required; a field that is new has no key yet. */
+export async function loadRequireImpact(
 	reader: Reader,
 	workspaceId: string,
 	{ pipeline_id, key }: Pick<CustomField, 'pipeline_id'> & { key: string | undefined },
 	now: Date,
-): Promise<Felt> {
+): Promise<RequireImpact> {
 	const since = new Date(now.getTime() - LATELY_MS).toISOString();
 	const keys = await listKeys(reader, workspaceId);
 	const forms = await listForms(reader, workspaceId);
@@ -40,7 +40,7 @@ export async function feltByRequiring(
 }
 
 /** Returns whether anything that runs already would notice. */
-export function isFelt({ keys, forms }: Felt): boolean {
+export function hasImpact({ keys, forms }: RequireImpact): boolean {
 	return keys.length + forms.length > 0;
 }
 
@@ -48,7 +48,7 @@ async function newestDeals(
 	reader: Reader,
 	workspaceId: string,
 	{ pipeline_id, key }: { pipeline_id: string; key: string | undefined },
-): Promise<Felt['newest']> {
+): Promise<RequireImpact['newest']> {
 	const newest = sql`select custom_fields from deals
 		where workspace_id = ${workspaceId} and pipeline_id = ${pipeline_id} order by id desc limit ${NEWEST}`;
 	const all = await reader.get<{ deals: number }>(
@@ -57,7 +57,7 @@ async function newestDeals(
 	const deals = Number(all?.deals ?? 0);
 	if (key === undefined) return { deals, without: deals };
 	const filled = await reader.get<{ deals: number }>(
-		sql`select count(*) as deals from (${newest}) as newest where ${hasValue(key)}`,
+		sql`select count(*) as deals from (${newest}) as newest where ${hasKey(key)}`,
 	);
 	return { deals, without: deals - Number(filled?.deals ?? 0) };
 }

@@ -1,60 +1,81 @@
-import type { WebhookFilters } from '../../../contract/types';
+import type { CustomField } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { list, sql } from '../database/sql';
-import { webhooksOf } from '../webhooks/store';
-import type { Pipeline, StageRow } from '../pipelines/store';
+import { list, sql, type SqlValue, type Statement } from '../database/sql';
+import type { LoadedPipeline, StageRow } from '../pipelines/store';
 
-/** What names a stage or a pipeline, and so feels it when that goes. */
-export type StageUsage = {
+/** What uses a stage, a pipeline or a custom field, and is to be seen to when that is deleted. */
+export type Usage = {
+	/** Deals that are in it, or have a value of it. */
 	deals: number;
+	/** Lead forms that put deals there. */
 	forms: Array<{ id: string; name: string }>;
+	/** Webhooks that filter on it. */
 	webhooks: Array<{ id: string; url: string }>;
 };
 
-/** Returns what is in a stage or names it. */
-export async function stageUsage(
-	reader: Reader,
-	workspaceId: string,
-	stage: StageRow,
-): Promise<StageUsage> {
-	return users(reader, workspaceId, { ids: [stage.id], stages: [stage.id] });
+/** Returns what uses a stage. */
+export function stageUsage(reader: Reader, workspaceId: string, { id }: StageRow): Promise<Usage> {
+	return usage(reader, workspaceId, {
+		isDealMeant: sql`stage_id = ${id}`,
+		stages: [id],
+		ids: [id],
+	});
 }
 
-/** Returns what is in a pipeline or names it or one of its stages. */
-export async function pipelineUsage(
+/** Returns what uses a pipeline or one of its stages. */
+export function pipelineUsage(
 	reader: Reader,
 	workspaceId: string,
-	{ id, stages }: Pipeline,
-): Promise<StageUsage> {
+	{ id, stages }: LoadedPipeline,
+): Promise<Usage> {
 	const stageIds = stages.map((stage) => stage.id);
-	return users(reader, workspaceId, { ids: [id, ...stageIds], stages: stageIds });
+	const isDealMeant = sql`stage_id in ${list(stageIds)}`;
+	return usage(reader, workspaceId, { isDealMeant, stages: stageIds, ids: [id, ...stageIds] });
 }
 
-async function users(
+/** Returns what uses a custom field: deals with a value. Forms and webhooks name it and do without it. */
+export function fieldUsage(
 	reader: Reader,
 	workspaceId: string,
-	{ ids, stages }: { ids: string[]; stages: string[] },
-): Promise<StageUsage> {
-	const row =
-		stages.length > 0 &&
-		(await reader.get<{ deals: number }>(
-			sql`select count(*) as deals from deals where stage_id in ${list(stages)}`,
-		));
-	const forms =
-		stages.length > 0 &&
-		(await reader.all<{ id: string; name: string }>(sql`
-			select id, name from forms
-			where workspace_id = ${workspaceId} and stage_id in ${list(stages)} order by name, id`));
-	const webhooks = await webhooksOf(reader, workspaceId);
-	return {
-		deals: row ? Number(row.deals) : 0,
-		forms: forms || [],
-		webhooks: webhooks
-			.filter(({ filters }) => ids.some((id) => filtersOn(filters, id)))
-			.map(({ id, url }) => ({ id, url })),
-	};
+	field: CustomField,
+): Promise<Usage> {
+	return usage(reader, workspaceId, { isDealMeant: hasValueOf(field), stages: [], ids: [] });
 }
 
-function filtersOn({ pipeline_id, stage_id, from_stage_id }: WebhookFilters, id: string): boolean {
-	return [pipeline_id, stage_id, from_stage_id].includes(id);
+/** Returns what is true of a deal that has a value of a custom field. */
+export function hasValueOf({
+	pipeline_id,
+	key,
+}: Pick<CustomField, 'pipeline_id' | 'key'>): Statement {
+	return sql`stage_id in (select id from stages where pipeline_id = ${pipeline_id})
+		and pipeline_id = ${pipeline_id} and ${hasKey(key)}`;
+}
+
+/**
+ * Returns what is true of a row whose `custom_fields` have a value of the key: quotes inside a value are escaped, so those
+ * around a key are its own. Among 100,000 deals `json_each` takes three times as long.
+ */
+export function hasKey(key: string): Statement {
+	return sql`custom_fields like ${`%"${key.replaceAll('_', '~_')}":%`} escape '~'`;
+}
+
+/** Where deals, lead forms and webhooks are looked for. */
+type Meant = { isDealMeant: Statement; stages: SqlValue[]; ids: SqlValue[] };
+
+async function usage(
+	reader: Reader,
+	workspaceId: string,
+	{ isDealMeant, stages, ids }: Meant,
+): Promise<Usage> {
+	const found = await reader.get<{ deals: number }>(
+		sql`select count(*) as deals from deals where ${isDealMeant}`,
+	);
+	const forms = await reader.all<Usage['forms'][number]>(sql`
+		select id, name from forms
+		where workspace_id = ${workspaceId} and stage_id in ${list(stages)} order by name, id`);
+	const webhooks = await reader.all<Usage['webhooks'][number]>(sql`
+		select id, url from webhooks where workspace_id = ${workspaceId} and exists (
+			select 1 from json_each(webhooks.filters) as filter where filter.value in ${list(ids)})
+		order by id`);
+	return { deals: Number(found?.deals ?? 0), forms, webhooks };
 }

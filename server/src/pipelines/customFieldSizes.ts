@@ -1,17 +1,5 @@
-import { schemas } from '../../../contract/schemas';
-import type { CustomFieldType, InputError } from '../../../contract/types';
+import type { InputError } from '../../../contract/types';
 import type { CustomFieldValues } from './customFieldValues';
-
-const { email, linkedin_url, phone } = schemas.contactInput.properties;
-
-/** How many characters the text of a custom field may have; those of a built-in form as many as the built-in fields. */
-export const customFieldLengths = {
-	text: 1000,
-	long_text: 20_000,
-	url: linkedin_url.maxLength,
-	email: email.maxLength,
-	phone: phone.maxLength,
-} satisfies Partial<Record<CustomFieldType, number>>;
 
 /** What the custom fields of a deal may hold together, in JSON: an event shows them, and their old values with them. */
 const MOST_BYTES = 100_000;

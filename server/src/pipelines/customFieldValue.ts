@@ -1,16 +1,11 @@
+import { customFieldTypes, type ValueShape } from '../../../contract/customFieldTypes';
 import { nameKey } from '../../../contract/identity';
 import { fitting, isWebAddress } from '../../../contract/reading';
-import type {
-	CustomField,
-	CustomFieldType,
-	CustomFieldValue,
-	InputError,
-} from '../../../contract/types';
+import type { CustomField, CustomFieldValue, InputError } from '../../../contract/types';
 import { didYouMean, inQuotes } from '../problems/nearest';
 import { isEmail } from '../values/email';
 import { MOST_FAULTS } from '../problems/problems';
 import { isDate } from '../problems/validation';
-import { customFieldLengths } from './customFieldSizes';
 import type { CustomFieldValues } from './customFieldValues';
 
 /**
@@ -39,7 +34,7 @@ export function checkCustomFields(
 			errors.push({ pointer, detail, code: 'unknown_custom_field' });
 			continue;
 		}
-		const fault = value === null ? undefined : checks[field.type](value, field);
+		const fault = value === null ? undefined : faultOf(value, field);
 		if (fault) errors.push({ pointer, detail: `"${field.name}" ${fault}` });
 		else values[field.key] = asWritten(value, field);
 	}
@@ -94,12 +89,17 @@ function unknownField(given: string, fields: CustomField[]): string {
 	return `${inQuotes(name)} is not a custom field of this pipeline.${advice}`;
 }
 
-type Check = (value: CustomFieldValue, field: CustomField) => string | undefined;
+function faultOf(value: CustomFieldValue, field: CustomField): string | undefined {
+	const { shape, maxLength } = customFieldTypes[field.type];
+	const isTooLong = maxLength !== undefined && typeof value === 'string';
+	return (isTooLong ? tooLong(value, maxLength) : undefined) ?? checks[shape](value, field.options);
+}
 
-const checks: Record<CustomFieldType, Check> = {
-	text: (value) => text(value, customFieldLengths.text),
-	long_text: (value) => text(value, customFieldLengths.long_text),
-	phone: (value) => text(value, customFieldLengths.phone),
+type Check = (value: CustomFieldValue, options: string[]) => string | undefined;
+
+const checks: Record<ValueShape, Check> = {
+	text: (value) =>
+		typeof value === 'string' ? undefined : `must be text in quotes, not ${shown(value)}.`,
 	number: (value) =>
 		typeof value === 'number'
 			? undefined
@@ -112,32 +112,25 @@ const checks: Record<CustomFieldType, Check> = {
 		typeof value === 'string' && isDate(value)
 			? undefined
 			: `must be a date such as 2026-12-01, not ${shown(value)}.`,
-	url: (value) =>
-		(typeof value === 'string' && tooLong(value, customFieldLengths.url)) ||
-		(typeof value === 'string' && isWebAddress(value)
+	web_address: (value) =>
+		typeof value === 'string' && isWebAddress(value)
 			? undefined
-			: `must be a web address such as https://example.com, not ${shown(value)}.`),
+			: `must be a web address such as https://example.com, not ${shown(value)}.`,
 	email: (value) =>
-		(typeof value === 'string' && tooLong(value, customFieldLengths.email)) ||
-		(typeof value === 'string' && isEmail(value)
+		typeof value === 'string' && isEmail(value)
 			? undefined
-			: `must be an email address such as ada@example.com, not ${shown(value)}.`),
-	select: (value, { options }) =>
+			: `must be an email address such as ada@example.com, not ${shown(value)}.`,
+	option: (value, options) =>
 		typeof value === 'string'
 			? option(value, options)
 			: `must be one of its options, not ${shown(value)}.`,
-	multi_select: (value, { options }) => {
+	options: (value, options) => {
 		if (!Array.isArray(value))
 			return `must be a list of options, e.g. ${JSON.stringify(options.slice(0, 2))}, not ${shown(value)}.`;
 		const wrong = value.find((entry) => fitting(entry, options).length !== 1);
 		return wrong === undefined ? undefined : option(wrong, options);
 	},
 };
-
-function text(value: CustomFieldValue, maxLength: number): string | undefined {
-	if (typeof value !== 'string') return `must be text in quotes, not ${shown(value)}.`;
-	return tooLong(value, maxLength);
-}
 
 function tooLong(value: string, maxLength: number): string | undefined {
 	// Characters, as everywhere: an emoji has a length of two.
@@ -157,7 +150,7 @@ function option(value: string, options: string[]): string | undefined {
 /** Options are kept in the letters of the field, each once. */
 function asWritten(value: CustomFieldValue, { type, options }: CustomField): CustomFieldValue {
 	if (Array.isArray(value)) return [...new Set(value.flatMap((entry) => fitting(entry, options)))];
-	return type === 'select' && typeof value === 'string'
+	return customFieldTypes[type].shape === 'option' && typeof value === 'string'
 		? (fitting(value, options)[0] ?? null)
 		: value;
 }

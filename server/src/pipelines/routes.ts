@@ -3,13 +3,13 @@ import type { CustomField, Pipeline as PipelineAnswer, Stage } from '../../../co
 import type { AppContext } from '../context';
 import { type List, type PageRequest, pageOf, readQuery } from '../http/paging';
 import { problem } from '../problems/problems';
-import { loadPipelines, type Pipeline, type StageRow } from './store';
+import { loadPipelines, type LoadedPipeline, type StageRow } from './store';
 
 /** They are few, and dropdowns that show them ask once: unless a limit is given, one page holds them all. */
 const ALL = Infinity;
 
 /** Pipelines, stages and custom fields: what dropdowns show. */
-export function pipelines(api: FastifyInstance, { database }: AppContext): void {
+export function pipelineRoutes(api: FastifyInstance, { database }: AppContext): void {
 	api.get('/api-pipelines', async ({ apiKey, query }): Promise<List<PipelineAnswer>> => {
 		const { page } = readQuery(query, [], 'pip', ALL);
 		const found = await loadPipelines(database, apiKey.workspace_id);
@@ -33,7 +33,7 @@ export function pipelines(api: FastifyInstance, { database }: AppContext): void 
 		workspaceId: string,
 		query: unknown,
 		kind: 'stg' | 'fld',
-	): Promise<{ found: Pipeline[]; page: PageRequest }> {
+	): Promise<{ found: LoadedPipeline[]; page: PageRequest }> {
 		const { page, filters } = readQuery(query, ['pipeline_id'], kind, ALL);
 		const all = await loadPipelines(database, workspaceId);
 		if (filters.pipeline_id === undefined) return { found: all, page };

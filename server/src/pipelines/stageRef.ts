@@ -2,7 +2,7 @@ import { fittingBy } from '../../../contract/reading';
 import type { InputError } from '../../../contract/types';
 import { didYouMean } from '../problems/nearest';
 import { invalidInput } from '../problems/problems';
-import type { Pipeline, StageRow } from './store';
+import type { LoadedPipeline, StageRow } from './store';
 
 /** Where a deal is or should be, by id or name. */
 export type StageRefInput = {
@@ -13,7 +13,7 @@ export type StageRefInput = {
 };
 
 /** A pipeline and one of its stages. */
-export type StageRef = { pipeline: Pipeline; stage: StageRow };
+export type StageRef = { pipeline: LoadedPipeline; stage: StageRow };
 
 /**
  * Returns the pipeline that is named; undefined when none is.
@@ -21,10 +21,10 @@ export type StageRef = { pipeline: Pipeline; stage: StageRow };
  * @throws invalid_input naming the nearest pipelines
  */
 export function resolvePipeline(
-	pipelines: Pipeline[],
+	pipelines: LoadedPipeline[],
 	input: StageRefInput,
 	path = '',
-): Pipeline | undefined {
+): LoadedPipeline | undefined {
 	if (input.pipeline_id !== undefined && input.pipeline !== undefined) {
 		throw notBoth(`${path}/pipeline`, ['pipeline_id', 'pipeline']);
 	}
@@ -60,8 +60,8 @@ export function resolvePipeline(
  * @throws invalid_input naming the nearest stages, or the pipeline the stage belongs to
  */
 export function resolveStage(
-	pipelines: Pipeline[],
-	pipeline: Pipeline | undefined,
+	pipelines: LoadedPipeline[],
+	pipeline: LoadedPipeline | undefined,
 	input: StageRefInput,
 	path = '',
 ): StageRef | undefined {
@@ -71,13 +71,13 @@ export function resolveStage(
 	if (input.stage_id !== undefined)
 		return stageById(pipelines, pipeline, input.stage_id, `${path}/stage_id`);
 	if (input.stage === undefined) return undefined;
-	const within = pipeline ?? (pipelines[0] as Pipeline);
+	const within = pipeline ?? (pipelines[0] as LoadedPipeline);
 	return stageByName(pipelines, within, input.stage, `${path}/stage`);
 }
 
 function stageById(
-	pipelines: Pipeline[],
-	pipeline: Pipeline | undefined,
+	pipelines: LoadedPipeline[],
+	pipeline: LoadedPipeline | undefined,
 	id: string,
 	pointer: string,
 ): StageRef {
@@ -97,8 +97,8 @@ function stageById(
 }
 
 function stageByName(
-	pipelines: Pipeline[],
-	pipeline: Pipeline,
+	pipelines: LoadedPipeline[],
+	pipeline: LoadedPipeline,
 	name: string,
 	pointer: string,
 ): StageRef {
@@ -138,12 +138,12 @@ function called<T extends { name: string }>(wanted: string, things: readonly T[]
 	return fittingBy(wanted, things, ({ name }) => name);
 }
 
-function pipelineIds(pipelines: Pipeline[]): string {
+function pipelineIds(pipelines: LoadedPipeline[]): string {
 	const ids = pipelines.slice(0, 5).map(({ id, name }) => `${id} (${name})`);
 	return `Choose one of: ${ids.join(', ')}.`;
 }
 
-function stageIds({ name, stages }: Pipeline): string {
+function stageIds({ name, stages }: LoadedPipeline): string {
 	const ids = stages.slice(0, 10).map((stage) => `${stage.id} (${stage.name})`);
 	return `Choose a stage of pipeline "${name}": ${ids.join(', ')}.`;
 }

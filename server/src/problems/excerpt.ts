@@ -4,7 +4,7 @@ import { schemas } from '../../../contract/schemas';
 /** More than any list of the contract may have, so that one that is too long still is. */
 const MOST_ENTRIES = 1001;
 
-/** Enough for every fault that is told. */
+/** Enough for every fault that is reported. */
 const MOST_VALUES = 20_000;
 
 /** Longer than any name there is. */
@@ -14,8 +14,8 @@ const LONGEST_NAME = 200;
 const LONGEST_TEXT = 20_002;
 
 /**
- * Returns an input of which it is known that something is wrong, as far as its faults are told. What is beyond all
- * measure is cut: finding a million faults takes seconds in which everybody waits, and few of them are told.
+ * Returns an input of which it is known that something is wrong, as far as its faults are reported. What is beyond all
+ * measure is cut: finding a million faults takes seconds in which everybody waits, and few of them are reported.
  */
 export function excerpt(input: unknown): unknown {
 	return cut(input, { left: MOST_VALUES });
@@ -28,7 +28,7 @@ function cut(value: unknown, room: { left: number }): unknown {
 	if (Array.isArray(value)) return entriesOf(value, room).map((entry) => cut(entry, room));
 	const names = Object.keys(value);
 	if (names.length <= MOST_ENTRIES && room.left > names.length) return parts(names, value, room);
-	// Fields that belong here are kept: what is given must not be told to be missing.
+	// Fields that belong here are kept: what is given must not be reported as missing.
 	const kept = new Set([...entriesOf(names, room), ...names.filter((name) => known().has(name))]);
 	return parts([...kept], value, room);
 }
@@ -39,7 +39,7 @@ function parts(names: string[], value: object, room: { left: number }): object {
 	);
 }
 
-/** At least one: a list that has entries must not be told to have none. */
+/** At least one: a list that has entries must not be reported as empty. */
 function entriesOf<T>(list: T[], { left }: { left: number }): T[] {
 	return list.slice(0, Math.max(1, Math.min(MOST_ENTRIES, left)));
 }

@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020';
 import type { Schema } from '../../../contract/bundle';
-import { NO_WEB_ADDRESS, webAddressFault } from '../../../contract/reading';
+import { nameKey } from '../../../contract/identity';
+import { EARLIEST_DATE, NO_WEB_ADDRESS, webAddressFault } from '../../../contract/reading';
 import { resolved } from '../../../contract/references';
 import type { FaultCode } from '../../../contract/faults';
 import type { InputError } from '../../../contract/types';
@@ -91,7 +92,7 @@ const sentencesByKeyword: Record<string, Sentence> = {
 	},
 	// The value is not repeated: it may be a secret.
 	pattern: (error) =>
-		plainText(error.data).trim() === ''
+		nameKey(plainText(error.data)) === ''
 			? { ...at(error, `must not be empty.${help(error)}`), code: 'empty' }
 			: { ...at(error, `has characters that are not allowed.${help(error)}`), code: 'wrong_form' },
 	minLength: (error) => ({ ...at(error, `must not be empty.${help(error)}`), code: 'empty' }),
@@ -99,7 +100,7 @@ const sentencesByKeyword: Record<string, Sentence> = {
 		limited(error, 'too_long', `is longer than ${count(error)} characters. Shorten it.`),
 	minItems: (error) => ({ ...at(error, 'must have at least one entry.'), code: 'empty' }),
 	maxItems: (error) =>
-		limited(error, 'too_many', `has more than ${count(error)} entries. Send fewer at a time.`),
+		limited(error, 'too_many', `has more than ${count(error)} entries. ${fewer(error)}`),
 	minProperties: (error) => ({
 		...at(error, 'must not be empty: give at least one field.'),
 		code: 'empty',
@@ -113,6 +114,13 @@ const sentencesByKeyword: Record<string, Sentence> = {
 	maximum: (error) =>
 		limited(error, 'too_large', `must be at most ${count(error)}, not ${shown(error.data)}.`),
 };
+
+/** Lists that can be sent in several requests. */
+const BATCHES = ['/deals', '/contacts'];
+
+function fewer({ instancePath }: ErrorObject): string {
+	return BATCHES.includes(instancePath) ? 'Send fewer at a time.' : 'Leave some of them out.';
+}
 
 function limited(error: ErrorObject, code: FaultCode, detail: string): InputError {
 	return { ...at(error, detail), code, params: { limit: Number(error.schema) } };
@@ -132,6 +140,11 @@ const otherwise: Sentence = (error) => at(error, `${error.message ?? 'is not val
 
 const formats: Record<string, (value: string, text: string) => string> = {
 	email: (value) => `is ${value}, which is not an email address. Write it like ada@example.com.`,
+	date: (value, text) =>
+		/^\d{4}-\d\d-\d\d$/.test(text) && text < EARLIEST_DATE
+			? `is ${value}, which is before 1900. Correct the year.`
+			: `is ${value}, which is not a date. Write it like 2026-12-01.`,
+
 	'date-time': (value) =>
 		`is ${value}, which is not a date and time with a time zone. Write it like 2026-12-01T09:00:00Z.`,
 	// The value is repeated only where that is what is wrong with it: others may hold a password.
@@ -165,13 +178,22 @@ function at(error: ErrorObject, rest: string): InputError {
 	return { pointer: error.instancePath, detail: `${place(error.instancePath)} ${rest}` };
 }
 
-/** Names a place in the user's own words: the last part that is a name. */
+/** Names a place in the user's own words: the last part that is a name, and which entry of a list it is or belongs to. */
 function place(pointer: string): string {
-	const names = pointer.split('/').filter((part) => part !== '' && !/^\d+$/.test(part));
-	const last = names.at(-1);
-	return last === undefined
-		? 'The body'
-		: inQuotes(last.replaceAll('~1', '/').replaceAll('~0', '~'));
+	const [last = '', before = '', list = ''] = pointer.split('/').slice(1).reverse();
+	if (last === '') return 'The body';
+	if (isIndex(last)) return `Entry ${Number(last) + 1} of ${named(before)}`;
+	return isIndex(before) && list !== ''
+		? `${named(last)} of entry ${Number(before) + 1} in ${named(list)}`
+		: named(last);
+}
+
+function isIndex(part: string): boolean {
+	return /^\d+$/.test(part);
+}
+
+function named(part: string): string {
+	return inQuotes(part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function help({ parentSchema }: ErrorObject): string {

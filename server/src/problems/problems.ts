@@ -3,7 +3,7 @@ import { problems, type ProblemCode } from '../../../contract/problems';
 import type { Candidate, InputError, Problem } from '../../../contract/types';
 
 /**
- * How many faults of one deal or contact are told at a time: nobody reads more, and a thousand deals full of faults must
+ * How many faults of one deal or contact are reported at a time: nobody reads more, and a thousand deals full of faults must
  * not cost the others.
  */
 export const MOST_FAULTS = 20;
@@ -33,7 +33,7 @@ export class Refusal extends Error {
 
 /**
  * Returns whether an error belongs in the log with its place: a fault of ours, and not what the operator has to see to,
- * such as a full disk, of which the log is told in a sentence.
+ * such as a full disk, which the log gets as a sentence.
  */
 export function isOurs(error: unknown): boolean {
 	return !(error instanceof Refusal) || error.code === 'internal_error';

@@ -26,7 +26,7 @@ export async function changeKey(
 	const { secrets: old } = await unlock(database, source);
 	const key = next ?? newKeyInFile(source.folder);
 	const { seal } = newSecrets(key);
-	const count = await database.write(async (transaction) => {
+	const count = await database.writeService(async (transaction) => {
 		await storeCheckValue(transaction, checkValueOf(key));
 		return rewriteSecrets(transaction, (purpose, owner, stored) =>
 			seal(purpose, owner, old.open(purpose, owner, stored as Sealed)),

@@ -30,7 +30,7 @@ export function derivedKey(key: KeyObject, use: KeyUse): KeyObject {
 	return createSecretKey(Buffer.from(hkdfSync('sha256', key, '', `fluid ${use}`, BYTES)));
 }
 
-/** Returns what a database keeps to recognise its key by; it tells nothing about the key. */
+/** Returns what a database keeps to recognise its key by; it reveals nothing about the key. */
 export function checkValueOf(key: KeyObject): string {
 	return derivedKey(key, 'check value').export().toString('hex');
 }

@@ -18,7 +18,7 @@ export type Unlocked = { secrets: Secrets; sealedNow: number };
 export async function unlock(database: Database, source: KeySource): Promise<Unlocked> {
 	const known = await storedCheckValue(database);
 	if (known !== undefined) return { secrets: newSecrets(rightKey(known, source)), sealedNow: 0 };
-	return database.write(async (transaction) => {
+	return database.writeService(async (transaction) => {
 		// Another process may have been faster.
 		const stored = await storedCheckValue(transaction);
 		if (stored !== undefined)

@@ -9,13 +9,16 @@ import type { AppContext } from '../context';
  */
 export type Session = { hash: string; workspace_id: string | null; expires_at: string };
 
+/** The secret of a new session for its cookie, and until when it is good. */
+export type NewSession = { secret: string; expiresAt: Date };
+
 const SESSION_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** Signs a browser in; returns the secret for its cookie and until when it is good. */
 export async function createSession(
 	transaction: Transaction,
 	{ config, now }: AppContext,
-): Promise<{ secret: string; expiresAt: Date }> {
+): Promise<NewSession> {
 	const secret = randomBytes(32).toString('base64url');
 	const createdAt = now();
 	const expiresAt = new Date(createdAt.getTime() + SESSION_MS);
@@ -61,7 +64,7 @@ export function tokenOf(secret: string): string {
 	return createHmac('sha256', secret).update('form').digest('base64url');
 }
 
-/** Returns whether a form carries the token of a session; the time it takes does not tell how much of it is right. */
+/** Returns whether a form carries the token of a session; the time it takes does not reveal how much of it is right. */
 export function isTokenOf(secret: string, given: unknown): boolean {
 	const [seen, wanted] = [Buffer.from(String(given)), Buffer.from(tokenOf(secret))];
 	return seen.length === wanted.length && timingSafeEqual(seen, wanted);

@@ -1,8 +1,8 @@
 /**
- * Does some work again and again, never twice at the same moment. Returns what stops it: it is told to the work under
+ * Does some work again and again, never twice at the same moment. Returns what stops it: it aborts the work under
  * way, and resolves when that has ended.
  *
- * @param report hears of what went wrong; the next time tries again
+ * @param report is called with what went wrong; the next time tries again
  */
 export function repeatedly(
 	everyMs: number,

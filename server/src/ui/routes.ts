@@ -3,12 +3,13 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import type { FastifyInstance } from 'fastify';
 import type { AppContext } from '../context';
+import { alertPages } from './settings/alerts/routes';
 import { connectPages } from './settings/connect/routes';
 import { CONNECT } from './settings/connect/paths';
-import { templates } from './settings/connect/templates';
+import { templateRoutes } from './settings/connect/templates';
 import { keyPages } from './settings/keys/routes';
 import { duplicatePages } from './settings/duplicates/routes';
-import { leadForms } from './settings/forms/routes';
+import { leadFormPages } from './settings/forms/routes';
 import { actPages } from './deal/actRoutes';
 import { boardPages } from './board/routes';
 import { dealPages } from './deal/dealRoutes';
@@ -16,15 +17,17 @@ import { editPages } from './deal/editRoutes';
 import { customFieldPages } from './settings/customFields/routes';
 import { pipelinePages } from './settings/pipelines/routes';
 import { stagePages } from './settings/pipelines/stageRoutes';
-import { signIn } from './session/routes';
+import { signInPages } from './session/routes';
+import { WEBHOOKS } from './settings/webhooks/paths';
 import { webhookPages } from './settings/webhooks/routes';
 import { storable } from '../values/storable';
 import { workspacePages } from './settings/workspaces/routes';
-import { assets } from './kit/assets';
+import { assetRoutes } from './kit/assets';
 import { answerPageRefusals } from './kit/errorPages';
+import { Gone } from './kit/gone';
 import { secure } from './kit/security';
 import { switchWorkspace } from './session/switchWorkspace';
-import { recogniseSession, requireSignIn } from './session/visit';
+import { recogniseSession, requireSignIn } from './session/requireSignIn';
 
 type Section = (pages: FastifyInstance, fluid: AppContext) => void;
 
@@ -42,26 +45,27 @@ const sections: Section[] = [
 	connectPages,
 	keyPages,
 	webhookPages,
+	alertPages,
 	pipelinePages,
 	stagePages,
 	customFieldPages,
-	leadForms,
+	leadFormPages,
 	duplicatePages,
 	workspacePages,
 ];
 
 /** Everything that people open in a browser, and not an API client. */
-export function pages(app: FastifyInstance, fluid: AppContext): void {
-	assets(app);
-	templates(app);
+export function pageRoutes(app: FastifyInstance, fluid: AppContext): void {
+	assetRoutes(app);
+	templateRoutes(app);
 	app.register(async (open) => {
 		await prepare(open, SIGN_IN_BYTES);
-		signIn(open, fluid);
+		signInPages(open, fluid);
 	});
 	app.register(async (inside) => {
 		await prepare(inside, FORM_BYTES);
 		inside.decorateRequest('session');
-		inside.decorateRequest('visit');
+		inside.decorateRequest('pageContext');
 		inside.addHook('onRequest', recogniseSession(fluid));
 		inside.addHook('preHandler', requireSignIn(fluid));
 		inside.get('/', async (_request, reply) => reply.redirect('/deals', 303));
@@ -79,5 +83,7 @@ async function prepare(app: FastifyInstance, bodyLimit: number): Promise<void> {
 		parser: (text) => storable(parse(text)) as Entered,
 	});
 	app.addHook('onRequest', secure);
-	answerPageRefusals(app);
+	answerPageRefusals(app, {
+		webhook_not_found: new Gone(WEBHOOKS, 'That webhook no longer exists.'),
+	});
 }

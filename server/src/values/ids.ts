@@ -12,6 +12,7 @@ export type IdKind =
 	| 'com'
 	| 'note'
 	| 'evt'
+	| 'chg'
 	| 'whk'
 	| 'dlv'
 	| 'frm'
@@ -44,6 +45,11 @@ export function isId(kind: IdKind, text: unknown): text is string {
 	return typeof text === 'string' && new RegExp(`^${kind}_[0-7][${ALPHABET}]{25}$`).test(text);
 }
 
+/** Returns what sorts before every id of that kind made at a time or later. */
+export function firstId(kind: IdKind, ms: number): string {
+	return `${kind}_${timeText(Math.max(ms, 0))}`;
+}
+
 /** Moves the clock on; within one millisecond, or when the clock went back, the counter instead. */
 function tick(nowMs: number): void {
 	if (nowMs > lastMs) {
@@ -55,14 +61,18 @@ function tick(nowMs: number): void {
 	}
 }
 
-/** 48 bits in ten characters: the first carries three, each of the others five. */
 function setTime(ms: number): void {
 	lastMs = ms;
 	counter = 0;
-	lastTime = '';
-	for (let rest = ms; lastTime.length < 10; rest = Math.floor(rest / 32)) {
-		lastTime = ALPHABET.charAt(rest % 32) + lastTime;
-	}
+	lastTime = timeText(ms);
+}
+
+/** 48 bits in ten characters: the first carries three, each of the others five. */
+function timeText(ms: number): string {
+	let text = '';
+	for (let rest = ms; text.length < 10; rest = Math.floor(rest / 32))
+		text = ALPHABET.charAt(rest % 32) + text;
+	return text;
 }
 
 /** Version 7, the counter, variant 10 and two random bits: twenty bits in four characters. */

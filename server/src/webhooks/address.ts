@@ -45,7 +45,7 @@ export function isPublicAddress(address: string): boolean {
  * @param hostname as `new URL(...).hostname` gives it, so that 127.1 and 0x7f.1 are 127.0.0.1 already
  * @throws AddressRefused when the host has no address or one that is not public
  */
-export async function publicAddressesOf(
+export async function resolvePublicAddresses(
 	hostname: string,
 	resolve: Resolve,
 ): Promise<LookupAddress[]> {

@@ -1,12 +1,18 @@
 import type { WebhookChange } from '../../../contract/types';
+import type { Transaction } from '../database/database';
 import { editConflict } from '../problems/editConflict';
 import type { AppContext } from '../context';
 import type { Sealed } from '../secrets/secrets';
 import { valid } from '../problems/validation';
+import { invalidInput, type Refusal } from '../problems/problems';
 import { sealedAuthHeader } from './authHeader';
+import { findConsumer, insertConsumer, newConsumer } from './consumers';
 import { resolveFilters } from './filterInput';
-import { getWebhook, pauseWebhook, removeWebhook, updateWebhook, type WebhookRow } from './store';
-import { checkUrl } from './url';
+import { keptSince } from './keptSince';
+import { lineUp } from './ordering';
+import { holdAll, releaseHeld } from './queue';
+import { getWebhook, pauseWebhook, updateWebhook, type WebhookRow } from './store';
+import { checkUrl, urlMissing } from './url';
 
 /**
  * Changes, pauses or resumes a webhook and returns it.
@@ -15,43 +21,70 @@ import { checkUrl } from './url';
  * @throws webhook_not_found; invalid_input with the place of each fault
  */
 export async function changeWebhook(
-	{ database, secrets, config, now }: AppContext,
+	{ database, secrets, config, now, wake }: AppContext,
 	workspaceId: string,
 	id: string,
 	given: unknown,
 	seen?: string,
 ): Promise<WebhookRow> {
 	const change = valid<WebhookChange>('webhookChange', given);
-	if (change.url !== undefined) await checkUrl(change.url, config);
+	await checkNewUrl(await getWebhook(database, workspaceId, id), change, config);
 	const auth_header = sealedAuthHeader(secrets, id, change.auth_header);
-	return database.write(async (transaction) => {
+	const changed = await database.write(workspaceId, async (transaction) => {
 		const row = await getWebhook(transaction, workspaceId, id);
 		if (seen !== undefined && seen !== row.updated_at) throw editConflict('webhook');
 		const filters = await resolveFilters(transaction, workspaceId, change.filters, row.filters);
-		const changed = changedWebhook(row, { ...change, filters, auth_header }, now());
-		if (changed.status === 'paused' && row.status === 'active') {
-			await pauseWebhook(transaction, row, changed.paused_reason as string, now());
+		const next = changedWebhook(row, { ...change, filters, auth_header }, now());
+		if (next.delivery === 'push' && next.url === '') throw urlMissing();
+		if (next.status === 'paused' && row.status === 'active') {
+			await pauseWebhook(transaction, row, next.paused_reason as string, now());
 		}
-		await updateWebhook(transaction, changed);
-		return changed;
+		if (change.consumer !== undefined) await nameConsumer(transaction, row, change.consumer, now());
+		await updateWebhook(transaction, next);
+		return next;
 	});
+	const { queue_id, status, ordering } = changed;
+	if (changed.is_lining_up) await lineUp(database, changed, now);
+	if (status === 'paused') await holdAll(database, changed);
+	else if (ordering === 'per_object') await releaseHeld(database, changed, now);
+	wake(queue_id);
+	return changed;
 }
 
-/**
- * Removes a webhook with its deliveries.
- *
- * @throws webhook_not_found
- */
-export async function deleteWebhook(
-	{ database }: AppContext,
-	workspaceId: string,
-	id: string,
+/** Lets a change pass after which events are not sent to a URL that they must not be sent to. */
+async function checkNewUrl(
+	row: WebhookRow,
+	change: WebhookChange,
+	config: AppContext['config'],
 ): Promise<void> {
-	await database.write(async (transaction) => {
-		await getWebhook(transaction, workspaceId, id);
-		await removeWebhook(transaction, workspaceId, id);
-	});
+	const { url = row.url, delivery = row.delivery } = change;
+	const isNew = change.url !== undefined || row.delivery === 'pull';
+	if (delivery === 'push' && isNew && url !== '') await checkUrl(url, config);
 }
+
+/** Gives a webhook that has none a consumer: what its queue knows counts from then on. */
+async function nameConsumer(
+	transaction: Transaction,
+	webhook: WebhookRow,
+	name: string,
+	now: Date,
+): Promise<void> {
+	const { workspace_id, consumer } = webhook;
+	if (consumer === name) return;
+	if (consumer !== null) throw wrongConsumer(`The consumer of this webhook is "${consumer}".`);
+	if (await findConsumer(transaction, workspace_id, name))
+		throw wrongConsumer(`There is a consumer "${name}" already.`);
+	const added = newConsumer(workspace_id, name, webhook, now);
+	await insertConsumer(transaction, added, keptSince(now));
+}
+
+function wrongConsumer(reason: string): Refusal {
+	const detail = `${reason} To have this URL take its place, subscribe it under that name.`;
+	return invalidInput([{ pointer: '/consumer', detail }]);
+}
+
+/** Why a webhook is paused that a person has paused. */
+export const PAUSED_MANUALLY = 'Paused manually.';
 
 /** A change as it is stored: filters by id, the Authorization header sealed. */
 type Change = Omit<WebhookChange, 'filters' | 'auth_header'> & {
@@ -63,16 +96,25 @@ function changedWebhook(row: WebhookRow, change: Change, now: Date): WebhookRow 
 	const status = change.status ?? row.status;
 	const isResumed = status === 'active' && row.status === 'paused';
 	const isPaused = status === 'paused' && row.status === 'active';
+	const url = change.url ?? row.url;
+	const delivery = change.delivery ?? row.delivery;
+	const isElsewhere = url !== row.url || delivery !== row.delivery;
+	const ordering = change.ordering ?? row.ordering;
 	return {
 		...row,
+		consumer: change.consumer ?? row.consumer,
 		name: change.name === undefined ? row.name : (change.name?.trim() ?? null),
-		url: change.url ?? row.url,
+		url,
+		delivery,
 		events: change.events ?? row.events,
 		filters: change.filters,
+		deliver: change.deliver ?? row.deliver,
+		ordering,
+		is_lining_up: row.is_lining_up || ordering !== row.ordering,
 		auth_header: change.auth_header === undefined ? row.auth_header : change.auth_header,
 		status,
-		paused_reason: isResumed ? null : isPaused ? 'Paused manually.' : row.paused_reason,
-		failing_since: isResumed ? null : row.failing_since,
+		paused_reason: isResumed ? null : isPaused ? PAUSED_MANUALLY : row.paused_reason,
+		failing_since: isResumed || isElsewhere ? null : row.failing_since,
 		updated_at: now.toISOString(),
 	};
 }

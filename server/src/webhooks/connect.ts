@@ -1,6 +1,6 @@
 import { isIP, type LookupFunction } from 'node:net';
 import type { buildConnector } from 'undici';
-import { publicAddressesOf, type Resolve } from './address';
+import { resolvePublicAddresses, type Resolve } from './address';
 import { passOverContinue } from './unaskedContinue';
 
 /** The looking up is part of it. */
@@ -15,7 +15,7 @@ export function newConnector(
 	allowPrivate: boolean,
 	resolve: Resolve,
 ): buildConnector.connector {
-	const allowed: Resolve = (host) => publicAddressesOf(host, resolve);
+	const allowed: Resolve = (host) => resolvePublicAddresses(host, resolve);
 	const connect = build({
 		timeout: CONNECT_TIMEOUT_MS,
 		autoSelectFamily: true,

@@ -1,48 +1,125 @@
 import type { WebhookInput } from '../../../contract/types';
 import type { AppContext } from '../context';
+import { limits } from '../limits';
 import { newId } from '../values/ids';
-import { problem } from '../problems/problems';
+import { invalidInput, problem } from '../problems/problems';
 import { valid } from '../problems/validation';
 import { sealedAuthHeader } from './authHeader';
+import { catchUp } from './catchUp';
+import { findConsumer } from './consumers';
 import { resolveFilters } from './filterInput';
+import { lineUp } from './ordering';
+import { holdAll } from './queue';
 import {
 	countWebhooks,
+	deliverAfter,
 	insertWebhook,
 	MOST_WEBHOOKS,
 	newSecret,
 	webhookById,
 	type WebhookRow,
 } from './store';
-import { checkUrl } from './url';
+import { LONGEST_WAIT_MS, subscribe } from './subscribe';
+import { checkUrl, urlMissing } from './url';
+
+/** What a consumer got by subscribing: how many events, how many of those that waited it did not, and whether it lacks older ones. */
+export type CaughtUp = { caught_up: number; left_out: number; expired: boolean };
+
+/** What came of subscribing. */
+export type Created = {
+	webhook: WebhookRow;
+	/** Whether this call has made it. */
+	isNew: boolean;
+	/** If it has. */
+	secret: string;
+	/** Undefined without a consumer. */
+	caughtUp?: CaughtUp;
+};
 
 /**
- * Makes a webhook.
+ * Makes a webhook, and has it catch up if it is to.
  *
  * @param id chosen beforehand by a form, so that the form makes one webhook however often it is sent
- * @returns the webhook, whether this call has made it, and the secret if it has
- * @throws invalid_input with the place of each fault, too_many_webhooks
+ * @throws invalid_input with the place of each fault, too_many_webhooks, too_many_consumers
  */
 export async function createWebhook(
-	{ database, secrets, config, now }: AppContext,
+	fluid: AppContext,
 	workspaceId: string,
 	given: unknown,
 	id = newId('whk'),
-): Promise<{ webhook: WebhookRow; secret: string; isNew: boolean }> {
+): Promise<Created> {
+	const { database, secrets, config, now } = fluid;
 	const input = valid<WebhookInput>('webhookInput', given);
-	await checkUrl(input.url, config);
-	const { name, url, events, auth_header = null, secret = newSecret() } = input;
+	const { name, url = '', delivery = 'push', events, auth_header = null } = input;
+	const { secret = newSecret() } = input;
+	if (delivery === 'push') {
+		if (url === '') throw urlMissing();
+		await checkUrl(url, config);
+	}
+	const { deliver = 'each_event', ordering = 'none' } = input;
 	const sealed = {
 		secret: secrets.seal('webhook signing secret', id, secret),
 		auth_header: sealedAuthHeader(secrets, id, auth_header),
 	};
-	return database.write(async (transaction) => {
+	checkCatchUp(input);
+	await settle(fluid, workspaceId, input);
+	const { isExpired, ...created } = await database.write(workspaceId, async (transaction) => {
 		const earlier = await webhookById(transaction, id);
-		if (earlier) return { webhook: earlier, secret, isNew: false };
-		if ((await countWebhooks(transaction, workspaceId)) >= MOST_WEBHOOKS)
-			throw problem('too_many_webhooks');
+		if (earlier) return { webhook: earlier, secret, isNew: false, isExpired: false };
 		const filters = await resolveFilters(transaction, workspaceId, input.filters);
-		const values = { id, name: name?.trim() ?? null, url, events, filters, ...sealed };
-		const webhook = await insertWebhook(transaction, workspaceId, values, now());
-		return { webhook, secret, isNew: true };
+		const at = now();
+		const { isReplacement, isExpired, ...place } = await subscribe(
+			transaction,
+			workspaceId,
+			id,
+			input,
+			at,
+		);
+		if (!isReplacement && (await countWebhooks(transaction, workspaceId)) >= MOST_WEBHOOKS)
+			throw problem('too_many_webhooks');
+		const chosen = { url, delivery, events, filters, deliver, ordering };
+		const values = { id, name: name?.trim() ?? null, ...chosen, ...place, ...sealed };
+		const webhook = await insertWebhook(transaction, workspaceId, values, at);
+		return { webhook, secret, isNew: true, isExpired };
 	});
+	const { webhook } = created;
+	if (!created.isNew || webhook.consumer === null) return created;
+	if (webhook.is_lining_up) await lineUp(database, webhook, now);
+	await catchUp(database, webhook, now, AbortSignal.timeout(LONGEST_WAIT_MS));
+	if (webhook.delivers_after !== null) {
+		const moment = new Date(now().getTime() + limits.graceMs);
+		await database.write(workspaceId, (transaction) => deliverAfter(transaction, webhook, moment));
+	}
+	const consumer = await findConsumer(database, workspaceId, webhook.consumer);
+	const { caught_up = 0, left_out = 0 } = consumer ?? {};
+	return { ...created, caughtUp: { caught_up, left_out, expired: isExpired } };
+}
+
+function checkCatchUp({
+	consumer,
+	catch_up,
+	catch_up_since,
+	catch_up_without,
+}: WebhookInput): void {
+	const isDescribed = catch_up_since !== undefined || catch_up_without !== undefined;
+	if ((catch_up || isDescribed) && consumer === undefined) {
+		const detail = 'Only a consumer can catch up. Give its name, e.g. "warehouse-sync".';
+		throw invalidInput([{ pointer: '/consumer', detail }]);
+	}
+	// A name is new once only: what was said in vain could not be said again.
+	if (isDescribed && !catch_up) {
+		const detail = 'This says how to catch up, so send "catch_up": true as well, or leave it out.';
+		throw invalidInput([{ pointer: '/catch_up', detail }]);
+	}
+}
+
+/** Holds what still waits for a consumer that is gone, if a crash has kept its going from being finished. */
+async function settle(
+	{ database }: AppContext,
+	workspaceId: string,
+	{ consumer: name }: WebhookInput,
+): Promise<void> {
+	if (name === undefined) return;
+	const consumer = await findConsumer(database, workspaceId, name);
+	if (consumer?.webhook_id === null) await holdAll(database, consumer);
 }

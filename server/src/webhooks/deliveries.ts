@@ -1,15 +1,20 @@
 import type { Delivery } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
-import { sql } from '../database/sql';
+import { oneOf, rowsOf, sql } from '../database/sql';
 import { newId } from '../values/ids';
 import { nextAttemptAt } from './retry';
-import { forgetWebhook, pauseWebhook, type WebhookRow } from './store';
+import { pauseWebhook, type WebhookRow } from './store';
 import type { SendOutcome } from '../deliveryClient';
+import { endOf, endsFailing, insertAttempt, setFailingSince } from './attempts';
+import { loadBodies, type StoredBody } from './bodies';
+import { endOfOrder, isBehind, letNextGo, setAside } from './ordering';
+import { limits } from '../limits';
 
 /** A delivery that is due, with what it carries. */
 export type DueDelivery = {
 	id: string;
-	event_id: string;
+	/** Of its event or its change, sent as webhook-id. */
+	message_id: string;
 	attempts: number;
 	next_attempt_at: string;
 	/** When its event happened; null for a test. */
@@ -26,26 +31,69 @@ const LEASE_MS = 20_000;
 /** Nothing but failures for this long pauses a webhook. */
 const PAUSED_AFTER_MS = 5 * 24 * 60 * 60 * 1000;
 
-/** Takes up to `most` due deliveries of a webhook, oldest first, so that nobody else sends them meanwhile. */
+/** Deliveries that were taken, and whether more may be due than were looked at. */
+export type Claimed = { deliveries: DueDelivery[]; isMore: boolean };
+
+/**
+ * Takes up to `most` due deliveries of a queue, oldest first, so that nobody else sends them meanwhile. One that is due
+ * and not the first of its deal or contact is set aside.
+ *
+ * @param leaseMs for how long they are taken
+ */
 export async function claimDue(
 	transaction: Transaction,
-	webhookId: string,
+	queueId: string,
 	most: number,
 	now: Date,
-): Promise<DueDelivery[]> {
-	const due = await transaction.all<DueDelivery>(sql`
-		select deliveries.id, deliveries.event_id, deliveries.attempts, deliveries.next_attempt_at,
-			events.timestamp as happened_at, coalesce(deliveries.test_body, events.body) as body
+	leaseMs = LEASE_MS,
+): Promise<Claimed> {
+	const claimed: DueRow[] = [];
+	let looked = 0;
+	for (let isMore = true; isMore && claimed.length < most; ) {
+		if (looked >= limits.rowsAtOnce) break;
+		const rows = await someDue(transaction, queueId, most - claimed.length, now);
+		const due = rows.filter((row) => !row.isBehind);
+		const leasedUntil = new Date(now.getTime() + leaseMs).toISOString();
+		if (due.length > 0)
+			await transaction.run(sql`
+				update deliveries set next_attempt_at = ${leasedUntil}, claimed_until = ${leasedUntil}
+				where id in ${oneOf(due.map(({ id }) => id))}`);
+		await setAside(
+			transaction,
+			rows.filter((row) => row.isBehind).map(({ id }) => id),
+		);
+		claimed.push(...due);
+		looked += rows.length;
+		isMore = due.length < rows.length;
+	}
+	const bodies = await loadBodies(transaction, claimed);
+	const deliveries = claimed.map((row, index) => ({
+		id: row.id,
+		message_id: row.change_id ?? row.event_id,
+		attempts: row.attempts,
+		next_attempt_at: row.next_attempt_at,
+		happened_at: row.happened_at,
+		body: bodies[index] as string,
+	}));
+	return { deliveries, isMore: claimed.length === most || looked >= limits.rowsAtOnce };
+}
+
+type DueRow = Omit<DueDelivery, 'message_id'> & StoredBody & { isBehind: number };
+
+function someDue(
+	transaction: Transaction,
+	queueId: string,
+	most: number,
+	now: Date,
+): Promise<DueRow[]> {
+	return transaction.all<DueRow>(sql`
+		select deliveries.id, deliveries.event_id, deliveries.change_id, deliveries.change_events, deliveries.attempts,
+			deliveries.next_attempt_at, events.timestamp as happened_at,
+			coalesce(deliveries.test_body, events.body) as body, events.shape, (${isBehind}) as isBehind
 		from deliveries left join events on events.id = deliveries.event_id
-		where deliveries.webhook_id = ${webhookId} and deliveries.status = 'pending'
+		where deliveries.queue_id = ${queueId} and deliveries.status = 'pending'
 			and deliveries.next_attempt_at <= ${now.toISOString()}
 		order by deliveries.next_attempt_at limit ${most}`);
-	const leasedUntil = new Date(now.getTime() + LEASE_MS).toISOString();
-	for (const { id } of due) {
-		await transaction.run(sql`
-			update deliveries set next_attempt_at = ${leasedUntil}, claimed_until = ${leasedUntil} where id = ${id}`);
-	}
-	return due;
 }
 
 /** Has deliveries due again that were claimed and not sent to an end, as if they had not been claimed. */
@@ -53,69 +101,86 @@ export async function releaseClaims(
 	transaction: Transaction,
 	deliveries: Array<Pick<DueDelivery, 'id' | 'next_attempt_at'>>,
 ): Promise<void> {
-	for (const { id, next_attempt_at } of deliveries) {
-		await transaction.run(sql`
-			update deliveries set next_attempt_at = ${next_attempt_at}, claimed_until = null
-			where id = ${id} and status = 'pending'`);
-	}
+	if (deliveries.length === 0) return;
+	const claims = deliveries.map(({ id, next_attempt_at }) => [id, next_attempt_at]);
+	await transaction.run(sql`
+		update deliveries set next_attempt_at = released.at, claimed_until = null
+		from ${rowsOf(['id', 'at'], claims)} as released
+		where deliveries.id = released.id and status = 'pending'`);
 }
 
-/** Returns the active webhooks that have a delivery due, each found by one look into the index. */
-export async function webhooksWithDue(reader: Reader, now: Date): Promise<string[]> {
+/** Returns the queues that have a delivery due to be sent, each found by one look into the index. */
+export async function queuesWithDue(reader: Reader, now: Date): Promise<string[]> {
 	const rows = await reader.all<{ id: string }>(sql`
 		with recursive waiting (id) as (
-			select min(webhook_id) from deliveries where status = 'pending'
+			select min(queue_id) from deliveries where status = 'pending'
 			union all
-			select (select min(webhook_id) from deliveries where status = 'pending' and webhook_id > waiting.id)
+			select (select min(queue_id) from deliveries where status = 'pending' and queue_id > waiting.id)
 			from waiting where waiting.id is not null
 		)
 		select id from waiting where id is not null and exists (
 			select 1 from deliveries
-			where webhook_id = waiting.id and status = 'pending' and next_attempt_at <= ${now.toISOString()})`);
+			where queue_id = waiting.id and status = 'pending' and next_attempt_at <= ${now.toISOString()})
+			and not exists (select 1 from webhooks where webhooks.queue_id = waiting.id and delivery = 'pull')`);
 	return rows.map(({ id }) => id);
 }
 
 /**
  * Writes an attempt and what follows from it: done, tried again, given up, or the webhook paused. An attempt that fails
  * changes nothing for a delivery that another one has brought home meanwhile.
+ *
+ * @param webhook the one that has the queue now; undefined when its webhook is gone
+ * @returns whether another delivery may set out now, because this one has let it go
  */
 export async function recordAttempt(
 	transaction: Transaction,
-	webhook: WebhookRow,
+	webhook: WebhookRow | undefined,
 	{ id }: Pick<DueDelivery, 'id'>,
 	outcome: SendOutcome,
 	retry: { scheduleMs: number[]; random: number },
-): Promise<void> {
+): Promise<boolean> {
 	const delivery = await attempted(transaction, id);
-	if (!delivery) return;
+	if (!delivery) return false;
 	const number = delivery.attempts + 1;
-	const endedAt = new Date(outcome.startedAt.getTime() + outcome.durationMs);
-	await insertAttempt(transaction, id, number, outcome);
+	const endedAt = endOf(outcome);
+	await insertAttempt(transaction, { ...delivery, id, number, outcome });
+	const ended = (status: Delivery['status'], next: Date | null = null) =>
+		finish(transaction, { ...delivery, id }, status, number, next, endedAt);
 	if (outcome.error === null) {
-		await finish(transaction, id, 'succeeded', number, null);
-		if (webhook.failing_since && isAboutPresent(webhook, outcome))
-			await setFailingSince(transaction, webhook, null);
-		return;
+		if (endsFailing(webhook, outcome)) await setFailingSince(transaction, webhook, null);
+		return ended('succeeded');
 	}
-	if (delivery.status === 'succeeded') return finish(transaction, id, 'succeeded', number, null);
+	if (delivery.status === 'succeeded') return ended('succeeded');
+	// Skipped while it was on its way, or given up because its consumer came back and does not want it any more.
+	if (delivery.status === 'skipped' || delivery.status === 'failed') return ended(delivery.status);
 	const next = nextAttemptAt(retry.scheduleMs, number, endedAt, retry.random, outcome.retryAfterMs);
-	const isHeld = webhook.status === 'paused';
+	const isHeld = webhook?.status !== 'active';
 	const status = next ? (isHeld ? 'held' : 'pending') : 'failed';
-	await finish(transaction, id, status, number, isHeld ? null : (next ?? null));
+	const hasLetGo = await ended(status, isHeld ? null : next);
 
-	if (!isAboutPresent(webhook, outcome)) return;
+	if (!webhook || !isAboutPresent(webhook, outcome)) return hasLetGo;
 	const failingSince = webhook.failing_since ?? endedAt.toISOString();
 	if (!webhook.failing_since) await setFailingSince(transaction, webhook, failingSince);
 	const reason = pauseReason(outcome, failingSince, endedAt);
 	if (reason) await pauseWebhook(transaction, webhook, reason, endedAt);
+	return hasLetGo;
 }
 
+/** A delivery with a try that has ended. */
+type Tried = {
+	id: string;
+	workspace_id: string;
+	queue_id: string;
+	object_id: string | null;
+	attempts: number;
+	status: Delivery['status'];
+};
+
 /** What is counted by now, which may be more than when the delivery was claimed: its claim can have run out. */
-function attempted(
-	transaction: Transaction,
-	id: string,
-): Promise<{ attempts: number; status: Delivery['status'] } | undefined> {
-	return transaction.get(sql`select attempts, status from deliveries where id = ${id}`);
+function attempted(transaction: Transaction, id: string): Promise<Omit<Tried, 'id'> | undefined> {
+	return transaction.get(
+		sql`select workspace_id, queue_id, object_id, attempts, status from deliveries where id = ${id}`,
+	);
 }
 
 /** An answer that comes after its webhook was changed or resumed may be of a receiver that is no longer meant. */
@@ -131,68 +196,85 @@ function pauseReason(outcome: SendOutcome, failingSince: string, now: Date): str
 	return `Every delivery has failed since ${failingSince}; the last one: ${outcome.error} Fix the receiver, then resume and replay.`;
 }
 
-/** Writes one try into the log. */
-async function insertAttempt(
-	transaction: Transaction,
-	deliveryId: string,
-	number: number,
-	{ requestHeaders, startedAt, durationMs, statusCode, answer, error }: SendOutcome,
-): Promise<void> {
-	await transaction.run(sql`
-		insert into attempts (delivery_id, number, started_at, duration_ms, status_code, answer, error, request_headers)
-		values (${deliveryId}, ${number}, ${startedAt.toISOString()}, ${durationMs}, ${statusCode}, ${answer}, ${error},
-			${requestHeaders && JSON.stringify(requestHeaders)})`);
-}
-
+/** Writes what became of a delivery; one that is done with lets the next one of its deal or contact go. */
 async function finish(
 	transaction: Transaction,
-	id: string,
+	{ id, queue_id, object_id }: Pick<Tried, 'id' | 'queue_id' | 'object_id'>,
 	status: Delivery['status'],
 	attempts: number,
 	next: Date | null,
-): Promise<void> {
+	now: Date,
+): Promise<boolean> {
 	await transaction.run(sql`
 		update deliveries
 		set status = ${status}, attempts = ${attempts}, next_attempt_at = ${next ? next.toISOString() : null},
 			claimed_until = null
 		where id = ${id}`);
+	if (status === 'pending' || status === 'held') return false;
+	return letNextGo(transaction, { queue_id, object_id }, now.toISOString());
 }
 
-async function setFailingSince(
-	transaction: Transaction,
-	webhook: WebhookRow,
-	failingSince: string | null,
-): Promise<void> {
-	await transaction.run(
-		sql`update webhooks set failing_since = ${failingSince} where id = ${webhook.id}`,
-	);
-	forgetWebhook(transaction, webhook);
-}
-
-/** Writes a delivery of a sample that was sent at once, so that it stands in the log. */
+/** Writes a delivery of a sample that was sent at once, so that it stands in the log; one without an outcome is due. */
 export async function insertTestDelivery(
 	transaction: Transaction,
-	webhookId: string,
-	event: { id: string; type: string; body: string },
-	outcome: SendOutcome,
+	{ queue_id, workspace_id }: WebhookRow,
+	sample: { id: string; changeId: string | null; type: string; body: string },
+	now: Date,
+	outcome: SendOutcome | undefined,
 ): Promise<string> {
 	const id = newId('dlv');
-	const status = outcome.error === null ? 'succeeded' : 'failed';
+	const at = now.toISOString();
+	const status = !outcome ? 'pending' : outcome.error === null ? 'succeeded' : 'failed';
 	await transaction.run(sql`
-		insert into deliveries (id, webhook_id, event_id, event_type, test_body, status, attempts, next_attempt_at, created_at)
-		values (${id}, ${webhookId}, ${event.id}, ${event.type}, ${event.body}, ${status}, 1, null, ${outcome.startedAt.toISOString()})`);
-	await insertAttempt(transaction, id, 1, outcome);
+		insert into deliveries
+			(workspace_id, id, queue_id, event_id, event_type, change_id, test_body, status, attempts, next_attempt_at,
+			created_at)
+		values (${workspace_id}, ${id}, ${queue_id}, ${sample.id}, ${sample.type}, ${sample.changeId}, ${sample.body},
+			${status}, ${outcome ? 1 : 0}, ${outcome ? null : at}, ${at})`);
+	if (outcome) await insertAttempt(transaction, { id, workspace_id, number: 1, outcome });
 	return id;
 }
 
-/** Has a delivery sent again now, whatever became of it; while an attempt is on its way, that one is it. */
+/**
+ * Has a delivery sent again now, whatever became of it; while an attempt is on its way, that one is it, and only if it
+ * fails another one follows. Where its webhook keeps the order, one that was done with by then goes behind those of its
+ * deal or contact that wait.
+ */
 export async function retryDelivery(
 	transaction: Transaction,
-	id: string,
+	{ ordering, workspace_id }: WebhookRow,
+	{ id, deal_id, contact_id }: Pick<Delivery, 'id' | 'deal_id' | 'contact_id'>,
 	now: Date,
 ): Promise<void> {
 	const at = now.toISOString();
+	const object = ordering === 'per_object' ? (deal_id ?? contact_id) : null;
+	const end = object === null ? null : await endOfOrder(transaction, workspace_id);
 	await transaction.run(sql`
-		update deliveries set status = 'pending', next_attempt_at = ${at}
-		where id = ${id} and (claimed_until is null or claimed_until <= ${at})`);
+		update deliveries set status = 'pending', next_attempt_at = max(coalesce(claimed_until, ''), ${at}),
+			object_id = ${object},
+			position = case when status in ('pending', 'held') or claimed_until > ${at}
+				then coalesce(position, ${end}) else ${end} end
+		where id = ${id} and (status <> 'pending' or claimed_until is null or claimed_until <= ${at})`);
+}
+
+/** Gives up a delivery that waits; returns whether that has let another one go. */
+export async function skipDelivery(
+	transaction: Transaction,
+	id: string,
+	now: Date,
+): Promise<boolean> {
+	const at = now.toISOString();
+	const skipped = await transaction.get<
+		Pick<Tried, 'queue_id' | 'object_id'> & { claimed_until: string | null }
+	>(sql`
+		select queue_id, object_id, claimed_until from deliveries
+		where id = ${id} and status in ('pending', 'held')`);
+	if (!skipped) return false;
+	await transaction.run(
+		sql`update deliveries set status = 'skipped', next_attempt_at = null where id = ${id}`,
+	);
+	// A try of it that is on its way ends first, or its time does.
+	const { claimed_until } = skipped;
+	const due = claimed_until !== null && claimed_until > at ? claimed_until : at;
+	return letNextGo(transaction, skipped, due);
 }

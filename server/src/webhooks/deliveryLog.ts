@@ -1,8 +1,11 @@
 import { schemas } from '../../../contract/schemas';
 import type { Attempt, Delivery } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { list, nothing, sql, type Statement } from '../database/sql';
-import { type Subject, subjectsOf } from './subjects';
+import { list, nothing, oneOf, sql, type Statement } from '../database/sql';
+import type { Queue } from './store';
+import { type Subject, newSubjectLookUp } from './subjects';
+import { loadBodies, type StoredBody } from './bodies';
+import type { CarriedEvent } from './carried';
 
 /** What can have become of a delivery. */
 export const DELIVERY_STATUSES: ReadonlyArray<Delivery['status']> = schemas.delivery.properties
@@ -22,43 +25,67 @@ const IS_STATUS: Record<Delivery['status'], Statement> = {
 	succeeded: sql`and status = 'succeeded'`,
 	failed: sql`and status = 'failed'`,
 	held: sql`and status = 'held'`,
+	skipped: sql`and status = 'skipped'`,
 };
 
 /** Returns deliveries of a webhook with their attempts, newest first. */
 export async function listDeliveries(
 	reader: Reader,
-	webhookId: string,
+	{ queue_id }: Queue,
 	{ status, cursor, limit }: DeliverySearch,
 ): Promise<Delivery[]> {
 	const rows = await reader.all<Stored>(sql`
-		select id, event_id, event_type, status, next_attempt_at, created_at from deliveries
-		where webhook_id = ${webhookId}
+		select ${COLUMNS} from deliveries
+		where queue_id = ${queue_id}
 		${status === undefined ? nothing : IS_STATUS[status]}
+		${status === 'pending' ? await isOneOfFew(reader, queue_id) : nothing}
 		${cursor === undefined ? nothing : sql`and id < ${cursor}`}
 		order by id desc limit ${limit}`);
 	return whole(reader, rows);
 }
 
+/** So few are sorted in a millisecond. */
+const FEW = 1_000;
+
+/** Where few wait they are looked up: in the order of the list, all that were taken would be passed by. */
+async function isOneOfFew(reader: Reader, queueId: string): Promise<Statement> {
+	const waiting = await reader.all<{ id: string }>(sql`
+		select id from deliveries indexed by deliveries_due
+		where queue_id = ${queueId} and status = 'pending' limit ${FEW + 1}`);
+	return waiting.length > FEW ? nothing : sql`and id in ${oneOf(waiting.map(({ id }) => id))}`;
+}
+
 /** Returns a delivery of a webhook with its attempts, or undefined. */
 export async function findDelivery(
 	reader: Reader,
-	webhookId: string,
+	{ queue_id }: Queue,
 	id: string,
 ): Promise<Delivery | undefined> {
 	const rows = await reader.all<Stored>(sql`
-		select id, event_id, event_type, status, next_attempt_at, created_at from deliveries
-		where webhook_id = ${webhookId} and id = ${id}`);
+		select ${COLUMNS} from deliveries
+		where queue_id = ${queue_id} and id = ${id}`);
 	const [delivery] = await whole(reader, rows);
 	return delivery;
 }
 
-type Stored = Omit<Delivery, 'attempts' | keyof Subject>;
+const COLUMNS = sql`
+	id, event_id, event_type, change_id, change_events, status, next_attempt_at, created_at,
+	case when status = 'pending' and object_id is not null then (
+		select earlier.id from deliveries as earlier indexed by deliveries_in_order
+		where earlier.queue_id = deliveries.queue_id and earlier.object_id = deliveries.object_id
+			and earlier.status in ('pending', 'held')
+			and (earlier.position, earlier.id) < (deliveries.position, deliveries.id)
+		order by earlier.position, earlier.id limit 1) end as waits_for`;
+
+type Stored = Omit<Delivery, 'attempts' | 'types' | keyof Subject> & {
+	change_events: string | null;
+};
 type StoredAttempt = Omit<Attempt, 'request_headers'> & {
 	delivery_id: string;
 	request_headers: string | null;
 };
 
-/** Adds to deliveries whom or what they tell of, and their attempts. */
+/** Adds to deliveries whom or what they are about, and their attempts. */
 async function whole(reader: Reader, rows: Stored[]): Promise<Delivery[]> {
 	if (rows.length === 0) return [];
 	const attempts = await reader.all<StoredAttempt>(sql`
@@ -66,15 +93,20 @@ async function whole(reader: Reader, rows: Stored[]): Promise<Delivery[]> {
 		from attempts
 		where delivery_id in ${list(rows.map(({ id }) => id))} order by delivery_id, number`);
 	const byDelivery = Map.groupBy(attempts, ({ delivery_id }) => delivery_id);
-	const subjectOf = await subjectsOf(
+	const subjectOf = await newSubjectLookUp(
 		reader,
 		rows.map(({ event_id }) => event_id),
 	);
-	return rows.map((row) => ({
+	return rows.map(({ change_events, ...row }) => ({
 		...row,
+		types: change_events === null ? [row.event_type] : typesIn(change_events),
 		...subjectOf(row.event_id),
 		attempts: (byDelivery.get(row.id) ?? []).map(attempt),
 	}));
+}
+
+function typesIn(changeEvents: string): Delivery['types'] {
+	return (JSON.parse(changeEvents) as CarriedEvent[]).map(({ type }) => type);
 }
 
 function attempt({ delivery_id: _delivery, request_headers, ...rest }: StoredAttempt): Attempt {
@@ -85,12 +117,14 @@ function attempt({ delivery_id: _delivery, request_headers, ...rest }: StoredAtt
 	};
 }
 
-/** Returns what a delivery carries, to the letter; undefined once its event is too old to be kept. */
+/** Returns what a delivery carries; undefined once its event is too old to be kept. */
 export async function deliveryBody(reader: Reader, id: string): Promise<string | undefined> {
-	const row = await reader.get<{ body: string | null }>(sql`
-		select coalesce(deliveries.test_body, events.body) as body
+	const row = await reader.get<StoredBody | (StoredBody & { body: null })>(sql`
+		select event_id, deliveries.change_id, change_events, coalesce(deliveries.test_body, events.body) as body, events.shape
 		from deliveries left join events on events.id = deliveries.event_id where deliveries.id = ${id}`);
-	return row?.body ?? undefined;
+	if (row === undefined || row.body === null) return undefined;
+	const [body] = await loadBodies(reader, [row]);
+	return body;
 }
 
 /** Returns the newest delivery of each webhook that has any, by the webhook's id. */
@@ -102,21 +136,21 @@ export async function lastDeliveries(
 	const rows = await reader.all<
 		{ webhook_id: string } & Pick<Delivery, 'status' | 'created_at'>
 	>(sql`
-		select deliveries.webhook_id, deliveries.status, deliveries.created_at
+		select webhooks.id as webhook_id, deliveries.status, deliveries.created_at
 		from webhooks join deliveries on deliveries.id = (
-			select max(id) from deliveries as own where own.webhook_id = webhooks.id)
+			select max(id) from deliveries as own where own.queue_id = webhooks.queue_id)
 		where webhooks.id in ${list(webhookIds)}`);
 	return new Map(rows.map(({ webhook_id, ...last }) => [webhook_id, last]));
 }
 
 /** Returns how many deliveries of a webhook are held and when the first of their events happened; undefined if none. */
-export async function heldOf(
+export async function countHeld(
 	reader: Reader,
-	webhookId: string,
+	{ queue_id }: Queue,
 ): Promise<{ count: number; since: string } | undefined> {
 	const row = await reader.get<{ count: number; since: string | null }>(sql`
 		select count(*) as count, min(events.timestamp) as since
 		from deliveries join events on events.id = deliveries.event_id
-		where deliveries.webhook_id = ${webhookId} and deliveries.status = 'held'`);
+		where deliveries.queue_id = ${queue_id} and deliveries.status = 'held'`);
 	return row?.since ? { count: Number(row.count), since: row.since } : undefined;
 }

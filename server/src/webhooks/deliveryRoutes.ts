@@ -3,17 +3,17 @@ import type { Delivery } from '../../../contract/types';
 import type { AppContext } from '../context';
 import { readFlags } from '../http/flags';
 import { type List, listOf, readQuery } from '../http/paging';
-import { invalidInput } from '../problems/problems';
-import { DELIVERY_STATUSES, isDeliveryStatus, listDeliveries } from './deliveryLog';
-import { countReplay, replay, retryOne } from './redeliver';
+import { invalidInput, problem } from '../problems/problems';
+import { DELIVERY_STATUSES, findDelivery, isDeliveryStatus, listDeliveries } from './deliveryLog';
+import { countReplay, replay, retryOne, skipOne } from './redeliver';
 import { sendTest } from './sendTest';
 import { getWebhook } from './store';
 
 type ById = { Params: { id: string } };
 type ByDelivery = { Params: { id: string; delivery: string } };
 
-/** The delivery log of a webhook, and sending again: one delivery, all since a time, or a sample. */
-export function deliveries(api: FastifyInstance, fluid: AppContext): void {
+/** The delivery log of a webhook, and sending again: one delivery, all since a time, or a sample; or skipping one. */
+export function deliveryRoutes(api: FastifyInstance, fluid: AppContext): void {
 	const { database } = fluid;
 
 	api.get<ById>(
@@ -25,8 +25,8 @@ export function deliveries(api: FastifyInstance, fluid: AppContext): void {
 				const detail = `"status" must be one of ${DELIVERY_STATUSES.join(', ')}, not "${status}".`;
 				throw invalidInput([{ pointer: '/status', detail }]);
 			}
-			const { id } = await getWebhook(database, apiKey.workspace_id, params.id);
-			const found = await listDeliveries(database, id, {
+			const webhook = await getWebhook(database, apiKey.workspace_id, params.id);
+			const found = await listDeliveries(database, webhook, {
 				...page,
 				status,
 				limit: page.limit + 1,
@@ -40,12 +40,28 @@ export function deliveries(api: FastifyInstance, fluid: AppContext): void {
 		},
 	);
 
+	api.get<ByDelivery>(
+		'/api-webhooks/:id/deliveries/:delivery',
+		async ({ apiKey, params }): Promise<Delivery> => {
+			const webhook = await getWebhook(database, apiKey.workspace_id, params.id);
+			const delivery = await findDelivery(database, webhook, params.delivery);
+			if (!delivery) throw problem('delivery_not_found');
+			return delivery;
+		},
+	);
+
 	api.post<ByDelivery>(
 		'/api-webhooks/:id/deliveries/:delivery/retry',
 		async ({ apiKey, params }, reply) => {
 			const { id, delivery } = params;
 			return reply.code(202).send(await retryOne(fluid, apiKey.workspace_id, id, delivery));
 		},
+	);
+
+	api.post<ByDelivery>(
+		'/api-webhooks/:id/deliveries/:delivery/skip',
+		async ({ apiKey, params }): Promise<Delivery> =>
+			skipOne(fluid, apiKey.workspace_id, params.id, params.delivery),
 	);
 
 	api.post<ById>('/api-webhooks/:id/replay', async ({ apiKey, params, query, body }, reply) => {
@@ -55,9 +71,9 @@ export function deliveries(api: FastifyInstance, fluid: AppContext): void {
 		return reply.code(dry_run ? 200 : 202).send({ replayed });
 	});
 
-	api.post<ById>(
-		'/api-webhooks/:id/test',
-		async ({ apiKey, params, body }): Promise<Delivery> =>
-			sendTest(fluid, apiKey.workspace_id, params.id, body ?? {}),
-	);
+	api.post<ById>('/api-webhooks/:id/test', async ({ apiKey, params, body }, reply) => {
+		const made = await sendTest(fluid, apiKey.workspace_id, params.id, body ?? {});
+		reply.code(201).header('location', `/api-webhooks/${params.id}/deliveries/${made.id}`);
+		return reply.send(made);
+	});
 }

@@ -1,16 +1,18 @@
 import type { Database, Transaction } from '../database/database';
+import { limits } from '../limits';
 import type { Secrets } from '../secrets/secrets';
 import {
 	claimDue,
+	type Claimed,
 	type DueDelivery,
 	releaseClaims,
-	recordAttempt,
-	webhooksWithDue,
+	queuesWithDue,
 } from './deliveries';
+import { Outcomes } from './outcomes';
 import { WebhookQueue } from './webhookQueue';
 import { Stopped } from './send';
 import { sendDelivery } from './sendDelivery';
-import { webhookById, type WebhookRow } from './store';
+import { webhookOfQueue, type WebhookRow } from './store';
 import type { SendOutcome, DeliveryClient } from '../deliveryClient';
 
 type Parts = {
@@ -20,17 +22,17 @@ type Parts = {
 	config: { retryScheduleMs: number[] };
 	sender: DeliveryClient;
 	now: () => Date;
-	/** Hears of what went wrong inside, such as a full disk; the delivery it hit is due again later. */
+	/** Called with what went wrong inside, such as a full disk; the delivery it hit is due again later. */
 	report: (reason: unknown) => void;
 };
 
-type Claim = { webhook: WebhookRow; deliveries: DueDelivery[] };
+type Claim = Claimed & { webhook: WebhookRow };
 
 /** How often the table is searched for what became due: retries, and what a crash left behind. */
 const SWEEP_MS = 1_000;
 
-/** How many deliveries are taken in one transaction, so that it stays short. */
-const MOST_IN_CLAIM = 100;
+/** How often it is asked whether another process has written what may be due. */
+const LISTEN_MS = 25;
 
 /** Ingest is held while a receiver that keeps up waits longer than this for an event. */
 const LATE_MS = 150;
@@ -50,30 +52,35 @@ export class Dispatcher {
 	private isPumping = false;
 	private isStopped = false;
 	private sweeper: NodeJS.Timeout | undefined;
+	private listener: NodeJS.Timeout | undefined;
 
 	private readonly startedAt: Date;
+	private readonly outcomes: Outcomes;
 
 	constructor(private readonly parts: Parts) {
 		this.startedAt = parts.now();
+		this.outcomes = new Outcomes(parts.database, parts.config.retryScheduleMs);
 	}
 
 	/** Begins with what an earlier process left. */
 	start(): void {
 		this.sweeper = setInterval(() => this.track(this.sweep()), SWEEP_MS);
+		this.listener = setInterval(() => this.track(this.listen()), LISTEN_MS);
 		this.track(this.sweep());
 	}
 
-	/** Says that a webhook has a delivery that is due. */
-	wake(webhookId: string): void {
-		this.queue(webhookId).isReady = true;
+	/** Says that a queue has a delivery that is due. */
+	wake(queueId: string): void {
+		this.queue(queueId).isReady = true;
 		this.track(this.pump());
 	}
 
 	/** Stops taking deliveries and waits for those on their way, until patience ends; the rest are due again later. */
-	async stop(patience: Promise<unknown>): Promise<void> {
+	async stop(deadline: Promise<unknown>): Promise<void> {
 		this.isStopped = true;
 		clearInterval(this.sweeper);
-		await Promise.race([this.ended(), patience]);
+		clearInterval(this.listener);
+		await Promise.race([this.ended(), deadline]);
 	}
 
 	/** Resolves when nothing is on its way, nor a claim being written whose deliveries would set out next. */
@@ -85,7 +92,7 @@ export class Dispatcher {
 	 * Resolves when deliveries of the workspace keep up with what happens, or after two seconds: taking in changes must
 	 * not keep their announcement waiting.
 	 */
-	async room(workspaceId: string): Promise<void> {
+	async waitForCapacity(workspaceId: string): Promise<void> {
 		const end = performance.now() + LONGEST_HOLD_MS;
 		while (performance.now() < end && this.isLate(workspaceId)) {
 			await new Promise((resolve) => setTimeout(resolve, HOLD_STEP_MS));
@@ -101,18 +108,22 @@ export class Dispatcher {
 		return false;
 	}
 
-	private queue(webhookId: string): WebhookQueue {
-		const known = this.queues.get(webhookId);
+	private queue(queueId: string): WebhookQueue {
+		const known = this.queues.get(queueId);
 		if (known) return known;
 		const queue = new WebhookQueue();
-		this.queues.set(webhookId, queue);
+		this.queues.set(queueId, queue);
 		return queue;
+	}
+
+	private async listen(): Promise<void> {
+		if (this.parts.database.othersWrote()) await this.sweep();
 	}
 
 	private async sweep(): Promise<void> {
 		const { database, now } = this.parts;
 		if (this.isStopped) return;
-		for (const id of await webhooksWithDue(database, now())) this.queue(id).isReady = true;
+		for (const id of await queuesWithDue(database, now())) this.queue(id).isReady = true;
 		for (const [id, queue] of this.queues) if (queue.isIdle) this.queues.delete(id);
 		await this.pump();
 	}
@@ -122,12 +133,9 @@ export class Dispatcher {
 		this.isPumping = true;
 		try {
 			for (let wanted = this.wanted(); wanted.length > 0; wanted = this.wanted()) {
-				const now = this.parts.now();
 				// Before the claim: whoever wakes a queue from here on may have come too late for it.
 				for (const { id } of wanted) this.queue(id).isReady = false;
-				const claims = await this.parts.database.writeWithPriority((transaction) =>
-					claimAll(transaction, wanted, now),
-				);
+				const { claims, now } = await this.claim(wanted);
 				if (this.isStopped) await this.release([...claims.values()]);
 				else this.launch(wanted, claims, now);
 			}
@@ -136,21 +144,29 @@ export class Dispatcher {
 		}
 	}
 
-	/** Returns the webhooks with something due and a free slot, and how many they can take. */
+	/** Returns the queues with something due and a free slot, and how many they can take. */
 	private wanted(): Wanted[] {
 		if (this.isStopped) return [];
 		const ready = [...this.queues].filter(([, queue]) => queue.isReady && queue.freeSlots > 0);
-		const share = Math.max(1, Math.floor(MOST_IN_CLAIM / Math.max(1, ready.length)));
+		const share = Math.max(1, Math.floor(limits.claimedAtOnce / Math.max(1, ready.length)));
 		return ready.map(([id, queue]) => ({ id, most: Math.min(queue.freeSlots, share) }));
 	}
 
+	private claim(wanted: Wanted[]): Promise<{ claims: Map<string, Claim>; now: Date }> {
+		return this.parts.database.writeDeliveries(async (transaction) => {
+			// Not before: a claim that has waited for its turn would be held for the rest of its lease only.
+			const now = this.parts.now();
+			return { claims: await claimAll(transaction, wanted, now), now };
+		});
+	}
+
 	private launch(wanted: Wanted[], claims: Map<string, Claim>, now: Date): void {
-		for (const { id, most } of wanted) {
+		for (const { id } of wanted) {
 			const claim = claims.get(id);
 			const queue = this.queue(id);
 			const taken = claim?.deliveries ?? [];
 			// As many as it could take: more may be due.
-			if (taken.length === most) queue.isReady = true;
+			if (claim?.isMore) queue.isReady = true;
 			queue.recordLag(taken, this.startedAt, now);
 			if (!claim) continue;
 			queue.workspaceId = claim.webhook.workspace_id;
@@ -172,10 +188,10 @@ export class Dispatcher {
 		try {
 			const outcome = await sendDelivery(this.parts, webhook, delivery, this.parts.now());
 			queue.recordOutcome(outcome);
-			await this.record(webhook, delivery, outcome);
+			if (await this.record(webhook, delivery, outcome)) queue.isReady = true;
 		} catch (reason) {
 			if (!(reason instanceof Stopped)) throw reason;
-			await this.release([{ webhook, deliveries: [delivery] }]);
+			await this.release([{ webhook, deliveries: [delivery], isMore: false }]);
 		} finally {
 			queue.finish(departure);
 			if (queue.isReady) this.track(this.pump());
@@ -183,7 +199,7 @@ export class Dispatcher {
 	}
 
 	private release(claims: Claim[]): Promise<void> {
-		return this.parts.database.writeWithPriority((transaction) =>
+		return this.parts.database.writeDeliveries((transaction) =>
 			releaseClaims(
 				transaction,
 				claims.flatMap(({ deliveries }) => deliveries),
@@ -191,12 +207,13 @@ export class Dispatcher {
 		);
 	}
 
-	private record(webhook: WebhookRow, delivery: DueDelivery, outcome: SendOutcome): Promise<void> {
-		const retry = { scheduleMs: this.parts.config.retryScheduleMs, random: Math.random() };
-		return this.parts.database.writeWithPriority(async (transaction) => {
-			const current = await webhookById(transaction, webhook.id);
-			if (current) await recordAttempt(transaction, current, delivery, outcome, retry);
-		});
+	/** Returns whether another delivery of the queue is due because of it. */
+	private record(
+		{ queue_id }: WebhookRow,
+		{ id }: DueDelivery,
+		outcome: SendOutcome,
+	): Promise<boolean> {
+		return this.outcomes.record({ id, queueId: queue_id, outcome, random: Math.random() });
 	}
 }
 
@@ -209,9 +226,11 @@ async function claimAll(
 ): Promise<Map<string, Claim>> {
 	const claims = new Map<string, Claim>();
 	for (const { id, most } of wanted) {
-		const webhook = await webhookById(transaction, id);
-		if (webhook?.status !== 'active') continue;
-		claims.set(id, { webhook, deliveries: await claimDue(transaction, id, most, now) });
+		const webhook = await webhookOfQueue(transaction, id);
+		if (webhook?.status !== 'active' || (webhook.delivers_after ?? '') > now.toISOString())
+			continue;
+		if (webhook.delivery === 'pull' || webhook.is_lining_up) continue;
+		claims.set(id, { webhook, ...(await claimDue(transaction, id, most, now)) });
 	}
 	return claims;
 }

@@ -1,28 +1,55 @@
 import { passes } from '../../../contract/filters';
 import type { Event } from '../../../contract/types';
-import type { Transaction } from '../database/database';
-import { sql } from '../database/sql';
-import { newId } from '../values/ids';
+import type { WriteContext } from '../context';
 import { momentText } from '../values/moment';
-import { subscribersOf } from './store';
-import type { Wake } from '../context';
+import type { Carried } from './carried';
+import { insertDelivery, updateCarried } from './insertDelivery';
+import { findSubscribers, type WebhookRow } from './store';
 
-/** Adds a delivery of the event for every webhook that wants it; one of a paused webhook is held. */
-export async function addDeliveries(
-	transaction: Transaction,
-	event: Event,
-	now: Date,
-	wake: Wake,
-): Promise<void> {
-	const subscribers = await subscribersOf(transaction, event.workspace_id);
+/**
+ * Adds a delivery of the event for every webhook that wants it, or adds the event to the delivery of its change; one of a
+ * paused webhook is held.
+ */
+export async function addDeliveries(context: WriteContext, event: Event): Promise<void> {
+	const { transaction, wake } = context;
+	const subscribers = await findSubscribers(transaction, event.workspace_id);
 	for (const webhook of subscribers) {
+		// What happens meanwhile is found by the catching up, behind what it still has to send.
+		if (webhook.is_catching_up) continue;
 		if (!webhook.events.includes(event.type) || !passes(event, webhook.filters)) continue;
 		const isActive = webhook.status === 'active';
-		const at = momentText(now);
-		await transaction.run(sql`
-			insert into deliveries (id, webhook_id, event_id, event_type, status, attempts, next_attempt_at, created_at)
-			values (${newId('dlv')}, ${webhook.id}, ${event.id}, ${event.type}, ${isActive ? 'pending' : 'held'}, 0,
-				${isActive ? at : null}, ${at})`);
-		if (isActive) transaction.afterCommit(() => wake(webhook.id));
+		if (webhook.deliver === 'each_change') await deliverChange(context, webhook, event);
+		else await deliver(context, webhook, { changeId: null, events: [event] });
+		// What is fetched nobody sends.
+		if (webhook.delivery === 'pull') continue;
+		if (isActive) transaction.afterCommit(() => wake(webhook.queue_id));
 	}
+}
+
+function deliver(
+	{ transaction, now }: WriteContext,
+	webhook: WebhookRow,
+	carried: Carried,
+): Promise<string> {
+	const at = momentText(now);
+	const dueAt = webhook.status === 'active' ? at : null;
+	return insertDelivery(transaction, webhook, { carried, dueAt, at });
+}
+
+/** Nobody sees the delivery before all events of the change are in it: they are in one transaction. */
+async function deliverChange(
+	context: WriteContext,
+	webhook: WebhookRow,
+	event: Event,
+): Promise<void> {
+	const { transaction, change } = context;
+	const begun = change.deliveries.get(webhook.queue_id);
+	if (begun) {
+		begun.events.push(event);
+		await updateCarried(transaction, webhook, begun.id, { changeId: change.id, ...begun });
+		return;
+	}
+	const events = [event];
+	const id = await deliver(context, webhook, { changeId: change.id, events });
+	change.deliveries.set(webhook.queue_id, { id, events });
 }

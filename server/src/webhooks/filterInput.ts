@@ -2,10 +2,18 @@ import type { WebhookFilters, WebhookFiltersInput } from '../../../contract/type
 import type { Reader } from '../database/database';
 import { sql } from '../database/sql';
 import { resolvePipeline, resolveStage } from '../pipelines/stageRef';
-import { loadPipelines, type Pipeline } from '../pipelines/store';
+import { loadPipelines, type LoadedPipeline } from '../pipelines/store';
 import { invalidInput } from '../problems/problems';
-import { noFilters } from './filters';
 import { checkWatched } from './watched';
+
+/** No filter at all. */
+export const noFilters: WebhookFilters = {
+	pipeline_id: null,
+	stage_id: null,
+	from_stage_id: null,
+	form_id: null,
+	changed_fields: null,
+};
 
 const PATH = '/filters';
 
@@ -13,6 +21,7 @@ const PATH = '/filters';
  * Returns the filters with names turned into ids. What is absent stays as it was; null or nothing clears it.
  *
  * @param before the filters so far
+ * @param path where the filters stand in what was sent
  * @throws invalid_input for a pipeline, stage, form or field that does not exist
  */
 export async function resolveFilters(
@@ -20,21 +29,22 @@ export async function resolveFilters(
 	workspaceId: string,
 	input: WebhookFiltersInput | undefined,
 	before = noFilters,
+	path = PATH,
 ): Promise<WebhookFilters> {
 	if (!input) return before;
 	const pipelines = await loadPipelines(reader, workspaceId);
 	const given = withoutNulls(input);
-	const pipeline = resolvePipeline(pipelines, given, PATH);
+	const pipeline = resolvePipeline(pipelines, given, path);
 	const pipelineId = isIn(input, 'pipeline_id', 'pipeline')
 		? (pipeline?.id ?? null)
 		: before.pipeline_id;
 	const within = pipelines.find(({ id }) => id === pipelineId);
-	const entered = resolveStage(pipelines, within, given, PATH);
+	const entered = resolveStage(pipelines, within, given, path);
 	const { from_stage_id: stage_id, from_stage: stage } = given;
-	const left = resolveStage(pipelines, within, { stage_id, stage }, PATH);
-	if (given.form_id) await checkForm(reader, workspaceId, given.form_id);
+	const left = resolveStage(pipelines, within, { stage_id, stage }, path);
+	if (given.form_id) await checkForm(reader, workspaceId, given.form_id, path);
 	const customFields = pipelines.flatMap(({ fields }) => fields);
-	checkWatched(given.changed_fields ?? [], before.changed_fields ?? [], customFields);
+	checkWatched(given.changed_fields ?? [], before.changed_fields ?? [], customFields, path);
 	const filters = {
 		pipeline_id: pipelineId,
 		stage_id: isIn(input, 'stage_id', 'stage') ? (entered?.stage.id ?? null) : before.stage_id,
@@ -48,7 +58,7 @@ export async function resolveFilters(
 				: null
 			: before.changed_fields,
 	};
-	if (pipelineId !== before.pipeline_id) checkKeptStages(filters, input, within);
+	if (pipelineId !== before.pipeline_id) checkKeptStages(filters, input, within, path);
 	return filters;
 }
 
@@ -56,13 +66,18 @@ function isIn(input: WebhookFiltersInput, ...keys: Array<keyof WebhookFiltersInp
 	return keys.some((key) => input[key] !== undefined);
 }
 
-async function checkForm(reader: Reader, workspaceId: string, id: string): Promise<void> {
+async function checkForm(
+	reader: Reader,
+	workspaceId: string,
+	id: string,
+	path: string,
+): Promise<void> {
 	const form = await reader.get(
 		sql`select id from forms where workspace_id = ${workspaceId} and id = ${id}`,
 	);
 	if (form) return;
 	const detail = `No lead form has the id "${id}". List forms with GET /api-forms.`;
-	const pointer = `${PATH}/form_id`;
+	const pointer = `${path}/form_id`;
 	throw invalidInput([{ pointer, detail, code: 'form_not_found', params: { id } }]);
 }
 
@@ -70,13 +85,14 @@ async function checkForm(reader: Reader, workspaceId: string, id: string): Promi
 function checkKeptStages(
 	filters: WebhookFilters,
 	input: WebhookFiltersInput,
-	pipeline: Pipeline | undefined,
+	pipeline: LoadedPipeline | undefined,
+	path: string,
 ): void {
 	if (!pipeline) return;
 	for (const name of ['stage_id', 'from_stage_id'] as const) {
 		const id = filters[name];
 		if (id === null || pipeline.stages.some((stage) => stage.id === id)) continue;
-		const pointer = `${PATH}/${input.pipeline === undefined ? 'pipeline_id' : 'pipeline'}`;
+		const pointer = `${path}/${input.pipeline === undefined ? 'pipeline_id' : 'pipeline'}`;
 		const detail = `The webhook is filtered by a stage of another pipeline. Give a "${name}" of "${pipeline.name}" as well, or null.`;
 		throw invalidInput([{ pointer, detail }]);
 	}

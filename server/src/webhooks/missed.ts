@@ -1,15 +1,19 @@
+import type { Event } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { sql, type Statement } from '../database/sql';
-import { newId } from '../values/ids';
-import { AT_ONCE, type ReplayPart, type ReplayRange, wantedOf } from './replay';
-import type { WebhookRow } from './store';
+import { oneOf, sql, type Statement } from '../database/sql';
+import { limits } from '../limits';
+import { behindAll } from './behindAll';
+import { type Carried, carriedBy } from './carried';
+import { deliveriesCarrying, eventsOfSameChange } from './carrying';
+import { type ReplayPart, type ReplayRange, type SequencedEvent, wantedOf } from './replay';
+import type { Queue, WebhookRow } from './store';
 
 /** A place among the deliveries that failed or were held: those of one status, between two ids. */
 export type MissedPlace = { status: 'failed' | 'held'; after: string; before: string };
 
 /** Returns the place before every delivery so far: what is sent again and fails at once is not looked at once more. */
-export function firstMissed(): MissedPlace {
-	return { status: 'failed', after: '', before: newId('dlv') };
+export async function firstMissed(reader: Reader, { queue_id }: Queue): Promise<MissedPlace> {
+	return { status: 'failed', after: '', before: await behindAll(reader, queue_id) };
 }
 
 /** Written out, because an index for some of the rows is found by its own words only. */
@@ -19,30 +23,50 @@ const IS_STATUS: Record<MissedPlace['status'], Statement> = {
 };
 
 /**
- * Returns some of the events of which no delivery to the webhook has arrived or is on its way, though one failed or was
- * held, each once. They are looked for among such deliveries, which are few, and not among all that happened.
+ * Returns some of what has not arrived at the webhook and is not on its way, though a delivery of it failed or was held,
+ * each once. It is looked for among such deliveries, which are few, and not among all that happened.
  */
 export async function someMissed(
 	reader: Reader,
 	webhook: WebhookRow,
-	{ since, until, last }: ReplayRange,
+	range: ReplayRange,
 	{ status, after, before }: MissedPlace,
 ): Promise<ReplayPart<MissedPlace>> {
-	const rows = await reader.all<{ id: string; body: string | null }>(sql`
-		select deliveries.id, case when events.sequence <= ${last} and events.timestamp >= ${since}
-				and events.timestamp <= ${until} and not exists (
-					select 1 from deliveries as other
-					where other.event_id = deliveries.event_id and other.webhook_id = ${webhook.id} and (
-						other.status in ('succeeded', 'pending')
-						or other.status in ('failed', 'held') and other.id > deliveries.id))
-			then events.body end as body
-		from deliveries left join events on events.id = deliveries.event_id
-		where deliveries.webhook_id = ${webhook.id} ${IS_STATUS[status]} and deliveries.id > ${after}
+	const rows = await reader.all<{ id: string; event_id: string }>(sql`
+		select id, event_id from deliveries
+		where deliveries.queue_id = ${webhook.queue_id} ${IS_STATUS[status]} and deliveries.id > ${after}
 			and deliveries.id < ${before}
-		order by deliveries.id limit ${AT_ONCE}`);
-	const found = rows.filter((row): row is { id: string; body: string } => row.body !== null);
+		order by deliveries.id limit ${limits.replayedAtOnce}`);
 	const end: MissedPlace | undefined =
 		status === 'failed' ? { status: 'held', after: '', before } : undefined;
-	const next = rows.length < AT_ONCE ? end : { status, after: rows.at(-1)?.id ?? '', before };
-	return { events: wantedOf(webhook, found), next };
+	const next =
+		rows.length < limits.replayedAtOnce ? end : { status, after: rows.at(-1)?.id ?? '', before };
+	return { carried: await missedOf(reader, webhook, range, rows), next };
+}
+
+/** What of some deliveries is missed. The newest delivery of it that failed or was held stands for it. */
+async function missedOf(
+	reader: Reader,
+	webhook: WebhookRow,
+	{ since, until, last }: ReplayRange,
+	rows: Array<{ id: string; event_id: string }>,
+): Promise<Carried[]> {
+	const ids = await eventsOfSameChange(
+		reader,
+		rows.map(({ event_id }) => event_id),
+	);
+	const events = await reader.all<SequencedEvent>(sql`
+		select sequence, id, change_id, body from events
+		where id in ${oneOf(ids)} and sequence <= ${last} and timestamp >= ${since} and timestamp <= ${until}
+		order by sequence`);
+	const byEvent = await deliveriesCarrying(reader, webhook.queue_id, ids);
+	const of = (event: Pick<Event, 'id'>) => byEvent.get(event.id) ?? [];
+	const isMissed = (event: Event) =>
+		of(event).length > 0 && of(event).every(({ status }) => ['failed', 'held'].includes(status));
+	const found = wantedOf(webhook, events).filter(({ event }) => isMissed(event));
+	const here = new Set(rows.map(({ id }) => id));
+	return carriedBy(webhook.deliver, found).filter((carried) => {
+		const deliveries = carried.events.flatMap(of).map(({ id }) => id);
+		return here.has(deliveries.sort().at(-1) as string);
+	});
 }

@@ -5,10 +5,11 @@ import type { AppContext } from '../context';
 import { parseMoment } from '../values/moment';
 import { invalidInput, problem } from '../problems/problems';
 import { valid } from '../problems/validation';
-import { retryDelivery } from './deliveries';
+import { retryDelivery, skipDelivery } from './deliveries';
 import { findDelivery } from './deliveryLog';
 import { firstMissed, type MissedPlace, someMissed } from './missed';
-import { newestSequence, type ReplayPart, sendEventsAgain, someOfAll } from './replay';
+import { newestSequence } from './newestSequence';
+import { listSomeEvents, type ReplayPart, sendAgain } from './replay';
 import { getWebhook, type WebhookRow } from './store';
 import { firstSequence } from './firstSequence';
 
@@ -23,19 +24,41 @@ export function retryOne(
 	webhookId: string,
 	deliveryId: string,
 ): Promise<Delivery> {
-	return database.write(async (transaction) => {
+	return database.write(workspaceId, async (transaction) => {
 		const webhook = await getWebhook(transaction, workspaceId, webhookId);
 		refusePaused(webhook);
-		const found = await findDelivery(transaction, webhook.id, deliveryId);
+		const found = await findDelivery(transaction, webhook, deliveryId);
 		if (!found) throw problem('delivery_not_found');
-		await retryDelivery(transaction, found.id, now());
-		transaction.afterCommit(() => wake(webhook.id));
-		return (await findDelivery(transaction, webhook.id, deliveryId)) as Delivery;
+		await retryDelivery(transaction, webhook, found, now());
+		transaction.afterCommit(() => wake(webhook.queue_id));
+		return (await findDelivery(transaction, webhook, deliveryId)) as Delivery;
 	});
 }
 
 /**
- * Has everything sent again that happened in a time, or what of it was missed; returns how many events that are. It is
+ * Gives up one delivery that waits, so that the next one of its deal or contact is sent, and returns it; also while the
+ * webhook is paused. One that is done with stays as it is.
+ *
+ * @throws webhook_not_found, delivery_not_found
+ */
+export function skipOne(
+	{ database, now, wake }: AppContext,
+	workspaceId: string,
+	webhookId: string,
+	deliveryId: string,
+): Promise<Delivery> {
+	return database.write(workspaceId, async (transaction) => {
+		const webhook = await getWebhook(transaction, workspaceId, webhookId);
+		const found = await findDelivery(transaction, webhook, deliveryId);
+		if (!found) throw problem('delivery_not_found');
+		const hasLetGo = await skipDelivery(transaction, found.id, now());
+		if (hasLetGo) transaction.afterCommit(() => wake(webhook.queue_id));
+		return (await findDelivery(transaction, webhook, deliveryId)) as Delivery;
+	});
+}
+
+/**
+ * Has everything sent again that happened in a time, or what of it was missed; returns how many deliveries that are. It is
  * done in parts, so that nothing else waits for it.
  *
  * @throws webhook_not_found; invalid_input for a time that is none and while the webhook is paused
@@ -48,18 +71,18 @@ export async function replay(
 ): Promise<number> {
 	const { database, now, wake } = fluid;
 	return eachPart(fluid, workspaceId, webhookId, given, (part) =>
-		database.write(async (transaction) => {
+		database.write(workspaceId, async (transaction) => {
 			const webhook = await getWebhook(transaction, workspaceId, webhookId);
 			refusePaused(webhook);
-			const { events, next } = await part(transaction, webhook);
-			await sendEventsAgain(transaction, webhook, events, now());
-			transaction.afterCommit(() => wake(webhook.id));
-			return { events, next };
+			const { carried, next } = await part(transaction, webhook);
+			await sendAgain(transaction, webhook, carried, now());
+			transaction.afterCommit(() => wake(webhook.queue_id));
+			return { carried, next };
 		}),
 	);
 }
 
-/** Returns how many events a replay would send, and sends nothing. */
+/** Returns how many deliveries a replay would make, and sends nothing. */
 export async function countReplay(
 	fluid: AppContext,
 	workspaceId: string,
@@ -76,7 +99,7 @@ export async function countReplay(
 type Place = number | MissedPlace;
 type Part = (reader: Reader, webhook: WebhookRow) => Promise<ReplayPart<Place>>;
 
-/** Goes through what is to be replayed, a part at a time, and returns how many events there were. */
+/** Goes through what is to be replayed, a part at a time, and returns how many deliveries there were. */
 async function eachPart(
 	{ database }: AppContext,
 	workspaceId: string,
@@ -85,7 +108,8 @@ async function eachPart(
 	work: (part: Part) => Promise<ReplayPart<Place>>,
 ): Promise<number> {
 	const input = valid<ReplayInput>('replayInput', given);
-	const { created_at } = await getWebhook(database, workspaceId, webhookId);
+	const webhook = await getWebhook(database, workspaceId, webhookId);
+	const { created_at } = webhook;
 	const asked = momentOf(input.since);
 	const since = input.include_older === false && asked < created_at ? created_at : asked;
 	const until = input.until === undefined ? END_OF_TIME : momentOf(input.until);
@@ -93,16 +117,16 @@ async function eachPart(
 	const yieldIfDue = yieldingRegularly();
 	let count = 0;
 	let place: Place | undefined = input.only_missed
-		? firstMissed()
-		: (await firstSequence(database, since)) - 1;
+		? await firstMissed(database, webhook)
+		: (await firstSequence(database, workspaceId, since)) - 1;
 	while (place !== undefined) {
 		const here: Place = place;
-		const { events, next } = await work((reader, webhook) =>
+		const { carried, next } = await work((reader, webhook) =>
 			typeof here === 'number'
-				? someOfAll(reader, webhook, range, here)
+				? listSomeEvents(reader, webhook, range, here)
 				: someMissed(reader, webhook, range, here),
 		);
-		count += events.length;
+		count += carried.length;
 		place = next;
 		await yieldIfDue();
 	}

@@ -2,80 +2,119 @@ import { passes } from '../../../contract/filters';
 import type { Event } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
 import { list, sql } from '../database/sql';
-import { newId } from '../values/ids';
-import { removeDelivery } from './removeDelivery';
-import type { WebhookRow } from './store';
+import { limits } from '../limits';
+import { insertDelivery } from './insertDelivery';
+import { type Carried, carriedBy, type FoundEvent } from './carried';
+import {
+	type Carrying,
+	deliveriesCarrying,
+	eventsOfSameChange,
+	MOST_EVENTS_OF_CHANGE,
+} from './carrying';
+import { endOfOrder } from './ordering';
+import { removeDeliveries } from './removeDeliveries';
+import type { Queue, WebhookRow } from './store';
 
 /** What is replayed: events by their time, up to a sequence. */
 export type ReplayRange = { since: string; until: string; last: number };
 
-/** Some of the events to send again, and where the next part begins: undefined behind the last. */
-export type ReplayPart<Place> = { events: Event[]; next: Place | undefined };
-
-/** Few enough that ingest beside it waits for milliseconds only. */
-export const AT_ONCE = 100;
-
-/** Returns the sequence of a workspace's newest event; 0 when there is none. */
-export async function newestSequence(reader: Reader, workspaceId: string): Promise<number> {
-	const row = await reader.get<{ sequence: number | null }>(sql`
-		select max(sequence) as sequence from events where workspace_id = ${workspaceId}`);
-	return Number(row?.sequence ?? 0);
-}
+/** Some of what is to be sent again, and where the next part begins: undefined behind the last. */
+export type ReplayPart<Place> = { carried: Carried[]; next: Place | undefined };
 
 /**
- * Returns some of the events that the webhook is subscribed to, whether they were delivered then or not.
+ * Returns some of what the webhook is subscribed to, whether it was delivered then or not: whole changes.
  *
  * @param after the sequence behind which they begin
  */
-export async function someOfAll(
+export async function listSomeEvents(
 	reader: Reader,
 	webhook: WebhookRow,
 	{ since, until, last }: ReplayRange,
 	after: number,
 ): Promise<ReplayPart<number>> {
 	// The type behind a function: its index would read and sort all that is left for each part.
-	const rows = await reader.all<{ sequence: number; body: string }>(sql`
-		select sequence, body from events
+	const rows = await reader.all<SequencedEvent>(sql`
+		select sequence, id, change_id, body from events
 		where workspace_id = ${webhook.workspace_id} and sequence > ${after} and sequence <= ${last}
 			and timestamp >= ${since} and timestamp <= ${until}
 			and coalesce(type, '') in ${list(webhook.events)}
-		order by sequence limit ${AT_ONCE}`);
+		order by sequence limit ${limits.replayedAtOnce}`);
+	const isLast = rows.length < limits.replayedAtOnce;
+	if (!isLast) rows.push(...(await restOfChange(reader, webhook.workspace_id, rows.at(-1))));
 	return {
-		events: wantedOf(webhook, rows),
-		next: rows.length < AT_ONCE ? undefined : Number(rows.at(-1)?.sequence),
+		carried: carriedBy(webhook.deliver, wantedOf(webhook, rows)),
+		next: isLast ? undefined : Number(rows.at(-1)?.sequence),
 	};
 }
 
-/** Returns the events in stored rows that the webhook wants as it is now. */
-export function wantedOf(webhook: WebhookRow, rows: Array<{ body: string }>): Event[] {
-	return rows
-		.map(({ body }) => JSON.parse(body) as Event)
-		.filter((event) => webhook.events.includes(event.type) && passes(event, webhook.filters));
+/** An event as parts of a walk along the sequence find it; without a body it is passed by. */
+export type SequencedEvent = {
+	sequence: number;
+	id: string;
+	change_id: string | null;
+	body: string | null;
+};
+
+/** Returns the events behind one that are of the same change: a part of a walk ends behind a whole one. */
+export async function restOfChange(
+	reader: Reader,
+	workspaceId: string,
+	last: SequencedEvent | undefined,
+): Promise<SequencedEvent[]> {
+	if (!last || last.change_id === null) return [];
+	return reader.all<SequencedEvent>(sql`
+		select sequence, id, change_id, body from events
+		where workspace_id = ${workspaceId} and sequence > ${last.sequence}
+			and sequence < ${last.sequence + MOST_EVENTS_OF_CHANGE} and change_id = ${last.change_id}
+		order by sequence`);
 }
 
-/** Adds a new delivery for each event; where one was held, the new delivery takes its place. */
-export async function sendEventsAgain(
+/** Returns the events in stored rows that the webhook wants as it is now. */
+export function wantedOf(
+	webhook: WebhookRow,
+	rows: Array<Pick<SequencedEvent, 'body' | 'change_id'>>,
+): FoundEvent[] {
+	return rows.flatMap(({ body, change_id }) => {
+		if (body === null) return [];
+		const event = JSON.parse(body) as Event;
+		const isWanted = webhook.events.includes(event.type) && passes(event, webhook.filters);
+		return isWanted ? [{ event, change_id }] : [];
+	});
+}
+
+/**
+ * Adds a new delivery for each of what is sent again; where one was held, the new delivery takes its place, also in the
+ * order of its deal or contact.
+ */
+export async function sendAgain(
 	transaction: Transaction,
 	webhook: WebhookRow,
-	events: Event[],
+	all: Carried[],
 	now: Date,
 ): Promise<void> {
 	const at = now.toISOString();
-	for (const { id, type } of events) {
-		await removeHeld(transaction, webhook.id, id);
-		await transaction.run(sql`
-			insert into deliveries (id, webhook_id, event_id, event_type, status, attempts, next_attempt_at, created_at)
-			values (${newId('dlv')}, ${webhook.id}, ${id}, ${type}, 'pending', 0, ${at}, ${at})`);
+	const end = await endOfOrder(transaction, webhook.workspace_id);
+	const heldOf = await removeHeld(transaction, webhook, all);
+	for (const carried of all) {
+		const position = heldOf(carried).find((one) => one.position !== null)?.position ?? end;
+		await insertDelivery(transaction, webhook, { carried, dueAt: at, at, position });
 	}
 }
 
+/** Removes what is held of what is sent again, and returns what says of each which deliveries these were. */
 async function removeHeld(
 	transaction: Transaction,
-	webhookId: string,
-	eventId: string,
-): Promise<void> {
-	const held = await transaction.all<{ id: string }>(sql`
-		select id from deliveries
-		where event_id = ${eventId} and webhook_id = ${webhookId} and status = 'held'`);
-	for (const { id } of held) await removeDelivery(transaction, id);
+	{ queue_id }: Queue,
+	all: Carried[],
+): Promise<(carried: Carried) => Carrying[]> {
+	const ids = all.flatMap(({ events }) => events.map(({ id }) => id));
+	const siblings = await eventsOfSameChange(transaction, ids);
+	const byEvent = await deliveriesCarrying(transaction, queue_id, siblings);
+	const heldOf = ({ events }: Carried) => {
+		const carrying = events.flatMap(({ id }) => byEvent.get(id) ?? []);
+		return carrying.filter(({ status }) => status === 'held');
+	};
+	const held = all.flatMap(heldOf);
+	await removeDeliveries(transaction, held);
+	return heldOf;
 }

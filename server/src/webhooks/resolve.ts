@@ -72,14 +72,14 @@ function isSilent(answer: PromiseSettledResult<string[]>): boolean {
 }
 
 async function fromSystem(host: string): Promise<LookupAddress[]> {
-	let patience: NodeJS.Timeout | undefined;
+	let timer: NodeJS.Timeout | undefined;
 	const late = new Promise<never>((_resolve, reject) => {
-		patience = setTimeout(() => reject(silent(host)), LOOK_UP_MS);
+		timer = setTimeout(() => reject(silent(host)), LOOK_UP_MS);
 	});
 	const found = systemAddresses(host).catch(() => {
 		throw new AddressRefused(`${host} has no address. Check the spelling of the URL.`);
 	});
-	return Promise.race([found, late]).finally(() => clearTimeout(patience));
+	return Promise.race([found, late]).finally(() => clearTimeout(timer));
 }
 
 function silent(host: string): AddressRefused {

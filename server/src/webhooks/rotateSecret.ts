@@ -1,4 +1,5 @@
 import type { AppContext } from '../context';
+import { editConflict } from '../problems/editConflict';
 import { CannotOpen, type Secrets } from '../secrets/secrets';
 import {
 	getWebhook,
@@ -21,23 +22,26 @@ export type Rotated = {
 	droppedOldest: boolean;
 };
 
+const ROTATED =
+	'The secret was already rotated and is shown only once. If you have not copied it, rotate it again.';
+
 /**
  * Gives a webhook a new secret; the ten before it sign beside it, each for 24 hours after it was replaced.
  *
  * @param seen when the secret was rotated last as whoever asks has seen it: one that was rotated since stays as it is
- * @returns undefined when it was rotated since
- * @throws webhook_not_found
+ * @throws webhook_not_found, or the edit conflict when it was rotated since
  */
 export function rotateSecret(
 	{ database, secrets, now }: AppContext,
 	workspaceId: string,
 	id: string,
 	seen?: string | null,
-): Promise<Rotated | undefined> {
+): Promise<Rotated> {
 	const secret = newSecret();
-	return database.write(async (transaction) => {
+	return database.write(workspaceId, async (transaction) => {
 		const row = await getWebhook(transaction, workspaceId, id);
-		if (seen !== undefined && seen !== row.secret_rotated_at) return undefined;
+		if (seen !== undefined && seen !== row.secret_rotated_at)
+			throw editConflict('webhook', ROTATED);
 		const at = now();
 		const until = new Date(at.getTime() + OLD_SECRET_MS).toISOString();
 		const old = [{ secret: row.secret, until }, ...validOldSecrets(row, at)].filter((one) =>

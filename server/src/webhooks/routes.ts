@@ -2,20 +2,22 @@ import type { FastifyInstance } from 'fastify';
 import type { Webhook } from '../../../contract/types';
 import type { AppContext } from '../context';
 import { type List, listOf, readQuery } from '../http/paging';
-import { changeWebhook, deleteWebhook } from './change';
+import { changeWebhook } from './change';
+import { deleteWebhook } from './remove';
 import { createWebhook } from './create';
-import { type Rotated, rotateSecret } from './rotateSecret';
+import { rotateSecret } from './rotateSecret';
 import { getWebhook, listWebhooks, renderWebhook } from './store';
 
 type ById = { Params: { id: string } };
 
 /** Subscribing, listing, editing, pausing and deleting webhooks. */
-export function webhooks(api: FastifyInstance, fluid: AppContext): void {
+export function webhookRoutes(api: FastifyInstance, fluid: AppContext): void {
 	const { database } = fluid;
 
 	api.post('/api-webhooks', async ({ apiKey, body }, reply) => {
-		const { webhook, secret } = await createWebhook(fluid, apiKey.workspace_id, body);
-		return reply.code(201).send({ ...renderWebhook(webhook), secret });
+		const { webhook, secret, caughtUp } = await createWebhook(fluid, apiKey.workspace_id, body);
+		reply.code(201).header('location', `/api-webhooks/${webhook.id}`);
+		return reply.send({ ...renderWebhook(webhook), secret, ...caughtUp });
 	});
 
 	api.get('/api-webhooks', async ({ apiKey, query }): Promise<List<Webhook>> => {
@@ -48,7 +50,7 @@ export function webhooks(api: FastifyInstance, fluid: AppContext): void {
 		'/api-webhooks/:id/rotate-secret',
 		async ({ apiKey, params }): Promise<Webhook> => {
 			const rotated = await rotateSecret(fluid, apiKey.workspace_id, params.id);
-			const { webhook, secret, droppedOldest } = rotated as Rotated;
+			const { webhook, secret, droppedOldest } = rotated;
 			return { ...renderWebhook(webhook), secret, dropped_oldest_secret: droppedOldest };
 		},
 	);

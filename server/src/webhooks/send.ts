@@ -23,17 +23,22 @@ const OUR_WANTS = ['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS'];
 /** Statuses on which a receiver may say when to come back. */
 const HONOURS_RETRY_AFTER = [429, 503];
 
+/** What deliveries are sent by, of Undici. */
+export type HttpClient = Pick<typeof import('undici'), 'Agent' | 'buildConnector'>;
+
 /**
- * Returns what sends deliveries, over connections that are kept for the next one. Its client is loaded with the first
- * delivery: a service without webhooks is ready sooner and holds less.
+ * Returns what sends deliveries, over connections that are kept for the next one.
+ *
+ * @param loadClient is called with the first delivery: a service without webhooks is ready sooner and holds less
  */
 export function newSender(
 	allowPrivate: boolean,
 	now: () => Date,
 	resolve: Resolve = resolveHost,
+	loadClient: () => HttpClient = () => load('undici') as HttpClient,
 ): DeliveryClient {
 	let opened: Agent | undefined;
-	const agent = lazily(async () => (opened = newAgent(allowPrivate, resolve)));
+	const agent = lazily(async () => (opened = newAgent(loadClient(), allowPrivate, resolve)));
 	const closing = new AbortController();
 	return {
 		send: async (message) => send(await agent(), message, now, closing.signal),
@@ -47,8 +52,7 @@ export function newSender(
 /** By `require`: what `import()` could not read once, e.g. for want of a file descriptor, fails until the process ends. */
 const load = createRequire(__filename);
 
-function newAgent(allowPrivate: boolean, resolve: Resolve): Agent {
-	const client = load('undici') as typeof import('undici');
+function newAgent(client: HttpClient, allowPrivate: boolean, resolve: Resolve): Agent {
 	return new client.Agent({
 		connect: newConnector(client.buildConnector, allowPrivate, resolve),
 		keepAliveTimeout: KEEP_ALIVE_MS,
@@ -77,7 +81,8 @@ async function send(
 		url: message.url,
 		requestHeaders: shownHeaders(headers),
 		startedAt,
-		durationMs: Math.round(performance.now() - start),
+		// Not rounded up: what is due at the end of a try would not be due yet by the clock.
+		durationMs: Math.floor(performance.now() - start),
 		...rest,
 	});
 	try {
@@ -132,14 +137,15 @@ function request(
 	};
 }
 
-function headersOf(
-	{ eventId, body, secrets, authHeader }: DeliveryMessage,
+/** Returns the headers of a delivery that is sent, or handed out, at a moment. */
+export function headersOf(
+	{ messageId, body, secrets, authHeader }: DeliveryMessage,
 	sentAt: Date,
 ): Record<string, string> {
 	return {
 		'content-type': 'application/json',
 		'user-agent': 'Fluid-Webhooks/1',
-		...sign(eventId, sentAt, body, secrets),
+		...(secrets.length > 0 && sign(messageId, sentAt, body, secrets)),
 		...(authHeader !== null && { authorization: authHeader }),
 	};
 }

@@ -8,12 +8,12 @@ import type { DeliveryMessage, SendOutcome, DeliveryClient } from '../deliveryCl
 export async function sendDelivery(
 	{ sender, secrets }: { sender: DeliveryClient; secrets: Secrets },
 	webhook: WebhookRow,
-	delivery: Pick<DueDelivery, 'event_id' | 'body'>,
+	delivery: Pick<DueDelivery, 'message_id' | 'body'>,
 	now: Date,
 ): Promise<SendOutcome> {
 	let message: DeliveryMessage;
 	try {
-		message = messageOf(secrets, webhook, delivery, now);
+		message = deliveryMessage(secrets, webhook, delivery, now);
 	} catch (reason) {
 		if (!(reason instanceof CannotOpen)) throw reason;
 		return {
@@ -30,18 +30,22 @@ export async function sendDelivery(
 	return sender.send(message);
 }
 
-/** Returns what is sent; after a rotation every earlier secret signs too, for as long as it is valid. */
-function messageOf(
+/**
+ * Returns what is sent; after a rotation every earlier secret signs too, for as long as it is valid.
+ *
+ * @throws CannotOpen when the webhook's secrets cannot be opened
+ */
+export function deliveryMessage(
 	secrets: Secrets,
 	webhook: WebhookRow,
-	delivery: Pick<DueDelivery, 'event_id' | 'body'>,
+	delivery: Pick<DueDelivery, 'message_id' | 'body'>,
 	now: Date,
 ): DeliveryMessage {
 	const { id, url, secret, auth_header } = webhook;
 	const signing = [secret, ...validOldSecrets(webhook, now).map((old) => old.secret)];
 	return {
 		url,
-		eventId: delivery.event_id,
+		messageId: delivery.message_id,
 		body: delivery.body,
 		secrets: signing.map((sealed) => secrets.open('webhook signing secret', id, sealed)),
 		authHeader: openedAuthHeader(secrets, id, auth_header),

@@ -5,17 +5,34 @@ import type { Reader, Transaction } from '../database/database';
 import { nothing, sql } from '../database/sql';
 import { problem } from '../problems/problems';
 import type { Sealed } from '../secrets/secrets';
-import { holdSome, removeFirst } from './backlog';
+import { holdSome } from './queue';
 
 /** A webhook as it is stored, with what is never shown. */
 export type WebhookRow = {
 	id: string;
 	workspace_id: string;
+	/** What its deliveries stand in; a webhook that replaces another takes it over. */
+	queue_id: string;
+	/** The name under which Fluid remembers what arrived, also without this webhook; null when it has none. */
+	consumer: string | null;
+	/** Whether events from before are still being added to the queue, and what happens meanwhile has to wait. */
+	is_catching_up: boolean;
+	/** Until when nothing is sent, so that the subscriber can store its new secret; null when it has had the time. */
+	delivers_after: string | null;
 	/** What a person calls it; null when nobody gave it a name. */
 	name: string | null;
+	/** Empty for one that is pulled and has none. */
 	url: string;
+	/** Whether it sends what is due to its URL, or hands it out to whoever asks. */
+	delivery: 'push' | 'pull';
 	events: EventName[];
 	filters: WebhookFilters;
+	/** Whether a delivery carries one event, or one change with all of its events. */
+	deliver: 'each_event' | 'each_change';
+	/** Whether what happens to one deal or contact arrives in its order. */
+	ordering: 'none' | 'per_object';
+	/** Whether what waits in the queue does not fit the ordering yet, so that nothing is sent. */
+	is_lining_up: boolean;
 	auth_header: Sealed | null;
 	secret: Sealed;
 	/** Secrets from before, which sign as well until their time is over; newest first. */
@@ -28,6 +45,9 @@ export type WebhookRow = {
 	updated_at: string;
 };
 
+/** What of a webhook says where its deliveries stand. */
+export type Queue = Pick<WebhookRow, 'queue_id'>;
+
 /** How many webhooks a workspace may have. */
 export const MOST_WEBHOOKS = 500;
 
@@ -37,7 +57,7 @@ export const MOST_OLD_SECRETS = 10;
 const SECRET_BYTES = 32;
 
 const COLUMNS = sql`
-	id, workspace_id, name, url, events, filters, auth_header, secret, old_secrets, secret_rotated_at, status,
+	id, workspace_id, queue_id, consumer, is_catching_up, delivers_after, name, url, delivery, events, filters, deliver, ordering, is_lining_up, auth_header, secret, old_secrets, secret_rotated_at, status,
 	paused_reason, failing_since, created_at, updated_at`;
 
 /** Returns a new signing secret. */
@@ -53,29 +73,40 @@ export function validOldSecrets(
 	return old_secrets.filter(({ until }) => until > now.toISOString()).slice(0, MOST_OLD_SECRETS);
 }
 
-/** Returns the webhooks of a workspace, read once in a transaction. */
-export function subscribersOf(
+/** Returns the webhooks of a workspace, read once while they are the same. */
+export function findSubscribers(
 	transaction: Transaction,
 	workspaceId: string,
 ): Promise<WebhookRow[]> {
-	return transaction.memoize(`webhooks ${workspaceId}`, () => webhooksOf(transaction, workspaceId));
+	return transaction.configuration(workspaceId, 'webhooks', (reader) =>
+		loadWebhooks(reader, workspaceId),
+	);
 }
 
 /** Returns the webhooks of a workspace, oldest first. */
-export async function webhooksOf(reader: Reader, workspaceId: string): Promise<WebhookRow[]> {
+export async function loadWebhooks(reader: Reader, workspaceId: string): Promise<WebhookRow[]> {
 	const rows = await reader.all<Stored>(sql`
 		select ${COLUMNS} from webhooks where workspace_id = ${workspaceId} order by id`);
 	return rows.map(webhookRow);
 }
 
-/** Returns a webhook whatever its workspace, read once in a transaction: for those who deliver. */
-export function webhookById(transaction: Transaction, id: string): Promise<WebhookRow | undefined> {
-	return transaction.memoize(`webhook ${id}`, async () => {
-		const stored = await transaction.get<Stored>(
-			sql`select ${COLUMNS} from webhooks where id = ${id}`,
+/** Returns the webhook that a queue is of now, read once in a transaction: for those who deliver. */
+export function webhookOfQueue(
+	transaction: Transaction,
+	queueId: string,
+): Promise<WebhookRow | undefined> {
+	return transaction.memoize(`queue ${queueId}`, async (reader) => {
+		const stored = await reader.get<Stored>(
+			sql`select ${COLUMNS} from webhooks where queue_id = ${queueId}`,
 		);
 		return stored && webhookRow(stored);
 	});
+}
+
+/** Returns a webhook whatever its workspace. */
+export async function webhookById(reader: Reader, id: string): Promise<WebhookRow | undefined> {
+	const stored = await reader.get<Stored>(sql`select ${COLUMNS} from webhooks where id = ${id}`);
+	return stored && webhookRow(stored);
 }
 
 /** Returns the workspace's webhook with the id, or undefined. */
@@ -124,11 +155,31 @@ export async function countWebhooks(reader: Reader, workspaceId: string): Promis
 	return Number(row?.count ?? 0);
 }
 
+/** What a new webhook begins with. */
+type NewWebhook = Pick<
+	WebhookRow,
+	| 'id'
+	| 'queue_id'
+	| 'consumer'
+	| 'is_catching_up'
+	| 'delivers_after'
+	| 'name'
+	| 'url'
+	| 'delivery'
+	| 'events'
+	| 'filters'
+	| 'deliver'
+	| 'ordering'
+	| 'is_lining_up'
+	| 'auth_header'
+	| 'secret'
+>;
+
 /** Writes a new webhook and returns it. */
 export async function insertWebhook(
 	transaction: Transaction,
 	workspaceId: string,
-	input: Pick<WebhookRow, 'id' | 'name' | 'url' | 'events' | 'filters' | 'auth_header' | 'secret'>,
+	input: NewWebhook,
 	now: Date,
 ): Promise<WebhookRow> {
 	const at = now.toISOString();
@@ -145,69 +196,70 @@ export async function insertWebhook(
 	};
 	await transaction.run(sql`
 		insert into webhooks
-			(id, workspace_id, name, url, events, filters, auth_header, secret, status, created_at, updated_at)
-		values (${row.id}, ${workspaceId}, ${row.name}, ${row.url}, ${JSON.stringify(row.events)},
-			${JSON.stringify(row.filters)}, ${row.auth_header}, ${row.secret}, 'active', ${at}, ${at})`);
-	transaction.forget(`webhooks ${workspaceId}`);
+			(id, workspace_id, queue_id, consumer, is_catching_up, delivers_after, name, url, delivery, events, filters, deliver, ordering,
+			is_lining_up, auth_header, secret, status, created_at, updated_at)
+		values (${row.id}, ${workspaceId}, ${row.queue_id}, ${row.consumer}, ${Number(row.is_catching_up)},
+			${row.delivers_after}, ${row.name},
+			${row.url}, ${row.delivery}, ${JSON.stringify(row.events)},
+			${JSON.stringify(row.filters)}, ${row.deliver}, ${row.ordering}, ${Number(row.is_lining_up)},
+			${row.auth_header}, ${row.secret}, 'active', ${at}, ${at})`);
 	return row;
 }
 
 /** Writes a webhook's values. */
 export async function updateWebhook(transaction: Transaction, row: WebhookRow): Promise<void> {
 	await transaction.run(sql`
-		update webhooks set name = ${row.name}, url = ${row.url}, events = ${JSON.stringify(row.events)},
-			filters = ${JSON.stringify(row.filters)}, auth_header = ${row.auth_header}, secret = ${row.secret},
+		update webhooks set consumer = ${row.consumer}, name = ${row.name}, url = ${row.url}, delivery = ${row.delivery}, events = ${JSON.stringify(row.events)},
+			filters = ${JSON.stringify(row.filters)}, deliver = ${row.deliver}, ordering = ${row.ordering},
+			is_lining_up = ${Number(row.is_lining_up)}, auth_header = ${row.auth_header}, secret = ${row.secret},
 			old_secrets = ${JSON.stringify(row.old_secrets)}, secret_rotated_at = ${row.secret_rotated_at},
 			status = ${row.status}, paused_reason = ${row.paused_reason}, failing_since = ${row.failing_since},
 			updated_at = ${row.updated_at}
 		where workspace_id = ${row.workspace_id} and id = ${row.id}`);
-	forgetWebhook(transaction, row);
 }
 
-/** Removes a webhook with its deliveries and their log. */
-export async function removeWebhook(
+/** Removes a webhook alone: its deliveries stay in their queue. */
+export async function removeRow(transaction: Transaction, webhook: WebhookRow): Promise<void> {
+	await transaction.run(sql`delete from webhooks where id = ${webhook.id}`);
+}
+
+/** Says from when on a webhook delivers. */
+export async function deliverAfter(
 	transaction: Transaction,
-	workspaceId: string,
-	id: string,
+	webhook: WebhookRow,
+	moment: Date,
 ): Promise<void> {
-	await transaction.run(
-		sql`delete from webhooks where workspace_id = ${workspaceId} and id = ${id}`,
-	);
-	await removeFirst(transaction, id);
-	forgetWebhook(transaction, { id, workspace_id: workspaceId });
+	await transaction.run(sql`
+		update webhooks set delivers_after = ${moment.toISOString()} where id = ${webhook.id}`);
 }
 
 /** Stops a webhook and says why; what waits is held. */
 export async function pauseWebhook(
 	transaction: Transaction,
-	webhook: Pick<WebhookRow, 'id' | 'workspace_id'>,
+	{ id }: Pick<WebhookRow, 'id'>,
 	reason: string,
 	now: Date,
 ): Promise<void> {
+	const webhook = await webhookById(transaction, id);
+	if (webhook?.status !== 'active') return;
 	await transaction.run(sql`
 		update webhooks set status = 'paused', paused_reason = ${reason}, updated_at = ${now.toISOString()}
-		where id = ${webhook.id} and status = 'active'`);
-	await holdSome(transaction, webhook.id);
-	forgetWebhook(transaction, webhook);
-}
-
-/** Has a transaction read a webhook again that it has changed. */
-export function forgetWebhook(
-	transaction: Transaction,
-	{ id, workspace_id }: Pick<WebhookRow, 'id' | 'workspace_id'>,
-): void {
-	transaction.forget(`webhooks ${workspace_id}`);
-	transaction.forget(`webhook ${id}`);
+		where id = ${id}`);
+	await holdSome(transaction, webhook.queue_id);
 }
 
 /** Returns the object of answers; secret and Authorization header are not in it. */
 export function renderWebhook(row: WebhookRow): Webhook {
 	return {
 		id: row.id,
+		consumer: row.consumer,
 		name: row.name,
-		url: row.url,
+		url: row.url === '' ? null : row.url,
+		delivery: row.delivery,
 		events: row.events,
 		filters: row.filters,
+		deliver: row.deliver,
+		ordering: row.ordering,
 		has_auth_header: row.auth_header !== null,
 		status: row.status,
 		paused_reason: row.paused_reason,
@@ -218,11 +270,14 @@ export function renderWebhook(row: WebhookRow): Webhook {
 }
 
 type Json = 'events' | 'filters' | 'old_secrets';
-type Stored = Omit<WebhookRow, Json> & Record<Json, string>;
+type Flag = 'is_catching_up' | 'is_lining_up';
+type Stored = Omit<WebhookRow, Json | Flag> & Record<Json, string> & Record<Flag, number>;
 
 function webhookRow(stored: Stored): WebhookRow {
 	return {
 		...stored,
+		is_catching_up: stored.is_catching_up !== 0,
+		is_lining_up: stored.is_lining_up !== 0,
 		events: JSON.parse(stored.events) as EventName[],
 		filters: JSON.parse(stored.filters) as WebhookFilters,
 		old_secrets: JSON.parse(stored.old_secrets) as WebhookRow['old_secrets'],

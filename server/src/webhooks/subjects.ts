@@ -14,7 +14,7 @@ type Row = { id: string; deal_id: string | null; deal_name: string | null };
  * Returns what finds the subject of an event by the event's id. A deal is named as it is now, without its events being
  * read; contacts, and deals that were deleted, as they stand in the event.
  */
-export async function subjectsOf(
+export async function newSubjectLookUp(
 	reader: Reader,
 	eventIds: string[],
 ): Promise<(eventId: string) => Subject> {
@@ -23,11 +23,11 @@ export async function subjectsOf(
 		select events.id, events.deal_id, deals.name as deal_name
 		from events left join deals on deals.id = events.deal_id where events.id in ${list(eventIds)}`);
 	const unnamed = rows.filter(({ deal_name }) => deal_name === null).map(({ id }) => id);
-	const told = await fromEvents(reader, unnamed);
+	const fromText = await fromEvents(reader, unnamed);
 	const known = new Map(
 		rows.map(({ id, deal_id, deal_name }) => [
 			id,
-			told.get(id) ?? { ...NOTHING, deal_id, deal_name },
+			fromText.get(id) ?? { ...NOTHING, deal_id, deal_name },
 		]),
 	);
 	return (eventId) => known.get(eventId) ?? NOTHING;

@@ -1,5 +1,5 @@
-import { invalidInput } from '../problems/problems';
-import { AddressRefused, publicAddressesOf } from './address';
+import { invalidInput, type Refusal } from '../problems/problems';
+import { AddressRefused, resolvePublicAddresses } from './address';
 import { resolveHost } from './resolve';
 
 /**
@@ -13,9 +13,16 @@ export async function checkUrl(
 ): Promise<void> {
 	if (allowPrivateWebhooks) return;
 	try {
-		await publicAddressesOf(new URL(url).hostname, resolveHost);
+		await resolvePublicAddresses(new URL(url).hostname, resolveHost);
 	} catch (reason) {
 		if (!(reason instanceof AddressRefused)) throw reason;
 		throw invalidInput([{ pointer: '/url', detail: reason.message }]);
 	}
+}
+
+/** Returns the refusal of a webhook that is to send, and has nowhere to send to. */
+export function urlMissing(): Refusal {
+	const detail =
+		'"url" is missing. Add it, or send "delivery": "pull" if the events are to be fetched.';
+	return invalidInput([{ pointer: '/url', detail, code: 'missing', params: { name: 'url' } }]);
 }

@@ -1,9 +1,18 @@
 import type { DueDelivery } from './deliveries';
 import type { SendOutcome } from '../deliveryClient';
+import { limits } from '../limits';
 
-/** Deliveries on their way at once: to a receiver that answers, and to one that does not. */
-const SLOTS = 50;
+/** Deliveries on their way at once to a receiver that does not answer. */
 const SLOTS_FAILING = 2;
+
+/** Deliveries on their way at once to a receiver of which nothing is known yet; each quick answer adds one. */
+const FIRST_SLOTS = 10;
+
+/**
+ * A receiver that takes longer to answer has more in hand than it can do. It gets fewer at once: what it answers too late
+ * it has done all the same, and would do a second time.
+ */
+const OVERLOADED_MS = 5_000;
 
 /** A receiver that answers slower than this, on average or now, is not waited for. */
 const SLOW_MS = 250;
@@ -26,9 +35,11 @@ export class WebhookQueue {
 	private readonly departures = new Set<Departure>();
 	private averageMs = 0;
 	private isFailing = false;
+	private slots = FIRST_SLOTS;
 
 	get freeSlots(): number {
-		return Math.max(0, (this.isFailing ? SLOTS_FAILING : SLOTS) - this.departures.size);
+		const slots = this.isFailing ? SLOTS_FAILING : Math.min(this.slots, limits.slots);
+		return Math.max(0, slots - this.departures.size);
 	}
 
 	get isIdle(): boolean {
@@ -61,6 +72,8 @@ export class WebhookQueue {
 	recordOutcome({ durationMs, statusCode, error }: SendOutcome): void {
 		this.averageMs += (durationMs - this.averageMs) * NEWEST;
 		this.isFailing = error !== null && statusCode === null;
+		const step = durationMs > OVERLOADED_MS ? -1 : 1;
+		this.slots = Math.min(limits.slots, Math.max(SLOTS_FAILING, this.slots + step));
 	}
 }
 

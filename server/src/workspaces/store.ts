@@ -19,6 +19,9 @@ export async function createWorkspace(
 	await transaction.run(sql`
 		insert into workspaces (id, name, currency, created_at)
 		values (${workspace.id}, ${name}, ${currency}, ${workspace.created_at})`);
+	await transaction.run(
+		sql`insert into counters (workspace_id, sequence) values (${workspace.id}, 0)`,
+	);
 	return workspace;
 }
 

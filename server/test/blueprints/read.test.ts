@@ -24,7 +24,7 @@ const wrongFiles: Array<[string, unknown, string]> = [
 	[
 		'no stages',
 		{ pipelines: [{ name: 'Sales', stages: [] }] },
-		'At /pipelines/0/stages: "stages" must have at least one entry.',
+		'At /pipelines/0/stages: "stages" of entry 1 in "pipelines" must have at least one entry.',
 	],
 	[
 		'a pipeline twice',
@@ -108,7 +108,7 @@ const wrongFiles: Array<[string, unknown, string]> = [
 	[
 		'an unknown type',
 		withFields({ name: 'Size', type: 'numbr' }),
-		'At /pipelines/0/custom_fields/0/type: "type" cannot be "numbr". Did you mean "number"?',
+		'At /pipelines/0/custom_fields/0/type: "type" of entry 1 in "custom_fields" cannot be "numbr". Did you mean "number"?',
 	],
 ];
 

@@ -1,13 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Deal } from '../../../contract/types';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 import { Imports } from '../../../test/support/importCommand';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile();
 let imports: Imports;
 
 beforeAll(async () => {
-	fluid = await startFluid();
 	await fluid.addCustomField({
 		key: 'industry',
 		name: 'Industry',
@@ -25,7 +24,6 @@ beforeAll(async () => {
 	await fluid.addCustomField({ key: 'is_partner', name: 'Partner?', type: 'boolean' });
 	await fluid.addPipeline('Renewals', ['Due', 'Renewed']);
 });
-afterAll(() => fluid.stop());
 
 beforeEach(() => {
 	imports = new Imports(fluid.url, fluid.key);
@@ -157,7 +155,7 @@ test('of two columns that are written alike, the one named to the letter is left
 	expect(await dealOf('crm-26')).toMatchObject({ contact: { email: 'ada@example.com' } });
 });
 
-test('unknown columns are left out when told to', async () => {
+test('unknown columns are left out on request', async () => {
 	const { code, stderr } = await imports.leads(
 		'external_id,name,Shoe size\ncrm-7,Acme,46\n',
 		'--skip-unknown',
@@ -276,7 +274,7 @@ test('a file of rejected rows that may hold corrections is not written over', as
 	expect(imports.read('leads.rejected.1.csv')).toBe('corrected by hand');
 });
 
-test('progress is told in lines where there is no terminal', async () => {
+test('progress is printed in lines where there is no terminal', async () => {
 	const rows = Array.from({ length: 40 }, (_, index) => `Lead ${index}`);
 	const { stderr } = await imports.leads(`name\n${rows.join('\n')}\n`, '--batch', '10');
 

@@ -1,16 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Deal } from '../../../contract/types';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 import { Imports } from '../../../test/support/importCommand';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile();
 let imports: Imports;
 
-beforeAll(async () => {
-	fluid = await startFluid();
-});
-afterAll(() => fluid.stop());
 beforeEach(() => {
 	imports = new Imports(fluid.url, fluid.key);
 });
@@ -74,6 +70,7 @@ describe('an export of another system is imported as it is', () => {
 				name: 'Acme, 200 seats',
 				value: 5000,
 				stage_name: 'Proposal sent',
+				expected_close_date: '2026-12-31',
 				source: 'Web',
 				contact: { first_name: 'Ada', last_name: 'Lovelace', title: 'CTO' },
 				company: { name: 'Acme' },
@@ -245,7 +242,7 @@ test("the opportunities of Close have their stage and status, and another system
 	]);
 });
 
-test("an ID column of another system becomes the external ID as told, and Fluid's own is known by its IDs", async () => {
+test("an ID column of another system becomes the external ID on request, and Fluid's own is known by its IDs", async () => {
 	const file = 'Deal - ID,Deal - Title\n4711,Globex website\n';
 	const args = ['--map', 'Deal - ID=external_id'];
 	expect((await imports.leads(file, ...args)).stdout).toContain('1 created');

@@ -1,20 +1,18 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { fluidForFile } from '../../../test/support/fluid';
 import { Imports } from '../../../test/support/importCommand';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile();
 let imports: Imports;
 
 beforeAll(async () => {
-	fluid = await startFluid();
 	await fluid.addCustomField({ key: 'source_system', name: 'Source', type: 'text' });
 	const pipeline_id = await fluid.addPipeline('Renewals', ['Due']);
 	await fluid.addCustomField({ key: 'seats', name: 'Seats', type: 'number' });
 	await fluid.addCustomField({ key: 'seats', name: 'Seats', type: 'text', pipeline_id });
 });
-afterAll(() => fluid.stop());
 
 beforeEach(() => {
 	imports = new Imports(fluid.url, fluid.key);

@@ -31,12 +31,12 @@ describe('what separates values, and the line that names the columns, are found'
 	});
 });
 
-test('lines are left out as told, whatever stands in them', () => {
+test('lines are left out as asked, whatever stands in them', () => {
 	expect(layout('Name,Email\nFirma,Ort\n', 1)).toEqual({ delimiter: ',', linesAbove: 1 });
 	expect(layout('sep=;\n\nx\nFirma;Ort\n', 3)).toEqual({ delimiter: ';', linesAbove: 3 });
 });
 
-test('values of a line are told apart outside quotes', () => {
+test('values of a line are separated outside quotes', () => {
 	expect(cellsOf('a,"b,c", d\r', ',')).toEqual(['a', 'b,c', 'd']);
 });
 

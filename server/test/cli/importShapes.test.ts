@@ -1,18 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Deal } from '../../../contract/types';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 import { Imports } from '../../../test/support/importCommand';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile();
 let imports: Imports;
 
-beforeAll(async () => {
-	fluid = await startFluid();
-});
-afterAll(() => fluid.stop());
 beforeEach(() => {
 	imports = new Imports(fluid.url, fluid.key);
 });
@@ -42,7 +38,20 @@ test('lines above the names of the columns are passed over, and rows keep the nu
 	expect(stderr).toContain('Line 5: Value: "much" is not an amount.');
 });
 
-test('where nobody can tell, the sentence says how to leave lines out', async () => {
+test('a column of conversation URLs fills the links, and a label that is too long is named', async () => {
+	const url = 'https://app.smartlead.ai/inbox/4711';
+	const file = `Deal Name,Conversation URL\nLinked,${url} Smartlead\nLong,${url} ${'x'.repeat(101)}\n`;
+	const { stderr } = await imports.leads(file);
+
+	expect(await deals('Linked')).toMatchObject([
+		{ conversation_links: [{ url, label: 'Smartlead' }] },
+	]);
+	expect(stderr).toContain(
+		'Line 3: Conversation URL: "label" of entry 1 in "conversation_links" is longer than 100 characters. Shorten it.',
+	);
+});
+
+test('where it is ambiguous, the sentence says how to leave lines out', async () => {
 	const file = 'Umsatz 2026\n\nFirma,Ort,Land\nGlobex Skipped,Bonn,DE\n';
 	const refused = await imports.leads(file);
 	expect(refused.code).toBe(1);

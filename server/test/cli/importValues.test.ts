@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CustomField, CustomFieldType } from '../../../contract/types';
 import { convert, type FileNotation } from '../../src/cli/import/convert';
-import { builtInFields, customFields } from '../../src/cli/import/fields';
+import { builtInFields, customFieldColumns } from '../../src/cli/import/fields';
 
 /** A file that says nothing about its values, and one that is separated by semicolons. */
 const plain: FileNotation = {};
@@ -20,7 +20,7 @@ const own = types.map((type) => ({
 	type,
 	options: ['A, B'],
 }));
-const fields = [...builtInFields(), ...customFields(own as CustomField[]).fields];
+const fields = [...builtInFields(), ...customFieldColumns(own as CustomField[]).fields];
 
 function read(text: string, path: string, notation: FileNotation) {
 	const field = fields.find((each) => each.path === path);

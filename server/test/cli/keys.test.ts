@@ -9,17 +9,15 @@ import { ServiceProcess } from '../../../test/support/serviceProcess';
 
 const KEY = /^fluid_[0-9A-Za-z]{38}\n$/;
 
-let service: ServiceProcess;
+const service = ServiceProcess.forFile();
 let env: { DATA_DIR: string };
 let empty: string;
 
 beforeAll(async () => {
-	service = await ServiceProcess.start();
 	env = { DATA_DIR: service.folder };
 	empty = mkdtempSync(join(tmpdir(), 'fluid-cli-'));
 }, 60_000);
 afterAll(async () => {
-	await service.stop();
 	rmSync(empty, { recursive: true, force: true });
 });
 

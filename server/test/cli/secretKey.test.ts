@@ -199,6 +199,7 @@ describe('fluid secret-key change', () => {
 				env: { PATH: process.env.PATH, DATA_DIR: service.folder },
 			});
 			const ended = once(child, 'exit');
+			// The time itself is what is tested: any moment.
 			await Promise.race([sleep(150 + round * 40), ended]);
 			child.kill('SIGKILL');
 			await ended;

@@ -1,14 +1,9 @@
 import axios from 'axios';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { fluidCommand } from '../../../test/support/fluidCommand';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
 
-let service: ServiceProcess;
-
-beforeAll(async () => {
-	service = await ServiceProcess.start();
-}, 60_000);
-afterAll(() => service.stop());
+const service = ServiceProcess.forFile();
 
 /** Presses the button of a link's page as a browser that is not signed in; answers where it is sent, and whether it got a session. */
 async function press(link: string) {

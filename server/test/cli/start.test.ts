@@ -16,7 +16,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('fluid start runs the service until it is told to stop', async () => {
+test('fluid start runs the service until it is stopped', async () => {
 	const port = String(await freePort());
 	const child = spawn(node24(), [serverCommand, 'start'], {
 		env: { PATH: process.env.PATH, DATA_DIR: folder, PORT: port },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { reasonSentence, WrongUsage } from '../../src/cli/failure';
+import { fileFault } from '../../src/cli/files';
 import { problem } from '../../src/problems/problems';
 import { newProgram } from '../../src/cli/program';
 import { fluidCommand } from '../../../test/support/fluidCommand';
@@ -83,7 +84,7 @@ test('without a command the help is shown, with exit code 2', async () => {
 	expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
 	expect(stderr).toMatch(/^Usage: fluid \[options\] \[command\]\n/);
 	expect(stderr).toMatch(
-		/\nSay what to do: fluid start, fluid keys, fluid workspaces, fluid sign-in-link, fluid secret-key, fluid import\. See: fluid --help\n$/,
+		/\nSay what to do: fluid start, fluid keys, fluid workspaces, fluid sign-in-link, fluid secret-key, fluid import, fluid listen, fluid backup, fluid restore, fluid upgrade\. See: fluid --help\n$/,
 	);
 });
 
@@ -115,6 +116,14 @@ test('a wrong setting is named', async () => {
 	expect(stderr).toMatch(/^DATABASE_URL .+\n$/);
 });
 
-test('what the database refuses is told as it tells it, such as a full disk', () => {
+test('what the database refuses is printed in its own words, such as a full disk', () => {
 	expect(reasonSentence(problem('disk_full'))).toBe(problem('disk_full').message);
+});
+
+test('a disk that is full is called so by whatever writes or copies a file', () => {
+	const bySystem = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+	const bySqlite = Object.assign(new Error('database or disk is full'), {
+		code: 'ERR_SQLITE_ERROR',
+	});
+	expect([bySystem, bySqlite].map(fileFault)).toEqual(['the disk is full', 'the disk is full']);
 });

@@ -9,20 +9,18 @@ import { fluidCommand } from '../../../test/support/fluidCommand';
 import { Receiver } from '../../../test/support/receiver';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
 import { openEmbedded } from '../../src/database/embedded';
-import { createPipeline } from '../../src/pipelines/store';
+import { createPipeline } from '../../src/pipelineEditing/store';
 import { createWorkspace } from '../../src/workspaces/store';
 
-let service: ServiceProcess;
+const service = ServiceProcess.forFile();
 let env: { DATA_DIR: string };
 let folder: string;
 
 beforeAll(async () => {
-	service = await ServiceProcess.start();
 	env = { DATA_DIR: service.folder };
 	folder = mkdtempSync(join(tmpdir(), 'fluid-cli-'));
 }, 60_000);
 afterAll(async () => {
-	await service.stop();
 	rmSync(folder, { recursive: true, force: true });
 });
 
@@ -87,7 +85,7 @@ test('a blueprint is tried, applied, and found in place the second time', async 
 	expect(deal.pipeline_name).toBe('Projects');
 });
 
-test('a stage that is not in the file is kept until told to delete, and with deals in it for good', async () => {
+test('a stage that is not in the file is kept unless deleting was asked for, and with deals in it for good', async () => {
 	write('agency.json', ['Brief', 'Offer', 'Signed']);
 	await workspaces('create', 'Client C', '--blueprint', 'agency.json');
 	write('agency.json', ['Brief', 'Signed']);
@@ -160,7 +158,7 @@ test('a file that is no blueprint is refused with everything that is wrong with 
 			'broken.json is not a blueprint that can be used.',
 			'At /pipelines/0/stages: "stages" is missing. Add it.',
 			'At /pipelines/1/stages: "stages" is missing. Add it.',
-			'At /pipelines/1/name: "name" must not be empty. Name of the pipeline.',
+			'At /pipelines/1/name: "name" of entry 2 in "pipelines" must not be empty. Name of the pipeline.',
 			'',
 		].join('\n'),
 	});
@@ -168,7 +166,7 @@ test('a file that is no blueprint is refused with everything that is wrong with 
 
 test('a workspace without pipelines, or a pipeline without stages, has nothing to export', async () => {
 	const database = openEmbedded(service.folder);
-	const { id } = await database.write((transaction) =>
+	const { id } = await database.writeService((transaction) =>
 		createWorkspace(transaction, 'Bare', 'USD', new Date()),
 	);
 	const exportBare = () => workspaces('export', '--workspace', 'Bare');
@@ -176,7 +174,7 @@ test('a workspace without pipelines, or a pipeline without stages, has nothing t
 	expect((await exportBare()).stderr).toBe(
 		'"Bare" has no pipeline yet, so there is nothing to export.\n',
 	);
-	await database.write((transaction) => createPipeline(transaction, id, 'Sales'));
+	await database.writeService((transaction) => createPipeline(transaction, id, 'Sales'));
 	await database.close();
 	expect((await exportBare()).stderr).toBe(
 		'Pipeline "Sales" has no stage, which a blueprint needs. Give it one under Settings > Pipelines first.\n',

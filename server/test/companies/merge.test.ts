@@ -1,30 +1,22 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Deal, Event } from '../../../contract/types';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 import { mergeCompanies } from '../../src/duplicates/mergeCompanies';
-import type { AppContext } from '../../src/context';
 
-let fluid: FluidFixture;
-
-beforeAll(async () => {
-	fluid = await startFluid();
-});
-afterAll(() => fluid.stop());
+const fluid = fluidForFile();
 
 /** Merges as the page under Settings > Duplicates does. */
 function merge(keptId: string, mergedId: string) {
-	const { database } = fluid.service;
-	const part = { database, now: () => new Date(), wake: () => undefined, publicUrl: () => '' };
-	return mergeCompanies(part as unknown as AppContext, fluid.workspaceId, { keptId, mergedId });
+	return mergeCompanies(fluid.service.context, fluid.workspaceId, { keptId, mergedId });
 }
 
-async function toldSince({ sequence }: Event): Promise<Event[]> {
+async function publishedSince({ sequence }: Event): Promise<Event[]> {
 	const { data } = (await fluid.get('/api-events?limit=200')).body as { data: Event[] };
 	return data.filter((event) => event.sequence > sequence).reverse();
 }
 const lastEvent = async (): Promise<Event> => (await fluid.get('/api-events?limit=1')).body.data[0];
 
-test('a company that is merged into another one leaves it its deals and contacts, each of which tells so', async () => {
+test('a company that is merged into another one leaves it its deals and contacts, each of which publishes it', async () => {
 	const company = { name: 'Acme Inc', domain: 'acme.test' };
 	const kept = (
 		await fluid.deal({ name: 'Kept', company: { name: 'Acme', domain: 'acme.example' } })
@@ -37,13 +29,13 @@ test('a company that is merged into another one leaves it its deals and contacts
 
 	expect(await merge(kept.id, merged.id)).toEqual({ company: kept, deals: 2, contacts: 1 });
 
-	const told = await toldSince(before);
+	const published = await publishedSince(before);
 	const change = {
 		changed_fields: ['contact', 'company'],
 		previous: { company: merged, contact: { company: merged } },
 		data: { deal: { company: kept, contact: { company: kept } } },
 	};
-	expect(told).toMatchObject([
+	expect(published).toMatchObject([
 		{ type: 'deal.updated', ...change },
 		{ type: 'deal.updated', ...change },
 		{

@@ -1,18 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
 
 const folder = join(__dirname, '../../../templates');
 const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
 
-let service: ServiceProcess;
-
-// The built service, which carries its own copies of the files.
-beforeAll(async () => {
-	service = await ServiceProcess.start();
-});
-afterAll(() => service.stop());
+const service = ServiceProcess.forFile();
 
 describe('the templates', () => {
 	test.each(files)(

@@ -1,13 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { BulkContact, Event } from '../../../contract/types';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 
-let fluid: FluidFixture;
-
-beforeAll(async () => {
-	fluid = await startFluid();
-});
-afterAll(() => fluid.stop());
+const fluid = fluidForFile();
 
 const save = (contacts: unknown, query = '', headers = {}) =>
 	fluid.post(`/api-contacts${query}`, { contacts }, headers);
@@ -31,7 +26,7 @@ describe('many contacts in one request', () => {
 		);
 	});
 
-	test('are created, or updated where the email address is known, and tell it', async () => {
+	test('are created, or updated where the email address is known, and publish it', async () => {
 		await save([{ email: 'ada@example.com', name: 'Ada Lovelace', phone: '1' }]);
 		const last = (await events()).at(-1)?.sequence ?? 0;
 		const { status, body } = await save([
@@ -47,8 +42,8 @@ describe('many contacts in one request', () => {
 		expect(body.results[0].changed_fields).toEqual(['phone', 'company']);
 		expect(await found('ada@example.com')).toEqual([body.results[1].contact]);
 		expect(body.results[1].contact).toMatchObject({ name: 'Ada Lovelace', phone: '2' });
-		const told = (await events()).filter(({ sequence }) => sequence > last);
-		expect(told.map(({ type, changed_fields }) => [type, changed_fields])).toEqual([
+		const published = (await events()).filter(({ sequence }) => sequence > last);
+		expect(published.map(({ type, changed_fields }) => [type, changed_fields])).toEqual([
 			['contact.updated', ['phone', 'company']],
 			['contact.created', []],
 			['contact.updated', ['title']],
@@ -101,7 +96,7 @@ describe('many contacts in one request', () => {
 		expect(body.detail).toContain(sentence);
 	});
 
-	test('as a bare list are told how to be sent', async () => {
+	test('as a bare list are refused with how to send them', async () => {
 		const { status, body } = await fluid.post('/api-contacts', named('bare', 2));
 		expect([status, body.detail]).toEqual([
 			422,
@@ -109,16 +104,18 @@ describe('many contacts in one request', () => {
 		]);
 	});
 
-	test('tell once of a company that they all rename', async () => {
+	test('publish once a company that they all rename', async () => {
 		const company = (name: string) => ({ name, domain: 'renamed.example' });
 		await save(named('colleague', 20).map((each) => ({ ...each, company: company('Old') })));
 		const last = (await events()).at(-1)?.sequence ?? 0;
 		await save(
 			named('colleague', 20).map((each, index) => ({ ...each, company: company(`New ${index}`) })),
 		);
-		const told = (await events()).filter(({ sequence }) => sequence > last);
-		expect(told.length).toBeLessThanOrEqual(40);
-		const names = new Map(told.map(({ data }) => [data.contact?.id, data.contact?.company?.name]));
+		const published = (await events()).filter(({ sequence }) => sequence > last);
+		expect(published.length).toBeLessThanOrEqual(40);
+		const names = new Map(
+			published.map(({ data }) => [data.contact?.id, data.contact?.company?.name]),
+		);
 		expect([...names.values()]).toEqual(Array(20).fill('New 19'));
 	});
 });

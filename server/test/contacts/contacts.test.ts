@@ -1,13 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Contact } from '../../../contract/types';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 
-let fluid: FluidFixture;
-
-beforeAll(async () => {
-	fluid = await startFluid();
-});
-afterAll(() => fluid.stop());
+const fluid = fluidForFile();
 
 const contactOf = async (contact: object): Promise<Contact> =>
 	(await fluid.deal({ name: 'Acme website', contact })).contact as Contact;

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fluidForFile } from '../../../test/support/fluid';
 import { Receiver } from '../../../test/support/receiver';
 
 const ada = {
@@ -9,19 +9,14 @@ const ada = {
 };
 
 describe('creating a contact without a deal', () => {
-	let fluid: FluidFixture;
-	let receiver: Receiver;
+	const fluid = fluidForFile();
+	const receiver = Receiver.forFile();
+
 	beforeAll(async () => {
-		fluid = await startFluid();
-		receiver = await Receiver.start();
 		await fluid.post('/api-webhooks', { url: receiver.url, events: ['contact.created'] });
 	});
-	afterAll(async () => {
-		await fluid.stop();
-		await receiver.stop();
-	});
 
-	test('answers the contact with its company and tells the webhooks', async () => {
+	test('answers the contact with its company and publishes it', async () => {
 		const { status, body } = await fluid.post('/api-contacts', ada);
 
 		expect(status).toBe(201);

@@ -1,13 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Deal } from '../../../contract/types';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 
-let fluid: FluidFixture;
-
-beforeAll(async () => {
-	fluid = await startFluid();
-});
-afterAll(() => fluid.stop());
+const fluid = fluidForFile();
 
 const reply = (email: string) => ({ name: 'Reply', match_on: 'email', contact: { email } });
 const found = async (path: string, name: string, text: string) =>

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Contact, Deal, Event } from '../../../contract/types';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 import { addForm } from '../forms/formFixture';
 import { Visitor } from '../forms/visitor';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile({}, () => now);
 let now = new Date('2026-11-24T09:30:00.000Z');
-
-beforeAll(async () => {
-	fluid = await startFluid({}, () => now);
-});
-afterAll(() => fluid.stop());
 
 const made = async (contact: object) =>
 	(await fluid.post('/api-contacts', contact)).body as Contact;
@@ -19,8 +14,8 @@ const merge = (kept: Pick<Contact, 'id'>, contact_id: unknown) =>
 const dealsOf = async (email: string): Promise<Deal[]> =>
 	(await fluid.get(`/api-deals?email=${email}&limit=200`)).body.data;
 
-/** What was told since an event, oldest first. */
-async function toldSince(last: Event): Promise<Event[]> {
+/** What was published since an event, oldest first. */
+async function publishedSince(last: Event): Promise<Event[]> {
 	const { data } = (await fluid.get('/api-events?limit=200')).body as { data: Event[] };
 	return data.filter(({ sequence }) => sequence > last.sequence).reverse();
 }
@@ -56,7 +51,7 @@ describe('a contact that is merged into another one', () => {
 			{ id: deal.id, contact: body, notes: [{ text: 'Call on Thursday' }] },
 		]);
 		expect((await fluid.get(`/api-contacts/${merged.id}`)).status).toBe(404);
-		expect(await toldSince(before)).toMatchObject([
+		expect(await publishedSince(before)).toMatchObject([
 			{
 				type: 'contact.updated',
 				changed_fields: ['phone', 'company'],
@@ -100,7 +95,7 @@ describe('a contact that is merged into another one', () => {
 		expect(rows).toEqual([{ contact_id: kept.id }]);
 	});
 
-	test('leaves it hundreds of deals, each of which tells so, and the same again finds nothing to do', async () => {
+	test('leaves it hundreds of deals, each of which publishes it, and the same again finds nothing to do', async () => {
 		const kept = await made({ email: 'many@example.com' });
 		const contact = { email: 'many@old.example' };
 		await fluid.post('/api-ingest', {
@@ -112,8 +107,8 @@ describe('a contact that is merged into another one', () => {
 		await merge(kept, merged.id);
 
 		expect(await dealsOf('many@example.com')).toHaveLength(150);
-		const told = (await toldSince(before)).map(({ type }) => type);
-		expect(told).toEqual([...Array(150).fill('deal.updated'), 'contact.deleted']);
+		const types = (await publishedSince(before)).map(({ type }) => type);
+		expect(types).toEqual([...Array(150).fill('deal.updated'), 'contact.deleted']);
 		const again = await merge(kept, merged.id);
 		expect([again.status, again.body.errors[0].pointer]).toEqual([422, '/contact_id']);
 		expect(again.body.detail).toContain('It may be merged or deleted already.');

@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Contact, Deal } from '../../../contract/types';
-import type { FluidFixture } from '../../../test/support/fluid';
+import { startedForFile } from '../../../test/support/fluid';
 import { OldDatabase } from './oldTwins';
 
 const NFD = 'jo\u0308rg@bu\u0308ro.example';
 
-let fluid: FluidFixture;
 const ids: Record<string, string> = {};
 
-beforeAll(async () => {
+const fluid = startedForFile(() => {
 	const old = new OldDatabase();
 	ids.company = old.company('Büro', 'büro.example');
 	ids.companyAgain = old.company('Bu\u0308ro', 'xn--bro-hoa.example');
@@ -20,9 +19,8 @@ beforeAll(async () => {
 	ids.deal = old.deal('From the second', ids.second, ids.companyAgain);
 	ids.adaOne = old.deal('First of Ada', ids.ada);
 	ids.adaTwo = old.deal('Second of Ada', ids.adaAgain);
-	fluid = await old.start();
+	return old.start();
 });
-afterAll(() => fluid.stop());
 
 const reply = (email: string) => ({ name: 'Reply', match_on: 'email', contact: { email } });
 const idsOf = async (path: string) =>

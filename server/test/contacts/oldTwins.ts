@@ -65,7 +65,7 @@ export class OldDatabase {
 		this.connection.close();
 		const config = readConfig({ PORT: '0', DATA_DIR: this.folder, LOG_LEVEL: 'error' });
 		const service = await startService(config, now);
-		const { key } = await service.database.write((transaction) =>
+		const { key } = await service.database.writeService((transaction) =>
 			createKey(transaction, this.workspaceId, 'First key', now()),
 		);
 		return new FluidFixture(service, this.workspaceId, key, this.folder, now);

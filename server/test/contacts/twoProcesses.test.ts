@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
 
-let first: ServiceProcess;
+const first = ServiceProcess.forFile();
 let second: ServiceProcess;
 
 beforeAll(async () => {
-	first = await ServiceProcess.start();
 	second = await first.beside();
 });
 afterAll(async () => {
 	await second.kill('SIGTERM');
-	await first.stop();
 });
 
 test('two processes on one database make one person, one company and one deal of what arrives at both at once', async () => {

@@ -34,7 +34,7 @@ afterEach(async () => {
 async function open(): Promise<void> {
 	database = openEmbedded(folder, (sentence) => warnings.push(sentence));
 	// Only now are all files there.
-	await database.write((transaction) => transaction.run(sql`delete from deals`));
+	await database.writeService((transaction) => transaction.run(sql`delete from deals`));
 }
 
 const modeOf = (path: string) => (statSync(path).mode & 0o7777).toString(8);

@@ -8,6 +8,7 @@ function counting() {
 	const counted = { commits: 0 };
 	const group = new GroupCommit({
 		begin: () => undefined,
+		prepareCommit: async () => {},
 		commit: () => (counted.commits += 1),
 		rollback: () => undefined,
 		changes: () => 0,
@@ -36,7 +37,7 @@ test('a change that comes alone waits for nobody', async () => {
 	expect(counted.commits).toBe(2);
 });
 
-test('changes that never stop coming wait for one another eight milliseconds at most', async () => {
+test('changes that never stop coming wait for one another fourteen milliseconds at most', async () => {
 	const { add } = counting();
 	const first = add();
 	let isKept = false;

@@ -1,16 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DATABASE_FILE } from '../../src/database/embedded';
 import { sql } from '../../src/database/sql';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 
-let fluid: FluidFixture;
-
-beforeAll(async () => {
-	fluid = await startFluid();
-});
-afterAll(() => fluid.stop());
+const fluid = fluidForFile();
 
 const names = async (q: string) =>
 	(await fluid.get(`/api-deals?limit=200&q=${q}`)).body.data
@@ -40,7 +35,7 @@ describe('requests that arrive together', () => {
 	test('share what one of them has looked up, but not that it failed', async () => {
 		const { database } = fluid.service;
 		const look = (answer: () => Promise<string>) =>
-			database.write((transaction) => transaction.memoize('the weather', answer));
+			database.writeService((transaction) => transaction.memoize('the weather', answer));
 		const answers = await Promise.allSettled([
 			look(() => Promise.reject(new Error('The disk could not be read.'))),
 			look(async () => 'sunny'),
@@ -107,7 +102,7 @@ describe('requests that arrive together', () => {
 test('a change that fails inside is undone, and those beside it are saved', async () => {
 	const { database } = fluid.service;
 	const rename = (name: string) =>
-		database.write(async (transaction) => {
+		database.writeService(async (transaction) => {
 			await transaction.run(
 				sql`update workspaces set name = ${name} where id = ${fluid.workspaceId}`,
 			);

@@ -1,23 +1,19 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildServiceIfStale } from '../../../scripts/built.mjs';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { fluidCommand } from '../../../test/support/fluidCommand';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
 import { DATABASE_FILE } from '../../src/database/embedded';
 
-let service: ServiceProcess;
+const service = ServiceProcess.forFile();
 let file: string;
 
 beforeAll(async () => {
-	await buildServiceIfStale();
-	service = await ServiceProcess.start();
 	await service.client.deal({ name: 'Acme website' });
 	await service.kill('SIGTERM');
 	file = join(service.folder, DATABASE_FILE);
 	change("insert into migrations values ('9001_of_a_newer_version', '2026-11-02T09:00:00.000Z')");
 }, 120_000);
-afterAll(() => service.stop());
 
 /** Changes the database as another program. */
 function change(statement: string): void {

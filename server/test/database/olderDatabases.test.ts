@@ -1,9 +1,10 @@
 import axios from 'axios';
 import { Webhook as Verifier } from 'standardwebhooks';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { FluidFixture } from '../../../test/support/fluid';
+import { describe, expect, test } from 'vitest';
+import { type FluidFixture, startedForFile } from '../../../test/support/fluid';
 import { type Received, Receiver } from '../../../test/support/receiver';
 import { Visitor } from '../forms/visitor';
+import { rowsWithoutOwner } from './owners';
 import { keptStates, startOnOlder, statesBetween } from './olderDatabase';
 
 /** The first secret of the webhook, known to its receiver; it was replaced once since. */
@@ -20,12 +21,6 @@ const EVENTS = [
 
 /** Half an hour after the last change in them: the delivery that failed is to be retried in half an hour. */
 const OPENED = '2026-03-02T09:30:00.000Z';
-
-/** The events, which are kept as they were written, whatever today's contract adds to them. */
-async function eventsOf(fluid: FluidFixture) {
-	const headers = { Authorization: `Bearer ${fluid.key}` };
-	return (await axios.get(`${fluid.url}/api-events?limit=100`, { headers })).data.data;
-}
 
 async function expectDeals(fluid: FluidFixture): Promise<void> {
 	const { data } = (await fluid.get('/api-deals')).body;
@@ -71,7 +66,8 @@ async function expectTheRest(fluid: FluidFixture): Promise<void> {
 	expect((await fluid.get('/api-forms')).body.data).toMatchObject([
 		{ name: 'Contact us', stage_name: 'New lead', fields: [{}, {}, {}, { name: 'message' }] },
 	]);
-	const events = await eventsOf(fluid);
+	// They were written before some of today's fields existed; the client refuses one that lacks any.
+	const events = (await fluid.get('/api-events?limit=100')).body.data;
 	expect(events.map(({ type }: { type: string }) => type)).toEqual(EVENTS);
 	expect(events.at(-2).data.deal).toMatchObject({ name: 'Acme website', stage_name: 'New lead' });
 }
@@ -80,22 +76,17 @@ describe.each(keptStates)(
 	'the database of a version whose last change of the tables was %s',
 	(state) => {
 		let now = new Date(OPENED);
-		let fluid: FluidFixture;
-		let receiver: Receiver;
-
-		beforeAll(async () => {
-			receiver = await Receiver.start();
-			fluid = await startOnOlder(state, () => now);
-		});
-		afterAll(async () => {
-			await fluid.stop();
-			await receiver.stop();
-		});
+		const fluid = startedForFile(() => startOnOlder(state, () => now));
+		const receiver = Receiver.forFile();
 
 		test('is read by the API key of that time, with its deals as they were', () =>
 			expectDeals(fluid));
 
 		test('has its contacts, custom fields, webhooks, forms and events', () => expectTheRest(fluid));
+
+		test('knows of every row whose it is', async () => {
+			expect(await rowsWithoutOwner(fluid.service.database)).toEqual({});
+		});
 
 		test('finds its people and deals again, whatever the case of their address', async () => {
 			const again = await fluid.ingest({

@@ -2,18 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { node24 } from '../../../scripts/node24.mjs';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 import { DATABASE_FILE } from '../../src/database/embedded';
 
 const HELD_MS = 6_000;
-let fluid: FluidFixture;
-
-beforeAll(async () => {
-	fluid = await startFluid();
-});
-afterAll(() => fluid.stop());
+const fluid = fluidForFile();
 
 /** Has another process take a lock on the database and keep it for six seconds; resolves once it has it. */
 async function otherProgram(lock: string): Promise<{ ended: Promise<unknown> }> {

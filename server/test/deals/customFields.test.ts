@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Deal } from '../../../contract/types';
 import { dealChanges } from '../../src/events/changes';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile();
 const ids: Record<string, string> = {};
 
 const types = ['text', 'long_text', 'number', 'date', 'boolean', 'url', 'email', 'phone'] as const;
 const options = ['SaaS', 'Retail', 'Non-profit'];
 
 beforeAll(async () => {
-	fluid = await startFluid();
 	for (const type of types)
 		ids[type] = await fluid.addCustomField({ key: type, name: `My ${type}`, type });
 	ids.select = await fluid.addCustomField({
@@ -41,7 +40,6 @@ beforeAll(async () => {
 		pipeline_id: strict,
 	});
 });
-afterAll(() => fluid.stop());
 
 const ingest = (custom_fields: unknown) => fluid.ingest({ name: 'Acme website', custom_fields });
 
@@ -261,6 +259,7 @@ test('a custom field called "constructor" that gets its first value had none bef
 
 describe('a deal that moves to a pipeline with a field of the same key and another type', () => {
 	let otherId: string;
+
 	beforeAll(async () => {
 		await fluid.addCustomField({ key: 'effort', name: 'Effort', type: 'text' });
 		otherId = await fluid.addPipeline('Projects', ['Planned']);

@@ -24,6 +24,17 @@ test('only what differs is changed', () => {
 	expect(sent({ name: ' Acme shop ', value: '' })).toEqual({ name: 'Acme shop', value: null });
 });
 
+test('a link that is called like an address keeps its name when another one is added', () => {
+	const links = [{ url: 'https://a.example', label: 'Ada; see https://b.example' }];
+	const before = formOfDeal({ ...deal, conversation_links: links }, []);
+	expect(inputOfForm(before, before, [])).toEqual({});
+
+	const added = JSON.stringify([...links, { url: 'https://c.example' }]);
+	expect(inputOfForm({ ...before, conversation_links: added }, before, [])).toEqual({
+		conversation_links: [...links, { url: 'https://c.example', label: null }],
+	});
+});
+
 test('an empty name is sent, to be refused', () => {
 	expect(sent({ name: ' ' })).toEqual({ name: '' });
 });

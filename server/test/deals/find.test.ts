@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Deal } from '../../../contract/types';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile({}, () => now);
 let now = new Date('2026-11-24T09:00:00Z');
 let servicePipelineId: string;
 
@@ -12,7 +12,6 @@ const names = async (query: string): Promise<string[]> => {
 };
 
 beforeAll(async () => {
-	fluid = await startFluid({}, () => now);
 	servicePipelineId = await fluid.addPipeline('Service', ['Open', 'Done']);
 	await fluid.deal({
 		name: 'Analytical Engines',
@@ -29,7 +28,6 @@ beforeAll(async () => {
 		contact: { email: 'grace@example.com', name: 'Ödön' },
 	});
 });
-afterAll(() => fluid.stop());
 
 describe('deals are found', () => {
 	test('all of them, newest first', async () => {
@@ -62,7 +60,7 @@ describe('deals are found', () => {
 
 	test('by text with %, _, ~ and quotes to the letter', async () => {
 		expect(await names('q=%25')).toEqual(['École 100 % d’été_1']);
-		expect(await names('q=_1')).toEqual(['École 100 % d’été_1']);
+		expect(await names('q=%C3%A9_1')).toEqual(['École 100 % d’été_1']);
 		expect(await names('q=~')).toEqual([]);
 		expect(await names(`q=${encodeURIComponent(`' or 1=1 --`)}`)).toEqual([]);
 	});
@@ -91,10 +89,99 @@ describe('deals are found', () => {
 	});
 });
 
+describe('what is due, and whose, is found', () => {
+	const owned = fluidForFile();
+	const found = async (query: string): Promise<string[]> => {
+		const { body } = await owned.get(`/api-deals?${query}`);
+		return body.data.map(({ name }: Deal) => name);
+	};
+	const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+	let closed: Deal;
+
+	beforeAll(async () => {
+		const contact = { email: 'ada@example.com', name: 'Ada' };
+		await owned.deal({ name: 'Late', reminder: { at: day(-2) }, labels: ['Hot', 'EU'], contact });
+		await owned.deal({
+			name: 'Later',
+			reminder: { at: day(-1) },
+			owner_email: 'Grace@Example.com',
+		});
+		await owned.deal({ name: 'Today', reminder: { at: day(0) }, labels: ['hot'], company: 'Acme' });
+		await owned.deal({ name: 'Soon', reminder: { at: day(3) }, status: 'won' });
+		await owned.deal({ name: 'Never' });
+		closed = await owned.deal({ name: 'Gone', status: 'lost' });
+	});
+
+	test('by the state of their reminder, which is that of the calendar day in UTC', async () => {
+		expect(await found('reminder=overdue')).toEqual(['Later', 'Late']);
+		expect(await found('reminder=due_today')).toEqual(['Today']);
+		expect(await found('reminder=scheduled')).toEqual(['Soon']);
+		expect(await found('reminder=none')).toEqual(['Gone', 'Never']);
+		expect(await found('reminder=none&status=open')).toEqual(['Never']);
+	});
+
+	test('by label and owner, upper and lower case alike', async () => {
+		expect(await found('label=HOT')).toEqual(['Today', 'Late']);
+		expect(await found('label=hot&reminder=overdue')).toEqual(['Late']);
+		expect(await found('owner_email=grace@example.com')).toEqual(['Later']);
+		expect(await found('owner_email=nobody@example.com')).toEqual([]);
+	});
+
+	test('by contact and company', async () => {
+		const [late] = (await owned.get('/api-deals?label=eu')).body.data as Deal[];
+		expect(await found(`contact_id=${late?.contact?.id}`)).toEqual(['Late']);
+		const [today] = (await owned.get('/api-deals?reminder=due_today')).body.data as Deal[];
+		expect(await found(`company_id=${today?.company?.id}`)).toEqual(['Today']);
+	});
+
+	test('by when they were created or closed', async () => {
+		expect(await found(`created_since=${closed.created_at}`)).toEqual(['Gone']);
+		expect(await found(`created_since=${day(1)}`)).toEqual([]);
+		expect(await found(`closed_since=${day(-1)}`)).toEqual(['Gone', 'Soon']);
+		await owned.deal({ id: closed.id, status: 'open' });
+		expect(await found(`closed_since=${day(-1)}`)).toEqual(['Soon']);
+		await owned.deal({ id: closed.id, status: 'lost' });
+	});
+
+	test('in the order of what is due, or of what changed last, page by page', async () => {
+		expect(await found('sort=due')).toEqual(['Late', 'Later', 'Today', 'Soon']);
+		expect(await found('sort=due&status=open&owner_email=grace@example.com')).toEqual(['Later']);
+		expect((await found('sort=updated'))[0]).toBe('Gone');
+		const read: string[] = [];
+		let cursor = '';
+		do {
+			const { body } = await owned.get(`/api-deals?sort=due&limit=1&cursor=${cursor}`);
+			read.push(...body.data.map(({ name }: Deal) => name));
+			cursor = body.next_cursor ?? '';
+		} while (cursor);
+		expect(read).toEqual(['Late', 'Later', 'Today', 'Soon']);
+	});
+
+	test('no longer by a label that was taken off, nor by the name of a deal that has another', async () => {
+		const deal = await owned.deal({ name: 'Zeppelin', labels: ['Old'] });
+		await owned.deal({ id: deal.id, name: 'Airship', labels: ['New'] });
+		expect([await found('label=old'), await found('q=zeppelin')]).toEqual([[], []]);
+		expect([await found('label=new'), await found('q=airship')]).toEqual([
+			['Airship'],
+			['Airship'],
+		]);
+		await owned.delete(`/api-deals/${deal.id}`);
+		expect([await found('label=new'), await found('q=airship')]).toEqual([[], []]);
+	});
+});
+
 describe('deals are not found', () => {
 	test.each([
 		['a filter that does not exist', 'mail=ada@example.com', '/mail', 'Did you mean "email"?'],
 		['a status that does not exist', 'status=closed', '/status', 'open, won or lost'],
+		['a reminder that does not exist', 'reminder=late', '/reminder', 'overdue, due_today'],
+		['an order that does not exist', 'sort=oldest', '/sort', 'newest, due or updated'],
+		[
+			'a cursor of another order',
+			'sort=due&cursor=deal_01k9m6t0x9k6a2dn8h0x3f7q1s',
+			'/cursor',
+			'next_cursor',
+		],
 		[
 			'a moment that is none',
 			'updated_since=yesterday%201',
@@ -114,6 +201,20 @@ describe('deals are not found', () => {
 		['a limit given twice', 'limit=1&limit=2', '/limit', 'Give it once'],
 		['a cursor of another list', 'cursor=con_01k9m6t0x7h4y0bm6f8v1d5n9p', '/cursor', 'next_cursor'],
 		['a cursor that is none', "cursor='", '/cursor', 'next_cursor'],
+		[
+			'a cursor of the order by reminder, in that by change',
+			'sort=updated&cursor=due_2026-11-24T09:00:00.000Z_deal_01k9m6t0x9k6a2dn8h0x3f7q1s',
+			'/cursor',
+			'in the same order',
+		],
+		['a contact that is no ID', 'contact_id=ada', '/contact_id', 'begins with con_, not "ada"'],
+		[
+			'a company by the ID of a contact',
+			'company_id=con_01k9m6t0x7h4y0bm6f8v1d5n9p',
+			'/company_id',
+			'begins with com_',
+		],
+		['an owner who is no address', 'owner_email=Grace', '/owner_email', 'grace@agency.example'],
 	])('by %s, which is refused with a sentence', async (_what, query, pointer, advice) => {
 		const { status, body } = await fluid.get(`/api-deals?${query}`);
 		expect([status, body.errors.map((one: { pointer: string }) => one.pointer)]).toEqual([
@@ -121,6 +222,14 @@ describe('deals are not found', () => {
 			[pointer],
 		]);
 		expect(body.detail).toContain(advice);
+	});
+
+	test.each([
+		'contact_id=con_01k9m6t0x7h4y0bm6f8v1d5n9p',
+		'company_id=com_01k9m6t0x8j5z1cm7g9w2e6p0r',
+		'owner_email=nobody@example.com',
+	])('by %s that nobody has (any more), and that is no mistake', async (query) => {
+		expect(await names(query)).toEqual([]);
 	});
 
 	test('by a pipeline or stage that does not exist, which is a 404', async () => {

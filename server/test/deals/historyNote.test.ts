@@ -16,7 +16,7 @@ const changed = (field: string, previous: object, deal: object) =>
 		[noteField],
 	).changes;
 
-test('a custom field called "Note" is told with its old value', () => {
+test('a custom field called "Note" is shown with its old value', () => {
 	const previous = { custom_fields: { note: 'Call in spring' } };
 	const deal = { custom_fields: { note: 'Call in autumn' } };
 	expect(changed('custom_fields.note', previous, deal)).toEqual([
@@ -24,7 +24,7 @@ test('a custom field called "Note" is told with its old value', () => {
 	]);
 });
 
-test('a note is told as it is written', () => {
+test('a note is shown as it is written', () => {
 	const deal = { notes: [{ text: 'Sounds interesting', created_at: at }] };
 	expect(changed('notes', { notes: [] }, deal)).toEqual([
 		{ label: 'Note', from: null, to: 'Sounds interesting', isNote: true },

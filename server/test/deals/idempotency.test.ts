@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sql } from '../../src/database/sql';
 import { removeOld } from '../../src/retention';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile({}, () => now);
 let now = new Date('2026-11-24T09:00:00Z');
-
-beforeAll(async () => {
-	fluid = await startFluid({}, () => now);
-});
-afterAll(() => fluid.stop());
 
 const deal = { name: 'Acme website', contact: { email: 'ada@example.com' } };
 const send = (key: string, body: unknown = deal, query = '') =>
@@ -69,7 +64,7 @@ describe('the same Idempotency-Key', () => {
 	test('while the first request is still running is refused for a moment, and replayed afterwards', async () => {
 		let finishTurn = () => {};
 		const turn = new Promise<void>((resolve) => (finishTurn = resolve));
-		const occupied = fluid.service.database.write(() => turn);
+		const occupied = fluid.service.database.writeService(() => turn);
 		const answers = [send('execution-4'), send('execution-4')];
 		expect(await Promise.race(answers)).toMatchObject({
 			status: 409,

@@ -1,13 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fluidForFile } from '../../../test/support/fluid';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile();
 
 beforeAll(async () => {
-	fluid = await startFluid();
 	await fluid.addPipeline('Service', ['Open', 'Done']);
 });
-afterAll(() => fluid.stop());
 
 describe('without match_on', () => {
 	test('an id means that deal', async () => {

@@ -1,18 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { fluidForFile } from '../../../test/support/fluid';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile();
 let serviceId: string;
 let email: string;
 let count = 0;
 
 beforeAll(async () => {
-	fluid = await startFluid();
 	serviceId = await fluid.addPipeline('Service', ['Open', 'Done']);
 	await fluid.addCustomField({ key: 'industry', name: 'Industry', type: 'text' });
 	await fluid.addCustomField({ key: 'seats', name: 'Seats', type: 'number' });
 });
-afterAll(() => fluid.stop());
 beforeEach(() => {
 	count += 1;
 	email = `ada-${count}@example.com`;
@@ -241,7 +239,7 @@ describe('a fault in on_create', () => {
 	];
 
 	test.each(faults)(
-		'is told with its place, whether it is used or not: %s',
+		'is reported with its place, whether it is used or not: %s',
 		async (_what, broken, pointer) => {
 			const whole = reply({ on_create: { name: 'Analytical Engines', ...broken } });
 			const unused = await fluid.deal({ name: 'Known', contact: { email } });

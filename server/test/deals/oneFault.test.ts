@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { BulkItem, Event } from '../../../contract/types';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 
 type Faults = Record<string, Error>;
 
@@ -16,10 +16,10 @@ const late: Faults = {
 
 vi.mock('../../src/deals/notes', async (importOriginal) => {
 	const notes = await importOriginal<typeof import('../../src/deals/notes')>();
-	const insertNote: typeof notes.insertNote = async (transaction, dealId, note) => {
+	const insertNote: typeof notes.insertNote = async (transaction, workspaceId, dealId, note) => {
 		const fault = late[note.text];
 		if (fault) throw fault;
-		await notes.insertNote(transaction, dealId, note);
+		await notes.insertNote(transaction, workspaceId, dealId, note);
 	};
 	return { ...notes, insertNote };
 });
@@ -34,12 +34,7 @@ vi.mock('../../src/deals/newDeal', async (importOriginal) => {
 	return { ...newDeal, asNewDeal };
 });
 
-let fluid: FluidFixture;
-
-beforeAll(async () => {
-	fluid = await startFluid({ LOG_LEVEL: 'fatal' });
-});
-afterAll(() => fluid.stop());
+const fluid = fluidForFile({ LOG_LEVEL: 'fatal' });
 
 const ten = (name: string, fourth: object) =>
 	Array.from({ length: 10 }, (_, index) => ({
@@ -85,26 +80,26 @@ describe('a fault that nobody has thought of, in one deal of ten,', () => {
 		expect(await found('many-b')).toHaveLength(9);
 	});
 
-	test('does not confuse what is told of a company that the others rename', async () => {
+	test('does not confuse what is published of a company that the others rename', async () => {
 		const company = (name: string) => ({ company: { name, domain: 'renamed.example' } });
-		await fluid.ingest({ deals: ten('told', {}).map((deal) => ({ ...deal, ...company('Old') })) });
+		await fluid.ingest({ deals: ten('fails', {}).map((deal) => ({ ...deal, ...company('Old') })) });
 		const { body } = await fluid.ingest({
-			deals: ten('told', {
+			deals: ten('fails', {
 				note: 'late',
-				contact: { email: 'told-0@example.com', phone: '1' },
+				contact: { email: 'fails-0@example.com', phone: '1' },
 			}).map((deal, index) => ({ ...deal, ...company(index === 3 ? 'Never' : 'New') })),
 		});
 		expect([body.updated, body.failed]).toEqual([9, 1]);
-		const told = (await eventsOf('told')).filter(({ type }) => type.endsWith('.updated'));
-		expect(JSON.stringify(told)).not.toContain('Never');
-		expect(told.filter(({ data }) => data.contact?.phone)).toEqual([]);
-		const ofContacts = told.filter(({ type }) => type === 'contact.updated');
+		const updates = (await eventsOf('fails')).filter(({ type }) => type.endsWith('.updated'));
+		expect(JSON.stringify(updates)).not.toContain('Never');
+		expect(updates.filter(({ data }) => data.contact?.phone)).toEqual([]);
+		const ofContacts = updates.filter(({ type }) => type === 'contact.updated');
 		expect(ofContacts.map(({ data }) => data.contact?.company?.name)).toEqual(
 			Array(10).fill('New'),
 		);
 	});
 
-	test('is told in a dry run as well', async () => {
+	test('is reported in a dry run as well', async () => {
 		const { status, body } = await fluid.post('/api-ingest?dry_run=true', {
 			deals: ten('dry', { note: 'late' }),
 		});

@@ -1,12 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { describe, expect, test } from 'vitest';
+import { fluidForFile } from '../../../test/support/fluid';
 
-let fluid: FluidFixture;
-
-beforeAll(async () => {
-	fluid = await startFluid();
-});
-afterAll(() => fluid.stop());
+const fluid = fluidForFile();
 
 const contactOf = async (contact: unknown, more = {}) =>
 	(await fluid.deal({ name: 'Acme website', contact, ...more })).contact;
@@ -99,7 +94,7 @@ describe('the contact of a deal', () => {
 		expect(body.detail).toContain(sentence);
 	});
 
-	test('that is a text is told what it can be', async () => {
+	test('that is a text is refused with what it can be', async () => {
 		const { body } = await fluid.ingest({ name: 'Acme website', contact: 'Ada' });
 		expect(body.errors).toMatchObject([
 			{ pointer: '/contact', detail: expect.stringContaining('must be an object or null') },

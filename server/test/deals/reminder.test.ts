@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { fluidForFile } from '../../../test/support/fluid';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile({}, () => now);
 const lateEvening = new Date('2026-11-24T23:30:00Z');
 let now = lateEvening;
 
-beforeAll(async () => {
-	fluid = await startFluid({}, () => now);
-});
 beforeEach(() => {
 	now = lateEvening;
 });
-afterAll(() => fluid.stop());
 
 const reminderOf = async (reminder: unknown, more = {}) =>
 	(await fluid.deal({ name: 'Acme website', reminder, ...more })).reminder;

@@ -1,17 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { BulkItem, Deal, Event, Note } from '../../../contract/types';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 import { Receiver } from '../../../test/support/receiver';
 
-let fluid: FluidFixture;
-let receiver: Receiver;
+const fluid = fluidForFile();
+const receiver = Receiver.forFile();
 
 const LONG_TEXTS = ['one', 'two', 'three', 'four', 'five', 'six'];
 const MOST_EVENT_BYTES = 256_000;
 
 beforeAll(async () => {
-	fluid = await startFluid();
-	receiver = await Receiver.start();
 	for (const key of LONG_TEXTS)
 		await fluid.addCustomField({ key, name: `Text ${key}`, type: 'long_text' });
 	await fluid.addCustomField({ key: 'site', name: 'Site', type: 'url' });
@@ -26,10 +24,6 @@ beforeAll(async () => {
 		url: receiver.url,
 		events: ['deal.created', 'deal.updated', 'deal.won', 'deal.deleted', 'contact.updated'],
 	});
-});
-afterAll(async () => {
-	await fluid.stop();
-	await receiver.stop();
 });
 
 const noted = (id: string, count: number, text: (index: number) => string) =>
@@ -139,7 +133,7 @@ describe('the custom fields of a deal', () => {
 	test('of a deal of before there was a most can be made less, and the rest of it be changed', async () => {
 		const { id } = await fluid.deal({ name: 'Of old', custom_fields: { one: 'x' } });
 		const old = JSON.stringify(texts(20_000));
-		await fluid.service.database.write((transaction) =>
+		await fluid.service.database.writeService((transaction) =>
 			transaction.run({
 				strings: ['update deals set custom_fields = ', ' where id = ', ''],
 				values: [old, id],

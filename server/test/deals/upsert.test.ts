@@ -1,14 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fluidForFile } from '../../../test/support/fluid';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile({}, () => now);
 let now = new Date('2026-11-24T09:00:00.250Z');
 
 beforeAll(async () => {
-	fluid = await startFluid({}, () => now);
 	await fluid.addPipeline('Service', ['Open', 'Done']);
 });
-afterAll(() => fluid.stop());
 
 describe('a new deal', () => {
 	test('is answered whole, with everything it was given and what was filled in', async () => {
@@ -78,7 +76,7 @@ describe('a new deal', () => {
 		expect(body.detail).toContain(sentence);
 	});
 
-	test('with a whole value too large to be true is told that alone', async () => {
+	test('with a whole value too large to be true is refused for that alone', async () => {
 		const { status, body } = await fluid.ingest({ name: 'Acme website', value: 1e21 });
 		expect([status, body.errors.length]).toEqual([422, 1]);
 		expect(body.detail).toContain('at most 999,999,999,999.99');

@@ -3,27 +3,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { calls } from '../../../contract/calls';
 import { eventNames } from '../../../contract/events';
 import { problems } from '../../../contract/problems';
-import { newApp } from '../../src/app';
+import { newService } from '../../src/service';
 import { readConfig } from '../../src/config';
 import { callAnchor } from '../../src/ui/docs/anchor';
 import { VERIFICATION } from '../../src/ui/docs/verification';
 import { newSender } from '../../src/webhooks/send';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 import { FluidClient } from '../../../test/support/fluidClient';
 import { Receiver } from '../../../test/support/receiver';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile();
 let nobody: FluidClient;
 
 beforeAll(async () => {
-	fluid = await startFluid();
 	nobody = new FluidClient(fluid.url, '');
 });
-afterAll(() => fluid.stop());
 
 const names = calls.map(({ method, path }) => `${method} ${path}`);
 
@@ -31,16 +29,8 @@ const names = calls.map(({ method, path }) => `${method} ${path}`);
 async function routes(): Promise<string[]> {
 	const now = () => new Date();
 	const { database, secrets } = fluid.service;
-	const parts = {
-		config: readConfig({}),
-		database,
-		secrets,
-		now,
-		sender: newSender(true, now),
-		wake: () => {},
-		publicUrl: () => fluid.url,
-	};
-	const app = newApp(parts, () => Promise.resolve());
+	const sender = newSender(true, now);
+	const { app } = newService({ config: readConfig({}), database, secrets, sender, now });
 	await app.ready();
 	const above: string[] = [];
 	return app
@@ -69,6 +59,7 @@ describe('the list of calls in the contract', () => {
 describe('/openapi.json', () => {
 	// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a document of many shapes
 	let document: any;
+
 	beforeAll(async () => {
 		document = (await nobody.get('/openapi.json')).body;
 	});
@@ -124,6 +115,7 @@ describe('/openapi.json', () => {
 describe('/docs', () => {
 	let page: string;
 	const ids = () => [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id as string);
+
 	beforeAll(async () => {
 		const { headers, body } = await nobody.get('/docs');
 		expect(headers['content-type']).toBe('text/html; charset=utf-8');

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { eventNames } from '../../../contract/events';
 import type { Event } from '../../../contract/types';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 import { Receiver } from '../../../test/support/receiver';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile({}, () => now);
 let now = new Date('2026-11-24T09:00:00.123Z');
-
-beforeAll(async () => {
-	fluid = await startFluid({}, () => now);
-});
-afterAll(() => fluid.stop());
 
 /** What happened since the last call, oldest first. */
 let seen = 0;

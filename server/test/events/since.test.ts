@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { sql } from '../../src/database/sql';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 import { firstSequence } from '../../src/webhooks/firstSequence';
 
 const HOUR_MS = 3_600_000;
@@ -10,11 +10,10 @@ const at = (hour: number) => new Date(start + hour * HOUR_MS).toISOString();
 /** An event each hour, numbered from 1; some are gone, as retention leaves them. */
 const sequences = Array.from({ length: 40 }, (_, index) => index + 1).filter((n) => n % 7 !== 0);
 
-let fluid: FluidFixture;
+const fluid = fluidForFile();
 
 beforeAll(async () => {
-	fluid = await startFluid();
-	await fluid.service.database.write(async (transaction) => {
+	await fluid.service.database.writeService(async (transaction) => {
 		for (const sequence of sequences) {
 			await transaction.run(sql`
 				insert into events (sequence, id, workspace_id, type, timestamp, body)
@@ -22,11 +21,10 @@ beforeAll(async () => {
 		}
 	});
 });
-afterAll(() => fluid.stop());
 
 test('from there on no event is missing, and none is more than an hour too old', async () => {
 	for (let hour = -1; hour <= 43; hour += 1) {
-		const first = await firstSequence(fluid.service.database, at(hour));
+		const first = await firstSequence(fluid.service.database, 'ws_other', at(hour));
 		const before = sequences.filter((sequence) => sequence < first);
 		const behind = sequences.filter((sequence) => sequence >= first);
 		expect([hour, before.filter((sequence) => at(sequence) >= at(hour))]).toEqual([hour, []]);
@@ -35,7 +33,6 @@ test('from there on no event is missing, and none is more than an hour too old',
 });
 
 test('where nothing has happened yet, everything is behind it', async () => {
-	const empty = await startFluid();
-	expect(await firstSequence(empty.service.database, at(0))).toBeLessThanOrEqual(1);
-	await empty.stop();
+	const { database } = fluid.service;
+	expect(await firstSequence(database, fluid.workspaceId, at(0))).toBeLessThanOrEqual(1);
 });

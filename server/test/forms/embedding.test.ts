@@ -1,21 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { inRepository } from '../../../scripts/repository.mjs';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 import { addForm } from './formFixture';
 import { hiddenInputs, Visitor } from './visitor';
 
 const ada = { name: 'Ada Lovelace', email: 'ada@example.com' };
 const ours = 'https://www.example.com';
 const theirs = 'https://elsewhere.example';
-let fluid: FluidFixture;
+const fluid = fluidForFile({}, () => now);
 let now = new Date('2026-11-24T09:30:00.000Z');
 
-beforeAll(async () => {
-	fluid = await startFluid({}, () => now);
-});
-afterAll(() => fluid.stop());
 beforeEach(() => pass(3600));
 
 function pass(seconds: number): void {
@@ -219,7 +215,7 @@ test('where a visit came from is kept by known names only, and addresses without
 	});
 });
 
-test('a plain form tells its page by the Referer header and its own hidden inputs', async () => {
+test('a plain form names its page by the Referer header and its own hidden inputs', async () => {
 	const form = await addForm(fluid);
 	const referer = `${ours}/pricing?utm_source=newsletter&token=1`;
 	await from(ours, form).send({ ...ada, utm_campaign: 'spring' }, { referer });

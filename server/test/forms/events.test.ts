@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { faults } from '../../src/problems/validation';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 import { Receiver } from '../../../test/support/receiver';
 import { deleteForm } from '../../src/forms/removal';
 import { formById } from '../../src/forms/store';
@@ -8,13 +8,9 @@ import { addForm } from './formFixture';
 import { Visitor } from './visitor';
 
 const website = 'https://www.example.com';
-let fluid: FluidFixture;
+const fluid = fluidForFile();
 let receiver: Receiver;
 
-beforeAll(async () => {
-	fluid = await startFluid();
-});
-afterAll(() => fluid.stop());
 beforeEach(async () => {
 	receiver = await Receiver.start();
 });
@@ -31,7 +27,7 @@ async function subscribe(path: string, events: string[], filters = {}): Promise<
 
 async function remove(form: string): Promise<void> {
 	const { database } = fluid.service;
-	await database.write(async (transaction) => {
+	await database.writeService(async (transaction) => {
 		const found = await formById(transaction, form);
 		if (found) await deleteForm(transaction, found, new Date());
 	});
@@ -39,7 +35,7 @@ async function remove(form: string): Promise<void> {
 
 const at = (path: string) => receiver.received.filter((call) => call.path === `/${path}`);
 
-test('a submission tells of the contact, the deal and itself, in that order', async () => {
+test('a submission publishes the contact, the deal and itself, in that order', async () => {
 	await subscribe('all', ['form.submitted', 'deal.created', 'contact.created', 'deal.updated']);
 	const form = await addForm(fluid);
 	await send(form, 'ada@example.com');

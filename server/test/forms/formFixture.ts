@@ -8,10 +8,10 @@ export const contactUs: Omit<FormSettings, 'pipeline_id' | 'stage_id'> = {
 	name: 'Contact us',
 	heading: 'Talk to us',
 	fields: [
-		field('name', 'Your name', true),
-		field('email', 'Email', true),
-		field('company', 'Company'),
-		field('message', 'How can we help?'),
+		question('name', 'Your name', true),
+		question('email', 'Email', true),
+		question('company', 'Company'),
+		question('message', 'How can we help?'),
 	],
 	button_text: 'Send',
 	thank_you: 'Thank you. We will write to you tomorrow.',
@@ -22,7 +22,7 @@ export const contactUs: Omit<FormSettings, 'pipeline_id' | 'stage_id'> = {
 	takes_plain: true,
 };
 
-export function field(name: string, label: string, required = false) {
+export function question(name: string, label: string, required = false) {
 	return { name, label, help: '', placeholder: '', required };
 }
 
@@ -36,7 +36,7 @@ export async function addForm(
 	const [pipeline] = await loadPipelines(database, fluid.workspaceId);
 	const stage = pipeline?.stages.find(({ name }) => !stageName || name === stageName);
 	const place = { pipeline_id: pipeline?.id ?? '', stage_id: stage?.id ?? '' };
-	return database.write((transaction) =>
+	return database.writeService((transaction) =>
 		insertForm(transaction, fluid.workspaceId, { ...contactUs, ...place, ...settings }, new Date()),
 	);
 }

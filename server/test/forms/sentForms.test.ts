@@ -1,19 +1,15 @@
 import axios from 'axios';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { fluidForFile } from '../../../test/support/fluid';
 import { addForm } from './formFixture';
 import { Visitor } from './visitor';
 
 const website = 'https://www.example.com';
 const URLENCODED = 'application/x-www-form-urlencoded';
-let fluid: FluidFixture;
+const fluid = fluidForFile({}, () => now);
 let form: string;
 let now = new Date('2026-11-24T09:30:00.000Z');
 
-beforeAll(async () => {
-	fluid = await startFluid({}, () => now);
-});
-afterAll(() => fluid.stop());
 beforeEach(async () => {
 	now = new Date(now.getTime() + 3_600_000);
 	form = await addForm(fluid);
@@ -67,7 +63,7 @@ describe('a plain form', () => {
 		expect(await submitted()).toEqual({ name, email: 'nocs@charset.example' });
 	});
 
-	test('in letters that cannot be told is refused, and none is kept that was not typed', async () => {
+	test('in letters of an unknown encoding is refused, and none is kept that was not typed', async () => {
 		const { status, page } = await post('name=%DE%F0%E8%E9&email=yuri%40example.com', URLENCODED);
 		expect(status).toBe(415);
 		expect(page).toContain(`${fluid.url}/f/${form}`);
@@ -126,7 +122,7 @@ test('what the script sends must be UTF-8', async () => {
 	expect(status).toBe(400);
 });
 
-test('what is missing is told before anybody is asked to be slower', async () => {
+test('what is missing is reported before anybody is asked to be slower', async () => {
 	const visitor = new Visitor(`${fluid.url}/f/${form}`);
 	const hidden = await visitor.open();
 	now = new Date(now.getTime() + 500);

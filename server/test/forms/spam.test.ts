@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { beforeEach, expect, test } from 'vitest';
+import { fluidForFile } from '../../../test/support/fluid';
 import type { LeadForm } from '../../src/forms/form';
 import { keepSpam, listSpam } from '../../src/forms/spamStore';
 import { formById } from '../../src/forms/store';
@@ -9,14 +9,10 @@ import { hiddenInputs, Visitor } from './visitor';
 
 const ada = { name: 'Ada Lovelace', email: 'ada@example.com' };
 const website = 'https://www.example.com';
-let fluid: FluidFixture;
+const fluid = fluidForFile({}, () => now);
 let form: string;
 let now = new Date('2026-11-24T09:30:00.000Z');
 
-beforeAll(async () => {
-	fluid = await startFluid({}, () => now);
-});
-afterAll(() => fluid.stop());
 beforeEach(async () => {
 	pass(3600);
 	form = await addForm(fluid);
@@ -77,7 +73,7 @@ test('who is faster than any reader, as with autofill, is asked to send once mor
 	expect(await submissions()).toBe(1);
 });
 
-test('a script that is too fast is told to open the form anew', async () => {
+test('a script that is too fast is asked to open the form anew', async () => {
 	const { body } = await visitor(website).definition();
 	pass(1);
 	const sent = await visitor(website).sendByScript({ ...ada, form_token: body.token });
@@ -117,10 +113,10 @@ test('of what was taken for spam the newest 50 are kept as they were sent', asyn
 	const { database } = fluid.service;
 	const found = await formById(database, form);
 	for (let sent = 1; sent <= 52; sent += 1)
-		await database.write((transaction) =>
+		await database.writeService((transaction) =>
 			keepSpam(transaction, found as LeadForm, { ...ada, message: `${sent}`, evil: 'x' }, now),
 		);
-	const kept = await listSpam(database, form);
+	const kept = await listSpam(database, found as LeadForm);
 	expect(kept.map(({ posted }) => posted.message)).toEqual(
 		Array.from({ length: 50 }, (_, index) => `${52 - index}`),
 	);
@@ -207,7 +203,7 @@ test('too many from one network wait, and lose nothing', async () => {
 	expect(await submissions()).toBe(11);
 });
 
-test('a proxy on the same machine tells whom it speaks for', async () => {
+test('a proxy on the same machine says whom it speaks for', async () => {
 	for (let sent = 0; sent < 11; sent += 1) {
 		const headers = { 'x-forwarded-for': `203.0.113.${sent}` };
 		await visitor(website).send({ ...ada, message: `${sent}` }, headers);

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Event } from '../../../contract/types';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
-import { addForm, contactUs, field } from './formFixture';
+import { fluidForFile } from '../../../test/support/fluid';
+import { addForm, contactUs, question } from './formFixture';
 import { Visitor } from './visitor';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile({}, () => now);
 let now = new Date('2026-11-24T09:30:00.000Z');
 const ada = { name: 'Ada Lovelace', email: 'ada@example.com', company: 'Analytical Engines' };
 
-beforeAll(async () => {
-	fluid = await startFluid({}, () => now);
-});
-afterAll(() => fluid.stop());
 beforeEach(() => pass(3600));
 
 function pass(seconds: number): void {
@@ -108,7 +104,7 @@ test('sending again later updates the open deal, which keeps its name and stage'
 	]);
 });
 
-test('somebody with several open deals gets a new one, for nobody can tell which is meant', async () => {
+test('somebody with several open deals gets a new one, for which is meant is ambiguous', async () => {
 	for (const name of ['First', 'Second'])
 		await fluid.deal({ name, contact: { email: 'emmy@example.com' } });
 	await fillIn(await addForm(fluid), { name: 'Emmy Noether', email: 'emmy@example.com' });
@@ -148,7 +144,7 @@ test('custom fields of every type reach the deal and the submission', async () =
 	// Also the name of a built-in field: the form asks it under another one.
 	await fluid.addCustomField({ key: 'email', name: 'Second email', type: 'email' });
 	const asked = ['industry', 'topics', 'employees', 'start', 'website', 'news', 'custom.email'];
-	const fields = [...contactUs.fields, ...asked.map((name) => field(name, name))];
+	const fields = [...contactUs.fields, ...asked.map((name) => question(name, name))];
 	const form = await addForm(fluid, { fields });
 
 	const answer = await fillIn(form, {
@@ -191,7 +187,9 @@ test('a field that the pipeline requires but the form does not ask loses no subm
 });
 
 test('a custom field that was deleted is not asked any more', async () => {
-	const form = await addForm(fluid, { fields: [...contactUs.fields, field('gone', 'Gone', true)] });
+	const form = await addForm(fluid, {
+		fields: [...contactUs.fields, question('gone', 'Gone', true)],
+	});
 	expect(await fillIn(form, { name: 'Lise', email: 'lise@example.com' })).toMatchObject({
 		status: 303,
 	});
@@ -199,7 +197,7 @@ test('a custom field that was deleted is not asked any more', async () => {
 
 test('nobody is sent away for writing too much: the deal has the beginning, the submission everything', async () => {
 	await fluid.addCustomField({ key: 'plans', name: 'Plans', type: 'text' });
-	const asked = [field('phone', 'Phone'), field('plans', 'Plans')];
+	const asked = [question('phone', 'Phone'), question('plans', 'Plans')];
 	const form = await addForm(fluid, { fields: [...contactUs.fields, ...asked] });
 	const long = {
 		name: 'نورا '.repeat(50).trim(),
@@ -227,7 +225,7 @@ test('nobody is sent away for writing too much: the deal has the beginning, the 
 test('nor for writing too much in all, and the event of it stays small', async () => {
 	const names = ['one', 'two', 'three', 'four', 'five', 'six'];
 	for (const key of names) await fluid.addCustomField({ key, name: key, type: 'long_text' });
-	const fields = [...contactUs.fields, ...names.map((name) => field(name, name))];
+	const fields = [...contactUs.fields, ...names.map((name) => question(name, name))];
 	const form = await addForm(fluid, { fields });
 	// Six bytes each in JSON.
 	const long = Object.fromEntries(names.map((name) => [name, `${name}${'\u0001'.repeat(13_000)}`]));
@@ -242,15 +240,15 @@ test('nor for writing too much in all, and the event of it stays small', async (
 });
 
 test('somebody who gives an email address and nothing else becomes a deal', async () => {
-	const form = await addForm(fluid, { fields: [field('email', 'Email', true)] });
+	const form = await addForm(fluid, { fields: [question('email', 'Email', true)] });
 	expect(await fillIn(form, { email: 'anon@example.com' })).toMatchObject({ status: 303 });
 	expect(await dealsOf('anon@example.com')).toMatchObject([
 		{ name: 'anon@example.com', contact: { name: null, email: 'anon@example.com' } },
 	]);
 });
 
-test('an email address for a website is told at its place, and everything else is kept', async () => {
-	const fields = [...contactUs.fields, field('company_domain', 'Website')];
+test('an email address for a website is reported at its place, and everything else is kept', async () => {
+	const fields = [...contactUs.fields, question('company_domain', 'Website')];
 	const form = await addForm(fluid, { fields });
 	const answers = { name: 'Ada', email: 'ada@acme.example', company_domain: 'ada@acme.example' };
 	const { status, page } = await fillIn(form, answers);
@@ -282,7 +280,7 @@ test('wrong answers are shown again with what was entered and a sentence for eac
 	expect(page).toMatch(/id="f-email"[^>]*aria-describedby="f-email-fault" aria-invalid="true"/);
 });
 
-test('the script is told the same place by place', async () => {
+test('the script gets the same place by place', async () => {
 	const form = await addForm(fluid);
 	const visitor = new Visitor(`${fluid.url}/f/${form}`);
 	const { body } = await visitor.definition();

@@ -1,30 +1,28 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
-import { addForm, contactUs, field } from './formFixture';
+import { beforeAll, expect, test } from 'vitest';
+import { fluidForFile } from '../../../test/support/fluid';
+import { addForm, contactUs, question } from './formFixture';
 import { Visitor } from './visitor';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile({}, () => now);
 let formId: string;
 let now = new Date('2026-11-24T09:30:00.000Z');
 
 const own = ['number', 'date', 'boolean', 'url'] as const;
 
 beforeAll(async () => {
-	fluid = await startFluid({}, () => now);
 	for (const type of own)
 		await fluid.addCustomField({ key: `my_${type}`, name: `My ${type}`, type });
 	formId = await addForm(fluid, {
 		fields: [
 			...contactUs.fields,
-			field('value', 'Budget'),
-			...own.map((type) => field(`my_${type}`, `My ${type}`)),
+			question('value', 'Budget'),
+			...own.map((type) => question(`my_${type}`, `My ${type}`)),
 		],
 		consent_text: 'You may write to me.',
 	});
 });
-afterAll(() => fluid.stop());
 
-/** Sends the form as a browser does, by somebody whose address is told apart by the values. */
+/** Sends the form as a browser does, by somebody whose address is made of the values. */
 async function send(values: Record<string, string | string[]>) {
 	const visitor = new Visitor(`${fluid.url}/f/${formId}`);
 	const hidden = await visitor.open();

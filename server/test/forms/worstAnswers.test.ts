@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { hasOptions } from '../../../contract/customFieldTypes';
 import { schemas } from '../../../contract/schemas';
 import type { CustomFieldType } from '../../../contract/types';
-import { buildServiceIfStale } from '../../../scripts/built.mjs';
 import { WatchedService } from '../../../test/support/watchedService';
 import { openEmbedded } from '../../src/database/embedded';
 import { sql } from '../../src/database/sql';
 import { insertForm } from '../../src/forms/store';
-import { createCustomField, loadPipelines } from '../../src/pipelines/store';
-import { contactUs, field } from './formFixture';
+import { loadPipelines } from '../../src/pipelines/store';
+import { createCustomField } from '../../src/pipelineEditing/store';
+import { contactUs, question } from './formFixture';
 
 /** Milliseconds for which nobody else is answered: a quiet machine takes a third. */
 const LONGEST_HOLD_MS = 200;
@@ -19,20 +19,17 @@ const texts = { marks, 'an address with them': `https://${marks}.example/` };
 
 const customFieldTypes = schemas.customFieldType.enum as CustomFieldType[];
 const inputs = ['redirect_to', 'landing_page', 'referrer', 'utm_source'];
-let watched: WatchedService;
+const watched = WatchedService.forFile();
 let form: string;
 
 beforeAll(async () => {
-	await buildServiceIfStale();
-	watched = await WatchedService.start();
 	form = await addLargeForm(watched.service.folder);
 }, 120_000);
-afterAll(() => watched.service.stop());
 
 /** A form that asks everything there is to ask. */
 async function addLargeForm(folder: string): Promise<string> {
 	const database = openEmbedded(folder);
-	const id = await database.write(async (transaction) => {
+	const id = await database.writeService(async (transaction) => {
 		const workspace = await transaction.get<{ id: string }>(sql`select id from workspaces`);
 		const { id: workspaceId } = workspace as { id: string };
 		const [pipeline] = await loadPipelines(transaction, workspaceId);
@@ -43,10 +40,12 @@ async function addLargeForm(folder: string): Promise<string> {
 				options: hasOptions(type) ? ['SaaS', 'Retail'] : [],
 			});
 		const names = [...customFieldTypes.map((type) => `a_${type}`), 'company_domain', 'value'];
-		const fields = [...contactUs.fields, ...names.map((name) => field(name, name))].map((one) => ({
-			...one,
-			required: false,
-		}));
+		const fields = [...contactUs.fields, ...names.map((name) => question(name, name))].map(
+			(one) => ({
+				...one,
+				required: false,
+			}),
+		);
 		const place = { pipeline_id, stage_id: pipeline?.stages[0]?.id ?? '' };
 		return insertForm(transaction, workspaceId, { ...contactUs, ...place, fields }, new Date());
 	});

@@ -1,15 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { beforeAll, expect, test } from 'vitest';
+import { fluidForFile, startFluid } from '../../../test/support/fluid';
 import { FluidClient } from '../../../test/support/fluidClient';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile();
 let nobody: FluidClient;
 
 beforeAll(async () => {
-	fluid = await startFluid();
 	nobody = new FluidClient(fluid.url, '');
 });
-afterAll(() => fluid.stop());
 
 test('the service says without a key that it lives and that it is ready', async () => {
 	expect((await nobody.get('/healthz')).body).toEqual({ status: 'ok' });

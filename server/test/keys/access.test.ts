@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { calls } from '../../../contract/calls';
 import type { ProblemCode } from '../../../contract/problems';
 import { deleteKey, listKeys } from '../../src/keys/store';
 import { newKey } from '../../src/keys/key';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 import { FluidClient } from '../../../test/support/fluidClient';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile({}, () => now);
 let now = new Date('2026-11-24T09:00:00Z');
-
-beforeAll(async () => {
-	fluid = await startFluid({}, () => now);
-});
-afterAll(() => fluid.stop());
 
 const withHeader = (Authorization?: string) =>
 	fluid.get('/api-me', { Authorization: Authorization ?? null });
@@ -71,10 +66,10 @@ describe('an API key', () => {
 		}
 	});
 
-	test('that is deleted ends at once, and its user is told when it was deleted', async () => {
+	test('that is deleted ends at once, and its user learns when it was deleted', async () => {
 		const client = await fluid.withNewKey('Old laptop');
 		expect((await client.get('/api-me')).body.key.name).toBe('Old laptop');
-		await fluid.service.database.write((transaction) =>
+		await fluid.service.database.writeService((transaction) =>
 			deleteKey(transaction, fluid.workspaceId, client.keyId, now),
 		);
 		const { status, body } = await client.get('/api-me');

@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { type ApiCall, calls } from '../../../contract/calls';
 import type { Deal } from '../../../contract/types';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 import type { FluidClient } from '../../../test/support/fluidClient';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile();
 let other: FluidClient;
 let deal: Deal;
 let ids: Record<string, string>;
 
 beforeAll(async () => {
-	fluid = await startFluid();
 	await fluid.addCustomField({ key: 'industry', name: 'Industry', type: 'text' });
 	const { body: webhook } = await fluid.post('/api-webhooks', {
 		url: 'http://127.0.0.1:9/',
@@ -31,7 +30,6 @@ beforeAll(async () => {
 	};
 	other = await fluid.otherWorkspace('Another client');
 });
-afterAll(() => fluid.stop());
 
 /** The path of a call with the ids of what the first workspace has. */
 function secretPath({ path }: ApiCall): string {
@@ -42,6 +40,7 @@ function secretPath({ path }: ApiCall): string {
 const bodies: Record<string, unknown> = {
 	'PATCH /api-contacts/:id': { name: 'Taken over' },
 	'PATCH /api-webhooks/:id': { url: 'http://127.0.0.1:9/taken' },
+	'POST /api-webhooks/:id/commit': { succeeded: [] },
 	'POST /api-webhooks/:id/replay': { since: '2026-01-01T00:00:00Z' },
 };
 

@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { newKeyLookUp } from '../../src/keys/lookUp';
 import { deleteKey } from '../../src/keys/store';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 
-let fluid: FluidFixture;
-
-beforeAll(async () => {
-	fluid = await startFluid();
-});
-afterAll(() => fluid.stop());
+const fluid = fluidForFile();
 
 test('requests that arrive together share one look-up of their key', async () => {
 	const { database } = fluid.service;
@@ -26,7 +21,7 @@ test('a key is known as deleted by the first request after it', async () => {
 	const key = await lookUp(fluid.key);
 	expect(key?.deleted_at).toBeNull();
 
-	await database.write((transaction) =>
+	await database.writeService((transaction) =>
 		deleteKey(transaction, fluid.workspaceId, key?.id as string, new Date()),
 	);
 	expect((await lookUp(fluid.key))?.deleted_at).not.toBeNull();

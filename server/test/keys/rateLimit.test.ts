@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { newLimiter } from '../../src/http/rateLimit';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 
 describe('a limit of 60 requests a minute', () => {
 	const minute = 60_000;
@@ -49,14 +49,10 @@ describe('a limit of 60 requests a minute', () => {
 });
 
 describe('an API key that sends too many requests', () => {
-	let fluid: FluidFixture;
+	const fluid = fluidForFile({ FLUID_RATE_LIMIT: '6' }, () => now);
 	let now = new Date('2026-11-24T09:00:00Z');
-	beforeAll(async () => {
-		fluid = await startFluid({ FLUID_RATE_LIMIT: '6' }, () => now);
-	});
-	afterAll(() => fluid.stop());
 
-	test('is told how long to wait, while other keys go on, and may go on then', async () => {
+	test('learns how long to wait, while other keys go on, and may go on then', async () => {
 		const answers = await Promise.all(Array.from({ length: 7 }, () => fluid.get('/api-me')));
 		const refused = answers.filter(({ status }) => status !== 200);
 		expect(refused).toMatchObject([

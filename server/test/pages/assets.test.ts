@@ -1,12 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { expect, test } from 'vitest';
+import { fluidForFile } from '../../../test/support/fluid';
 
-let fluid: FluidFixture;
-
-beforeAll(async () => {
-	fluid = await startFluid();
-});
-afterAll(() => fluid.stop());
+const fluid = fluidForFile();
 
 test.each([
 	['style.css', 'text/css; charset=utf-8'],

@@ -1,7 +1,6 @@
 import axios, { type AxiosResponse } from 'axios';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildServiceIfStale } from '../../../scripts/built.mjs';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fluidForFile } from '../../../test/support/fluid';
 import { WatchedService } from '../../../test/support/watchedService';
 import { readConfig } from '../../src/config';
 import type { AppContext } from '../../src/context';
@@ -10,27 +9,20 @@ import { createSession, tokenOf } from '../../src/signIn/sessions';
 const KB = 1024;
 const FORM = 'application/x-www-form-urlencoded';
 const password = 'Lovelace-1815';
-let fluid: FluidFixture;
+const fluid = fluidForFile({ FLUID_ADMIN_PASSWORD: password });
 let secret: string;
-let watched: WatchedService;
+const watched = WatchedService.forFile();
 
 beforeAll(async () => {
-	await buildServiceIfStale();
-	watched = await WatchedService.start();
-	fluid = await startFluid({ FLUID_ADMIN_PASSWORD: password });
 	const config = readConfig({ FLUID_ADMIN_PASSWORD: password });
-	({ secret } = await fluid.service.database.write((transaction) =>
+	({ secret } = await fluid.service.database.writeService((transaction) =>
 		createSession(transaction, { config, now: () => new Date() } as AppContext),
 	));
 }, 120_000);
-afterAll(async () => {
-	await fluid.stop();
-	await watched.service.stop();
-});
 
 type Sent = { bytes: number; fields?: Record<string, string>; headers?: Record<string, string> };
 
-/** Sends a form of so many bytes, as a browser does from one of our own pages unless told otherwise. */
+/** Sends a form of so many bytes, as a browser does from one of our own pages by default. */
 function post(path: string, { bytes, fields = {}, headers = {} }: Sent): Promise<AxiosResponse> {
 	const form = new URLSearchParams({ ...fields, note: '' }).toString();
 	return axios.post(fluid.url + path, form + 'x'.repeat(bytes - form.length), {

@@ -6,28 +6,22 @@ import type { AppContext } from '../../src/context';
 import { deleteCustomField } from '../../src/pipelineEditing/deleteCustomField';
 import { deletePipeline } from '../../src/pipelineEditing/deletePipeline';
 import { deleteStage } from '../../src/pipelineEditing/deleteStage';
-import { loadPipelines, type Pipeline } from '../../src/pipelines/store';
+import { loadPipelines, type LoadedPipeline } from '../../src/pipelines/store';
 
 const now = new Date('2026-11-24T09:00:00.000Z');
 let fluid: FluidFixture;
 let service: AppContext;
-let sales: Pipeline;
+let sales: LoadedPipeline;
 
 beforeEach(async () => {
 	fluid = await startFluid({}, () => now);
-	const { database } = fluid.service;
-	service = {
-		database,
-		now: () => now,
-		wake: () => {},
-		publicUrl: () => fluid.url,
-	} as unknown as AppContext;
+	service = fluid.service.context;
 	await reload();
 	return () => fluid.stop();
 });
 
 async function reload(): Promise<void> {
-	[sales] = (await loadPipelines(fluid.service.database, fluid.workspaceId)) as [Pipeline];
+	[sales] = (await loadPipelines(fluid.service.database, fluid.workspaceId)) as [LoadedPipeline];
 }
 
 const stage = (name: string) => sales.stages.find((each) => each.name === name)?.id as string;
@@ -36,20 +30,20 @@ const remove = (name: string, target?: string) =>
 		stageId: stage(name),
 		targetId: target && stage(target),
 	});
-const drop = (pipeline: Pick<Pipeline, 'id'>) =>
-	fluid.service.database.write((transaction) =>
+const drop = (pipeline: Pick<LoadedPipeline, 'id'>) =>
+	fluid.service.database.writeService((transaction) =>
 		deletePipeline(transaction, fluid.workspaceId, pipeline.id, now),
 	);
 
 async function addForm(stageId: string): Promise<void> {
-	await fluid.service.database.write((transaction) =>
+	await fluid.service.database.writeService((transaction) =>
 		transaction.run(sql`
 			insert into forms (id, workspace_id, name, pipeline_id, stage_id, created_at)
 			values ('frm_1', ${fluid.workspaceId}, 'Contact us', ${sales.id}, ${stageId}, ${now.toISOString()})`),
 	);
 }
 
-test('a stage goes with none, one or thousands of deals, each of which tells so', async () => {
+test('a stage goes with none, one or thousands of deals, each of which publishes it', async () => {
 	await sendManyDeals(fluid, 2500, [stage('Contacted')]);
 	expect(await remove('Contacted', 'New lead')).toBe(2500);
 	await reload();

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fluidForFile } from '../../../test/support/fluid';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile();
 let serviceId: string;
 
 type Named = { id: string; name: string; order?: number; pipeline_id?: string };
@@ -9,7 +9,6 @@ const names = (entries: Named[]) => entries.map(({ name }) => name);
 const list = async (path: string): Promise<Named[]> => (await fluid.get(path)).body.data;
 
 beforeAll(async () => {
-	fluid = await startFluid();
 	serviceId = await fluid.addPipeline('Service', ['Open', 'Done']);
 	await fluid.addCustomField({
 		key: 'industry',
@@ -25,7 +24,6 @@ beforeAll(async () => {
 		required: true,
 	});
 });
-afterAll(() => fluid.stop());
 
 test('pipelines stand in their order with id and name', async () => {
 	const pipelines = await list('/api-pipelines');
@@ -54,7 +52,7 @@ test('stages and custom fields of all pipelines come when none is named', async 
 	expect(names(await list('/api-custom-fields'))).toEqual(['Industry', 'Serial number']);
 });
 
-test('a custom field tells its key, type, options and whether it is required', async () => {
+test('a custom field shows its key, type, options and whether it is required', async () => {
 	const [industry, serial] = await list('/api-custom-fields');
 	expect(industry).toMatchObject({
 		key: 'industry',

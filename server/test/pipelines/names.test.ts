@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { expect, test } from 'vitest';
+import { fluidForFile } from '../../../test/support/fluid';
 import { addPipeline } from '../../src/pipelineEditing/changes';
 
-let fluid: FluidFixture;
-
-beforeAll(async () => {
-	fluid = await startFluid();
-});
-afterAll(() => fluid.stop());
+const fluid = fluidForFile();
 
 const add = (name: string, stages: string[]) =>
-	fluid.service.database.write((transaction) =>
+	fluid.service.database.writeService((transaction) =>
 		addPipeline({ transaction, workspaceId: fluid.workspaceId }, { name, stages }),
 	);
 

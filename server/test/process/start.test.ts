@@ -7,22 +7,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildServiceIfStale, serverMain } from '../../../scripts/built.mjs';
+import { serverMain } from '../../../scripts/built.mjs';
 import { node24 } from '../../../scripts/node24.mjs';
 import { Receiver } from '../../../test/support/receiver';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
 
 const run = promisify(execFile);
-let service: ServiceProcess;
+const service = ServiceProcess.forFile();
 let folder: string;
 
 beforeAll(async () => {
-	await buildServiceIfStale();
 	folder = mkdtempSync(join(tmpdir(), 'fluid-start-'));
-	service = await ServiceProcess.start();
 }, 120_000);
 afterAll(async () => {
-	await service.stop();
 	rmSync(folder, { recursive: true, force: true });
 });
 

@@ -1,13 +1,8 @@
 import axios from 'axios';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { describe, expect, test } from 'vitest';
+import { type FluidFixture, fluidForFile, startFluid } from '../../../test/support/fluid';
 
-let fluid: FluidFixture;
-
-beforeAll(async () => {
-	fluid = await startFluid();
-});
-afterAll(() => fluid.stop());
+const fluid = fluidForFile();
 
 describe('an address', () => {
 	test.each(['/api-deal', '/nowhere', '/api-deals/%E0%A4%A', '/api-webhooks/whk_1/deliverys'])(

@@ -1,15 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { describe, expect, test } from 'vitest';
+import { fluidForFile } from '../../../test/support/fluid';
 
-let fluid: FluidFixture;
-
-beforeAll(async () => {
-	fluid = await startFluid();
-});
-afterAll(() => fluid.stop());
+const fluid = fluidForFile();
 
 const json = { 'Content-Type': 'application/json' };
 
@@ -111,7 +106,7 @@ describe('a body', () => {
 		expect(status).toBe(204);
 	});
 
-	test('that is a list or a text is told what to be instead', async () => {
+	test('that is a list or a text is refused with what to send instead', async () => {
 		const list = await fluid.ingest([{ name: 'Acme website' }]);
 		expect(list.status).toBe(422);
 		expect(list.body.detail).toContain('{"deals": [...]}');

@@ -1,17 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildServiceIfStale } from '../../../scripts/built.mjs';
+import { describe, expect, test } from 'vitest';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
 
-let service: ServiceProcess;
-
-beforeAll(async () => {
-	await buildServiceIfStale();
-	service = await ServiceProcess.start({ LOG_LEVEL: 'info' });
-}, 120_000);
-afterAll(() => service.stop());
+const service = ServiceProcess.forFile({ LOG_LEVEL: 'info' });
 
 /** Sends these characters as they are and returns what came back until the connection ended. */
 async function send(text: string): Promise<{ status: number; head: string; problem: unknown }> {
@@ -118,10 +110,12 @@ test.each(['/api-ingest', '/sign-in', '/f/frm_1'])(
 		socket.write(
 			`POST ${path} HTTP/1.1\r\nHost: a\r\n${bearer()}Content-Type: ${type}\r\nContent-Length: 1000\r\n\r\n{"name`,
 		);
-		await sleep(100);
+		// An answer on a later connection says that this one was read, and then that its end was seen. What the service
+		// printed meanwhile has arrived by the answer after that.
+		await once(socket, 'connect');
+		await service.client.get('/api-me');
 		socket.destroy();
-		// The answer to another request comes after it.
-		await sleep(100);
+		await service.client.get('/api-me');
 		expect((await service.client.get('/api-me')).status).toBe(200);
 		expect(service.output).not.toContain('"level":50');
 	},

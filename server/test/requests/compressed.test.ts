@@ -1,26 +1,24 @@
 import { get, type IncomingHttpHeaders } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fluidForFile } from '../../../test/support/fluid';
 import { readConfig } from '../../src/config';
 import type { AppContext } from '../../src/context';
 import { createSession } from '../../src/signIn/sessions';
 
 const BROWSER = 'gzip, deflate, br, zstd';
-let fluid: FluidFixture;
+const fluid = fluidForFile();
 let cookie: string;
 
 beforeAll(async () => {
-	fluid = await startFluid();
 	const deals = Array.from({ length: 200 }, (_, index) => ({ name: `Acme website ${index}` }));
 	await fluid.ingest({ deals });
 	const service = { config: readConfig({}), now: () => new Date() } as AppContext;
-	const { secret } = await fluid.service.database.write((transaction) =>
+	const { secret } = await fluid.service.database.writeService((transaction) =>
 		createSession(transaction, service),
 	);
 	cookie = `fluid_session=${secret}`;
 });
-afterAll(() => fluid.stop());
 
 type Seen = { headers: IncomingHttpHeaders; bytes: Buffer };
 

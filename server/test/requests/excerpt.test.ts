@@ -38,18 +38,18 @@ describe('of an input with faults is looked at', () => {
 		expect(valuesIn(excerpt(input))).toBeLessThan(25_000);
 	});
 
-	test('what belongs here, wherever it stands, so that it is not told to be missing', () => {
+	test('what belongs here, wherever it stands, so that it is not reported as missing', () => {
 		const url = { url: 'https://hooks.example.com/fluid', events: ['deal.won'] };
-		const told = faults('webhookInput', { ...fields(10_000, 1), ...url });
-		expect(new Set(told.map(({ code }) => code))).toEqual(new Set(['unknown_field']));
+		const found = faults('webhookInput', { ...fields(10_000, 1), ...url });
+		expect(new Set(found.map(({ code }) => code))).toEqual(new Set(['unknown_field']));
 	});
 });
 
-test('a fault behind everything that is looked at is told all the same', () => {
+test('a fault behind everything that is looked at is reported all the same', () => {
 	const custom_fields = fields(
 		200,
 		list(400, () => 'SaaS'),
 	);
-	const told = faults('dealInput', { custom_fields: { ...custom_fields, last: ['SaaS', 7] } });
-	expect(told.map(({ pointer }) => pointer)).toEqual(['/custom_fields/last/1']);
+	const found = faults('dealInput', { custom_fields: { ...custom_fields, last: ['SaaS', 7] } });
+	expect(found.map(({ pointer }) => pointer)).toEqual(['/custom_fields/last/1']);
 });

@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fluidForFile } from '../../../test/support/fluid';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile();
+
 beforeAll(async () => {
-	fluid = await startFluid();
 	await fluid.addPipeline('Partners', ['Talking']);
 	await fluid.deal({ name: 'Acme website', external_id: 'crm-1' });
 });
-afterAll(() => fluid.stop());
 
 /** The code and parameters of the first fault. */
 async function firstFault(deal: Record<string, unknown>) {

@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { beforeAll, expect, test } from 'vitest';
+import { fluidForFile } from '../../../test/support/fluid';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile();
 
 beforeAll(async () => {
-	fluid = await startFluid();
 	await fluid.addCustomField({ key: 'industry', name: 'Industry', type: 'text' });
 });
-afterAll(() => fluid.stop());
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `field_${index}`);
 const each = <T>(count: number, value: T) =>
 	Object.fromEntries(names(count).map((name) => [name, value]));
 
-test('every fault of a deal is told at once, each with its place', async () => {
+test('every fault of a deal is reported at once, each with its place', async () => {
 	const { status, body } = await fluid.ingest({
 		name: '',
 		value: -1,
@@ -45,7 +43,7 @@ test.each([
 	['first_name', ' Did you mean "contact.first_name"?'],
 	['domain', ' Did you mean "company.domain"?'],
 	['amount', ' The fields are listed at /docs. Values of your own go into "custom_fields".'],
-])('a deal with the unknown field "%s" is told where it belongs', async (name, advice) => {
+])('a deal with the unknown field "%s" is refused with where it belongs', async (name, advice) => {
 	const { body } = await fluid.ingest({ name: 'Acme website', [name]: 'ada@example.com' });
 	expect(body.errors).toEqual([
 		{
@@ -72,7 +70,7 @@ test.each([
 	expect(Date.now() - startedAt).toBeLessThan(10_000);
 });
 
-test('null where a field cannot be cleared is told once, with what to do instead', async () => {
+test('null where a field cannot be cleared is reported once, with what to do instead', async () => {
 	const { body } = await fluid.ingest({ name: 'Acme website', note: null, status: null });
 	expect(body.errors).toHaveLength(2);
 	expect(body.detail).toBe(

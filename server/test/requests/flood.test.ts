@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fluidForFile } from '../../../test/support/fluid';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile();
 
 beforeAll(async () => {
-	fluid = await startFluid();
 	await fluid.addCustomField({
 		key: 'markets',
 		name: 'Markets',
@@ -12,7 +11,6 @@ beforeAll(async () => {
 		options: ['DACH', 'Benelux'],
 	});
 });
-afterAll(() => fluid.stop());
 
 const json = { 'Content-Type': 'application/json' };
 const list = (count: number, entry: (index: number) => unknown) =>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Schema } from '../../../contract/bundle';
 import { calls } from '../../../contract/calls';
 import { hasOptions } from '../../../contract/customFieldTypes';
@@ -6,7 +6,7 @@ import { exampleOf } from '../../../contract/exampleOf';
 import { target } from '../../../contract/references';
 import { schemas, type SchemaName } from '../../../contract/schemas';
 import type { CustomFieldType, Problem } from '../../../contract/types';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 
 type Path = Array<string | number>;
 
@@ -22,11 +22,10 @@ const odd = [
 const json = { 'Content-Type': 'application/json' };
 const ODD = '"what is odd"';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile();
 const ids: Record<string, string> = {};
 
 beforeAll(async () => {
-	fluid = await startFluid();
 	for (const type of schemas.customFieldType.enum as CustomFieldType[])
 		await fluid.addCustomField({
 			key: type,
@@ -42,7 +41,6 @@ beforeAll(async () => {
 	ids['/api-contacts'] = (await fluid.post('/api-contacts', { name: 'Ada' })).body.id;
 	ids['/api-deals'] = (await fluid.deal({ name: 'Acme' })).id;
 });
-afterAll(() => fluid.stop());
 
 /** Every place of a body, those inside objects and lists as well. */
 function placesOf(schema: Schema): Path[] {

@@ -1,21 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { fluidForFile } from '../../../test/support/fluid';
 import { Receiver } from '../../../test/support/receiver';
 import { sql } from '../../src/database/sql';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile({ FLUID_RETRY_SCHEDULE: '1h' });
 let receiver: Receiver;
 
-beforeAll(async () => {
-	fluid = await startFluid({ FLUID_RETRY_SCHEDULE: '1h' });
-});
 beforeEach(async () => {
 	receiver = await Receiver.start();
 });
 afterEach(() => receiver.stop());
-afterAll(() => fluid.stop());
 
 async function subscribe(more: object = {}) {
 	const input = { url: receiver.url, events: ['deal.created'], ...more };
@@ -49,7 +45,7 @@ test('a secret that somebody copied to another webhook in the database is not se
 	const victim = await subscribe({ auth_header: 'Bearer token-of-ada' });
 	const thief = await subscribe();
 	await fluid.patch(`/api-webhooks/${victim.id}`, { status: 'paused' });
-	await fluid.service.database.write((transaction) =>
+	await fluid.service.database.writeService((transaction) =>
 		transaction.run(sql`
 			update webhooks set auth_header = (select auth_header from webhooks where id = ${victim.id})
 			where id = ${thief.id}`),
@@ -71,7 +67,7 @@ test('a secret that somebody copied to another webhook in the database is not se
 
 test('a secret that was changed in the database is replaced by rotating it', async () => {
 	const made = await subscribe();
-	await fluid.service.database.write((transaction) =>
+	await fluid.service.database.writeService((transaction) =>
 		transaction.run(sql`update webhooks set secret = 'v1:broken' where id = ${made.id}`),
 	);
 	const path = `/api-webhooks/${made.id}`;

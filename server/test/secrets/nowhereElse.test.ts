@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { calls } from '../../../contract/calls';
-import { buildServiceIfStale } from '../../../scripts/built.mjs';
 import { fluidCommand } from '../../../test/support/fluidCommand';
 import { Receiver } from '../../../test/support/receiver';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
@@ -29,8 +28,12 @@ const secrets: Record<string, string> = {
 	'a secret that is a number': '4711000815',
 };
 
-let service: ServiceProcess;
-let receiver: Receiver;
+const service = ServiceProcess.forFile({
+	LOG_LEVEL: 'trace',
+	FLUID_ADMIN_PASSWORD: PASSWORD,
+	FLUID_SECRET_KEY: SECRET_KEY,
+});
+const receiver = Receiver.forFile();
 let webhook: { id: string };
 /** Everything that was answered, with what was asked. */
 const answers: Array<{ asked: string; status: number; text: string }> = [];
@@ -38,17 +41,10 @@ let cookie = '';
 let token = '';
 
 beforeAll(async () => {
-	await buildServiceIfStale();
-	receiver = await Receiver.start();
 	// As request bins and careless endpoints do.
 	receiver.respondWith((response, { headers, path }) => {
 		response.writeHead(500, { 'content-type': 'application/json' });
 		response.end(JSON.stringify({ path, headers, wrong: `Token ${TOKEN} is not known.` }));
-	});
-	service = await ServiceProcess.start({
-		LOG_LEVEL: 'trace',
-		FLUID_ADMIN_PASSWORD: PASSWORD,
-		FLUID_SECRET_KEY: SECRET_KEY,
 	});
 	const key = service.client.key;
 	secrets['an API key'] = key;
@@ -58,10 +54,6 @@ beforeAll(async () => {
 	await service.client.deal({ name: 'Acme website', contact: { email: 'ada@example.com' } });
 	await receiver.waitFor(1);
 }, 120_000);
-afterAll(async () => {
-	await service.stop();
-	await receiver.stop();
-});
 
 async function ask(
 	method: string,

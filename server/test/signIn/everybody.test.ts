@@ -84,7 +84,7 @@ describe('while passwords are tried from everywhere', () => {
 
 		const page = await fetch(`${fluid.url}/deals`, { headers: { cookie }, redirect: 'manual' });
 		expect(page.status).toBe(200);
-		const path = await fluid.service.database.write((transaction) =>
+		const path = await fluid.service.database.writeService((transaction) =>
 			createSignInLink(transaction, now),
 		);
 		const linked = await fetch(`${fluid.url}${path}`, {

@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { expect, test } from 'vitest';
+import { fluidForFile } from '../../../test/support/fluid';
+import { sql } from '../../src/database/sql';
 import { readConfig } from '../../src/config';
 import type { AppContext } from '../../src/context';
+import { createSignInLink } from '../../src/signIn/links';
 import {
 	createSession,
 	findSession,
@@ -11,12 +13,7 @@ import {
 } from '../../src/signIn/sessions';
 
 const now = () => new Date('2026-11-24T09:30:00.000Z');
-let fluid: FluidFixture;
-
-beforeAll(async () => {
-	fluid = await startFluid({}, now);
-});
-afterAll(() => fluid.stop());
+const fluid = fluidForFile({}, now);
 
 /** The service as it runs with a password, or none. */
 function under(password: string): AppContext {
@@ -25,7 +22,9 @@ function under(password: string): AppContext {
 }
 
 async function signIn(service: AppContext): Promise<string> {
-	const made = await service.database.write((transaction) => createSession(transaction, service));
+	const made = await service.database.writeService((transaction) =>
+		createSession(transaction, service),
+	);
 	return made.secret;
 }
 
@@ -42,7 +41,7 @@ test.each([
 test('signing out ends one session and no other', async () => {
 	const service = under('Lovelace-1815');
 	const [here, elsewhere] = [await signIn(service), await signIn(service)];
-	await service.database.write((transaction) => removeSession(transaction, service, here));
+	await service.database.writeService((transaction) => removeSession(transaction, service, here));
 	expect(await findSession(service, here)).toBeUndefined();
 	expect(await findSession(service, elsewhere)).toBeDefined();
 });
@@ -56,3 +55,20 @@ test.each<[string, unknown, boolean]>([
 ])('a form with %s', (_case, given, isGood) => {
 	expect(isTokenOf('secret', given)).toBe(isGood);
 });
+
+test('a sign-in link stays good when the session could not be written', async () => {
+	const { database } = fluid.service;
+	const path = await database.writeService((transaction) => createSignInLink(transaction, now()));
+	const follow = () =>
+		fetch(fluid.service.url + path, { method: 'POST', redirect: 'manual', headers: form });
+	await database.writeService((transaction) =>
+		transaction.run(sql`
+			create trigger no_session before insert on sessions begin select raise(abort, 'No room.'); end`),
+	);
+	expect((await follow()).status).toBe(500);
+	await database.writeService((transaction) => transaction.run(sql`drop trigger no_session`));
+	expect((await follow()).headers.get('location')).toBe('/deals');
+	expect((await follow()).status).toBe(401);
+});
+
+const form = { 'content-type': 'application/x-www-form-urlencoded' };

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { Receiver } from '../../../test/support/receiver';
-import { isPublicAddress, publicAddressesOf } from '../../src/webhooks/address';
+import { isPublicAddress, resolvePublicAddresses } from '../../src/webhooks/address';
 import { resolveHost } from '../../src/webhooks/resolve';
 import { newSender } from '../../src/webhooks/send';
 import type { DeliveryMessage } from '../../src/deliveryClient';
 
 const to = (url: string): DeliveryMessage => ({
 	url,
-	eventId: 'evt_1',
+	messageId: 'evt_1',
 	body: '{}',
 	secrets: [`whsec_${'A'.repeat(32)}`],
 	authHeader: null,
@@ -75,7 +75,7 @@ test.each([
 });
 
 test('a host name counts as every address it has', async () => {
-	await expect(publicAddressesOf('localhost', resolveHost)).rejects.toThrow(
+	await expect(resolvePublicAddresses('localhost', resolveHost)).rejects.toThrow(
 		/localhost is at .*not a public address/,
 	);
 });
@@ -84,11 +84,11 @@ const at = (...addresses: string[]) => addresses.map((address) => ({ address, fa
 
 test('a host with one address that is not public is refused, whichever it is', async () => {
 	const mixed = async () => at('1.1.1.1', '10.0.0.1');
-	await expect(publicAddressesOf('crm.example', mixed)).rejects.toThrow(
+	await expect(resolvePublicAddresses('crm.example', mixed)).rejects.toThrow(
 		/crm.example is at 10.0.0.1, not a public address/,
 	);
 	const all = at('1.1.1.1', '8.8.8.8');
-	expect(await publicAddressesOf('crm.example', async () => all)).toEqual(all);
+	expect(await resolvePublicAddresses('crm.example', async () => all)).toEqual(all);
 });
 
 test('a host whose first address is dead gets its deliveries at the next one', async () => {

@@ -47,6 +47,9 @@ test('one success in between starts the five days anew', async () => {
 	later(4 * 24);
 	receiver.answer(200);
 	await receiver.waitFor(2);
+	await expect
+		.poll(async () => (await fluid.get(`${path}/deliveries`)).body.data[0].status)
+		.toBe('succeeded');
 
 	receiver.answer(500);
 	later(25);
@@ -97,4 +100,38 @@ test.each([
 	receiver.answer(410);
 	await fluid.deal({ name: 'Sent afterwards' });
 	await expect.poll(async () => (await fluid.get(path)).body.status).toBe('paused');
+});
+
+test('a success at the URL starts the five days anew, also when its secret was rotated while it was on its way', async () => {
+	let answerLate = () => {};
+	receiver.respondWith((response) => (answerLate = () => response.writeHead(200).end()));
+	await fluid.deal({ name: 'Sent before' });
+	await receiver.waitFor(2);
+	later(0.001);
+	await fluid.post(`${path}/rotate-secret`);
+	answerLate();
+	await expect
+		.poll(async () => (await fluid.get(`${path}/deliveries`)).body.data[0].status)
+		.toBe('succeeded');
+
+	receiver.answer(500);
+	later(5 * 24 + 1);
+	await fluid.deal({ name: 'Fails again' });
+	await expect
+		.poll(async () => (await fluid.get(`${path}/deliveries`)).body.data[0].attempts.length)
+		.toBe(1);
+	expect((await fluid.get(path)).body.status).toBe('active');
+});
+
+test('a new URL starts the five days anew', async () => {
+	later(5 * 24 - 1);
+	await receiver.waitFor(2);
+	await fluid.patch(path, { url: `${receiver.url}/corrected` });
+
+	later(2);
+	await fluid.deal({ name: 'The first one there fails' });
+	await expect
+		.poll(async () => (await fluid.get(`${path}/deliveries`)).body.data[0].attempts.length)
+		.toBe(1);
+	expect((await fluid.get(path)).body.status).toBe('active');
 });

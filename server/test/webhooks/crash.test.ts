@@ -1,23 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAxiosError } from 'axios';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { Receiver } from '../../../test/support/receiver';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
 
 const ROUNDS = 5;
 const DEALS_IN_BATCH = 20;
 
-let service: ServiceProcess;
-let receiver: Receiver;
+const service = ServiceProcess.forFile({ FLUID_RATE_LIMIT: '0' });
+const receiver = Receiver.forFile();
 
 beforeAll(async () => {
-	service = await ServiceProcess.start({ FLUID_RATE_LIMIT: '0' });
-	receiver = await Receiver.start();
+	// So slow that deliveries are on their way at any moment.
 	receiver.respondWith((response) => void sleep(20).then(() => response.end('ok')));
-});
-afterAll(async () => {
-	await service.stop();
-	await receiver.stop();
 });
 
 /** Sends batches until the service is gone; keeps the deals whose making was confirmed. */
@@ -48,6 +43,7 @@ test(
 			await expect
 				.poll(() => confirmed.length, { timeout: 20_000, interval: 5 })
 				.toBeGreaterThan(before);
+			// The time itself is what is tested: any moment.
 			await sleep(150 * Math.random());
 			await service.kill('SIGKILL');
 			await ingesting;

@@ -1,26 +1,20 @@
 import { Webhook as Verifier } from 'standardwebhooks';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Delivery } from '../../../contract/types';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 import { Receiver } from '../../../test/support/receiver';
 
-let fluid: FluidFixture;
-let receiver: Receiver;
+const fluid = fluidForFile();
+const receiver = Receiver.forFile();
 let webhook: { id: string; secret: string };
 
 beforeAll(async () => {
-	fluid = await startFluid();
-	receiver = await Receiver.start();
 	const { body } = await fluid.post('/api-webhooks', {
 		url: receiver.url,
 		events: ['deal.created', 'deal.deleted', 'contact.created'],
 		auth_header: 'Bearer token-of-ada',
 	});
 	webhook = body;
-});
-afterAll(async () => {
-	await fluid.stop();
-	await receiver.stop();
 });
 
 /** The newest delivery of an event, once it has arrived. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { passes } from '../../../contract/filters';
 import { sampleEvent } from '../../../contract/sample';
 import type { Event, WebhookFilters } from '../../../contract/types';
-import { noFilters } from '../../src/webhooks/filters';
+import { noFilters } from '../../src/webhooks/filterInput';
 
 const sales = 'pip_sales';
 const booked = 'stg_booked';

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Delivery } from '../../../contract/types';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
 import { Receiver } from '../../../test/support/receiver';
 
 /** How long a receiver that hangs keeps a delivery; whoever waits for it is late by that much. */
@@ -9,20 +9,12 @@ const HANGS_MS = 15_000;
 /** A busy machine may take its time, but less than that. */
 const SOON_MS = HANGS_MS / 2;
 
-let fluid: FluidFixture;
-let healthy: Receiver;
-let hanging: Receiver;
+const fluid = fluidForFile();
+const healthy = Receiver.forFile();
+const hanging = Receiver.forFile();
 
 beforeAll(async () => {
-	fluid = await startFluid();
-	healthy = await Receiver.start();
-	hanging = await Receiver.start();
 	hanging.respondWith(() => {});
-});
-afterAll(async () => {
-	await hanging.stop();
-	await healthy.stop();
-	await fluid.stop();
 });
 
 test('a receiver that hangs and one that is gone delay nobody else', async () => {

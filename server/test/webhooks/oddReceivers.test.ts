@@ -6,17 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { brotliCompressSync, constants, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Attempt } from '../../../contract/types';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
+import { needs } from '../../../test/support/needs';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile();
 const servers: Server[] = [];
 
-beforeAll(async () => {
-	fluid = await startFluid();
-});
-afterAll(() => fluid.stop());
 afterEach(() => {
 	for (const server of servers.splice(0)) server.close();
 });
@@ -33,6 +30,7 @@ async function receiver(...pieces: Array<string | Buffer>): Promise<string> {
 	const answer = async (socket: Socket) => {
 		for (const piece of pieces) {
 			socket.write(piece);
+			// The time itself is what is tested: the pieces arrive one by one.
 			await new Promise((resolve) => setTimeout(resolve, 20));
 		}
 	};
@@ -42,7 +40,7 @@ async function receiver(...pieces: Array<string | Buffer>): Promise<string> {
 	return `http://127.0.0.1:${await listen(server)}`;
 }
 
-/** What comes of sending something there, as the log tells it. */
+/** What comes of sending something there, as the log shows it. */
 async function attemptAt(url: string): Promise<Attempt> {
 	const { body } = await fluid.post('/api-webhooks', { url, events: ['deal.created'] });
 	const sent = await fluid.post(`/api-webhooks/${body.id}/test`);
@@ -203,37 +201,42 @@ describe('a failed attempt says in a sentence', () => {
 	});
 
 	const hasOpenssl = works('openssl', ['version']);
-	test.skipIf(!hasOpenssl)('that nobody known has signed the certificate', async () => {
-		const folder = mkdtempSync(join(tmpdir(), 'fluid-certificate-'));
-		const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-		execFileSync(
-			'openssl',
-			[
-				'req',
-				'-x509',
-				'-newkey',
-				'rsa:2048',
-				'-nodes',
-				'-days',
-				'1',
-				'-subj',
-				'/CN=localhost',
-				'-keyout',
-				key,
-				'-out',
-				cert,
-			],
-			{ stdio: 'ignore' },
-		);
-		const port = await listen(
-			createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }),
-		);
-		const { error } = await attemptAt(`https://localhost:${port}`);
-		expect(error).toMatch(
-			/^No secure connection: the certificate .* signed by an unknown authority\. Install/,
-		);
-		rmSync(folder, { recursive: true });
-	});
+
+	test.skipIf(!hasOpenssl)(
+		'that nobody known has signed the certificate',
+		needs('openssl'),
+		async () => {
+			const folder = mkdtempSync(join(tmpdir(), 'fluid-certificate-'));
+			const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+			execFileSync(
+				'openssl',
+				[
+					'req',
+					'-x509',
+					'-newkey',
+					'rsa:2048',
+					'-nodes',
+					'-days',
+					'1',
+					'-subj',
+					'/CN=localhost',
+					'-keyout',
+					key,
+					'-out',
+					cert,
+				],
+				{ stdio: 'ignore' },
+			);
+			const port = await listen(
+				createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }),
+			);
+			const { error } = await attemptAt(`https://localhost:${port}`);
+			expect(error).toMatch(
+				/^No secure connection: the certificate .* signed by an unknown authority\. Install/,
+			);
+			rmSync(folder, { recursive: true });
+		},
+	);
 });
 
 function works(command: string, args: string[]): boolean {

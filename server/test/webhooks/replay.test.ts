@@ -1,18 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Delivery } from '../../../contract/types';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { fluidForFile } from '../../../test/support/fluid';
+import { laterMillisecond } from '../../../test/support/laterMillisecond';
 import { Receiver } from '../../../test/support/receiver';
 import { sql } from '../../src/database/sql';
 import { newId } from '../../src/values/ids';
-import { heldOf } from '../../src/webhooks/deliveryLog';
+import { countHeld } from '../../src/webhooks/deliveryLog';
 
-let fluid: FluidFixture;
+const fluid = fluidForFile();
 let receiver: Receiver;
 let path: string;
 
-beforeAll(async () => {
-	fluid = await startFluid();
-});
 beforeEach(async () => {
 	receiver = await Receiver.start();
 	const { body } = await fluid.post('/api-webhooks', {
@@ -25,7 +23,6 @@ afterEach(async () => {
 	await fluid.delete(path);
 	await receiver.stop();
 });
-afterAll(() => fluid.stop());
 
 const pause = () => fluid.patch(path, { status: 'paused' });
 const resume = () => fluid.patch(path, { status: 'active' });
@@ -35,9 +32,9 @@ const held = async (): Promise<Delivery[]> =>
 
 /** A moment behind everything so far, and before everything to come. */
 async function between(): Promise<string> {
-	await new Promise((resolve) => setTimeout(resolve, 5));
+	await laterMillisecond();
 	const moment = new Date().toISOString();
-	await new Promise((resolve) => setTimeout(resolve, 5));
+	await laterMillisecond();
 	return moment;
 }
 
@@ -72,7 +69,10 @@ test('what is held is offered from the time its first event happened', async () 
 	await receiver.waitFor(2);
 	await pause();
 	const [, id = ''] = path.split('/api-webhooks/');
-	expect(await heldOf(fluid.service.database, id)).toEqual({ count: 1, since: deal.created_at });
+	expect(await countHeld(fluid.service.database, { queue_id: id })).toEqual({
+		count: 1,
+		since: deal.created_at,
+	});
 });
 
 test('a held delivery that is sent anew takes its attempts with it', async () => {
@@ -113,10 +113,10 @@ describe('only what was missed', () => {
 
 	/** Has every delivery that waits for its next try given up. */
 	async function giveUp(): Promise<void> {
-		await fluid.service.database.write((transaction) =>
+		await fluid.service.database.writeService((transaction) =>
 			transaction.run(sql`
 				update deliveries set status = 'failed', next_attempt_at = null, claimed_until = null
-				where webhook_id = ${path.split('/').at(-1) as string} and status = 'pending'`),
+				where queue_id = ${path.split('/').at(-1) as string} and status = 'pending'`),
 		);
 	}
 
@@ -167,10 +167,10 @@ describe('only what was missed', () => {
 	test('is one event though several deliveries of it failed or were held', async () => {
 		const since = await threeDeals();
 		for (const status of ['failed', 'held'])
-			await fluid.service.database.write((transaction) =>
+			await fluid.service.database.writeService((transaction) =>
 				transaction.run(sql`
-					insert into deliveries (id, webhook_id, event_id, event_type, status, attempts, created_at)
-					select ${newId('dlv')}, webhook_id, event_id, event_type, ${status}, 0, created_at
+					insert into deliveries (workspace_id, id, queue_id, event_id, event_type, status, attempts, created_at)
+					select workspace_id, ${newId('dlv')}, queue_id, event_id, event_type, ${status}, 0, created_at
 					from deliveries where status = 'failed' order by id limit 1`),
 			);
 		expect((await missed(since, {}, '?dry_run=true')).body).toEqual({ replayed: 2 });
@@ -191,7 +191,7 @@ describe('only what was missed', () => {
 		expect(new Set(names()).size).toBe(250);
 	});
 
-	test('ends where it is told, and does not reach to what no longer passes the filters', async () => {
+	test('ends where it is asked to, and does not reach to what no longer passes the filters', async () => {
 		await pause();
 		const since = await between();
 		await fluid.deal({ name: 'Early' });

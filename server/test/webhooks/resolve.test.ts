@@ -19,13 +19,13 @@ afterEach(() => nameServer.stop());
 
 const localhost = { address: '127.0.0.1', family: 4 };
 
-test('receivers whose name servers are silent keep nobody else waiting, and are told apart from wrong names', async () => {
+test('receivers whose name servers are silent keep nobody else waiting, and are distinguished from wrong names', async () => {
 	const receiver = await Receiver.start();
 	const sender = newSender(true, () => new Date(), resolve);
 	const send = (host: string) =>
 		sender.send({
 			url: receiver.url.replace('127.0.0.1', host),
-			eventId: 'evt_1',
+			messageId: 'evt_1',
 			body: '{}',
 			secrets: [`whsec_${'A'.repeat(32)}`],
 			authHeader: null,
@@ -58,7 +58,7 @@ test('deliveries that connect at the same moment share one look-up', async () =>
 	expect(nameServer.asked.get('crm.example')).toBe(2);
 });
 
-test('a name of the hosts file is found there, and no name server hears of it', async () => {
+test('a name of the hosts file is found there, and no name server is asked', async () => {
 	expect(await resolve('localhost')).toContainEqual(localhost);
 	expect(nameServer.asked.get('localhost')).toBeUndefined();
 });

@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { describe, expect, test } from 'vitest';
+import { fluidForFile } from '../../../test/support/fluid';
 import { sql } from '../../src/database/sql';
 
-let fluid: FluidFixture;
-let strict: FluidFixture;
-
-beforeAll(async () => {
-	fluid = await startFluid();
-	strict = await startFluid({ FLUID_ALLOW_PRIVATE_WEBHOOKS: 'false' });
-});
-afterAll(async () => {
-	await fluid.stop();
-	await strict.stop();
-});
+const fluid = fluidForFile();
+const strict = fluidForFile({ FLUID_ALLOW_PRIVATE_WEBHOOKS: 'false' });
 
 const valid = { url: 'https://hooks.example.com/fluid', events: ['deal.created'] };
 
@@ -233,7 +224,7 @@ describe('a webhook', () => {
 			...valid,
 			filters: { changed_fields: ['custom_fields.budget'] },
 		});
-		await fluid.service.database.write((transaction) =>
+		await fluid.service.database.writeService((transaction) =>
 			transaction.run(sql`delete from custom_fields where id = ${id}`),
 		);
 		const { status } = await fluid.patch(`/api-webhooks/${made.id}`, {

@@ -1,16 +1,16 @@
-import { connectionFields, inputFields, steps } from '../definition.ts';
+import { connectionFields, declaredInputFields, steps } from '../definition.ts';
 import type { Rule } from './rule.ts';
 
 const credential = /pass(word|phrase)|secret|api[_ -]?key|token|credential/i;
 const markdownLink = /\[[^\]]+\]\(https:\/\/[^)\s]+\)/;
 
-/** What is asked once, for the connection, and how the connection is told apart. */
-export const connection: Record<string, Rule> = {
+/** What is asked once, for the connection, and what distinguishes it from others. */
+export const connectionRules: Record<string, Rule> = {
 	D001: {
 		title: 'No step asks for credentials; the connection does',
 		faults: (definition) =>
 			steps(definition)
-				.flatMap(inputFields)
+				.flatMap(declaredInputFields)
 				.filter(
 					({ key, label = '', type }) =>
 						type === 'password' || credential.test(key) || credential.test(label),
@@ -26,7 +26,7 @@ export const connection: Record<string, Rule> = {
 				.map(({ name }) => `${name} has no link in its help text.`),
 	},
 	D003: {
-		title: 'The connection label tells one account from another',
+		title: 'The connection label distinguishes one account from another',
 		faults: ({ authentication: { connectionLabel = '', fields = [] } }) => {
 			if (connectionLabel === '') return ['There is no connection label.'];
 			if (connectionLabel.startsWith('$func$')) return [];

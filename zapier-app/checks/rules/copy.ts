@@ -1,10 +1,16 @@
-import { connectionFields, inputFields, markdownTexts, steps, stepsOf } from '../definition.ts';
+import {
+	connectionFields,
+	declaredInputFields,
+	markdownTexts,
+	steps,
+	stepsOf,
+} from '../definition.ts';
 import { linkFaults, plainHttp, scriptLinks } from './links.ts';
 import type { Rule } from './rule.ts';
 import { titleCase } from './titleCase.ts';
 
 /** What the user reads. */
-export const copy: Record<string, Rule> = {
+export const copyRules: Record<string, Rule> = {
 	D007: {
 		title: 'Every address is https',
 		faults: (definition) =>
@@ -20,7 +26,7 @@ export const copy: Record<string, Rule> = {
 	D011: {
 		title: 'A help text says more than its label',
 		faults: (definition) =>
-			[...connectionFields(definition), ...steps(definition).flatMap(inputFields)]
+			[...connectionFields(definition), ...steps(definition).flatMap(declaredInputFields)]
 				.filter(({ label, helpText }) => helpText && bare(helpText) === bare(label ?? ''))
 				.map(({ name }) => `${name} only repeats its label.`),
 	},

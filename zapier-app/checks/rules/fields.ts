@@ -1,16 +1,16 @@
-import { inputFields, steps, stepsOf } from '../definition.ts';
+import { declaredInputFields, steps, stepsOf } from '../definition.ts';
 import type { Rule } from './rule.ts';
 
 /** Ids from the user's other apps, which no list of ours holds. */
 const foreignIds = /(^|_)(external|run)_id$/;
 
 /** What a step asks for. */
-export const fields: Record<string, Rule> = {
+export const fieldRules: Record<string, Rule> = {
 	D004: {
 		title: 'A field for an id is a dropdown',
 		faults: (definition) =>
 			steps(definition)
-				.flatMap(inputFields)
+				.flatMap(declaredInputFields)
 				.filter(({ key }) => /(^|_)ids?$/.test(key) && !foreignIds.test(key))
 				.filter(({ dynamic, choices }) => !dynamic && !choices)
 				.map(({ name }) => `${name} has no dropdown.`),
@@ -19,7 +19,7 @@ export const fields: Record<string, Rule> = {
 		title: 'A dropdown is filled by a trigger that exists',
 		faults: (definition) =>
 			steps(definition)
-				.flatMap(inputFields)
+				.flatMap(declaredInputFields)
 				.filter(({ dynamic }) => dynamic && !definition.triggers[firstPart(dynamic)])
 				.map(({ name, dynamic }) => `${name}: there is no trigger for ${dynamic}.`),
 	},
@@ -27,7 +27,7 @@ export const fields: Record<string, Rule> = {
 		title: 'A field that a search can fill names a search that exists',
 		faults: (definition) =>
 			steps(definition)
-				.flatMap(inputFields)
+				.flatMap(declaredInputFields)
 				.filter(({ search }) => search && !definition.searches[firstPart(search)])
 				.map(({ name, search }) => `${name}: there is no search for ${search}.`),
 	},
@@ -35,7 +35,7 @@ export const fields: Record<string, Rule> = {
 		title: 'A field that a search can fill is a dropdown too',
 		faults: (definition) =>
 			steps(definition)
-				.flatMap(inputFields)
+				.flatMap(declaredInputFields)
 				.filter(({ search, dynamic }) => search && !dynamic)
 				.map(({ name }) => `${name} names a search, but no trigger to fill its dropdown.`),
 	},
@@ -43,7 +43,7 @@ export const fields: Record<string, Rule> = {
 		title: 'A create has fields that are the same for everyone',
 		faults: (definition) =>
 			stepsOf(definition, 'creates')
-				.filter((step) => inputFields(step).length === 0)
+				.filter((step) => declaredInputFields(step).length === 0)
 				.map(({ name }) => `${name} has only fields that depend on the account, or none.`),
 	},
 };

@@ -1,10 +1,10 @@
-import { outputFields, steps, stepsOf } from '../definition.ts';
+import { declaredOutputFields, steps, stepsOf } from '../definition.ts';
 import { dateFaults } from './dates.ts';
 import { outputFaults } from './outputs.ts';
 import type { Rule } from './rule.ts';
 
 /** What a user maps from before the first real result is there. */
-export const samples: Record<string, Rule> = {
+export const sampleRules: Record<string, Rule> = {
 	D010: {
 		title: 'The sample of a polling trigger has an id',
 		faults: (definition) =>
@@ -34,7 +34,7 @@ export const samples: Record<string, Rule> = {
 			steps(definition)
 				.filter(({ operation: { sample } }) => sample)
 				.flatMap((step) =>
-					outputFaults(outputFields(step), step.operation.sample ?? {}).map(
+					outputFaults(declaredOutputFields(step), step.operation.sample ?? {}).map(
 						(fault) => `${step.name}: ${fault}`,
 					),
 				),

@@ -1,8 +1,8 @@
-import { inputFields, type Operation, stepsOf } from '../definition.ts';
+import { declaredInputFields, type StepOperation, stepsOf } from '../definition.ts';
 import type { Rule } from './rule.ts';
 
 /** What a trigger or a search needs to work at all. */
-export const shape: Record<string, Rule> = {
+export const shapeRules: Record<string, Rule> = {
 	D006: {
 		title: 'An instant trigger can list recent events for the editor',
 		faults: (definition) =>
@@ -14,7 +14,7 @@ export const shape: Record<string, Rule> = {
 		title: 'A search has something to search by',
 		faults: (definition) =>
 			stepsOf(definition, 'searches')
-				.filter((step) => inputFields(step).length === 0)
+				.filter((step) => declaredInputFields(step).length === 0)
 				.map(({ name }) => `${name} has no field.`),
 	},
 	D015: {
@@ -46,4 +46,4 @@ export const shape: Record<string, Rule> = {
 	},
 };
 
-const isHook = ({ type }: Operation) => type === 'hook';
+const isHook = ({ type }: StepOperation) => type === 'hook';

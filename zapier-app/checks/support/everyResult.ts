@@ -1,6 +1,6 @@
 import { eventNames } from '../../../contract/events.ts';
 import type { FluidFixture } from '../../../test/support/fluid.ts';
-import { kinds, outputFields, type Step } from '../definition.ts';
+import { kinds, declaredOutputFields, type Step } from '../definition.ts';
 import type { Results } from '../rules/live.ts';
 import { zippedDefinition } from './builtZip.ts';
 import { addLeadForm, sendLeadForm } from './leadForm.ts';
@@ -16,6 +16,8 @@ const wholeDeal = {
 	owner_email: 'grace@agency.example',
 	source: 'Smartlead',
 	labels: ['cold email'],
+	expected_close_date: '15.12.2026',
+	conversation_links: ['https://app.smartlead.ai/inbox/4711 Smartlead'],
 	note: 'Sounds interesting, can we talk on Thursday?',
 	contact_email: 'ada@example.com',
 	contact_first_name: 'Ada',
@@ -29,6 +31,8 @@ const wholeDeal = {
 	reminder_note: 'Send the proposal',
 	custom_field_industry: 'SaaS',
 };
+
+const conversation_links = [{ url: 'https://app.smartlead.ai/inbox/4711', label: 'Smartlead' }];
 
 const wholeContact = {
 	email: 'mary@example.com',
@@ -64,7 +68,7 @@ export async function everyResult(
 		const { sample } = (definition[kind][key] as Step).operation;
 		results.set(`${kinds[kind]} ${key}`, {
 			sample: sample ?? {},
-			outputFields: outputFields({ operation: { outputFields: fields } }),
+			outputFields: declaredOutputFields({ operation: { outputFields: fields } }),
 			...found,
 		});
 	};
@@ -116,6 +120,7 @@ export async function everyResult(
 		company: 'Analytical Engines',
 		reminder: { in_days: 1, note: 'Call' },
 		note: 'Called.',
+		conversation_links,
 	});
 	await fluid.delete(`/api-deals/${other.id}`);
 	await runOf('deal_deleted');
@@ -128,6 +133,9 @@ export async function everyResult(
 	await fluid.delete(`/api-contacts/${contact_id}`);
 	await runOf('contact_deleted');
 
+	// A visitor whose deal is open already: no form gives links.
+	const contact = { email: 'ida@example.com' };
+	await fluid.deal({ name: 'Computing Ltd', contact, conversation_links });
 	await sendLeadForm(fluid, form);
 	await runOf('form_submitted');
 	return results;

@@ -5,7 +5,7 @@ import type { ContactChange } from '../../../contract/types';
 import { dealKeys, fieldsOf, labelOf } from '../fields/dealKeys';
 import { clearable } from '../fields/inputFields';
 import { type Readable, readInputs } from '../fields/readInputs';
-import { clear, toClear } from '../fields/toClear';
+import { clearAt, toClear } from '../fields/toClear';
 
 /**
  * Returns the contact that the fields of a Zap describe: empty fields are absent, and null where they are to be cleared.
@@ -29,7 +29,8 @@ export function contactInput(z: ZObject, { inputData }: Bundle): ContactChange {
 			? { company: Object.fromEntries(company.map(([key, value]) => [companyKeys[key], value])) }
 			: {}),
 	};
-	for (const name of toClear(clear_fields, clearable(schemas.contactChange))) clear(change, [name]);
+	for (const name of toClear(clear_fields, clearable(schemas.contactChange)))
+		clearAt(change, [name]);
 	return change;
 }
 

@@ -8,7 +8,7 @@ import { contactInput } from './contactInput';
 import { DONE_EACH_TIME, MAKES_ANOTHER, runIdField } from './runId';
 import { type Repeated, sendOnce } from './sendOnce';
 
-export const createContact = defineCreate({
+export const createContactAction = defineCreate({
 	key: 'create_contact',
 	noun: schemas.contact.title,
 	display: {

@@ -1,17 +1,17 @@
-import { dealField } from '../fields/inputFields';
+import { dealInputField } from '../fields/inputFields';
 import { inputsOfNewDeal } from '../fields/customFieldInputs';
 import { dealAction } from './dealAction';
 import { placeFields, restOfDeal } from './dealFields';
 
-export const createDeal = dealAction({
+export const createDealAction = dealAction({
 	key: 'create_deal',
 	label: 'Create Deal',
 	description: 'Creates a deal, with its contact and company.',
 	inputFields: [
-		dealField('name', { required: true }),
+		dealInputField('name', { required: true }),
 		...placeFields,
 		...restOfDeal,
-		dealField('external_id', {
+		dealInputField('external_id', {
 			helpText:
 				"The deal's ID in your other app, e.g. smartlead-4711. If a deal has this ID already, the step stops; **Create or Update Deal** updates it instead.",
 		}),

@@ -1,5 +1,5 @@
 import { inputsOfUpsert } from '../fields/customFieldInputs';
-import { dealField } from '../fields/inputFields';
+import { dealInputField } from '../fields/inputFields';
 import { dealAction } from './dealAction';
 import { explained, placeFields, restOfDeal } from './dealFields';
 import { matchOn } from './matchOn';
@@ -16,15 +16,15 @@ const explanations = {
 		'Whether the deal is open, won or lost. When left empty, a new deal is open, and an existing one stays as it is.',
 };
 
-export const createOrUpdateDeal = dealAction({
+export const createOrUpdateDealAction = dealAction({
 	key: 'create_or_update_deal',
 	label: 'Create or Update Deal',
 	description:
 		'Creates a deal, or updates the one that matches. Fields can be filled in for a new deal only.',
 	inputFields: [
 		matchOn.field,
-		dealField('name'),
-		dealField('external_id', {
+		dealInputField('name'),
+		dealInputField('external_id', {
 			helpText:
 				"The deal's ID in your other app, e.g. smartlead-4711; needed if the deal is matched by it.",
 		}),

@@ -13,7 +13,7 @@ import { customFieldOutputs } from '../fields/customFieldOutputs';
 import { dealGroups } from '../fields/inputFields';
 import { outputFields, resultFields } from '../fields/outputFields';
 import { dealInput } from './dealInput';
-import { type DealResult, ingest } from './ingest';
+import { type DealResult, sendDeal } from './ingest';
 import {
 	CLOSED_IS_NOT_FOUND,
 	DONE_EACH_TIME,
@@ -31,7 +31,7 @@ type DealAction = {
 	customFieldInputs?: (z: ZObject, bundle: Bundle) => Promise<PlainInputField[]>;
 	/** The fields its sample says were changed; none were of a deal just created. */
 	changes?: string[];
-	/** Returns what is missing of the fields or wrong, in a sentence, where required fields and choices alone cannot tell. */
+	/** Returns what is missing of the fields or wrong, in a sentence, where required fields and choices alone do not show it. */
 	missing?: (deal: DealInput) => string | undefined;
 	/** What the action itself says of the deal, whatever the fields hold. */
 	always: DealInput;
@@ -61,7 +61,7 @@ export function dealAction(action: DealAction): Create {
 				const input = { ...(await dealInput(z, bundle)), ...always };
 				const sentence = action.missing?.(input);
 				if (sentence) throw new z.errors.Error(sentence, 'missing_field');
-				return ingest(z, bundle, key, input);
+				return sendDeal(z, bundle, key, input);
 			},
 			sample: { ...sample(always, changes) },
 			outputFields: [...outputFields(schemas.deal), ...resultFields, customFieldOutputs],
@@ -87,7 +87,7 @@ function withoutRunId({ mode }: DealInput): string {
 	return mode === 'upsert' ? `${DONE_EACH_TIME} ${CLOSED_IS_NOT_FOUND}` : DONE_EACH_TIME;
 }
 
-/** What the user must know of a step that is sent again. */
+/** What the user must know about a step that is sent again. */
 function sentAgain({ always, inputFields }: DealAction): string[] {
 	if (always.mode === 'create') return [MAKES_ANOTHER];
 	return inputFields.some(({ key }) => key === 'note') ? [NOTED_ONCE] : [];

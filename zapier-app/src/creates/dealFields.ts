@@ -2,10 +2,11 @@ import type { PlainInputField } from 'zapier-platform-core';
 import { chooseDeal } from '../dropdowns/deals';
 import { pipelineDropdown } from '../dropdowns/pipelines';
 import { chooseStage } from '../dropdowns/stages';
-import { dealField } from '../fields/inputFields';
+import { dealKeys } from '../fields/dealKeys';
+import { dealInputField } from '../fields/inputFields';
 
 /** The deal to change. */
-export const dealToChange = dealField('id', {
+export const dealToChange = dealInputField('id', {
 	key: 'deal_id',
 	...chooseDeal,
 	required: true,
@@ -14,8 +15,8 @@ export const dealToChange = dealField('id', {
 
 /** Where the deal is. */
 export const placeFields = [
-	dealField('pipeline_id', pipelineDropdown),
-	dealField('stage_id', chooseStage),
+	dealInputField('pipeline_id', pipelineDropdown),
+	dealInputField('stage_id', chooseStage),
 ];
 
 /** Returns the fields with other help texts, by their keys, where an action does something else with them. */
@@ -29,27 +30,42 @@ export function explained(
 	});
 }
 
-/** Everything of a deal but what identifies it and where it is. */
-export const restOfDeal = [
-	'value',
-	'currency',
-	'status',
-	'lost_reason',
-	'owner_email',
-	'source',
-	'labels',
-	'note',
-	'contact_email',
-	'contact_name',
-	'contact_first_name',
-	'contact_last_name',
-	'contact_phone',
-	'contact_title',
-	'contact_linkedin_url',
+/** What identifies a deal or says where it is stands elsewhere in an action; the rest of these is not one field. */
+const ELSEWHERE = [
+	'id',
+	'external_id',
+	'name',
+	'pipeline_id',
+	'pipeline',
+	'stage_id',
+	'stage',
+	'contact',
+	'company',
+	'custom_fields',
+	'reminder',
+	'match_on',
+	'mode',
 	'contact_rule',
-	'company_name',
-	'company_domain',
-	'reminder_in_days',
-	'reminder_at',
-	'reminder_note',
-].map((key) => dealField(key, key === 'contact_rule' ? { group: 'contact' } : {}));
+	'on_create',
+];
+
+const keys = [...dealKeys.keys()];
+
+/** Everything of a deal but what identifies it and where it is: its own fields, then those of its parts. */
+export const restOfDeal = [
+	...keys
+		.filter((key) => !isOfPart(key) && !ELSEWHERE.includes(key))
+		.map((key) => dealInputField(key)),
+	...keysOf('contact').map((key) => dealInputField(key)),
+	dealInputField('contact_rule', { group: 'contact' }),
+	...keysOf('company').map((key) => dealInputField(key)),
+	...keysOf('reminder').map((key) => dealInputField(key)),
+];
+
+function isOfPart(key: string): boolean {
+	return dealKeys.get(key)?.part !== undefined;
+}
+
+function keysOf(part: string): string[] {
+	return keys.filter((key) => dealKeys.get(key)?.part === part);
+}

@@ -2,7 +2,7 @@ import type { Bundle, ZObject } from 'zapier-platform-core';
 import { type FieldNotation, isBlank, readCustomField, readField } from '../../../contract/reading';
 import { schemas } from '../../../contract/schemas';
 import type { CustomField, DealInput } from '../../../contract/types';
-import { customFields } from '../customFields';
+import { cachedCustomFields } from '../customFields';
 import { CLEARED_CUSTOM_FIELDS, CUSTOM_FIELD, ownChoices } from '../fields/customFieldInputs';
 import { readChosen } from '../fields/chosen';
 import { dealKeys } from '../fields/dealKeys';
@@ -10,8 +10,8 @@ import { filledIn } from '../fields/filledIn';
 import { clearable } from '../fields/inputFields';
 import { newDealLabel, ON_CREATE } from '../fields/onCreate';
 import { notationOf, type Readable, readInputs } from '../fields/readInputs';
-import { clear, toClear } from '../fields/toClear';
-import { hasIdForm, pipelineOfStep } from '../place';
+import { clearAt, toClear } from '../fields/toClear';
+import { hasIdForm, findPipelineOfStep } from '../pipelines';
 import { matchOn } from './matchOn';
 
 type Values = Record<string, unknown>;
@@ -38,8 +38,8 @@ export async function dealInput(z: ZObject, bundle: Bundle): Promise<DealInput> 
 	for (const [key, value] of readInputs(z, inputs, (key) => readable(key, own, notation)))
 		put(deal, pathOf(key, value), value);
 	for (const name of toClear(clear_fields, clearable(schemas.dealInput)))
-		clear(deal, name.split(/\.(.*)/).filter(Boolean));
-	for (const key of toClear(cleared, ownChoices(own.deal))) clear(deal, ['custom_fields', key]);
+		clearAt(deal, name.split(/\.(.*)/).filter(Boolean));
+	for (const key of toClear(cleared, ownChoices(own.deal))) clearAt(deal, ['custom_fields', key]);
 	return deal as DealInput;
 }
 
@@ -51,8 +51,8 @@ async function ownFields(z: ZObject, bundle: Bundle): Promise<OwnFields> {
 	if (!given.some((key) => own.some((start) => key.startsWith(start))))
 		return { deal: [], onCreate: [] };
 	const other = filledIn(inputs[`${ON_CREATE}pipeline_id`]);
-	const deal = await customFields(z, bundle, (await pipelineOfStep(z, bundle)) ?? other);
-	return { deal, onCreate: other ? await customFields(z, bundle, other) : deal };
+	const deal = await cachedCustomFields(z, bundle, (await findPipelineOfStep(z, bundle)) ?? other);
+	return { deal, onCreate: other ? await cachedCustomFields(z, bundle, other) : deal };
 }
 
 function readable(key: string, own: OwnFields, notation: FieldNotation): Readable | undefined {

@@ -1,23 +1,23 @@
 import type { Create } from 'zapier-platform-core';
-import { createContact } from './createContact';
-import { createDeal } from './createDeal';
-import { createOrUpdateDeal } from './createOrUpdateDeal';
-import { markDealLost } from './markDealLost';
-import { markDealWon } from './markDealWon';
-import { moveDealToStage } from './moveDealToStage';
-import { setReminder } from './setReminder';
-import { updateContact } from './updateContact';
-import { updateDeal } from './updateDeal';
+import { createContactAction } from './createContact';
+import { createDealAction } from './createDeal';
+import { createOrUpdateDealAction } from './createOrUpdateDeal';
+import { markDealLostAction } from './markDealLost';
+import { markDealWonAction } from './markDealWon';
+import { moveDealToStageAction } from './moveDealToStage';
+import { setReminderAction } from './setReminder';
+import { updateContactAction } from './updateContact';
+import { updateDealAction } from './updateDeal';
 
 /** The actions. */
 export const creates = {
-	create_deal: createDeal,
-	update_deal: updateDeal,
-	create_or_update_deal: createOrUpdateDeal,
-	move_deal_to_stage: moveDealToStage,
-	mark_deal_won: markDealWon,
-	mark_deal_lost: markDealLost,
-	set_reminder: setReminder,
-	create_contact: createContact,
-	update_contact: updateContact,
+	create_deal: createDealAction,
+	update_deal: updateDealAction,
+	create_or_update_deal: createOrUpdateDealAction,
+	move_deal_to_stage: moveDealToStageAction,
+	mark_deal_won: markDealWonAction,
+	mark_deal_lost: markDealLostAction,
+	set_reminder: setReminderAction,
+	create_contact: createContactAction,
+	update_contact: updateContactAction,
 } satisfies Record<string, Create>;

@@ -12,7 +12,7 @@ export type DealResult = Deal &
 	};
 
 /** Sends one deal; the answer has the deal's own fields at the top, like a search and a trigger. */
-export async function ingest(
+export async function sendDeal(
 	z: ZObject,
 	bundle: Bundle,
 	action: string,

@@ -9,7 +9,7 @@ export const NOTE_WINDOW_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Returns what a step sends, without its note where the deal got the very same one within a day: all else that is sent
- * again sets the same values, but a note would stand there twice. Where the Run ID tells that it was sent (see
+ * again sets the same values, but a note would stand there twice. Where the Run ID shows that it was sent (see
  * runKey.ts), nothing has to be looked up.
  */
 export async function withoutKnownNote(

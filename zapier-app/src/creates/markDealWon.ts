@@ -1,17 +1,17 @@
-import { dealField } from '../fields/inputFields';
+import { dealInputField } from '../fields/inputFields';
 import { dealAction } from './dealAction';
 import { dealToChange } from './dealFields';
 
-export const markDealWon = dealAction({
+export const markDealWonAction = dealAction({
 	key: 'mark_deal_won',
 	label: 'Mark Deal as Won',
 	description: 'Marks a deal as won.',
 	inputFields: [
 		dealToChange,
-		dealField('value', {
+		dealInputField('value', {
 			helpText: 'Final value of the deal, e.g. 4800; its value stays when left empty.',
 		}),
-		dealField('note'),
+		dealInputField('note'),
 	],
 	changes: ['status'],
 	always: { mode: 'update', match_on: 'id', status: 'won' },

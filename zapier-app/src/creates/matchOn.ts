@@ -1,4 +1,4 @@
-import { choice, dealField } from '../fields/inputFields';
+import { choice, dealInputField } from '../fields/inputFields';
 
 const choices = [choice('external_id', 'External ID'), choice('email', 'Contact Email')];
 
@@ -6,7 +6,7 @@ const choices = [choice('external_id', 'External ID'), choice('email', 'Contact 
 export const matchOn = {
 	label: 'Match Deal By',
 	choices,
-	field: dealField('match_on', {
+	field: dealInputField('match_on', {
 		label: 'Match Deal By',
 		required: true,
 		default: 'external_id',

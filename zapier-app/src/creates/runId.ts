@@ -1,7 +1,7 @@
 import type { PlainInputField } from 'zapier-platform-core';
 
 /**
- * Returns the field for what identifies a run of the Zap, which Zapier itself tells no step.
+ * Returns the field for what identifies a run of the Zap, which Zapier itself passes to no step.
  *
  * @param without says what happens when it is left empty
  */

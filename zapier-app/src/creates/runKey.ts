@@ -5,7 +5,7 @@ import { isTest } from '../unanswered';
 /**
  * Returns the Idempotency-Key with which a step that is sent again gets the answer it got before.
  *
- * Zapier tells a step nothing that identifies its run. So it is the user who can say what does, in the field *Run ID*.
+ * Zapier passes a step nothing that identifies its run. So it is the user who can say what does, in the field *Run ID*.
  * Without it a step has a key of its own each time: the same values can be those of another run, and taking them for
  * sent again would lose what it brings. So can those of another caller, and a test in the editor: who tests again wants
  * to see something happen.

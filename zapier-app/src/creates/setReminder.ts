@@ -1,18 +1,18 @@
-import { dealField, withoutHeading } from '../fields/inputFields';
+import { dealInputField, withoutHeading } from '../fields/inputFields';
 import { dealAction } from './dealAction';
 import { dealToChange } from './dealFields';
 
-export const setReminder = dealAction({
+export const setReminderAction = dealAction({
 	key: 'set_reminder',
 	label: 'Set Reminder',
 	description: 'Sets a reminder for a deal; an earlier reminder is replaced.',
 	inputFields: [
 		dealToChange,
-		dealField('reminder_in_days', {
+		dealInputField('reminder_in_days', {
 			helpText: 'Days from now, e.g. 3; 0 is today. Fill in this field or the next.',
 		}),
-		dealField('reminder_at'),
-		dealField('reminder_note'),
+		dealInputField('reminder_at'),
+		dealInputField('reminder_note'),
 	].map(withoutHeading),
 	changes: ['reminder'],
 	missing: ({ reminder }) =>

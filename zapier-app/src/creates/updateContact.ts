@@ -4,13 +4,13 @@ import { schemas } from '../../../contract/schemas';
 import type { Contact } from '../../../contract/types';
 import { chooseContact } from '../dropdowns/contacts';
 import { filledIn } from '../fields/filledIn';
-import { fieldsToClear } from '../fields/inputFields';
+import { fieldsToClearInput } from '../fields/inputFields';
 import { outputFields } from '../fields/outputFields';
 import { call, get } from '../request';
 import { contactFields } from './contactFields';
 import { contactInput } from './contactInput';
 
-export const updateContact = defineCreate({
+export const updateContactAction = defineCreate({
 	key: 'update_contact',
 	noun: schemas.contact.title,
 	display: {
@@ -28,7 +28,7 @@ export const updateContact = defineCreate({
 				...chooseContact,
 			},
 			...contactFields,
-			fieldsToClear(schemas.contactChange),
+			fieldsToClearInput(schemas.contactChange),
 		],
 		perform,
 		sample: { ...contact },

@@ -1,6 +1,6 @@
 import { schemas } from '../../../contract/schemas';
 import { inputsOfDeal } from '../fields/customFieldInputs';
-import { dealField, fieldsToClear } from '../fields/inputFields';
+import { dealInputField, fieldsToClearInput } from '../fields/inputFields';
 import { dealAction } from './dealAction';
 import { dealToChange, explained, placeFields, restOfDeal } from './dealFields';
 
@@ -12,17 +12,19 @@ const explanations = {
 	status: 'Whether the deal is open, won or lost; it stays as it is when left empty.',
 };
 
-export const updateDeal = dealAction({
+export const updateDealAction = dealAction({
 	key: 'update_deal',
 	label: 'Update Deal',
 	description: 'Updates an existing deal; fields you leave empty stay as they are.',
 	inputFields: [
 		{ ...dealToChange, altersDynamicFields: true },
-		dealField('name', { helpText: 'New name of the deal, e.g. Acme website.' }),
+		dealInputField('name', { helpText: 'New name of the deal, e.g. Acme website.' }),
 		...explained(placeFields, explanations),
 		...explained(restOfDeal, explanations),
-		dealField('external_id', { helpText: "The deal's ID in your other app, e.g. smartlead-4711." }),
-		fieldsToClear(schemas.dealInput),
+		dealInputField('external_id', {
+			helpText: "The deal's ID in your other app, e.g. smartlead-4711.",
+		}),
+		fieldsToClearInput(schemas.dealInput),
 	],
 	customFieldInputs: inputsOfDeal,
 	changes: ['value'],

@@ -2,13 +2,14 @@ import type { PlainInputField } from 'zapier-platform-core';
 import { contact } from '../../../contract/examples';
 import type { Contact } from '../../../contract/types';
 import { type DropdownEntry, dropdown } from './dropdown';
-import { page } from './pages';
+import { readDropdownPage } from './pages';
 
 export const contactList = dropdown({
 	key: 'contact_list',
 	noun: 'Contact',
 	canPaginate: true,
-	entries: async (z, bundle) => (await page<Contact>(z, bundle, '/api-contacts')).map(entry),
+	entries: async (z, bundle) =>
+		(await readDropdownPage<Contact>(z, bundle, '/api-contacts')).map(entry),
 	sample: entry(contact),
 });
 

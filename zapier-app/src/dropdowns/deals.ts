@@ -2,13 +2,13 @@ import type { PlainInputField } from 'zapier-platform-core';
 import { deal } from '../../../contract/examples';
 import type { Deal } from '../../../contract/types';
 import { type DropdownEntry, dropdown } from './dropdown';
-import { page } from './pages';
+import { readDropdownPage } from './pages';
 
 export const dealList = dropdown({
 	key: 'deal_list',
 	noun: 'Deal',
 	canPaginate: true,
-	entries: async (z, bundle) => (await page<Deal>(z, bundle, '/api-deals')).map(entry),
+	entries: async (z, bundle) => (await readDropdownPage<Deal>(z, bundle, '/api-deals')).map(entry),
 	sample: entry(deal),
 });
 

@@ -2,13 +2,13 @@ import type { PlainInputField } from 'zapier-platform-core';
 import { form } from '../../../contract/examples';
 import type { Form } from '../../../contract/types';
 import { dropdown } from './dropdown';
-import { page } from './pages';
+import { readDropdownPage } from './pages';
 
 export const formList = dropdown({
 	key: 'form_list',
 	noun: 'Form',
 	canPaginate: true,
-	entries: async (z, bundle) => page<Form>(z, bundle, '/api-forms'),
+	entries: async (z, bundle) => readDropdownPage<Form>(z, bundle, '/api-forms'),
 	sample: { id: form.id, name: form.name },
 });
 

@@ -9,7 +9,7 @@ const PAGE_SIZE = 100;
  * Returns the page of a list that a dropdown asks for. Zapier counts pages, the API goes by cursors, so the pages before
  * are read again; who scrolls that far is better served by a search.
  */
-export async function page<T>(z: ZObject, bundle: Bundle, path: string): Promise<T[]> {
+export async function readDropdownPage<T>(z: ZObject, bundle: Bundle, path: string): Promise<T[]> {
 	let cursor: string | undefined;
 	for (let number = 0; number < (bundle.meta.page ?? 0); number++) {
 		const { next_cursor } = await read<T>(z, bundle, path, cursor);

@@ -1,12 +1,12 @@
 import type { PlainInputField } from 'zapier-platform-core';
 import { deal } from '../../../contract/examples';
-import { pipelines } from '../place';
+import { fetchAllPipelines } from '../pipelines';
 import { dropdown } from './dropdown';
 
 export const pipelineList = dropdown({
 	key: 'pipeline_list',
 	noun: 'Pipeline',
-	entries: pipelines,
+	entries: fetchAllPipelines,
 	sample: { id: deal.pipeline_id, name: deal.pipeline_name },
 });
 

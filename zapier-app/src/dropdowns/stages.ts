@@ -1,17 +1,17 @@
 import type { Bundle, PlainInputField, ZObject } from 'zapier-platform-core';
 import { deal } from '../../../contract/examples';
 import { filledIn } from '../fields/filledIn';
-import { dealField, withoutHeading } from '../fields/inputFields';
+import { dealInputField, withoutHeading } from '../fields/inputFields';
 import { forNewDeal } from '../fields/onCreate';
-import { pipelineId, pipelines, stages } from '../place';
+import { findPipelineId, fetchAllPipelines, fetchAllStages } from '../pipelines';
 import { type DropdownEntry, dropdown } from './dropdown';
 import { pipelineDropdown } from './pipelines';
 
-const pipeline = dealField('pipeline_id', pipelineDropdown);
+const pipeline = dealInputField('pipeline_id', pipelineDropdown);
 
 export const stageList = stageDropdown('stage_list', 'Stage', [pipeline]);
 
-/** A trigger of its own, because one is not told which field has opened it. */
+/** A trigger of its own, because the request does not say which field has opened it. */
 export const newDealStageList = stageDropdown('new_deal_stage_list', 'New Deal Stage', [
 	forNewDeal(pipeline),
 	pipeline,
@@ -49,11 +49,11 @@ function stageDropdown(key: string, noun: string, chosenBy: PlainInputField[]) {
 async function entries(z: ZObject, bundle: Bundle, chosen: unknown[]): Promise<DropdownEntry[]> {
 	const given = chosen.map(filledIn).find((name) => name !== undefined);
 	if (given !== undefined) {
-		const id = await pipelineId(z, bundle, given);
-		return id ? stages(z, bundle, id) : [];
+		const id = await findPipelineId(z, bundle, given);
+		return id ? fetchAllStages(z, bundle, id) : [];
 	}
-	const all = await pipelines(z, bundle);
+	const all = await fetchAllPipelines(z, bundle);
 	const nameOf = (id: string) => all.find((one) => one.id === id)?.name;
-	const found = await stages(z, bundle);
+	const found = await fetchAllStages(z, bundle);
 	return found.map((stage) => ({ ...stage, name: `${nameOf(stage.pipeline_id)}: ${stage.name}` }));
 }

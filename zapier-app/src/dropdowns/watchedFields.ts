@@ -2,9 +2,9 @@ import { schemas } from '../../../contract/schemas';
 import type { Schema } from '../../../contract/bundle';
 import type { CustomField } from '../../../contract/types';
 import { watchableFields } from '../../../contract/watchable';
-import { customFieldsNow } from '../customFields';
+import { fetchAllCustomFields } from '../customFields';
 import { filledIn } from '../fields/filledIn';
-import { dealField } from '../fields/inputFields';
+import { dealInputField } from '../fields/inputFields';
 import { type DropdownEntry, dropdown } from './dropdown';
 import { pipelineDropdown } from './pipelines';
 
@@ -17,9 +17,9 @@ export function watchable(schema: Schema, own: CustomField[] = []): DropdownEntr
 export const dealFieldList = dropdown({
 	key: 'deal_field_list',
 	noun: 'Field',
-	inputFields: [dealField('pipeline_id', pipelineDropdown)],
+	inputFields: [dealInputField('pipeline_id', pipelineDropdown)],
 	entries: async (z, bundle) => {
-		const own = await customFieldsNow(z, bundle, filledIn(bundle.inputData.pipeline_id));
+		const own = await fetchAllCustomFields(z, bundle, filledIn(bundle.inputData.pipeline_id));
 		return watchable(schemas.deal, own);
 	},
 	sample: { id: 'value', name: schemas.deal.properties.value.title },

@@ -1,9 +1,10 @@
 import type { Bundle, PlainInputField, ZObject } from 'zapier-platform-core';
-import type { CustomField, CustomFieldType } from '../../../contract/types';
-import { customFields } from '../customFields';
-import { keptPipelines, pipelineOfStep } from '../place';
+import { customFieldTypes, hasOptions, isList } from '../../../contract/customFieldTypes';
+import type { CustomField } from '../../../contract/types';
+import { cachedCustomFields } from '../customFields';
+import { cachedPipelines, findPipelineOfStep } from '../pipelines';
 import { filledIn } from './filledIn';
-import { choice, yesOrNo } from './inputFields';
+import { choice, helpText, yesOrNo } from './inputFields';
 import { forNewDeal, ON_CREATE } from './onCreate';
 
 /** What the key of a custom field's input begins with. */
@@ -25,14 +26,14 @@ export async function inputsOfNewDeal(z: ZObject, bundle: Bundle): Promise<Plain
 export async function inputsOfUpsert(z: ZObject, bundle: Bundle): Promise<PlainInputField[]> {
 	const found = await fieldsOfNewDeal(z, bundle);
 	const other = filledIn(bundle.inputData[`${ON_CREATE}pipeline_id`]);
-	const onCreate = other ? await customFields(z, bundle, other) : found;
+	const onCreate = other ? await cachedCustomFields(z, bundle, other) : found;
 	return [
-		...found.map((field) => toldNeeded(field, input(field))),
-		...onCreate.map((field) => toldNeeded(field, forNewDeal(input(field)))),
+		...found.map((field) => markRequired(field, input(field))),
+		...onCreate.map((field) => markRequired(field, forNewDeal(input(field)))),
 	];
 }
 
-function toldNeeded({ required }: CustomField, { helpText, ...rest }: PlainInputField) {
+function markRequired({ required }: CustomField, { helpText, ...rest }: PlainInputField) {
 	const note = required ? ['Needed when the deal is created.'] : [];
 	const help = [...note, ...(helpText ? [helpText] : [])].join(' ');
 	return help === '' ? rest : { ...rest, helpText: help };
@@ -40,9 +41,9 @@ function toldNeeded({ required }: CustomField, { helpText, ...rest }: PlainInput
 
 /** Returns the custom fields of the pipeline chosen, else of the pipeline that the chosen deal is in, else of the first. */
 export async function inputsOfDeal(z: ZObject, bundle: Bundle): Promise<PlainInputField[]> {
-	const pipeline = await pipelineOfStep(z, bundle);
+	const pipeline = await findPipelineOfStep(z, bundle);
 	const found = pipeline
-		? await customFields(z, bundle, pipeline)
+		? await cachedCustomFields(z, bundle, pipeline)
 		: await fieldsOfNewDeal(z, bundle);
 	return [...found.map(input), ...clearable(found)];
 }
@@ -73,38 +74,25 @@ export const ownChoices = (fields: CustomField[]) =>
 async function fieldsOfNewDeal(z: ZObject, bundle: Bundle): Promise<CustomField[]> {
 	const { pipeline_id, [`${ON_CREATE}pipeline_id`]: other } = bundle.inputData;
 	const chosen = filledIn(pipeline_id) ?? filledIn(other);
-	const pipeline = chosen ?? (await keptPipelines(z, bundle))[0]?.id;
-	return pipeline ? customFields(z, bundle, pipeline) : [];
+	const pipeline = chosen ?? (await cachedPipelines(z, bundle))[0]?.id;
+	return pipeline ? cachedCustomFields(z, bundle, pipeline) : [];
 }
 
+/** Every one is a text, as all inputs are (see inputFields.ts). */
 function input({ key, name, type, options, required }: CustomField): PlainInputField {
-	const choices = type === 'boolean' ? yesOrNo : options.map((option) => choice(option, option));
+	const { shape, zapier } = customFieldTypes[type];
+	const ownOptions = hasOptions(type) ? options : [];
+	const choices =
+		shape === 'boolean' ? yesOrNo : ownOptions.map((option) => choice(option, option));
 	return {
 		key: `${CUSTOM_FIELD}${key}`,
 		label: name,
 		required: false,
 		group: 'custom_fields',
 		meta: { type, required },
-		...inputsByType[type],
+		type: zapier.lines ? 'text' : 'string',
+		...(isList(type) ? { list: true } : {}),
+		...(zapier.help ? { helpText: helpText(zapier.help) } : {}),
 		...(choices.length > 0 ? { choices } : {}),
 	};
 }
-
-/** Every one is a text, as all inputs are (see inputFields.ts). */
-const inputsByType: Record<CustomFieldType, Pick<PlainInputField, 'type' | 'list' | 'helpText'>> = {
-	text: { type: 'string' },
-	long_text: { type: 'text' },
-	number: { type: 'string', helpText: 'A number, e.g. 12.5.' },
-	date: { type: 'string', helpText: 'A date, e.g. 2026-12-01; a time of day is ignored.' },
-	boolean: { type: 'string', helpText: 'Yes or no.' },
-	select: { type: 'string', helpText: 'One of the options.' },
-	multi_select: {
-		type: 'string',
-		list: true,
-		helpText:
-			'Any of the options, one by one or separated by commas; they replace the options chosen before.',
-	},
-	url: { type: 'string', helpText: 'A web address, e.g. `https://example.com`.' },
-	email: { type: 'string', helpText: 'An email address, e.g. ada@example.com.' },
-	phone: { type: 'string', helpText: 'A phone number in any notation.' },
-};

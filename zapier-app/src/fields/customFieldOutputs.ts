@@ -1,6 +1,7 @@
 import type { Bundle, PlainOutputField, ZObject } from 'zapier-platform-core';
+import { customFieldTypes, isList } from '../../../contract/customFieldTypes';
 import type { CustomFieldType } from '../../../contract/types';
-import { customFields } from '../customFields';
+import { cachedCustomFields } from '../customFields';
 import { filledIn } from './filledIn';
 
 /** Returns the labelled custom fields of a deal: those of the chosen pipeline, or of all. */
@@ -14,17 +15,15 @@ export async function customOutputs(
 	bundle: Bundle,
 	pipeline: string | undefined,
 ): Promise<PlainOutputField[]> {
-	const found = await customFields(z, bundle, pipeline);
+	const found = await cachedCustomFields(z, bundle, pipeline);
 	return found.map(({ key, name, type }) => ({
 		key: `custom_fields__${key}`,
 		label: name,
-		type: outputTypes[type] ?? 'string',
-		...(type === 'multi_select' ? { list: true } : {}),
+		...typedOutput(type),
 	}));
 }
 
-/** What the values of custom fields are, where they are not texts. */
-export const outputTypes: Partial<Record<CustomFieldType, PlainOutputField['type']>> = {
-	number: 'number',
-	boolean: 'boolean',
-};
+/** Returns what the output of a custom field of a type is. */
+export function typedOutput(type: CustomFieldType): Pick<PlainOutputField, 'type' | 'list'> {
+	return { type: customFieldTypes[type].zapier.output, ...(isList(type) ? { list: true } : {}) };
+}

@@ -2,7 +2,7 @@ import type { Bundle, PlainOutputField, ZObject } from 'zapier-platform-core';
 import type { Form } from '../../../contract/types';
 import { cached } from '../cached';
 import { get } from '../request';
-import { customOutputs, outputTypes } from './customFieldOutputs';
+import { customOutputs, typedOutput } from './customFieldOutputs';
 import { filledIn } from './filledIn';
 
 /**
@@ -34,8 +34,7 @@ function asked(forms: Array<Partial<Pick<Form, 'fields'>>>): PlainOutputField[] 
 		.map(({ name, label, type }) => ({
 			key: `fields__${name}`,
 			label,
-			type: outputTypes[type] ?? 'string',
-			...(type === 'multi_select' ? { list: true } : {}),
+			...typedOutput(type),
 		}));
 }
 

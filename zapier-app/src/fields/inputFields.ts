@@ -17,7 +17,7 @@ export const dealGroups = [
 ];
 
 /** Returns an input field of a deal or of its contact, company or reminder, e.g. `contact_email`. */
-export function dealField(key: string, more: Partial<PlainInputField> = {}): PlainInputField {
+export function dealInputField(key: string, more: Partial<PlainInputField> = {}): PlainInputField {
 	const { field, label, part } = dealKeys.get(key) as DealKey;
 	return {
 		...inputField(field, label),
@@ -28,7 +28,10 @@ export function dealField(key: string, more: Partial<PlainInputField> = {}): Pla
 }
 
 /** Returns an input field of a contact. */
-export function contactField(key: string, more: Partial<PlainInputField> = {}): PlainInputField {
+export function contactInputField(
+	key: string,
+	more: Partial<PlainInputField> = {},
+): PlainInputField {
 	const field = contactFields.get(key) as Field;
 	return { ...inputField(field, labelOf(field)), ...more };
 }
@@ -43,7 +46,7 @@ export function clearable(schema: Schema) {
 }
 
 /** Returns the field that names what to clear, because an empty field leaves a value as it is. */
-export function fieldsToClear(schema: Schema): PlainInputField {
+export function fieldsToClearInput(schema: Schema): PlainInputField {
 	return {
 		key: 'clear_fields',
 		label: 'Fields to Clear',
@@ -83,7 +86,7 @@ function inputField(field: Field, label: string): PlainInputField {
 		helpText: helpText(ownHelp[type] ?? help),
 		type: type === 'long_text' ? 'text' : 'string',
 		required: false,
-		...(type === 'list' ? { list: true } : {}),
+		...(type === 'list' || type === 'links' ? { list: true } : {}),
 		...(choices.length > 0 ? { choices } : {}),
 	};
 }
@@ -92,6 +95,8 @@ function inputField(field: Field, label: string): PlainInputField {
 const ownHelp: Partial<Record<FieldType, string>> = {
 	date_time:
 		'Date and time, e.g. 2026-12-01 09:00, in the time zone of the Zap unless it names another.',
+	links:
+		'Each a web address, and behind it what to call it, e.g. https://app.smartlead.ai/inbox/4711 Smartlead. They replace the links it had.',
 };
 
 const toChoice = ({ value, label }: Field['choices'][number]) => choice(value, label);

@@ -9,7 +9,7 @@ export function toClear(given: unknown, choices: readonly Choice[]): string[] {
 }
 
 /** Sets what stands at a path to null, unless it is filled in: to be cleared is what has no value this time. */
-export function clear(values: Values, [name = '', ...rest]: string[]): void {
+export function clearAt(values: Values, [name = '', ...rest]: string[]): void {
 	if (rest.length === 0) values[name] ??= null;
-	else if (values[name] !== null) clear((values[name] ??= {}) as Values, rest);
+	else if (values[name] !== null) clearAt((values[name] ??= {}) as Values, rest);
 }

@@ -3,13 +3,13 @@ import { contact } from '../../../contract/examples';
 import { schemas } from '../../../contract/schemas';
 import type { Contact } from '../../../contract/types';
 import { chooseContact } from '../dropdowns/contacts';
-import { contactField } from '../fields/inputFields';
+import { contactInputField } from '../fields/inputFields';
 import { outputFields } from '../fields/outputFields';
 import { find } from '../request';
 import { bestContacts, isExactly } from './best';
 import { exactName, found, needOne, ofExactName, term } from './search';
 
-export const findContact = defineSearch({
+export const findContactSearch = defineSearch({
 	key: 'find_contact',
 	noun: schemas.contact.title,
 	display: {
@@ -18,8 +18,8 @@ export const findContact = defineSearch({
 	},
 	operation: {
 		inputFields: [
-			contactField('email'),
-			contactField('name', {
+			contactInputField('email'),
+			contactInputField('name', {
 				helpText:
 					'Name of the contact, or a part of it. Of several contacts, one with exactly this name comes first.',
 			}),

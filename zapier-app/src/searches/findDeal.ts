@@ -7,15 +7,22 @@ import { chooseDeal } from '../dropdowns/deals';
 import { pipelineDropdown } from '../dropdowns/pipelines';
 import { customFieldOutputs } from '../fields/customFieldOutputs';
 import { type DealKey, dealKeys } from '../fields/dealKeys';
-import { dealField, withoutHeading } from '../fields/inputFields';
+import { dealInputField, withoutHeading } from '../fields/inputFields';
 import { outputFields } from '../fields/outputFields';
 import { readInputs } from '../fields/readInputs';
-import { pipelineId } from '../place';
+import { findPipelineId } from '../pipelines';
 import { find } from '../request';
 import { bestDeals, isExactly } from './best';
 import { exactName, found, needOne, ofExactName, term } from './search';
 
-export const findDeal = defineSearch({
+const reminders = [
+	{ value: 'overdue', sample: 'overdue', label: 'Overdue' },
+	{ value: 'due_today', sample: 'due_today', label: 'Due today' },
+	{ value: 'scheduled', sample: 'scheduled', label: 'Scheduled' },
+	{ value: 'none', sample: 'none', label: 'No reminder' },
+];
+
+export const findDealSearch = defineSearch({
 	key: 'find_deal',
 	noun: schemas.deal.title,
 	display: {
@@ -26,22 +33,41 @@ export const findDeal = defineSearch({
 	operation: {
 		inputFields: [
 			withoutHeading(
-				dealField('contact_email', {
+				dealInputField('contact_email', {
 					helpText: 'Email address of the contact. Of several deals, an open one comes first.',
 				}),
 			),
-			dealField('external_id', { helpText: "The deal's ID in your other app." }),
-			dealField('name', {
+			dealInputField('external_id', { helpText: "The deal's ID in your other app." }),
+			dealInputField('name', {
 				helpText:
 					'Name of the deal, its contact or its company, or a part of it. Of several deals, one with exactly this name comes first.',
 			}),
 			exactName,
-			dealField('pipeline_id', {
+			dealInputField('pipeline_id', {
 				...pipelineDropdown,
 				helpText: 'Look only in this pipeline. A deal must match every field you fill in.',
 			}),
-			dealField('status', { helpText: 'Look only for deals that are open, won or lost.' }),
-			dealField('id', {
+			dealInputField('status', { helpText: 'Look only for deals that are open, won or lost.' }),
+			dealInputField('owner_email', {
+				helpText: 'Look only for deals that the person with this email address is responsible for.',
+			}),
+			{
+				key: 'label',
+				label: 'Label',
+				type: 'string',
+				required: false,
+				helpText: 'Look only for deals with this label.',
+			},
+			{
+				key: 'reminder',
+				label: 'Reminder',
+				type: 'string',
+				required: false,
+				choices: reminders,
+				helpText:
+					'Look only for deals with a reminder that is overdue, due today or scheduled, by the calendar day in UTC, or without one.',
+			},
+			dealInputField('id', {
 				key: 'deal_id',
 				label: 'Deal ID',
 				dynamic: chooseDeal.dynamic,
@@ -79,8 +105,11 @@ async function perform(z: ZObject, bundle: Bundle): Promise<Deal[]> {
 		email,
 		external_id: externalId,
 		q,
-		pipeline_id: given && ((await pipelineId(z, bundle, given)) ?? given),
+		pipeline_id: given && ((await findPipelineId(z, bundle, given)) ?? given),
 		status: readStatus(z, status),
+		owner_email: term(bundle.inputData.owner_email),
+		label: term(bundle.inputData.label),
+		reminder: term(bundle.inputData.reminder),
 	};
 	const ofName = ofExactName<Deal>(z, q, bundle.inputData);
 	return found<Deal>(z, bundle, '/api-deals', query, {

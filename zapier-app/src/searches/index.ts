@@ -1,11 +1,11 @@
 import type { Search, SearchOrCreate } from 'zapier-platform-core';
-import { findContact } from './findContact';
-import { findDeal } from './findDeal';
+import { findContactSearch } from './findContact';
+import { findDealSearch } from './findDeal';
 
 /** The searches. */
 export const searches = {
-	find_deal: findDeal,
-	find_contact: findContact,
+	find_deal: findDealSearch,
+	find_contact: findContactSearch,
 } satisfies Record<string, Search>;
 
 /** The searches that create what they do not find. */

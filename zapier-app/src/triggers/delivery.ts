@@ -3,7 +3,7 @@ import { isGenuine } from '../../../contract/signature';
 import type { Event } from '../../../contract/types';
 import { type EventRecord, eventRecord } from './eventRecord';
 import { expandedIfPossible } from './submission';
-import type { Subscription } from './subscription';
+import type { ZapSubscription } from './subscription';
 
 /**
  * Returns the record of a delivery that Fluid sent, to start the Zap with.
@@ -11,7 +11,7 @@ import type { Subscription } from './subscription';
  * @throws HaltedError, which starts nothing, for a delivery whose signature does not fit the subscription's secret
  */
 export function delivered(z: ZObject, { rawRequest, subscribeData }: Bundle): EventRecord[] {
-	const { secret } = (subscribeData ?? {}) as Partial<Subscription>;
+	const { secret } = (subscribeData ?? {}) as Partial<ZapSubscription>;
 	const { headers: received = {}, content = '' } = rawRequest ?? {};
 	const headers = plainHeaders(received);
 	if (secret && isGenuine(headers, content, secret, signedAt(headers)))

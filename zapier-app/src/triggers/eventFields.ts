@@ -10,7 +10,7 @@ import { expansionFields } from './submission';
 
 const facts = propertiesOf(schemas.event);
 
-/** Returns the labelled fields of an event's record, and which of them tells events apart. */
+/** Returns the labelled fields of an event's record, and which of them distinguishes events. */
 export function eventFields(event: EventName): PlainOutputField[] {
 	const { data, example } = events[event];
 	const subject = schemas[subjectOf(data)] as Schema;

@@ -4,13 +4,13 @@ import type { Event, EventData } from '../../../contract/types';
 /** What a Zap gets of an event: the deal, contact or submission itself, with what is known of the event beside it. */
 export type EventRecord = { id: string; event_id: string } & Record<string, unknown>;
 
-/** What is told of the event itself, each as `event_id` and so on. */
+/** What the record has of the event itself, each as `event_id` and so on. */
 export const EVENT_FACTS = ['id', 'type', 'timestamp', 'sequence'] as const;
 
 /**
  * Returns an event as a Zap maps it. The object itself comes first and at the top, so that its fields have the same keys
  * as after an action or a search and `id` is the deal's own: of two ids, people map the one they see first. `event_id`
- * is what tells records apart, because a deal can have many events.
+ * is what distinguishes records, because a deal can have many events.
  */
 export function eventRecord({ data, ...event }: Event): EventRecord {
 	const names = Object.keys(data) as DataName[];
@@ -32,7 +32,7 @@ export function withoutId(object: object): object {
 	return Object.fromEntries(Object.entries(object).filter(([key]) => key !== 'id'));
 }
 
-/** What a form asks is told by the labels of the submission's fields. */
+/** What a form asks stands in the labels of the submission's fields. */
 function aside(object: object): object {
 	const { fields: _asked, ...rest } = object as { fields?: unknown };
 	return withoutId(rest);

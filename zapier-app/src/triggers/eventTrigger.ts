@@ -4,13 +4,14 @@ import { sampleEvent } from '../../../contract/sample';
 import { schemas } from '../../../contract/schemas';
 import { customFieldOutputs } from '../fields/customFieldOutputs';
 import { formFieldOutputs } from '../fields/formFieldOutputs';
+import { catchUpField } from './catchUp';
 import { delivered, deliveredSubmission } from './delivery';
 import { eventFields } from './eventFields';
 import { type EventRecord, eventRecord, subjectOf } from './eventRecord';
 import { filterFields } from './filters';
 import { recentEvents } from './recentEvents';
 import { expanded, sampleExpansion } from './submission';
-import { subscribe, unsubscribe } from './subscription';
+import { subscribeZap, unsubscribeZap } from './subscription';
 
 /** Returns the key of an event's trigger, e.g. `deal_created`. */
 export const triggerKey = (event: EventName) => event.replace('.', '_');
@@ -39,9 +40,9 @@ export function eventTrigger(event: EventName): Trigger {
 		display: { label: trigger, description },
 		operation: {
 			type: 'hook',
-			inputFields: filterFields(filters, subject),
-			performSubscribe: subscribe(event),
-			performUnsubscribe: unsubscribe,
+			inputFields: [...filterFields(filters, subject), catchUpField],
+			performSubscribe: subscribeZap(event),
+			performUnsubscribe: unsubscribeZap,
 			performList: recentEvents(event, isSubmission(event) ? expanded : undefined),
 			perform: isSubmission(event) ? deliveredSubmission : delivered,
 			sample: sampleRecord(event),

@@ -10,7 +10,8 @@ import { watchable } from '../dropdowns/watchedFields';
 import { readAllChosen } from '../fields/chosen';
 import { choice } from '../fields/inputFields';
 import { type Readable, readInputs } from '../fields/readInputs';
-import { idNamed, hasIdForm, pipelineId, stages } from '../place';
+import { idNamed, hasIdForm, findPipelineId, fetchAllStages } from '../pipelines';
+import { withoutCatchUp } from './catchUp';
 
 type Inputs = Record<string, unknown>;
 
@@ -60,7 +61,7 @@ const choices: Record<FilterName, (subject: DataName) => Partial<PlainInputField
 
 /** Returns the filters a user has set, for subscribing; pipelines and stages are given by id or by name. */
 export function wantedFilters(z: ZObject, inputData: Inputs): WebhookFiltersInput {
-	const values = readInputs(z, inputData, (key) => readables[key as FilterName]);
+	const values = readInputs(z, withoutCatchUp(inputData), (key) => readables[key as FilterName]);
 	return Object.fromEntries(values.map(([key, value]) => [nameOf(key, String(value)), value]));
 }
 
@@ -97,8 +98,8 @@ const kinds: Record<string, 'pip' | 'stg'> = {
 /** Returns the same filters by id alone, as an event is compared with; a name that nothing has matches nothing. */
 export async function resolvedFilters(z: ZObject, bundle: Bundle): Promise<WebhookFilters> {
 	const { pipeline, stage, from_stage, ...filters } = wantedFilters(z, bundle.inputData);
-	const id = pipeline ? await pipelineId(z, bundle, pipeline) : filters.pipeline_id;
-	const known = stage || from_stage ? await stages(z, bundle, id ?? undefined) : [];
+	const id = pipeline ? await findPipelineId(z, bundle, pipeline) : filters.pipeline_id;
+	const known = stage || from_stage ? await fetchAllStages(z, bundle, id ?? undefined) : [];
 	const stageId = (name: string) => idNamed(name, known) ?? name;
 	return {
 		...filters,

@@ -4,7 +4,7 @@ import type { FluidClient } from '../../../test/support/fluidClient';
 import type { Received } from '../../../test/support/receiver';
 
 /** Runs one function of the app as Zapier does for a Zap. */
-export type Zap = (
+export type RunZap = (
 	method: unknown,
 	inputData?: Record<string, unknown>,
 	more?: Partial<Bundle> | { meta: Partial<Bundle['meta']> },
@@ -12,7 +12,7 @@ export type Zap = (
 ) => Promise<any>;
 
 /** A Zap whose connection has this client's address and key. */
-export function zapOf({ url, key }: Pick<FluidClient, 'url' | 'key'>, app = App): Zap {
+export function zapOf({ url, key }: Pick<FluidClient, 'url' | 'key'>, app = App): RunZap {
 	const run = createAppTester(app);
 	const authData = { base_url: url, api_key: key };
 	return (method, inputData = {}, more = {}) =>

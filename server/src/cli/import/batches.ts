@@ -25,7 +25,7 @@ export async function* batches(
 	for await (const row of rows) {
 		const outcome = dealOf(row);
 		if ('faults' in outcome) {
-			batch.rejections.push({ row, reason: outcome.faults.join(' ') });
+			batch.rejections.push({ row, reason: outcome.faults.map(({ detail }) => detail).join(' ') });
 		} else {
 			const length = Buffer.byteLength(JSON.stringify(outcome.deal)) + 1;
 			if (length > MOST_BYTES) {

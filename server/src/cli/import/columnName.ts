@@ -17,7 +17,10 @@ export function withColumn(
 	if (!mapping) return detail;
 	const { header, field } = mapping;
 	const [quoted = '', name = ''] = /^"([^"]*)"/.exec(detail) ?? [];
-	const isFieldName = [place.split('.').at(-1), ...field.names].includes(name);
+	// What is wrong inside a link is its label or URL, not the column.
+	const isOfField =
+		place.replace(/\.\d+$/, '') === field.path || field.path.startsWith('custom_fields.');
+	const isFieldName = isOfField && [place.split('.').at(-1), ...field.names].includes(name);
 	if (isFieldName) return `"${header}"${detail.slice(quoted.length)}`;
 	return plain(detail).includes(plain(header)) ? detail : `${header}: ${detail}`;
 }

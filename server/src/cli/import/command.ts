@@ -39,7 +39,7 @@ export function newImport(): Command {
 		.addOption(new Option('--key <key>', 'API key of the workspace').env('FLUID_API_KEY'))
 		.addOption(
 			new Option('--map <column=field>', 'what a column is; repeatable')
-				.argParser((text, wishes: ColumnMapping[]) => [...wishes, parseColumnMapping(text)])
+				.argParser((text, before: ColumnMapping[]) => [...before, parseColumnMapping(text)])
 				.default([], 'by the names of the columns'),
 		)
 		.option('--skip-unknown', 'leave out columns that are no field, instead of refusing the file')
@@ -121,7 +121,7 @@ async function run(file: string, given: Given): Promise<void> {
 	const hasRejections = await runImport(file, {
 		url: given.url,
 		key: given.key,
-		wishes: given.map,
+		columnMappings: given.map,
 		skipUnknown: given.skipUnknown === true,
 		pipeline: given.pipeline,
 		stage: given.stage,

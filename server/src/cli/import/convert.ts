@@ -26,7 +26,7 @@ export function convert(
 	};
 }
 
-/** Money has two decimals at most: where the file's rule would make three of "4,800", nobody can tell what is meant. */
+/** Money has two decimals at most: where the file's rule would make three of "4,800", the meaning is ambiguous. */
 function asMoney(text: string, notation: FileNotation): Reading<unknown> | undefined {
 	if (!notation.isDecimalAssumed) return undefined;
 	const [byFile, alone] = [readMoney(text, notation), readMoney(text)];

@@ -8,7 +8,7 @@ export type CsvRow = {
 	isBelowBlank?: boolean;
 	/** Whether it stands at the end of a report and is no row of it. */
 	isFooter?: boolean;
-	/** Values for which there is no column: nobody can tell which value belongs where. */
+	/** Values for which there is no column: which value belongs where is unknown. */
 	surplus?: { values: string[]; fault: string };
 };
 

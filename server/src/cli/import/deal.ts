@@ -1,9 +1,8 @@
 import { isFault } from '../../../../contract/reading';
-import type { DealInput } from '../../../../contract/types';
+import type { DealInput, InputError } from '../../../../contract/types';
 import { convert, type FileNotation } from './convert';
 import { unguarded } from './guard';
 import type { Mapping } from './mapping';
-import { personIn } from './person';
 import type { CsvRow } from './csvFile';
 
 /** What every deal of an import gets from the command's options. */
@@ -12,8 +11,8 @@ export type Defaults = Pick<
 	'match_on' | 'mode' | 'pipeline' | 'pipeline_id' | 'stage' | 'stage_id'
 >;
 
-/** The deal a row means, or why it means none. */
-export type RowDeal = { deal: DealInput } | { faults: string[] };
+/** The deal a row means, or why it means none; a fault of a cell names its column. */
+export type RowDeal = { deal: DealInput } | { faults: InputError[] };
 
 /** No field takes as many characters. */
 const MOST_CHARACTERS = 100_000;
@@ -28,22 +27,24 @@ export function dealOf(
 	defaults: Defaults,
 	notation: FileNotation,
 ): RowDeal {
-	if (isFooter) return { faults: [FOOTER] };
-	if (surplus) return { faults: [surplus.fault] };
+	if (isFooter) return { faults: [{ pointer: '', detail: FOOTER }] };
+	if (surplus) return { faults: [{ pointer: '', detail: surplus.fault }] };
 	const deal: Record<string, unknown> = {};
-	const faults: string[] = [];
+	const faults: InputError[] = [];
 	for (const { column, header, field, between } of mappings) {
 		const text = textOf(values[column] ?? '', field.path, between);
 		if (text === '' || has(deal, field.path)) continue;
+		const pointer = `/${field.path.replaceAll('.', '/')}`;
 		if (text.length > MOST_CHARACTERS) {
 			const length = text.length.toLocaleString('en-US');
-			faults.push(`${header}: the cell is too long, with ${length} characters. Shorten it.`);
+			const detail = `${header}: the cell is too long, with ${length} characters. Shorten it.`;
+			faults.push({ pointer, detail });
 			continue;
 		}
 		const person = field.path === 'contact.name' ? personIn(text) : undefined;
 		if (person && !has(deal, 'contact.email')) put(deal, 'contact.email', person.email);
 		const converted = convert(person?.name ?? text, field, notation);
-		if (isFault(converted)) faults.push(`${header}: ${converted.fault}`);
+		if (isFault(converted)) faults.push({ pointer, detail: `${header}: ${converted.fault}` });
 		else put(deal, field.path, converted.value);
 	}
 	if (faults.length > 0) return { faults };
@@ -59,6 +60,13 @@ function textOf(cell: string, path: string, between: string | undefined): string
 	const text = first.trim().replace(TEXT_FORMULA, '$1').trim();
 	// Apollo keeps phone numbers from being run as formulas, as the file of rejected rows does.
 	return path === 'contact.phone' ? unguarded(text) : text;
+}
+
+/** Returns the person of "Ada Lovelace (ada@example.com)", the first of several; undefined for any other text. */
+function personIn(text: string): { name: string; email: string } | undefined {
+	const [first = ''] = text.split(';');
+	const [, name, email] = /^([^()]+?)\s*\(([^()\s]+@[^()\s]+)\)$/.exec(first.trim()) ?? [];
+	return name === undefined || email === undefined ? undefined : { name, email };
 }
 
 /** HubSpot says the pipeline with the stage, e.g. "Contacted (Sales)". */

@@ -1,7 +1,7 @@
 import { TextDecoder } from 'node:util';
 import { Failure } from '../failure';
 
-/** A byte order mark tells more surely than a person how a file is encoded. */
+/** A byte order mark is surer than a person about how a file is encoded. */
 const MARKS: Array<[encoding: string, bytes: number[]]> = [
 	['utf-8', [0xef, 0xbb, 0xbf]],
 	['utf-16le', [0xff, 0xfe]],

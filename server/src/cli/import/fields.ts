@@ -1,3 +1,4 @@
+import { customFieldTypes, WRITTEN_SHAPES } from '../../../../contract/customFieldTypes';
 import { type Field, fields as contractFields } from '../../../../contract/fields';
 import {
 	type Notation,
@@ -55,7 +56,10 @@ function partFields(part: string, schema: Parameters<typeof contractFields>[0]):
  *
  * @returns also the paths of those that have different types in different pipelines, which one column cannot fill
  */
-export function customFields(found: CustomField[]): { fields: DealField[]; mixedPaths: string[] } {
+export function customFieldColumns(found: CustomField[]): {
+	fields: DealField[];
+	mixedPaths: string[];
+} {
 	const byKey = Map.groupBy(found, ({ key }) => key);
 	const fields = [...byKey].map(([key, alike]) => customField(`custom_fields.${key}`, key, alike));
 	const mixed = [...byKey].filter(([, alike]) => new Set(alike.map(kindOf)).size > 1);
@@ -66,14 +70,15 @@ function customField(path: string, key: string, alike: CustomField[]): DealField
 	const [{ type }] = alike as [CustomField];
 	const options = alike.flatMap((field) => field.options);
 	const isOneType = alike.every((field) => field.type === type);
+	const { shape } = customFieldTypes[type];
 	return {
 		path,
 		names: [path, key, ...alike.flatMap(({ name, id }) => [name, id])],
-		numbers: type === 'number' ? 'other' : undefined,
+		numbers: shape === 'number' ? 'other' : undefined,
 		read: (text, notation) => {
 			// Which options there are depends on the pipeline of each row: the service knows.
-			if (type === 'multi_select') return readList(text, { options });
-			if (type === 'select' || !isOneType) return readText(text);
+			if (shape === 'options') return readList(text, { options });
+			if (shape === 'option' || !isOneType) return readText(text);
 			return readCustomField({ type, options }, text, notation);
 		},
 	};
@@ -81,7 +86,8 @@ function customField(path: string, key: string, alike: CustomField[]): DealField
 
 /** What differs in kind cannot be read from one column. */
 function kindOf({ type }: CustomField): string {
-	return ['number', 'date', 'boolean', 'multi_select'].includes(type) ? type : 'text';
+	const { shape } = customFieldTypes[type];
+	return WRITTEN_SHAPES.includes(shape) ? 'text' : shape;
 }
 
 function reading(field: Field): Pick<DealField, 'read' | 'numbers'> {

@@ -27,6 +27,9 @@ const usual: Record<string, string> = {
 	stage: 'Deal Stage, Deal - Stage, Opportunity Stage, Pipeline Stage',
 	status: 'Deal - Status, Deal Status, Opportunity Status, status_type',
 	lost_reason: 'Deal - Lost reason',
+	expected_close_date: 'Close Date, Deal - Expected close date, Expected Close',
+	conversation_links:
+		'Conversation URL, Conversation Link, Conversation URLs, Thread URL, Thread Link, Inbox URL',
 	source:
 		'Lead Source, Deal - Source, Deal Source, Original Source, Original Traffic Source, Deal - Source channel',
 	labels:
@@ -59,7 +62,7 @@ const FOREIGN_IDS =
 /** Columns that say nothing a deal of Fluid has a field for, unless a custom field has the name. */
 const LEFT_OUT = [
 	// Days and times.
-	'Create Date, Created, Created Date, Created At, Created On, Creation Date, date_created, Deal - Deal created, Close Date, Closed Date, date_won, date_lost, Deal - Expected close date, Deal - Won time, Deal - Lost time, Deal - Deal closed on, Deal - Update time, date_updated, Last Modified Date, Last Modified, Updated, Updated At, Last Activity, Last Activity Date, Last Contacted, Connected On, Deal - Next activity date, Deal - Last activity date, Deal - Last email received, Deal - Last email sent, Deal - Last stage change, Deal - Archive time, Person - Person created, Person - Update time, Person - Next activity date, Person - Last activity date, Expected close date, first_communication_date, last_communication_date, Primary Email Last Verified At, Next Activity Date, Birthday, Anniversary',
+	'Create Date, Created, Created Date, Created At, Created On, Creation Date, date_created, Deal - Deal created, Closed Date, date_won, date_lost, Deal - Won time, Deal - Lost time, Deal - Deal closed on, Deal - Update time, date_updated, Last Modified Date, Last Modified, Updated, Updated At, Last Activity, Last Activity Date, Last Contacted, Connected On, Deal - Next activity date, Deal - Last activity date, Deal - Last email received, Deal - Last email sent, Deal - Last stage change, Deal - Archive time, Person - Person created, Person - Update time, Person - Next activity date, Person - Last activity date, first_communication_date, last_communication_date, Primary Email Last Verified At, Next Activity Date, Birthday, Anniversary',
 	// Who made or owns it: names, where Fluid knows people by their email addresses.
 	'Deal Owner, Deal - Owner, Deal - Creator, Opportunity Owner, Opportunity Owner Alias, Owner Role, Contact Owner, Lead Owner, Account Owner, Company Owner, Person - Owner, HubSpot Team, Owner, updated_by, user_name, Created By, Last Modified By, created_by_name, updated_by_name',
 	// IDs of other things than the row.
@@ -77,7 +80,7 @@ const ADDRESS_BOOK =
 	/^(e-?mail|phone|website|address|organization|relation|event|im|custom field|external id) \d+ - |^e-mail \d (type|display name|address)$|^(business|home|other) (street|city|state|postal code|country|address)\b|fax$|^(assistant\'s|callback|car|radio|tty\/tdd|other|pager|isdn|telex|company main|home phone 2)\b/i;
 
 type Exception = {
-	/** One of these columns tells the export. */
+	/** One of these columns identifies the export. */
 	signs: string[];
 	/** What its columns mean there, or null where they mean nothing for a deal. */
 	fills: Record<string, string | null>;
@@ -122,7 +125,7 @@ const SEVERAL: Array<[names: RegExp, between: string]> = [
 	[/^(e-?mail|phone|website) \d+ - value$/i, ':::'],
 ];
 
-/** Returns what a column means in the export that the other columns tell, where its name means something else elsewhere. */
+/** Returns what a column means in the export that the other columns identify, where its name means something else elsewhere. */
 export function exceptionOf(name: string, header: readonly string[]): Heading | undefined {
 	const names = new Set(header.map(plain));
 	for (const { signs, fills } of exceptions) {

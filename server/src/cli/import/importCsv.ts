@@ -7,23 +7,23 @@ import type { FileNotation } from './convert';
 import { type Expected, openCsv } from './csv';
 import { dealOf, type Defaults } from './deal';
 import { delimiterName } from './delimiter';
-import { builtInFields, customFields, type DealField } from './fields';
+import { builtInFields, customFieldColumns, type DealField } from './fields';
 import { type Columns, isKnownColumn, type Mapping, mapColumns } from './mapping';
 import { checkNeeds } from './needs';
 import { placeNamed } from './place';
 import { rejectedFile } from './rejected';
 import { sendAll } from './sendAll';
-import { customFieldsOf, type Service, serviceAt } from './service';
+import { fetchCustomFields, type ImportService, serviceAt } from './service';
 import { type Source, sourceNamed } from './source';
 import { type Summary, summaryLine } from './summary';
 import type { ColumnMapping } from './columnMapping';
 import type { CsvRow, Csv } from './csvFile';
 
-/** What an import is told. */
+/** The options of an import. */
 export type ImportOptions = Pick<DealInput, 'match_on' | 'mode'> & {
 	url: string;
 	key: string;
-	wishes: ColumnMapping[];
+	columnMappings: ColumnMapping[];
 	skipUnknown: boolean;
 	pipeline: string | undefined;
 	stage: string | undefined;
@@ -54,11 +54,11 @@ async function importFrom(source: Source, options: ImportOptions): Promise<Summa
 	const service = serviceAt(options.url, options.key);
 	const bytes = source.open();
 	try {
-		const knowledge = await knowledgeOf(service, options);
+		const knowledge = await fetchKnowledge(service, options);
 		const expected: Expected = {
 			encoding: options.encoding,
 			skipLines: options.skipLines,
-			isKnown: (name) => isKnownColumn(name, knowledge.fields, options.wishes),
+			isKnown: (name) => isKnownColumn(name, knowledge.fields, options.columnMappings),
 		};
 		const csv = await openCsv(bytes, source.name, expected);
 		const { mappings, foreignIds } = plan(csv, knowledge, options);
@@ -86,9 +86,9 @@ async function importFrom(source: Source, options: ImportOptions): Promise<Summa
 /** What the service says of the fields and places of its deals. */
 type Knowledge = { fields: DealField[]; mixedPaths: string[]; defaults: Defaults };
 
-async function knowledgeOf(service: Service, options: ImportOptions): Promise<Knowledge> {
+async function fetchKnowledge(service: ImportService, options: ImportOptions): Promise<Knowledge> {
 	const place = await placeNamed(service, options.pipeline, options.stage);
-	const custom = customFields(await customFieldsOf(service, place.pipeline_id));
+	const custom = customFieldColumns(await fetchCustomFields(service, place.pipeline_id));
 	const { match_on, mode } = options;
 	return {
 		fields: [...builtInFields(), ...custom.fields],
@@ -98,7 +98,7 @@ async function knowledgeOf(service: Service, options: ImportOptions): Promise<Kn
 }
 
 function plan(csv: Csv, { fields, mixedPaths }: Knowledge, options: ImportOptions): Columns {
-	const columns = mapColumns(csv, fields, options.wishes, options);
+	const columns = mapColumns(csv, fields, options.columnMappings, options);
 	const mixed = columns.mappings.find(({ field }) => mixedPaths.includes(field.path));
 	if (mixed) {
 		throw new Failure(

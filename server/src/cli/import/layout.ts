@@ -48,7 +48,7 @@ export function layoutOf(
 	return { delimiter: said ?? delimiterOf(top?.line ?? ''), linesAbove: top?.index ?? first };
 }
 
-/** Returns the values of a line as far as it tells them alone. */
+/** Returns the values of a line, as far as it can be read without the lines around it. */
 export function cellsOf(line: string, delimiter: Delimiter): string[] {
 	const cells = [''];
 	let isQuoted = false;

@@ -32,16 +32,16 @@ export type Columns = {
  * Returns which column fills which field: as wished, else by the name of the column, as Fluid or another system's
  * export calls it.
  *
- * @param sample values of the first rows: only those of a column can tell whose IDs they are
+ * @param sample values of the first rows: only those of a column show whose IDs they are
  * @throws Failure naming every column that is unknown, ambiguous, or fills a field another column fills
  */
 export function mapColumns(
 	{ header, sample }: Pick<Csv, 'header' | 'sample'>,
 	fields: DealField[],
-	wishes: ColumnMapping[],
+	columnMappings: ColumnMapping[],
 	{ skipUnknown }: { skipUnknown: boolean },
 ): Columns {
-	const wishFaults = wishes.flatMap((wish) => faultOf(wish, header, fields));
+	const wishFaults = columnMappings.flatMap((mapping) => faultOf(mapping, header, fields));
 	if (wishFaults.length > 0) throw new WrongUsage(wishFaults.join('\n'));
 
 	const faults: string[] = [];
@@ -55,10 +55,10 @@ export function mapColumns(
 			rank,
 			between,
 		});
-		const wished = wishes.filter((wish) => isMeant(wish, name, header));
-		if (wished.length > 0)
-			return wished
-				.flatMap((wish) => fieldsNamed(fields, wish.field).slice(0, 1))
+		const asked = columnMappings.filter((mapping) => isMeant(mapping, name, header));
+		if (asked.length > 0)
+			return asked
+				.flatMap((mapping) => fieldsNamed(fields, mapping.field).slice(0, 1))
 				.map((field) => mapping(field));
 		if (plain(name) === '' || name === REASON_COLUMN) return [];
 		const called = fieldsCalled(fields, name);
@@ -85,10 +85,14 @@ export function mapColumns(
 }
 
 /** Returns whether a column of that name can be a field of a deal, or is known as one of another system's export. */
-export function isKnownColumn(name: string, fields: DealField[], wishes: ColumnMapping[]): boolean {
+export function isKnownColumn(
+	name: string,
+	fields: DealField[],
+	columnMappings: ColumnMapping[],
+): boolean {
 	return (
 		name === REASON_COLUMN ||
-		wishes.some((wish) => isSame(wish.header, name)) ||
+		columnMappings.some((mapping) => isSame(mapping.header, name)) ||
 		fieldsCalled(fields, name).length > 0 ||
 		headingOf(name) !== undefined
 	);
@@ -113,8 +117,8 @@ function linesAboveHint(header: string[], sample: string[][]): string[] {
 }
 
 /** A name that a column has to the letter means that column, not another one that is written alike. */
-function isMeant(wish: ColumnMapping, name: string, header: string[]): boolean {
-	return header.includes(wish.header) ? wish.header === name : isSame(wish.header, name);
+function isMeant(mapping: ColumnMapping, name: string, header: string[]): boolean {
+	return header.includes(mapping.header) ? mapping.header === name : isSame(mapping.header, name);
 }
 
 function faultOf(

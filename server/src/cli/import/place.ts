@@ -2,7 +2,7 @@ import type { DealInput } from '../../../../contract/types';
 import { fittingBy } from '../../../../contract/reading';
 import { didYouMean } from '../../problems/nearest';
 import { Failure } from '../failure';
-import { fetchPipelines, type Service, stagesOf } from './service';
+import { fetchPipelines, type ImportService, fetchStages } from './service';
 
 /** Where `--pipeline` and `--stage` put deals whose row names no place. */
 export type ImportPlace = Pick<DealInput, 'pipeline_id' | 'stage' | 'stage_id'>;
@@ -13,21 +13,21 @@ export type ImportPlace = Pick<DealInput, 'pipeline_id' | 'stage' | 'stage_id'>;
  * @throws Failure naming the nearest ones
  */
 export async function placeNamed(
-	service: Service,
+	service: ImportService,
 	pipeline: string | undefined,
 	stage: string | undefined,
 ): Promise<ImportPlace> {
 	if (pipeline === undefined) return stage === undefined ? {} : stageOfAnyPipeline(service, stage);
 	const found = named(await fetchPipelines(service), pipeline, 'pipeline of this workspace');
 	if (stage === undefined) return { pipeline_id: found.id };
-	const stages = await stagesOf(service, found.id);
+	const stages = await fetchStages(service, found.id);
 	const { id } = named(stages, stage, `stage of pipeline "${found.name}"`);
 	return { pipeline_id: found.id, stage_id: id };
 }
 
 /** Without a pipeline, the name of a stage means the stage of that name in the pipeline of each deal. */
-async function stageOfAnyPipeline(service: Service, stage: string): Promise<ImportPlace> {
-	const { id, name } = named(await stagesOf(service), stage, 'stage of this workspace');
+async function stageOfAnyPipeline(service: ImportService, stage: string): Promise<ImportPlace> {
+	const { id, name } = named(await fetchStages(service), stage, 'stage of this workspace');
 	return stage === id ? { stage_id: id } : { stage: name };
 }
 

@@ -1,7 +1,7 @@
 import { Presets, SingleBar } from 'cli-progress';
 
 /** Shows on stderr how far an import is: a bar on a terminal, else a line now and then. */
-export type Progress = {
+export type ImportProgress = {
 	/** So many rows are done by now. */
 	at: (rows: number) => void;
 	/** Says something in between. */
@@ -12,11 +12,11 @@ export type Progress = {
 const ROWS_A_LINE = 10_000;
 
 /** @param total rows of the file; undefined where it is not known before the end */
-export function newProgress(total: number | undefined): Progress {
+export function newProgress(total: number | undefined): ImportProgress {
 	return process.stderr.isTTY ? newBar(total) : newLines(total);
 }
 
-function newBar(total: number | undefined): Progress {
+function newBar(total: number | undefined): ImportProgress {
 	const format =
 		total === undefined
 			? 'Importing | {value} rows | {duration_formatted}'
@@ -35,7 +35,7 @@ function newBar(total: number | undefined): Progress {
 }
 
 /** A line for each tenth of the file, or for every ten thousand rows. */
-function newLines(total: number | undefined): Progress {
+function newLines(total: number | undefined): ImportProgress {
 	const step = total === undefined ? ROWS_A_LINE : Math.max(1, Math.ceil(total / 10));
 	let next = step;
 	return {

@@ -51,7 +51,7 @@ export function rejectedFile(
 				appendFileSync(file, rejections.map(rowLine).join(''));
 			} catch (reason) {
 				throw new Failure(
-					`The rejected rows cannot be written to ${path}: ${fileFault(reason as NodeJS.ErrnoException)}. Correct that and run the same command again: within a day no row is imported twice.`,
+					`The rejected rows cannot be written to ${path}: ${fileFault(reason)}. Correct that and run the same command again: within a day no row is imported twice.`,
 				);
 			}
 		},

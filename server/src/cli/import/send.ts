@@ -4,7 +4,7 @@ import { type AxiosResponse, isAxiosError } from 'axios';
 import { retryAfterSeconds } from '../../../../contract/reading';
 import type { BulkResult, DealInput, Problem } from '../../../../contract/types';
 import { Failure } from '../failure';
-import { isProblem, refused, type Service, unreachable } from './service';
+import { isProblem, refused, type ImportService, unreachable } from './service';
 
 /** What became of a batch, and how many of its deals an earlier run had saved. */
 export type SentBatch = { result: BulkResult; replayed: number };
@@ -16,9 +16,9 @@ type Refused = { refusal: Problem };
 
 /** How batches are sent. */
 export type Sending = {
-	service: Service;
+	service: ImportService;
 	isDryRun: boolean;
-	/** Told before each wait, with the reason. */
+	/** Called before each wait, with the reason. */
 	waiting: (reason: string) => void;
 };
 

@@ -1,19 +1,19 @@
 import { Failure, reasonSentence } from '../failure';
 import type { Batch } from './batches';
-import { count, newProgress, type Progress } from './progress';
+import { count, newProgress, type ImportProgress } from './progress';
 import type { RejectedFile, Rejection } from './rejected';
 import { sendBatch } from './send';
-import type { Service } from './service';
+import type { ImportService } from './service';
 import type { Source } from './source';
 import type { Summary } from './summary';
 import { withColumn } from './columnName';
 import type { Mapping } from './mapping';
 import type { BulkResult } from '../../../../contract/types';
 
-/** Where batches go and what is told meanwhile. */
+/** Where batches go, and what is called meanwhile with their progress. */
 export type Way = {
 	source: Source;
-	service: Service;
+	service: ImportService;
 	/** Rows of the file; undefined where it is not known before the end. */
 	total: number | undefined;
 	rejected: RejectedFile;
@@ -60,7 +60,7 @@ async function sendOne(
 	number: number,
 	{ service, rejected, isDryRun, mappings }: Way,
 	summary: Summary,
-	progress: Progress,
+	progress: ImportProgress,
 ): Promise<void> {
 	const refused: Rejection[] = [...rejections];
 	if (deals.length > 0) {

@@ -2,17 +2,21 @@ import axios, { type AxiosInstance, type AxiosResponse, isAxiosError } from 'axi
 import type { CustomField, Pipeline, Problem, Stage } from '../../../../contract/types';
 import { Failure } from '../failure';
 
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
-/** The running service an import sends to. */
-export type Service = { url: string; http: AxiosInstance };
+/** A running service that a command speaks to. */
+export type ImportService = { url: string; http: AxiosInstance };
 
-/** Returns the service at an address, spoken to with an API key. */
-export function serviceAt(url: string, key: string): Service {
+/**
+ * Returns the service at an address, spoken to with an API key.
+ *
+ * @param program what speaks to it
+ */
+export function serviceAt(url: string, key: string, program = 'fluid-import'): ImportService {
 	const http = axios.create({
 		baseURL: url,
-		timeout: PATIENCE_MS,
-		headers: { Authorization: `Bearer ${key}`, 'User-Agent': 'fluid-import' },
+		timeout: TIMEOUT_MS,
+		headers: { Authorization: `Bearer ${key}`, 'User-Agent': program },
 		validateStatus: () => true,
 		// A redirected POST would arrive without its body.
 		maxRedirects: 0,
@@ -23,21 +27,24 @@ export function serviceAt(url: string, key: string): Service {
 }
 
 /** Returns the custom fields of a pipeline, or of all when none is named. */
-export function customFieldsOf(service: Service, pipelineId?: string): Promise<CustomField[]> {
+export function fetchCustomFields(
+	service: ImportService,
+	pipelineId?: string,
+): Promise<CustomField[]> {
 	return list<CustomField>(service, '/api-custom-fields', pipelineId);
 }
 
 /** Returns the pipelines of the key's workspace. */
-export function fetchPipelines(service: Service): Promise<Pipeline[]> {
+export function fetchPipelines(service: ImportService): Promise<Pipeline[]> {
 	return list<Pipeline>(service, '/api-pipelines');
 }
 
 /** Returns the stages of a pipeline, or of all when none is named. */
-export function stagesOf(service: Service, pipelineId?: string): Promise<Stage[]> {
+export function fetchStages(service: ImportService, pipelineId?: string): Promise<Stage[]> {
 	return list<Stage>(service, '/api-stages', pipelineId);
 }
 
-async function list<T>(service: Service, path: string, pipelineId?: string): Promise<T[]> {
+async function list<T>(service: ImportService, path: string, pipelineId?: string): Promise<T[]> {
 	const answer = await service.http
 		.get<{ data: T[] }>(path, { params: { pipeline_id: pipelineId } })
 		.catch((reason: unknown) => {
@@ -48,7 +55,7 @@ async function list<T>(service: Service, path: string, pipelineId?: string): Pro
 }
 
 /** Says what to do about a service that gave no answer. */
-export function unreachable({ url }: Service, code: string | undefined): string {
+export function unreachable({ url }: ImportService, code: string | undefined): string {
 	const cause = causes[code ?? ''] ?? `cannot be reached (${code ?? 'no answer'})`;
 	return `Fluid at ${url} ${cause}. Start it with npm start, or name its address with --url or FLUID_URL.`;
 }
@@ -63,7 +70,7 @@ const causes: Record<string, string> = {
 };
 
 /** Says what to do about an answer that is not the one that was asked for. */
-export function refused({ url }: Service, { status, data, headers }: AxiosResponse): string {
+export function refused({ url }: ImportService, { status, data, headers }: AxiosResponse): string {
 	if (isProblem(data)) return data.detail;
 	if (status >= 300 && status < 400)
 		return `${url} redirects to ${String(headers.location)}. Give that address with --url.`;

@@ -46,6 +46,6 @@ function sizeOf(path: string, file: string): number {
 		if (entry.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
 		return entry.size;
 	} catch (reason) {
-		throw new Failure(`${file} cannot be read: ${fileFault(reason as NodeJS.ErrnoException)}.`);
+		throw new Failure(`${file} cannot be read: ${fileFault(reason)}.`);
 	}
 }

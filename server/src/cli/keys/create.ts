@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Database } from '../../database/database';
 import { createKey } from '../../keys/store';
-import { prepareFirstWorkspace } from '../../workspaces/firstStart';
+import { prepareFirstWorkspace } from '../../firstStart';
 import { listWorkspaces } from '../../workspaces/store';
 import { withDatabase, withNewDatabase } from '../database';
 import { WrongUsage } from '../failure';
@@ -11,7 +11,7 @@ import { chosenWorkspace, WORKSPACE_HELP } from '../workspaces/chosen';
 type Options = { name?: string; workspace?: string };
 
 /** `fluid keys create`. */
-export function newCreate(): Command {
+export function newCreateKey(): Command {
 	return new Command('create')
 		.description('create an API key; prints the key, which is shown only once, and nothing else')
 		.option('--name <name>', 'what the key is for, e.g. Zapier; it must be given')
@@ -36,7 +36,7 @@ async function create(options: Options): Promise<void> {
 	await opened(async (database) => {
 		if (options.workspace === undefined) await furnish(database);
 		const workspace = await chosenWorkspace(database, options.workspace);
-		const { key } = await database.write((transaction) =>
+		const { key } = await database.writeService((transaction) =>
 			createKey(transaction, workspace.id, name, new Date()),
 		);
 		console.log(key);

@@ -6,7 +6,7 @@ import { Failure } from '../failure';
 import { chosenWorkspace, WORKSPACE_HELP } from '../workspaces/chosen';
 
 /** `fluid keys delete`. */
-export function newDelete(): Command {
+export function newDeleteKey(): Command {
 	return new Command('delete')
 		.description('delete an API key: what uses it loses access at once')
 		.argument('<id-or-name>', 'id or name of the key, as keys list shows them')
@@ -19,7 +19,9 @@ async function remove(idOrName: string, options: { workspace?: string }): Promis
 	await withDatabase(async (database) => {
 		const workspace = await chosenWorkspace(database, options.workspace);
 		const key = chosenKey(await listKeys(database, workspace.id), idOrName, workspace.name);
-		await database.write((transaction) => deleteKey(transaction, workspace.id, key.id, new Date()));
+		await database.writeService((transaction) =>
+			deleteKey(transaction, workspace.id, key.id, new Date()),
+		);
 		console.log(
 			`Deleted the API key "${key.name}" (${key.id}). Everything that used it has lost access.`,
 		);

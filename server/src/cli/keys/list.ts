@@ -5,7 +5,7 @@ import { moment, table } from '../table';
 import { chosenWorkspace, WORKSPACE_HELP } from '../workspaces/chosen';
 
 /** `fluid keys list`. */
-export function newList(): Command {
+export function newListKeys(): Command {
 	return new Command('list')
 		.description('list the API keys that give access, with their last four characters')
 		.option('--workspace <name>', WORKSPACE_HELP)

@@ -10,7 +10,7 @@ import { Failure, WrongUsage } from '../failure';
 const NEW_KEY = 'FLUID_NEW_SECRET_KEY';
 
 /** `fluid secret-key change`. */
-export function newChange(): Command {
+export function newChangeSecretKey(): Command {
 	return new Command('change')
 		.description(
 			'encrypt the secrets in the database with another key; the service must be stopped',

@@ -7,6 +7,7 @@ import { keyFileOf, type KeySource } from '../../secrets/keyFile';
 import { resetKey } from './resetKey';
 import { rightKey } from '../../secrets/rightKey';
 import { WrongKey } from '../../secrets/wrongKey';
+import { calledOf } from '../../webhooks/calledOf';
 import type { ResetWebhook } from '../../webhooks/resetSecrets';
 import { listWorkspaces } from '../../workspaces/store';
 import { withDatabaseAlone } from '../database';
@@ -14,7 +15,7 @@ import { Failure } from '../failure';
 import { table } from '../table';
 
 /** `fluid secret-key reset`. */
-export function newReset(): Command {
+export function newResetSecretKey(): Command {
 	return new Command('reset')
 		.description(
 			'continue after the key was lost: every webhook gets a new secret and is paused; the service must be stopped',
@@ -39,7 +40,7 @@ async function reset(options: { yes?: true }): Promise<void> {
 	await withDatabaseAlone(readConfig(process.env), async (database) => {
 		await demandLoss(database, source);
 		if (!options.yes) return console.log(await prospect(database));
-		const webhooks = await database.write((transaction) =>
+		const webhooks = await database.writeService((transaction) =>
 			resetKey(transaction, source, new Date()),
 		);
 		console.log(await done(database, webhooks, source));
@@ -86,7 +87,7 @@ async function done(
 	const rows = webhooks.map(({ webhook, secret, lostAuthHeader }) => [
 		workspaces.get(webhook.workspace_id) ?? '',
 		webhook.id,
-		webhook.name ?? webhook.url,
+		calledOf(webhook),
 		lostAuthHeader ? 'enter it again' : 'none',
 		secret,
 	]);

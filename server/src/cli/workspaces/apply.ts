@@ -1,16 +1,18 @@
 import { Command } from 'commander';
+import { schemas } from '../../../../contract/schemas';
 import { BlueprintRefused } from '../../blueprints/refused';
 import type { Database, Transaction } from '../../database/database';
 import { withDatabase } from '../database';
 import { Failure } from '../failure';
-import { writeContextOf } from '../writeContext';
+import { writeContext } from '../../context';
+import { COMMAND_PARTS } from '../commandParts';
 import { chosenWorkspace, WORKSPACE_HELP } from './chosen';
 import type { ApplyOutcome } from '../../blueprints/application';
 
 type Options = { workspace?: string; delete?: true; dryRun?: true };
 
 /** `fluid workspaces apply`. */
-export function newApply(): Command {
+export function newApplyBlueprint(): Command {
 	return new Command('apply')
 		.description(
 			'bring the pipelines, stages and custom fields of a workspace in line with a blueprint; safe to run twice',
@@ -30,7 +32,7 @@ A blueprint:
   { "pipelines": [ { "name": "Sales", "stages": ["New lead", "Contacted"], "custom_fields": [
     { "name": "Industry", "type": "select", "options": ["SaaS", "Retail"], "required": false } ] } ] }
 
-Field types: text, long_text, number, date, boolean, select, multi_select, url, email, phone.
+Field types: ${schemas.customFieldType.enum.join(', ')}.
 Stages and fields are found by name (fields by "key" where it is given). Where "custom_fields", "options" or
 "required" is left out, what is there stays.
 
@@ -48,15 +50,17 @@ async function apply(file: string, options: Options): Promise<void> {
 	await withDatabase(async (database) => {
 		const workspace = await chosenWorkspace(database, options.workspace);
 		const work = (transaction: Transaction) =>
-			applyBlueprint(writeContextOf(transaction, workspace.id), blueprint, {
+			applyBlueprint(writeContext(COMMAND_PARTS, transaction, workspace.id), blueprint, {
 				isDeleting: options.delete === true,
 			});
-		const outcome = await carryOut(database, work, options).catch((reason: unknown) => {
-			if (!(reason instanceof BlueprintRefused)) throw reason;
-			throw new Failure(
-				`Nothing was changed in "${workspace.name}":\n${reason.reasons.join('\n')}`,
-			);
-		});
+		const outcome = await carryOut(database, workspace.id, work, options).catch(
+			(reason: unknown) => {
+				if (!(reason instanceof BlueprintRefused)) throw reason;
+				throw new Failure(
+					`Nothing was changed in "${workspace.name}":\n${reason.reasons.join('\n')}`,
+				);
+			},
+		);
 		for (const change of outcome.changes) console.log(change);
 		for (const thing of outcome.kept)
 			console.log(`Kept ${thing}, which is not in the file; --delete removes it.`);
@@ -67,10 +71,11 @@ async function apply(file: string, options: Options): Promise<void> {
 
 function carryOut(
 	database: Database,
+	workspaceId: string,
 	work: (transaction: Transaction) => Promise<ApplyOutcome>,
 	{ dryRun }: Options,
 ): Promise<ApplyOutcome> {
-	return dryRun ? database.dryRun(work) : database.write(work);
+	return dryRun ? database.dryRun(workspaceId, work) : database.write(workspaceId, work);
 }
 
 function summary(workspace: string, file: string, changes: number, { dryRun }: Options): string {

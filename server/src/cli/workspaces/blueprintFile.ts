@@ -24,6 +24,6 @@ function textOf(file: string): string {
 	try {
 		return readFileSync(userPath(file), 'utf8');
 	} catch (reason) {
-		throw new Failure(`${file} cannot be read: ${fileFault(reason as NodeJS.ErrnoException)}.`);
+		throw new Failure(`${file} cannot be read: ${fileFault(reason)}.`);
 	}
 }

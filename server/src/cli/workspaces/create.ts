@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Blueprint } from '../../../../contract/types';
 import type { Database } from '../../database/database';
 import { isCurrency } from '../../../../contract/reading';
-import { createWorkspaceWithDefaults } from '../../workspaces/firstStart';
+import { createWorkspaceWithDefaults } from '../../firstStart';
 import {
 	createWorkspace,
 	DEFAULT_CURRENCY,
@@ -12,12 +12,13 @@ import {
 import { withNewDatabase } from '../database';
 import { Failure, WrongUsage } from '../failure';
 import { checkedName } from '../names';
-import { writeContextOf } from '../writeContext';
+import { writeContext } from '../../context';
+import { COMMAND_PARTS } from '../commandParts';
 
 type Options = { currency: string; blueprint?: string };
 
 /** `fluid workspaces create`. */
-export function newCreate(): Command {
+export function newCreateWorkspace(): Command {
 	return new Command('create')
 		.description('create a workspace with the pipeline Sales, or with what a blueprint names')
 		.argument('<name>', 'name of the workspace, e.g. "Client B"')
@@ -67,9 +68,9 @@ async function createFromBlueprint(
 	blueprint: Blueprint,
 ): Promise<Workspace> {
 	const { applyBlueprint } = await import('../../blueprints/apply.js');
-	return database.write(async (transaction) => {
+	return database.writeService(async (transaction) => {
 		const workspace = await createWorkspace(transaction, name, currency, new Date());
-		await applyBlueprint(writeContextOf(transaction, workspace.id), blueprint, {
+		await applyBlueprint(writeContext(COMMAND_PARTS, transaction, workspace.id), blueprint, {
 			isDeleting: false,
 		});
 		return workspace;

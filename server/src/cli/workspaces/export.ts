@@ -8,7 +8,7 @@ import { fileFault, userPath } from '../files';
 import { chosenWorkspace, WORKSPACE_HELP } from './chosen';
 
 /** `fluid workspaces export`. */
-export function newExport(): Command {
+export function newExportBlueprint(): Command {
 	return new Command('export')
 		.description('write the pipelines, stages and custom fields of a workspace as a blueprint')
 		.argument('[file]', 'the file to write; printed when left out')
@@ -50,6 +50,6 @@ function save(file: string, text: string): void {
 	try {
 		writeFileSync(userPath(file), text);
 	} catch (reason) {
-		throw new Failure(`${file} cannot be written: ${fileFault(reason as NodeJS.ErrnoException)}.`);
+		throw new Failure(`${file} cannot be written: ${fileFault(reason)}.`);
 	}
 }

@@ -4,7 +4,7 @@ import { withDatabase } from '../database';
 import { moment, table } from '../table';
 
 /** `fluid workspaces list`. */
-export function newList(): Command {
+export function newListWorkspaces(): Command {
 	return new Command('list')
 		.description('list the workspaces')
 		.action(list)

@@ -1,5 +1,5 @@
 // Shows a lead form of Fluid where it stands: <script async src="https://.../form.js" data-form="frm_..."></script>
-// Needs nothing of the page: no inline script or style, no eval, no cookie. The page hears of the form by the events
+// Needs nothing of the page: no inline script or style, no eval, no cookie. The page follows the form by the events
 // fluid:loaded, fluid:submitted and fluid:error, which bubble from the element that holds it.
 (() => {
 	'use strict';
@@ -28,7 +28,7 @@
 		const address = `${script.src.replace(/\/form\.js.*$/, '')}/f/${id}`;
 		const host = element('div');
 		script.fluidForm = host;
-		const tell = (name, detail) =>
+		const emit = (name, detail) =>
 			host.dispatchEvent(
 				new CustomEvent(`fluid:${name}`, {
 					detail: { form_id: id, ...detail },
@@ -38,7 +38,7 @@
 			);
 		const fail = (message) => {
 			console.error(`Fluid form ${id}: ${message}`);
-			tell('error', { message });
+			emit('error', { message });
 		};
 		const shadow = host.attachShadow({ mode: 'open' });
 		try {
@@ -46,8 +46,8 @@
 			const response = await fetch(`${address}/form.json`, { cache: 'no-store' });
 			const definition = await response.json();
 			if (!response.ok) throw new Error(definition.detail);
-			draw({ shadow, tell, fail, address, definition, shownAt: Date.now() });
-			tell('loaded');
+			draw({ shadow, emit, fail, address, definition, shownAt: Date.now() });
+			emit('loaded');
 		} catch (reason) {
 			const link = element('a', { href: address }, 'Open it in a page of its own');
 			shadow.replaceChildren(element('p', {}, 'The form cannot be shown here just now. ', link));
@@ -135,7 +135,7 @@
 	}
 
 	async function send(view) {
-		const { notice, button, tell, fail, asked } = view;
+		const { notice, button, emit, fail, asked } = view;
 		button.ariaDisabled = 'true';
 		notice.textContent = '';
 		showFaults(asked, []);
@@ -144,11 +144,11 @@
 		if (answer.thank_you === undefined) {
 			const faults = (answer.errors ?? []).map(({ pointer, detail }) => [pointer.slice(1), detail]);
 			if (!showFaults(asked, faults)) notice.textContent = answer.detail ?? LOST;
-			if (answer.errors) tell('error', { message: answer.detail });
+			if (answer.errors) emit('error', { message: answer.detail });
 			else fail(answer.detail);
 			return;
 		}
-		tell('submitted', { redirect: answer.redirect });
+		emit('submitted', { redirect: answer.redirect });
 		if (answer.redirect) location.assign(answer.redirect);
 		else thank(view, answer.thank_you);
 	}
@@ -161,10 +161,10 @@
 		thanks.focus();
 	}
 
-	/** Waits for the time that tells people from programs, and takes a new token, once, when the first is spent. */
+	/** Waits for the time that distinguishes people from programs, and takes a new token, once, when the first is spent. */
 	async function post(view) {
 		const { definition, address, form } = view;
-		// What is missing is told at once.
+		// What is missing is shown at once.
 		if (![...form.elements].some(({ validity }) => validity.valueMissing))
 			await new Promise((resolve) =>
 				setTimeout(resolve, view.shownAt + definition.wait_ms - Date.now()),
@@ -232,7 +232,7 @@
 
 	/** Returns a question's box, its control, and what its fault stands before. */
 	function ask(question) {
-		const { name, help, type, required } = question;
+		const { name, help, control: kind, required } = question;
 		const id = `f-${name}`;
 		const label = [
 			question.label,
@@ -247,7 +247,7 @@
 			'aria-describedby': help && `${id}-help`,
 		};
 		const asked = { name, id, help };
-		if (type === 'boolean') {
+		if (kind === 'yes_or_no') {
 			const control = element('input', { ...attributes, type: 'checkbox', value: 'yes' });
 			const line = element('label', { class: 'choice' }, control, element('span', {}, ...label));
 			return {
@@ -257,7 +257,7 @@
 				box: element('div', { class: 'question' }, line, helpText),
 			};
 		}
-		if (type === 'multi_select') {
+		if (kind === 'some_of') {
 			const choices = question.options.map((value) =>
 				element(
 					'label',
@@ -271,40 +271,36 @@
 			const box = element('fieldset', described, legend, helpText, ...choices);
 			return { ...asked, control: box, rest: choices[0] ?? null, box };
 		}
-		const control = (controls[type] ?? line)(question, attributes);
+		const control = (controls[kind] ?? line)(question, attributes);
 		const caption = element('label', { for: id }, ...label);
 		const box = element('div', { class: 'question' }, caption, helpText, control);
 		return { ...asked, control, rest: control, box };
 	}
 
 	function consentQuestion(label, name) {
-		return { name, label, help: '', type: 'boolean', required: true };
+		return { name, label, help: '', control: 'yes_or_no', required: true };
 	}
 
 	const controls = {
-		select: ({ options, placeholder }, attributes) =>
+		one_of: ({ options, placeholder }, attributes) =>
 			element(
 				'select',
 				attributes,
 				element('option', { value: '' }, placeholder || 'Choose …'),
 				...options.map((option) => element('option', { value: option }, option)),
 			),
-		long_text: ({ placeholder }, attributes) =>
+		lines: ({ placeholder }, attributes) =>
 			element('textarea', { ...attributes, placeholder, dir: 'auto', rows: 5 }),
 	};
 
-	const TYPES = { phone: 'tel', date: 'date' };
-	const KEYS = { email: 'email', url: 'url', number: 'decimal' };
-
-	function line({ type, placeholder, autocomplete }, attributes) {
-		const inputmode = KEYS[type];
+	function line({ type, input, keys, placeholder, autocomplete }, attributes) {
 		const more = {
-			type: TYPES[type] ?? 'text',
+			type: input,
 			placeholder,
 			dir: type === 'text' && 'auto',
 			autocomplete,
-			inputmode,
-			autocapitalize: type === 'email' && 'off',
+			inputmode: keys,
+			autocapitalize: keys === 'email' && 'off',
 		};
 		return element('input', { ...attributes, ...more });
 	}

@@ -1,14 +1,22 @@
-import type { Pipeline } from '../../pipelines/store';
+import type { TroubledWebhook } from '../../alerts/trouble';
+import type { LoadedPipeline } from '../../pipelines/store';
+import type { BoardChoices } from '../../deals/boardChoices';
 import type { BoardQuery } from './boardAddress';
 import type { Column } from './column';
 
 /** What the board shows. */
 export type Board = {
-	pipelines: Pipeline[];
-	pipeline: Pipeline;
+	pipelines: LoadedPipeline[];
+	pipeline: LoadedPipeline;
 	columns: Column[];
 	query: BoardQuery;
+	/** What the deals of the workspace can be narrowed by. */
+	choices: BoardChoices;
+	/** Whether more deals match than are shown. */
+	isCut: boolean;
 	/** Whether the workspace has any deal, whatever is shown of it. */
 	hasDeals: boolean;
+	/** Webhooks that do not reach their receivers. */
+	troubled: TroubledWebhook[];
 	now: Date;
 };

@@ -6,12 +6,18 @@ export type BoardQuery = {
 	pipeline?: string;
 	status?: string;
 	q?: string;
+	label?: string;
+	owner?: string;
+	reminder?: string;
+	sort?: string;
 	/** One column only, from behind a card on. */
 	stage?: string;
 	after?: string;
 };
 
-const NAMES = ['pipeline', 'status', 'q', 'stage', 'after'] as const;
+const NAMES = [
+	...['pipeline', 'status', 'q', 'label', 'owner', 'reminder', 'sort', 'stage', 'after'],
+] as Array<keyof BoardQuery>;
 
 /** Returns what an address says of the board; a parameter that is given twice counts as not given. */
 export function boardQuery(given: Record<string, unknown>): BoardQuery {
@@ -21,13 +27,36 @@ export function boardQuery(given: Record<string, unknown>): BoardQuery {
 
 const STATUSES: ReadonlyArray<Deal['status']> = ['open', 'won', 'lost'];
 
+/** The states of a reminder that the board can be narrowed by, each as it is called there. */
+export const REMINDERS: Record<string, string> = {
+	overdue: 'Overdue',
+	due_today: 'Due today',
+	scheduled: 'Scheduled',
+	none: 'No reminder',
+};
+
 /** Returns which deals an address of the board shows; open ones, unless it says otherwise. */
-export function filterOf({ status, q }: BoardQuery): BoardFilter {
-	const text = q?.trim().slice(0, 200);
+export function filterOf({ status, q, label, owner, reminder, sort }: BoardQuery): BoardFilter {
 	return {
 		status: STATUSES.find((each) => each === status) ?? 'open',
-		q: text === '' ? undefined : text,
+		...defined('q', entered(q)),
+		...defined('label', entered(label)),
+		...defined('owner_email', entered(owner)),
+		...defined(
+			'reminder',
+			Object.keys(REMINDERS).find((each) => each === reminder),
+		),
+		isDueFirst: sort === 'due',
 	};
+}
+
+function defined<Name extends string>(name: Name, value: string | undefined) {
+	return (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, string>>;
+}
+
+function entered(text: string | undefined): string | undefined {
+	const given = text?.trim().slice(0, 200);
+	return given === '' ? undefined : given;
 }
 
 /** Returns the address of the board for a query, without what is usual. */
@@ -41,14 +70,17 @@ export function boardAddress(query: BoardQuery): string {
 }
 
 /** Returns the place behind a card, as an address carries it. */
-export function afterText({ updated_at, id }: { updated_at: string; id: string }): string {
-	return `${updated_at}_${id}`;
+export function afterText(
+	{ updated_at, reminder_at, id }: { updated_at: string; reminder_at: string | null; id: string },
+	isDueFirst: boolean,
+): string {
+	return `${isDueFirst ? (reminder_at ?? '') : updated_at}_${id}`;
 }
 
 /** Returns the place an address names, or undefined for the beginning. */
 export function afterOf({ after }: BoardQuery): After | undefined {
-	const match = /^([\d:.TZ-]{24})_(deal_[0-9a-z]{26})$/.exec(after ?? '');
-	return match ? { updatedAt: match[1] as string, id: match[2] as string } : undefined;
+	const match = /^([\d:.TZ-]{24}|)_(deal_[0-9a-z]{26})$/.exec(after ?? '');
+	return match ? { at: match[1] as string, id: match[2] as string } : undefined;
 }
 
 /** Returns the page a form leads back to: one of the deals', or the board where something else is given. */

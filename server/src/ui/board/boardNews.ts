@@ -3,7 +3,7 @@ import type { AppContext } from '../../context';
 import { html, type Html } from '../../html/html';
 import { loadPipelines } from '../../pipelines/store';
 import { type BoardQuery, boardQueryOf, filterOf } from './boardAddress';
-import { shownCard, stageTotals } from '../../deals/boardStore';
+import { findOnBoard, shownCard, stageTotals } from '../../deals/boardStore';
 import { card } from './card';
 import { columnHead } from './column';
 
@@ -26,13 +26,15 @@ export async function boardNews(
 	const stages = (shown?.stages ?? []).filter(({ id }) =>
 		[before.stage_id, deal.stage_id].includes(id),
 	);
+	const search = { pipelines, pipelineId: shown?.id ?? '', filter, now: now() };
 	const totals = await stageTotals(
 		database,
 		workspaceId,
 		stages.map(({ id }) => id),
 		filter,
+		await findOnBoard(database, workspaceId, search),
 	);
-	const row = await shownCard(database, workspaceId, deal.id, filter);
+	const row = await shownCard(database, workspaceId, deal.id, search);
 	const isOnBoard = row && stages.some(({ id }) => id === row.stage_id);
 	return html`${stages.map((stage) =>
 			columnHead({ stage, totals: totals.filter(({ stage_id }) => stage_id === stage.id) }, query),

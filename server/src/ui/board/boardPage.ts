@@ -1,20 +1,16 @@
-import { html, type Html } from '../../html/html';
+import { html } from '../../html/html';
 import type { Page } from '../kit/layout';
-import { boardAddress, filterOf } from './boardAddress';
+import { boardAddress } from './boardAddress';
+import { boardTools, cutNote } from './boardTools';
 import { column } from './column';
 import { nothingShown } from './nothingShown';
 import type { PageContext } from '../kit/pageContext';
+import { troubleNote } from '../settings/alerts/trouble';
 import type { Board } from './board';
 
-const STATUSES = [
-	{ status: 'open', name: 'Open' },
-	{ status: 'won', name: 'Won' },
-	{ status: 'lost', name: 'Lost' },
-] as const;
-
 /** Returns the board of a pipeline: a column for each stage, or one column from some card on. */
-export function boardPage(visit: PageContext, board: Board): Page {
-	const { columns, query, now, pipeline } = board;
+export function boardPage(pageContext: PageContext, board: Board): Page {
+	const { columns, query, now, pipeline, troubled } = board;
 	const back = boardAddress(query);
 	const isPart = query.stage !== undefined;
 	return {
@@ -22,19 +18,19 @@ export function boardPage(visit: PageContext, board: Board): Page {
 		current: '/deals',
 		isWide: true,
 		script: 'board',
-		main: html`${tools(board)}
+		main: html`${troubleNote(troubled)} ${boardTools(board)}
 			${isPart &&
 			html`<p>
 				<a href="${boardAddress({ ...query, stage: undefined, after: undefined })}"
 					>Back to the whole board</a
 				>
 			</p>`}
-			${columns.every(({ rows }) => rows.length === 0) && nothingShown(board)}
+			${cutNote(board)} ${columns.every(({ rows }) => rows.length === 0) && nothingShown(board)}
 			<div
 				class="board"
 				data-back="${back}"
-				data-token="${visit.token}"
-				data-workspace="${visit.workspace.id}"
+				data-token="${pageContext.token}"
+				data-workspace="${pageContext.workspace.id}"
 				data-name="${pipeline.name}"
 			>
 				${columns.map((each) => column(each, query, now))}
@@ -54,44 +50,4 @@ export function emptyBoardPage(): Page {
 			<a href="/settings/pipelines">Create a pipeline</a> first.
 		</p>`,
 	};
-}
-
-function tools({ pipelines, pipeline, query }: Board): Html {
-	const { status, q } = filterOf(query);
-	return html`<div class="tools">
-		<form class="inline" action="/deals" role="search">
-			${pipelines.length > 1
-				? html`<label
-						><span class="hidden">Pipeline</span>
-						<select name="pipeline" data-submit-on-change>
-							${pipelines.map(
-								({ id, name }) =>
-									html`<option value="${id}" ${id === pipeline.id && html`selected`}>
-										${name}
-									</option>`,
-							)}
-						</select></label
-					>`
-				: html`<input type="hidden" name="pipeline" value="${pipeline.id}" />`}
-			${status !== 'open' && html`<input type="hidden" name="status" value="${status}" />`}
-			<label
-				><span class="hidden">Search deals, contacts and companies</span>
-				<input type="search" name="q" value="${q ?? ''}" placeholder="Deal, contact or company"
-			/></label>
-			<button class="quiet">Search</button>
-			${q !== undefined &&
-			html`<a href="${boardAddress({ pipeline: pipeline.id, status })}">Clear search</a>`}
-		</form>
-		<nav class="tabs" aria-label="Status">
-			${STATUSES.map(
-				(each) =>
-					html`<a
-						href="${boardAddress({ pipeline: pipeline.id, status: each.status, q })}"
-						${each.status === status && html`aria-current="page"`}
-						>${each.name}</a
-					>`,
-			)}
-		</nav>
-		<a class="button" href="/deals/new?pipeline=${pipeline.id}">New deal</a>
-	</div>`;
 }

@@ -1,6 +1,6 @@
 import { html, type Html } from '../../html/html';
 import type { CardRow } from '../../deals/boardStore';
-import { money } from '../kit/money';
+import { formatMoney } from '../kit/formatMoney';
 import { reminderClass, reminderTag } from '../deal/reminderTag';
 
 /** Returns a deal's card; with JavaScript it can be dragged, and its menu opens above the board. */
@@ -31,7 +31,7 @@ export function card(deal: CardRow, now: Date): Html {
 		<p class="foot">
 			${value === null
 				? html`<span class="faint">No value</span>`
-				: html`<b>${money(value, currency)}</b>`}
+				: html`<b>${formatMoney(value, currency)}</b>`}
 			${reminderTag(reminder, now)}
 		</p>
 	</li>`;

@@ -3,7 +3,7 @@ import type { StageRow } from '../../pipelines/store';
 import { afterText, type BoardQuery, boardAddress } from './boardAddress';
 import type { CardRow, StageTotal } from '../../deals/boardStore';
 import { card } from './card';
-import { money } from '../kit/money';
+import { formatMoney } from '../kit/formatMoney';
 
 /** How many cards a column shows at first, and each time it is scrolled to its end. */
 export const CARDS_AT_ONCE = 50;
@@ -44,7 +44,7 @@ export function columnHead({ stage, totals }: Omit<Column, 'rows'>, query: Board
 		<p class="sum">
 			${sums.length === 0
 				? html`<span class="faint">No value</span>`
-				: sums.map(({ currency, value }) => money(value, currency)).join(' · ')}
+				: sums.map(({ currency, value }) => formatMoney(value, currency)).join(' · ')}
 		</p>
 	</header>`;
 }
@@ -54,7 +54,9 @@ export function cards({ stage, rows }: Omit<Column, 'totals'>, query: BoardQuery
 	const shown = rows.slice(0, CARDS_AT_ONCE);
 	const last = shown.at(-1);
 	const hasMore = rows.length > shown.length && last !== undefined;
-	const address = last && boardAddress({ ...query, stage: stage.id, after: afterText(last) });
+	const address =
+		last &&
+		boardAddress({ ...query, stage: stage.id, after: afterText(last, query.sort === 'due') });
 	return html`${shown.map((deal) => card(deal, now))}
 	${hasMore &&
 	html`<li class="more">

@@ -1,11 +1,13 @@
 import { CONNECT } from '../settings/connect/paths';
 import { html, type Html } from '../../html/html';
 import { boardAddress, filterOf } from './boardAddress';
+import { isNarrowed } from '../../deals/boardStore';
 import type { Board } from './board';
 
 /** Returns what stands above a board without a card: why there is none, and what to do next. */
 export function nothingShown({ query, hasDeals, pipeline }: Board): Html {
-	const { status, q } = filterOf(query);
+	const filter = filterOf(query);
+	const { status, q } = filter;
 	if (pipeline.stages.length === 0) {
 		return html`<p class="empty">
 			${pipeline.name} has no stages yet.
@@ -18,6 +20,13 @@ export function nothingShown({ query, hasDeals, pipeline }: Board): Html {
 			No ${status} deal in ${pipeline.name} matches <b>${q}</b>.
 			<a href="${boardAddress({ pipeline: pipeline.id, status })}">Clear the search</a>, or look in
 			another tab or pipeline.
+		</p>`;
+	}
+	if (isNarrowed(filter)) {
+		return html`<p class="empty">
+			No ${status} deal in ${pipeline.name} matches.
+			<a href="${boardAddress({ pipeline: pipeline.id, status })}">Show all</a>, or look in another
+			tab or pipeline.
 		</p>`;
 	}
 	if (status === 'open') {

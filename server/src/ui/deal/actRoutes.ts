@@ -2,16 +2,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DealInput } from '../../../../contract/types';
 import type { AppContext } from '../../context';
 import { html } from '../../html/html';
-import { redirectWithFlash } from '../kit/message';
-import { sendPage } from '../kit/show';
+import { redirectWithFlash } from '../kit/flash';
+import { sendPage } from '../kit/sendPage';
 import { loadPipelines } from '../../pipelines/store';
 import { Refusal } from '../../problems/problems';
 import { actDialog, actPage, deleteDealPage } from './actPage';
 import { backFrom } from '../board/boardAddress';
 import { boardNews } from '../board/boardNews';
-import { changeDeal, writeContext } from '../../deals/change';
+import { changeDeal } from '../../deals/change';
 import { deleteDeal } from '../../deals/delete';
-import { getDeal } from './get';
+import { loadShownDeal } from './loadShownDeal';
 
 type ById = { Params: { id: string } };
 type Back = { Querystring: { back?: string } };
@@ -22,15 +22,16 @@ export function actPages(pages: FastifyInstance, fluid: AppContext): void {
 	const { database } = fluid;
 
 	pages.get<ById & Back>('/deals/:id/act', async (request, reply) => {
-		const { visit } = request;
+		const { pageContext } = request;
 		const acting = await found(request);
-		if (!request.headers['hx-request']) return sendPage(reply, visit, actPage(visit, acting));
-		return reply.type('text/html; charset=utf-8').send(actDialog(visit, acting).toString());
+		if (!request.headers['hx-request'])
+			return sendPage(reply, pageContext, actPage(pageContext, acting));
+		return reply.type('text/html; charset=utf-8').send(actDialog(pageContext, acting).toString());
 	});
 
 	pages.post<ById & Body>('/deals/:id/move', async (request, reply) => {
 		const { id } = request.params;
-		const pipelines = await loadPipelines(database, request.visit.workspace.id);
+		const pipelines = await loadPipelines(database, request.pageContext.workspace.id);
 		const target = pipelines.find(({ stages }) =>
 			stages.some((stage) => stage.id === request.body.stage_id),
 		);
@@ -47,12 +48,12 @@ export function actPages(pages: FastifyInstance, fluid: AppContext): void {
 	});
 
 	pages.get<ById & Back>('/deals/:id/delete', async (request, reply) =>
-		sendPage(reply, request.visit, deleteDealPage(request.visit, await found(request))),
+		sendPage(reply, request.pageContext, deleteDealPage(request.pageContext, await found(request))),
 	);
 
-	pages.post<ById & Body>('/deals/:id/delete', async ({ visit, params, body }, reply) => {
-		const deal = await database.write((transaction) =>
-			deleteDeal(writeContext(fluid, transaction, visit.workspace.id), params.id),
+	pages.post<ById & Body>('/deals/:id/delete', async ({ pageContext, params, body }, reply) => {
+		const deal = await fluid.write(pageContext.workspace.id, (context) =>
+			deleteDeal(context, params.id),
 		);
 		const back = backFrom(body.back);
 		const isOwnPage = back.startsWith(`/deals/${deal.id}`);
@@ -69,14 +70,14 @@ export function actPages(pages: FastifyInstance, fluid: AppContext): void {
 		input: DealInput,
 		what: keyof typeof sentences,
 	): Promise<FastifyReply> {
-		const { visit, headers } = request;
+		const { pageContext, headers } = request;
 		const back = backFrom(request.body.back);
 		try {
-			const before = await getDeal(fluid, visit.workspace.id, input.id as string);
-			const { deal } = await changeDeal(fluid, visit.workspace.id, input);
+			const before = await loadShownDeal(fluid, pageContext.workspace.id, input.id as string);
+			const { deal } = await changeDeal(fluid, pageContext.workspace.id, input);
 			const said = sentences[what](deal.name, { ...deal });
 			if (!headers['hx-request']) return redirectWithFlash(reply, back, said);
-			const news = await boardNews(fluid, visit.workspace.id, { before, deal, back, said });
+			const news = await boardNews(fluid, pageContext.workspace.id, { before, deal, back, said });
 			return reply.type('text/html; charset=utf-8').send(news.toString());
 		} catch (reason) {
 			if (!(reason instanceof Refusal) || !headers['hx-request']) throw reason;
@@ -85,9 +86,9 @@ export function actPages(pages: FastifyInstance, fluid: AppContext): void {
 		}
 	}
 
-	async function found({ visit, params, query, headers }: FastifyRequest<ById & Back>) {
-		const deal = await getDeal(fluid, visit.workspace.id, params.id);
-		const pipelines = await loadPipelines(database, visit.workspace.id);
+	async function found({ pageContext, params, query, headers }: FastifyRequest<ById & Back>) {
+		const deal = await loadShownDeal(fluid, pageContext.workspace.id, params.id);
+		const pipelines = await loadPipelines(database, pageContext.workspace.id);
 		return { deal, pipelines, back: query.back ? backFrom(query.back) : cameFrom(headers.referer) };
 	}
 }

@@ -1,11 +1,14 @@
-import type { CustomField, CustomFieldType } from '../../../../contract/types';
-import { type Field, fields } from '../../../../contract/fields';
+import { customFieldTypes } from '../../../../contract/customFieldTypes';
+import type { CustomField } from '../../../../contract/types';
+import { type Field, type FieldType, fields } from '../../../../contract/fields';
 import { schemas } from '../../../../contract/schemas';
-import type { Faults } from '../kit/faults';
+import type { FormFaults } from '../kit/faults';
 import { field as labelled } from '../kit/field';
 import { html, type Html, type Part } from '../../html/html';
 import { sentenceCase } from '../../html/sentenceCase';
 import type { FilledDeal } from './filledForm';
+import { type Asked, input } from './input';
+
 const inputs: Record<string, Map<string, Field>> = {
 	'': byKey(fields(schemas.dealInput)),
 	contact: byKey(fields(schemas.contactInput)),
@@ -15,7 +18,8 @@ const inputs: Record<string, Map<string, Field>> = {
 
 /** How an input differs from a line of text, and from what the contract says of it. */
 export type Control = {
-	type?: string;
+	/** Type of the HTML input, where the contract does not say what is typed. */
+	type?: 'tel';
 	help?: Part;
 	label?: string;
 	isRequired?: boolean;
@@ -24,26 +28,45 @@ export type Control = {
 
 /** Returns the input of a field of the contract, e.g. `contact.email`, with its label and help from there. */
 export function control({ form, faults }: FilledDeal, name: string, more: Control = {}): Html {
-	const { label, help } = fieldAt(name);
+	const { label, help, type, choices: known } = fieldAt(name);
 	const text = {
 		name,
 		label: more.label ?? sentenceCase(label),
 		help: more.help === undefined ? help : more.help,
 		fault: faultOf(faults, name),
 	};
-	const type = more.type ?? 'text';
-	return labelled(
-		text,
-		(attributes) =>
-			html`<input
-				${attributes}
-				${typed(type)}
-				value="${String(form[name] ?? '')}"
-				autocomplete="off"
-				${more.isRequired && html`required`}
-			/>`,
+	const asked = {
+		...looks[type],
+		...(more.type && { type: more.type }),
+		options: known.map((choice) => [choice.value, choice.label] as const),
+	};
+	return labelled(text, (attributes) =>
+		input(
+			html`${attributes}${more.isRequired && html` required`}`,
+			String(form[name] ?? ''),
+			asked,
+		),
 	);
 }
+
+/** How a field of the contract is filled in, by its type. */
+const looks: Record<FieldType, Omit<Asked, 'options'>> = {
+	text: { control: 'line' },
+	long_text: { control: 'lines' },
+	money: { control: 'line', keys: 'decimal' },
+	number: { control: 'line', keys: 'decimal' },
+	integer: { control: 'line', keys: 'decimal' },
+	boolean: { control: 'yes_or_no' },
+	choice: { control: 'one_of' },
+	currency: { control: 'line' },
+	email: { control: 'line', keys: 'email' },
+	web_address: { control: 'line', keys: 'url' },
+	date: { control: 'line', type: 'date' },
+	date_time: { control: 'line', type: 'datetime-local' },
+	list: { control: 'line' },
+	links: { control: 'lines' },
+	object: { control: 'line' },
+};
 
 /** Returns the field of the contract at a place in a deal, e.g. `contact.email`. */
 export function fieldAt(name: string): Field {
@@ -56,52 +79,11 @@ export function customControl({ form, faults }: FilledDeal, field: CustomField):
 	const name = `custom_fields.${field.key}`;
 	const value = form[name] ?? '';
 	const fault = faultOf(faults, name);
-	if (field.type === 'multi_select') return choices({ name, field, value: [value].flat(), fault });
+	const { control, ...line } = customFieldTypes[field.type].html;
+	if (control === 'some_of') return choices({ name, field, value: [value].flat(), fault });
 	const text = { name, label: field.name, help: field.required && 'Required.', fault };
-	const make = controls[field.type] ?? lineOf('text');
-	return labelled(text, (attributes) => make(attributes, String(value), field));
-}
-
-/**
- * A browser's own types refuse what we read: jörg@example.com, example.com without https://, $4,800. What they do not
- * understand they send as nothing, which would clear the value.
- */
-function typed(type: string): Html {
-	const keys = keysFor[type];
-	return keys ? html`type="text" inputmode="${keys}" autocapitalize="off"` : html`type="${type}"`;
-}
-
-const keysFor: Record<string, string> = { email: 'email', url: 'url', number: 'decimal' };
-
-type Make = (attributes: Html, value: string, field: CustomField) => Html;
-
-const controls: Partial<Record<CustomFieldType, Make>> = {
-	long_text: (attributes, value) => html`<textarea ${attributes} rows="4">${value}</textarea>`,
-	number: lineOf('number'),
-	date: lineOf('date'),
-	url: lineOf('url'),
-	email: lineOf('email'),
-	phone: lineOf('tel'),
-	boolean: (attributes, value) =>
-		html`<select ${attributes}>
-			${option('', 'Not set', value)} ${option('yes', 'Yes', value)} ${option('no', 'No', value)}
-		</select>`,
-	select: (attributes, value, { options }) =>
-		html`<select ${attributes}>
-			${option('', 'Not chosen', value)} ${options.map((each) => option(each, each, value))}
-			${value !== '' &&
-			!options.includes(value) &&
-			option(value, `${value} (no longer an option)`, value)}
-		</select>`,
-};
-
-function lineOf(type: string): Make {
-	return (attributes, value) =>
-		html`<input ${attributes} ${typed(type)} value="${value}" autocomplete="off" />`;
-}
-
-function option(value: string, label: string, chosen: string): Html {
-	return html`<option value="${value}" ${value === chosen && html`selected`}>${label}</option>`;
+	const asked = { control, ...line, options: field.options.map((each) => [each, each] as const) };
+	return labelled(text, (attributes) => input(attributes, String(value), asked));
 }
 
 type Choices = { name: string; field: CustomField; value: string[]; fault: string | undefined };
@@ -128,7 +110,7 @@ function choices({ name, field, value, fault }: Choices): Html {
 }
 
 /** Returns what is wrong with a field, or with something in it such as one of the labels. */
-export function faultOf(faults: Faults, name: string): string | undefined {
+export function faultOf(faults: FormFaults, name: string): string | undefined {
 	const pointer = `/${name.replaceAll('.', '/')}`;
 	if (faults.has(pointer)) return faults.get(pointer);
 	const inside = [...faults.keys()].find((key) => key.startsWith(`${pointer}/`));

@@ -3,7 +3,7 @@ import type { Deal, DealInput } from '../../../../contract/types';
 import type { AppContext } from '../../context';
 import { once } from '../../http/idempotency';
 import { isId, newId } from '../../values/ids';
-import { changeDealIn, writeContext } from '../../deals/change';
+import { changeDealIn } from '../../deals/change';
 
 /**
  * Makes a deal by hand, once: a form that is sent a second time as it was is the deal that there is already.
@@ -20,11 +20,13 @@ export async function createDealOnce(
 	// Going back and changing it makes another deal: what was entered is a part of the key.
 	const hash = createHash('sha256').update(JSON.stringify(input)).digest('hex');
 	const key = `form ${isId('req', formId) ? formId : newId('req')} ${hash}`;
-	const { body } = await fluid.database.write((transaction) =>
+	const { body } = await fluid.database.write(workspaceId, (transaction) =>
 		once(transaction, { workspaceId, key, hash, now: fluid.now() }, async () => {
-			const { deal } = await changeDealIn(writeContext(fluid, transaction, workspaceId), input);
+			const { deal } = await fluid.writeWithin(transaction, workspaceId, (context) =>
+				changeDealIn(context, input),
+			);
 			return { status: 201, body: JSON.stringify(deal) };
 		}),
 	);
-	return JSON.parse(body) as Deal;
+	return JSON.parse(body.toString()) as Deal;
 }

@@ -1,4 +1,11 @@
-import { type Reading, readCustomField, readField } from '../../../../contract/reading';
+import { plainDealFields } from '../../../../contract/plainDealFields';
+import {
+	type Link,
+	linksText,
+	type Reading,
+	readCustomField,
+	readField,
+} from '../../../../contract/reading';
 import type {
 	Contact,
 	CustomField,
@@ -13,14 +20,16 @@ import { sentenceCase } from '../../html/sentenceCase';
 import { fieldAt } from './controls';
 import type { DealForm } from './filledForm';
 
-const PLAIN = [
+/** What another system knows a deal by is not a person's to change. */
+const own = plainDealFields.filter(({ key }) => key !== 'external_id');
+
+/** Fields that stand by themselves. */
+const ALONE = [
 	'name',
-	'value',
 	'currency',
 	'stage_id',
 	'lost_reason',
-	'owner_email',
-	'source',
+	...own.map(({ key }) => key),
 ] as const;
 const CONTACT = ['name', 'email', 'phone', 'title', 'linkedin_url'] as const;
 
@@ -34,13 +43,12 @@ export function together(name: string): string {
 export function formOfDeal(deal: Deal, fields: CustomField[]): DealForm {
 	const { contact, company, reminder } = deal;
 	return {
-		...Object.fromEntries(PLAIN.map((name) => [name, text(deal[name])])),
+		...Object.fromEntries(ALONE.map((name) => [name, plainText(deal[name])])),
 		...Object.fromEntries(CONTACT.map((name) => [`contact.${name}`, text(contact?.[name])])),
 		'company.name': text(company?.name),
 		'company.domain': text(company?.domain),
 		'reminder.at': reminder ? reminder.at.slice(0, 16) : '',
 		'reminder.note': text(reminder?.note),
-		labels: listText(deal.labels),
 		...Object.fromEntries(
 			fields.map(({ key }) => [`custom_fields.${key}`, fieldText(deal.custom_fields[key] ?? null)]),
 		),
@@ -59,10 +67,8 @@ export function inputOfForm(sent: DealForm, shown: DealForm, fields: CustomField
 	const isEmpty = (name: string) => String(sent[name] ?? '').trim() === '';
 	const value = (name: string) => readText(sent, name, errors);
 	const input: Record<string, unknown> = {};
-	for (const name of PLAIN.filter(changed)) input[name] = value(name);
-	if ('name' in input) input.name ??= '';
-	if ('currency' in input) input.currency ??= '';
-	if (changed('labels')) input.labels = value('labels') ?? [];
+	for (const name of ALONE.filter(changed))
+		input[name] = value(name) ?? (fieldAt(name).isClearable ? null : '');
 	if (CONTACT.some((name) => changed(`contact.${name}`))) input.contact = contact();
 	if (changed('company.name') || changed('company.domain')) input.company = company();
 	if (changed('reminder.at') || changed('reminder.note')) input.reminder = reminder();
@@ -73,14 +79,14 @@ export function inputOfForm(sent: DealForm, shown: DealForm, fields: CustomField
 	if (errors.length > 0) throw invalidInput(errors);
 	return input as DealInput;
 
-	/** Another address is another person, of whom everything that was typed is told. */
+	/** Another address is another person, of whom everything that was typed is sent. */
 	function contact(): Record<string, unknown> | null {
 		if (CONTACT.every((name) => isEmpty(`contact.${name}`))) return null;
 		const isOther = changed('contact.email') && !isEmpty('contact.email');
-		const told = CONTACT.filter((name) =>
+		const given = CONTACT.filter((name) =>
 			isOther ? !isEmpty(`contact.${name}`) : changed(`contact.${name}`),
 		);
-		return Object.fromEntries(told.map((name) => [name, value(`contact.${name}`)]));
+		return Object.fromEntries(given.map((name) => [name, value(`contact.${name}`)]));
 	}
 
 	/** The domain of a company that was already known by another name is left alone. */
@@ -136,13 +142,22 @@ function text(value: string | number | null | undefined): string {
 	return value === null || value === undefined ? '' : String(value);
 }
 
+function plainText(value: Deal[(typeof ALONE)[number]]): string {
+	if (!Array.isArray(value)) return fieldText(value) as string;
+	return isOfTexts(value) ? listText(value) : linksText(value);
+}
+
+function isOfTexts(entries: string[] | Link[]): entries is string[] {
+	return entries.every((entry) => typeof entry === 'string');
+}
+
 function fieldText(value: CustomFieldValue): string | string[] {
 	if (Array.isArray(value)) return value;
 	if (typeof value === 'boolean') return value ? 'yes' : 'no';
 	return text(value);
 }
 
-/** A comma within a label is told from those between them. */
+/** A comma within a label is distinguished from those between them. */
 function listText(entries: string[]): string {
 	if (entries.some((entry) => /[;\n]/.test(entry))) return JSON.stringify(entries);
 	return entries.some((entry) => entry.includes(','))

@@ -1,24 +1,25 @@
+import { plainDealFields } from '../../../../contract/plainDealFields';
 import type { Contact, Deal } from '../../../../contract/types';
-import { type Faults, faultSummary } from '../kit/faults';
+import { type FormFaults, faultSummary } from '../kit/faults';
 import { formTo } from '../kit/form';
 import { field as labelled } from '../kit/field';
 import { html, type Html } from '../../html/html';
 import type { Page } from '../kit/layout';
 import { marksInput, type Values } from '../kit/merge';
 import { choosePipeline } from '../kit/choosePipeline';
-import type { Pipeline } from '../../pipelines/store';
-import { control, customControl, faultOf } from './controls';
+import type { LoadedPipeline } from '../../pipelines/store';
+import { type Control, control, customControl, faultOf } from './controls';
 import type { PageContext } from '../kit/pageContext';
 import type { FilledDeal } from './filledForm';
 
 /** Returns the page that makes a deal: little is asked, the rest can be added on its own page. */
 export function newDealPage(
-	visit: PageContext,
+	pageContext: PageContext,
 	{
 		pipelines,
 		pipeline,
 		filled,
-	}: { pipelines: Pipeline[]; pipeline: Pipeline; filled: FilledDeal },
+	}: { pipelines: LoadedPipeline[]; pipeline: LoadedPipeline; filled: FilledDeal },
 ): Page {
 	const required = pipeline.fields.filter((field) => field.required);
 	const usable = pipelines.filter(({ stages }) => stages.length > 0);
@@ -28,19 +29,18 @@ export function newDealPage(
 		main: html`<div class="card">
 			${faultSummary(leftOver(filled))} ${choosePipeline('/deals/new', usable, pipeline)}
 			${formTo(
-				visit,
+				pageContext,
 				'/deals/new',
 				html`<input type="hidden" name="pipeline" value="${pipeline.id}" />
 					${control(filled, 'name', { help: '', isRequired: true })}
 					<div class="pairs">
-						${control(filled, 'value', { type: 'number', help: '' })}
-						${control(filled, 'currency', { help: '' })}
+						${control(filled, 'value', { help: '' })} ${control(filled, 'currency', { help: '' })}
 					</div>
 					${stageControl(filled, pipeline)}
+					${otherFields.map((name) => control(filled, name, helps[name] ?? {}))}
 					<div class="pairs">
 						${control(filled, 'contact.name', { help: '' })}
 						${control(filled, 'contact.email', {
-							type: 'email',
 							label: 'Contact email',
 							help: 'If a contact has this address already, the deal goes to that contact.',
 						})}
@@ -60,7 +60,7 @@ export function newDealPage(
 /** What the page that changes a deal depends on. */
 export type EditView = {
 	deal: Deal;
-	pipeline: Pipeline;
+	pipeline: LoadedPipeline;
 	filled: FilledDeal;
 	/** What is saved as the form is shown. */
 	saved: Values;
@@ -70,7 +70,7 @@ export type EditView = {
 
 /** Returns the page that changes everything a person can say of a deal. */
 export function editDealPage(
-	visit: PageContext,
+	pageContext: PageContext,
 	{ deal, pipeline, filled, saved, conflict }: EditView,
 ): Page {
 	const { fields } = pipeline;
@@ -83,15 +83,14 @@ export function editDealPage(
 		current: '/deals',
 		main: html`${conflict} ${faultSummary(leftOver(filled))}
 		${formTo(
-			visit,
+			pageContext,
 			`/deals/${deal.id}/edit`,
 			html`${marksInput(saved)}
 				${group(
 					'Deal',
 					html` ${control(filled, 'name', { help: '', isRequired: true })}
 						<div class="pairs">
-							${control(filled, 'value', { type: 'number', help: '' })}
-							${control(filled, 'currency', { help: '' })}
+							${control(filled, 'value', { help: '' })} ${control(filled, 'currency', { help: '' })}
 						</div>
 						${stageControl(filled, pipeline)}
 						${deal.status === 'lost' && control(filled, 'lost_reason', { help: '' })}
@@ -99,9 +98,10 @@ export function editDealPage(
 							help: 'Separated by commas, e.g. cold email, priority.',
 						})}
 						<div class="pairs">
-							${control(filled, 'owner_email', { type: 'email', help: '' })}
+							${control(filled, 'owner_email', { help: '' })}
 							${control(filled, 'source', { help: '' })}
-						</div>`,
+						</div>
+						${otherFields.map((name) => control(filled, name, helps[name] ?? {}))}`,
 				)}
 				${fields.length > 0 &&
 				group(
@@ -112,13 +112,13 @@ export function editDealPage(
 					'Contact',
 					html` <div class="pairs">
 							${control(filled, 'contact.name', { help: '' })}
-							${control(filled, 'contact.email', { type: 'email', help: contactHelp })}
+							${control(filled, 'contact.email', { help: contactHelp })}
 						</div>
 						<div class="pairs">
 							${control(filled, 'contact.phone', { type: 'tel', help: '' })}
 							${control(filled, 'contact.title', { help: '' })}
 						</div>
-						${control(filled, 'contact.linkedin_url', { type: 'url', help: '' })}
+						${control(filled, 'contact.linkedin_url', { help: '' })}
 						<p class="help">Clear all of these to remove the contact from the deal.</p>`,
 				)}
 				${group(
@@ -134,7 +134,6 @@ export function editDealPage(
 					'Reminder',
 					html`<div class="pairs">
 						${control(filled, 'reminder.at', {
-							type: 'datetime-local',
 							label: 'When (UTC)',
 							help: 'Clear it to remove the reminder.',
 						})}
@@ -149,9 +148,21 @@ export function editDealPage(
 	};
 }
 
+/** What stands above in the group, and the ID by which another system knows the deal. */
+const PLACED = ['value', 'labels', 'owner_email', 'source', 'external_id'];
+
+/** What is said of a field here, where the contract says how the API wants it. */
+const helps: Partial<Record<string, Control>> = {
+	conversation_links: {
+		help: 'One per line: the address, and behind it what to call it, e.g. https://app.smartlead.ai/inbox/4711 Smartlead.',
+	},
+};
+
+const otherFields = plainDealFields.map(({ key }) => key).filter((key) => !PLACED.includes(key));
+
 /** Returns the page that corrects a contact, for all of its deals. */
 export function editContactPage(
-	visit: PageContext,
+	pageContext: PageContext,
 	{ deal, contact, filled, saved, conflict }: Omit<EditView, 'pipeline'> & { contact: Contact },
 ): Page {
 	return {
@@ -162,13 +173,13 @@ export function editContactPage(
 				${faultSummary(leftOver(filled))}
 				<p class="help">Every deal of this contact shows the change.</p>
 				${formTo(
-					visit,
+					pageContext,
 					`/deals/${deal.id}/contact`,
 					html`${marksInput(saved)} ${control(filled, 'contact.name', { help: '' })}
-						${control(filled, 'contact.email', { type: 'email', help: '' })}
+						${control(filled, 'contact.email', { help: '' })}
 						${control(filled, 'contact.phone', { type: 'tel', help: '' })}
 						${control(filled, 'contact.title', { help: '' })}
-						${control(filled, 'contact.linkedin_url', { type: 'url', help: '' })}
+						${control(filled, 'contact.linkedin_url', { help: '' })}
 						<div class="actions">
 							<button>Save contact</button>
 							<a class="button quiet" href="/deals/${deal.id}">Cancel</a>
@@ -185,7 +196,7 @@ function group(title: string, content: Html | Html[]): Html {
 	</fieldset>`;
 }
 
-function stageControl({ form, faults }: FilledDeal, { stages }: Pipeline): Html {
+function stageControl({ form, faults }: FilledDeal, { stages }: LoadedPipeline): Html {
 	const text = { name: 'stage_id', label: 'Stage', fault: faultOf(faults, 'stage_id') };
 	return labelled(
 		text,
@@ -199,8 +210,8 @@ function stageControl({ form, faults }: FilledDeal, { stages }: Pipeline): Html 
 	);
 }
 
-/** A fault without a field of its own is told above the form. */
-function leftOver({ faults, form }: FilledDeal): Faults {
+/** A fault without a field of its own is shown above the form. */
+function leftOver({ faults, form }: FilledDeal): FormFaults {
 	const isShown = (pointer: string) => {
 		const name = pointer.slice(1).replaceAll('/', '.');
 		return Object.keys(form).some((each) => name === each || name.startsWith(`${each}.`));

@@ -1,3 +1,4 @@
+import { plainDealFields, type PlainDealField } from '../../../../contract/plainDealFields';
 import { isWebAddress } from '../../../../contract/reading';
 import type {
 	Contact,
@@ -8,19 +9,20 @@ import type {
 } from '../../../../contract/types';
 import { formTo } from '../kit/form';
 import { html, type Html, type Part } from '../../html/html';
+import { sentenceCase } from '../../html/sentenceCase';
 import type { Page } from '../kit/layout';
 import { exactTime, when } from '../kit/time';
-import type { Pipeline } from '../../pipelines/store';
+import type { LoadedPipeline } from '../../pipelines/store';
 import { actForms } from './actForms';
 import type { HistoryChange, HistoryEntry } from './history';
-import { money } from '../kit/money';
+import { formatMoney } from '../kit/formatMoney';
 import { reminderTag } from './reminderTag';
 import type { PageContext } from '../kit/pageContext';
 
 /** What the page of a deal shows. */
 export type DealPageView = {
 	deal: Deal;
-	pipelines: Pipeline[];
+	pipelines: LoadedPipeline[];
 	fields: CustomField[];
 	notes: Note[];
 	history: HistoryEntry[];
@@ -33,7 +35,7 @@ export type DealPageView = {
 };
 
 /** Returns the page of a deal: what it is, what can be done with it, what was said, and what happened. */
-export function dealPage(visit: PageContext, view: DealPageView): Page {
+export function dealPage(pageContext: PageContext, view: DealPageView): Page {
 	const { deal, pipelines, now } = view;
 	const back = `/deals/${deal.id}`;
 	return {
@@ -44,12 +46,12 @@ export function dealPage(visit: PageContext, view: DealPageView): Page {
 				<a href="/deals?pipeline=${deal.pipeline_id}">${deal.pipeline_name}</a>
 				<span aria-hidden="true">›</span> ${deal.stage_name} ${status(deal)}
 				${reminderTag({ status: deal.status, at: deal.reminder?.at ?? null }, now)}
-				<b>${deal.value === null ? 'No value' : money(deal.value, deal.currency)}</b>
+				<b>${deal.value === null ? 'No value' : formatMoney(deal.value, deal.currency)}</b>
 			</p>
 			<div class="deal-page">
 				<div>
 					<section class="card" aria-label="Move, win or lose">
-						${actForms(visit, { deal, pipelines, back })}
+						${actForms(pageContext, { deal, pipelines, back })}
 					</section>
 					<section class="card" aria-labelledby="details">
 						<div class="row">
@@ -62,7 +64,7 @@ export function dealPage(visit: PageContext, view: DealPageView): Page {
 						${details(view)}
 					</section>
 				</div>
-				<div>${notes(visit, view)} ${history(view)}</div>
+				<div>${notes(pageContext, view)} ${history(view)}</div>
 			</div>`,
 	};
 }
@@ -93,6 +95,10 @@ function details({ deal, fields }: DealPageView): Html {
 			],
 			['Owner', deal.owner_email],
 			['Source', deal.source],
+			...otherFields.map(({ key, label }): [string, Part] => [
+				sentenceCase(label),
+				plainText(deal[key]),
+			]),
 			['External ID', deal.external_id && html`<code>${deal.external_id}</code>`],
 		])}
 		${custom.length > 0 &&
@@ -105,6 +111,11 @@ function details({ deal, fields }: DealPageView): Html {
 			['Deal ID', html`<code>${deal.id}</code>`],
 		])}`;
 }
+
+/** What stands above the details, and what they name in words of their own. */
+const SHOWN = ['value', 'labels', 'owner_email', 'source', 'external_id'];
+
+const otherFields = plainDealFields.filter(({ key }) => !SHOWN.includes(key));
 
 function facts(list: Array<[string, Part]>): Html {
 	return html`<dl class="facts">
@@ -128,6 +139,16 @@ function contactText(contact: Contact, { id }: Deal): Html {
 	return html`${lines.filter(Boolean).map((line) => html`<span class="line">${line}</span>`)}`;
 }
 
+function plainText(value: Deal[PlainDealField]): Part {
+	if (!Array.isArray(value)) return valueText(value);
+	if (value.length === 0) return null;
+	return value.map((entry) =>
+		typeof entry === 'string'
+			? html`<span class="tag">${entry}</span> `
+			: html`<span class="line">${link(entry.url, entry.label)}</span>`,
+	);
+}
+
 function valueText(value: CustomFieldValue): Part {
 	if (value === null || value === '') return null;
 	if (typeof value === 'boolean') return value ? 'Yes' : 'No';
@@ -137,21 +158,21 @@ function valueText(value: CustomFieldValue): Part {
 }
 
 /** Only what begins with http:// or https:// becomes a link: other addresses could run a script. */
-function link(address: string): Html {
-	if (!isWebAddress(address)) return html`${address}`;
+function link(address: string, label: string | null = null): Html {
+	if (!isWebAddress(address)) return html`${label} ${address}`;
 	return html`<a href="${address}" rel="noopener noreferrer nofollow" target="_blank"
-		>${address}</a
+		>${label ?? address}</a
 	>`;
 }
 
 function notes(
-	visit: PageContext,
+	pageContext: PageContext,
 	{ deal, notes: shown, moreNotes, note, now }: DealPageView,
 ): Html {
 	return html`<section class="card" aria-labelledby="notes">
 		<h2 id="notes">Notes</h2>
 		${formTo(
-			visit,
+			pageContext,
 			`/deals/${deal.id}/notes`,
 			html`<label for="note" class="hidden">New note</label>
 				<textarea

@@ -2,15 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import { dealHistory } from '../../events/history';
 import type { AppContext } from '../../context';
 import { faultsOf } from '../kit/faults';
-import { redirectWithFlash } from '../kit/message';
+import { redirectWithFlash } from '../kit/flash';
 import type { Page } from '../kit/layout';
-import { sendPage } from '../kit/show';
+import { sendPage } from '../kit/sendPage';
 import { loadPipelines } from '../../pipelines/store';
 import { setWorkspace } from '../../signIn/sessions';
-import { workspaceOfDeal } from '../../deals/boardStore';
+import { findWorkspaceOfDeal } from '../../deals/boardStore';
 import { changeDeal } from '../../deals/change';
 import { dealPage, type DealPageView } from './dealPage';
-import { getDeal } from './get';
+import { loadShownDeal } from './loadShownDeal';
 import { historyEntry } from './history';
 import { listNotes } from '../../deals/notes';
 import type { PageContext } from '../kit/pageContext';
@@ -27,51 +27,53 @@ const MOST_NOTES = 2000;
 export function dealPages(pages: FastifyInstance, fluid: AppContext): void {
 	const { database, now } = fluid;
 
-	pages.get<ById & Part>('/deals/:id', async ({ visit, params, query }, reply) => {
-		const home = await workspaceOfDeal(database, params.id);
-		const workspace = visit.workspaces.find(({ id }) => id === home);
-		if (workspace && workspace.id !== visit.workspace.id) {
-			await database.write((transaction) => setWorkspace(transaction, visit.session, workspace.id));
+	pages.get<ById & Part>('/deals/:id', async ({ pageContext, params, query }, reply) => {
+		const home = await findWorkspaceOfDeal(database, params.id);
+		const workspace = pageContext.workspaces.find(({ id }) => id === home);
+		if (workspace && workspace.id !== pageContext.workspace.id) {
+			await database.writeService((transaction) =>
+				setWorkspace(transaction, pageContext.session, workspace.id),
+			);
 			return redirectWithFlash(
 				reply,
 				`/deals/${params.id}`,
 				`You are now in the workspace "${workspace.name}".`,
 			);
 		}
-		return sendPage(reply, visit, await page(visit, params.id, query));
+		return sendPage(reply, pageContext, await page(pageContext, params.id, query));
 	});
 
-	pages.post<ById & NewNote>('/deals/:id/notes', async ({ visit, params, body }, reply) => {
+	pages.post<ById & NewNote>('/deals/:id/notes', async ({ pageContext, params, body }, reply) => {
 		const text = (body.note ?? '').replace(/\r\n/g, '\n').trim();
 		try {
-			await changeDeal(fluid, visit.workspace.id, { id: params.id, note: text });
+			await changeDeal(fluid, pageContext.workspace.id, { id: params.id, note: text });
 			return redirectWithFlash(reply, `/deals/${params.id}`, 'The note is added.');
 		} catch (reason) {
 			const note = { text, fault: faultsOf(reason).get('/note') };
-			return sendPage(reply, visit, await page(visit, params.id, {}, note), 422);
+			return sendPage(reply, pageContext, await page(pageContext, params.id, {}, note), 422);
 		}
 	});
 
 	async function page(
-		visit: PageContext,
+		pageContext: PageContext,
 		id: string,
 		query: Part['Querystring'],
 		note: DealPageView['note'] = { text: '', fault: undefined },
 	): Promise<Page> {
-		const deal = await getDeal(fluid, visit.workspace.id, id);
-		const pipelines = await loadPipelines(database, visit.workspace.id);
+		const deal = await loadShownDeal(fluid, pageContext.workspace.id, id);
+		const pipelines = await loadPipelines(database, pageContext.workspace.id);
 		const fields = pipelines.find((each) => each.id === deal.pipeline_id)?.fields ?? [];
 		const isAll = query.notes === 'all';
-		const notes = await listNotes(database, id, {
+		const notes = await listNotes(database, pageContext.workspace.id, id, {
 			limit: isAll ? MOST_NOTES : NOTES_AT_ONCE + 1,
 		});
-		const events = await dealHistory(database, visit.workspace.id, id, {
+		const events = await dealHistory(database, pageContext.workspace.id, id, {
 			before: Number(query.before) || undefined,
 			limit: CHANGES_AT_ONCE + 1,
 		});
 		const shown = events.slice(0, CHANGES_AT_ONCE);
 		const older = `/deals/${id}?before=${shown.at(-1)?.sequence}#history`;
-		return dealPage(visit, {
+		return dealPage(pageContext, {
 			deal,
 			pipelines,
 			fields,

@@ -1,5 +1,6 @@
 import { fields } from '../../../../contract/fields';
 import { schemas } from '../../../../contract/schemas';
+import { type Link, linksText } from '../../../../contract/reading';
 import type {
 	Company,
 	Contact,
@@ -11,7 +12,7 @@ import type {
 } from '../../../../contract/types';
 import { sentenceCase } from '../../html/sentenceCase';
 import { exactTime } from '../kit/time';
-import { money } from '../kit/money';
+import { formatMoney } from '../kit/formatMoney';
 
 /** What happened to a deal at a moment: a heading, and what changed from what to what. */
 export type HistoryEntry = { at: string; title: string; changes: HistoryChange[] };
@@ -21,7 +22,7 @@ export type HistoryChange = {
 	label: string;
 	from: string | null;
 	to: string | null;
-	/** Whether it is a note, which is told as it is written: a custom field may be called "Note" too. */
+	/** Whether it is a note, which is shown as it is written: a custom field may be called "Note" too. */
 	isNote?: boolean;
 };
 
@@ -77,7 +78,7 @@ function changesOf(
 		});
 }
 
-/** Of the same person, what changed is told; of another one, who it is. */
+/** Of the same person, shows what changed; of another one, who it is. */
 function contactChanges(from: Contact | null | undefined, to: Contact | null): HistoryChange[] {
 	if (!from || from.id !== to?.id) {
 		return [{ label: 'Contact', from: contactText(from ?? null), to: contactText(to) }];
@@ -102,7 +103,8 @@ const shows: Partial<Record<keyof Deal, Show>> = {
 	pipeline_name: { label: 'Pipeline', text: (value) => plain(value) },
 	value: {
 		label: 'Value',
-		text: (value, { currency }) => (typeof value === 'number' ? money(value, currency) : null),
+		text: (value, { currency }) =>
+			typeof value === 'number' ? formatMoney(value, currency) : null,
 	},
 	company: {
 		label: 'Company',
@@ -137,9 +139,13 @@ function contactText(contact: Contact | null): string | null {
 	return [contact.name, contact.email].filter(Boolean).join(', ');
 }
 
+function entryText(entry: string | Link): string {
+	return typeof entry === 'string' ? entry : linksText([entry]);
+}
+
 function plain(value: unknown): string | null {
 	if (value === null || value === undefined || value === '') return null;
 	if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-	if (Array.isArray(value)) return value.length === 0 ? null : value.join(', ');
+	if (Array.isArray(value)) return value.length === 0 ? null : value.map(entryText).join(', ');
 	return String(value);
 }

@@ -53,9 +53,11 @@ function inQuotes(value: unknown): string {
 }
 
 function answers(call: ApiCall, name: string): Html[] {
-	return Object.entries(call.answers).map(([status, { description }]) => {
+	return Object.entries(call.answers).map(([status, { description, location }]) => {
 		const example = exampleAnswer(call, status);
-		const says = html`<strong>${status}</strong> ${description}`;
+		const says = html`<strong>${status}</strong> ${description}
+			${location &&
+			html`The header <code>Location</code> has its address, <code>${location}</code>.`}`;
 		if (example === undefined) return html`<p>${says}</p>`;
 		return html`<details>
 			<summary>${says}</summary>

@@ -3,7 +3,7 @@ import { target } from '../../../../contract/references';
 import { schemas, type SchemaName } from '../../../../contract/schemas';
 import { html, type Html } from '../../html/html';
 
-/** How a body with many is told from the one with a single. */
+/** What distinguishes a body with many from the one with a single. */
 const many: Partial<Record<SchemaName, string>> = {
 	bulkInput: ' with many deals',
 	bulkContactsInput: ' with many contacts',
@@ -28,25 +28,27 @@ export function fieldList(name: SchemaName): Html {
 
 type Shown = { key: string; type: string; required: boolean; help: string };
 
-function fieldsOf(schema: Schema, path: string): Shown[] {
+function fieldsOf(schema: Schema, above: string): Shown[] {
 	const properties = (schema.properties ?? {}) as Record<string, Schema>;
 	const required = (schema.required ?? []) as string[];
 	return Object.entries(properties).flatMap(([name, property]) => {
 		const field = resolved(property);
-		const key = `${path}${name}`;
+		const key = `${above}${name}`;
 		const shown = {
 			key,
 			type: typeOf(field),
 			required: required.includes(name),
 			help: String(field.description),
 		};
-		return [shown, ...insides(field).flatMap((inside) => fieldsOf(inside, `${key}.`))];
+		const path = field.items ? `${key}[].` : `${key}.`;
+		return [shown, ...insides(field).flatMap((inside) => fieldsOf(inside, path))];
 	});
 }
 
 /** The objects a field may hold. */
 function insides(field: Schema): Schema[] {
-	const branches = ((field.anyOf as Schema[] | undefined) ?? [field]).map(resolved);
+	const own = field.items ? [field.items as Schema] : [field];
+	const branches = ((field.anyOf as Schema[] | undefined) ?? own).map(resolved);
 	return branches.filter(({ properties }) => properties !== undefined);
 }
 

@@ -1,5 +1,5 @@
 import { html, type Html } from '../../html/html';
-import type { Pipeline } from '../../pipelines/store';
+import type { LoadedPipeline } from '../../pipelines/store';
 
 /** More pipelines than these are chosen from a list: as tabs they would push the page down. */
 const MOST_TABS = 8;
@@ -7,8 +7,8 @@ const MOST_TABS = 8;
 /** Returns what leads to the same page for another pipeline, `?pipeline=` behind its path; nothing for only one. */
 export function choosePipeline(
 	path: string,
-	pipelines: Pipeline[],
-	chosen: Pipeline,
+	pipelines: LoadedPipeline[],
+	chosen: LoadedPipeline,
 ): Html | undefined {
 	if (pipelines.length < 2) return undefined;
 	return pipelines.length > MOST_TABS
@@ -16,7 +16,7 @@ export function choosePipeline(
 		: tabs(path, pipelines, chosen);
 }
 
-function tabs(path: string, pipelines: Pipeline[], chosen: Pipeline): Html {
+function tabs(path: string, pipelines: LoadedPipeline[], chosen: LoadedPipeline): Html {
 	return html`<nav class="tabs" aria-label="Pipeline">
 		${pipelines.map(
 			({ id, name }) =>
@@ -27,7 +27,7 @@ function tabs(path: string, pipelines: Pipeline[], chosen: Pipeline): Html {
 	</nav>`;
 }
 
-function list(path: string, pipelines: Pipeline[], chosen: Pipeline): Html {
+function list(path: string, pipelines: LoadedPipeline[], chosen: LoadedPipeline): Html {
 	return html`<form class="inline" action="${path}">
 		<label
 			><span>Pipeline</span>

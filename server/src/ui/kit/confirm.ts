@@ -18,12 +18,12 @@ export type Confirmation = {
 };
 
 /** Returns the question, as a page's content: it needs no JavaScript and names the thing. */
-export function confirmation(visit: PageContext, question: Confirmation): Html {
+export function confirmation(pageContext: PageContext, question: Confirmation): Html {
 	const { action, back, consequence, act, isHarmless, fields } = question;
 	return html`<div class="card">
 		${consequence}
 		${formTo(
-			visit,
+			pageContext,
 			action,
 			html`${fields}
 				<button class="${isHarmless ? 'primary' : 'danger'}">${act}</button>

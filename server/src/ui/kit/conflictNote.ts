@@ -13,10 +13,10 @@ export function conflictNote(
 	thing: string,
 	merged: Merged,
 	{ sent, saved }: { sent: Values; saved: Values },
-	told: ConflictLabels,
+	labels: ConflictLabels,
 ): Html {
 	const { conflicts, taken } = merged;
-	const say = told.say ?? ((_name, value) => [value ?? ''].flat().join(', '));
+	const say = labels.say ?? ((_name, value) => [value ?? ''].flat().join(', '));
 	const shown = (name: string, values: Values) =>
 		comparable(values[name]) === ''
 			? html`<span class="faint">empty</span>`
@@ -38,14 +38,14 @@ export function conflictNote(
 				${conflicts.map(
 					(name) =>
 						html`<tr>
-							<th scope="row">${told.label(name)}</th>
+							<th scope="row">${labels.label(name)}</th>
 							<td data-label="Their value">${shown(name, saved)}</td>
 							<td data-label="Your value">${shown(name, sent)}</td>
 						</tr>`,
 				)}
 			</tbody>
 		</table>
-		${taken.length > 0 && html`<p>Also changed in the meantime: ${listed(taken, told)}.</p>`}
+		${taken.length > 0 && html`<p>Also changed in the meantime: ${listed(taken, labels)}.</p>`}
 	</div>`;
 }
 
@@ -57,10 +57,10 @@ function withPlainLines(value: string | string[] | undefined): string | string[]
 export function savedSentence(
 	said: string,
 	{ taken }: Pick<Merged, 'taken'>,
-	told: ConflictLabels,
+	labels: ConflictLabels,
 ): string {
 	if (taken.length === 0) return said;
-	return `${said} Changes someone else made in the meantime were kept: ${listed(taken, told)}.`;
+	return `${said} Changes someone else made in the meantime were kept: ${listed(taken, labels)}.`;
 }
 
 function listed(names: string[], { label }: ConflictLabels): string {

@@ -1,16 +1,20 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { problems } from '../../../../contract/problems';
-import { hearOut } from '../../http/hearOut';
+import { receiveRest } from '../../http/receiveRest';
 import { isOurs, Refusal } from '../../problems/problems';
 import { html } from '../../html/html';
+import { goneOf, type GoneThings } from './gone';
 import { plainPage } from './layout';
+import { redirectWithFlash } from './flash';
 import { PageRefusal } from './pageRefusal';
 
 /** Answers what a page refuses, or what went wrong in it, as a page that says what to do next. */
-export function answerPageRefusals(app: FastifyInstance): void {
+export function answerPageRefusals(app: FastifyInstance, goneThings: GoneThings = {}): void {
 	app.setErrorHandler((error: FastifyError, request, reply) => {
+		const gone = goneOf(error, goneThings);
+		if (gone) return redirectWithFlash(reply, gone.list, gone.message);
 		const refusal = pageRefusal(error);
-		if (refusal.status === 413) hearOut(request, reply);
+		if (refusal.status === 413) receiveRest(request, reply);
 		if (refusal.status >= 500 && isOurs(error)) request.log.error(error);
 		if (refusal.retryAfterSeconds !== undefined) {
 			reply.header('retry-after', String(refusal.retryAfterSeconds));

@@ -11,7 +11,7 @@ export type FieldText = {
 };
 
 /**
- * Returns a field: its label, help and fault around the control, which is told by its attributes what they say.
+ * Returns a field: its label, help and fault around the control, whose attributes refer to them.
  *
  * @param control gets `id`, `name` and the attributes that tie the field together
  */

@@ -1,3 +1,4 @@
+import { ALERTS } from '../settings/alerts/paths';
 import { CONNECT } from '../settings/connect/paths';
 import { DUPLICATES } from '../settings/duplicates/paths';
 import { formTo } from './form';
@@ -24,6 +25,7 @@ const SETTINGS = [
 	{ group: 'Automations', path: CONNECT, name: 'Connect' },
 	{ group: 'Automations', path: '/settings/automations/api', name: 'API' },
 	{ group: 'Automations', path: '/settings/automations/webhooks', name: 'Webhooks' },
+	{ group: 'Automations', path: ALERTS, name: 'Alerts' },
 	{ group: 'Automations', path: REFERENCE, name: 'API reference' },
 	{ group: 'Workspace', path: '/settings/pipelines', name: 'Pipelines' },
 	{ group: 'Workspace', path: '/settings/custom-fields', name: 'Custom fields' },
@@ -33,19 +35,19 @@ const SETTINGS = [
 ] as const;
 
 /** Returns a whole page for somebody who is signed in: navigation, what the last step has to say, and the page itself. */
-export function layout(visit: PageContext, page: Page): string {
+export function layout(pageContext: PageContext, page: Page): string {
 	const isSettings = page.current.startsWith('/settings');
 	const main = html`<main id="main" class="${page.isWide ? 'wide' : 'narrow'}">
-		${visit.message && html`<p class="message" role="status">${visit.message}</p>`}
+		${pageContext.message && html`<p class="message" role="status">${pageContext.message}</p>`}
 		<h1>${page.title}</h1>
 		${page.main}
 	</main>`;
 	return shell(
-		`${page.title} · ${visit.workspace.name}`,
+		`${page.title} · ${pageContext.workspace.name}`,
 		html`<a class="skip" href="#main">Skip to content</a> ${top(
 				isSettings ? 'settings' : 'deals',
-				html`${workspaceSwitch(visit, page.current)}
-				${formTo(visit, '/sign-out', html`<button class="quiet">Sign out</button>`)}`,
+				html`${workspaceSwitch(pageContext, page.current)}
+				${formTo(pageContext, '/sign-out', html`<button class="quiet">Sign out</button>`)}`,
 			)}
 			${isSettings ? html`<div class="columns">${sideNavigation(page.current)}${main}</div>` : main}`,
 		html`${scripts} ${page.script && html`<script src="/assets/${page.script}.js" defer></script>`}`,
@@ -136,8 +138,8 @@ function sideNavigation(current: string): Html {
 }
 
 /** One workspace needs no switch, only its name. Another one opens on the same page of the navigation. */
-function workspaceSwitch(visit: PageContext, current: string): Html {
-	const { workspace, workspaces } = visit;
+function workspaceSwitch(pageContext: PageContext, current: string): Html {
+	const { workspace, workspaces } = pageContext;
 	if (workspaces.length < 2) return html`<p class="workspace">${workspace.name}</p>`;
 	const options = workspaces.map(({ id, name }) =>
 		id === workspace.id
@@ -145,7 +147,7 @@ function workspaceSwitch(visit: PageContext, current: string): Html {
 			: html`<option value="${id}">${name}</option>`,
 	);
 	return formTo(
-		visit,
+		pageContext,
 		'/workspace',
 		html`<input type="hidden" name="back" value="${current}" />
 			<label>

@@ -17,7 +17,7 @@ export type Merged = {
 /** Name of the hidden input that says what the form looked like when it was opened. */
 export const MARKS = '_shown';
 
-/** Returns that input: a short mark of each value, by which it is told later whether the value was changed. */
+/** Returns that input: a short mark of each value, which shows later whether the value was changed. */
 export function marksInput(shown: Values): Html {
 	return html`<input type="hidden" name="${MARKS}" value="${marksOf(shown)}" />`;
 }

@@ -1,5 +1,5 @@
 import { LONGEST_NAME } from '../../values/longestName';
-import type { Faults } from './faults';
+import type { FormFaults } from './faults';
 import { field } from './field';
 import { html, type Html } from '../../html/html';
 
@@ -13,7 +13,7 @@ export type NameFieldOptions = {
 /** Returns the field for the name of a thing: a workspace, an API key, a custom field. */
 export function nameField(
 	value: string,
-	faults: Faults,
+	faults: FormFaults,
 	{ help, isFocused }: NameFieldOptions = {},
 ): Html {
 	const text = { name: 'name', label: 'Name', help, fault: faults.get('/name') };

@@ -21,7 +21,7 @@ export type Pressed = { id?: string; way?: string };
  * Returns the buttons that move a thing up and down in its list. With JavaScript it can be dragged as well: its list
  * item has `data-sorted`, and the form in it is sent with the new position.
  */
-export function positionButtons(visit: PageContext, placed: Placed, pressed: Pressed): Html {
+export function positionButtons(pageContext: PageContext, placed: Placed, pressed: Pressed): Html {
 	const { action, id, name, position, count } = placed;
 	if (count < 2) return html``;
 	const button = (way: 'up' | 'down', to: number) => {
@@ -41,7 +41,7 @@ export function positionButtons(visit: PageContext, placed: Placed, pressed: Pre
 			><span class="hidden">Move ${name} ${way}</span>
 		</button>`;
 	};
-	return formTo(visit, action, [button('up', position - 1), button('down', position + 1)], {
+	return formTo(pageContext, action, [button('up', position - 1), button('down', position + 1)], {
 		className: 'position',
 	});
 }

@@ -3,11 +3,17 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AppContext } from '../../context';
 import { isFromElsewhere } from '../../http/crossSite';
 import { PageRefusal } from '../kit/pageRefusal';
-import { SESSION_COOKIE } from './visit';
+import { SESSION_COOKIE } from './requireSignIn';
 import { isGoodLink, useSignInLink } from '../../signIn/links';
 import { nextPath } from './nextPath';
 import { newLoginThrottle } from '../../signIn/loginThrottle';
-import { createSession, findSession, isTokenOf, removeSession } from '../../signIn/sessions';
+import {
+	createSession,
+	findSession,
+	isTokenOf,
+	type NewSession,
+	removeSession,
+} from '../../signIn/sessions';
 import { linkPage, signInPage } from './signInPage';
 import { TOKEN_FIELD } from '../kit/form';
 
@@ -18,9 +24,9 @@ type ByLink = { Params: { secret: string } };
 type Password = { Body: { password?: Sent } & Next };
 
 /** Signing in by password or by a link that works once, and signing out. */
-export function signIn(pages: FastifyInstance, fluid: AppContext): void {
+export function signInPages(pages: FastifyInstance, fluid: AppContext): void {
 	const { database, config, now } = fluid;
-	const patience = newLoginThrottle();
+	const throttle = newLoginThrottle();
 
 	pages.get<{ Querystring: Next }>('/sign-in', async ({ query }, reply) =>
 		show(reply, 200, { next: nextPath(query.next) }),
@@ -29,7 +35,7 @@ export function signIn(pages: FastifyInstance, fluid: AppContext): void {
 	pages.post<Password>('/sign-in', async (request, reply) => {
 		if (isFromElsewhere(request)) throw fromElsewhere();
 		const next = nextPath(request.body?.next);
-		const wait = patience.wait(request.ip, now().getTime());
+		const wait = throttle.wait(request.ip, now().getTime());
 		if (wait.ms > 0) {
 			const seconds = Math.ceil(wait.ms / 1000);
 			reply.header('retry-after', String(seconds));
@@ -38,9 +44,13 @@ export function signIn(pages: FastifyInstance, fluid: AppContext): void {
 				: `Too many wrong passwords. Wait ${seconds} seconds and try again.`;
 			return show(reply, 429, { next, fault });
 		}
-		if (config.adminPassword && isSame(request.body?.password, config.adminPassword))
-			return enter(request, reply, next);
-		patience.hasFailed(request.ip, now().getTime());
+		if (config.adminPassword && isSame(request.body?.password, config.adminPassword)) {
+			const session = await database.writeService((transaction) =>
+				createSession(transaction, fluid),
+			);
+			return enter(request, reply, next, session);
+		}
+		throttle.hasFailed(request.ip, now().getTime());
 		return show(reply, 401, {
 			next,
 			fault: 'That is not the password. Check for capital letters and try again.',
@@ -56,30 +66,30 @@ export function signIn(pages: FastifyInstance, fluid: AppContext): void {
 
 	pages.post<ByLink>('/sign-in/:secret', async (request, reply) => {
 		if (isFromElsewhere(request)) throw fromElsewhere();
-		const isGood = await database.write((transaction) =>
-			useSignInLink(transaction, request.params.secret, now()),
-		);
-		return isGood ? enter(request, reply, '/deals') : refuseLink(request, reply);
+		// Both or neither: where no session can be written, such as on a full disk, the link stays good.
+		const session = await database.writeService(async (transaction) => {
+			const isGood = await useSignInLink(transaction, request.params.secret, now());
+			return isGood ? createSession(transaction, fluid) : undefined;
+		});
+		return session ? enter(request, reply, '/deals', session) : refuseLink(request, reply);
 	});
 
 	pages.post<{ Body: Record<string, string> }>('/sign-out', async (request, reply) => {
 		const secret = request.cookies[SESSION_COOKIE];
 		if (secret) {
 			if (!isTokenOf(secret, request.body?.[TOKEN_FIELD])) throw fromElsewhere();
-			await database.write((transaction) => removeSession(transaction, fluid, secret));
+			await database.writeService((transaction) => removeSession(transaction, fluid, secret));
 		}
 		return reply.clearCookie(SESSION_COOKIE, { path: '/' }).redirect('/sign-in', 303);
 	});
 
-	async function enter(
+	function enter(
 		{ protocol, ip }: FastifyRequest,
 		reply: FastifyReply,
 		next: string,
-	): Promise<FastifyReply> {
-		patience.hasSucceeded(ip);
-		const { secret, expiresAt } = await database.write((transaction) =>
-			createSession(transaction, fluid),
-		);
+		{ secret, expiresAt }: NewSession,
+	): FastifyReply {
+		throttle.hasSucceeded(ip);
 		reply.setCookie(SESSION_COOKIE, secret, {
 			path: '/',
 			httpOnly: true,
@@ -116,7 +126,7 @@ function answer(reply: FastifyReply, status: number, page: string): FastifyReply
 	return reply.code(status).type('text/html; charset=utf-8').send(page);
 }
 
-/** Compares without telling by the time how much of the password was right. */
+/** Compares in constant time, which does not reveal how much of the password was right. */
 function isSame(given: Sent | undefined, wanted: string): boolean {
 	if (typeof given !== 'string') return false;
 	const hash = (text: string) => createHash('sha256').update(text).digest();

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { AppContext } from '../../context';
 import { setWorkspace } from '../../signIn/sessions';
-import { redirectWithFlash } from '../kit/message';
+import { Gone } from '../kit/gone';
+import { redirectWithFlash } from '../kit/flash';
 
 type Sent = { Body: { workspace_id?: string; back?: string } };
 
@@ -10,10 +11,12 @@ const COMMON_PAGE = /^\/(deals|settings(\/[a-z-]+)+)$/;
 
 /** Going to another client's workspace; the session stays there. */
 export function switchWorkspace(pages: FastifyInstance, { database }: AppContext): void {
-	pages.post<Sent>('/workspace', async ({ visit, body }, reply) => {
-		const workspace = visit.workspaces.find(({ id }) => id === body.workspace_id);
-		if (!workspace) return redirectWithFlash(reply, '/deals', 'That workspace no longer exists.');
-		await database.write((transaction) => setWorkspace(transaction, visit.session, workspace.id));
+	pages.post<Sent>('/workspace', async ({ pageContext, body }, reply) => {
+		const workspace = pageContext.workspaces.find(({ id }) => id === body.workspace_id);
+		if (!workspace) throw new Gone('/deals', 'That workspace no longer exists.');
+		await database.writeService((transaction) =>
+			setWorkspace(transaction, pageContext.session, workspace.id),
+		);
 		return redirectWithFlash(
 			reply,
 			COMMON_PAGE.test(String(body.back)) ? String(body.back) : '/deals',

@@ -145,10 +145,10 @@ async function ask(address, options = {}) {
 
 function fail(answer) {
 	const page = new DOMParser().parseFromString(answer, 'text/html');
-	const told = page.querySelector('#said, main p')?.textContent;
+	const reason = page.querySelector('#said, main p')?.textContent;
 	const region = document.querySelector('#said');
 	region.classList.add('fault');
-	region.textContent = told ?? 'The service cannot be reached. Nothing was changed; try again.';
+	region.textContent = reason ?? 'The service cannot be reached. Nothing was changed; try again.';
 	say(region);
 }
 

@@ -26,7 +26,7 @@ async function isCopied(source) {
 	}
 }
 
-// Tells a screen reader what the eye has seen.
+// Has a screen reader read out what others see.
 function say(text) {
 	document.querySelector('[data-said]').textContent = text;
 }
@@ -58,7 +58,7 @@ document.querySelector('main [aria-invalid="true"]')?.focus();
 // <select data-shows-options>: the options are asked for where there are any.
 for (const select of document.querySelectorAll('[data-shows-options]')) {
 	const options = select.form.querySelector('[name="options"]').closest('.field');
-	const update = () => (options.hidden = !['select', 'multi_select'].includes(select.value));
+	const update = () => (options.hidden = !('hasOptions' in select.selectedOptions[0].dataset));
 	select.addEventListener('change', update);
 	update();
 }

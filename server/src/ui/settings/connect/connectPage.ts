@@ -7,10 +7,10 @@ import { CONNECT } from './paths';
 import { type Reach, reachOf } from './reach';
 import type { PageContext } from '../../kit/pageContext';
 
-/** What the page depends on beside the visit. */
+/** What the page depends on beside the page context. */
 export type Connecting = {
 	publicUrl: string;
-	/** The host that the page was opened at, where nobody has told the service its address. */
+	/** The host that the page was opened at, where the service was not given its address. */
 	openedAt: string | undefined;
 	/** The tool whose guide is open. */
 	tool: string | undefined;

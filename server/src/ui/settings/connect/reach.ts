@@ -4,7 +4,7 @@ import { isPublicAddress } from '../../../webhooks/address';
 /** From where an address of ours can be reached, and whether that is safe. */
 export type Reach = 'this machine' | 'this network' | 'unencrypted' | 'everywhere';
 
-/** Returns from where the address is reached, as far as it tells by itself: names are not looked up. */
+/** Returns from where the address is reached, as far as the address itself shows: names are not looked up. */
 export function reachOf(publicUrl: string): Reach {
 	const { protocol, hostname } = new URL(publicUrl);
 	const host = hostname.replace(/^\[|\]$/g, '');

@@ -1,7 +1,7 @@
 import { html, type Html } from '../../../html/html';
 import { WEBHOOKS } from '../webhooks/paths';
 
-/** Returns how a tool that gives out an address of its own is told of events. */
+/** Returns the steps by which events reach a tool that gives out an address of its own. */
 export function receivingSteps(tool: string, copyItsAddress: Html): Html {
 	return html`<ol class="steps">
 		<li>${copyItsAddress}</li>

@@ -32,7 +32,7 @@ export const workflowTemplates = lazy((): Template[] =>
 );
 
 /** The files, for everybody: there is nothing in them that is anybody's. */
-export function templates(app: FastifyInstance): void {
+export function templateRoutes(app: FastifyInstance): void {
 	for (const file of [...Object.keys(WORKFLOWS), BLUEPRINT]) {
 		serveFile(app, `${TEMPLATES}/${file}`, join(FOLDER, file), {
 			'content-disposition': `attachment; filename="${file}"`,

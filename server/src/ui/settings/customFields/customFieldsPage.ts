@@ -1,3 +1,4 @@
+import { customFieldTypeNames, hasOptions } from '../../../../../contract/customFieldTypes';
 import type { CustomField } from '../../../../../contract/types';
 import { faultSummary, NO_FAULTS } from '../../kit/faults';
 import { field as labelled } from '../../kit/field';
@@ -9,13 +10,13 @@ import { nameField } from '../../kit/nameField';
 import { choosePipeline } from '../../kit/choosePipeline';
 import {
 	type FieldForm,
-	fieldTypes,
 	optionsControl,
 	requiredControl,
+	TYPES_WITH_OPTIONS,
 	typeLabel,
 } from './fieldControls';
 import { PIPELINES } from '../pipelines/pipelinesPage';
-import type { Pipeline } from '../../../pipelines/store';
+import type { LoadedPipeline } from '../../../pipelines/store';
 import type { PageContext } from '../../kit/pageContext';
 
 /** Address of the page. */
@@ -32,15 +33,15 @@ const EMPTY: FieldForm = {
 
 /** What the page shows. */
 export type FieldsView = {
-	pipelines: Pipeline[];
-	pipeline: Pipeline;
+	pipelines: LoadedPipeline[];
+	pipeline: LoadedPipeline;
 	form: FieldForm | undefined;
 	pressed: Pressed;
 };
 
 /** Returns the page with the custom fields of a pipeline in order. */
 export function fieldsPage(
-	visit: PageContext,
+	pageContext: PageContext,
 	{ pipelines, pipeline, form, pressed }: FieldsView,
 ): Page {
 	const { fields } = pipeline;
@@ -58,13 +59,13 @@ export function fieldsPage(
 					? html`<p class="empty">There are no custom fields yet. Add the first one below.</p>`
 					: html`<ol class="sorted">
 							${fields.map((field, index) =>
-								row(visit, field, { position: index + 1, count: fields.length, pressed }),
+								row(pageContext, field, { position: index + 1, count: fields.length, pressed }),
 							)}
 						</ol>`}
 			</section>
 			<section class="card">
 				<h2>New field</h2>
-				${newField(visit, pipeline, form ?? EMPTY)}
+				${newField(pageContext, pipeline, form ?? EMPTY)}
 			</section>`,
 	};
 }
@@ -82,7 +83,7 @@ export function noPipelinePage(): Page {
 }
 
 function row(
-	visit: PageContext,
+	pageContext: PageContext,
 	{ id, name, key, type, options, required }: CustomField,
 	{ position, count, pressed }: { position: number; count: number; pressed: Pressed },
 ): Html {
@@ -98,7 +99,7 @@ function row(
 			</p>
 		</div>
 		<div class="acts">
-			${positionButtons(visit, placed, pressed)}
+			${positionButtons(pageContext, placed, pressed)}
 			<a class="button quiet" href="${FIELDS}/${id}">Edit<span class="hidden"> ${name}</span></a>
 			<a class="button quiet" href="${FIELDS}/${id}/delete"
 				>Delete<span class="hidden"> ${name}</span></a
@@ -107,7 +108,7 @@ function row(
 	</li>`;
 }
 
-function newField(visit: PageContext, pipeline: Pipeline, form: FieldForm): Html {
+function newField(pageContext: PageContext, pipeline: LoadedPipeline, form: FieldForm): Html {
 	const type = { name: 'type', label: 'Type', fault: form.faults.get('/type') };
 	const key = {
 		name: 'key',
@@ -116,7 +117,7 @@ function newField(visit: PageContext, pipeline: Pipeline, form: FieldForm): Html
 		fault: form.faults.get('/key'),
 	};
 	return formTo(
-		visit,
+		pageContext,
 		FIELDS,
 		html`${faultSummary(form.faults)}
 			<input type="hidden" name="pipeline_id" value="${pipeline.id}" />
@@ -125,15 +126,19 @@ function newField(visit: PageContext, pipeline: Pipeline, form: FieldForm): Html
 				type,
 				(attributes) =>
 					html`<select ${attributes} data-shows-options>
-						${fieldTypes.map(
-							({ value, label }) =>
-								html`<option value="${value}" ${value === form.type && html`selected`}>
-									${label}
+						${customFieldTypeNames.map(
+							(each) =>
+								html`<option
+									value="${each}"
+									${hasOptions(each) && html`data-has-options`}
+									${each === form.type && html`selected`}
+								>
+									${typeLabel(each)}
 								</option>`,
 						)}
 					</select>`,
 			)}
-			${optionsControl(form, 'For Select and Multi select.')}
+			${optionsControl(form, `For ${TYPES_WITH_OPTIONS}.`)}
 			${labelled(
 				key,
 				(attributes) =>

@@ -1,7 +1,10 @@
-import { inWords } from '../../../../../contract/fields';
-import { schemas } from '../../../../../contract/schemas';
+import {
+	customFieldTypeNames,
+	customFieldTypes,
+	hasOptions,
+} from '../../../../../contract/customFieldTypes';
 import type { CustomFieldType } from '../../../../../contract/types';
-import type { Faults } from '../../kit/faults';
+import type { FormFaults } from '../../kit/faults';
 import { field as labelled } from '../../kit/field';
 import { html, type Html } from '../../../html/html';
 
@@ -12,16 +15,14 @@ export type FieldForm = {
 	options: string;
 	required: boolean;
 	key: string;
-	faults: Faults;
+	faults: FormFaults;
 };
 
-const LABELS: Partial<Record<CustomFieldType, string>> = { url: 'URL', boolean: 'Yes or no' };
-
-/** The ten types, as a person reads them. */
-export const fieldTypes = (schemas.customFieldType.enum as CustomFieldType[]).map((value) => ({
-	value,
-	label: LABELS[value] ?? inWords(value),
-}));
+/** Names the types that have options, e.g. "Select and Multi select". */
+export const TYPES_WITH_OPTIONS = customFieldTypeNames
+	.filter(hasOptions)
+	.map(typeLabel)
+	.join(' and ');
 
 /** Returns the input of a field's options, one a line. */
 export function optionsControl({ options, faults }: FieldForm, advice: string): Html {
@@ -47,5 +48,5 @@ export function requiredControl({ required }: FieldForm): Html {
 
 /** Returns a type as a person reads it. */
 export function typeLabel(type: CustomFieldType): string {
-	return fieldTypes.find(({ value }) => value === type)?.label ?? type;
+	return customFieldTypes[type].label;
 }

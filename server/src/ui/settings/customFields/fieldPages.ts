@@ -11,7 +11,7 @@ import { marksInput, type Values } from '../../kit/merge';
 import { nameField } from '../../kit/nameField';
 import { FIELDS } from './customFieldsPage';
 import { type FieldForm, optionsControl, requiredControl, typeLabel } from './fieldControls';
-import type { Pipeline } from '../../../pipelines/store';
+import type { LoadedPipeline } from '../../../pipelines/store';
 import type { PageContext } from '../../kit/pageContext';
 
 /** What of a field can be changed, and so be changed by two people at once. */
@@ -28,7 +28,7 @@ export function formWith({ name, options, required }: Values): Changeable {
 }
 
 /** How the form calls them. */
-export const TOLD: ConflictLabels = {
+export const CONFLICT_LABELS: ConflictLabels = {
 	label: inWords,
 	say: (name, value = '') =>
 		name === 'required' ? inWords(String(value) || 'no') : String(value).split('\n').join(', '),
@@ -37,7 +37,7 @@ export const TOLD: ConflictLabels = {
 /** What the page that changes a field shows. */
 export type EditedField = {
 	field: CustomField;
-	pipeline: Pipeline;
+	pipeline: LoadedPipeline;
 	form: FieldForm;
 	/** What to say when somebody else has changed the same. */
 	conflict?: Html | undefined;
@@ -45,7 +45,7 @@ export type EditedField = {
 
 /** Returns the page that changes a field. */
 export function editFieldPage(
-	visit: PageContext,
+	pageContext: PageContext,
 	{ field, pipeline, form, conflict }: EditedField,
 ): Page {
 	const saved = { ...field, options: field.options.join('\n') };
@@ -67,7 +67,7 @@ export function editFieldPage(
 					<dd>${pipeline.name}</dd>
 				</dl>
 				${formTo(
-					visit,
+					pageContext,
 					`${FIELDS}/${field.id}`,
 					html`${marksInput(customFieldValues(saved))} ${nameField(form.name, form.faults)}
 						${hasOptions(field.type) &&
@@ -87,12 +87,12 @@ export function editFieldPage(
 }
 
 /** Returns the page that asks before a field is deleted. */
-export function deleteFieldPage(visit: PageContext, field: CustomField, deals: number): Page {
+export function deleteFieldPage(pageContext: PageContext, field: CustomField, deals: number): Page {
 	const some = deals === 1 ? 'One deal has' : `${deals.toLocaleString('en')} deals have`;
 	return {
 		title: `Delete the custom field "${field.name}"?`,
 		current: FIELDS,
-		main: confirmation(visit, {
+		main: confirmation(pageContext, {
 			action: `${FIELDS}/${field.id}/delete`,
 			back: `${FIELDS}?pipeline=${field.pipeline_id}`,
 			act: 'Delete field',

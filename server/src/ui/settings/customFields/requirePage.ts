@@ -3,7 +3,7 @@ import { html, type Html, type Part } from '../../../html/html';
 import type { Page } from '../../kit/layout';
 import { ago } from '../../kit/time';
 import { FIELDS } from './customFieldsPage';
-import type { Felt } from '../../../pipelineEditing/requiring';
+import type { RequireImpact } from '../../../pipelineEditing/requiring';
 import type { PageContext } from '../../kit/pageContext';
 
 /** Name and value of the input that says that the question was answered. */
@@ -15,21 +15,21 @@ export type RequireQuestion = {
 	name: string;
 	key: string | undefined;
 	pipeline: { id: string; name: string };
-	felt: Felt;
+	impact: RequireImpact;
 	/** Where the form goes, and everything that was filled in. */
 	action: string;
 	sent: Record<string, string | undefined>;
 	now: Date;
 };
 
-/** Returns the page that says which of the running integrations feel it when a field becomes required. */
-export function requirePage(visit: PageContext, question: RequireQuestion): Page {
-	const { name, pipeline, felt, action, sent } = question;
+/** Returns the page that says which of the running integrations are affected when a field becomes required. */
+export function requirePage(pageContext: PageContext, question: RequireQuestion): Page {
+	const { name, pipeline, impact, action, sent } = question;
 	const inputs = { ...sent, [CONFIRMED.name]: CONFIRMED.value };
 	return {
 		title: `Make "${name}" required?`,
 		current: FIELDS,
-		main: confirmation(visit, {
+		main: confirmation(pageContext, {
 			action,
 			back: `${FIELDS}?pipeline=${pipeline.id}`,
 			act: 'Make it required',
@@ -38,7 +38,7 @@ export function requirePage(visit: PageContext, question: RequireQuestion): Page
 					From then on, new deals in ${pipeline.name} are refused if they have no value in
 					"${name}". ${evidence(question)}
 				</p>
-				${keys(question)} ${forms(felt)}`,
+				${keys(question)} ${forms(impact)}`,
 			fields: Object.entries(inputs).map(
 				([input, value]) =>
 					value !== undefined && html`<input type="hidden" name="${input}" value="${value}" />`,
@@ -47,24 +47,24 @@ export function requirePage(visit: PageContext, question: RequireQuestion): Page
 	};
 }
 
-function evidence({ key, felt }: RequireQuestion): Part {
-	const { deals, without } = felt.newest;
+function evidence({ key, impact }: RequireQuestion): Part {
+	const { deals, without } = impact.newest;
 	if (key === undefined) return 'No integration can be sending one yet, because the field is new.';
 	if (deals === 0) return null;
 	if (without === 0) return html`All of its newest ${counted(deals, 'deal')} have one.`;
 	return html`<strong>Of its newest ${counted(deals, 'deal')}, ${without} had no value.</strong>`;
 }
 
-function keys({ felt, key, now }: RequireQuestion): Html | false {
+function keys({ impact, key, now }: RequireQuestion): Html | false {
 	return (
-		felt.keys.length > 0 &&
+		impact.keys.length > 0 &&
 		html`<p>
 				These API keys were used in the last 30 days. Integrations that create deals with one of
 				them will be refused until they send
 				${key === undefined ? 'a value' : html`<code>${key}</code>`}:
 			</p>
 			<ul>
-				${felt.keys.map(
+				${impact.keys.map(
 					({ name, last_used_at }) =>
 						html`<li><strong>${name}</strong>, last used ${ago(last_used_at as string, now)}</li>`,
 				)}
@@ -72,7 +72,7 @@ function keys({ felt, key, now }: RequireQuestion): Html | false {
 	);
 }
 
-function forms({ forms: unasking }: Felt): Html | false {
+function forms({ forms: unasking }: RequireImpact): Html | false {
 	return (
 		unasking.length > 0 &&
 		html`<p>

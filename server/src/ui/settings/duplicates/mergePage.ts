@@ -29,7 +29,7 @@ const WORDS: Record<Kind, { title: string; act: string; consequence: Html }> = {
 
 /** Returns the page that merges two contacts or companies: which one stays is chosen in it. */
 export function mergePage(
-	visit: PageContext,
+	pageContext: PageContext,
 	kind: Kind,
 	choices: [MergeChoice, MergeChoice],
 ): Page {
@@ -39,7 +39,7 @@ export function mergePage(
 		title,
 		current: DUPLICATES,
 		main: formTo(
-			visit,
+			pageContext,
 			mergePath(kind, first.id, second.id),
 			html`<fieldset class="plain">
 					<legend>Which one do you want to keep?</legend>

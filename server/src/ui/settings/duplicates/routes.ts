@@ -1,12 +1,13 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { mergeCompanies } from '../../../duplicates/mergeCompanies';
 import { mergeContacts } from '../../../duplicates/mergeContacts';
 import { findContact } from '../../../contacts/store';
 import type { Reader } from '../../../database/database';
 import type { AppContext } from '../../../context';
 import type { Merge } from '../../../duplicates/oneWay';
-import { redirectWithFlash } from '../../kit/message';
-import { sendPage } from '../../kit/show';
+import { Gone } from '../../kit/gone';
+import { redirectWithFlash } from '../../kit/flash';
+import { sendPage } from '../../kit/sendPage';
 import { Refusal } from '../../../problems/problems';
 import { duplicatesPage } from './listPage';
 import { type MergeChoice, mergePage } from './mergePage';
@@ -23,29 +24,30 @@ const GONE =
 export function duplicatePages(pages: FastifyInstance, fluid: AppContext): void {
 	const { database, now } = fluid;
 
-	pages.get(DUPLICATES, async ({ visit }, reply) => {
-		const contacts = await findDuplicates(database, visit.workspace.id, 'contacts');
-		const companies = await findDuplicates(database, visit.workspace.id, 'companies');
-		return sendPage(reply, visit, duplicatesPage({ contacts, companies }, now()));
+	pages.get(DUPLICATES, async ({ pageContext }, reply) => {
+		const contacts = await findDuplicates(database, pageContext.workspace.id, 'contacts');
+		const companies = await findDuplicates(database, pageContext.workspace.id, 'companies');
+		return sendPage(reply, pageContext, duplicatesPage({ contacts, companies }, now()));
 	});
 
-	pages.get<Two>(`${DUPLICATES}/:kind/:first/:second`, async ({ visit, params }, reply) => {
+	pages.get<Two>(`${DUPLICATES}/:kind/:first/:second`, async ({ pageContext, params }, reply) => {
 		const kind = kindOf(params.kind);
-		const [one, other] = kind ? await found(visit.workspace.id, kind, params) : [];
-		if (!kind || !one || !other) return gone(reply);
-		return sendPage(reply, visit, mergePage(visit, kind, [one, other]));
+		const [one, other] = kind ? await found(pageContext.workspace.id, kind, params) : [];
+		if (!kind || !one || !other) throw gone();
+		return sendPage(reply, pageContext, mergePage(pageContext, kind, [one, other]));
 	});
 
 	pages.post<Chosen>(
 		`${DUPLICATES}/:kind/:first/:second`,
-		async ({ visit, params, body }, reply) => {
+		async ({ pageContext, params, body }, reply) => {
 			const kind = kindOf(params.kind);
 			const ids = [params.first, params.second];
 			const keptId = ids.find((id) => id === body.kept);
 			const mergedId = ids.find((id) => id !== body.kept);
-			if (!kind || keptId === undefined || mergedId === undefined) return gone(reply);
-			const said = await mergers[kind](fluid, visit.workspace.id, { keptId, mergedId });
-			return said === undefined ? gone(reply) : redirectWithFlash(reply, DUPLICATES, said);
+			if (!kind || keptId === undefined || mergedId === undefined) throw gone();
+			const said = await mergers[kind](fluid, pageContext.workspace.id, { keptId, mergedId });
+			if (said === undefined) throw gone();
+			return redirectWithFlash(reply, DUPLICATES, said);
 		},
 	);
 
@@ -99,8 +101,8 @@ function kindOf(text: string): Kind | undefined {
 	return text === 'contacts' || text === 'companies' ? text : undefined;
 }
 
-function gone(reply: FastifyReply): FastifyReply {
-	return redirectWithFlash(reply, DUPLICATES, GONE);
+function gone(): Gone {
+	return new Gone(DUPLICATES, GONE);
 }
 
 function merged(name: string | null, moved: string[]): string {

@@ -2,9 +2,10 @@ import { field } from '../../kit/field';
 import { formTo } from '../../kit/form';
 import { html, type Html, type Part } from '../../../html/html';
 import type { Page } from '../../kit/layout';
-import type { Pipeline } from '../../../pipelines/store';
+import type { LoadedPipeline } from '../../../pipelines/store';
 import { askable } from '../../../forms/questions';
-import { type DraftFault, draftStage } from './checkDraft';
+import { draftStage } from './checkDraft';
+import type { InputError } from '../../../../../contract/types';
 import type { Draft } from './draft';
 import { fieldRow } from './fieldRow';
 import { builderChoice, builderInput, draftFaultOf } from './input';
@@ -14,7 +15,7 @@ import type { PageContext } from '../../kit/pageContext';
 import type { Builder } from './builder';
 
 /** Returns the page where a form is made or changed. */
-export function builderPage(visit: PageContext, builder: Builder): Page {
+export function builderPage(pageContext: PageContext, builder: Builder): Page {
 	const { title, path, draft, pipelines } = builder;
 	const pipeline = pipelineOf(builder);
 	return {
@@ -24,7 +25,7 @@ export function builderPage(visit: PageContext, builder: Builder): Page {
 			<script src="/form-builder.js" defer></script>
 			${builder.conflict} ${faultList(builder.faults)}
 			<div class="form-builder">
-				${formTo(visit, path, inputs(builder, pipeline), { id: 'builder' })}
+				${formTo(pageContext, path, inputs(builder, pipeline), { id: 'builder' })}
 				<section aria-labelledby="preview-title">
 					<h2 id="preview-title">Preview</h2>
 					<div
@@ -43,11 +44,11 @@ export function builderPage(visit: PageContext, builder: Builder): Page {
 }
 
 /** Returns the pipeline of a draft, the first one when its stage is gone. */
-function pipelineOf({ draft, pipelines }: Builder): Pipeline {
-	return (draftStage(draft, pipelines)?.pipeline ?? pipelines[0]) as Pipeline;
+function pipelineOf({ draft, pipelines }: Builder): LoadedPipeline {
+	return (draftStage(draft, pipelines)?.pipeline ?? pipelines[0]) as LoadedPipeline;
 }
 
-function inputs(builder: Builder, pipeline: Pipeline): Html {
+function inputs(builder: Builder, pipeline: LoadedPipeline): Html {
 	const { draft, faults, focus, back, hidden } = builder;
 	const input = (name: keyof Draft, label: string, help?: string, rows?: number) =>
 		builderInput({ name, label, help, rows, value: draft[name] as string, faults, focus });
@@ -132,7 +133,7 @@ function stageChoice({ draft, pipelines, faults, focus }: Builder): Html {
 		label: 'New deals start in',
 		fault: draftFaultOf(faults, 'stage_id'),
 	};
-	const stages = (pipeline: Pipeline) =>
+	const stages = (pipeline: LoadedPipeline) =>
 		pipeline.stages.map(
 			({ id, name }) =>
 				html`<option value="${id}" ${id === draft.stage_id && html` selected`}>${name}</option>`,
@@ -148,7 +149,7 @@ function stageChoice({ draft, pipelines, faults, focus }: Builder): Html {
 		)} <button class="quiet without-script" name="action" value="refresh">Show its fields</button>`;
 }
 
-function addField({ draft, faults, focus }: Builder, pipeline: Pipeline): Html {
+function addField({ draft, faults, focus }: Builder, pipeline: LoadedPipeline): Html {
 	const left = askable(pipeline).filter(
 		({ name }) => !draft.fields.some((field) => field.name === name),
 	);
@@ -174,7 +175,7 @@ function addField({ draft, faults, focus }: Builder, pipeline: Pipeline): Html {
 }
 
 /** What is worth knowing before the form is used. */
-function advice({ fields }: Draft, pipeline: Pipeline): Part {
+function advice({ fields }: Draft, pipeline: LoadedPipeline): Part {
 	const names = new Set(fields.map(({ name }) => name));
 	const unasked = askable(pipeline).filter(
 		({ key, required, name }) => key !== undefined && required && !names.has(name),
@@ -193,15 +194,17 @@ function advice({ fields }: Draft, pipeline: Pipeline): Part {
 	];
 }
 
-function faultList(faults: DraftFault[]): Part {
+function faultList(faults: InputError[]): Part {
 	return (
 		faults.length > 0 &&
 		html`<div class="fault" role="alert">
 			<p>The form is not saved yet:</p>
 			<ul>
 				${faults.map(
-					({ input, detail }) =>
-						html`<li>${input === '' ? detail : html`<a href="#${input}">${detail}</a>`}</li>`,
+					({ pointer, detail }) =>
+						html`<li>
+							${pointer === '' ? detail : html`<a href="#${pointer.slice(1)}">${detail}</a>`}
+						</li>`,
 				)}
 			</ul>
 		</div>`

@@ -1,20 +1,18 @@
 import { isWebAddress } from '../../../../../contract/reading';
-import type { Pipeline, StageRow } from '../../../pipelines/store';
+import type { InputError } from '../../../../../contract/types';
+import type { LoadedPipeline, StageRow } from '../../../pipelines/store';
 import type { LeadFormField, FormSettings } from '../../../forms/form';
 import { askable } from '../../../forms/questions';
 import { isSafeAddress } from '../../../forms/redirect';
 import { type Draft, optionLines } from './draft';
 
-/** What is wrong in the builder, by the name of the input; '' for the form as a whole. */
-export type DraftFault = { input: string; detail: string };
-
-/** What can be saved, or why it cannot. */
+/** What can be saved, or why it cannot: each fault at the name of its input, e.g. `/label:email`. */
 export type Checked =
 	| { settings: FormSettings; faults: [] }
-	| { settings?: never; faults: DraftFault[] };
+	| { settings?: never; faults: InputError[] };
 
 /** Returns the settings a draft means, or everything that is wrong with it. */
-export function checkDraft(draft: Draft, pipelines: Pipeline[]): Checked {
+export function checkDraft(draft: Draft, pipelines: LoadedPipeline[]): Checked {
 	const place = draftStage(draft, pipelines);
 	const origins = optionLines(draft.allowed_origins).map(originIn);
 	const hosts = optionLines(draft.redirect_hosts).map(hostIn);
@@ -42,8 +40,8 @@ export function checkDraft(draft: Draft, pipelines: Pipeline[]): Checked {
 /** Returns the pipeline and the stage a draft's deals start in, if they are still there. */
 export function draftStage(
 	{ stage_id }: Pick<Draft, 'stage_id'>,
-	pipelines: Pipeline[],
-): { pipeline: Pipeline; stage: StageRow } | undefined {
+	pipelines: LoadedPipeline[],
+): { pipeline: LoadedPipeline; stage: StageRow } | undefined {
 	for (const pipeline of pipelines) {
 		const stage = pipeline.stages.find(({ id }) => id === stage_id);
 		if (stage) return { pipeline, stage };
@@ -51,8 +49,8 @@ export function draftStage(
 	return undefined;
 }
 
-const NO_STAGE: DraftFault = {
-	input: 'stage_id',
+const NO_STAGE: InputError = {
+	pointer: '/stage_id',
 	detail: 'This stage no longer exists. Choose another one.',
 };
 
@@ -69,7 +67,7 @@ const textRules: Partial<Record<keyof Draft, TextRule>> = {
 	redirect_url: { title: 'Address', most: 500, isNeeded: never },
 };
 
-function texts(draft: Draft): DraftFault[] {
+function texts(draft: Draft): InputError[] {
 	return Object.entries(textRules).flatMap(([input, { title, most, isNeeded }]) =>
 		textFault(input, title, draft[input as keyof Draft] as string, most, isNeeded(draft)),
 	);
@@ -81,22 +79,25 @@ function textFault(
 	text: string,
 	most: number,
 	isNeeded: boolean,
-): DraftFault[] {
-	if (text === '' && isNeeded) return [{ input, detail: `"${title}" is empty. Fill it in.` }];
+): InputError[] {
+	if (text === '' && isNeeded)
+		return [{ pointer: `/${input}`, detail: `"${title}" is empty. Fill it in.` }];
 	if (text.length <= most) return [];
-	return [{ input, detail: `"${title}" is longer than ${most} characters. Shorten it.` }];
+	return [
+		{ pointer: `/${input}`, detail: `"${title}" is longer than ${most} characters. Shorten it.` },
+	];
 }
 
-function fieldFaults(fields: LeadFormField[], pipeline: Pipeline): DraftFault[] {
+function fieldFaults(fields: LeadFormField[], pipeline: LoadedPipeline): InputError[] {
 	if (fields.length === 0) {
-		return [{ input: 'add', detail: 'A form needs at least one field. Add one.' }];
+		return [{ pointer: '/add', detail: 'A form needs at least one field. Add one.' }];
 	}
 	const known = new Set(askable(pipeline).map(({ name }) => name));
 	return fields.flatMap((field) => {
 		const { name, label, help, placeholder } = field;
 		const unknown = `"${label || name}" is not a custom field of pipeline "${pipeline.name}". Remove it, or choose a stage of its pipeline.`;
 		return [
-			...(known.has(name) ? [] : [{ input: `label:${name}`, detail: unknown }]),
+			...(known.has(name) ? [] : [{ pointer: `/label:${name}`, detail: unknown }]),
 			...textFault(`label:${name}`, 'Label', label, 200, true),
 			...textFault(`help:${name}`, 'Help', help, 300, false),
 			...textFault(`placeholder:${name}`, 'Placeholder', placeholder, 100, false),
@@ -104,10 +105,10 @@ function fieldFaults(fields: LeadFormField[], pipeline: Pipeline): DraftFault[] 
 	});
 }
 
-function addressFaults({ redirect_url }: Draft): DraftFault[] {
+function addressFaults({ redirect_url }: Draft): InputError[] {
 	if (redirect_url === '' || isSafeAddress(redirect_url)) return [];
 	const detail = `"${redirect_url.slice(0, 80)}" is not an address that a visitor can be sent to. Write the whole address, beginning with https://, e.g. https://www.example.com/thanks.`;
-	return [{ input: 'redirect_url', detail }];
+	return [{ pointer: '/redirect_url', detail }];
 }
 
 function listFaults(
@@ -115,10 +116,15 @@ function listFaults(
 	text: string,
 	read: Array<string | undefined>,
 	example: string,
-): DraftFault[] {
+): InputError[] {
 	const wrong = optionLines(text).find((_, index) => read[index] === undefined);
 	if (wrong === undefined) return [];
-	return [{ input, detail: `"${wrong.slice(0, 80)}" cannot be used. Write it like ${example}.` }];
+	return [
+		{
+			pointer: `/${input}`,
+			detail: `"${wrong.slice(0, 80)}" cannot be used. Write it like ${example}.`,
+		},
+	];
 }
 
 /** People paste a page's address, or only its name; what is meant is the origin. */

@@ -9,7 +9,7 @@ import type { PageContext } from '../../kit/pageContext';
 
 /** Returns the page that asks whether a form is to be deleted, and says what that does. */
 export function deleteFormPage(
-	visit: PageContext,
+	pageContext: PageContext,
 	form: LeadForm,
 	count: number,
 	{ paused, kept }: Affected,
@@ -18,7 +18,7 @@ export function deleteFormPage(
 	return {
 		title: `Delete the lead form "${form.name}"?`,
 		current: LIST,
-		main: confirmation(visit, {
+		main: confirmation(pageContext, {
 			action: `${path}/delete`,
 			back: path,
 			act: 'Delete lead form',

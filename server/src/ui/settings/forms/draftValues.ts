@@ -1,6 +1,6 @@
 import type { ConflictLabels } from '../../kit/conflictNote';
 import type { Values } from '../../kit/merge';
-import type { Pipeline } from '../../../pipelines/store';
+import type { LoadedPipeline } from '../../../pipelines/store';
 import type { LeadFormField } from '../../../forms/form';
 import { draftStage } from './checkDraft';
 import type { Draft } from './draft';
@@ -43,7 +43,7 @@ export function draftWith(values: Values): Draft {
 }
 
 /** Returns how the builder says what is in a draft. */
-export function draftTold(pipelines: Pipeline[]): ConflictLabels {
+export function draftConflictLabels(pipelines: LoadedPipeline[]): ConflictLabels {
 	return {
 		label: (name) => LABELS[name as keyof Draft],
 		say: (name, value = '') => {
@@ -62,7 +62,7 @@ function fieldNames(fields: string[]): string {
 		.join(', ');
 }
 
-function placeText(stageId: string, pipelines: Pipeline[]): string {
+function placeText(stageId: string, pipelines: LoadedPipeline[]): string {
 	const place = draftStage({ stage_id: stageId }, pipelines);
 	return place ? `${place.stage.name} (${place.pipeline.name})` : 'a stage that was deleted';
 }

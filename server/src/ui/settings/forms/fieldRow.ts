@@ -1,7 +1,7 @@
 import { html, type Html } from '../../../html/html';
 import type { LeadFormField } from '../../../forms/form';
 import type { AvailableField } from '../../../forms/questions';
-import { builderChoice, builderInput } from './input';
+import { builderChoice, builderInput, draftFaultOf } from './input';
 import type { Builder } from './builder';
 
 /** Returns one field of the form in the builder: what it asks, and the buttons that move and remove it. */
@@ -62,5 +62,5 @@ function button(
 }
 
 function hasFault(name: string, faults: Builder['faults']): boolean {
-	return faults.some(({ input }) => input === `help:${name}` || input === `placeholder:${name}`);
+	return [`help:${name}`, `placeholder:${name}`].some((input) => draftFaultOf(faults, input));
 }

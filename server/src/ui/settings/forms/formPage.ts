@@ -27,7 +27,7 @@ export type FormOverview = {
 };
 
 /** Returns the page of a form: how to put it into a website, and what was sent through it. */
-export function formPage(visit: PageContext, overview: FormOverview): Page {
+export function formPage(pageContext: PageContext, overview: FormOverview): Page {
 	const { form, publicUrl } = overview;
 	const path = pathOf(form.id);
 	const link = formUrl(publicUrl, form.id);
@@ -40,7 +40,7 @@ export function formPage(visit: PageContext, overview: FormOverview): Page {
 				<a class="button quiet" href="${path}/delete">Delete</a>
 			</p>
 			${embedding(overview, link)} ${submissionList(overview)}
-			${overview.spam.length > 0 && spamTable(visit, overview)}`,
+			${overview.spam.length > 0 && spamTable(pageContext, overview)}`,
 	};
 }
 

@@ -1,6 +1,6 @@
 import { field } from '../../kit/field';
 import { html, type Html } from '../../../html/html';
-import type { DraftFault } from './checkDraft';
+import type { InputError } from '../../../../../contract/types';
 
 /** One input of the builder. */
 export type BuilderInput = {
@@ -10,7 +10,7 @@ export type BuilderInput = {
 	help?: string;
 	/** Lines of text, for more than one. */
 	rows?: number;
-	faults: DraftFault[];
+	faults: InputError[];
 	/** Name of the input that is looked at next. */
 	focus?: string;
 };
@@ -27,8 +27,8 @@ export function builderInput(input: BuilderInput): Html {
 }
 
 /** Returns the sentence about an input, if there is one. */
-export function draftFaultOf(faults: DraftFault[], name: string): string | undefined {
-	return faults.find(({ input }) => input === name)?.detail;
+export function draftFaultOf(faults: InputError[], name: string): string | undefined {
+	return faults.find(({ pointer }) => pointer === `/${name}`)?.detail;
 }
 
 /** Returns a tick box with its label and help. */

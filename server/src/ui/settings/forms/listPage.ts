@@ -1,19 +1,19 @@
 import { html } from '../../../html/html';
 import type { Page } from '../../kit/layout';
-import type { Pipeline } from '../../../pipelines/store';
+import type { LoadedPipeline } from '../../../pipelines/store';
 import type { LeadForm } from '../../../forms/form';
 import { LIST, pathOf } from './paths';
 
 /** What the list shows. */
 export type FormList = {
 	forms: LeadForm[];
-	pipelines: Pipeline[];
+	pipelines: LoadedPipeline[];
 	/** Submissions by form. */
 	counts: Map<string, number>;
 };
 
 /** Returns the list of a workspace's forms. */
-export function listPage({ forms, pipelines, counts }: FormList): Page {
+export function leadFormsPage({ forms, pipelines, counts }: FormList): Page {
 	const canMake = pipelines.some(({ stages }) => stages.length > 0);
 	return {
 		title: 'Lead forms',

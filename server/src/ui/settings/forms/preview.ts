@@ -1,12 +1,12 @@
 import { html, type Html } from '../../../html/html';
-import type { Pipeline } from '../../../pipelines/store';
+import type { LoadedPipeline } from '../../../pipelines/store';
 import { formMarkup } from '../../../forms/formMarkup';
 import { questionsOf } from '../../../forms/questions';
 import { draftStage } from './checkDraft';
 import type { Draft } from './draft';
 
 /** Returns the form as a visitor will see it; nothing in it can be typed into or reached. */
-export function preview(draft: Draft, pipelines: Pipeline[]): Html {
+export function preview(draft: Draft, pipelines: LoadedPipeline[]): Html {
 	const pipeline = draftStage(draft, pipelines)?.pipeline ?? { fields: [] };
 	const questions = questionsOf(draft.fields, pipeline);
 	const form = { consent_text: draft.consent_text || null, button_text: draft.button_text };

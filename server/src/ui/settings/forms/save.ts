@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from '../../../database/database';
+import { editConflict } from '../../../problems/editConflict';
 import { isId, newId } from '../../../values/ids';
 import type { LeadFormField, FormSettings, LeadForm } from '../../../forms/form';
 import { formById, insertForm, updateForm } from '../../../forms/store';
@@ -25,22 +26,23 @@ export async function saveNew(
 }
 
 /**
- * Changes a form; returns whether it did. It does not when it was changed since it was looked at a moment ago.
+ * Changes a form.
  *
- * @param form as it was then
+ * @param form as it was a moment ago
+ * @throws editConflict when it was changed since
  */
 export async function saveChange(
 	transaction: Transaction,
 	form: LeadForm,
 	settings: FormSettings,
-): Promise<boolean> {
+): Promise<void> {
 	const current = await formById(transaction, form.id);
-	if (!current || ![stateOf(form), stateOf(settings)].includes(stateOf(current))) return false;
+	if (!current || ![stateOf(form), stateOf(settings)].includes(stateOf(current)))
+		throw editConflict('lead form');
 	await updateForm(transaction, form.workspace_id, form.id, settings);
-	return true;
 }
 
-/** Returns what tells two states of a form apart. */
+/** Returns what distinguishes two states of a form. */
 export function stateOf(settings: FormSettings): string {
 	return createHash('sha256').update(JSON.stringify(settings, DECIDED)).digest('base64url');
 }

@@ -1,4 +1,4 @@
-import type { CustomFieldType } from '../../../../../contract/types';
+import { customFieldTypes } from '../../../../../contract/customFieldTypes';
 import { html, type Html } from '../../../html/html';
 import type { LeadForm } from '../../../forms/form';
 import { INPUTS } from '../../../forms/names';
@@ -26,18 +26,15 @@ export function plainSnippet(publicUrl: string, form: LeadForm, questions: Quest
 	return lines.join('\n');
 }
 
-/** Of addresses the service knows better than a browser, which refuses jörg@example.com. */
-const INPUT_TYPES: Partial<Record<CustomFieldType, string>> = { phone: 'tel', date: 'date' };
-const INPUT_MODES: Partial<Record<CustomFieldType, string>> = { email: 'email' };
-
 function question(question: Question): Html[] {
 	const { name, type, label, options, autocomplete } = question;
+	const { control, type: inputType = 'text', keys } = customFieldTypes[type].html;
 	const required = question.required && line` required`;
-	if (type === 'boolean')
+	if (control === 'yes_or_no')
 		return [
 			line`  <p><label><input type="checkbox" name="${name}" value="yes"${required}> ${label}</label></p>`,
 		];
-	if (type === 'multi_select')
+	if (control === 'some_of')
 		return [
 			line`  <fieldset><legend>${label}</legend>`,
 			...options.map(
@@ -46,18 +43,16 @@ function question(question: Question): Html[] {
 			),
 			line`  </fieldset>`,
 		];
-	if (type === 'select')
+	if (control === 'one_of')
 		return [
 			line`  <p><label>${label} <select name="${name}"${required}>`,
 			line`    <option value="">Choose …</option>`,
 			...options.map((option) => line`    <option>${option}</option>`),
 			line`  </select></label></p>`,
 		];
-	if (type === 'long_text')
+	if (control === 'lines')
 		return [line`  <p><label>${label} <textarea name="${name}"${required}></textarea></label></p>`];
-	const inputType = INPUT_TYPES[type] ?? 'text';
-	const mode = INPUT_MODES[type];
-	const inputMode = mode && line` inputmode="${mode}"`;
+	const inputMode = keys && line` inputmode="${keys}"`;
 	return [
 		line`  <p><label>${label} <input type="${inputType}" name="${name}"${inputMode} autocomplete="${autocomplete}"${required}></label></p>`,
 	];

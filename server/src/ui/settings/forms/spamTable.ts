@@ -12,7 +12,10 @@ import type { PageContext } from '../../kit/pageContext';
 export type SpamList = { form: LeadForm; questions: Question[]; spam: Spam[]; now: Date };
 
 /** Returns what was taken for spam, each with the button that makes a deal of it after all. */
-export function spamTable(visit: PageContext, { form, questions, spam, now }: SpamList): Html {
+export function spamTable(
+	pageContext: PageContext,
+	{ form, questions, spam, now }: SpamList,
+): Html {
 	return html`<details class="unfold">
 		<summary class="button quiet">Show submissions marked as spam</summary>
 		<p class="help">
@@ -34,7 +37,7 @@ export function spamTable(visit: PageContext, { form, questions, spam, now }: Sp
 							<td>${answers(one, questions)}</td>
 							<td class="acts">
 								${formTo(
-									visit,
+									pageContext,
 									`${pathOf(form.id)}/spam/${one.id}`,
 									html`<button class="quiet">Create a deal</button>`,
 								)}

@@ -1,7 +1,7 @@
 import { CONNECT } from '../connect/paths';
 import { confirmation } from '../../kit/confirm';
 import { toCopy } from '../../kit/copy';
-import type { Faults } from '../../kit/faults';
+import type { FormFaults } from '../../kit/faults';
 import { formTo } from '../../kit/form';
 import { html, type Html } from '../../../html/html';
 import type { Page } from '../../kit/layout';
@@ -15,21 +15,26 @@ import type { PageContext } from '../../kit/pageContext';
 export const KEYS = '/settings/automations/api';
 
 /** The form of a new key: what was typed, and the id the key will have. */
-export type NewKeyForm = { id: string; name: string; faults: Faults };
+export type NewKeyForm = { id: string; name: string; faults: FormFaults };
 
 /** Returns the page that lists the keys and creates one. */
-export function keysPage(visit: PageContext, keys: ApiKey[], form: NewKeyForm, now: Date): Page {
+export function keysPage(
+	pageContext: PageContext,
+	keys: ApiKey[],
+	form: NewKeyForm,
+	now: Date,
+): Page {
 	return {
 		title: 'API keys',
 		current: KEYS,
 		main: html`<p class="lead">
 				A key lets n8n, Zapier or your own code read and change the deals and contacts of
-				${visit.workspace.name}. Create a separate key for each, so that you can delete one without
-				affecting the others.
+				${pageContext.workspace.name}. Create a separate key for each, so that you can delete one
+				without affecting the others.
 			</p>
 			<section class="card">
 				<h2>Create a key</h2>
-				${newKeyForm(visit, form)}
+				${newKeyForm(pageContext, form)}
 			</section>
 			<section>
 				<h2>Keys of this workspace</h2>
@@ -67,11 +72,11 @@ export function newKeyPage(name: string, key: string, publicUrl: string): Page {
 }
 
 /** Returns the page that asks before a key is deleted. */
-export function deleteKeyPage(visit: PageContext, key: ApiKey, now: Date): Page {
+export function deleteKeyPage(pageContext: PageContext, key: ApiKey, now: Date): Page {
 	return {
 		title: `Delete the key "${key.name}"?`,
 		current: KEYS,
-		main: confirmation(visit, {
+		main: confirmation(pageContext, {
 			action: `${KEYS}/${key.id}/delete`,
 			back: KEYS,
 			act: 'Delete key',
@@ -87,9 +92,9 @@ export function deleteKeyPage(visit: PageContext, key: ApiKey, now: Date): Page 
 	};
 }
 
-function newKeyForm(visit: PageContext, { id, name, faults }: NewKeyForm): Html {
+function newKeyForm(pageContext: PageContext, { id, name, faults }: NewKeyForm): Html {
 	return formTo(
-		visit,
+		pageContext,
 		KEYS,
 		html`<input type="hidden" name="id" value="${id}" />
 			${nameField(name, faults, { help: 'What will use it, e.g. n8n or Zapier.' })}

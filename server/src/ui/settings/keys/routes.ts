@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { AppContext } from '../../../context';
 import { isId, newId } from '../../../values/ids';
-import { faultsOf, NO_FAULTS, type Faults } from '../../kit/faults';
-import { redirectWithFlash } from '../../kit/message';
+import { faultsOf, NO_FAULTS, type FormFaults } from '../../kit/faults';
+import { Gone } from '../../kit/gone';
+import { redirectWithFlash } from '../../kit/flash';
 import { nameFrom } from '../../kit/name';
-import { sendPage } from '../../kit/show';
+import { sendPage } from '../../kit/sendPage';
 import { deleteKeyPage, KEYS, keysPage, newKeyPage } from './keysPage';
 import { createKey, deleteKey, keyById, listKeys, type ApiKey } from '../../../keys/store';
 import type { PageContext } from '../../kit/pageContext';
@@ -14,53 +15,52 @@ type NewKey = { Body: { name?: string; id?: string } };
 
 /** Settings > Automations > API: creating, listing and deleting API keys. */
 export function keyPages(pages: FastifyInstance, { database, now, publicUrl }: AppContext): void {
-	pages.get(KEYS, async ({ visit }, reply) => sendPage(reply, visit, await list(visit)));
+	pages.get(KEYS, async ({ pageContext }, reply) =>
+		sendPage(reply, pageContext, await list(pageContext)),
+	);
 
-	pages.post<NewKey>(KEYS, async ({ visit, body }, reply) => {
+	pages.post<NewKey>(KEYS, async ({ pageContext, body }, reply) => {
 		const id = isId('key', body.id) ? body.id : newId('key');
 		try {
 			const name = nameFrom(body.name, 'n8n');
-			const made = await database.write(async (transaction) => {
+			const made = await database.writeService(async (transaction) => {
 				const earlier = await keyById(transaction, id);
 				if (earlier) return earlier;
-				return createKey(transaction, visit.workspace.id, name, now(), id);
+				return createKey(transaction, pageContext.workspace.id, name, now(), id);
 			});
 			if (!('key' in made)) return redirectWithFlash(reply, KEYS, madeAlready(made));
-			return sendPage(reply, visit, newKeyPage(name, made.key, publicUrl()), 201);
+			return sendPage(reply, pageContext, newKeyPage(name, made.key, publicUrl()), 201);
 		} catch (reason) {
-			const page = await list(visit, { name: body.name ?? '', faults: faultsOf(reason) });
-			return sendPage(reply, visit, page, 422);
+			const page = await list(pageContext, { name: body.name ?? '', faults: faultsOf(reason) });
+			return sendPage(reply, pageContext, page, 422);
 		}
 	});
 
-	pages.get<ById>(`${KEYS}/:id/delete`, async ({ visit, params }, reply) => {
+	pages.get<ById>(`${KEYS}/:id/delete`, async ({ pageContext, params }, reply) => {
 		const key = await keyById(database, params.id);
-		if (!isUsable(key, visit)) return redirectWithFlash(reply, KEYS, GONE);
-		return sendPage(reply, visit, deleteKeyPage(visit, key, now()));
+		if (!isUsable(key, pageContext)) throw gone();
+		return sendPage(reply, pageContext, deleteKeyPage(pageContext, key, now()));
 	});
 
-	pages.post<ById>(`${KEYS}/:id/delete`, async ({ visit, params }, reply) => {
+	pages.post<ById>(`${KEYS}/:id/delete`, async ({ pageContext, params }, reply) => {
 		const key = await keyById(database, params.id);
-		const isDeleted = await database.write((transaction) =>
-			deleteKey(transaction, visit.workspace.id, params.id, now()),
+		const isDeleted = await database.writeService((transaction) =>
+			deleteKey(transaction, pageContext.workspace.id, params.id, now()),
 		);
-		return redirectWithFlash(
-			reply,
-			KEYS,
-			isDeleted ? `The key "${key?.name}" no longer works.` : GONE,
-		);
+		if (!isDeleted) throw gone();
+		return redirectWithFlash(reply, KEYS, `The key "${key?.name}" no longer works.`);
 	});
 
 	async function list(
-		visit: PageContext,
-		form: { name: string; faults: Faults } = { name: '', faults: NO_FAULTS },
+		pageContext: PageContext,
+		form: { name: string; faults: FormFaults } = { name: '', faults: NO_FAULTS },
 	) {
-		const keys = await listKeys(database, visit.workspace.id);
-		return keysPage(visit, keys, { ...form, id: newId('key') }, now());
+		const keys = await listKeys(database, pageContext.workspace.id);
+		return keysPage(pageContext, keys, { ...form, id: newId('key') }, now());
 	}
 }
 
-const GONE = 'That key no longer exists.';
+const gone = () => new Gone(KEYS, 'That key no longer exists.');
 
 function isUsable(key: ApiKey | undefined, { workspace }: PageContext): key is ApiKey {
 	return key?.workspace_id === workspace.id && key.deleted_at === null;

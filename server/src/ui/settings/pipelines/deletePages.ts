@@ -1,20 +1,20 @@
 import { confirmation } from '../../kit/confirm';
-import { type Faults, faultSummary } from '../../kit/faults';
+import { type FormFaults, faultSummary } from '../../kit/faults';
 import { field } from '../../kit/field';
 import { html, type Html, type Part } from '../../../html/html';
 import type { Page } from '../../kit/layout';
 import { pipelineDeletionBlocker } from '../../../pipelineEditing/deletePipeline';
 import { stageDeletionBlocker } from '../../../pipelineEditing/deleteStage';
 import { PIPELINES, STAGES } from './pipelinesPage';
-import type { Pipeline, StageRow } from '../../../pipelines/store';
-import type { StageUsage } from '../../../pipelineEditing/usage';
+import type { LoadedPipeline, StageRow } from '../../../pipelines/store';
+import type { Usage } from '../../../pipelineEditing/usage';
 import type { PageContext } from '../../kit/pageContext';
 
 /** Returns the page that asks before a pipeline is deleted, or says what must be done first. */
 export function deletePipelinePage(
-	visit: PageContext,
-	pipeline: Pipeline,
-	users: StageUsage,
+	pageContext: PageContext,
+	pipeline: LoadedPipeline,
+	users: Usage,
 ): Page {
 	const obstacle = pipelineDeletionBlocker(pipeline, users);
 	const title = `Delete the pipeline "${pipeline.name}"?`;
@@ -33,7 +33,7 @@ export function deletePipelinePage(
 	return {
 		title,
 		current: PIPELINES,
-		main: confirmation(visit, {
+		main: confirmation(pageContext, {
 			action: `${PIPELINES}/${pipeline.id}/delete`,
 			back: PIPELINES,
 			act: 'Delete pipeline',
@@ -49,14 +49,14 @@ export function deletePipelinePage(
 
 /** What the question before a stage is deleted depends on. */
 export type StageQuestion = {
-	pipeline: Pipeline;
+	pipeline: LoadedPipeline;
 	stage: StageRow;
-	users: StageUsage;
-	faults: Faults;
+	users: Usage;
+	faults: FormFaults;
 };
 
 /** Returns the page that asks before a stage is deleted, and where its deals go. */
-export function deleteStagePage(visit: PageContext, question: StageQuestion): Page {
+export function deleteStagePage(pageContext: PageContext, question: StageQuestion): Page {
 	const { pipeline, stage, users, faults } = question;
 	const title = `Delete the stage "${stage.name}"?`;
 	const obstacle = stageDeletionBlocker(pipeline, stage);
@@ -74,7 +74,7 @@ export function deleteStagePage(visit: PageContext, question: StageQuestion): Pa
 		title,
 		current: PIPELINES,
 		main: html`${faultSummary(faults)}
-		${confirmation(visit, {
+		${confirmation(pageContext, {
 			action: `${STAGES}/${stage.id}/delete`,
 			back: PIPELINES,
 			act: isInUse ? 'Move and delete stage' : 'Delete stage',
@@ -84,7 +84,7 @@ export function deleteStagePage(visit: PageContext, question: StageQuestion): Pa
 	};
 }
 
-function whatMoves({ deals, forms }: StageUsage): Html {
+function whatMoves({ deals, forms }: Usage): Html {
 	if (deals + forms.length === 0) return html`<p>It has no deals.</p>`;
 	return html`${deals > 0 &&
 	html`<p>
@@ -98,7 +98,7 @@ function whatMoves({ deals, forms }: StageUsage): Html {
 	</p>`}`;
 }
 
-function target(stages: StageRow[], faults: Faults): Html {
+function target(stages: StageRow[], faults: FormFaults): Html {
 	const text = {
 		name: 'target_id',
 		label: 'Move them to',
@@ -114,7 +114,7 @@ function target(stages: StageRow[], faults: Faults): Html {
 	);
 }
 
-function pausedWebhooks({ webhooks }: StageUsage): Part {
+function pausedWebhooks({ webhooks }: Usage): Part {
 	if (webhooks.length === 0) return '';
 	return html`<p>
 			${counted(webhooks.length, 'webhook')} ${webhooks.length === 1 ? 'filters' : 'filter'} on it

@@ -2,9 +2,9 @@ import type { FastifyReply } from 'fastify';
 import type { AppContext } from '../../../context';
 import { faultsOf } from '../../kit/faults';
 import type { Page } from '../../kit/layout';
-import { redirectWithFlash } from '../../kit/message';
+import { redirectWithFlash } from '../../kit/flash';
 import { listAddress, type Pressed } from '../../kit/position';
-import { sendPage } from '../../kit/show';
+import { sendPage } from '../../kit/sendPage';
 import { countDealsByStage } from '../../../deals/boardStore';
 import type { WorkspaceWrite } from '../../../pipelineEditing/changes';
 import { type PipelinesForm, PIPELINES, pipelinesPage } from './pipelinesPage';
@@ -15,31 +15,31 @@ import type { PageContext } from '../../kit/pageContext';
 type Done = { said: string; about?: string; way?: string | undefined };
 
 /** Returns how the list of pipelines is shown, and changed by one of its forms. */
-export function showing({ database }: AppContext) {
+export function listHandlers({ database }: AppContext) {
 	async function list(
-		visit: PageContext,
+		pageContext: PageContext,
 		{ form, pressed = {} }: { form?: PipelinesForm | undefined; pressed?: Pressed } = {},
 	): Promise<Page> {
-		const pipelines = await loadPipelines(database, visit.workspace.id);
-		const counts = await countDealsByStage(database, pipelines);
-		return pipelinesPage(visit, { pipelines, counts, form, pressed });
+		const pipelines = await loadPipelines(database, pageContext.workspace.id);
+		const counts = await countDealsByStage(database, pageContext.workspace.id);
+		return pipelinesPage(pageContext, { pipelines, counts, form, pressed });
 	}
 
 	/** A form that is refused stands there again, as it was filled in. */
 	async function change(
-		visit: PageContext,
+		pageContext: PageContext,
 		reply: FastifyReply,
 		form: Omit<PipelinesForm, 'faults'>,
 		work: (place: WorkspaceWrite) => Promise<Done>,
 	): Promise<FastifyReply> {
 		try {
-			const { said, about, way } = await database.write((transaction) =>
-				work({ transaction, workspaceId: visit.workspace.id }),
+			const { said, about, way } = await database.write(pageContext.workspace.id, (transaction) =>
+				work({ transaction, workspaceId: pageContext.workspace.id }),
 			);
 			return redirectWithFlash(reply, listAddress(PIPELINES, { about, way }), said);
 		} catch (reason) {
-			const page = await list(visit, { form: { ...form, faults: faultsOf(reason) } });
-			return sendPage(reply, visit, page, 422);
+			const page = await list(pageContext, { form: { ...form, faults: faultsOf(reason) } });
+			return sendPage(reply, pageContext, page, 422);
 		}
 	}
 

@@ -1,12 +1,12 @@
 import { LONGEST_NAME } from '../../../values/longestName';
-import type { Faults } from '../../kit/faults';
+import type { FormFaults } from '../../kit/faults';
 import { formTo } from '../../kit/form';
 import { html, type Html } from '../../../html/html';
 import type { Page } from '../../kit/layout';
-import { newName, renameForm, renameLink } from '../../kit/naming';
+import { newName, renameForm, renameLink } from '../../kit/nameForms';
 import { positionButtons, type Pressed } from '../../kit/position';
-import type { Pipeline, StageRow } from '../../../pipelines/store';
-import { USUAL_STAGES } from '../../../pipelines/usualStages';
+import type { LoadedPipeline, StageRow } from '../../../pipelines/store';
+import { USUAL_STAGES } from '../../../pipelineEditing/usualStages';
 import type { PageContext } from '../../kit/pageContext';
 
 /** Addresses of the page, and of what is done to a stage. */
@@ -14,11 +14,11 @@ export const PIPELINES = '/settings/pipelines';
 export const STAGES = '/settings/stages';
 
 /** A form of the page that is open: what it is about, what was typed, and what is wrong with it. */
-export type PipelinesForm = { of: string; name?: string; stages?: string; faults: Faults };
+export type PipelinesForm = { of: string; name?: string; stages?: string; faults: FormFaults };
 
 /** What the page shows. */
 export type PipelinesView = {
-	pipelines: Pipeline[];
+	pipelines: LoadedPipeline[];
 	/** How many deals are in a stage, by its id. */
 	counts: ReadonlyMap<string, number>;
 	form: PipelinesForm | undefined;
@@ -26,7 +26,7 @@ export type PipelinesView = {
 };
 
 /** Returns the page with every pipeline and its stages in order. */
-export function pipelinesPage(visit: PageContext, view: PipelinesView): Page {
+export function pipelinesPage(pageContext: PageContext, view: PipelinesView): Page {
 	const { pipelines } = view;
 	return {
 		title: 'Pipelines',
@@ -38,12 +38,17 @@ export function pipelinesPage(visit: PageContext, view: PipelinesView): Page {
 			</p>
 			${pipelines.length === 0 &&
 			html`<p class="empty">There is no pipeline yet. Create one below.</p>`}
-			${pipelines.map((pipeline, index) => card(visit, view, pipeline, index))}
-			${newPipeline(visit, view.form)}`,
+			${pipelines.map((pipeline, index) => card(pageContext, view, pipeline, index))}
+			${newPipeline(pageContext, view.form)}`,
 	};
 }
 
-function card(visit: PageContext, view: PipelinesView, pipeline: Pipeline, index: number): Html {
+function card(
+	pageContext: PageContext,
+	view: PipelinesView,
+	pipeline: LoadedPipeline,
+	index: number,
+): Html {
 	const { id, name, stages } = pipeline;
 	const { form, pressed, pipelines } = view;
 	const placed = {
@@ -60,13 +65,16 @@ function card(visit: PageContext, view: PipelinesView, pipeline: Pipeline, index
 		<div class="row" id="${head}">
 			${renamed
 				? html`<h2 id="${id}-name" class="hidden">${name}</h2>
-						${renameForm(visit, named, { action: `${PIPELINES}/${id}/rename`, form: renamed })}`
+						${renameForm(pageContext, named, {
+							action: `${PIPELINES}/${id}/rename`,
+							form: renamed,
+						})}`
 				: html`<h2 id="${id}-name">
 							${name}
 							${index === 0 && pipelines.length > 1 && html`<span class="tag">Default</span>`}
 						</h2>
 						<div class="acts">
-							${positionButtons(visit, placed, pressed)}
+							${positionButtons(pageContext, placed, pressed)}
 							<a class="button quiet" href="/deals?pipeline=${id}"
 								>Board<span class="hidden"> of ${name}</span></a
 							>
@@ -77,9 +85,9 @@ function card(visit: PageContext, view: PipelinesView, pipeline: Pipeline, index
 						</div>`}
 		</div>
 		<ol class="sorted">
-			${stages.map((stage, at) => row(visit, view, stage, { at, count: stages.length }))}
+			${stages.map((stage, at) => row(pageContext, view, stage, { at, count: stages.length }))}
 		</ol>
-		${newName(visit, {
+		${newName(pageContext, {
 			action: `${PIPELINES}/${id}/stages`,
 			label: 'New stage',
 			act: 'Add stage',
@@ -89,7 +97,7 @@ function card(visit: PageContext, view: PipelinesView, pipeline: Pipeline, index
 }
 
 function row(
-	visit: PageContext,
+	pageContext: PageContext,
 	{ counts, form, pressed }: PipelinesView,
 	{ id, name }: StageRow,
 	{ at, count }: { at: number; count: number },
@@ -100,7 +108,7 @@ function row(
 	const renamed = formOf(form, id);
 	if (renamed) {
 		return html`<li id="${id}" class="row">
-			${renameForm(visit, named, { action: `${STAGES}/${id}/rename`, form: renamed })}
+			${renameForm(pageContext, named, { action: `${STAGES}/${id}/rename`, form: renamed })}
 		</li>`;
 	}
 	return html`<li id="${id}" class="row" data-sorted>
@@ -109,7 +117,7 @@ function row(
 			<span class="faint">${deals === 1 ? '1 deal' : `${deals.toLocaleString('en')} deals`}</span>
 		</div>
 		<div class="acts">
-			${positionButtons(visit, placed, pressed)} ${renameLink(named, pressed)}
+			${positionButtons(pageContext, placed, pressed)} ${renameLink(named, pressed)}
 			<a class="button quiet" href="${STAGES}/${id}/delete"
 				>Delete<span class="hidden"> ${name}</span></a
 			>
@@ -117,14 +125,14 @@ function row(
 	</li>`;
 }
 
-function newPipeline(visit: PageContext, form: PipelinesForm | undefined): Html {
+function newPipeline(pageContext: PageContext, form: PipelinesForm | undefined): Html {
 	const { name = '', stages = USUAL_STAGES.join('\n'), faults } = formOf(form, 'new') ?? {};
 	const fault = faults?.get('/name');
 	const stagesFault = faults?.get('/stages');
 	return html`<section class="card">
 		<h2>New pipeline</h2>
 		${formTo(
-			visit,
+			pageContext,
 			PIPELINES,
 			html`<div class="field">
 					<label for="new-name">Name</label>

@@ -1,9 +1,9 @@
 import type { Reader } from '../../../database/database';
 import { sql } from '../../../database/sql';
-import { loadPipelines, type Pipeline } from '../../../pipelines/store';
+import { loadPipelines, type LoadedPipeline } from '../../../pipelines/store';
 
 /** What a webhook's filters can name. */
-export type Choices = { pipelines: Pipeline[]; forms: Array<{ id: string; name: string }> };
+export type Choices = { pipelines: LoadedPipeline[]; forms: Array<{ id: string; name: string }> };
 
 /** Returns what there is to choose from in a workspace. */
 export async function loadChoices(reader: Reader, workspaceId: string): Promise<Choices> {

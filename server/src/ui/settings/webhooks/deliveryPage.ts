@@ -3,9 +3,18 @@ import { html, type Html } from '../../../html/html';
 import type { Page } from '../../kit/layout';
 import { when } from '../../kit/time';
 import type { WebhookRow } from '../../../webhooks/store';
-import { retryForm } from './log';
+import { retryForm, skipForm } from './log';
 import { deliveryPath, WEBHOOKS, webhookPath } from './paths';
-import { heldHelp, subject, calledOf, eventTitle, outcomeOf, statusTag } from './words';
+import {
+	heldHelp,
+	subject,
+	eventTitle,
+	outcomeOf,
+	statusTag,
+	otherEvents,
+	waitingHelp,
+} from './words';
+import { calledOf } from '../../../webhooks/calledOf';
 import type { PageContext } from '../../kit/pageContext';
 
 /** A delivery that is due this soon is looked at again by itself. */
@@ -13,13 +22,14 @@ const SOON_MS = 60_000;
 
 /** Returns the page of one delivery: every attempt with its answer, and what was sent. */
 export function deliveryPage(
-	visit: PageContext,
+	pageContext: PageContext,
 	webhook: WebhookRow,
 	delivery: Delivery,
 	body: string | undefined,
 	now: Date,
 ): Page {
 	const { event_type, event_id, status, created_at, next_attempt_at, attempts } = delivery;
+	const help = heldHelp(webhook, delivery) || waitingHelp(webhook, delivery);
 	return {
 		title: `Delivery: ${eventTitle(event_type)}`,
 		current: WEBHOOKS,
@@ -28,10 +38,16 @@ export function deliveryPage(
 				<section class="card">
 					<dl class="facts">
 						<dt>Status</dt>
-						<dd>${statusTag(status)}${heldHelp(webhook, delivery)}</dd>
+						<dd>${statusTag(status)}${help}</dd>
 						${about(delivery)}
 						<dt>Event</dt>
-						<dd><code>${event_type}</code> <span class="faint">${event_id}</span></dd>
+						<dd>
+							<code>${event_type}</code> <span class="faint">${event_id}</span>
+							${otherEvents(delivery)}
+						</dd>
+						${delivery.change_id &&
+						html`<dt>Change</dt>
+							<dd><span class="faint">${delivery.change_id}</span></dd>`}
 						<dt>When</dt>
 						<dd>${when(created_at, now)}</dd>
 						${next_attempt_at &&
@@ -39,12 +55,17 @@ export function deliveryPage(
 							<dd>${when(next_attempt_at, now)}</dd>`}
 					</dl>
 					${webhook.status === 'active'
-						? html`<div class="actions">${retryForm(visit, webhook, delivery)}</div>`
+						? html`<div class="actions">
+								${retryForm(pageContext, webhook, delivery)}
+								${skipForm(pageContext, webhook, delivery)}
+							</div>`
 						: html`<p class="help">The webhook is paused. Resume it to send this again.</p>`}
 				</section>
 				<h2>Attempts</h2>
 				${attempts.length === 0
-					? html`<p class="empty">None yet. Reload the page in a moment.</p>`
+					? html`<p class="empty">
+							None yet.${isSoon(delivery, now) && ' Reload the page in a moment.'}
+						</p>`
 					: attempts.toReversed().map((attempt) => attemptCard(attempt, now))}
 			</div>
 			${body !== undefined &&
@@ -87,9 +108,14 @@ function attemptCard(attempt: Attempt, now: Date): Html {
 					tabindex="0"
 					aria-label="Answer to attempt ${number}"
 				><code>${answer}</code></pre>`
-			: html`<p class="faint">${answer === null ? 'No answer came.' : 'The answer was empty.'}</p>`}
+			: html`<p class="faint">${withoutAnswer(attempt)}</p>`}
 		${request_headers && sentHeaders(number, request_headers)}
 	</section>`;
+}
+
+function withoutAnswer({ status_code, error, answer }: Attempt): string {
+	if (status_code === null && error === null) return 'The receiver has fetched it and said so.';
+	return answer === null ? 'No answer came.' : 'The answer was empty.';
 }
 
 function sentHeaders(number: number, headers: Record<string, string>): Html {

@@ -1,18 +1,19 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { AppContext } from '../../../context';
 import { isId, newId } from '../../../values/ids';
-import { faultsOf, NO_FAULTS, type Faults } from '../../kit/faults';
+import { faultsOf, NO_FAULTS, type FormFaults } from '../../kit/faults';
 import { conflictNote, savedSentence } from '../../kit/conflictNote';
 import { html, type Html } from '../../../html/html';
 import { MARKS, merge } from '../../kit/merge';
 import { confirmation } from '../../kit/confirm';
-import { redirectWithFlash } from '../../kit/message';
-import { sendPage } from '../../kit/show';
-import { changeWebhook, deleteWebhook } from '../../../webhooks/change';
+import { redirectWithFlash } from '../../kit/flash';
+import { sendPage } from '../../kit/sendPage';
+import { changeWebhook } from '../../../webhooks/change';
+import { deleteWebhook } from '../../../webhooks/remove';
 import { createWebhook } from '../../../webhooks/create';
 import { rotateSecret } from '../../../webhooks/rotateSecret';
 import {
-	findWebhook,
+	getWebhook,
 	MOST_OLD_SECRETS,
 	validOldSecrets,
 	type WebhookRow,
@@ -27,11 +28,10 @@ import {
 	withValues,
 } from './formInput';
 import { webhookForm } from './formPage';
-import { GONE, redirectIfGone } from './gone';
 import { WEBHOOKS, webhookPath } from './paths';
 import { newSecretPage, rotatedSecretPage } from './secretPage';
-import { webhookTold } from './told';
-import { calledOf } from './words';
+import { webhookConflictLabels } from './conflictLabels';
+import { calledOf } from '../../../webhooks/calledOf';
 import type { PageContext } from '../../kit/pageContext';
 
 type Sent = { Body: Record<string, string | string[]> };
@@ -41,124 +41,120 @@ type ById = { Params: { id: string } };
 export function webhookEditing(pages: FastifyInstance, fluid: AppContext): void {
 	const { database, secrets, now } = fluid;
 
-	pages.get(`${WEBHOOKS}/new`, async ({ visit }, reply) =>
-		showNew(reply, visit, formOf(), NO_FAULTS),
+	pages.get(`${WEBHOOKS}/new`, async ({ pageContext }, reply) =>
+		showNew(reply, pageContext, formOf(), NO_FAULTS),
 	);
 
-	pages.post<Sent>(WEBHOOKS, async ({ visit, body }, reply) => {
+	pages.post<Sent>(WEBHOOKS, async ({ pageContext, body }, reply) => {
 		const id = isId('whk', body.id) ? body.id : newId('whk');
 		const form = formSent(body, secrets, id);
 		try {
-			const made = await createWebhook(fluid, visit.workspace.id, inputOf(form), id);
-			if (made.isNew) return sendPage(reply, visit, newSecretPage(made), 201);
+			const made = await createWebhook(fluid, pageContext.workspace.id, inputOf(form), id);
+			if (made.isNew) return sendPage(reply, pageContext, newSecretPage(made), 201);
 			return redirectWithFlash(
 				reply,
 				webhookPath(id),
 				'The webhook was already added, and its secret is shown only once. If you need it, rotate the secret.',
 			);
 		} catch (reason) {
-			return showNew(reply, visit, form, faultsOf(reason));
+			return showNew(reply, pageContext, form, faultsOf(reason));
 		}
 	});
 
-	pages.get<ById>(`${WEBHOOKS}/:id/edit`, async ({ visit, params }, reply) => {
-		const webhook = await findWebhook(database, visit.workspace.id, params.id);
-		if (!webhook) return redirectWithFlash(reply, WEBHOOKS, GONE);
-		return showEdit(reply, visit, webhook, formOf(webhook), NO_FAULTS);
+	pages.get<ById>(`${WEBHOOKS}/:id/edit`, async ({ pageContext, params }, reply) => {
+		const webhook = await getWebhook(database, pageContext.workspace.id, params.id);
+		return showEdit(reply, pageContext, webhook, formOf(webhook), NO_FAULTS);
 	});
 
-	pages.post<ById & Sent>(`${WEBHOOKS}/:id/edit`, async ({ visit, params, body }, reply) => {
-		const webhook = await findWebhook(database, visit.workspace.id, params.id);
-		if (!webhook) return redirectWithFlash(reply, WEBHOOKS, GONE);
+	pages.post<ById & Sent>(`${WEBHOOKS}/:id/edit`, async ({ pageContext, params, body }, reply) => {
+		const webhook = await getWebhook(database, pageContext.workspace.id, params.id);
 		const form = formSent(body, secrets, params.id);
 		const compared = { sent: webhookValues(form), saved: webhookValues(formOf(webhook)) };
 		const merged = merge({ marks: body[MARKS], ...compared });
 		const mergedForm = withValues(form, merged.values);
-		const told = webhookTold(await loadChoices(database, visit.workspace.id));
+		const labels = webhookConflictLabels(await loadChoices(database, pageContext.workspace.id));
 		if (merged.conflicts.length > 0) {
-			const conflict = conflictNote('webhook', merged, compared, told);
-			return showEdit(reply, visit, webhook, mergedForm, NO_FAULTS, conflict);
+			const conflict = conflictNote('webhook', merged, compared, labels);
+			return showEdit(reply, pageContext, webhook, mergedForm, NO_FAULTS, conflict);
 		}
 		try {
-			const input = inputOf(mergedForm);
-			await changeWebhook(fluid, visit.workspace.id, params.id, input, webhook.updated_at);
+			const input = inputOf(mergedForm, webhook.delivery);
+			await changeWebhook(fluid, pageContext.workspace.id, params.id, input, webhook.updated_at);
 			return redirectWithFlash(
 				reply,
 				webhookPath(params.id),
-				savedSentence('Saved.', merged, told),
+				savedSentence('Saved.', merged, labels),
 			);
 		} catch (reason) {
-			return showEdit(reply, visit, webhook, mergedForm, faultsOf(reason));
+			return showEdit(reply, pageContext, webhook, mergedForm, faultsOf(reason));
 		}
 	});
 
 	for (const { act, status, message } of SWITCHES) {
-		pages.post<ById>(`${WEBHOOKS}/:id/${act}`, ({ visit, params }, reply) =>
-			redirectIfGone(reply, async () => {
-				await changeWebhook(fluid, visit.workspace.id, params.id, { status });
-				return redirectWithFlash(reply, webhookPath(params.id), message);
-			}),
-		);
+		pages.post<ById>(`${WEBHOOKS}/:id/${act}`, async ({ pageContext, params }, reply) => {
+			await changeWebhook(fluid, pageContext.workspace.id, params.id, { status });
+			return redirectWithFlash(reply, webhookPath(params.id), message);
+		});
 	}
 
-	pages.get<ById>(`${WEBHOOKS}/:id/rotate-secret`, async ({ visit, params }, reply) => {
-		const webhook = await findWebhook(database, visit.workspace.id, params.id);
-		if (!webhook) return redirectWithFlash(reply, WEBHOOKS, GONE);
-		return sendPage(reply, visit, {
+	pages.get<ById>(`${WEBHOOKS}/:id/rotate-secret`, async ({ pageContext, params }, reply) => {
+		const webhook = await getWebhook(database, pageContext.workspace.id, params.id);
+		return sendPage(reply, pageContext, {
 			title: 'Rotate the signing secret?',
 			current: WEBHOOKS,
-			main: rotateQuestion(visit, webhook, now()),
+			main: rotateQuestion(pageContext, webhook, now()),
 		});
 	});
 
-	pages.post<ById & Sent>(`${WEBHOOKS}/:id/rotate-secret`, ({ visit, params, body }, reply) =>
-		redirectIfGone(reply, async () => {
+	pages.post<ById & Sent>(
+		`${WEBHOOKS}/:id/rotate-secret`,
+		async ({ pageContext, params, body }, reply) => {
 			const seen = String(body.rotated_at ?? '') || null;
-			const rotated = await rotateSecret(fluid, visit.workspace.id, params.id, seen);
-			if (rotated) return sendPage(reply, visit, rotatedSecretPage(rotated));
-			return redirectWithFlash(
-				reply,
-				webhookPath(params.id),
-				'The secret was already rotated and is shown only once. If you have not copied it, rotate it again.',
-			);
-		}),
+			try {
+				const rotated = await rotateSecret(fluid, pageContext.workspace.id, params.id, seen);
+				return sendPage(reply, pageContext, rotatedSecretPage(rotated));
+			} catch (reason) {
+				// A second click: the first one has shown the secret.
+				const conflict = faultsOf(reason).get('') as string;
+				return redirectWithFlash(reply, webhookPath(params.id), conflict);
+			}
+		},
 	);
 
-	pages.get<ById>(`${WEBHOOKS}/:id/delete`, async ({ visit, params }, reply) => {
-		const webhook = await findWebhook(database, visit.workspace.id, params.id);
-		if (!webhook) return redirectWithFlash(reply, WEBHOOKS, GONE);
-		return sendPage(reply, visit, {
+	pages.get<ById>(`${WEBHOOKS}/:id/delete`, async ({ pageContext, params }, reply) => {
+		const webhook = await getWebhook(database, pageContext.workspace.id, params.id);
+		return sendPage(reply, pageContext, {
 			title: 'Delete this webhook?',
 			current: WEBHOOKS,
-			main: confirmation(visit, {
+			main: confirmation(pageContext, {
 				action: `${webhookPath(webhook.id)}/delete`,
 				back: webhookPath(webhook.id),
 				act: 'Delete webhook',
 				consequence: html`<p>
-					Nothing more will be sent to <strong>${calledOf(webhook)}</strong>, and its delivery log
-					will be deleted. This cannot be undone; to stop it for a while, pause it instead.
+					Nothing more will be sent to <strong>${calledOf(webhook)}</strong>,
+					${webhook.consumer === null
+						? 'and its delivery log will be deleted. This cannot be undone; to stop it for a while, pause it instead.'
+						: `and what waits is held for its consumer. When ${webhook.consumer} subscribes again, it can catch up on what it has missed.`}
 				</p>`,
 			}),
 		});
 	});
 
-	pages.post<ById>(`${WEBHOOKS}/:id/delete`, ({ visit, params }, reply) =>
-		redirectIfGone(reply, async () => {
-			await deleteWebhook(fluid, visit.workspace.id, params.id);
-			return redirectWithFlash(reply, WEBHOOKS, 'The webhook is deleted.');
-		}),
-	);
+	pages.post<ById>(`${WEBHOOKS}/:id/delete`, async ({ pageContext, params }, reply) => {
+		await deleteWebhook(fluid, pageContext.workspace.id, params.id);
+		return redirectWithFlash(reply, WEBHOOKS, 'The webhook is deleted.');
+	});
 
 	async function showNew(
 		reply: FastifyReply,
-		visit: PageContext,
+		pageContext: PageContext,
 		form: WebhookForm,
-		faults: Faults,
+		faults: FormFaults,
 	) {
-		const choices = await loadChoices(database, visit.workspace.id);
+		const choices = await loadChoices(database, pageContext.workspace.id);
 		const id = newId('whk');
 		const main = webhookForm({
-			visit,
+			pageContext,
 			action: WEBHOOKS,
 			back: WEBHOOKS,
 			act: 'Add webhook',
@@ -171,7 +167,7 @@ export function webhookEditing(pages: FastifyInstance, fluid: AppContext): void 
 		});
 		return sendPage(
 			reply,
-			visit,
+			pageContext,
 			{ title: 'Add a webhook', current: WEBHOOKS, main },
 			statusOf(faults),
 		);
@@ -179,16 +175,16 @@ export function webhookEditing(pages: FastifyInstance, fluid: AppContext): void 
 
 	async function showEdit(
 		reply: FastifyReply,
-		visit: PageContext,
+		pageContext: PageContext,
 		webhook: WebhookRow,
 		form: WebhookForm,
-		faults: Faults,
+		faults: FormFaults,
 		conflict?: Html,
 	) {
-		const { id, auth_header } = webhook;
-		const choices = await loadChoices(database, visit.workspace.id);
+		const { id, auth_header, delivery } = webhook;
+		const choices = await loadChoices(database, pageContext.workspace.id);
 		const main = webhookForm({
-			visit,
+			pageContext,
 			action: `${webhookPath(id)}/edit`,
 			back: webhookPath(id),
 			act: 'Save',
@@ -196,16 +192,17 @@ export function webhookEditing(pages: FastifyInstance, fluid: AppContext): void 
 			faults,
 			choices,
 			hasAuthHeader: auth_header !== null,
+			isPulled: delivery === 'pull',
 			typedAuthHeader: typedAuthHeader(id, form, faults),
 			saved: webhookValues(formOf(webhook)),
 			conflict,
 		});
 		const status = conflict ? 422 : statusOf(faults);
-		return sendPage(reply, visit, { title: 'Edit webhook', current: WEBHOOKS, main }, status);
+		return sendPage(reply, pageContext, { title: 'Edit webhook', current: WEBHOOKS, main }, status);
 	}
 
 	/** No page shows it again, not even the one on which it was typed, and it is not typed twice either. */
-	function typedAuthHeader(id: string, { auth_header }: WebhookForm, faults: Faults) {
+	function typedAuthHeader(id: string, { auth_header }: WebhookForm, faults: FormFaults) {
 		if (auth_header === '' || faults.has('/auth_header')) return undefined;
 		return secrets.seal('webhook Authorization header', id, auth_header);
 	}
@@ -225,13 +222,13 @@ const SWITCHES = [
 	},
 ] as const;
 
-function statusOf(faults: Faults): number {
+function statusOf(faults: FormFaults): number {
 	return faults.size > 0 ? 422 : 200;
 }
 
-function rotateQuestion(visit: PageContext, webhook: WebhookRow, now: Date) {
+function rotateQuestion(pageContext: PageContext, webhook: WebhookRow, now: Date) {
 	const isFull = validOldSecrets(webhook, now).length === MOST_OLD_SECRETS;
-	return confirmation(visit, {
+	return confirmation(pageContext, {
 		action: `${webhookPath(webhook.id)}/rotate-secret`,
 		back: webhookPath(webhook.id),
 		act: 'Rotate secret',

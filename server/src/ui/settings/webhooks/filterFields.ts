@@ -1,5 +1,5 @@
 import { schemas } from '../../../../../contract/schemas';
-import type { Faults } from '../../kit/faults';
+import type { FormFaults } from '../../kit/faults';
 import { field } from '../../kit/field';
 import { html, type Html } from '../../../html/html';
 import type { Choices } from './choices';
@@ -14,7 +14,7 @@ type Named = { id: string; name: string };
 type Group = { label?: string; entries: Named[] };
 
 /** Returns the fields that narrow a webhook's events; each says what it narrows. */
-export function filterControls(form: WebhookForm, faults: Faults, choices: Choices): Html {
+export function filterControls(form: WebhookForm, faults: FormFaults, choices: Choices): Html {
 	const isUsed =
 		Object.values(form.filters).some((value) => value !== '') || form.changed_fields.length > 0;
 	const { pipelines, forms } = choices;

@@ -13,6 +13,8 @@ export type WebhookForm = {
 	events: string[];
 	filters: Record<Exclude<keyof WebhookFilters, 'changed_fields'>, string>;
 	changed_fields: string[];
+	deliver: string;
+	ordering: string;
 	/** Empty leaves a stored one as it is. */
 	auth_header: string;
 	removesAuthHeader: boolean;
@@ -49,6 +51,8 @@ function withoutToken(body: Sent): Omit<WebhookForm, 'auth_header' | 'removesAut
 			form_id: one(body.form_id),
 		},
 		changed_fields: many(body.changed_fields),
+		deliver: one(body.deliver) || 'each_event',
+		ordering: one(body.ordering) || 'none',
 	};
 }
 
@@ -65,32 +69,39 @@ export function formOf(row?: WebhookRow): WebhookForm {
 			form_id: row?.filters.form_id ?? '',
 		},
 		changed_fields: row?.filters.changed_fields ?? [],
+		deliver: row?.deliver ?? 'each_event',
+		ordering: row?.ordering ?? 'none',
 		auth_header: '',
 		removesAuthHeader: false,
 	};
 }
 
-/** Returns what the form asks for, as the API takes it. */
-export function inputOf(form: WebhookForm): object {
+/** Returns what the form asks for, as the API takes it; only of a webhook that is pulled the URL may be empty. */
+export function inputOf(form: WebhookForm, delivery: WebhookRow['delivery'] = 'push'): object {
 	const filters = Object.entries(form.filters).map(([name, value]) => [name, value || null]);
 	return {
 		name: form.name || null,
-		url: form.url,
+		...((form.url !== '' || delivery === 'push') && { url: form.url }),
 		events: form.events,
 		filters: {
 			...Object.fromEntries(filters),
 			changed_fields: form.changed_fields.length > 0 ? form.changed_fields : null,
 		},
+		deliver: form.deliver,
+		ordering: form.ordering,
 		...(form.removesAuthHeader && { auth_header: null }),
 		...(form.auth_header !== '' && { auth_header: form.auth_header }),
 	};
 }
 
 /** Returns the values of the form that can be compared, lists in one order: all but the token, which is shown to nobody. */
-export function webhookValues({ name, url, events, filters, changed_fields }: WebhookForm): Values {
+export function webhookValues(form: WebhookForm): Values {
+	const { name, url, events, filters, changed_fields, deliver, ordering } = form;
 	return {
 		name,
 		url,
+		deliver,
+		ordering,
 		events: eventNames.filter((event) => events.includes(event)),
 		...filters,
 		changed_fields: changed_fields.toSorted(),

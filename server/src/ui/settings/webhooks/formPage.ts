@@ -1,6 +1,6 @@
 import { eventNames, events } from '../../../../../contract/events';
 import { schemas } from '../../../../../contract/schemas';
-import { faultSummary, type Faults } from '../../kit/faults';
+import { faultSummary, type FormFaults } from '../../kit/faults';
 import { field } from '../../kit/field';
 import { formTo } from '../../kit/form';
 import { html, type Html } from '../../../html/html';
@@ -10,23 +10,25 @@ import type { Sealed } from '../../../secrets/secrets';
 import type { Choices } from './choices';
 import { filterControls } from './filterFields';
 import { KEPT_AUTH_HEADER, type WebhookForm } from './formInput';
-import { eventTitle } from './words';
+import { CALLED, DELIVERY_WORDS, eventTitle } from './words';
 import type { PageContext } from '../../kit/pageContext';
 
 const { name, url, auth_header } = schemas.webhookInput.properties;
 
 /** What the form depends on. */
 export type FormPage = {
-	visit: PageContext;
+	pageContext: PageContext;
 	action: string;
 	back: string;
 	/** What the button does. */
 	act: string;
 	form: WebhookForm;
-	faults: Faults;
+	faults: FormFaults;
 	choices: Choices;
 	/** Whether a token is stored that can be kept. */
 	hasAuthHeader: boolean;
+	/** Whether it sends nothing and needs no URL. */
+	isPulled?: boolean;
 	/** The one that was typed before the form was refused. */
 	typedAuthHeader: Sealed | undefined;
 	/** The id a new webhook will have. */
@@ -39,10 +41,10 @@ export type FormPage = {
 
 /** Returns the form that adds or edits a webhook. */
 export function webhookForm(page: FormPage): Html {
-	const { visit, action, back, act, form, faults, choices, id, saved } = page;
+	const { pageContext, action, back, act, form, faults, choices, id, saved } = page;
 	return html`${page.conflict} ${faultSummary(faults)}
 	${formTo(
-		visit,
+		pageContext,
 		action,
 		html`${id && html`<input type="hidden" name="id" value="${id}" />`}
 			${saved && marksInput(saved)}
@@ -66,7 +68,7 @@ export function webhookForm(page: FormPage): Html {
 					{
 						name: 'url',
 						label: sentenceCase(url.title),
-						help: url.description,
+						help: page.isPulled ? 'Not needed: its receiver fetches the events.' : url.description,
 						fault: faults.get('/url'),
 					},
 					(attributes) =>
@@ -79,11 +81,12 @@ export function webhookForm(page: FormPage): Html {
 							placeholder="https://"
 							maxlength="${url.maxLength}"
 							autocomplete="off"
-							required
+							${page.isPulled ? false : html`required`}
 						/>`,
 				)}
 			</section>
 			${eventFields(form, faults)} ${filterControls(form, faults, choices)}
+			${howFields(form, faults)}
 			<section class="card">${authHeaderFields(page)}</section>
 			<div class="actions">
 				<button>${act}</button> <a class="button quiet" href="${back}">Cancel</a>
@@ -91,7 +94,7 @@ export function webhookForm(page: FormPage): Html {
 	)}`;
 }
 
-function eventFields(form: WebhookForm, faults: Faults): Html {
+function eventFields(form: WebhookForm, faults: FormFaults): Html {
 	const isWrong = [...faults.keys()].some((pointer) => pointer.startsWith('/events'));
 	return html`<fieldset class="card events" ${isWrong && html` aria-describedby="events-fault"`}>
 		<legend>Events</legend>
@@ -118,6 +121,38 @@ function eventFields(form: WebhookForm, faults: Faults): Html {
 		</div>
 	</fieldset>`;
 }
+
+function howFields(form: WebhookForm, faults: FormFaults): Html {
+	const select = (name: 'deliver' | 'ordering') =>
+		field(
+			{
+				name,
+				label: CALLED[name],
+				help: HELP[name],
+				fault: faults.get(`/${name}`),
+			},
+			(attributes) =>
+				html`<select ${attributes}>
+					${Object.entries(DELIVERY_WORDS[name]).map(
+						([value, words]) =>
+							html`<option value="${value}" ${value === form[name] && html`selected`}>
+								${words}
+							</option>`,
+					)}
+				</select>`,
+		);
+	return html`<section class="card">
+		<h2>Delivery</h2>
+		${select('deliver')} ${select('ordering')}
+	</section>`;
+}
+
+const HELP = {
+	deliver:
+		'A deal that is moved and won fires three events. They can come one by one, or together as one delivery with all of them in it.',
+	ordering:
+		'In order, the next event of a deal or contact waits until the one before has arrived, was given up or was skipped. Others never wait.',
+};
 
 function authHeaderFields({ form, faults, hasAuthHeader, typedAuthHeader }: FormPage): Html {
 	const isWrong = faults.has('/auth_header');

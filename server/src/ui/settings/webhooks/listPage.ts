@@ -4,14 +4,15 @@ import type { Page } from '../../kit/layout';
 import { when } from '../../kit/time';
 import type { WebhookRow } from '../../../webhooks/store';
 import { WEBHOOKS, webhookPath } from './paths';
-import { calledOf, eventTitles, webhookHealth, statusTag } from './words';
+import { eventTitles, webhookHealth, statusTag } from './words';
+import { calledOf } from '../../../webhooks/calledOf';
 
 const MOST_TITLES = 3;
 
 type Last = Map<string, Pick<Delivery, 'status' | 'created_at'>>;
 
 /** Returns the page that lists the webhooks. */
-export function listPage(
+export function webhooksPage(
 	webhooks: WebhookRow[],
 	last: Last,
 	older: string | null,
@@ -51,7 +52,9 @@ function table(webhooks: WebhookRow[], last: Last, now: Date): Html {
 					html`<tr>
 						<th scope="row">
 							<a href="${webhookPath(webhook.id)}">${calledOf(webhook)}</a>
-							${webhook.name !== null && html`<p class="help">${webhook.url}</p>`}
+							${webhook.delivery === 'pull'
+								? html`<p class="help">Fetched by its receiver</p>`
+								: webhook.name !== null && html`<p class="help">${webhook.url}</p>`}
 						</th>
 						<td data-label="Events">${eventTitles(webhook.events, MOST_TITLES)}</td>
 						<td data-label="Status">

@@ -6,7 +6,15 @@ import { exactTime, when } from '../../kit/time';
 import { DELIVERY_STATUSES } from '../../../webhooks/deliveryLog';
 import type { WebhookRow } from '../../../webhooks/store';
 import { deliveryPath, webhookPath } from './paths';
-import { eventTitle, heldHelp, outcomeOf, statusTag, subject } from './words';
+import {
+	eventTitle,
+	heldHelp,
+	outcomeOf,
+	statusTag,
+	subject,
+	otherEvents,
+	waitingHelp,
+} from './words';
 import type { PageContext } from '../../kit/pageContext';
 
 /** A part of a delivery log. */
@@ -23,7 +31,12 @@ export type Log = {
 const SHOWN_OF_ANSWER = 300;
 
 /** Returns the delivery log of a webhook. */
-export function logSection(visit: PageContext, webhook: WebhookRow, log: Log, now: Date): Html {
+export function logSection(
+	pageContext: PageContext,
+	webhook: WebhookRow,
+	log: Log,
+	now: Date,
+): Html {
 	return html`<section id="log">
 		<div class="heading">
 			<h2>Deliveries</h2>
@@ -31,7 +44,7 @@ export function logSection(visit: PageContext, webhook: WebhookRow, log: Log, no
 		</div>
 		${log.deliveries.length === 0
 			? html`<p class="empty">${nothingIn(log)}</p>`
-			: table(visit, webhook, log.deliveries, now)}
+			: table(pageContext, webhook, log.deliveries, now)}
 		${pager(webhook, log)}
 	</section>`;
 }
@@ -56,7 +69,12 @@ function nothingIn({ status, isOlder }: Log): string {
 	return 'Nothing was sent yet. The next event of this webhook will be listed here; send a test to try it now.';
 }
 
-function table(visit: PageContext, webhook: WebhookRow, deliveries: Delivery[], now: Date): Html {
+function table(
+	pageContext: PageContext,
+	webhook: WebhookRow,
+	deliveries: Delivery[],
+	now: Date,
+): Html {
 	return html`<table class="rows log">
 		<thead>
 			<tr>
@@ -68,20 +86,22 @@ function table(visit: PageContext, webhook: WebhookRow, deliveries: Delivery[], 
 			</tr>
 		</thead>
 		<tbody>
-			${deliveries.map((delivery) => row(visit, webhook, delivery, now))}
+			${deliveries.map((delivery) => row(pageContext, webhook, delivery, now))}
 		</tbody>
 	</table>`;
 }
 
-function row(visit: PageContext, webhook: WebhookRow, delivery: Delivery, now: Date): Html {
+function row(pageContext: PageContext, webhook: WebhookRow, delivery: Delivery, now: Date): Html {
 	const { id, event_type, status, created_at, next_attempt_at, attempts } = delivery;
 	return html`<tr>
 		<th scope="row">
 			<a href="${deliveryPath(webhook.id, id)}">${eventTitle(event_type)}</a>
-			${subject(delivery)}
+			${otherEvents(delivery)} ${subject(delivery)}
 		</th>
 		<td data-label="Status">
-			<div>${statusTag(status)} ${heldHelp(webhook, delivery)}</div>
+			<div>
+				${statusTag(status)} ${heldHelp(webhook, delivery)} ${waitingHelp(webhook, delivery)}
+			</div>
 		</td>
 		<td data-label="When">${when(created_at, now)}</td>
 		<td data-label="Attempts">
@@ -90,7 +110,10 @@ function row(visit: PageContext, webhook: WebhookRow, delivery: Delivery, now: D
 				${next_attempt_at && html`<p class="help">Next at ${exactTime(next_attempt_at)}</p>`}
 			</div>
 		</td>
-		<td class="acts">${webhook.status === 'active' && retryForm(visit, webhook, delivery)}</td>
+		<td class="acts">
+			${webhook.status === 'active' && retryForm(pageContext, webhook, delivery)}
+			${skipForm(pageContext, webhook, delivery)}
+		</td>
 	</tr>`;
 }
 
@@ -118,12 +141,29 @@ function shortened(answer: string): string {
 }
 
 /** Returns the button that has a delivery sent again. */
-export function retryForm(visit: PageContext, webhook: WebhookRow, delivery: Delivery): Html {
+export function retryForm(pageContext: PageContext, webhook: WebhookRow, delivery: Delivery): Html {
 	const title = eventTitle(delivery.event_type);
 	return formTo(
-		visit,
+		pageContext,
 		`${deliveryPath(webhook.id, delivery.id)}/retry`,
 		html`<button class="quiet">Retry<span class="hidden"> ${title}</span></button>`,
+	);
+}
+
+/** Returns the button that gives up a delivery that waits; nothing for one that is done with. */
+export function skipForm(
+	pageContext: PageContext,
+	webhook: WebhookRow,
+	delivery: Delivery,
+): Html | false {
+	const title = eventTitle(delivery.event_type);
+	return (
+		['pending', 'held'].includes(delivery.status) &&
+		formTo(
+			pageContext,
+			`${deliveryPath(webhook.id, delivery.id)}/skip`,
+			html`<button class="quiet">Skip<span class="hidden"> ${title}</span></button>`,
+		)
 	);
 }
 

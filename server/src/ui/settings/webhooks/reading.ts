@@ -1,18 +1,16 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { AppContext } from '../../../context';
-import { redirectWithFlash } from '../../kit/message';
-import { sendPage } from '../../kit/show';
+import { sendPage } from '../../kit/sendPage';
 import { listOf } from '../../../http/paging';
 import {
-	heldOf,
+	countHeld,
 	isDeliveryStatus,
 	lastDeliveries,
 	listDeliveries,
 } from '../../../webhooks/deliveryLog';
-import { findWebhook, listWebhooks, type WebhookRow } from '../../../webhooks/store';
+import { getWebhook, listWebhooks, type WebhookRow } from '../../../webhooks/store';
 import { loadChoices } from './choices';
-import { GONE } from './gone';
-import { listPage } from './listPage';
+import { webhooksPage } from './listPage';
 import { WEBHOOKS } from './paths';
 import { webhookPage } from './webhookPage';
 import type { PageContext } from '../../kit/pageContext';
@@ -29,9 +27,9 @@ const DELIVERIES_SHOWN = 25;
 export function webhookReading(pages: FastifyInstance, fluid: AppContext): void {
 	const { database, now } = fluid;
 
-	pages.get<{ Querystring: LogQuery }>(WEBHOOKS, async ({ visit, query }, reply) => {
+	pages.get<{ Querystring: LogQuery }>(WEBHOOKS, async ({ pageContext, query }, reply) => {
 		const page = { limit: WEBHOOKS_SHOWN, cursor: text(query.cursor) };
-		const rows = await listWebhooks(database, visit.workspace.id, {
+		const rows = await listWebhooks(database, pageContext.workspace.id, {
 			...page,
 			limit: page.limit + 1,
 		});
@@ -45,13 +43,12 @@ export function webhookReading(pages: FastifyInstance, fluid: AppContext): void 
 			database,
 			data.map(({ id }) => id),
 		);
-		return sendPage(reply, visit, listPage(data, last, next_cursor, now()));
+		return sendPage(reply, pageContext, webhooksPage(data, last, next_cursor, now()));
 	});
 
-	pages.get<ById>(`${WEBHOOKS}/:id`, async ({ visit, params, query }, reply) => {
-		const webhook = await findWebhook(database, visit.workspace.id, params.id);
-		if (!webhook) return redirectWithFlash(reply, WEBHOOKS, GONE);
-		return showWebhook(fluid, reply, visit, webhook, { query });
+	pages.get<ById>(`${WEBHOOKS}/:id`, async ({ pageContext, params, query }, reply) => {
+		const webhook = await getWebhook(database, pageContext.workspace.id, params.id);
+		return showWebhook(fluid, reply, pageContext, webhook, { query });
 	});
 }
 
@@ -59,13 +56,13 @@ export function webhookReading(pages: FastifyInstance, fluid: AppContext): void 
 export async function showWebhook(
 	{ database, now }: AppContext,
 	reply: FastifyReply,
-	visit: PageContext,
+	pageContext: PageContext,
 	webhook: WebhookRow,
 	{ query = {}, replay }: { query?: LogQuery } & Pick<WebhookPage, 'replay'>,
 ): Promise<FastifyReply> {
 	const status = isDeliveryStatus(query.status) ? query.status : undefined;
 	const page = { limit: DELIVERIES_SHOWN, cursor: text(query.cursor) };
-	const found = await listDeliveries(database, webhook.id, {
+	const found = await listDeliveries(database, webhook, {
 		...page,
 		status,
 		limit: page.limit + 1,
@@ -78,8 +75,8 @@ export async function showWebhook(
 	);
 	const parts = {
 		webhook,
-		choices: await loadChoices(database, visit.workspace.id),
-		held: await heldOf(database, webhook.id),
+		choices: await loadChoices(database, pageContext.workspace.id),
+		held: await countHeld(database, webhook),
 		log: {
 			deliveries: data,
 			status,
@@ -88,7 +85,7 @@ export async function showWebhook(
 		},
 		...(replay && { replay }),
 	};
-	return sendPage(reply, visit, webhookPage(visit, parts, now()), replay ? 422 : 200);
+	return sendPage(reply, pageContext, webhookPage(pageContext, parts, now()), replay ? 422 : 200);
 }
 
 function text(value: unknown): string | undefined {

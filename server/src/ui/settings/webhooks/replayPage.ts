@@ -6,12 +6,12 @@ import type { Page } from '../../kit/layout';
 import { exactTime } from '../../kit/time';
 import type { WebhookRow } from '../../../webhooks/store';
 import { WEBHOOKS, webhookPath } from './paths';
-import { calledOf } from './words';
+import { calledOf } from '../../../webhooks/calledOf';
 import type { PageContext } from '../../kit/pageContext';
 
 /** Returns the page that says how much would be sent again, and asks whether to. */
 export function replayQuestion(
-	visit: PageContext,
+	pageContext: PageContext,
 	webhook: WebhookRow,
 	input: ReplayInput & { until: string },
 	count: number,
@@ -27,7 +27,7 @@ export function replayQuestion(
 						<p>${nothing(webhook, input)} ${left(webhook, input)}</p>
 						<p><a class="button" href="${back}">Go to the webhook</a></p>
 					</div>`
-				: confirmation(visit, {
+				: confirmation(pageContext, {
 						action: `${back}/replay`,
 						back,
 						act: `Send ${events} again`,

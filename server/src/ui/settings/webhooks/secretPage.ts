@@ -4,7 +4,7 @@ import type { Page } from '../../kit/layout';
 import type { Rotated } from '../../../webhooks/rotateSecret';
 import type { WebhookRow } from '../../../webhooks/store';
 import { WEBHOOKS, webhookPath } from './paths';
-import { calledOf } from './words';
+import { calledOf } from '../../../webhooks/calledOf';
 
 /** A webhook with the secret that nothing shows again. */
 type Shown = { webhook: WebhookRow; secret: string };

@@ -8,6 +8,7 @@ import { sentenceCase } from '../../../html/sentenceCase';
 import { when } from '../../kit/time';
 import type { WebhookRow } from '../../../webhooks/store';
 import type { Choices } from './choices';
+import { deliveryPath } from './paths';
 
 const COLOURS = {
 	active: 'good',
@@ -16,11 +17,36 @@ const COLOURS = {
 	failed: 'bad',
 	pending: '',
 	held: 'warn',
+	skipped: '',
 };
 
-/** Returns what a webhook is called on the pages: its name, or its URL when it has none. */
-export function calledOf({ name, url }: Pick<WebhookRow, 'name' | 'url'>): string {
-	return name ?? url;
+/** What the choices of how a webhook delivers are called. */
+export const CALLED = { deliver: 'What one delivery carries', ordering: 'Order' };
+
+/** The choices of how a webhook delivers, in words. */
+export const DELIVERY_WORDS: {
+	deliver: Record<WebhookRow['deliver'], string>;
+	ordering: Record<WebhookRow['ordering'], string>;
+} = {
+	deliver: { each_event: 'One event', each_change: 'One change, with all of its events' },
+	ordering: { none: 'Each as soon as possible', per_object: 'In order, for each deal or contact' },
+};
+
+/** Returns for which other delivery one waits; nothing for all others. */
+export function waitingHelp({ id }: WebhookRow, { waits_for }: Delivery): Html | false {
+	return (
+		waits_for !== null &&
+		html`<p class="help">
+			Waits until <a href="${deliveryPath(id, waits_for)}">the one before</a> has arrived, is given
+			up or is skipped.
+		</p>`
+	);
+}
+
+/** Returns what else happened in the change that a delivery carries; nothing where it carries one event. */
+export function otherEvents({ types }: Delivery): Html | false {
+	const [, ...others] = types;
+	return others.length > 0 && html`<p class="help">with ${eventTitles(others)}</p>`;
 }
 
 /** Returns the status of a webhook or a delivery as a label in its colour. */
@@ -37,13 +63,15 @@ export function webhookHealth({ status, failing_since }: WebhookRow, now: Date):
 /** Returns why a delivery waits that is held, and what sends it; nothing for all others. */
 export function heldHelp(webhook: WebhookRow, { status }: Delivery): Html | false {
 	const advice =
-		webhook.status === 'paused'
-			? 'Waiting because the webhook is paused. Resume it, then replay or retry this delivery.'
-			: 'Held while the webhook was paused. It is only sent if you replay or retry it.';
+		webhook.ordering === 'per_object'
+			? 'Waiting because the webhook is paused. It is sent, in its order, when you resume it.'
+			: webhook.status === 'paused'
+				? 'Waiting because the webhook is paused. Resume it, then replay or retry this delivery.'
+				: 'Held while the webhook was paused. It is only sent if you replay or retry it.';
 	return status === 'held' && html`<p class="help">${advice}</p>`;
 }
 
-/** Returns whom or what a delivery tells of, a deal with the way to its page; nothing for a sample. */
+/** Returns whom or what a delivery is about, a deal with a link to its page; nothing for a sample. */
 export function subject({ event_type, deal_id, deal_name, contact_name }: Delivery): Html | false {
 	if (deal_id === null) return contact_name !== null && html`<p class="help">${contact_name}</p>`;
 	const name = deal_name ?? deal_id;
@@ -52,8 +80,9 @@ export function subject({ event_type, deal_id, deal_name, contact_name }: Delive
 	</p>`;
 }
 
-/** Returns what an attempt came to, e.g. "200 in 38 ms". */
-export function outcomeOf({ status_code, duration_ms }: Attempt): string {
+/** Returns what an attempt came to, e.g. "200 in 38 ms". Of what was fetched, only its end is known. */
+export function outcomeOf({ status_code, duration_ms, error }: Attempt): string {
+	if (status_code === null && error === null) return 'Fetched';
 	return `${status_code ?? 'No answer'} ${status_code === null ? 'after' : 'in'} ${duration_ms.toLocaleString('en')} ms`;
 }
 

@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { Transaction } from '../../../database/database';
 import type { AppContext } from '../../../context';
-import { faultsOf, NO_FAULTS, type Faults } from '../../kit/faults';
-import { redirectWithFlash } from '../../kit/message';
+import { faultsOf, NO_FAULTS, type FormFaults } from '../../kit/faults';
+import { Gone } from '../../kit/gone';
+import { redirectWithFlash } from '../../kit/flash';
 import { nameFrom } from '../../kit/name';
-import { sendPage } from '../../kit/show';
+import { sendPage } from '../../kit/sendPage';
 import { invalidInput } from '../../../problems/problems';
 import { isCurrency } from '../../../../../contract/reading';
-import { createDefaults } from '../../../workspaces/firstStart';
+import { createDefaults } from '../../../firstStart';
 import { listWorkspaces, renameWorkspace, type Workspace } from '../../../workspaces/store';
 import { renamePage, WORKSPACES, workspacesPage } from './workspacesPage';
 
@@ -16,21 +17,20 @@ type ById = { Params: { id: string } };
 type Rename = ById & { Body: { name?: string } };
 
 const EXAMPLE = 'the name of your client';
-const GONE = 'That workspace no longer exists.';
 
 /** Settings > Workspaces: one for each client. */
 export function workspacePages(pages: FastifyInstance, { database, now }: AppContext): void {
-	pages.get(WORKSPACES, async ({ visit }, reply) => {
-		const form = { name: '', currency: visit.workspace.currency, faults: NO_FAULTS };
-		return sendPage(reply, visit, workspacesPage(visit, form, now()));
+	pages.get(WORKSPACES, async ({ pageContext }, reply) => {
+		const form = { name: '', currency: pageContext.workspace.currency, faults: NO_FAULTS };
+		return sendPage(reply, pageContext, workspacesPage(pageContext, form, now()));
 	});
 
-	pages.post<New>(WORKSPACES, async ({ visit, body }, reply) => {
+	pages.post<New>(WORKSPACES, async ({ pageContext, body }, reply) => {
 		const { currency = '' } = body;
 		try {
 			const name = nameFrom(body.name, EXAMPLE);
 			checkCurrency(currency);
-			await database.write(async (transaction) => {
+			await database.writeService(async (transaction) => {
 				await refuseTaken(transaction, name);
 				await createDefaults(transaction, name, currency, now());
 			});
@@ -38,35 +38,44 @@ export function workspacePages(pages: FastifyInstance, { database, now }: AppCon
 			return redirectWithFlash(reply, WORKSPACES, `The workspace "${name}" is created. ${advice}`);
 		} catch (reason) {
 			const form = { name: body.name ?? '', currency, faults: faultsOf(reason) };
-			return sendPage(reply, visit, workspacesPage(visit, form, now()), 422);
+			return sendPage(reply, pageContext, workspacesPage(pageContext, form, now()), 422);
 		}
 	});
 
-	pages.get<ById>(`${WORKSPACES}/:id/rename`, async ({ visit, params }, reply) => {
-		const workspace = find(visit.workspaces, params.id);
-		if (!workspace) return redirectWithFlash(reply, WORKSPACES, GONE);
-		return sendPage(reply, visit, renamePage(visit, workspace, workspace.name, NO_FAULTS));
+	pages.get<ById>(`${WORKSPACES}/:id/rename`, async ({ pageContext, params }, reply) => {
+		const workspace = getWorkspace(pageContext.workspaces, params.id);
+		return sendPage(
+			reply,
+			pageContext,
+			renamePage(pageContext, workspace, workspace.name, NO_FAULTS),
+		);
 	});
 
-	pages.post<Rename>(`${WORKSPACES}/:id/rename`, async ({ visit, params, body }, reply) => {
-		const workspace = find(visit.workspaces, params.id);
-		if (!workspace) return redirectWithFlash(reply, WORKSPACES, GONE);
+	pages.post<Rename>(`${WORKSPACES}/:id/rename`, async ({ pageContext, params, body }, reply) => {
+		const workspace = getWorkspace(pageContext.workspaces, params.id);
 		try {
 			const name = nameFrom(body.name, EXAMPLE);
-			await database.write(async (transaction) => {
+			await database.writeService(async (transaction) => {
 				await refuseTaken(transaction, name, workspace.id);
 				await renameWorkspace(transaction, workspace.id, name);
 			});
 			return redirectWithFlash(reply, WORKSPACES, `"${workspace.name}" is now called "${name}".`);
 		} catch (reason) {
-			const faults: Faults = faultsOf(reason);
-			return sendPage(reply, visit, renamePage(visit, workspace, body.name ?? '', faults), 422);
+			const faults: FormFaults = faultsOf(reason);
+			return sendPage(
+				reply,
+				pageContext,
+				renamePage(pageContext, workspace, body.name ?? '', faults),
+				422,
+			);
 		}
 	});
 }
 
-function find(workspaces: Workspace[], id: string): Workspace | undefined {
-	return workspaces.find((workspace) => workspace.id === id);
+function getWorkspace(workspaces: Workspace[], id: string): Workspace {
+	const workspace = workspaces.find((each) => each.id === id);
+	if (!workspace) throw new Gone(WORKSPACES, 'That workspace no longer exists.');
+	return workspace;
 }
 
 function checkCurrency(currency: string): void {

@@ -1,6 +1,6 @@
 import { currencies } from '../../../../../contract/reading';
 import { lazy } from '../../../timing/lazy';
-import { faultSummary, type Faults } from '../../kit/faults';
+import { faultSummary, type FormFaults } from '../../kit/faults';
 import { field } from '../../kit/field';
 import { formTo } from '../../kit/form';
 import { html, type Html } from '../../../html/html';
@@ -14,12 +14,12 @@ import type { PageContext } from '../../kit/pageContext';
 export const WORKSPACES = '/settings/workspaces';
 
 /** The form of a new workspace as it was filled in. */
-export type NewWorkspaceForm = { name: string; currency: string; faults: Faults };
+export type NewWorkspaceForm = { name: string; currency: string; faults: FormFaults };
 
 const currencyNames = lazy(() => new Intl.DisplayNames('en', { type: 'currency' }));
 
 /** Returns the page that lists the workspaces and creates one. */
-export function workspacesPage(visit: PageContext, form: NewWorkspaceForm, now: Date): Page {
+export function workspacesPage(pageContext: PageContext, form: NewWorkspaceForm, now: Date): Page {
 	return {
 		title: 'Workspaces',
 		current: WORKSPACES,
@@ -27,20 +27,20 @@ export function workspacesPage(visit: PageContext, form: NewWorkspaceForm, now: 
 				Each workspace is a CRM of its own, with its own deals, pipelines, keys and webhooks: make
 				one for every client.
 			</p>
-			${table(visit, now)}
+			${table(pageContext, now)}
 			<section class="card">
 				<h2>Create a workspace</h2>
-				${newWorkspaceForm(visit, form)}
+				${newWorkspaceForm(pageContext, form)}
 			</section>`,
 	};
 }
 
 /** Returns the page that gives a workspace another name. */
 export function renamePage(
-	visit: PageContext,
+	pageContext: PageContext,
 	{ id, name }: Workspace,
 	typed: string,
-	faults: Faults,
+	faults: FormFaults,
 ): Page {
 	return {
 		title: `Rename "${name}"`,
@@ -48,7 +48,7 @@ export function renamePage(
 		main: html`<section class="card">
 			${faultSummary(faults)}
 			${formTo(
-				visit,
+				pageContext,
 				`${WORKSPACES}/${id}/rename`,
 				html`${nameField(typed, faults, { isFocused: true })}
 					<div class="actions">
@@ -59,7 +59,10 @@ export function renamePage(
 	};
 }
 
-function newWorkspaceForm(visit: PageContext, { name, currency, faults }: NewWorkspaceForm): Html {
+function newWorkspaceForm(
+	pageContext: PageContext,
+	{ name, currency, faults }: NewWorkspaceForm,
+): Html {
 	const text = {
 		name: 'currency',
 		label: 'Currency',
@@ -68,7 +71,7 @@ function newWorkspaceForm(visit: PageContext, { name, currency, faults }: NewWor
 	};
 	return html`${faultSummary(faults)}
 	${formTo(
-		visit,
+		pageContext,
 		WORKSPACES,
 		html`${nameField(name, faults)}
 			${field(
@@ -87,7 +90,7 @@ function newWorkspaceForm(visit: PageContext, { name, currency, faults }: NewWor
 	)}`;
 }
 
-function table(visit: PageContext, now: Date): Html {
+function table(pageContext: PageContext, now: Date): Html {
 	return html`<table class="rows">
 		<thead>
 			<tr>
@@ -98,13 +101,17 @@ function table(visit: PageContext, now: Date): Html {
 			</tr>
 		</thead>
 		<tbody>
-			${visit.workspaces.map((workspace) => row(visit, workspace, now))}
+			${pageContext.workspaces.map((workspace) => row(pageContext, workspace, now))}
 		</tbody>
 	</table>`;
 }
 
-function row(visit: PageContext, { id, name, currency, created_at }: Workspace, now: Date): Html {
-	const isCurrent = id === visit.workspace.id;
+function row(
+	pageContext: PageContext,
+	{ id, name, currency, created_at }: Workspace,
+	now: Date,
+): Html {
+	const isCurrent = id === pageContext.workspace.id;
 	return html`<tr>
 		<th scope="row">${name} ${isCurrent && html`<span class="tag good">You are here</span>`}</th>
 		<td data-label="Currency">${currency}</td>
@@ -112,7 +119,7 @@ function row(visit: PageContext, { id, name, currency, created_at }: Workspace, 
 		<td class="acts">
 			${!isCurrent &&
 			formTo(
-				visit,
+				pageContext,
 				'/workspace',
 				html`<input type="hidden" name="workspace_id" value="${id}" />
 					<button class="quiet">Go there<span class="hidden">: ${name}</span></button>`,

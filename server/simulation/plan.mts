@@ -1,0 +1,137 @@
+import type { limits } from '../src/limits.ts';
+import { type Chance, chanceOf } from './chance.mts';
+import { FAULT_KINDS, operationKinds } from './operations/index.mts';
+import { stories } from './stories.mts';
+
+/** Something that is done, or goes wrong, in a run. What else it holds depends on its kind. */
+export type SimulatedOperation = {
+	/** Stays the same when others are taken out. */
+	i: number;
+	kind: string;
+	/** Milliseconds since the one before. */
+	wait: number;
+	/** Which process it concerns. */
+	slot: number;
+};
+
+/** A run before it happens: together with the code it says everything that will. */
+export type Plan = {
+	seed: string;
+	limits: typeof limits;
+	scheduleMs: number[];
+	roles: Array<'all' | 'api' | 'worker'>;
+	/** How far the clock of each process is from the true time at first, in milliseconds. */
+	clocks: number[];
+	/** Nothing goes wrong around the service. */
+	isCalm: boolean;
+	operations: SimulatedOperation[];
+};
+
+/** As the service has them. */
+export const USUAL_LIMITS: typeof limits = {
+	rowsAtOnce: 500,
+	recordsAtOnce: 50,
+	caughtUpAtOnce: 200,
+	graceMs: 2_000,
+	replayedAtOnce: 100,
+	claimedAtOnce: 100,
+	slots: 50,
+	retentionEveryMs: 60 * 60 * 1000,
+};
+
+const USUAL_SCHEDULE = [5e3, 3e5, 18e5, 72e5, 18e6, 36e6, 504e5, 72e6, 864e5];
+const SCHEDULES = [[1e3, 2e3, 3e3], [500, 5e3], [1e3, 6e4, 36e5], []];
+
+/** Without these nothing happens. */
+const ALWAYS = ['ingest', 'webhook'];
+
+type Pace = 'dense' | 'mixed' | 'long';
+
+/** Returns the plan of a seed. */
+export function planOf(seed: string): Plan {
+	const chance = chanceOf(`${seed} plan`);
+	const limits = drawLimits(chance);
+	const scheduleMs = chance.happens(0.5) ? USUAL_SCHEDULE : chance.pick(SCHEDULES);
+	const roles: Plan['roles'] = chance.weighted([
+		[['all'], 5],
+		[['all', 'all'], 3],
+		[['api', 'worker'], 1],
+		[['all', 'worker'], 2],
+	]);
+	const isCalm = chance.happens(0.15);
+	const clocks = roles.map(() =>
+		isCalm || chance.happens(0.8) ? 0 : chance.pick([-1_500, 1_500, -18e5, 18e5]),
+	);
+	const operations = drawOperations(chance, isCalm);
+	return { seed, limits, scheduleMs, roles, clocks, isCalm, operations };
+}
+
+function drawLimits(chance: Chance): typeof limits {
+	const rowsAtOnce = chance.pick([1, 2, 5, 500]);
+	return {
+		rowsAtOnce,
+		recordsAtOnce: chance.pick([1, 2, 50]),
+		caughtUpAtOnce: chance.pick([1, 2, 5, 200]),
+		graceMs: chance.pick([0, 2_000]),
+		replayedAtOnce: chance.pick([1, 2, 7, 100]),
+		claimedAtOnce: chance.pick([1, 3, 100, 100]),
+		slots: chance.pick([2, 5, 50, 50]),
+		retentionEveryMs: chance.pick([36e5, 12 * 36e5]),
+	};
+}
+
+/** Each run leaves some kinds out (swarm testing), and has its own pace and its own share of stories. */
+function drawOperations(chance: Chance, isCalm: boolean): SimulatedOperation[] {
+	const leftOut = chance.next() * 0.6;
+	const mayHappen = (name: string) => !(isCalm && FAULT_KINDS.includes(name));
+	const kinds = Object.entries(operationKinds)
+		.filter(([name]) => ALWAYS.includes(name) || (chance.next() > leftOut && mayHappen(name)))
+		.map(([name, { weight }]) => [name, weight] as const);
+	const pace = chance.pick<Pace>(['dense', 'mixed', 'mixed', 'long']);
+	const count = chance.pick([8, 15, 25, 40, 60]);
+	const shareOfStories = chance.pick([0.05, 0.2, 0.4]);
+	const isAllowed = (name: string) => kinds.some(([one]) => one === name);
+	const operations: SimulatedOperation[] = [];
+	const add = (name: string, more: object = {}) => {
+		const i = operations.length;
+		const wait = drawWait(chance, pace);
+		const slot = chance.int(2);
+		const details = operationKinds[name]?.draw(chance, i);
+		operations.push({ i, kind: name, wait, slot, ...details, ...more });
+	};
+	while (operations.length < count) {
+		if (operations.length < 1 + chance.int(3)) add('webhook');
+		else if (chance.happens(shareOfStories)) {
+			for (const [name, more] of chance.pick(stories)(chance, operations.length))
+				if (isAllowed(name) || (chance.happens(0.5) && mayHappen(name))) add(name, more);
+		} else add(chance.weighted(kinds));
+	}
+	return operations;
+}
+
+function drawWait(chance: Chance, pace: Pace): number {
+	const waits: Record<Pace, Array<[from: number, to: number, weight: number]>> = {
+		dense: [
+			[0, 5, 6],
+			[5, 300, 2],
+			[1e3, 1e4, 1],
+		],
+		mixed: [
+			[0, 5, 8],
+			[5, 300, 5],
+			[1e3, 1e4, 4],
+			[1e4, 6e4, 2],
+			[6e4, 36e5, 1],
+		],
+		long: [
+			[0, 50, 6],
+			[1e3, 3e4, 5],
+			[6e4, 36e5, 3],
+			[36e5, 864e5, 2],
+			[864e5, 5 * 864e5, 0.3],
+			[30 * 864e5, 32 * 864e5, 0.1],
+		],
+	};
+	const [from, to] = chance.weighted(waits[pace].map((one) => [one, one[2]] as const));
+	return chance.between(from, to);
+}

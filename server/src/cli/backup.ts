@@ -1,0 +1,82 @@
+import { existsSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Command } from 'commander';
+import { readConfig } from '../config';
+import { copyDatabase } from '../database/copyDatabase';
+import { DATABASE_FILE } from '../database/embedded';
+import { examineDatabase, UnusableDatabase } from '../database/examineDatabase';
+import { keyFileOf } from '../secrets/keyFile';
+import { rightKey } from '../secrets/rightKey';
+import { WrongKey } from '../secrets/wrongKey';
+import { contentTable, fileSize } from './databaseContent';
+import { demandDatabase } from './database';
+import { Failure } from './failure';
+import { fileFault, userPath } from './files';
+
+/** `fluid backup`. */
+export function newBackup(): Command {
+	return new Command('backup')
+		.description('copy the database into one file, also while the service runs, and check the copy')
+		.argument('<file>', 'where to, e.g. backups/fluid-2026-11-24.sqlite')
+		.option('--replace', 'replace the file if it is there already')
+		.action(backup)
+		.addHelpText(
+			'after',
+			`
+The copy holds everything as it was at one moment, but not the key that opens the secrets of webhooks: the command says
+where that is. Keep the two in different places.
+
+Examples:
+  npm run -s fluid -- backup backups/fluid-$(date +%F).sqlite
+  npm run -s fluid -- restore backups/fluid-2026-11-24.sqlite`,
+		);
+}
+
+async function backup(given: string, { replace }: { replace?: true }): Promise<void> {
+	const config = readConfig(process.env);
+	demandDatabase(config);
+	const file = userPath(given);
+	if (existsSync(file) && !replace)
+		throw new Failure(`${file} is there already. Choose another name, or add --replace.`);
+	if (!existsSync(dirname(file)))
+		throw new Failure(`There is no folder ${dirname(file)}. Make it first, or choose another one.`);
+	await copyDatabase(join(config.dataDir, DATABASE_FILE), file).catch((reason: unknown) => {
+		throw new Failure(
+			`The backup could not be written to ${file}: ${fileFault(reason)}. Nothing was left of it.`,
+		);
+	});
+	const content = examined(file);
+	console.log(contentTable(content));
+	console.log(`
+Written to ${file} (${fileSize(content.bytes)}) and read through without a fault.
+${keySentence(content.checkValue, config)}`);
+}
+
+/** A copy that cannot be read is worse than none. */
+function examined(file: string) {
+	try {
+		return examineDatabase(file);
+	} catch (reason) {
+		if (!(reason instanceof UnusableDatabase)) throw reason;
+		rmSync(file);
+		throw new Failure(
+			`The copy of the database is damaged, so it was removed: ${reason.message} Check the disk, and the database itself: sqlite3 fluid.sqlite "pragma integrity_check"`,
+		);
+	}
+}
+
+function keySentence(
+	checkValue: string | undefined,
+	{ dataDir, secretKey }: ReturnType<typeof readConfig>,
+): string {
+	if (checkValue === undefined)
+		return 'Its secrets are stored in clear: keep it where nobody else can read it.';
+	try {
+		rightKey(checkValue, { given: secretKey, folder: dataDir });
+	} catch (reason) {
+		if (!(reason instanceof WrongKey)) throw reason;
+		return `The key that opens the secrets in it was not found here: ${reason.message}`;
+	}
+	const place = secretKey ? 'the one in FLUID_SECRET_KEY' : keyFileOf(dataDir);
+	return `The key that opens the secrets in it is ${place}. Keep a copy of the key too, in another place.`;
+}

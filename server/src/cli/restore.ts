@@ -1,0 +1,124 @@
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { type Config, readConfig } from '../config';
+import { copyDatabase } from '../database/copyDatabase';
+import { DATABASE_FILE } from '../database/embedded';
+import {
+	type DatabaseContent,
+	examineDatabase,
+	UnusableDatabase,
+} from '../database/examineDatabase';
+import { leaveInOneFile } from '../database/leaveInOneFile';
+import { InUse } from '../database/openAlone';
+import { rightKey } from '../secrets/rightKey';
+import { WrongKey } from '../secrets/wrongKey';
+import { contentTable } from './databaseContent';
+import { inUse } from './database';
+import { Failure } from './failure';
+import { fileFault, userPath } from './files';
+
+/** `fluid restore`. */
+export function newRestore(): Command {
+	return new Command('restore')
+		.description('put a backup in the place of the database; the service must be stopped')
+		.argument('<file>', 'what fluid backup has written')
+		.option('--yes', 'do it; without it, the command only says what would happen')
+		.action(restore)
+		.addHelpText(
+			'after',
+			`
+The backup is read through first. The database that is there now is kept beside it under another name. What happened
+after the backup is not in it, and deliveries that waited at its time are sent when the service starts, also those that
+have arrived since.
+
+Example:
+  npm run -s fluid -- restore backups/fluid-2026-11-24.sqlite --yes`,
+		);
+}
+
+async function restore(given: string, { yes }: { yes?: true }): Promise<void> {
+	const config = readConfig(process.env);
+	const backup = userPath(given);
+	const content = usable(backup);
+	const file = join(config.dataDir, DATABASE_FILE);
+	demandKey(content, config);
+	console.log(contentTable(content));
+	if (!yes) return console.log(prospect(backup, file, content));
+	mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+	const kept = existsSync(file) ? keepPresent(config, file) : undefined;
+	await copyDatabase(backup, file).catch((reason: unknown) => {
+		if (kept) renameSync(kept, file);
+		throw new Failure(
+			`The backup could not be copied to ${file}: ${fileFault(reason)}. The database that was there is in its place again.`,
+		);
+	});
+	console.log(done(backup, kept, content));
+}
+
+function usable(backup: string): DatabaseContent {
+	if (!existsSync(backup)) throw new Failure(`There is no file ${backup}.`);
+	try {
+		const content = examineDatabase(backup);
+		if (content.newer.length === 0) return content;
+		throw new Failure(
+			`${backup} was written by a newer version of Fluid (${content.newer.join(', ')}). Nothing was changed. Install that version, and restore it then.`,
+		);
+	} catch (reason) {
+		if (!(reason instanceof UnusableDatabase)) throw reason;
+		throw new Failure(`${reason.message} Nothing was changed. Choose another backup.`);
+	}
+}
+
+/** Without its key nothing that was subscribed would be delivered any more: better said before than after. */
+function demandKey({ checkValue }: DatabaseContent, { secretKey, dataDir }: Config): void {
+	try {
+		if (checkValue !== undefined) rightKey(checkValue, { given: secretKey, folder: dataDir });
+	} catch (reason) {
+		if (!(reason instanceof WrongKey)) throw reason;
+		throw new Failure(
+			`The key that this backup was made with is not here. ${reason.message} Nothing was changed.`,
+		);
+	}
+}
+
+/** Returns where the database of now is kept: also a damaged one, or one of a newer version. */
+function keepPresent({ dataDir }: Config, file: string): string {
+	try {
+		leaveInOneFile(file);
+	} catch (reason) {
+		throw reason instanceof InUse ? inUse(dataDir) : reason;
+	}
+	const kept = `${file}.before-restore-${new Date().toISOString().replaceAll(/[-:]|\..*/g, '')}`;
+	renameSync(file, kept);
+	for (const suffix of ['-wal', '-shm'])
+		if (existsSync(`${file}${suffix}`)) renameSync(`${file}${suffix}`, `${kept}${suffix}`);
+	return kept;
+}
+
+function prospect(backup: string, file: string, content: DatabaseContent): string {
+	const present = existsSync(file)
+		? `It would take the place of ${file}, which is kept beside it.`
+		: `It would become ${file}, where there is no database yet.`;
+	return `
+Nothing was changed yet. ${backup} was read through without a fault.
+${present} ${consequences(content)}
+Do it with: npm run -s fluid -- restore ${backup} --yes`;
+}
+
+function done(backup: string, kept: string | undefined, content: DatabaseContent): string {
+	return `
+${backup} is the database now.${kept ? ` The one before is kept as ${kept}; remove it when you do not need it any more.` : ''}
+${consequences(content)}
+Start the service again.`;
+}
+
+function consequences({ waiting, pending }: DatabaseContent): string {
+	const sent =
+		waiting === 0
+			? 'No delivery waits in it.'
+			: `${waiting === 1 ? '1 delivery that waits in it is' : `${waiting.toLocaleString('en')} deliveries that wait in it are`} sent when the service starts, also where they have arrived since the backup.`;
+	const upgraded =
+		pending.length === 0 ? '' : ` The next start brings its tables up to date (${pending.at(-1)}).`;
+	return `${sent}${upgraded}`;
+}

@@ -1,0 +1,124 @@
+import type { Reader } from './database';
+import { tablesRead } from './readCache';
+import { sql, type Statement } from './sql';
+
+/** Where the configuration of workspaces stands. */
+const TABLES = new Set(['workspaces', 'pipelines', 'stages', 'custom_fields', 'webhooks']);
+
+/** In place of a workspace: what belongs to none in particular. */
+const ALL = '';
+
+const MOST_KEPT = 3_000;
+
+/** Runs the statements of a change one after another. */
+type Connection = {
+	all: <T>(statement: Statement) => T[];
+	run: (statement: Statement) => number;
+};
+
+type Kept = { version: string; value: unknown };
+
+/** Returns whether a statement that writes a table changes configuration; undefined: it is not known which table. */
+export function isConfiguration(table: string | undefined): boolean {
+	return table === undefined || TABLES.has(table);
+}
+
+/**
+ * What was read of the configuration of workspaces. It is kept from one transaction to the next while the workspace's
+ * version, which every change of one of the tables above counts up in its own transaction, is the same.
+ */
+export class Configuration {
+	private readonly kept = new Map<string, Kept>();
+	/** What this transaction has read. */
+	private read = new Map<string, Promise<unknown>>();
+	private isChanged = false;
+
+	constructor(
+		private readonly reader: Reader,
+		private readonly connection: Connection,
+	) {}
+
+	/** Returns what `load` has answered; it must read the workspace's configuration and nothing else. */
+	get<T>(workspaceId: string, name: string, load: (reader: Reader) => Promise<T>): Promise<T> {
+		const key = `${name} ${workspaceId}`;
+		const { read } = this;
+		const known = read.get(key);
+		if (known) return known as Promise<T>;
+		const value = this.keptOrLoaded(workspaceId, key, load);
+		read.set(key, value);
+		// One change's failure is not its neighbours' in the same commit.
+		value.catch(() => read.delete(key));
+		return value as Promise<T>;
+	}
+
+	/** To be called when a transaction begins, and when it is undone. */
+	begins(): void {
+		this.read = new Map();
+		this.isChanged = false;
+	}
+
+	/** To be called when configuration was written: of a workspace, or of none in particular, which may be that of all. */
+	changed(workspaceId = ALL): void {
+		this.connection.run(sql`
+			insert into counters (workspace_id, sequence, configuration_version) values (${workspaceId}, 0, 1)
+			on conflict (workspace_id) do update set configuration_version = counters.configuration_version + 1`);
+		this.mayBeUndone();
+	}
+
+	/** To be called when a part of the transaction is undone as well: what is read from now on may never be committed. */
+	mayBeUndone(): void {
+		this.read = new Map();
+		this.isChanged = true;
+	}
+
+	private async keptOrLoaded(
+		workspaceId: string,
+		key: string,
+		load: (reader: Reader) => Promise<unknown>,
+	): Promise<unknown> {
+		if (this.isChanged) return load(this.reader);
+		const version = this.versionOf(workspaceId);
+		const kept = this.kept.get(key);
+		if (kept && kept.version === version) return kept.value;
+
+		const { read } = this;
+		const value = frozen(await load(this.ofConfiguration));
+		if (this.read === read) this.keep(key, { version, value });
+		return value;
+	}
+
+	/** Its own and that of all, each counted up by itself. */
+	private versionOf(workspaceId: string): string {
+		const rows = this.connection.all<{ configuration_version: number }>(sql`
+			select configuration_version from counters where workspace_id in (${workspaceId}, ${ALL})
+			order by workspace_id`);
+		return rows.map(({ configuration_version }) => configuration_version).join(' ');
+	}
+
+	private keep(key: string, kept: Kept): void {
+		this.kept.delete(key);
+		if (this.kept.size >= MOST_KEPT) this.kept.delete(this.kept.keys().next().value as string);
+		this.kept.set(key, kept);
+	}
+
+	/** What else is read would change without a new version. */
+	private readonly ofConfiguration: Reader = {
+		all: (statement) => this.reader.all(known(statement)),
+		get: (statement) => this.reader.get(known(statement)),
+	};
+}
+
+function known(statement: Statement): Statement {
+	for (const table of tablesRead(statement))
+		if (!TABLES.has(table)) throw new Error(`${table} holds no configuration of workspaces.`);
+	return statement;
+}
+
+/** Everybody after reads the same objects: nobody may change one. */
+function frozen<T>(value: T): T {
+	if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+		Object.freeze(value);
+		for (const inside of Object.values(value)) frozen(inside);
+	}
+	return value;
+}

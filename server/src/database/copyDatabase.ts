@@ -1,0 +1,54 @@
+import { chmodSync, closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { backup, DatabaseSync } from 'node:sqlite';
+
+/** More pages than a database has: in one step no change of another process begins the copy anew. */
+const ALL_PAGES = 2 ** 31 - 1;
+
+/** A service holds it for as long as a large change takes at most. */
+const TIMEOUT_MS = 10_000;
+
+/**
+ * Copies a database as it is at one moment into one file, also while a service writes to it
+ * (https://sqlite.org/backup.html). The copy has its name only once it is whole and on the disk.
+ *
+ * @throws what the disk or SQLite says; nothing is left of a copy that failed
+ */
+export async function copyDatabase(from: string, to: string): Promise<void> {
+	const part = `${to}.part`;
+	rmSync(part, { force: true });
+	// Nobody else may read it, not even while it grows.
+	closeSync(openSync(part, 'wx', 0o600));
+	const source = new DatabaseSync(from, { timeout: TIMEOUT_MS });
+	try {
+		await backup(source, part, { rate: ALL_PAGES });
+		leaveLogMode(part);
+		chmodSync(part, 0o600);
+		syncFile(part);
+		renameSync(part, to);
+	} catch (reason) {
+		for (const suffix of ['', '-wal', '-shm', '-journal'])
+			rmSync(`${part}${suffix}`, { force: true });
+		throw reason;
+	} finally {
+		source.close();
+	}
+}
+
+/** A database with a write-ahead log is three files while it is open; a copy shall be one. */
+function leaveLogMode(file: string): void {
+	const copy = new DatabaseSync(file);
+	try {
+		copy.exec('pragma journal_mode = delete');
+	} finally {
+		copy.close();
+	}
+}
+
+function syncFile(file: string): void {
+	const descriptor = openSync(file, 'r+');
+	try {
+		fsyncSync(descriptor);
+	} finally {
+		closeSync(descriptor);
+	}
+}

@@ -1,0 +1,31 @@
+import { repeatedly } from '../timing/repeatedly';
+import type { Database } from './database';
+import { contactTexts, countNoted, dealTexts, indexSome } from './textIndex';
+
+const EVERY_MS = 250;
+
+/** Fewer than this a search reads by itself in a few milliseconds. */
+const WORTH_IT = 250;
+
+/**
+ * Brings the indexes of texts up to date behind the changes, a few records at a time. Returns what stops it.
+ *
+ * @param report is called with what went wrong; the next time tries again
+ */
+export function keepTextsIndexed(
+	database: Database,
+	report: (reason: unknown) => void,
+): () => Promise<void> {
+	return repeatedly(EVERY_MS, (stopping) => indexTexts(database, stopping), report);
+}
+
+/** Brings into the indexes what waits to be, unless it is too little to be worth it, until it is aborted. */
+export async function indexTexts(
+	database: Database,
+	stopping?: AbortSignal,
+	worthIt = WORTH_IT,
+): Promise<void> {
+	for (const index of [dealTexts, contactTexts])
+		while (!stopping?.aborted && (await countNoted(database, index)) >= worthIt)
+			await database.writeService((transaction) => indexSome(transaction, index));
+}

@@ -1,0 +1,45 @@
+import type { Reader } from '../database/database';
+import { nothing, sql } from '../database/sql';
+import { dealTexts, indexMentions, noted } from '../database/textIndex';
+import { yieldingRegularly } from '../timing/yieldToEventLoop';
+import { conditions, type Narrowing } from './narrowing';
+import type { DealSearch } from './search';
+
+/** So many deals are looked at in a few milliseconds, where the text is no rare one and others have the last word. */
+const AT_ONCE = 20_000;
+
+/** Returns the ids, newest first, of the deals that mention a text which many do, and that all filters leave. */
+export async function findByText(
+	reader: Reader,
+	workspaceId: string,
+	{ q, after, limit }: DealSearch & { q: string },
+	all: Narrowing[],
+): Promise<string[]> {
+	const isMet = conditions(all);
+	const isBelow = after === undefined ? nothing : sql`and deals.id < ${after.id}`;
+	const late = await reader.all<{ id: string }>(
+		sql`select deals.id from ${noted(dealTexts)} where 1 = 1 ${isBelow} ${isMet}`,
+	);
+	const found = new Set(late.map(({ id }) => id));
+	const enough = found.size + limit;
+	const newest = await reader.get<{ number: number | null }>(sql`
+		select max(number) as number from deals where number <= coalesce(
+			(select number from deals where id < ${after?.id ?? '~'} order by id desc limit 1), 0)`);
+	const yieldIfDue = yieldingRegularly();
+	// Where the text alone decides, the index needs no parts.
+	const part = all.length === 1 ? Infinity : AT_ONCE;
+	for (
+		let below = Number(newest?.number ?? 0) + 1;
+		below > 0 && found.size < enough;
+		below -= part
+	) {
+		const rows = await reader.all<{ id: string }>(sql`
+			select deals.id from deal_index cross join deals on deals.number = deal_index.rowid
+			where ${indexMentions(dealTexts, workspaceId, q)} and deal_index.rowid < ${below}
+				and deal_index.rowid >= ${Math.max(below - part, 0)} ${isBelow} ${isMet}
+			order by deal_index.rowid desc limit ${limit}`);
+		for (const { id } of rows) found.add(id);
+		await yieldIfDue();
+	}
+	return [...found].sort().reverse().slice(0, limit);
+}

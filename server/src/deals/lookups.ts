@@ -1,0 +1,106 @@
+import { nameKey } from '../../../contract/identity';
+import type { Transaction } from '../database/database';
+import { sql, type SqlValue } from '../database/sql';
+import { dealTexts, noteText } from '../database/textIndex';
+import { emailKey } from '../values/email';
+import type { DealRow } from './columns';
+
+/** What of a stored deal it is looked up by. */
+export type LookedUp = Pick<
+	DealRow,
+	'name' | 'contact_id' | 'company_id' | 'stage_id' | 'status' | 'currency' | 'value'
+> & {
+	labels: string;
+	closed_at: string | null;
+	company_version: number;
+	new_company_version: number;
+};
+
+/** Returns what a stored deal is looked up by so far; undefined when there is none. */
+export function lookedUp(
+	transaction: Transaction,
+	{ id, company_id }: Pick<DealRow, 'id' | 'company_id'>,
+): Promise<LookedUp | undefined> {
+	return transaction.get<LookedUp>(sql`
+		select name, contact_id, company_id, stage_id, status, currency, value, labels, closed_at, company_version,
+			coalesce((select version from companies where id = ${company_id}), 0) as new_company_version
+		from deals where id = ${id}`);
+}
+
+/** The columns that only look-ups read. */
+export const LOOKUP_COLUMNS = ['owner_key', 'closed_at'];
+
+/** Returns the values of these columns. */
+export function lookupValues(row: DealRow, before: LookedUp | undefined): SqlValue[] {
+	const isClosedSince = before?.status === row.status ? before.closed_at : null;
+	return [
+		row.owner_email === null ? null : emailKey(row.owner_email),
+		row.status === 'open' ? null : (isClosedSince ?? row.updated_at),
+	];
+}
+
+/** Brings up to date what a deal that was just written, or is about to be removed, is looked up by. */
+export async function keepLookups(
+	transaction: Transaction,
+	workspaceId: string,
+	id: string,
+	{ before, after }: { before: LookedUp | undefined; after: DealRow | undefined },
+): Promise<void> {
+	if (!before || !after || isReadOtherwise(before, after))
+		await noteText(transaction, dealTexts, id);
+	if (!before || !after || before.labels !== JSON.stringify(after.labels))
+		await keepLabels(transaction, workspaceId, id, { before, after });
+	if (before && after && isAddedUpAlike(before, after)) return;
+	if (before) await addUp(transaction, workspaceId, before, -1);
+	if (after) await addUp(transaction, workspaceId, after, 1);
+}
+
+function isReadOtherwise(before: LookedUp, after: DealRow): boolean {
+	return (
+		before.name !== after.name ||
+		before.contact_id !== after.contact_id ||
+		before.company_id !== after.company_id ||
+		before.company_version !== before.new_company_version
+	);
+}
+
+type AddedUp = Pick<DealRow, 'stage_id' | 'status' | 'currency' | 'value'>;
+
+function isAddedUpAlike(before: AddedUp, after: AddedUp): boolean {
+	return (
+		before.stage_id === after.stage_id &&
+		before.status === after.status &&
+		before.currency === after.currency &&
+		before.value === after.value
+	);
+}
+
+/** The sums of the board: a million deals are too many to add up for each page. */
+async function addUp(
+	transaction: Transaction,
+	workspaceId: string,
+	{ stage_id, status, currency, value }: AddedUp,
+	sign: 1 | -1,
+): Promise<void> {
+	await transaction.run(sql`
+		insert into stage_totals (workspace_id, stage_id, status, currency, deals, value)
+		values (${workspaceId}, ${stage_id}, ${status}, ${currency}, ${sign}, ${sign * (value ?? 0)})
+		on conflict (workspace_id, stage_id, status, currency)
+		do update set deals = stage_totals.deals + excluded.deals, value = stage_totals.value + excluded.value`);
+}
+
+async function keepLabels(
+	transaction: Transaction,
+	workspaceId: string,
+	id: string,
+	{ before, after }: { before: LookedUp | undefined; after: DealRow | undefined },
+): Promise<void> {
+	for (const label of before ? (JSON.parse(before.labels) as string[]) : [])
+		await transaction.run(sql`
+			delete from deal_labels
+			where workspace_id = ${workspaceId} and label_key = ${nameKey(label)} and deal_id = ${id}`);
+	for (const label of after?.labels ?? [])
+		await transaction.run(sql`
+			insert into deal_labels (workspace_id, label_key, deal_id, label)
+			values (${workspaceId}, ${nameKey(label)}, ${id}, ${label}) on conflict do nothing`);
+}

@@ -1,0 +1,52 @@
+import { nothing, sql, type Statement } from '../database/sql';
+import type { DealOrder, DealPlace } from './search';
+
+/** An order of deals, and the index that has them in it. */
+type Order = {
+	/** Which deals have a place in it. */
+	isIn: Statement;
+	/** Forces the index: the planner counts rows of none. */
+	byIndex: Statement;
+	/** What stands behind `order by`. */
+	by: Statement;
+	/** What is ordered by, beside the id. */
+	at: Statement;
+	/** Which deals come behind a place, and which up to one. */
+	behind: (place: DealPlace | undefined) => Statement;
+	upTo: (place: DealPlace | undefined) => Statement;
+};
+
+const when = (place: DealPlace | undefined, part: (place: DealPlace) => Statement) =>
+	place === undefined ? nothing : part(place);
+
+/** The orders that lists of deals can have. What has no reminder is not due. */
+export const orders: Record<DealOrder, Order> = {
+	newest: {
+		isIn: sql`1 = 1`,
+		byIndex: sql`indexed by deals_by_workspace`,
+		by: sql`deals.id desc`,
+		at: sql`''`,
+		behind: (place) => when(place, ({ id }) => sql`and deals.id < ${id}`),
+		upTo: (place) => when(place, ({ id }) => sql`and deals.id >= ${id}`),
+	},
+	updated: {
+		isIn: sql`1 = 1`,
+		byIndex: sql`indexed by deals_by_update`,
+		by: sql`deals.updated_at desc, deals.id desc`,
+		at: sql`deals.updated_at`,
+		behind: (place) =>
+			when(place, ({ at, id }) => sql`and (deals.updated_at, deals.id) < (${at}, ${id})`),
+		upTo: (place) =>
+			when(place, ({ at, id }) => sql`and (deals.updated_at, deals.id) >= (${at}, ${id})`),
+	},
+	due: {
+		isIn: sql`deals.reminder_at is not null`,
+		byIndex: sql`indexed by deals_by_reminder`,
+		by: sql`deals.reminder_at, deals.id`,
+		at: sql`deals.reminder_at`,
+		behind: (place) =>
+			when(place, ({ at, id }) => sql`and (deals.reminder_at, deals.id) > (${at}, ${id})`),
+		upTo: (place) =>
+			when(place, ({ at, id }) => sql`and (deals.reminder_at, deals.id) <= (${at}, ${id})`),
+	},
+};

@@ -1,0 +1,32 @@
+import { publishDeal } from '../events/publish';
+import { momentText } from '../values/moment';
+import { dealChanges } from '../events/changes';
+import { renderDeal } from './render';
+import {
+	dealAsPublished,
+	type DealView,
+	markDealPublished,
+	type StoredDeal,
+	updateDeal,
+} from './store';
+import { asOwnChange, type WriteContext } from '../context';
+
+/**
+ * Writes a deal that shows something else because its contact or company changed, and publishes it; not where it
+ * shows the same. That is a change by itself, in consequence of another one.
+ */
+export async function publishDealIfChanged(
+	context: WriteContext,
+	view: DealView,
+	before: StoredDeal,
+	after: StoredDeal,
+): Promise<void> {
+	const row = { ...after.row, updated_at: momentText(context.now) };
+	const deal = renderDeal({ ...after, row }, view);
+	const { transaction } = context;
+	const published = await dealAsPublished(transaction, before);
+	const changes = dealChanges(renderDeal(published, view), deal);
+	if (changes.changed_fields.length === 0) return markDealPublished(transaction, row);
+	await updateDeal(transaction, context.workspaceId, row);
+	await publishDeal(asOwnChange(context), 'deal.updated', deal, changes);
+}

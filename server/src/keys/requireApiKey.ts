@@ -1,0 +1,61 @@
+import type { FastifyRequest } from 'fastify';
+import type { AppContext } from '../context';
+import { problem } from '../problems/problems';
+import { isWellFormed } from './key';
+import { newKeyLookUp } from './lookUp';
+import { newLimiter } from '../http/rateLimit';
+import { type ApiKey, recordUse } from './store';
+
+const USE_RECORDED_EVERY_MS = 60_000;
+
+declare module 'fastify' {
+	interface FastifyRequest {
+		/** The key a request was sent with, once it is authenticated. */
+		apiKey: ApiKey;
+	}
+}
+
+/** Returns the hook that lets a request pass only with an API key that gives access, and not too often. */
+export function requireApiKey({
+	database,
+	config,
+	now,
+}: AppContext): (request: FastifyRequest) => Promise<void> {
+	const limiter = newLimiter(config.rateLimit);
+	const lookUp = newKeyLookUp(database);
+	const recordedAt = new Map<string, number>();
+
+	return async (request) => {
+		const key = await authenticate(request);
+		const waitSeconds = limiter(key.id, now().getTime());
+		if (waitSeconds > 0)
+			throw problem('rate_limited', undefined, { retryAfterSeconds: waitSeconds });
+		noteUse(key, now());
+		request.apiKey = key;
+	};
+
+	async function authenticate(request: FastifyRequest): Promise<ApiKey> {
+		const [scheme = '', text = ''] = (request.headers.authorization ?? '').split(/\s+/);
+		if (scheme.toLowerCase() !== 'bearer' || text === '') throw problem('missing_key');
+		if (!isWellFormed(text)) throw problem('malformed_key');
+		const key = await lookUp(text);
+		if (!key) throw problem('unknown_key');
+		if (key.deleted_at) {
+			const { name, deleted_at } = key;
+			throw problem('deleted_key', deletedSentence(key), { params: { name, deleted_at } });
+		}
+		return key;
+	}
+
+	/** Written at most once a minute: a busy key would else write with every request. */
+	function noteUse(key: ApiKey, at: Date): void {
+		const last = recordedAt.get(key.id) ?? 0;
+		if (at.getTime() - last < USE_RECORDED_EVERY_MS) return;
+		recordedAt.set(key.id, at.getTime());
+		recordUse(database, key.id, at).catch(() => recordedAt.delete(key.id));
+	}
+}
+
+function deletedSentence({ name, deleted_at }: ApiKey): string {
+	return `The API key "${name}" was deleted on ${deleted_at?.slice(0, 10)}. Create a new one under Settings > Automations > API and use it instead.`;
+}

@@ -1,0 +1,80 @@
+import type { FastifyInstance } from 'fastify';
+import { watchWebhooks } from './alerts/watch';
+import { newApp } from './app';
+import type { Config } from './config';
+import type { AppContext } from './context';
+import type { Database } from './database/database';
+import { keepTextsIndexed } from './database/keepTextsIndexed';
+import type { DeliveryClient } from './deliveryClient';
+import { Refusal } from './problems/problems';
+import { Propagation } from './records/propagation';
+import { keepThirtyDays } from './retention';
+import type { Secrets } from './secrets/secrets';
+import { oncePerMinute } from './timing/oncePerMinute';
+import { keepBacklogsInOrder } from './webhooks/backlog';
+import { Dispatcher } from './webhooks/dispatcher';
+
+/** What the service works with; everything that reaches out of its process is among it. */
+export type ServiceParts = {
+	config: Config;
+	database: Database;
+	secrets: Secrets;
+	sender: DeliveryClient;
+	now: () => Date;
+};
+
+/** The service apart from its process: what it answers, and what it does by itself. */
+export type Service = {
+	app: FastifyInstance;
+	context: AppContext;
+	/**
+	 * Begins what it does by itself, with what an earlier process left.
+	 *
+	 * @param url the address it listens on; empty for a worker, which answers nothing
+	 */
+	start: (url: string) => void;
+	/** Ends what it does by itself: what is in hand is finished before the deadline, the rest is left for the next start. */
+	stop: (deadline: Promise<unknown>) => Promise<void>;
+};
+
+/** Puts the service together. */
+export function newService({ config, database, secrets, sender, now }: ServiceParts): Service {
+	const warn = oncePerMinute((sentence) => app.log.warn(sentence));
+	const report = (reason: unknown) =>
+		reason instanceof Refusal ? warn(reason.message) : app.log.error(reason);
+	const dispatcher = new Dispatcher({ database, secrets, config, sender, now, report });
+	const delivers = config.role !== 'api';
+	let url = '';
+	const wake = (queueId: string) => void (delivers && dispatcher.wake(queueId));
+	const publicUrl = () => config.publicUrl ?? url;
+	const waitForCapacity = async (workspaceId: string) => {
+		if (delivers) await dispatcher.waitForCapacity(workspaceId);
+	};
+	const parts = { config, database, secrets, sender, now, wake, publicUrl };
+	const propagation = new Propagation({ ...parts, waitForCapacity, report });
+	const { write, writeWithin } = propagation;
+	const context: AppContext = { ...parts, write, writeWithin };
+	const app = newApp(context, waitForCapacity);
+	const endings: Array<() => Promise<void>> = [];
+
+	return {
+		app,
+		context,
+		start: (address) => {
+			url = address;
+			if (delivers) dispatcher.start();
+			propagation.start();
+			endings.push(
+				() => propagation.stop(),
+				keepThirtyDays(database, now, report),
+				keepBacklogsInOrder(database, now, report),
+				keepTextsIndexed(database, report),
+			);
+			if (delivers) endings.push(watchWebhooks(context, report));
+		},
+		stop: async (deadline) => {
+			const ended = Promise.all(endings.map((end) => end()));
+			await Promise.all([dispatcher.stop(deadline), Promise.race([ended, deadline])]);
+		},
+	};
+}

@@ -1,0 +1,115 @@
+import { nameKey } from '../../../contract/identity';
+import { domainKey, IDEOGRAPHIC_DOT } from './domain';
+
+const PUNYCODE = /xn--[a-z\d-]+/g;
+
+const BLANK = /\s/;
+const LETTER = /[\p{L}\p{N}]/u;
+const PART_OF_WORD = /[\p{L}\p{N}\p{M}]/u;
+/** Scripts that are written without blanks. */
+const WITHOUT_BLANKS = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}]/u;
+
+/** Two blanks, which stand in no key, so that what follows them can only be the beginning of a word. */
+const MARK = '  ';
+
+/** As many letters as an index of trigrams needs. */
+const SHORTEST = 3;
+const LONGEST = 100;
+
+const PRIVATE_USE = 0xe000;
+const PRIVATE_LETTERS = 0x1000;
+
+/**
+ * Returns what a record is searched by: three letters that stand for its workspace, the keys of its texts, each on a line
+ * of its own, and the first two letters of each word.
+ */
+export function searchText(workspaceId: string, texts: ReadonlyArray<string | null>): string {
+	const lines = searchKeys(texts);
+	return `${workspaceLetters(workspaceId)}\n${lines}\n${beginnings(lines)}`;
+}
+
+/** Returns the keys of texts, each on a line of its own. */
+function searchKeys(texts: ReadonlyArray<string | null>): string {
+	return texts
+		.filter((text) => text !== null)
+		.map(nameKey)
+		.join('\n');
+}
+
+/**
+ * Returns what stands in the text of a record that is found, one of it: what was entered, as names and as addresses are
+ * compared. One or two letters are looked for where words begin.
+ */
+export function searched(text: string): string[] {
+	const key = nameKey(text).slice(0, LONGEST);
+	const address = key.replace(IDEOGRAPHIC_DOT, '.').replace(PUNYCODE, domainKey);
+	return [...new Set([key, address])].map((each) => (isShort(each) ? MARK + each : each));
+}
+
+/** Returns whether one of some texts mentions what is searched. */
+export function isMentioned(part: string, texts: ReadonlyArray<string | null>): boolean {
+	const keys = searchKeys(texts);
+	if (!part.startsWith(MARK)) return keys.includes(part);
+	const beginning = part.slice(MARK.length);
+	for (let at = keys.indexOf(beginning); at !== -1; at = keys.indexOf(beginning, at + 1))
+		if (isBeginning(keys, at)) return true;
+	return false;
+}
+
+function isShort(key: string): boolean {
+	return [...key.slice(0, 2 * SHORTEST)].length < SHORTEST;
+}
+
+/** Returns letters that nobody enters, for records of other workspaces not to be looked at. */
+export function workspaceLetters(workspaceId: string): string {
+	if (workspaceId !== latest.workspaceId) latest = { workspaceId, letters: lettersOf(workspaceId) };
+	return latest.letters;
+}
+
+/** Records are indexed one after another, mostly of one workspace. */
+let latest = { workspaceId: '', letters: '' };
+
+function lettersOf(workspaceId: string): string {
+	let hash = 0;
+	for (const letter of workspaceId) hash = (hash * 31 + letter.charCodeAt(0)) % 2 ** 36;
+	const letters = [0, 12, 24].map((bits) => Math.floor(hash / 2 ** bits) % PRIVATE_LETTERS);
+	return String.fromCharCode(...letters.map((letter) => PRIVATE_USE + letter));
+}
+
+function beginnings(keys: string): string {
+	const found = new Set<string>();
+	for (let at = 0; at < keys.length; at += 1) {
+		if (!isBeginning(keys, at)) continue;
+		const first = String.fromCodePoint(keys.codePointAt(at) as number);
+		const next = keys.codePointAt(at + first.length);
+		const second = next === undefined ? '' : String.fromCodePoint(next);
+		found.add(MARK + first + second.trim());
+	}
+	return [...found].join('');
+}
+
+/** A word begins behind a blank, or with a letter or figure behind none; where no blanks are written, everywhere. */
+function isBeginning(keys: string, at: number): boolean {
+	const code = keys.charCodeAt(at);
+	const before = at === 0 ? BLANK_CODE : keys.charCodeAt(at - 1);
+	if (code < ASCII && before < ASCII)
+		return code > BLANK_CODE && (before <= BLANK_CODE || (isPlain(code) && !isPlain(before)));
+	const letter = String.fromCodePoint(keys.codePointAt(at) as number);
+	const last = keys.charAt(at - 1);
+	if (BLANK.test(letter) || isSecondHalf(code)) return false;
+	if (BLANK.test(last) || WITHOUT_BLANKS.test(letter)) return true;
+	return LETTER.test(letter) && !PART_OF_WORD.test(last) && !isSecondHalf(before);
+}
+
+const BLANK_CODE = 0x20;
+const ASCII = 0x80;
+
+/** A figure, or a small letter from a to z: keys have no others. */
+function isPlain(code: number): boolean {
+	return (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x7a);
+}
+
+/** Letters beyond the first 65,536 are two characters to the language. */
+function isSecondHalf(code: number): boolean {
+	return code >= 0xdc00 && code <= 0xdfff;
+}

@@ -1,0 +1,121 @@
+import type { Database, Transaction } from '../database/database';
+import { oneOf, rowsOf, sql, type Statement } from '../database/sql';
+import { limits } from '../limits';
+import { newestSequence } from './newestSequence';
+import type { OwnedQueue } from './queue';
+import { webhookOfQueue } from './store';
+
+/** Where a delivery stands in the order of its deal or contact; no object where no order is kept. */
+type Place = { queue_id: string; object_id: string | null };
+
+/** Whether a delivery that is due has to wait for another one of its deal or contact: part of a query of deliveries. */
+export const isBehind: Statement = sql`
+	deliveries.object_id is not null and exists (
+		select 1 from deliveries as earlier indexed by deliveries_in_order
+		where earlier.queue_id = deliveries.queue_id and earlier.object_id = deliveries.object_id
+			and earlier.status in ('pending', 'held')
+			and (earlier.position, earlier.id) < (deliveries.position, deliveries.id))`;
+
+/** Has deliveries that are behind others wait until these let them go. */
+export async function setAside(transaction: Transaction, ids: string[]): Promise<void> {
+	if (ids.length === 0) return;
+	await transaction.run(
+		sql`update deliveries set next_attempt_at = null where id in ${oneOf(ids)}`,
+	);
+}
+
+/**
+ * Has the next delivery of a deal or contact set out, when the one before has arrived, was given up, skipped or removed;
+ * returns whether there is one.
+ */
+export async function letNextGo(
+	transaction: Transaction,
+	{ queue_id, object_id }: Place,
+	at: string,
+): Promise<boolean> {
+	return (await letAllGo(transaction, [{ queue_id, object_id, at }])).size > 0;
+}
+
+/** As `letNextGo`, of many deals and contacts, each at its time; returns the queues that have one. */
+export async function letAllGo(
+	transaction: Transaction,
+	places: Array<Place & { at: string }>,
+): Promise<Set<string>> {
+	const kept = places.filter(({ object_id }) => object_id !== null);
+	if (kept.length === 0) return new Set();
+	const rows = kept.map(({ queue_id, object_id, at }) => [queue_id, object_id, at]);
+	const waiting = await transaction.all<{ id: string; queue_id: string; at: string }>(sql`
+		select deliveries.id, deliveries.queue_id, next.at
+		from (select places.at as at, (
+				select id from deliveries as own indexed by deliveries_in_order
+				where own.queue_id = places.queue_id and own.object_id = places.object_id
+					and own.status in ('pending', 'held')
+				order by own.position, own.id limit 1) as id
+			from ${rowsOf(['queue_id', 'object_id', 'at'], rows)} as places) as next
+			join deliveries on deliveries.id = next.id
+		where status = 'pending' and (next_attempt_at is null
+			or attempts = 0 and claimed_until is null and next_attempt_at > next.at)`);
+	if (waiting.length === 0) return new Set();
+	const due = waiting.map(({ id, at }) => [id, at]);
+	await transaction.run(sql`
+		update deliveries set next_attempt_at = due.at from ${rowsOf(['id', 'at'], due)} as due
+		where deliveries.id = due.id`);
+	return new Set(waiting.map(({ queue_id }) => queue_id));
+}
+
+/** Returns the place behind all that happened so far: what is sent once more overtakes nothing. */
+export async function endOfOrder(transaction: Transaction, workspaceId: string): Promise<number> {
+	return (await newestSequence(transaction, workspaceId)) + 1;
+}
+
+/**
+ * Has what waits in a queue fit the ordering that its webhook got, a few rows at a time; until that is done, nothing is
+ * sent. What whoever did it before a crash has left is found by `finishBacklogs`.
+ */
+export async function lineUp(
+	database: Database,
+	{ workspace_id, queue_id }: OwnedQueue,
+	now: () => Date,
+	stopping?: AbortSignal,
+): Promise<void> {
+	for (let after: string | undefined = ''; after !== undefined && !stopping?.aborted; ) {
+		const from: string = after;
+		after = await database.write(workspace_id, (transaction) =>
+			lineUpSome(transaction, queue_id, from, now()),
+		);
+	}
+}
+
+type Row = { id: string; object_id: string | null; sequence: number };
+
+/** Does one part; returns behind which delivery the next one begins. */
+async function lineUpSome(
+	transaction: Transaction,
+	queueId: string,
+	after: string,
+	now: Date,
+): Promise<string | undefined> {
+	const webhook = await webhookOfQueue(transaction, queueId);
+	if (!webhook?.is_lining_up) return undefined;
+	const isOrdered = webhook.ordering === 'per_object';
+	const rows = await transaction.all<Row>(sql`
+		select deliveries.id, events.sequence, coalesce(events.deal_id, json_extract(events.body, '$.data.contact.id'),
+			json_extract(events.body, '$.data.submission.contact_id')) as object_id
+		from deliveries join events on events.id = deliveries.event_id
+		where deliveries.queue_id = ${queueId} and deliveries.status in ('pending', 'held')
+			and deliveries.id > ${after} and (deliveries.object_id is null) = ${Number(isOrdered)}
+		order by deliveries.id limit ${limits.rowsAtOnce}`);
+	const places = rows.map(({ id, object_id, sequence }) => [id, object_id, sequence]);
+	if (isOrdered)
+		await transaction.run(sql`
+			update deliveries set object_id = found.object_id, position = found.position
+			from ${rowsOf(['id', 'object_id', 'position'], places)} as found where deliveries.id = found.id`);
+	else
+		await transaction.run(sql`
+			update deliveries set object_id = null, position = null, next_attempt_at = case status
+				when 'pending' then coalesce(next_attempt_at, ${now.toISOString()}) else next_attempt_at end
+			where id in ${oneOf(rows.map(({ id }) => id))}`);
+	if (rows.length === limits.rowsAtOnce) return rows.at(-1)?.id;
+	await transaction.run(sql`update webhooks set is_lining_up = 0 where queue_id = ${queueId}`);
+	return undefined;
+}

@@ -1,0 +1,222 @@
+import { createHash } from 'node:crypto';
+import {
+	existsSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { buildServiceIfStale } from '../../../scripts/built.mjs';
+import { fluidCommand } from '../../../test/support/fluidCommand';
+import { ServiceProcess } from '../../../test/support/serviceProcess';
+
+let service: ServiceProcess;
+let elsewhere: string;
+
+beforeAll(buildServiceIfStale, 120_000);
+beforeEach(() => {
+	elsewhere = mkdtempSync(join(tmpdir(), 'fluid-backups-'));
+	return () => rmSync(elsewhere, { recursive: true });
+});
+
+async function startService(): Promise<void> {
+	service = await ServiceProcess.start();
+}
+
+const file = () => join(elsewhere, 'fluid.sqlite');
+const fluid = (...args: string[]) => fluidCommand(args, { env: { DATA_DIR: service.folder } });
+const hash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
+
+async function dealNames(): Promise<string[]> {
+	const { body } = await service.client.get('/api-deals?limit=200');
+	return body.data.map(({ name }: { name: string }) => name).sort();
+}
+
+describe('fluid backup', () => {
+	beforeAll(startService, 60_000);
+	afterAll(() => service.stop());
+
+	test('copies a database that is being written: every deal confirmed before, each with its event', async () => {
+		const before = Array.from({ length: 40 }, (_, number) => `Before ${number}`);
+		for (const name of before) await service.client.deal({ name });
+		let isOver = false;
+		const writers = Array.from({ length: 8 }, async (_, writer) => {
+			for (let number = 0; !isOver; number += 1)
+				await service.client.deal({ name: `During ${writer} ${number}` });
+		});
+
+		const { code, stdout, stderr } = await fluid('backup', file());
+		isOver = true;
+		await Promise.all(writers);
+
+		expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+		const copy = new DatabaseSync(file(), { readOnly: true });
+		const names = copy
+			.prepare('select name from deals')
+			.all()
+			.map(({ name }) => name);
+		const lonely = copy
+			.prepare(
+				'select count(*) as deals from deals where not exists (select 1 from events where deal_id = deals.id)',
+			)
+			.get();
+		copy.close();
+		expect(names).toEqual(expect.arrayContaining(before));
+		expect(names.length).toBeGreaterThan(before.length);
+		expect(lonely).toEqual({ deals: 0 });
+		expect(stdout).toMatch(new RegExp(`^deals +${names.length}$`, 'm'));
+		expect(stdout).toContain(`Written to ${file()} (`);
+		expect(stdout).toContain(
+			`The key that opens the secrets in it is ${join(service.folder, 'secret.key')}. Keep a copy of the key too, in another place.`,
+		);
+	});
+
+	test('makes one file that nobody else can read', async () => {
+		await fluid('backup', file());
+		expect(readdirSync(elsewhere)).toEqual(['fluid.sqlite']);
+		expect(statSync(file()).mode & 0o777).toBe(0o600);
+	});
+
+	test('does not replace a file unless that is asked for', async () => {
+		writeFileSync(file(), 'the backup of yesterday');
+		expect(await fluid('backup', file())).toMatchObject({
+			code: 1,
+			stderr: `${file()} is there already. Choose another name, or add --replace.\n`,
+		});
+		expect(readFileSync(file(), 'utf8')).toBe('the backup of yesterday');
+
+		expect(await fluid('backup', file(), '--replace')).toMatchObject({ code: 0, stderr: '' });
+	});
+
+	test('says which folder is missing, and leaves nothing', async () => {
+		const missing = join(elsewhere, 'backups', 'fluid.sqlite');
+		expect(await fluid('backup', missing)).toMatchObject({
+			code: 1,
+			stderr: `There is no folder ${join(elsewhere, 'backups')}. Make it first, or choose another one.\n`,
+		});
+	});
+
+	test('says when the key is not here', async () => {
+		rmSync(join(service.folder, 'secret.key'));
+		const { code, stdout } = await fluid('backup', file());
+		expect(code).toBe(0);
+		expect(stdout).toContain('The key that opens the secrets in it was not found here: ');
+	});
+});
+
+describe('fluid restore', () => {
+	beforeEach(startService, 60_000);
+	afterEach(() => service.stop());
+
+	test('brings back what the backup holds, and keeps what was there', async () => {
+		await service.client.deal({ name: 'Acme website' });
+		await fluid('backup', file());
+		await service.client.deal({ name: 'Made after the backup' });
+		await service.kill('SIGTERM');
+
+		const asked = await fluid('restore', file());
+		expect(asked.stdout).toContain('Nothing was changed yet.');
+		expect(readdirSync(service.folder)).toEqual(['fluid.sqlite', 'secret.key']);
+
+		const { code, stdout, stderr } = await fluid('restore', file(), '--yes');
+		expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+		const [, kept = ''] = /The one before is kept as (\S+);/.exec(stdout) ?? [];
+		await service.start();
+		expect(await dealNames()).toEqual(['Acme website']);
+
+		await service.kill('SIGTERM');
+		await fluid('restore', kept, '--yes');
+		await service.start();
+		expect(await dealNames()).toEqual(['Acme website', 'Made after the backup']);
+	});
+
+	test('is refused while the service runs: nothing is changed', async () => {
+		await fluid('backup', file());
+		expect(await fluid('restore', file(), '--yes')).toMatchObject({
+			code: 1,
+			stderr: `The database in ${service.folder} is in use. Stop the service, and every other fluid command, and try again.\n`,
+		});
+		await service.client.deal({ name: 'Acme website' });
+		expect(await dealNames()).toEqual(['Acme website']);
+	});
+
+	test('works in an empty folder, with the key beside it', async () => {
+		await service.client.deal({ name: 'Acme website' });
+		await fluid('backup', file());
+		await service.kill('SIGTERM');
+		for (const name of readdirSync(service.folder))
+			if (name !== 'secret.key') rmSync(join(service.folder, name));
+
+		expect(await fluid('restore', file(), '--yes')).toMatchObject({ code: 0, stderr: '' });
+		await service.start();
+		expect(await dealNames()).toEqual(['Acme website']);
+	});
+
+	test('takes the place of a database that is damaged', async () => {
+		await service.client.deal({ name: 'Acme website' });
+		await fluid('backup', file());
+		await service.kill('SIGTERM');
+		writeFileSync(join(service.folder, 'fluid.sqlite'), 'what a broken disk has left of it');
+
+		expect(await fluid('restore', file(), '--yes')).toMatchObject({ code: 0, stderr: '' });
+		await service.start();
+		expect(await dealNames()).toEqual(['Acme website']);
+	});
+
+	test.each([
+		[
+			'no database',
+			() => writeFileSync(file(), 'name,value\nAcme,4800\n'),
+			'is not a database of Fluid.',
+		],
+		['a damaged one', damage, 'is damaged ('],
+		[
+			'one of a newer version',
+			(path: string) => inside(path, `insert into migrations values ('9999_later', '')`),
+			'was written by a newer version of Fluid (9999_later).',
+		],
+	])('refuses %s and changes nothing', async (_what, spoil, sentence) => {
+		for (let number = 0; number < 50; number += 1)
+			await service.client.deal({ name: `Deal ${number}`, note: 'Call back. '.repeat(100) });
+		await fluid('backup', file());
+		await service.kill('SIGTERM');
+		spoil(file());
+		const before = hash(join(service.folder, 'fluid.sqlite'));
+
+		const { code, stderr } = await fluid('restore', file(), '--yes');
+		expect(code).toBe(1);
+		expect(stderr).toContain(sentence);
+		expect(stderr).toContain('Nothing was changed.');
+		expect(hash(join(service.folder, 'fluid.sqlite'))).toBe(before);
+	});
+
+	test('refuses a backup whose key is another one', async () => {
+		await fluid('backup', file());
+		await service.kill('SIGTERM');
+		await fluidCommand(['secret-key', 'change'], { env: { DATA_DIR: service.folder } });
+
+		const { code, stderr } = await fluid('restore', file(), '--yes');
+		expect(code).toBe(1);
+		expect(stderr).toContain('The key that this backup was made with is not here.');
+		expect(existsSync(join(service.folder, 'fluid.sqlite'))).toBe(true);
+	});
+});
+
+function inside(path: string, statement: string): void {
+	const connection = new DatabaseSync(path);
+	connection.exec(statement);
+	connection.close();
+}
+
+/** Overwrites pages in its middle. */
+function damage(path: string): void {
+	const bytes = readFileSync(path);
+	bytes.fill(0xff, bytes.length / 2, bytes.length / 2 + 4 * 4096);
+	writeFileSync(path, bytes);
+}

@@ -1,0 +1,119 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { Deal } from '../../../contract/types';
+import { fluidForFile } from '../../../test/support/fluid';
+import { flatten, type Statement } from '../../src/database/sql';
+import { indexTexts } from '../../src/database/keepTextsIndexed';
+
+const fluid = fluidForFile();
+let acme: Deal;
+
+const names = async (q: string, client: Pick<typeof fluid, 'get'> = fluid): Promise<string[]> => {
+	const { body } = await client.get(`/api-deals?q=${encodeURIComponent(q)}`);
+	return body.data.map(({ name }: Deal) => name);
+};
+const contacts = async (q: string): Promise<string[]> => {
+	const { body } = await fluid.get(`/api-contacts?q=${encodeURIComponent(q)}`);
+	return body.data.map(({ name }: { name: string }) => name);
+};
+
+const text = (statement: Statement) => flatten(statement, () => '?').text;
+
+/** Brings everything into the indexes: else so few records are read by the search itself. */
+const index = () => indexTexts(fluid.service.database, undefined, 1);
+
+beforeAll(async () => {
+	acme = await fluid.deal({
+		name: 'Website Relaunch',
+		contact: { email: 'ada@müller.example', name: 'Ada Lovelace' },
+		company: 'Ärzte & Söhne',
+	});
+	await fluid.deal({ name: '李王芳 (Berlin) 100%', contact: { name: 'Ödön' } });
+	await fluid.deal({ name: 'Something "else"' });
+});
+
+/** What is found must not depend on how far the index is. */
+test.each(['before it is indexed', 'once it is indexed'])('text is found %s', async (when) => {
+	if (when === 'once it is indexed') await index();
+	const found = ['Website Relaunch'];
+	for (const q of ['launch', 'site rel', 'LOVE', 'ada@m', 'müller', 'ärzte &', 'söhne'])
+		expect([q, await names(q)]).toEqual([q, found]);
+	expect(await names('website lovelace')).toEqual([]);
+	expect(await names('"else"')).toEqual(['Something "else"']);
+	expect(await names('100%')).toEqual(['李王芳 (Berlin) 100%']);
+});
+
+test.each(['before', 'after'])('one or two letters find the beginnings of words, %s', async () => {
+	const found = ['Website Relaunch'];
+	for (const q of ['w', 're', 'LO', 'ä', 'mü', '&'])
+		expect([q, await names(q)]).toEqual([q, found]);
+	for (const q of ['eb', 'au', 'hn']) expect([q, await names(q)]).toEqual([q, []]);
+	for (const q of ['王芳', 'be', '10', 'öd'])
+		expect([q, await names(q)]).toEqual([q, ['李王芳 (Berlin) 100%']]);
+	expect(await contacts('öd')).toEqual(['Ödön']);
+	await index();
+});
+
+test('a contact or a company with another name is found by it, and no longer by the former one', async () => {
+	await index();
+	await fluid.patch(`/api-contacts/${acme.contact?.id}`, { name: 'Grace Hopper' });
+	const expectFound = async () => {
+		expect([await names('lovelace'), await contacts('lovelace')]).toEqual([[], []]);
+		expect([await names('hopper'), await contacts('hopper')]).toEqual([
+			['Website Relaunch'],
+			['Grace Hopper'],
+		]);
+	};
+	await expectFound();
+	await index();
+	await expectFound();
+	await fluid.deal({ id: acme.id, company: { name: 'Zahn' } });
+	expect(await names('zahn')).toEqual(['Website Relaunch']);
+	await index();
+	expect([await names('zahn'), await names('söhne')]).toEqual([['Website Relaunch'], []]);
+});
+
+test('another workspace finds its own deals only, page by page', async () => {
+	const other = await fluid.otherWorkspace('Another one');
+	const deals = Array.from({ length: 30 }, (_, number) => ({ name: `Website ${number}` }));
+	await other.ingest({ deals });
+	await index();
+	const read: string[] = [];
+	let cursor = '';
+	do {
+		const { body } = await other.get(`/api-deals?q=website&limit=7&cursor=${cursor}`);
+		read.push(...body.data.map(({ name }: Deal) => name));
+		cursor = body.next_cursor ?? '';
+	} while (cursor);
+	expect(read).toEqual(deals.map(({ name }) => name).reverse());
+	expect(await names('website')).toEqual(['Website Relaunch']);
+	expect(await names('website 1')).toEqual([]);
+});
+
+test('a list of 200 deals takes at most five statements beside the look-up of the key', async () => {
+	const other = await fluid.otherWorkspace('A long list');
+	const deals = Array.from({ length: 200 }, (_, number) => ({
+		name: `Deal ${number}`,
+		contact: { email: `lead-${number}@example.com` },
+		company: `Client ${number}`,
+		note: 'Call back',
+	}));
+	await other.ingest({ deals });
+	await other.get('/api-deals');
+	const { database } = fluid.service;
+	let statements = 0;
+	const { all, get } = database;
+	// What the service does by itself meanwhile reads other tables.
+	const count = (statement: Statement) =>
+		(statements += Number(
+			/from (deals|pipelines|stages|custom_fields|contacts|notes)\b/.test(text(statement)),
+		));
+	database.all = (statement) => (count(statement), all.call(database, statement) as never);
+	database.get = (statement) => (count(statement), get.call(database, statement) as never);
+	try {
+		expect((await other.get('/api-deals?limit=200')).body.data).toHaveLength(200);
+	} finally {
+		Object.assign(database, { all, get });
+	}
+	expect(statements).toBeLessThanOrEqual(5);
+	expect(statements).toBeGreaterThan(2);
+});

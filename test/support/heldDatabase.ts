@@ -1,0 +1,11 @@
+import type { Database } from '../../server/src/database/database';
+
+/** Returns a database whose urgent writes wait until `goOn` is called. */
+export function heldDatabase(real: Database): { database: Database; goOn: () => void } {
+	let goOn = () => {};
+	const held = new Promise<void>((resolve) => (goOn = resolve));
+	const database = {
+		writeDeliveries: (work) => held.then(() => real.writeDeliveries(work)),
+	} as Partial<Database> as Database;
+	return { database, goOn };
+}
