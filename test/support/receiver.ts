@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { beforeAll } from 'vitest';
+import { beforeAll, beforeEach } from 'vitest';
 import type { Event } from '../../contract/types';
 
 /** A call that reached the receiver. */
@@ -41,6 +41,18 @@ export class Receiver {
 	static forFile(): Receiver {
 		const receiver = new Receiver();
 		beforeAll(async () => {
+			await receiver.listen(0);
+			return () => receiver.stop();
+		});
+		return receiver;
+	}
+
+	/** One for each test of a file, at an address of its own: started before the test, stopped after it. */
+	static forEachTest(): Receiver {
+		const receiver = new Receiver();
+		beforeEach(async () => {
+			receiver.received.length = 0;
+			receiver.answer(200, 'ok');
 			await receiver.listen(0);
 			return () => receiver.stop();
 		});

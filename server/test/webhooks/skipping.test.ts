@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { orderedWebhooks, type OrderedWebhook } from './orderedWebhooks';
+
+const { fluid, receiver, subscribe, arrivals, logOf, deal, change, settled } = orderedWebhooks();
+
+test('skipping says what to do when there is no such delivery', async () => {
+	const { path } = await subscribe();
+	const { status, body } = await fluid.post(`${path}/deliveries/dlv_none/skip`);
+	expect([status, body.code]).toEqual([404, 'delivery_not_found']);
+});
+
+describe('a delivery that is skipped while it is on its way', () => {
+	const inFlight = async () => {
+		const webhook = await subscribe();
+		let answer: (status: number) => void = () => {};
+		receiver.respondWith((response) => {
+			answer = (status) => response.writeHead(status).end();
+		});
+		const acme = await deal('Acme');
+		await receiver.waitFor(1);
+		await change(acme, 2);
+		await settled(1);
+		const [, first] = await logOf(webhook);
+		await fluid.post(`${webhook.path}/deliveries/${first?.id}/skip`);
+		await settled(1);
+		expect(arrivals()).toEqual(['Acme 1']);
+		const answerFirst = answer;
+		receiver.answer(200);
+		return { webhook, id: first?.id, answerFirst };
+	};
+	const statusOf = async (webhook: OrderedWebhook, id: string | undefined) =>
+		(await logOf(webhook)).find((one) => one.id === id)?.status;
+
+	test('stays skipped when that fails', async () => {
+		const { webhook, id, answerFirst } = await inFlight();
+		answerFirst(500);
+		await receiver.waitFor(2);
+		expect(arrivals()).toEqual(['Acme 1', 'Acme 2']);
+		expect(await statusOf(webhook, id)).toBe('skipped');
+	});
+
+	test('is tried again when that fails, if it was asked for meanwhile', async () => {
+		const { webhook, id, answerFirst } = await inFlight();
+		const { body } = await fluid.post(`${webhook.path}/deliveries/${id}/retry`);
+		expect(body.status).toBe('pending');
+		answerFirst(500);
+		const attempts = async () => (await logOf(webhook)).find((one) => one.id === id)?.attempts;
+		await expect.poll(attempts).toHaveLength(1);
+		expect(await statusOf(webhook, id)).toBe('pending');
+		expect(arrivals()).toEqual(['Acme 1']);
+		await fluid.post(`${webhook.path}/deliveries/${id}/retry`);
+		await receiver.waitFor(3);
+		expect(arrivals()).toEqual(['Acme 1', 'Acme 1', 'Acme 2']);
+	});
+
+	test('has arrived when that arrives', async () => {
+		const { webhook, id, answerFirst } = await inFlight();
+		answerFirst(200);
+		await receiver.waitFor(2);
+		expect(arrivals()).toEqual(['Acme 1', 'Acme 2']);
+		expect(await statusOf(webhook, id)).toBe('succeeded');
+	});
+});
