@@ -6,9 +6,9 @@ import { FluidClient } from '../../../test/support/fluidClient';
 import { Receiver } from '../../../test/support/receiver';
 import { sql } from '../../src/database/sql';
 import { removeOld } from '../../src/retention';
-import { PULLED, dealNameIn, pulledWebhooks } from './pulledWebhooks';
+import { PULLED, dealNameIn, pullFixture } from './pullFixture';
 
-const { fluid, now, later, subscribed, fetched, deals, commit, log } = pulledWebhooks();
+const { fluid, now, later, subscribed, fetched, deals, commit, log } = pullFixture();
 
 describe('a webhook that is pulled', () => {
 	test('needs no URL, and one that it has is not checked and gets nothing', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { dealNameIn, pulledWebhooks } from './pulledWebhooks';
+import { dealNameIn, pullFixture } from './pullFixture';
 
-const { fluid, later, subscribed, fetched, deals, commit, log } = pulledWebhooks();
+const { fluid, later, subscribed, fetched, deals, commit, log } = pullFixture();
 
 describe('a webhook that is pulled', () => {
 	test('gives what was committed to nobody again, and shows it in the log', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { PulledDelivery } from '../../../contract/types';
 import { Receiver } from '../../../test/support/receiver';
-import { dealNameIn, pulledWebhooks } from './pulledWebhooks';
+import { dealNameIn, pullFixture } from './pullFixture';
 
-const { fluid, later, subscribed, fetched, deals, commit } = pulledWebhooks();
+const { fluid, later, subscribed, fetched, deals, commit } = pullFixture();
 
 describe('a change between sending and being pulled', () => {
 	test('keeps what waits: what could not be sent is fetched, and the rest is sent again', async () => {

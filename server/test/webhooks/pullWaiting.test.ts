@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { dealNameIn, pulledWebhooks } from './pulledWebhooks';
+import { dealNameIn, pullFixture } from './pullFixture';
 
-const { fluid, subscribed, fetched, deals } = pulledWebhooks();
+const { fluid, subscribed, fetched, deals } = pullFixture();
 
 describe('a webhook that is pulled', () => {
 	test('answers as soon as something happens, if whoever asks waits for it', async () => {

@@ -9,7 +9,7 @@ export const PULLED = { delivery: 'pull', events: ['deal.created'] };
 export const dealNameIn = ({ body }: PulledDelivery): string => JSON.parse(body).data.deal.name;
 
 /** A service for each test of a file, with a clock that the tests move, and what they do with webhooks that are pulled. */
-export function pulledWebhooks() {
+export function pullFixture() {
 	const fluid = Object.create(FluidFixture.prototype) as FluidFixture;
 	let time: Date;
 	beforeEach(async () => {
