@@ -220,7 +220,7 @@ export const plantedFaults: PlantedFault[] = [
 		patches: [
 			{
 				file: DELIVERIES,
-				from: "next_attempt_at = max(coalesce(claimed_until, ''), ${at}),",
+				from: "next_attempt_at = ${laterOf(sql`coalesce(claimed_until, '')`, at)},",
 				to: 'next_attempt_at = ${at},',
 			},
 			{
@@ -369,7 +369,7 @@ export const plantedFaults: PlantedFault[] = [
 		'heldLater',
 		'what is on its way when a webhook goes is sent at once when its consumer comes back',
 		'webhooks/catchUp.ts',
-		"next_attempt_at = max(coalesce(claimed_until, ''), ${at})",
+		"next_attempt_at = ${laterOf(sql`coalesce(claimed_until, '')`, at)}",
 		'next_attempt_at = ${at}',
 	),
 	fault(

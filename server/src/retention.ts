@@ -88,7 +88,7 @@ function removeEvents(
 	workspaceId: string,
 	oldest: string,
 ): Promise<number> {
-	return transaction.run(sql`
+	return transaction.count(sql`
 		delete from events where workspace_id = ${workspaceId} and sequence in (
 			select sequence from events
 			where workspace_id = ${workspaceId} and sequence < coalesce(

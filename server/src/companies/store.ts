@@ -41,7 +41,7 @@ export function insertCompany(
 	company: Company,
 	now: string,
 ): Promise<number> {
-	return transaction.run(sql`
+	return transaction.count(sql`
 		insert into companies (id, workspace_id, name, name_key, domain, domain_key, created_at, updated_at)
 		values (${company.id}, ${workspaceId}, ${company.name}, ${nameKey(company.name)}, ${company.domain},
 			${keyOf(company.domain)}, ${now}, ${now})`);

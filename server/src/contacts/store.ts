@@ -1,16 +1,8 @@
 import type { Company, Contact } from '../../../contract/types';
 import { type ChangedCompany, versionOf } from '../companies/store';
 import type { Reader, Transaction } from '../database/database';
-import { atMost, nothing, sql, type Statement } from '../database/sql';
-import {
-	contactTexts,
-	dealTexts,
-	indexMentions,
-	mentions,
-	noted,
-	noteText,
-	noteTexts,
-} from '../database/textIndex';
+import { atMost, joinInOrder, nothing, sql, type Statement } from '../database/sql';
+import { contactTexts, indexMentions, mentions, noted } from '../database/textIndex';
 import { emailKey } from '../values/email';
 
 const COLUMNS = sql`
@@ -91,7 +83,7 @@ export async function listContacts(
 		select ${COLUMNS} from contacts left join companies on companies.id = contacts.company_id
 		where contacts.id in (
 			select id from (select contacts.id from contact_index
-				cross join contacts on contacts.number = contact_index.rowid
+				${joinInOrder} contacts on contacts.number = contact_index.rowid
 				where ${indexMentions(contactTexts, workspaceId, q)}
 					and contact_index.rowid <= ${await numberOf(reader, cursor)} and ${isMeant}
 				order by contact_index.rowid desc limit ${limit}) as indexed
@@ -150,7 +142,7 @@ export async function insertContact(
 		values (${row.id}, ${workspaceId}, ${row.company?.id ?? null}, ${row.name}, ${row.first_name},
 			${row.last_name}, ${row.email}, ${keyOf(row.email)}, ${row.phone}, ${row.title}, ${row.linkedin_url},
 			${row.created_at}, ${row.updated_at}, ${versionOf(row.company?.id ?? null)})`);
-	await noteText(transaction, contactTexts, row.id);
+	await transaction.textChanged('contacts', row.id);
 }
 
 /** Writes a contact's values. */
@@ -161,7 +153,7 @@ export async function updateContact(
 ): Promise<void> {
 	const renamed = await transaction.get<{ id: string }>(sql`
 		select id from contacts where id = ${contactRow.id}
-			and (name is not ${contactRow.name} or email_key is not ${keyOf(contactRow.email)})`);
+			and (name is distinct from ${contactRow.name} or email_key is distinct from ${keyOf(contactRow.email)})`);
 	await transaction.run(sql`
 		update contacts set company_id = ${company?.id ?? null}, name = ${contactRow.name},
 			first_name = ${contactRow.first_name}, last_name = ${contactRow.last_name}, email = ${contactRow.email},
@@ -170,9 +162,9 @@ export async function updateContact(
 			company_version = ${versionOf(company?.id ?? null)}
 		where workspace_id = ${workspaceId} and id = ${contactRow.id}`);
 	if (!renamed) return;
-	await noteText(transaction, contactTexts, contactRow.id);
+	await transaction.textChanged('contacts', contactRow.id);
 	const isItsDeal = sql`workspace_id = ${workspaceId} and contact_id = ${contactRow.id}`;
-	await noteTexts(transaction, dealTexts, isItsDeal);
+	await transaction.textsChanged('deals', isItsDeal);
 }
 
 /** Removes a contact. */
@@ -181,7 +173,7 @@ export async function removeContact(
 	workspaceId: string,
 	id: string,
 ): Promise<void> {
-	await noteText(transaction, contactTexts, id);
+	await transaction.textChanged('contacts', id);
 	await transaction.run(
 		sql`delete from contacts where workspace_id = ${workspaceId} and id = ${id}`,
 	);

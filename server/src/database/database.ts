@@ -11,13 +11,18 @@ export interface Reader {
 	get<T = SqlRow>(statement: Statement): Promise<T | undefined>;
 }
 
+/** A table whose records are searched by text. */
+export type SearchedTable = 'deals' | 'contacts';
+
 /** What became of a part of a change: its result, or why nothing of it is kept. */
 export type AttemptResult<T> = { result: T } | { fault: unknown };
 
 /** Runs the statements of one change; they are all kept or none is. */
 export interface Transaction extends Reader {
-	/** Runs a statement that changes rows; returns how many. */
-	run(statement: Statement): Promise<number>;
+	/** Runs a statement that changes rows, maybe a moment later, but before the next one that reads. */
+	run(statement: Statement): Promise<void>;
+	/** The same; returns how many rows it has changed. */
+	count(statement: Statement): Promise<number>;
 	/**
 	 * Runs a part of the change that may fail by itself: whatever its fault is, nothing it wrote is kept then, and the
 	 * change goes on. Rejects only where the database cannot go on, or the whole change has to run again.
@@ -42,6 +47,10 @@ export interface Transaction extends Reader {
 	 * are kept. Who is given one must write it, or fail.
 	 */
 	nextSequence(workspaceId: string): Promise<number>;
+	/** Has a record found by its texts as they are after the change; to be called while it is there. */
+	textChanged(table: SearchedTable, id: string): Promise<void>;
+	/** The same for all records of which something is true. */
+	textsChanged(table: SearchedTable, which: Statement): Promise<void>;
 	/** Calls back once the change is on disk, never when it is undone. */
 	afterCommit(callback: () => void): void;
 }

@@ -6,7 +6,7 @@ import { Configuration, isConfiguration } from './configuration';
 import { closeToOthers } from './closeToOthers';
 import { copyBeforeUpgrade } from './copyBeforeUpgrade';
 import { Counters } from './counters';
-import type { AttemptResult, Database, Reader, Transaction, Work } from './database';
+import type { AttemptResult, Database, Reader, SearchedTable, Transaction, Work } from './database';
 import { GroupCommit, type QueuePosition } from './groupCommit';
 import type { DatabaseFault } from './fault';
 import { ChangeSize, LargeChange, LOG_KEPT_BYTES, PAGES_IN_LOG } from './largeChange';
@@ -17,6 +17,7 @@ import { type Statement, sql } from './sql';
 import { diskFault, isOfDatabase } from './sqliteFaults';
 import { ReadCache, writtenTable } from './readCache';
 import { Statements } from './statements';
+import { noting, notingOne } from './textIndex';
 import { whileBusy } from './whileBusy';
 import { writeAnew } from './writeAnew';
 import { isKeyFile } from './keyFileName';
@@ -250,7 +251,15 @@ class EmbeddedTransaction implements Transaction {
 		return this.statements.get<T>(statement);
 	}
 
-	async run(statement: Statement): Promise<number> {
+	async run(statement: Statement): Promise<void> {
+		this.change(statement);
+	}
+
+	async count(statement: Statement): Promise<number> {
+		return this.change(statement);
+	}
+
+	private change(statement: Statement): number {
 		this.writes += 1;
 		// SQLite itself ends the transaction when the disk is full: whoever goes on would write outside of any.
 		if (!this.connection.isTransaction) throw new Error('This change has been undone already.');
@@ -326,6 +335,14 @@ class EmbeddedTransaction implements Transaction {
 		this.cache.forgetAll();
 		this.kept.begins();
 		this.counters.forgetAll();
+	}
+
+	textChanged(table: SearchedTable, id: string): Promise<void> {
+		return this.run(notingOne[table](id));
+	}
+
+	textsChanged(table: SearchedTable, which: Statement): Promise<void> {
+		return this.run(noting(table, which));
 	}
 
 	afterCommit(callback: () => void): void {

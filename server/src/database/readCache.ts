@@ -1,5 +1,5 @@
 import type { Reader } from './database';
-import { flatten, type Statement } from './sql';
+import { flatten, SQLITE, type Statement } from './sql';
 
 /** What was loaded, and from which tables. */
 type Loaded = { value: Promise<unknown>; tables: Set<string>; isComplete: boolean };
@@ -41,7 +41,7 @@ export class ReadCache {
 export function writtenTable(statement: Statement): string | undefined {
 	const { strings } = statement;
 	const known = tableAt.get(strings) ?? WRITTEN.exec(strings[0] ?? '')?.[1];
-	if (known === undefined) return WRITTEN.exec(flatten(statement, () => '?').text)?.[1];
+	if (known === undefined) return WRITTEN.exec(flatten(statement, SQLITE).text)?.[1];
 	tableAt.set(strings, known);
 	return known;
 }
@@ -54,7 +54,7 @@ const READ = /\b(?:from|join)\s+(\w+)/g;
 
 /** Returns the tables that a statement reads. */
 export function tablesRead(statement: Statement): string[] {
-	const { text } = flatten(statement, () => '?');
+	const { text } = flatten(statement, SQLITE);
 	return [...text.matchAll(READ)].map(([, table]) => table as string);
 }
 

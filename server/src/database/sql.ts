@@ -8,6 +8,8 @@ export type SqlValue = string | number | null;
 export type Statement = {
 	readonly strings: readonly string[];
 	readonly values: readonly SqlPart[];
+	/** What stands in its place for PostgreSQL, which says the same in another way. */
+	readonly postgres?: Statement;
 };
 
 type SqlPart = SqlValue | Statement;
@@ -20,6 +22,21 @@ export function sql(strings: TemplateStringsArray, ...values: SqlPart[]): Statem
 	return { strings, values };
 }
 
+/** Returns a part of a statement that SQLite and PostgreSQL write each in its own way. */
+export function dialects(sqlite: Statement, postgres: Statement): Statement {
+	return { ...sqlite, postgres };
+}
+
+/** Forces an index of SQLite, which counts no rows: PostgreSQL chooses by what it has counted. */
+export function byIndex(name: Statement): Statement {
+	return dialects(name, nothing);
+}
+
+/** Returns the later of two moments, or the greater of two values. */
+export function laterOf(one: SqlPart, other: SqlPart): Statement {
+	return dialects(sql`max(${one}, ${other})`, sql`greatest(${one}, ${other})`);
+}
+
 /** Returns whether what stands in a statement is a part of one and no value. */
 export function isPart(value: SqlPart): value is Statement {
 	return value !== null && typeof value === 'object';
@@ -27,6 +44,9 @@ export function isPart(value: SqlPart): value is Statement {
 
 /** The statement that says nothing: what an optional part is when it does not apply. */
 export const nothing: Statement = { strings: [''], values: [] };
+
+/** Joins in the order written, which SQLite keeps to: PostgreSQL finds its own by what it has counted. */
+export const joinInOrder: Statement = dialects(sql`cross join`, sql`join`);
 
 /** Returns the `limit` of a list; without one all rows are meant. */
 export function atMost(limit: number | undefined): Statement {
@@ -53,9 +73,21 @@ function textsOf(name: string, make: () => string[]): readonly string[] {
 
 const madeTexts = new Map<string, readonly string[]>();
 
-/** Returns the values, to stand behind `in`, in a statement whose text is the same for however many. */
-export function oneOf(values: readonly SqlValue[]): Statement {
-	return sql`(select value from json_each(${JSON.stringify(values)}))`;
+/** Has whoever reads rows to change them wait for others who do: SQLite lets one at a time change anything. */
+export const forUpdate: Statement = dialects(nothing, sql`for update`);
+
+/** Returns texts, to stand behind `in`, in a statement whose text is the same for however many. */
+export function oneOf(values: readonly string[]): Statement {
+	return sql`(select value from ${each(values)} as each_value)`;
+}
+
+/** Returns texts as rows with a column `value`, to stand behind `from` under a name, in a statement whose text is the same for however many. */
+export function each(values: readonly string[]): Statement {
+	const json = JSON.stringify(values);
+	return dialects(
+		sql`json_each(${json})`,
+		sql`(select value from jsonb_array_elements_text(${json}::jsonb) as texts (value))`,
+	);
 }
 
 /**
@@ -63,39 +95,62 @@ export function oneOf(values: readonly SqlValue[]): Statement {
  * however many. Names are of the source, never of an input.
  */
 export function rowsOf(columns: readonly string[], rows: readonly SqlValue[][]): Statement {
+	const values = [JSON.stringify(rows)];
 	const strings = textsOf(columns.join(' '), () => {
 		const named = columns.map((name, place) => `value ->> ${place} as ${name}`).join(', ');
 		return [`(select ${named} from json_each(`, '))'];
 	});
-	return { strings, values: [JSON.stringify(rows)] };
+	return dialects({ strings, values }, { strings: typedRows(columns, rows), values });
 }
 
-/**
- * Returns the text of a statement and its values in order.
- *
- * @param placeholder what stands in the text for the n-th value, from 1: `?` for SQLite, `$1` for PostgreSQL
- */
+/** What PostgreSQL takes from JSON is text, unless it is cast. */
+function typedRows(columns: readonly string[], rows: readonly SqlValue[][]): readonly string[] {
+	const casts = columns.map((_name, place) =>
+		rows.some((row) => typeof row[place] === 'number') ? '::bigint' : '',
+	);
+	return textsOf(`postgres ${columns.join(' ')} ${casts.join(' ')}`, () => {
+		const named = columns.map((name, place) => `(value ->> ${place})${casts[place]} as ${name}`);
+		return [
+			`(select ${named.join(', ')} from jsonb_array_elements(`,
+			'::jsonb) as elements (value))',
+		];
+	});
+}
+
+/** How a database wants a statement: what stands in the text for the n-th value, from 1, and which of two ways is its own. */
+export type Dialect = {
+	placeholder: (position: number) => string;
+	own: (statement: Statement) => Statement;
+};
+
+/** As SQLite wants it. */
+export const SQLITE: Dialect = { placeholder: () => '?', own: (statement) => statement };
+
+/** As PostgreSQL wants it. */
+export const POSTGRES: Dialect = {
+	placeholder: (position) => `$${position}`,
+	own: (statement) => statement.postgres ?? statement,
+};
+
+/** Returns the text of a statement and its values in order. */
 export function flatten(
 	statement: Statement,
-	placeholder: (position: number) => string,
+	dialect: Dialect,
 ): { text: string; values: SqlValue[] } {
 	const values: SqlValue[] = [];
-	const text = append(statement, placeholder, values);
+	const text = append(statement, dialect, values);
 	return { text, values };
 }
 
-function append(
-	{ strings, values }: Statement,
-	placeholder: (position: number) => string,
-	collected: SqlValue[],
-): string {
+function append(statement: Statement, dialect: Dialect, collected: SqlValue[]): string {
+	const { strings, values } = dialect.own(statement);
 	let text = strings[0] ?? '';
 	values.forEach((value, index) => {
 		if (isPart(value)) {
-			text += append(value, placeholder, collected);
+			text += append(value, dialect, collected);
 		} else {
 			collected.push(value);
-			text += placeholder(collected.length);
+			text += dialect.placeholder(collected.length);
 		}
 		text += strings[index + 1];
 	});

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { SqlRow } from './database';
-import { flatten, isPart, type SqlValue, type Statement } from './sql';
+import { flatten, SQLITE, isPart, type SqlValue, type Statement } from './sql';
 
 const STATEMENTS_KEPT = 500;
 
@@ -50,7 +50,7 @@ export class Statements {
 		// Lists of every length make ever new texts; the oldest ones are dropped.
 		if (this.byPlaces.size >= STATEMENTS_KEPT)
 			this.byPlaces.delete(this.byPlaces.keys().next().value as string);
-		const prepared = this.connection.prepare(flatten(statement, () => '?').text);
+		const prepared = this.connection.prepare(flatten(statement, SQLITE).text);
 		this.byPlaces.set(places, prepared);
 		return { prepared, values };
 	}

@@ -1,6 +1,6 @@
 import { searched, workspaceLetters } from '../values/searchText';
-import type { Reader, Transaction } from './database';
-import { sql, type Statement } from './sql';
+import type { Reader, SearchedTable, Transaction } from './database';
+import { dialects, joinInOrder, sql, type Statement } from './sql';
 
 /**
  * An index of three letters each of what records are searched by (https://sqlite.org/fts5.html#the_trigram_tokenizer).
@@ -9,7 +9,7 @@ import { sql, type Statement } from './sql';
  */
 export type TextIndex = {
 	/** Its records. */
-	table: 'deals' | 'contacts';
+	table: SearchedTable;
 	/** Its texts, as a part of a statement that reads it. */
 	texts: Statement;
 };
@@ -36,9 +36,15 @@ const MOST_NOTED = 2_000;
 const AT_ONCE = 250;
 
 /** Returns what is true of a record in whose text another one occurs. */
-export function mentions({ texts }: TextIndex, q: string): Statement {
-	const parts = searched(q).map((part) => sql`is_mentioned(${part}, ${texts})`);
-	return parts.reduce((one, other) => sql`(${one} or ${other})`);
+export function mentions({ table, texts }: TextIndex, q: string): Statement {
+	const index = indexOf[table];
+	const parts = searched(q).map((part) =>
+		dialects(
+			sql`is_mentioned(${part}, ${texts})`,
+			sql`exists (select 1 from ${index} where rowid = ${tableOf[table]}.number and ${index}.text like ${containing(part)})`,
+		),
+	);
+	return anyOf(parts);
 }
 
 /** Returns what a record is found by in the index, as a part of a statement that reads it. */
@@ -50,7 +56,22 @@ export function indexedText({ table, texts }: TextIndex): Statement {
 export function indexMentions(index: TextIndex, workspaceId: string, q: string): Statement {
 	const words = searched(q).map((text) => trigrams(text).map(quoted).join(' AND '));
 	const either = words.map((all) => `(${all})`).join(' OR ');
-	return sql`${indexOf[index.table]} match ${`${quoted(workspaceLetters(workspaceId))} AND (${either})`}`;
+	const own = indexOf[index.table];
+	return dialects(
+		sql`${own} match ${`${quoted(workspaceLetters(workspaceId))} AND (${either})`}`,
+		sql`${own}.text like ${`${workspaceLetters(workspaceId)}%`} and ${anyOf(
+			searched(q).map((part) => sql`${own}.text like ${containing(part)}`),
+		)}`,
+	);
+}
+
+function anyOf(parts: Statement[]): Statement {
+	return parts.reduce((one, other) => sql`(${one} or ${other})`);
+}
+
+/** Returns the pattern of PostgreSQL for texts that hold a part. */
+function containing(part: string): string {
+	return `%${part.replaceAll(/[\\%_]/g, '\\$&')}%`;
 }
 
 /** The index of each table, and where the numbers of its records are noted that it does not have as they are now. */
@@ -61,35 +82,23 @@ const tableOf = { deals: sql`deals`, contacts: sql`contacts` };
 /** Returns the newest noted records, to stand behind `from`. */
 export function noted({ table }: TextIndex): Statement {
 	return sql`(select number as noted from ${notedOf[table]} order by number desc limit ${MOST_NOTED}) as late
-		cross join ${tableOf[table]} on ${tableOf[table]}.number = late.noted`;
+		${joinInOrder} ${tableOf[table]} on ${tableOf[table]}.number = late.noted`;
 }
 
-/** Notes a record whose text is new, changed or gone. Each change of one does: by a statement that needs no putting together. */
-export async function noteText(
-	transaction: Transaction,
-	{ table }: TextIndex,
-	id: string,
-): Promise<void> {
-	await transaction.run(noteOne[table](id));
+/** Returns what notes records of the embedded database for its index, of which something is true. */
+export function noting(table: SearchedTable, which: Statement): Statement {
+	return sql`
+		insert into ${notedOf[table]} (number)
+		select number from ${tableOf[table]} where ${which} on conflict do nothing`;
 }
 
-const noteOne: Record<TextIndex['table'], (id: string) => Statement> = {
+/** Returns what notes one of them, by its id. Each change of one does: by a statement that needs no putting together. */
+export const notingOne: Record<SearchedTable, (id: string) => Statement> = {
 	deals: (id) =>
 		sql`insert into deals_to_index (number) select number from deals where id = ${id} on conflict do nothing`,
 	contacts: (id) =>
 		sql`insert into contacts_to_index (number) select number from contacts where id = ${id} on conflict do nothing`,
 };
-
-/** Notes all records of which something is true. */
-export async function noteTexts(
-	transaction: Transaction,
-	{ table }: TextIndex,
-	numbers: Statement,
-): Promise<void> {
-	await transaction.run(sql`
-		insert into ${notedOf[table]} (number)
-		select number from ${tableOf[table]} where ${numbers} on conflict do nothing`);
-}
 
 /** Returns how many records are noted, of those that a search reads. */
 export async function countNoted(reader: Reader, { table }: TextIndex): Promise<number> {
@@ -113,7 +122,7 @@ export async function indexSome(
 		delete from ${index} where rowid in (select number from ${notes} where number <= ${last?.number ?? null})`);
 	await transaction.run(sql`
 		insert into ${index} (rowid, text) select number, ${indexedText(searchable)} from ${records} where ${isOneOf}`);
-	return transaction.run(sql`delete from ${notes} where number <= ${last?.number ?? null}`);
+	return transaction.count(sql`delete from ${notes} where number <= ${last?.number ?? null}`);
 }
 
 function trigrams(text: string): string[] {

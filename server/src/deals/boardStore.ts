@@ -1,6 +1,6 @@
 import type { Deal } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { nothing, oneOf, sql, type Statement } from '../database/sql';
+import { each, joinInOrder, nothing, oneOf, sql, type Statement } from '../database/sql';
 import type { LoadedPipeline } from '../pipelines/store';
 import { findDealIds } from './findIds';
 import { conditions, narrowings } from './narrowing';
@@ -80,8 +80,7 @@ export async function findOnBoard(
 	const ids = [...new Set([...due, ...newest])];
 	const deals = await reader.all<FoundDeal>(sql`
 		select deals.id, stage_id, currency, deals.value, updated_at, reminder_at
-		from json_each(${JSON.stringify(ids.slice(0, MOST_FOUND))}) as found
-			cross join deals on deals.id = found.value
+		from ${each(ids.slice(0, MOST_FOUND))} as found ${joinInOrder} deals on deals.id = found.value
 		order by ${filter.isDueFirst ? DUE_FIRST : CHANGED_LAST_FIRST}`);
 	return { deals, isCut: ids.length > MOST_FOUND };
 }
@@ -106,7 +105,7 @@ export function stageTotals(
 ): Promise<StageTotal[]> {
 	if (found) return Promise.resolve(addedUp(found, stageIds));
 	return reader.all<StageTotal>(sql`
-		select stage_id, currency, deals, round(value, 2) as value from stage_totals
+		select stage_id, currency, deals, round(cast(value as numeric), 2) as value from stage_totals
 		where workspace_id = ${workspaceId} and stage_id in ${oneOf(stageIds)} and status = ${status} and deals > 0
 		order by stage_id, currency`);
 }

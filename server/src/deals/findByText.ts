@@ -1,5 +1,5 @@
 import type { Reader } from '../database/database';
-import { nothing, sql } from '../database/sql';
+import { joinInOrder, nothing, sql } from '../database/sql';
 import { dealTexts, indexMentions, noted } from '../database/textIndex';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import { conditions, type Narrowing } from './narrowing';
@@ -34,7 +34,7 @@ export async function findByText(
 		below -= part
 	) {
 		const rows = await reader.all<{ id: string }>(sql`
-			select deals.id from deal_index cross join deals on deals.number = deal_index.rowid
+			select deals.id from deal_index ${joinInOrder} deals on deals.number = deal_index.rowid
 			where ${indexMentions(dealTexts, workspaceId, q)} and deal_index.rowid < ${below}
 				and deal_index.rowid >= ${Math.max(below - part, 0)} ${isBelow} ${isMet}
 			order by deal_index.rowid desc limit ${limit}`);

@@ -1,5 +1,5 @@
 import type { Reader } from '../database/database';
-import { sql, type Statement } from '../database/sql';
+import { byIndex, each, joinInOrder, sql, type Statement } from '../database/sql';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import { findByText } from './findByText';
 import { conditions, FEW, type Narrowing, narrowings } from './narrowing';
@@ -56,8 +56,8 @@ async function among(
 	const order = orders[sort];
 	return idsOf(
 		await reader.all(sql`
-			select deals.id from json_each(${JSON.stringify(ids)}) as few
-				cross join deals indexed by deals_id on deals.id = few.value
+			select deals.id from ${each(ids)} as few
+				${joinInOrder} deals ${byIndex(sql`indexed by deals_id`)} on deals.id = few.value
 			where ${order.isIn} ${order.behind(after)} ${conditions(all)}
 			order by ${order.by} limit ${limit}`),
 	);

@@ -1,7 +1,6 @@
 import { nameKey } from '../../../contract/identity';
 import type { Transaction } from '../database/database';
 import { sql, type SqlValue } from '../database/sql';
-import { dealTexts, noteText } from '../database/textIndex';
 import { emailKey } from '../values/email';
 import type { DealRow } from './columns';
 
@@ -47,7 +46,7 @@ export async function keepLookups(
 	{ before, after }: { before: LookedUp | undefined; after: DealRow | undefined },
 ): Promise<void> {
 	if (!before || !after || isReadOtherwise(before, after))
-		await noteText(transaction, dealTexts, id);
+		await transaction.textChanged('deals', id);
 	if (!before || !after || before.labels !== JSON.stringify(after.labels))
 		await keepLabels(transaction, workspaceId, id, { before, after });
 	if (before && after && isAddedUpAlike(before, after)) return;

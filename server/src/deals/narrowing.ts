@@ -2,7 +2,7 @@ import { nameKey } from '../../../contract/identity';
 import type { Deal } from '../../../contract/types';
 import { findIdsByEmail } from '../contacts/store';
 import type { Reader } from '../database/database';
-import { nothing, oneOf, sql, type Statement } from '../database/sql';
+import { each, joinInOrder, nothing, oneOf, sql, type Statement } from '../database/sql';
 import { dealTexts, indexMentions, mentions, noted } from '../database/textIndex';
 import { emailKey } from '../values/email';
 import { firstId } from '../values/ids';
@@ -103,8 +103,7 @@ function inPlaces({ pipelines, pipeline_id, stage_id, status }: DealSearch): Nar
 		.flatMap((pipeline) => pipeline.stages.map(({ id }) => id))
 		.filter((id) => stage_id === undefined || id === stage_id);
 	const statuses = status === undefined ? STATUSES : [status];
-	const places = sql`json_each(${JSON.stringify(stages)}) as stage
-		cross join json_each(${JSON.stringify(statuses)}) as status`;
+	const places = sql`${each(stages)} as stage cross join ${each(statuses)} as status`;
 	const isInPlace = sql`deals.stage_id = stage.value and deals.status = status.value`;
 	const isInStage =
 		pipeline_id === undefined && stage_id === undefined
@@ -112,9 +111,9 @@ function inPlaces({ pipelines, pipeline_id, stage_id, status }: DealSearch): Nar
 			: sql`deals.stage_id in ${oneOf(stages)}`;
 	return {
 		isMet: sql`${isInStage} ${status === undefined ? nothing : sql`and deals.status = ${status}`}`,
-		ids: sql`select deals.id from ${places} cross join deals on ${isInPlace}`,
+		ids: sql`select deals.id from ${places} ${joinInOrder} deals on ${isInPlace}`,
 		newest: (below, limit) => sql`
-			select listed.id from ${places} cross join deals as listed on listed.id in (
+			select listed.id from ${places} ${joinInOrder} deals as listed on listed.id in (
 				select deals.id from deals where ${isInPlace} ${isBelow(below)} order by deals.id desc limit ${limit})
 			order by listed.id desc limit ${limit}`,
 	};
@@ -149,7 +148,7 @@ function mentioning(workspaceId: string, q: string): Narrowing {
 	return {
 		isMet,
 		ids: sql`select id from (
-				select deals.id from deal_index cross join deals on deals.number = deal_index.rowid
+				select deals.id from deal_index ${joinInOrder} deals on deals.number = deal_index.rowid
 				where ${indexMentions(dealTexts, workspaceId, q)} limit ${FEW + 1}) as indexed
 			union select deals.id from ${noted(dealTexts)} where ${isMet}`,
 	};

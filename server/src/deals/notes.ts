@@ -1,6 +1,6 @@
 import type { Note } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
-import { nothing, sql, type Statement } from '../database/sql';
+import { dialects, nothing, sql, type Statement } from '../database/sql';
 import { newId } from '../values/ids';
 
 /** How many notes a deal shows, and how many characters of each: answers and events about a deal must stay small. */
@@ -24,8 +24,13 @@ export function listNotes(
 		order by id desc limit ${limit}`);
 }
 
+const ALL_AS_JSON = dialects(
+	sql`json_group_array(json_object('text', text, 'text_length', text_length, 'created_at', created_at))`,
+	sql`coalesce(json_agg(json_build_object('text', text, 'text_length', text_length, 'created_at', created_at))::text, '[]')`,
+);
+
 /** The newest notes of a deal as its object shows them, newest first, as JSON: a part of a statement that reads deals. */
-export const SHOWN_NOTES: Statement = sql`(select json_group_array(json_object('text', text, 'text_length', text_length, 'created_at', created_at))
+export const SHOWN_NOTES: Statement = sql`(select ${ALL_AS_JSON}
 		from (select substr(text, 1, ${CHARACTERS_SHOWN}) as text, length(text) as text_length, created_at
 			from notes where notes.workspace_id = deals.workspace_id and deal_id = deals.id
 			order by notes.id desc limit ${NOTES_SHOWN}) as shown)`;

@@ -1,4 +1,4 @@
-import { nothing, sql, type Statement } from '../database/sql';
+import { byIndex, nothing, sql, type Statement } from '../database/sql';
 import type { DealOrder, DealPlace } from './search';
 
 /** An order of deals, and the index that has them in it. */
@@ -23,7 +23,7 @@ const when = (place: DealPlace | undefined, part: (place: DealPlace) => Statemen
 export const orders: Record<DealOrder, Order> = {
 	newest: {
 		isIn: sql`1 = 1`,
-		byIndex: sql`indexed by deals_by_workspace`,
+		byIndex: byIndex(sql`indexed by deals_by_workspace`),
 		by: sql`deals.id desc`,
 		at: sql`''`,
 		behind: (place) => when(place, ({ id }) => sql`and deals.id < ${id}`),
@@ -31,7 +31,7 @@ export const orders: Record<DealOrder, Order> = {
 	},
 	updated: {
 		isIn: sql`1 = 1`,
-		byIndex: sql`indexed by deals_by_update`,
+		byIndex: byIndex(sql`indexed by deals_by_update`),
 		by: sql`deals.updated_at desc, deals.id desc`,
 		at: sql`deals.updated_at`,
 		behind: (place) =>
@@ -41,7 +41,7 @@ export const orders: Record<DealOrder, Order> = {
 	},
 	due: {
 		isIn: sql`deals.reminder_at is not null`,
-		byIndex: sql`indexed by deals_by_reminder`,
+		byIndex: byIndex(sql`indexed by deals_by_reminder`),
 		by: sql`deals.reminder_at, deals.id`,
 		at: sql`deals.reminder_at`,
 		behind: (place) =>

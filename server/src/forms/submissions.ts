@@ -36,7 +36,7 @@ export function moveSubmissions(
 	toId: string,
 	limit: number,
 ): Promise<number> {
-	return transaction.run(sql`
+	return transaction.count(sql`
 		update submissions set contact_id = ${toId} where id in (
 			select id from submissions where workspace_id = ${workspaceId} and contact_id = ${fromId} limit ${limit})`);
 }

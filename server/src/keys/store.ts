@@ -61,7 +61,7 @@ export async function deleteKey(
 	id: string,
 	now: Date,
 ): Promise<boolean> {
-	const deleted = await transaction.run(sql`
+	const deleted = await transaction.count(sql`
 		update api_keys set deleted_at = ${now.toISOString()}
 		where workspace_id = ${workspaceId} and id = ${id} and deleted_at is null`);
 	return deleted === 1;

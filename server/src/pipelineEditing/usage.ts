@@ -1,6 +1,6 @@
 import type { CustomField } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { list, sql, type SqlValue, type Statement } from '../database/sql';
+import { dialects, list, sql, type SqlValue, type Statement } from '../database/sql';
 import type { LoadedPipeline, StageRow } from '../pipelines/store';
 
 /** What uses a stage, a pipeline or a custom field, and is to be seen to when that is deleted. */
@@ -59,6 +59,11 @@ export function hasKey(key: string): Statement {
 	return sql`custom_fields like ${`%"${key.replaceAll('_', '~_')}":%`} escape '~'`;
 }
 
+const FILTERS = dialects(
+	sql`json_each(webhooks.filters)`,
+	sql`json_each_text(webhooks.filters::json)`,
+);
+
 /** Where deals, lead forms and webhooks are looked for. */
 type Meant = { isDealMeant: Statement; stages: SqlValue[]; ids: SqlValue[] };
 
@@ -75,7 +80,7 @@ async function usage(
 		where workspace_id = ${workspaceId} and stage_id in ${list(stages)} order by name, id`);
 	const webhooks = await reader.all<Usage['webhooks'][number]>(sql`
 		select id, url from webhooks where workspace_id = ${workspaceId} and exists (
-			select 1 from json_each(webhooks.filters) as filter where filter.value in ${list(ids)})
+			select 1 from ${FILTERS} as filter where filter.value in ${list(ids)})
 		order by id`);
 	return { deals: Number(found?.deals ?? 0), forms, webhooks };
 }

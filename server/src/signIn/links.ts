@@ -26,9 +26,9 @@ export async function useSignInLink(
 	secret: string,
 	now: Date,
 ): Promise<boolean> {
-	const used = await transaction.run(sql`
+	const used = await transaction.count(sql`
 		delete from sign_in_links where hash = ${hashOf(secret)} and expires_at > ${now.toISOString()}`);
-	await transaction.run(sql`delete from sign_in_links where expires_at <= ${now.toISOString()}`);
+	await transaction.count(sql`delete from sign_in_links where expires_at <= ${now.toISOString()}`);
 	return used === 1;
 }
 

@@ -1,6 +1,6 @@
 import type { Delivery } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { oneOf, sql } from '../database/sql';
+import { byIndex, oneOf, sql } from '../database/sql';
 import { carriedIds } from './carried';
 
 /** A delivery that carries an event, by itself or with others of its change. */
@@ -43,7 +43,7 @@ export async function deliveriesCarrying(
 	if (eventIds.length === 0) return byEvent;
 	const rows = await reader.all<Stored>(sql`
 		select id, status, object_id, position, event_id, change_events
-		from deliveries indexed by deliveries_by_event
+		from deliveries ${byIndex(sql`indexed by deliveries_by_event`)}
 		where event_id in ${oneOf(eventIds)} and queue_id = ${queueId} order by id`);
 	for (const { event_id, change_events, ...row } of rows) {
 		const eventIds = carriedIds({ event_id, change_events });

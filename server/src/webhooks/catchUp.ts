@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '../database/database';
-import { list, oneOf, sql } from '../database/sql';
+import { laterOf, list, oneOf, sql } from '../database/sql';
 import { limits } from '../limits';
 import { type ConsumerRow, consumerOfQueue, updateConsumer } from './consumers';
 import { insertDelivery } from './insertDelivery';
@@ -113,7 +113,7 @@ async function release(transaction: Transaction, sent: Held[], now: Date): Promi
 	if (sent.length === 0) return;
 	const at = now.toISOString();
 	await transaction.run(sql`
-		update deliveries set status = 'pending', next_attempt_at = max(coalesce(claimed_until, ''), ${at})
+		update deliveries set status = 'pending', next_attempt_at = ${laterOf(sql`coalesce(claimed_until, '')`, at)}
 		where id in ${oneOf(sent.map(({ id }) => id))}`);
 }
 

@@ -1,6 +1,6 @@
 import type { Delivery } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
-import { oneOf, rowsOf, sql } from '../database/sql';
+import { dialects, forUpdate, laterOf, nothing, oneOf, rowsOf, sql } from '../database/sql';
 import { newId } from '../values/ids';
 import { nextAttemptAt } from './retry';
 import { pauseWebhook, type WebhookRow } from './store';
@@ -52,7 +52,7 @@ export async function claimDue(
 	for (let isMore = true; isMore && claimed.length < most; ) {
 		if (looked >= limits.rowsAtOnce) break;
 		const rows = await someDue(transaction, queueId, most - claimed.length, now);
-		const due = rows.filter((row) => !row.isBehind);
+		const due = rows.filter((row) => !row.is_behind);
 		const leasedUntil = new Date(now.getTime() + leaseMs).toISOString();
 		if (due.length > 0)
 			await transaction.run(sql`
@@ -60,7 +60,7 @@ export async function claimDue(
 				where id in ${oneOf(due.map(({ id }) => id))}`);
 		await setAside(
 			transaction,
-			rows.filter((row) => row.isBehind).map(({ id }) => id),
+			rows.filter((row) => row.is_behind).map(({ id }) => id),
 		);
 		claimed.push(...due);
 		looked += rows.length;
@@ -78,7 +78,10 @@ export async function claimDue(
 	return { deliveries, isMore: claimed.length === most || looked >= limits.rowsAtOnce };
 }
 
-type DueRow = Omit<DueDelivery, 'message_id'> & StoredBody & { isBehind: number };
+/** Those that another process is taking at this moment are its own. */
+const NOT_TAKEN = dialects(nothing, sql`for update of deliveries skip locked`);
+
+type DueRow = Omit<DueDelivery, 'message_id'> & StoredBody & { is_behind: number };
 
 function someDue(
 	transaction: Transaction,
@@ -89,11 +92,11 @@ function someDue(
 	return transaction.all<DueRow>(sql`
 		select deliveries.id, deliveries.event_id, deliveries.change_id, deliveries.change_events, deliveries.attempts,
 			deliveries.next_attempt_at, events.timestamp as happened_at,
-			coalesce(deliveries.test_body, events.body) as body, events.shape, (${isBehind}) as isBehind
+			coalesce(deliveries.test_body, events.body) as body, events.shape, (${isBehind}) as is_behind
 		from deliveries left join events on events.id = deliveries.event_id
 		where deliveries.queue_id = ${queueId} and deliveries.status = 'pending'
 			and deliveries.next_attempt_at <= ${now.toISOString()}
-		order by deliveries.next_attempt_at limit ${most}`);
+		order by deliveries.next_attempt_at limit ${most} ${NOT_TAKEN}`);
 }
 
 /** Has deliveries due again that were claimed and not sent to an end, as if they had not been claimed. */
@@ -179,7 +182,7 @@ type Tried = {
 /** What is counted by now, which may be more than when the delivery was claimed: its claim can have run out. */
 function attempted(transaction: Transaction, id: string): Promise<Omit<Tried, 'id'> | undefined> {
 	return transaction.get(
-		sql`select workspace_id, queue_id, object_id, attempts, status from deliveries where id = ${id}`,
+		sql`select workspace_id, queue_id, object_id, attempts, status from deliveries where id = ${id} ${forUpdate}`,
 	);
 }
 
@@ -250,7 +253,7 @@ export async function retryDelivery(
 	const object = ordering === 'per_object' ? (deal_id ?? contact_id) : null;
 	const end = object === null ? null : await endOfOrder(transaction, workspace_id);
 	await transaction.run(sql`
-		update deliveries set status = 'pending', next_attempt_at = max(coalesce(claimed_until, ''), ${at}),
+		update deliveries set status = 'pending', next_attempt_at = ${laterOf(sql`coalesce(claimed_until, '')`, at)},
 			object_id = ${object},
 			position = case when status in ('pending', 'held') or claimed_until > ${at}
 				then coalesce(position, ${end}) else ${end} end

@@ -1,7 +1,7 @@
 import { schemas } from '../../../contract/schemas';
 import type { Attempt, Delivery } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { list, nothing, oneOf, sql, type Statement } from '../database/sql';
+import { byIndex, list, nothing, oneOf, sql, type Statement } from '../database/sql';
 import type { Queue } from './store';
 import { type Subject, newSubjectLookUp } from './subjects';
 import { loadBodies, type StoredBody } from './bodies';
@@ -50,7 +50,7 @@ const FEW = 1_000;
 /** Where few wait they are looked up: in the order of the list, all that were taken would be passed by. */
 async function isOneOfFew(reader: Reader, queueId: string): Promise<Statement> {
 	const waiting = await reader.all<{ id: string }>(sql`
-		select id from deliveries indexed by deliveries_due
+		select id from deliveries ${byIndex(sql`indexed by deliveries_due`)}
 		where queue_id = ${queueId} and status = 'pending' limit ${FEW + 1}`);
 	return waiting.length > FEW ? nothing : sql`and id in ${oneOf(waiting.map(({ id }) => id))}`;
 }
@@ -71,7 +71,7 @@ export async function findDelivery(
 const COLUMNS = sql`
 	id, event_id, event_type, change_id, change_events, status, next_attempt_at, created_at,
 	case when status = 'pending' and object_id is not null then (
-		select earlier.id from deliveries as earlier indexed by deliveries_in_order
+		select earlier.id from deliveries as earlier ${byIndex(sql`indexed by deliveries_in_order`)}
 		where earlier.queue_id = deliveries.queue_id and earlier.object_id = deliveries.object_id
 			and earlier.status in ('pending', 'held')
 			and (earlier.position, earlier.id) < (deliveries.position, deliveries.id)

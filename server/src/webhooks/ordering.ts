@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '../database/database';
-import { oneOf, rowsOf, sql, type Statement } from '../database/sql';
+import { byIndex, dialects, nothing, oneOf, rowsOf, sql, type Statement } from '../database/sql';
 import { limits } from '../limits';
 import { newestSequence } from './newestSequence';
 import type { OwnedQueue } from './queue';
@@ -11,7 +11,7 @@ type Place = { queue_id: string; object_id: string | null };
 /** Whether a delivery that is due has to wait for another one of its deal or contact: part of a query of deliveries. */
 export const isBehind: Statement = sql`
 	deliveries.object_id is not null and exists (
-		select 1 from deliveries as earlier indexed by deliveries_in_order
+		select 1 from deliveries as earlier ${byIndex(sql`indexed by deliveries_in_order`)}
 		where earlier.queue_id = deliveries.queue_id and earlier.object_id = deliveries.object_id
 			and earlier.status in ('pending', 'held')
 			and (earlier.position, earlier.id) < (deliveries.position, deliveries.id))`;
@@ -47,7 +47,7 @@ export async function letAllGo(
 	const waiting = await transaction.all<{ id: string; queue_id: string; at: string }>(sql`
 		select deliveries.id, deliveries.queue_id, next.at
 		from (select places.at as at, (
-				select id from deliveries as own indexed by deliveries_in_order
+				select id from deliveries as own ${byIndex(sql`indexed by deliveries_in_order`)}
 				where own.queue_id = places.queue_id and own.object_id = places.object_id
 					and own.status in ('pending', 'held')
 				order by own.position, own.id limit 1) as id
@@ -86,6 +86,12 @@ export async function lineUp(
 	}
 }
 
+/** Whom an event that is of no deal is about. */
+const CONTACT = dialects(
+	sql`json_extract(events.body, '$.data.contact.id'), json_extract(events.body, '$.data.submission.contact_id')`,
+	sql`events.body::jsonb #>> '{data,contact,id}', events.body::jsonb #>> '{data,submission,contact_id}'`,
+);
+
 type Row = { id: string; object_id: string | null; sequence: number };
 
 /** Does one part; returns behind which delivery the next one begins. */
@@ -99,11 +105,10 @@ async function lineUpSome(
 	if (!webhook?.is_lining_up) return undefined;
 	const isOrdered = webhook.ordering === 'per_object';
 	const rows = await transaction.all<Row>(sql`
-		select deliveries.id, events.sequence, coalesce(events.deal_id, json_extract(events.body, '$.data.contact.id'),
-			json_extract(events.body, '$.data.submission.contact_id')) as object_id
+		select deliveries.id, events.sequence, coalesce(events.deal_id, ${CONTACT}) as object_id
 		from deliveries join events on events.id = deliveries.event_id
 		where deliveries.queue_id = ${queueId} and deliveries.status in ('pending', 'held')
-			and deliveries.id > ${after} and (deliveries.object_id is null) = ${Number(isOrdered)}
+			and deliveries.id > ${after} and deliveries.object_id is ${isOrdered ? nothing : sql`not`} null
 		order by deliveries.id limit ${limits.rowsAtOnce}`);
 	const places = rows.map(({ id, object_id, sequence }) => [id, object_id, sequence]);
 	if (isOrdered)

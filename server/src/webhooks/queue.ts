@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '../database/database';
 import { inParts } from '../database/inParts';
 import { limits } from '../limits';
-import { sql } from '../database/sql';
+import { laterOf, sql } from '../database/sql';
 import { removeDeliveries } from './removeDeliveries';
 
 /** A queue, and whose it is. */
@@ -12,7 +12,7 @@ export type OwnedQueue = { workspace_id: string; queue_id: string };
  * returns how many. Where one was resumed meanwhile, what is left is sent.
  */
 export function holdSome(transaction: Transaction, queueId: string): Promise<number> {
-	return transaction.run(sql`
+	return transaction.count(sql`
 		update deliveries set status = 'held', next_attempt_at = null
 		where id in (
 			select id from deliveries where queue_id = ${queueId} and status = 'pending'
@@ -49,8 +49,8 @@ export function releaseHeld(
 }
 
 function releaseSome(transaction: Transaction, queueId: string, now: Date): Promise<number> {
-	return transaction.run(sql`
-		update deliveries set status = 'pending', next_attempt_at = max(coalesce(claimed_until, ''), ${now.toISOString()})
+	return transaction.count(sql`
+		update deliveries set status = 'pending', next_attempt_at = ${laterOf(sql`coalesce(claimed_until, '')`, now.toISOString())}
 		where id in (
 			select id from deliveries where queue_id = ${queueId} and status = 'held'
 			order by id limit ${limits.rowsAtOnce})

@@ -109,7 +109,7 @@ test('what was read of a rehearsal, or of a part of a change that is undone, is 
 
 test('what is being read while it is changed is not kept, also where the change is undone', async () => {
 	const undone = database.write(CLIENT, async (transaction) => {
-		const renamed = Promise.withResolvers<number>();
+		const renamed = Promise.withResolvers<void>();
 		const early = transaction.configuration(CLIENT, 'names', async (reader) => {
 			await renamed.promise;
 			return reader.all(sql`select name from pipelines where workspace_id = ${CLIENT}`);

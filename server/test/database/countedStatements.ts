@@ -1,5 +1,5 @@
 import type { Database, Transaction, Work } from '../../src/database/database';
-import { flatten, type Statement } from '../../src/database/sql';
+import { flatten, SQLITE, type Statement } from '../../src/database/sql';
 
 /**
  * How many transactions it took, rows that were added, and statements beside those that added them. Only those about
@@ -28,7 +28,7 @@ export async function countedIn(database: Database, work: () => Promise<unknown>
 function counting(transaction: Transaction, count: Count): Transaction {
 	let isCounted = false;
 	const noted = (statement: Statement) => {
-		const { text } = flatten(statement, () => '?');
+		const { text } = flatten(statement, SQLITE);
 		if (!/deliveries|attempts/.test(text)) return statement;
 		if (!isCounted) count.transactions += 1;
 		isCounted = true;
@@ -39,6 +39,7 @@ function counting(transaction: Transaction, count: Count): Transaction {
 		all: (statement) => transaction.all(noted(statement)),
 		get: (statement) => transaction.get(noted(statement)),
 		run: (statement) => transaction.run(noted(statement)),
+		count: (statement) => transaction.count(noted(statement)),
 	};
 	return new Proxy(transaction, {
 		get: (target, name: keyof Transaction) => own[name] ?? target[name].bind(target),

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Deal } from '../../../contract/types';
 import { fluidForFile } from '../../../test/support/fluid';
-import { flatten, type Statement } from '../../src/database/sql';
+import { flatten, SQLITE, type Statement } from '../../src/database/sql';
 import { indexTexts } from '../../src/database/keepTextsIndexed';
 
 const fluid = fluidForFile();
@@ -16,7 +16,7 @@ const contacts = async (q: string): Promise<string[]> => {
 	return body.data.map(({ name }: { name: string }) => name);
 };
 
-const text = (statement: Statement) => flatten(statement, () => '?').text;
+const text = (statement: Statement) => flatten(statement, SQLITE).text;
 
 /** Brings everything into the indexes: else so few records are read by the search itself. */
 const index = () => indexTexts(fluid.service.database, undefined, 1);

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import type { Reader } from '../../src/database/database';
-import { flatten, sql } from '../../src/database/sql';
+import { flatten, SQLITE, sql } from '../../src/database/sql';
 import { repeatedKeys } from '../../src/duplicates/repeatedKeys';
 
 /** A table with nothing but these keys. */
@@ -11,7 +11,7 @@ function readerOf(keys: string[]): Reader {
 	const insert = connection.prepare('insert into keys values (?)');
 	for (const key of keys) insert.run(key);
 	const prepared = (statement: Parameters<Reader['all']>[0]) => {
-		const { text, values } = flatten(statement, () => '?');
+		const { text, values } = flatten(statement, SQLITE);
 		return { statement: connection.prepare(text), values };
 	};
 	return {

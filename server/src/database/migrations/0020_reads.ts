@@ -3,7 +3,7 @@ import { nameKey } from '../../../../contract/identity';
 import { emailKey } from '../../values/email';
 import { addSearchText } from '../addSearchText';
 import { contactTexts, dealTexts, indexedText, type TextIndex } from '../textIndex';
-import { flatten } from '../sql';
+import { flatten, SQLITE } from '../sql';
 
 /**
  * Finds deals and contacts by text, by whose and when, and in any stage and status, among a million. Deals and contacts get a
@@ -100,6 +100,6 @@ function indexTexts(connection: DatabaseSync, searchable: TextIndex): void {
 		create virtual table ${index} using fts5(
 			text, content = '', contentless_delete = 1, detail = 'none', tokenize = 'trigram case_sensitive 1');
 		create table ${table}_to_index (number integer primary key);
-		insert into ${index} (rowid, text) select number, ${flatten(indexedText(searchable), () => '?').text} from ${table};
+		insert into ${index} (rowid, text) select number, ${flatten(indexedText(searchable), SQLITE).text} from ${table};
 	`);
 }
