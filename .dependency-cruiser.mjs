@@ -16,7 +16,7 @@ export const rooms = [
 	['contacts'],
 	['deals'],
 	['records', 'forms'],
-	['duplicates'],
+	['duplicates', 'erasure'],
 	['pipelineEditing'],
 	['alerts', 'blueprints', 'health', 'docs'],
 	['ui'],

@@ -27,6 +27,9 @@ import customFieldValue from './schemas/custom-field-value.schema.json';
 import deal from './schemas/deal.schema.json';
 import dealInput from './schemas/deal-input.schema.json';
 import delivery from './schemas/delivery.schema.json';
+import erasure from './schemas/erasure.schema.json';
+import erasureInput from './schemas/erasure-input.schema.json';
+import erasureReceiver from './schemas/erasure-receiver.schema.json';
 import event from './schemas/event.schema.json';
 import eventsAfter from './schemas/events-after.schema.json';
 import eventData from './schemas/event-data.schema.json';
@@ -89,6 +92,9 @@ export const schemas = {
 	deal,
 	dealInput,
 	delivery,
+	erasure,
+	erasureInput,
+	erasureReceiver,
 	event,
 	eventData,
 	eventName,

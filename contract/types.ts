@@ -1423,6 +1423,126 @@ export interface Delivery {
 	attempts: Attempt[];
 }
 /**
+ * Whom to erase, and what of their deals.
+ */
+export interface ErasureInput {
+	/**
+	 * The contact. Give this or the email address.
+	 */
+	contact_id?: string;
+	/**
+	 * The person's email address; also finds what somebody sent who never became a contact.
+	 */
+	email?: string;
+	/**
+	 * What to remove from the person's deals, in the deals and in everything stored about them; all of it when left out. A deal's name is replaced by "[erased]" because it cannot be empty.
+	 *
+	 * @maxItems 20
+	 */
+	deal_fields?: (
+		| 'name'
+		| 'lost_reason'
+		| 'reminder_note'
+		| 'notes'
+		| 'external_id'
+		| 'labels'
+		| 'source'
+		| 'conversation_links'
+	)[];
+	/**
+	 * Keys or IDs of custom fields to clear in the person's deals; when left out, all that hold text, an email address, a phone number or a URL.
+	 *
+	 * @maxItems 1000
+	 */
+	custom_fields?: string[];
+}
+/**
+ * A webhook that received events of a person.
+ */
+export interface ErasureReceiver {
+	/**
+	 * The webhook; null when it is deleted and its consumer has none.
+	 */
+	webhook_id: string | null;
+	/**
+	 * Name of the webhook, or of its consumer.
+	 */
+	name: string | null;
+	/**
+	 * Where it sends to; null when events are fetched.
+	 */
+	host: string | null;
+	/**
+	 * What receives there, as far as it can be known.
+	 */
+	kind: 'n8n' | 'zapier' | 'other';
+	/**
+	 * When an event of the person was last sent there.
+	 */
+	last_sent_at: string;
+}
+/**
+ * What was removed of a person, or would be in a dry run, and who else still has it.
+ */
+export interface Erasure {
+	/**
+	 * The contacts the person had, those deleted or merged earlier included.
+	 */
+	contact_ids: string[];
+	/**
+	 * Contacts of the person.
+	 */
+	contacts: number;
+	/**
+	 * Deals of the person; they stay, without the contact and the chosen fields.
+	 */
+	deals: number;
+	/**
+	 * Notes of these deals.
+	 */
+	notes: number;
+	/**
+	 * What the person sent with lead forms.
+	 */
+	submissions: number;
+	/**
+	 * What was kept of the person as spam.
+	 */
+	spam: number;
+	/**
+	 * Stored events from which the person's data is taken; the events stay, with their sequence.
+	 */
+	events: number;
+	/**
+	 * Attempts in delivery logs whose response or error is removed.
+	 */
+	attempts: number;
+	/**
+	 * Deliveries that are still to be sent; they go out without the person's data.
+	 */
+	waiting: number;
+	/**
+	 * Responses kept for an Idempotency-Key.
+	 */
+	answers: number;
+	/**
+	 * Reasons of paused webhooks and errors of alerts that named the person.
+	 */
+	other_texts: number;
+	/**
+	 * Deliveries that were with a receiver at this moment and could not be stopped; erase once more when they have ended.
+	 */
+	under_way: number;
+	/**
+	 * The webhooks that received events of the person in the last 30 days.
+	 */
+	receivers: ErasureReceiver[];
+	/**
+	 * What Fluid cannot remove, a sentence each.
+	 */
+	still_held: string[];
+}
+/**
  * Something that happened, exactly as it is delivered.
  */
 export interface Event {

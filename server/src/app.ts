@@ -7,6 +7,7 @@ import { ingestRoutes } from './deals/ingestRoutes';
 import { dealRoutes } from './deals/routes';
 import { docsRoutes } from './docs/routes';
 import { duplicateRoutes } from './duplicates/routes';
+import { erasureRoutes } from './erasure/routes';
 import { eventRoutes } from './events/routes';
 import type { AppContext } from './context';
 import { formRoutes } from './forms/routes';
@@ -80,6 +81,7 @@ export function newApp(fluid: AppContext, waitForCapacity: Backpressure): Fastif
 		contactRoutes(api, fluid, waitForCapacity);
 		recordRoutes(api, fluid);
 		duplicateRoutes(api, fluid);
+		erasureRoutes(api, fluid);
 		webhookRoutes(api, fluid);
 		deliveryRoutes(api, fluid);
 		pullRoutes(api, fluid);

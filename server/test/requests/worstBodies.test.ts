@@ -96,6 +96,13 @@ const worst: Record<string, () => Bodies> = {
 	'POST /api-ingest': () => ({ ...hardToRead(), ...ingested() }),
 	'POST /api-contacts': contacts,
 	'PATCH /api-contacts/:id': () => ({ 'a long email address': text('email', filling('ä.')) }),
+	'POST /api-contacts/erase': () => ({
+		'a thousand unknown custom fields': JSON.stringify({
+			email: 'ada@example.com',
+			custom_fields: times(1000, (index) => `unknown ${index} `.padEnd(200, 'u')),
+		}),
+		'a long id': text('contact_id', filling('漢')),
+	}),
 	'POST /api-contacts/:id/merge': () => ({ 'a long id': text('contact_id', filling('漢')) }),
 	'POST /api-webhooks': () => ({
 		'ever new events': JSON.stringify({

@@ -1,0 +1,163 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Erasure, ErasureInput } from '../../../contract/types';
+import type { AppContext } from '../context';
+import { indexTexts } from '../database/keepTextsIndexed';
+import { oneOf, sql } from '../database/sql';
+import { loadPipelines } from '../pipelines/store';
+import { invalidInput, problem } from '../problems/problems';
+import { chosenFields } from './chosenFields';
+import { deliveriesOf } from './deliveriesOf';
+import { type ErasedRecords, eraseSomeDeals } from './eraseDeals';
+import { clearAttempts, redactEvents } from './eraseEvents';
+import { findEvents } from './findEvents';
+import { findFormEntries, removeFormEntries } from './formEntries';
+import { findAnswers, redactAnswers } from './keptAnswers';
+import { clearOtherTexts, findOtherTexts } from './otherTexts';
+import { findPerson, type Person, type SoughtPerson } from './person';
+import { stillHeld } from './stillHeld';
+
+/** As long as a delivery that is on its way may take, and a little longer. */
+const LONGEST_WAY_MS = 21_000;
+const LOOK_MS = 100;
+
+/**
+ * Returns what there is of a person, and who else has it; nothing is changed.
+ *
+ * @throws contact_not_found when there is nothing; invalid_input
+ */
+export async function foundOf(
+	{ database, now }: AppContext,
+	workspaceId: string,
+	input: ErasureInput,
+): Promise<Erasure> {
+	const wanted = wantedIn(input);
+	const erased = chosenFields(input, await loadPipelines(database, workspaceId));
+	const person = await findPerson(database, workspaceId, wanted);
+	const { ids, sequences } = await findEvents(database, workspaceId, person, erased);
+	const { submissions, spam } = await findFormEntries(database, workspaceId, person);
+	const contactIds = [...person.ids];
+	const records = await database.get<Record<keyof ErasedRecords, number>>(sql`
+		select (select count(*) from contacts where workspace_id = ${workspaceId} and id in ${oneOf(contactIds)}) as contacts,
+			(select count(*) from deals where workspace_id = ${workspaceId} and contact_id in ${oneOf(contactIds)}) as deals,
+			(select coalesce(sum(notes), 0) from deals where workspace_id = ${workspaceId} and contact_id in ${oneOf(contactIds)}) as notes`);
+	const { attempts, waiting, underWay, receivers } = await deliveriesOf(database, ids, now());
+	const answers = await findAnswers(database, workspaceId, person);
+	const found = {
+		contacts: Number(records?.contacts),
+		deals: Number(records?.deals),
+		notes: erased.fields.has('notes') ? Number(records?.notes) : 0,
+		submissions: submissions.length,
+		spam: spam.length,
+		events: sequences.length,
+		attempts,
+		waiting,
+		answers: answers.length,
+		other_texts: (await findOtherTexts(database, workspaceId, person)).length,
+		under_way: underWay,
+	};
+	demandSomething([ids.length, ...Object.values(found)], wanted);
+	return { contact_ids: contactIds, ...found, receivers, still_held: stillHeld(receivers) };
+}
+
+/**
+ * Takes a person out of everything, in parts that hold up nobody, and returns what was removed. When it is interrupted, the
+ * same again does the rest. Events keep their place: each stays, without what it said about the person, and what waits to
+ * be delivered is read from there.
+ *
+ * @throws contact_not_found when there is nothing; invalid_input
+ */
+export async function erasePerson(
+	fluid: AppContext,
+	workspaceId: string,
+	input: ErasureInput,
+): Promise<Erasure> {
+	const { database, now } = fluid;
+	const wanted = wantedIn(input);
+	const erased = chosenFields(input, await loadPipelines(database, workspaceId));
+	const person = await findPerson(database, workspaceId, wanted);
+	const before = await findEvents(database, workspaceId, person, erased);
+	const records = await eraseRecords(fluid, workspaceId, person, erased);
+	const entries = await findFormEntries(database, workspaceId, person);
+	const forms = await removeFormEntries(database, workspaceId, entries);
+
+	const meanwhile = await findEvents(database, workspaceId, person, erased, before.last);
+	const eventIds = [...before.ids, ...meanwhile.ids];
+	const sequences = [...before.sequences, ...meanwhile.sequences];
+	const { waiting } = await deliveriesOf(database, before.ids, now());
+	const { receivers } = await deliveriesOf(database, eventIds, now());
+	await redactEvents(database, workspaceId, sequences, person, erased);
+	const keys = await findAnswers(database, workspaceId, person);
+	const answers = await redactAnswers(database, workspaceId, keys, person, erased);
+	const otherTexts = await database.write(workspaceId, (transaction) =>
+		clearOtherTexts(transaction, workspaceId, person),
+	);
+	await indexTexts(database, undefined, 1);
+	const underWay = await arrival(fluid, eventIds);
+	const attempts = await clearAttempts(database, workspaceId, eventIds);
+
+	const done = {
+		...records,
+		...forms,
+		events: sequences.length,
+		attempts,
+		waiting,
+		answers,
+		other_texts: otherTexts,
+		under_way: underWay,
+	};
+	demandSomething([eventIds.length, ...Object.values(done)], wanted);
+	return {
+		contact_ids: [...person.ids],
+		...done,
+		receivers,
+		still_held: stillHeld(receivers),
+	};
+}
+
+async function eraseRecords(
+	{ write }: AppContext,
+	workspaceId: string,
+	{ ids }: Person,
+	erased: Parameters<typeof eraseSomeDeals>[2],
+): Promise<ErasedRecords> {
+	const total = { contacts: 0, deals: 0, notes: 0 };
+	for (const id of ids)
+		for (let isDone = false; !isDone; ) {
+			const part = await write(workspaceId, (context) => eraseSomeDeals(context, id, erased));
+			total.contacts += part.contacts;
+			total.deals += part.deals;
+			total.notes += part.notes;
+			isDone = part.isDone;
+		}
+	return total;
+}
+
+/** Waits for what is on its way, whose answers are still to be written; returns how many it could not wait for. */
+async function arrival({ database, now }: AppContext, eventIds: string[]): Promise<number> {
+	const end = performance.now() + LONGEST_WAY_MS;
+	for (;;) {
+		const { underWay } = await deliveriesOf(database, eventIds, now());
+		if (underWay === 0 || performance.now() > end) return underWay;
+		await sleep(LOOK_MS);
+	}
+}
+
+function wantedIn({ contact_id, email }: ErasureInput): SoughtPerson {
+	if (contact_id !== undefined && email === undefined) return { contact_id };
+	if (email !== undefined && contact_id === undefined) return { email };
+	const detail =
+		email === undefined
+			? 'Say whom to erase: give "contact_id" or "email".'
+			: 'Give "contact_id" or "email", not both.';
+	throw invalidInput([{ pointer: '/email', detail }]);
+}
+
+function demandSomething(counts: number[], wanted: SoughtPerson): void {
+	if (counts.some((count) => count > 0)) return;
+	const named =
+		'email' in wanted ? `the email address ${wanted.email}` : `the id ${wanted.contact_id}`;
+	throw problem(
+		'contact_not_found',
+		`Nothing is stored of anybody with ${named}. Check the spelling, and whether this is the right workspace.`,
+	);
+}

@@ -1,0 +1,58 @@
+import type { Event } from '../../../contract/types';
+import type { Database } from '../database/database';
+import { oneOf, rowsOf, sql } from '../database/sql';
+import { limits } from '../limits';
+import { eventText } from '../webhooks/eventText';
+import type { ErasedFields } from './chosenFields';
+import { ERASED } from './mentions';
+import type { Person } from './person';
+import { redactedEvent } from './redact';
+
+/** Takes a person out of events, a few at a time: each keeps its id, type and sequence. */
+export async function redactEvents(
+	database: Database,
+	workspaceId: string,
+	sequences: number[],
+	person: Person,
+	erased: ErasedFields,
+): Promise<void> {
+	for (let at = 0; at < sequences.length; at += limits.replayedAtOnce) {
+		const some = sequences.slice(at, at + limits.replayedAtOnce);
+		await database.write(workspaceId, async (transaction) => {
+			const rows = await transaction.all<{ sequence: number; body: string }>(sql`
+				select sequence, body from events
+				where workspace_id = ${workspaceId} and sequence in ${oneOf(some)}`);
+			const redacted = rows.map(({ sequence, body }) => [
+				sequence,
+				eventText(redactedEvent(JSON.parse(body) as Event, person, erased)),
+			]);
+			await transaction.run(sql`
+				update events set body = redacted.body from ${rowsOf(['sequence', 'body'], redacted)} as redacted
+				where events.workspace_id = ${workspaceId} and events.sequence = redacted.sequence`);
+		});
+	}
+}
+
+/**
+ * Removes what receivers answered, and said of faults, where deliveries of events were tried: it may repeat what was sent.
+ * When, how long and with which status stays.
+ *
+ * @returns how many tries there were of which something was removed
+ */
+export async function clearAttempts(
+	database: Database,
+	workspaceId: string,
+	eventIds: string[],
+): Promise<number> {
+	let cleared = 0;
+	for (let at = 0; at < eventIds.length; at += limits.replayedAtOnce) {
+		const some = eventIds.slice(at, at + limits.replayedAtOnce);
+		cleared += await database.write(workspaceId, (transaction) =>
+			transaction.run(sql`
+				update attempts set answer = null, error = case when error is null then null else ${ERASED} end
+				where delivery_id in (select id from deliveries where event_id in ${oneOf(some)})
+					and (answer is not null or error <> ${ERASED})`),
+		);
+	}
+	return cleared;
+}

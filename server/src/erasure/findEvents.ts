@@ -1,0 +1,62 @@
+import type { Contact, Event } from '../../../contract/types';
+import type { Reader } from '../database/database';
+import { sql } from '../database/sql';
+import { eventText } from '../webhooks/eventText';
+import type { ErasedFields } from './chosenFields';
+import { mayMention } from './mentions';
+import { isPerson, learn, type Person } from './person';
+import { redactedEvent } from './redact';
+import { eachStretchOfEvents } from './scanWindows';
+
+/** Events that say something about a person. */
+export type FoundEvents = {
+	ids: string[];
+	/** Of those that hold more than ids. */
+	sequences: number[];
+	/** The last that was looked at. */
+	last: number;
+};
+
+/**
+ * Returns the stored events behind a sequence that name a person. From them it is learned what else the person was known
+ * by, merged contacts and earlier addresses included, and they are gone through again for that.
+ */
+export async function findEvents(
+	reader: Reader,
+	workspaceId: string,
+	person: Person,
+	erased: ErasedFields,
+	after = 0,
+): Promise<FoundEvents> {
+	for (;;) {
+		const found: FoundEvents = { sequences: [], ids: [], last: after };
+		const contacts = new Map<string, Partial<Contact>>();
+		found.last = await eachStretchOfEvents(reader, workspaceId, after, async (from, to) => {
+			const rows = await reader.all<{ sequence: number; id: string; body: string }>(sql`
+				select sequence, id, body from events
+				where workspace_id = ${workspaceId} and sequence > ${from} and sequence <= ${to}
+					and ${mayMention(person, sql`body`)}
+				order by sequence`);
+			for (const { sequence, id, body } of rows) {
+				const event = JSON.parse(body) as Event;
+				found.ids.push(id);
+				if (eventText(redactedEvent(event, person, erased)) !== body)
+					found.sequences.push(Number(sequence));
+				for (const contact of contactsIn(event))
+					if (isPerson(person, contact)) contacts.set(`${contact.id} ${contact.email}`, contact);
+			}
+		});
+		let isNew = false;
+		for (const contact of contacts.values())
+			isNew = (await learn(reader, workspaceId, person, contact)) || isNew;
+		if (!isNew) return found;
+	}
+}
+
+/** The contacts an event shows, as they were and are. */
+function contactsIn({ data, previous }: Event): Array<Partial<Contact>> {
+	const before = previous as { contact?: Contact | null; email?: string | null } | null;
+	const ownId = data.contact?.id;
+	const former = ownId && before?.email ? { id: ownId, email: before.email } : undefined;
+	return [data.contact, data.deal?.contact, before?.contact, former].filter((one) => !!one);
+}

@@ -1,0 +1,58 @@
+import type { Database, Reader } from '../database/database';
+import { sql } from '../database/sql';
+import type { ErasedFields } from './chosenFields';
+import { mayMention } from './mentions';
+import type { Person } from './person';
+import { redactedAnswer } from './redact';
+import { eachStretch } from './scanWindows';
+
+/** Returns the Idempotency-Keys whose answers name a person. */
+export async function findAnswers(
+	reader: Reader,
+	workspaceId: string,
+	person: Person,
+): Promise<string[]> {
+	const keys: string[] = [];
+	await eachStretch(
+		async (after, most) => {
+			const row = await reader.get<{ last: string | null }>(sql`
+				select max(key) as last from (select key from idempotency_keys
+					where workspace_id = ${workspaceId} and key > ${after} order by key limit ${most}) as some`);
+			return row?.last ?? undefined;
+		},
+		async (after, to) => {
+			const rows = await reader.all<{ key: string }>(sql`
+				select key from idempotency_keys
+				where workspace_id = ${workspaceId} and key > ${after} and key <= ${to}
+					and ${mayMention(person, sql`answer`)}`);
+			keys.push(...rows.map(({ key }) => key));
+		},
+	);
+	return keys;
+}
+
+/**
+ * Takes a person out of kept answers. They stay: without one, a request that is sent again would make the person anew.
+ *
+ * @returns how many there were
+ */
+export async function redactAnswers(
+	database: Database,
+	workspaceId: string,
+	keys: string[],
+	person: Person,
+	erased: ErasedFields,
+): Promise<number> {
+	let redacted = 0;
+	for (const key of keys)
+		redacted += await database.write(workspaceId, async (transaction) => {
+			const isMeant = sql`workspace_id = ${workspaceId} and key = ${key}`;
+			const row = await transaction.get<{ answer: string }>(
+				sql`select answer from idempotency_keys where ${isMeant}`,
+			);
+			if (!row) return 0;
+			const answer = JSON.stringify(redactedAnswer(JSON.parse(row.answer), person, erased));
+			return transaction.run(sql`update idempotency_keys set answer = ${answer} where ${isMeant}`);
+		});
+	return redacted;
+}

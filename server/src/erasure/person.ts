@@ -1,0 +1,81 @@
+import type { Contact } from '../../../contract/types';
+import { findContact, findContactByEmail, findIdsByEmail } from '../contacts/store';
+import type { Reader } from '../database/database';
+import { emailKey } from '../values/email';
+
+/** Whom to find: by the id of a contact, which may be gone by now, or by email address. */
+export type SoughtPerson = { contact_id: string } | { email: string };
+
+/** By what a person is recognised in whatever is stored. It grows while more is found. */
+export type Person = {
+	/** Ids of all contacts the person had. */
+	ids: Set<string>;
+	/** Every spelling of an address, and what they are compared by. */
+	spellings: Set<string>;
+	emailKeys: Set<string>;
+};
+
+/** Returns the person with all contacts there are of them now; nobody may be found. */
+export async function findPerson(
+	reader: Reader,
+	workspaceId: string,
+	wanted: SoughtPerson,
+): Promise<Person> {
+	const person: Person = { ids: new Set(), spellings: new Set(), emailKeys: new Set() };
+	if ('email' in wanted) addEmail(person, wanted.email);
+	else person.ids.add(wanted.contact_id);
+	const email =
+		'email' in wanted
+			? wanted.email
+			: (await findContact(reader, workspaceId, wanted.contact_id))?.email;
+	if (!email) return person;
+	for (const id of await findIdsByEmail(reader, workspaceId, email)) {
+		person.ids.add(id);
+		const contact = await findContact(reader, workspaceId, id);
+		if (contact?.email) addEmail(person, contact.email);
+	}
+	return person;
+}
+
+/** Returns whether a contact, as it stands anywhere, is the person. */
+export function isPerson(person: Person, contact: Partial<Contact> | null | undefined): boolean {
+	if (!contact) return false;
+	return (
+		(typeof contact.id === 'string' && person.ids.has(contact.id)) ||
+		isAddress(person, contact.email)
+	);
+}
+
+/** Returns whether a value is an address of the person. */
+export function isAddress({ emailKeys }: Person, value: unknown): boolean {
+	return typeof value === 'string' && emailKeys.has(emailKey(value));
+}
+
+/**
+ * Notes what a contact of the person, found in something that happened earlier, was known by. An address that another
+ * contact has now is that one's.
+ *
+ * @returns whether anything of it was new
+ */
+export async function learn(
+	reader: Reader,
+	workspaceId: string,
+	person: Person,
+	contact: Partial<Contact>,
+): Promise<boolean> {
+	const before = person.ids.size + person.spellings.size;
+	if (typeof contact.email === 'string' && !person.spellings.has(contact.email)) {
+		const owner = await findContactByEmail(reader, workspaceId, contact.email);
+		if (!owner || person.ids.has(owner.id)) addEmail(person, contact.email);
+	}
+	if (typeof contact.id === 'string' && !person.ids.has(contact.id)) {
+		const other = await findContact(reader, workspaceId, contact.id);
+		if (!other) person.ids.add(contact.id);
+	}
+	return person.ids.size + person.spellings.size > before;
+}
+
+function addEmail(person: Person, email: string): void {
+	person.spellings.add(email);
+	person.emailKeys.add(emailKey(email));
+}

@@ -1,0 +1,51 @@
+import type { Reader } from '../database/database';
+import { sql } from '../database/sql';
+import { yieldingRegularly } from '../timing/yieldToEventLoop';
+
+/** Rows of which every text is looked at in one go: some milliseconds. */
+const AT_ONCE = 500;
+
+/**
+ * Calls back for each stretch of a workspace's events behind a sequence, and returns the last sequence there is.
+ *
+ * @param look looks at the events behind the first and up to the last of two sequences
+ */
+export async function eachStretchOfEvents(
+	reader: Reader,
+	workspaceId: string,
+	after: number,
+	look: (from: number, to: number) => Promise<void>,
+): Promise<number> {
+	const row = await reader.get<{ first: number | null; last: number | null }>(sql`
+		select (select sequence from events where workspace_id = ${workspaceId} and sequence > ${after}
+				order by sequence limit 1) as first,
+			(select sequence from events where workspace_id = ${workspaceId}
+				order by sequence desc limit 1) as last`);
+	if (row?.first == null) return after;
+	const last = Number(row.last);
+	const yieldIfDue = yieldingRegularly();
+	for (let from = Number(row.first) - 1; from < last; from += AT_ONCE) {
+		await look(from, Math.min(last, from + AT_ONCE));
+		await yieldIfDue();
+	}
+	return last;
+}
+
+/**
+ * Calls back for each stretch of something that is listed by ids or keys.
+ *
+ * @param end returns the last of up to so many ids behind one, undefined at the end
+ */
+export async function eachStretch(
+	end: (after: string, most: number) => Promise<string | undefined>,
+	look: (after: string, to: string) => Promise<void>,
+): Promise<void> {
+	const yieldIfDue = yieldingRegularly();
+	for (let after = ''; ; ) {
+		const to = await end(after, AT_ONCE);
+		if (to === undefined) return;
+		await look(after, to);
+		await yieldIfDue();
+		after = to;
+	}
+}
