@@ -69,6 +69,15 @@ export const pages = [
 			withSample(page, /evt_\w+/g, 'evt_01k9m6t0xcpd5gs1mck3169t4x', '.facts .faint'),
 	},
 	{ name: 'webhook-delete', path: ({ n8n }) => `${webhooks}/${n8n}/delete` },
+	{
+		name: 'erase-person',
+		path: '/settings/erasure',
+		steps: async (page) => {
+			await page.getByLabel('Email address').fill('ada@example.com');
+			await page.getByRole('button', { name: 'Look up' }).click();
+			await page.getByText('What is stored of').waitFor();
+		},
+	},
 	{ name: 'workspaces', path: '/settings/workspaces' },
 	{ name: 'board', path: '/deals' },
 	{

@@ -16,6 +16,9 @@ import { clearOtherTexts, findOtherTexts } from './otherTexts';
 import { findPerson, type Person, type SoughtPerson } from './person';
 import { stillHeld } from './stillHeld';
 
+/** What erasing works with. */
+export type ErasureParts = Pick<AppContext, 'database' | 'now' | 'write'>;
+
 /** As long as a delivery that is on its way may take, and a little longer. */
 const LONGEST_WAY_MS = 21_000;
 const LOOK_MS = 100;
@@ -26,7 +29,7 @@ const LOOK_MS = 100;
  * @throws contact_not_found when there is nothing; invalid_input
  */
 export async function foundOf(
-	{ database, now }: AppContext,
+	{ database, now }: Omit<ErasureParts, 'write'>,
 	workspaceId: string,
 	input: ErasureInput,
 ): Promise<Erasure> {
@@ -67,7 +70,7 @@ export async function foundOf(
  * @throws contact_not_found when there is nothing; invalid_input
  */
 export async function erasePerson(
-	fluid: AppContext,
+	fluid: ErasureParts,
 	workspaceId: string,
 	input: ErasureInput,
 ): Promise<Erasure> {
@@ -115,7 +118,7 @@ export async function erasePerson(
 }
 
 async function eraseRecords(
-	{ write }: AppContext,
+	{ write }: ErasureParts,
 	workspaceId: string,
 	{ ids }: Person,
 	erased: Parameters<typeof eraseSomeDeals>[2],
@@ -133,7 +136,7 @@ async function eraseRecords(
 }
 
 /** Waits for what is on its way, whose answers are still to be written; returns how many it could not wait for. */
-async function arrival({ database, now }: AppContext, eventIds: string[]): Promise<number> {
+async function arrival({ database, now }: ErasureParts, eventIds: string[]): Promise<number> {
 	const end = performance.now() + LONGEST_WAY_MS;
 	for (;;) {
 		const { underWay } = await deliveriesOf(database, eventIds, now());

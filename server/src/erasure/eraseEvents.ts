@@ -1,6 +1,6 @@
 import type { Event } from '../../../contract/types';
 import type { Database } from '../database/database';
-import { oneOf, rowsOf, sql } from '../database/sql';
+import { oneOf, sql } from '../database/sql';
 import { limits } from '../limits';
 import { eventText } from '../webhooks/eventText';
 import type { ErasedFields } from './chosenFields';
@@ -22,13 +22,13 @@ export async function redactEvents(
 			const rows = await transaction.all<{ sequence: number; body: string }>(sql`
 				select sequence, body from events
 				where workspace_id = ${workspaceId} and sequence in ${oneOf(some)}`);
-			const redacted = rows.map(({ sequence, body }) => [
-				sequence,
-				eventText(redactedEvent(JSON.parse(body) as Event, person, erased)),
-			]);
-			await transaction.run(sql`
-				update events set body = redacted.body from ${rowsOf(['sequence', 'body'], redacted)} as redacted
-				where events.workspace_id = ${workspaceId} and events.sequence = redacted.sequence`);
+			// One by one: joined to a list, the planner would go through all events of the workspace.
+			for (const { sequence, body } of rows) {
+				const event = redactedEvent(JSON.parse(body) as Event, person, erased);
+				await transaction.run(sql`
+					update events set body = ${eventText(event)}
+					where workspace_id = ${workspaceId} and sequence = ${sequence}`);
+			}
 		});
 	}
 }

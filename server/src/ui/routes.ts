@@ -9,6 +9,7 @@ import { CONNECT } from './settings/connect/paths';
 import { templateRoutes } from './settings/connect/templates';
 import { keyPages } from './settings/keys/routes';
 import { duplicatePages } from './settings/duplicates/routes';
+import { erasurePages } from './settings/erasure/routes';
 import { leadFormPages } from './settings/forms/routes';
 import { actPages } from './deal/actRoutes';
 import { boardPages } from './board/routes';
@@ -51,6 +52,7 @@ const sections: Section[] = [
 	customFieldPages,
 	leadFormPages,
 	duplicatePages,
+	erasurePages,
 	workspacePages,
 ];
 

@@ -15,6 +15,7 @@ import { exactTime, when } from '../kit/time';
 import type { LoadedPipeline } from '../../pipelines/store';
 import { actForms } from './actForms';
 import type { HistoryChange, HistoryEntry } from './history';
+import { ERASURE } from '../settings/erasure/paths';
 import { formatMoney } from '../kit/formatMoney';
 import { reminderTag } from './reminderTag';
 import type { PageContext } from '../kit/pageContext';
@@ -135,6 +136,7 @@ function contactText(contact: Contact, { id }: Deal): Html {
 		phone && html`<a href="tel:${phone.replace(/[^\d+]/g, '')}">${phone}</a>`,
 		linkedin_url && link(linkedin_url),
 		html`<a href="/deals/${id}/contact">Edit contact</a>`,
+		html`<a href="${ERASURE}?contact=${contact.id}">Erase this person</a>`,
 	];
 	return html`${lines.filter(Boolean).map((line) => html`<span class="line">${line}</span>`)}`;
 }

@@ -1,6 +1,7 @@
 import { ALERTS } from '../settings/alerts/paths';
 import { CONNECT } from '../settings/connect/paths';
 import { DUPLICATES } from '../settings/duplicates/paths';
+import { ERASURE } from '../settings/erasure/paths';
 import { formTo } from './form';
 import { html, type Html, type Part } from '../../html/html';
 import type { PageContext } from './pageContext';
@@ -31,6 +32,7 @@ const SETTINGS = [
 	{ group: 'Workspace', path: '/settings/custom-fields', name: 'Custom fields' },
 	{ group: 'Workspace', path: '/settings/lead-forms', name: 'Lead forms' },
 	{ group: 'Workspace', path: DUPLICATES, name: 'Duplicates' },
+	{ group: 'Workspace', path: ERASURE, name: 'Erase a person' },
 	{ group: 'Workspace', path: '/settings/workspaces', name: 'Workspaces' },
 ] as const;
 

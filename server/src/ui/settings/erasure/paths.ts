@@ -1,0 +1,2 @@
+/** Address of the page. */
+export const ERASURE = '/settings/erasure';
