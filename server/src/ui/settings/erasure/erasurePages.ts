@@ -26,8 +26,8 @@ export function seekPage(pageContext: PageContext, email: string, fault?: string
 		current: ERASURE,
 		main: html`<p class="lead">
 				When somebody asks you to delete their data: Fluid removes them from contacts, deals, form
-				submissions, stored events, delivery logs and kept responses of this workspace, and tells
-				you who else received it.
+				submissions, stored events, delivery logs and kept responses of this workspace, and says who
+				else received it.
 			</p>
 			<section class="card">
 				<h2>Whom?</h2>
