@@ -21,7 +21,7 @@ export async function eachStretchOfEvents(
 				order by sequence limit 1) as first,
 			(select sequence from events where workspace_id = ${workspaceId}
 				order by sequence desc limit 1) as last`);
-	if (row?.first == null) return after;
+	if (row?.first === undefined || row.first === null) return after;
 	const last = Number(row.last);
 	const yieldIfDue = yieldingRegularly();
 	for (let from = Number(row.first) - 1; from < last; from += AT_ONCE) {
