@@ -36,7 +36,7 @@ export async function foundOf(
 	const wanted = wantedIn(input);
 	const erased = chosenFields(input, await loadPipelines(database, workspaceId));
 	const person = await findPerson(database, workspaceId, wanted);
-	const { ids, sequences } = await findEvents(database, workspaceId, person, erased);
+	const { ids, telling } = await findEvents(database, workspaceId, person, erased);
 	const { submissions, spam } = await findFormEntries(database, workspaceId, person);
 	const contactIds = [...person.ids];
 	const records = await database.get<Record<keyof ErasedRecords, number>>(sql`
@@ -51,7 +51,7 @@ export async function foundOf(
 		notes: erased.fields.has('notes') ? Number(records?.notes) : 0,
 		submissions: submissions.length,
 		spam: spam.length,
-		events: sequences.length,
+		events: telling.length,
 		attempts,
 		waiting,
 		answers: answers.length,
@@ -85,10 +85,10 @@ export async function erasePerson(
 
 	const meanwhile = await findEvents(database, workspaceId, person, erased, before.last);
 	const eventIds = [...before.ids, ...meanwhile.ids];
-	const sequences = [...before.sequences, ...meanwhile.sequences];
+	const telling = [...before.telling, ...meanwhile.telling];
 	const { waiting } = await deliveriesOf(database, before.ids, now());
 	const { receivers } = await deliveriesOf(database, eventIds, now());
-	await redactEvents(database, workspaceId, sequences, person, erased);
+	await redactEvents(database, workspaceId, telling, person, erased);
 	const keys = await findAnswers(database, workspaceId, person);
 	const answers = await redactAnswers(database, workspaceId, keys, person, erased);
 	const otherTexts = await database.write(workspaceId, (transaction) =>
@@ -101,7 +101,7 @@ export async function erasePerson(
 	const done = {
 		...records,
 		...forms,
-		events: sequences.length,
+		events: telling.length,
 		attempts,
 		waiting,
 		answers,

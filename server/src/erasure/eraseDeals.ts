@@ -57,7 +57,7 @@ async function eraseDeal(
 	const { changed_fields, previous } = dealChanges(published, deal);
 	const { company } = previous;
 	const removed = erased.fields.has('notes')
-		? await transaction.run(sql`
+		? await transaction.count(sql`
 			delete from notes where workspace_id = ${workspaceId} and deal_id = ${row.id}`)
 		: 0;
 	await updateDeal(transaction, workspaceId, row);

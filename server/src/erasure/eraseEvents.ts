@@ -12,22 +12,22 @@ import { redactedEvent } from './redact';
 export async function redactEvents(
 	database: Database,
 	workspaceId: string,
-	sequences: number[],
+	ids: string[],
 	person: Person,
 	erased: ErasedFields,
 ): Promise<void> {
-	for (let at = 0; at < sequences.length; at += limits.replayedAtOnce) {
-		const some = sequences.slice(at, at + limits.replayedAtOnce);
+	for (let at = 0; at < ids.length; at += limits.replayedAtOnce) {
+		const some = ids.slice(at, at + limits.replayedAtOnce);
 		await database.write(workspaceId, async (transaction) => {
-			const rows = await transaction.all<{ sequence: number; body: string }>(sql`
-				select sequence, body from events
-				where workspace_id = ${workspaceId} and sequence in ${oneOf(some)}`);
+			const rows = await transaction.all<{ id: string; body: string }>(sql`
+				select id, body from events
+				where workspace_id = ${workspaceId} and id in ${oneOf(some)}`);
 			// One by one: joined to a list, the planner would go through all events of the workspace.
-			for (const { sequence, body } of rows) {
+			for (const { id, body } of rows) {
 				const event = redactedEvent(JSON.parse(body) as Event, person, erased);
 				await transaction.run(sql`
 					update events set body = ${eventText(event)}
-					where workspace_id = ${workspaceId} and sequence = ${sequence}`);
+					where workspace_id = ${workspaceId} and id = ${id}`);
 			}
 		});
 	}
@@ -48,7 +48,7 @@ export async function clearAttempts(
 	for (let at = 0; at < eventIds.length; at += limits.replayedAtOnce) {
 		const some = eventIds.slice(at, at + limits.replayedAtOnce);
 		cleared += await database.write(workspaceId, (transaction) =>
-			transaction.run(sql`
+			transaction.count(sql`
 				update attempts set answer = null, error = case when error is null then null else ${ERASED} end
 				where delivery_id in (select id from deliveries where event_id in ${oneOf(some)})
 					and (answer is not null or error <> ${ERASED})`),

@@ -11,8 +11,8 @@ import { eachStretchOfEvents } from './scanWindows';
 /** Events that say something about a person. */
 export type FoundEvents = {
 	ids: string[];
-	/** Of those that hold more than ids. */
-	sequences: number[];
+	/** Of those that say more than that. */
+	telling: string[];
 	/** The last that was looked at. */
 	last: number;
 };
@@ -29,19 +29,18 @@ export async function findEvents(
 	after = 0,
 ): Promise<FoundEvents> {
 	for (;;) {
-		const found: FoundEvents = { sequences: [], ids: [], last: after };
+		const found: FoundEvents = { ids: [], telling: [], last: after };
 		const contacts = new Map<string, Partial<Contact>>();
 		found.last = await eachStretchOfEvents(reader, workspaceId, after, async (from, to) => {
-			const rows = await reader.all<{ sequence: number; id: string; body: string }>(sql`
-				select sequence, id, body from events
+			const rows = await reader.all<{ id: string; body: string }>(sql`
+				select id, body from events
 				where workspace_id = ${workspaceId} and sequence > ${from} and sequence <= ${to}
 					and ${mayMention(person, sql`body`)}
 				order by sequence`);
-			for (const { sequence, id, body } of rows) {
+			for (const { id, body } of rows) {
 				const event = JSON.parse(body) as Event;
 				found.ids.push(id);
-				if (eventText(redactedEvent(event, person, erased)) !== body)
-					found.sequences.push(Number(sequence));
+				if (eventText(redactedEvent(event, person, erased)) !== body) found.telling.push(id);
 				for (const contact of contactsIn(event))
 					if (isPerson(person, contact)) contacts.set(`${contact.id} ${contact.email}`, contact);
 			}

@@ -75,14 +75,14 @@ export async function removeFormEntries(
 	for (let at = 0; at < submissions.length; at += limits.rowsAtOnce) {
 		const some = oneOf(submissions.slice(at, at + limits.rowsAtOnce));
 		removed.submissions += await database.write(workspaceId, (transaction) =>
-			transaction.run(
+			transaction.count(
 				sql`delete from submissions where workspace_id = ${workspaceId} and id in ${some}`,
 			),
 		);
 	}
 	for (const { id, formId } of spam)
 		removed.spam += await database.write(workspaceId, async (transaction) => {
-			const count = await transaction.run(
+			const count = await transaction.count(
 				sql`delete from spam where workspace_id = ${workspaceId} and form_id = ${formId} and id = ${id}`,
 			);
 			await transaction.run(sql`update forms set spam = spam - ${count} where id = ${formId}`);

@@ -52,7 +52,9 @@ export async function redactAnswers(
 			);
 			if (!row) return 0;
 			const answer = JSON.stringify(redactedAnswer(JSON.parse(row.answer), person, erased));
-			return transaction.run(sql`update idempotency_keys set answer = ${answer} where ${isMeant}`);
+			return transaction.count(
+				sql`update idempotency_keys set answer = ${answer} where ${isMeant}`,
+			);
 		});
 	return redacted;
 }
