@@ -13,6 +13,9 @@ export type Hook = {
 	path: string;
 	version: number;
 	consumer?: string;
+	/** Deliveries that whoever pulls it has, and those it is done with. */
+	handed?: string[];
+	committed?: string[];
 	/** Changes of it that are not answered yet. */
 	edits?: Array<{ process: SimulatedProcess; isAlone: boolean; hasEnded: boolean }>;
 };
@@ -113,6 +116,15 @@ export class Course {
 		return there[w % Math.max(1, there.length)];
 	}
 
+	/** Returns one that is pulled, of those there are. */
+	pulledHookOf({ w = 0, consumer }: Partial<OfWebhook>): Hook | undefined {
+		const isPulled = ({ id }: Hook) => this.watch.subscriptions.get(id)?.row.delivery === 'pull';
+		const able = this.hooks.filter(
+			(hook) => isPulled(hook) && (consumer === undefined || hook.consumer === consumer),
+		);
+		return able[w % Math.max(1, able.length)];
+	}
+
 	/** Returns one that was replaced or deleted. */
 	replacedHook({ w = 0, consumer }: Partial<OfWebhook>): Hook | undefined {
 		const gone = this.hooks.filter(({ id }) => !this.watch.subscriptions.has(id));
@@ -139,9 +151,13 @@ export class Course {
 		this.#noteClocks();
 	}
 
-	/** Returns when something becomes due for the process whose clock is ahead most. */
-	nextDue(): number {
-		return this.watch.nextDue(Math.max(...this.clocks));
+	/**
+	 * Returns when something becomes due for the process whose clock is ahead most.
+	 *
+	 * @param isDrained what is to be pulled is looked at as well
+	 */
+	nextDue(isDrained = false): number {
+		return this.watch.nextDue(Math.max(...this.clocks), isDrained);
 	}
 
 	readonly #seenClocks = new Set([0]);

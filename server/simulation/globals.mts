@@ -23,7 +23,10 @@ export function globalsOf(world: World, process: SimulatedProcess, chance: Chanc
 		performance: { now: () => world.now - process.bornAt },
 		Date: dateOf(process),
 		Math: Object.assign(Object.create(Math) as Math, { random: () => chance.next() }),
-		AbortSignal: { timeout: (ms: number) => timeoutSignal(world, process, ms) },
+		AbortSignal: {
+			timeout: (ms: number) => timeoutSignal(world, process, ms),
+			any: (signals: AbortSignal[]) => AbortSignal.any(signals),
+		},
 		planted: process.planted,
 	};
 }

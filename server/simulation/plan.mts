@@ -1,7 +1,7 @@
 import type { limits } from '../src/limits.ts';
 import { type Chance, chanceOf } from './chance.mts';
-import { FAULT_KINDS, operationKinds } from './operations/index.mts';
-import { stories } from './stories.mts';
+import { FAULT_KINDS, operationKinds, PULL_KINDS } from './operations/index.mts';
+import { pullStories, stories } from './stories.mts';
 
 /** Something that is done, or goes wrong, in a run. What else it holds depends on its kind. */
 export type SimulatedOperation = {
@@ -45,6 +45,8 @@ const SCHEDULES = [[1e3, 2e3, 3e3], [500, 5e3], [1e3, 6e4, 36e5], []];
 /** Without these nothing happens. */
 const ALWAYS = ['ingest', 'webhook'];
 
+const SUBSCRIBING = ['webhook', 'subscribe'];
+
 type Pace = 'dense' | 'mixed' | 'long';
 
 /** Returns the plan of a seed. */
@@ -83,7 +85,9 @@ function drawLimits(chance: Chance): typeof limits {
 /** Each run leaves some kinds out (swarm testing), and has its own pace and its own share of stories. */
 function drawOperations(chance: Chance, isCalm: boolean): SimulatedOperation[] {
 	const leftOut = chance.next() * 0.6;
-	const mayHappen = (name: string) => !(isCalm && FAULT_KINDS.includes(name));
+	const hasPulls = chance.happens(0.3);
+	const mayHappen = (name: string) =>
+		!(isCalm && FAULT_KINDS.includes(name)) && (hasPulls || !PULL_KINDS.includes(name));
 	const kinds = Object.entries(operationKinds)
 		.filter(([name]) => ALWAYS.includes(name) || (chance.next() > leftOut && mayHappen(name)))
 		.map(([name, { weight }]) => [name, weight] as const);
@@ -97,12 +101,15 @@ function drawOperations(chance: Chance, isCalm: boolean): SimulatedOperation[] {
 		const wait = drawWait(chance, pace);
 		const slot = chance.int(2);
 		const details = operationKinds[name]?.draw(chance, i);
-		operations.push({ i, kind: name, wait, slot, ...details, ...more });
+		const isPulled = hasPulls && SUBSCRIBING.includes(name) && chance.happens(0.5);
+		const delivery = isPulled && { delivery: 'pull' as const };
+		operations.push({ i, kind: name, wait, slot, ...details, ...delivery, ...more });
 	};
 	while (operations.length < count) {
 		if (operations.length < 1 + chance.int(3)) add('webhook');
 		else if (chance.happens(shareOfStories)) {
-			for (const [name, more] of chance.pick(stories)(chance, operations.length))
+			const able = hasPulls && chance.happens(0.5) ? pullStories : stories;
+			for (const [name, more] of chance.pick(able)(chance, operations.length))
 				if (isAllowed(name) || (chance.happens(0.5) && mayHappen(name))) add(name, more);
 		} else add(chance.weighted(kinds));
 	}

@@ -193,13 +193,22 @@ export const plantedFaults: PlantedFault[] = [
 		"const isActive = webhook.status === 'active';",
 		"const isActive = webhook.status === 'active';\n\t\tif (!isActive) continue;",
 	),
-	fault(
-		'retention',
-		'retention takes events that are still held',
-		'retention.ts',
-		'and not exists (select 1 from deliveries where deliveries.event_id = events.id)',
-		'',
-	),
+	{
+		name: 'retention',
+		what: 'retention takes events that are still held',
+		patches: [
+			{
+				file: 'retention.ts',
+				from: 'and not exists (select 1 from deliveries where deliveries.event_id = events.id)',
+				to: '',
+			},
+			{
+				file: 'retention.ts',
+				from: 'of.change_id = events.change_id\n',
+				to: 'of.change_id = events.change_id and of.id <> events.id\n',
+			},
+		],
+	},
 	fault(
 		'staleClaim',
 		'a webhook is read once and remembered by the dispatcher',
@@ -455,6 +464,50 @@ export const plantedFaults: PlantedFault[] = [
 		'webhooks/ordering.ts',
 		'update deliveries set object_id = found.object_id, position = found.position',
 		'update deliveries set position = found.position',
+	),
+	{
+		name: 'pulledSent',
+		what: 'what is to be pulled is sent as well',
+		patches: [
+			{
+				file: DISPATCHER,
+				from: "if (webhook.delivery === 'pull' || webhook.is_lining_up) continue;",
+				to: 'if (webhook.is_lining_up) continue;',
+			},
+			{
+				file: DELIVERIES,
+				from: "where webhooks.queue_id = waiting.id and delivery = 'pull')",
+				to: "where webhooks.queue_id = waiting.id and delivery = 'none')",
+			},
+		],
+	},
+	fault(
+		'pullLease',
+		'what is fetched is leased for as long as a try takes, whatever was asked for',
+		'webhooks/pull.ts',
+		'await claimDue(transaction, webhook.queue_id, limit, at, leaseMs);',
+		'await claimDue(transaction, webhook.queue_id, limit, at);',
+	),
+	fault(
+		'commitLate',
+		'what has arrived does not count when another one has failed with it',
+		'webhooks/commit.ts',
+		"if (kind === 'succeeded') return isHandedOut || attempts > 0;",
+		"if (kind === 'succeeded') return isHandedOut;",
+	),
+	fault(
+		'releasedLater',
+		'what is released is handed out again when its lease has ended',
+		'webhooks/commit.ts',
+		'next_attempt_at: attempts === 0 ? created_at : at,',
+		'next_attempt_at: attempts === 0 ? created_at : new Date(now.getTime() + 60_000).toISOString(),',
+	),
+	fault(
+		'commitForgotten',
+		'an arrival is committed after the answer',
+		'webhooks/commit.ts',
+		'await recordArrivals(transaction, arrivals);',
+		'transaction.afterCommit(() => void planted.database.write(workspaceId, (later) => recordArrivals(later, arrivals)).catch(() => {}));',
 	),
 ];
 

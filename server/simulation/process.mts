@@ -143,6 +143,7 @@ export class SimulatedProcess implements Owner {
 	async stop(): Promise<void> {
 		if (!this.isReady || this.isStopping) return;
 		this.isStopping = true;
+		this.#app?.close();
 		const { world } = this.#parts;
 		const after = (ms: number) =>
 			new Promise<void>((resolve) => void world.at(world.now + ms, this, resolve));

@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Course } from './course.mts';
+import { Drain } from './drain.mts';
 import { Network } from './network.mts';
 import { type Plan, USUAL_LIMITS } from './plan.mts';
 import { SimulatedProcess } from './process.mts';
@@ -109,12 +110,17 @@ async function comeToRest(course: Course): Promise<void> {
 		world.at(world.now + 10, undefined, () => course.start(slot)),
 	);
 	const calm = Math.max(world.now, ...processes.map((one) => one.stalledUntil)) + CALM_MS;
-	const isDone = () =>
-		world.now > calm &&
-		world.now - world.lastCommitAt > QUIET_MS &&
-		!watch.pending() &&
-		network.sent.every(({ isSettled, process }) => isSettled || !process.alive);
-	const nextDue = () => Math.min(course.nextDue(), world.now < calm ? calm : Infinity);
+	const drain = new Drain(course);
+	const isDone = () => {
+		drain.look();
+		return (
+			world.now > calm &&
+			world.now - world.lastCommitAt > QUIET_MS &&
+			!watch.pending() &&
+			network.sent.every(({ isSettled, process }) => isSettled || !process.alive)
+		);
+	};
+	const nextDue = () => Math.min(course.nextDue(true), world.now < calm ? calm : Infinity);
 	const ending = await world.run({ isDone, nextDue, limit: MOST_TASKS * 2 });
 	if (!world.failure) checkRest(watch);
 	if (ending === 'limit') world.fail('everything comes to rest', 'too much happens for too long');

@@ -38,6 +38,12 @@ export const SITUATIONS = {
 	'caught up with what waited': 300,
 	'caught up with what was missed': 100,
 	'held delivery given up by subscribing': 300,
+	'handed out': 50,
+	'handed out again': 50,
+	'committed as succeeded': 50,
+	'committed as failed': 50,
+	'committed after its lease': 50,
+	released: 100,
 	'reported inside': 300,
 };
 

@@ -6,6 +6,7 @@ export type WatchedWebhook = {
 	is_catching_up: number;
 	delivers_after: string | null;
 	url: string;
+	delivery: 'push' | 'pull';
 	events: string;
 	filters: string;
 	deliver: 'each_event' | 'each_change';

@@ -97,6 +97,20 @@ export const stories: Array<(chance: Chance, i: number) => Step[]> = [
 			...several(),
 		];
 	},
+	// The first of a deal is skipped while it is on its way, and another one looks for the next.
+	(chance) => {
+		const of = drawWebhook(chance);
+		return [
+			['resume', of],
+			['edit', { ...of, events: ['deal.created', 'deal.updated'] }],
+			['order', { ...of, ordering: 'per_object' }],
+			mood(of, chance.pick(['slow', 'hanging'])),
+			...ofOneDeal(chance, 2, 3),
+			['skip', { wait: chance.between(50, 300), isOnItsWay: true }],
+			...ofOneDeal(chance, 0, 1),
+			mood(of, 'fine', 16e3),
+		];
+	},
 	// Order that is asked for, and given up, while several of one deal wait.
 	(chance) => {
 		const of = drawWebhook(chance);
@@ -117,6 +131,11 @@ export const stories: Array<(chance: Chance, i: number) => Step[]> = [
 		['crashSoon', { statements: 1 + chance.int(25), downMs: 50, wait: 0 }],
 		['again', { ofOperation: i, wait: chance.between(100, 5_000) }],
 		['again', { ofOperation: i }],
+	],
+	(chance, i) => [
+		['ingest', { key: `k${i}` }],
+		['crashAfterCommit', { downMs: 50, wait: 0 }],
+		['again', { ofOperation: i, wait: chance.between(100, 5_000) }],
 	],
 	(chance, i) => [
 		['crashSoon', { statements: 1 + chance.int(60), downMs: 50 }],
@@ -262,8 +281,52 @@ export const stories: Array<(chance: Chance, i: number) => Step[]> = [
 	},
 ];
 
+/** Those of webhooks that are pulled. */
+export const pullStories: typeof stories = [
+	// Whoever fetches is slow, dies, or says what became of it when another one has it.
+	(chance) => {
+		const of = drawWebhook(chance);
+		const leaseSeconds = chance.pick([1, 10, 60]);
+		const fetch = (wait: number): Step => ['pull', { ...of, leaseSeconds, waitSeconds: 0, wait }];
+		return [
+			['delivery', { ...of, delivery: 'pull' }],
+			...news(chance, 1, 4),
+			fetch(100),
+			...(chance.happens(0.3) ? [['crash', { downMs: 100 }] as Step] : []),
+			fetch(chance.pick([10, leaseSeconds * 500, leaseSeconds * 1_000 + 50])),
+			commit(of, chance, 'failed'),
+			commit(of, chance, 'succeeded', { isLate: true }),
+			fetch(chance.pick([10, leaseSeconds * 1_000])),
+			['commit', of],
+		];
+	},
+	// What was handed out, or released, when the webhook begins to send by itself, or is paused.
+	(chance) => {
+		const of = drawWebhook(chance);
+		return [
+			['delivery', { ...of, delivery: 'pull' }],
+			...ofOneDeal(chance, 1, 3),
+			['pull', { ...of, leaseSeconds: chance.pick([10, 60]) }],
+			chance.pick<Step>([
+				['delivery', { ...of, delivery: 'push' }],
+				['pause', of],
+				['skip', {}],
+			]),
+			commit(of, chance, chance.pick(['released', 'failed', 'succeeded'])),
+			['resume', of],
+			['pull', of],
+			['commit', of],
+		];
+	},
+];
+
 function mood(of: object, name: Mood, wait?: number): Step {
 	return ['mood', { ...of, mood: name, ...(wait !== undefined && { wait }) }];
+}
+
+/** Whoever has fetched says the same of all. */
+function commit(of: object, chance: Chance, fate: string, more: object = {}): Step {
+	return ['commit', { ...of, fates: [fate], wait: chance.between(1, 2_000), ...more }];
 }
 
 /** Some changes in a row. */

@@ -8,7 +8,8 @@ import { checkAnswer } from './promises/answers.mts';
 import { checkChanges } from './promises/changes.mts';
 import { checkConsumers } from './promises/consumers.mts';
 import { checkDeliveries } from './promises/deliveries.mts';
-import { checkPauses } from './promises/pauses.mts';
+import { checkPauses, type TriedAtAddress } from './promises/pauses.mts';
+import type { CommitAsk, HandedDelivery } from './promises/pulls.mts';
 import { compareStored, readNews } from './promises/records.mts';
 import { checkSend } from './promises/sends.mts';
 import { readWebhooks, type SeenSubscription, type WatchedQueue } from './subscriptions.mts';
@@ -63,6 +64,14 @@ export class Watch implements ProcessWatch {
 	readonly allSends: Sent[] = [];
 	readonly retryAsks = new Map<string, RetryAsk[]>();
 	readonly replayAsks: ReplayAsk[] = [];
+	/** By delivery: what whoever fetched it has said of it. */
+	readonly commitAsks = new Map<string, CommitAsk[]>();
+	/** Deliveries that were handed out, as it was answered last. */
+	readonly handed = new Map<string, HandedDelivery>();
+	/** Deliveries that whoever fetched them has brought home. */
+	readonly broughtHome = new Set<string>();
+	/** What was committed, beside what was sent. */
+	readonly outcomes: TriedAtAddress[] = [];
 	/** Deliveries that somebody wanted to be skipped, and when first. */
 	readonly skipAsks = new Map<string, number>();
 	/** Ids of webhooks, and names of consumers, whose end somebody has asked for. */
@@ -125,13 +134,17 @@ export class Watch implements ProcessWatch {
 		checkAnswer(this, operation, answer);
 	}
 
-	/** Returns the first time at which a delivery becomes due for a process whose clock is ahead by so much. */
-	nextDue(aheadMs: number): number {
+	/**
+	 * Returns the first time at which a delivery becomes due for a process whose clock is ahead by so much.
+	 *
+	 * @param isDrained whether those count that are pulled: nothing happens by itself when one becomes due
+	 */
+	nextDue(aheadMs: number, isDrained: boolean): number {
 		let first = Infinity;
 		for (const { status, next_attempt_at, queue_id } of this.rows.values()) {
 			if (status !== 'pending' || next_attempt_at === null) continue;
 			const row = this.queues.get(queue_id)?.now;
-			if (!row) continue;
+			if (!row || (row.delivery === 'pull' && !isDrained)) continue;
 			const waits = Date.parse(row.delivers_after ?? next_attempt_at);
 			first = Math.min(first, Math.max(Date.parse(next_attempt_at), waits) - aheadMs);
 		}

@@ -24,14 +24,16 @@ export const againKinds = {
 			course.call(operation, { ...ofHook('post', '/replay', hook.id), body });
 		},
 	),
-	skip: kind<{ which: number }>(
+	skip: kind<{ which: number; isOnItsWay: boolean }>(
 		3,
-		(chance) => ({ which: chance.int(1_000) }),
+		(chance) => ({ which: chance.int(1_000), isOnItsWay: chance.happens(0.3) }),
 		(course, operation) => {
 			const { watch } = course;
 			const waiting = [...watch.rows.values()].filter(({ status }) => status === 'pending');
 			const first = waiting.filter((one) => waiting.some((other) => isNext(other, one)));
-			const able = first.length > 0 ? first : waiting;
+			const onTheirWay = first.filter((one) => isClaimed(one, course.world.now));
+			const wanted = operation.isOnItsWay && onTheirWay.length > 0 ? onTheirWay : first;
+			const able = wanted.length > 0 ? wanted : waiting;
 			const row = able[operation.which % Math.max(1, able.length)];
 			const hook = row && watch.queues.get(row.queue_id)?.now;
 			if (!hook) return;
@@ -68,6 +70,10 @@ export const againKinds = {
 		},
 	),
 };
+
+function isClaimed({ claimed_until }: WatchedDelivery, now: number): boolean {
+	return claimed_until !== null && Date.parse(claimed_until) > now;
+}
 
 /** Whether a delivery waits behind another one of its deal or contact. */
 function isNext(a: WatchedDelivery, b: WatchedDelivery): boolean {

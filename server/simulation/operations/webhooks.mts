@@ -13,6 +13,7 @@ export type WebhookDetails = {
 	auth?: string;
 	deliver?: 'each_change';
 	ordering?: 'per_object';
+	delivery?: 'pull';
 };
 
 const STAGES = ['New lead', 'Contacted', 'Negotiation'];
@@ -105,13 +106,15 @@ export function drawSubscription(chance: Chance, i: number): WebhookDetails {
 }
 
 /** Returns it as it is sent. */
-export function asSent({ events, filters, auth, deliver, ordering }: WebhookDetails): object {
+export function asSent(details: WebhookDetails): object {
+	const { events, filters, auth, deliver, ordering, delivery } = details;
 	return {
 		events,
 		...(filters && { filters }),
 		...(auth && { auth_header: auth }),
 		...(deliver && { deliver }),
 		...(ordering && { ordering }),
+		...(delivery && { delivery }),
 	};
 }
 

@@ -3,6 +3,7 @@ import type { WatchedAttempt, WatchedDelivery } from '../stored.mts';
 import { receiverPath } from '../subscriptions.mts';
 import { keyOf, messageIdOf } from '../watch.mts';
 import type { Commit } from './deliveries.mts';
+import { checkCommittedAttempt, isOfCommit } from './pulls.mts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const LEASE_MS = 20_000;
@@ -23,6 +24,11 @@ export function checkAttempts(
 		);
 	let sent: Sent | undefined;
 	for (const attempt of log.slice(was.attempts)) {
+		if (isOfCommit(attempt)) {
+			sent = undefined;
+			checkCommittedAttempt(watch, is, attempt);
+			continue;
+		}
 		sent = sentOf(commit, is, attempt);
 		if (!sent) return watch.fail('an attempt was a send', `${is.id} #${attempt.number}`);
 		Object.assign(sent, { recordedAt: watch.world.now, recordedError: attempt.error });
@@ -32,7 +38,7 @@ export function checkAttempts(
 	// One that subscribing has given up stays so.
 	if (is.status === 'failed' && was.status !== 'failed') checkEnd(commit, is);
 	const isNext = is.attempts === was.attempts + 1;
-	if (sent && isNext && is.status === 'pending' && is.claimed_until === null && !asked)
+	if (isNext && is.status === 'pending' && is.claimed_until === null && !asked)
 		checkRetry(commit, is, log.at(-1) as WatchedAttempt, sent);
 }
 
@@ -100,16 +106,16 @@ function checkRetry(
 	{ watch }: Commit,
 	is: WatchedDelivery,
 	last: WatchedAttempt,
-	sent: Sent,
+	sent: Sent | undefined,
 ): void {
 	const delay = watch.plan.scheduleMs[is.attempts - 1];
 	const detail = `${is.id} #${is.attempts}`;
 	if (delay === undefined)
 		return watch.fail('a delivery gives up at the end of its schedule', `${detail} goes on`);
 	const endedAt = Date.parse(last.started_at) + last.duration_ms;
-	const asked = Math.min(askedFor(sent), DAY);
+	const asked = sent ? Math.min(askedFor(sent), DAY) : 0;
 	const waits = Date.parse(is.next_attempt_at as string) - endedAt;
-	const isDate = sent.retryAfter !== undefined && Number.isNaN(Number(sent.retryAfter));
+	const isDate = sent?.retryAfter !== undefined && Number.isNaN(Number(sent.retryAfter));
 	const slack = (isDate ? 16_000 : 2) + watch.clockSpreadMs;
 	if (waits < Math.max(delay * 0.8, asked) - slack || waits > Math.max(delay * 1.2, asked) + slack)
 		watch.fail(

@@ -1,5 +1,5 @@
 import type { WatchedConsumer, WatchedDelivery, WatchedEvent } from '../stored.mts';
-import type { SeenSubscription } from '../subscriptions.mts';
+import type { SeenSubscription, WatchedQueue } from '../subscriptions.mts';
 import { wants } from '../wants.mts';
 import { keyOf, type Watch } from '../watch.mts';
 import {
@@ -153,7 +153,9 @@ function checkGone(commit: Commit, was: WatchedDelivery): void {
 	if (was.carried.some((event) => added.has(keyOf(was.queue_id, event)))) return;
 	const limit = watch.world.now - 30 * DAY + 1_000 + watch.clockSpreadMs;
 	const isOld = Date.parse(was.created_at) < limit;
-	if (isOld && (['succeeded', 'failed', 'skipped'].includes(was.status) || !now))
+	// What nobody fetches is not kept for ever.
+	const isLeft = now?.delivery === 'pull' && was.status === 'pending';
+	if (isOld && (['succeeded', 'failed', 'skipped'].includes(was.status) || !now || isLeft))
 		return watch.world.note('removed after 30 days');
 	// Of two that wait for one event, subscribing sends one.
 	const isDouble = [...watch.rows.values()].some(
@@ -295,7 +297,11 @@ function checkClaim(
 	const before = now && subscriptions.get(now.id)?.row;
 	if (now && before && now.status !== 'active' && before.status !== 'active')
 		watch.fail('nothing is claimed of a paused webhook', is.id);
-	if (now?.delivers_after && Date.parse(now.delivers_after) > world.now + 1 + clockSpreadMs)
+	if (
+		now?.delivery === 'push' &&
+		now.delivers_after &&
+		Date.parse(now.delivers_after) > world.now + 1 + clockSpreadMs
+	)
 		if (before?.delivers_after === now.delivers_after)
 			watch.fail('nothing is sent before a subscriber has had the time to store its secret', is.id);
 	const late = world.now - (due ?? Date.parse(is.created_at));
@@ -317,10 +323,15 @@ function isPrompt(watch: Watch, { queue_id }: WatchedDelivery): boolean {
 	return (
 		isCalm &&
 		!queues.get(queue_id)?.now?.delivers_after &&
+		!wasPulled(queues.get(queue_id)) &&
 		clockSpreadMs === 0 &&
 		!moody.has(queue_id) &&
 		roles.length === 1 &&
 		limits.slots >= 50 &&
 		limits.claimedAtOnce >= 100
 	);
+}
+
+function wasPulled(queue: WatchedQueue | undefined): boolean {
+	return queue?.versions.some(({ subscription }) => subscription?.row.delivery === 'pull') ?? false;
 }

@@ -3,6 +3,14 @@ import type { Watch } from '../watch.mts';
 
 const FIVE_DAYS = 5 * 24 * 60 * 60 * 1000;
 
+/** What came of a try, whether it was sent or whoever fetched it said so. */
+export type TriedAtAddress = {
+	path: string;
+	startedAt: number;
+	clock: number;
+	error: string | null;
+};
+
 /** Checks that the service has paused webhooks only for a reason. */
 export function checkPauses(watch: Watch, before: Map<string, SeenSubscription>): void {
 	for (const [id, { row }] of watch.subscriptions) {
@@ -22,13 +30,17 @@ export function checkPauses(watch: Watch, before: Map<string, SeenSubscription>)
 		const slack = 1_000 + watch.clockSpreadMs;
 		if (watch.world.now - Date.parse(since) < FIVE_DAYS - slack)
 			watch.fail('five days of failures pause, no less', id);
-		const recorded = sends.filter(({ recordedAt }) => recordedAt !== undefined);
+		const sent = sends
+			.filter(({ recordedAt }) => recordedAt !== undefined)
+			.map((one) => ({ ...one, error: one.recordedError }));
+		const ofPath = watch.outcomes.filter(({ path }) => path === receiverPath(was.url));
+		const recorded = [...sent, ...ofPath];
 		const long = watch.world.now - FIVE_DAYS + slack;
-		if (!recorded.some((one) => one.recordedError !== null && one.startedAt <= long))
+		if (!recorded.some((one) => one.error !== null && one.startedAt <= long))
 			watch.fail('five days of failures at the present address pause', id);
 		if (
 			watch.clockSpreadMs === 0 &&
-			recorded.some((one) => one.recordedError === null && one.clock > Date.parse(since))
+			recorded.some((one) => one.error === null && one.clock > Date.parse(since))
 		)
 			watch.fail('five days of nothing but failures pause', id);
 	}

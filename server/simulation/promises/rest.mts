@@ -64,7 +64,7 @@ function checkNames(watch: Watch): void {
 
 function checkArrived(watch: Watch): void {
 	for (const row of watch.rows.values()) {
-		if (row.status !== 'succeeded') continue;
+		if (row.status !== 'succeeded' || watch.broughtHome.has(row.id)) continue;
 		const sends = watch.sends.get(keyOf(row.queue_id, messageIdOf(row))) ?? [];
 		const isTaken = sends.some(
 			({ hasArrived, status = 0 }) => hasArrived && status >= 200 && status < 300,

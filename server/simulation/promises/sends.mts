@@ -59,6 +59,8 @@ function checkAddress(watch: Watch, sent: Sent, queue: WatchedQueue, isEvent: bo
 	const { row, secret, authorization } = subscription;
 	if (isEvent && row.status !== 'active')
 		watch.fail('nothing is sent to a paused webhook', sent.path);
+	if (isEvent && row.delivery === 'pull')
+		watch.fail('nothing is sent for a webhook that is pulled', sent.path);
 	if (receiverPath(row.url) !== sent.path)
 		watch.fail('nothing is sent to an old address', sent.path);
 	if (authorization !== sent.headers.authorization)
