@@ -18,7 +18,7 @@ export const rooms = [
 	['records', 'forms'],
 	['duplicates', 'erasure'],
 	['pipelineEditing'],
-	['alerts', 'blueprints', 'health', 'docs'],
+	['alerts', 'blueprints', 'health', 'docs', 'doctor'],
 	['ui'],
 	['cli'],
 ];

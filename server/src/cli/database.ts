@@ -4,7 +4,7 @@ import { type Config, readConfig } from '../config';
 import type { Database } from '../database/database';
 import { DATABASE_FILE, type EmbeddedDatabase } from '../database/embedded';
 import { NewerDatabase } from '../database/migrate';
-import { openDatabase } from '../openDatabase';
+import { type OpenDatabase, openDatabase } from '../openDatabase';
 import { asRefusal } from '../refusingDatabase';
 import { InUse, openAlone } from '../database/openAlone';
 import { Failure } from './failure';
@@ -12,10 +12,18 @@ import { WrongSetting } from '../wrongSetting';
 
 /** Works on the database in DATA_DIR, which is made when there is none, and closes it. */
 export async function withNewDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
-	const config = readConfig(process.env);
-	const database = await open(config);
+	return withOpenDatabase(readConfig(process.env), ({ database }) => work(database));
+}
+
+/** Works on the database in DATA_DIR with what opens the secrets in it, and closes it. */
+export async function withOpenDatabase<T>(
+	config: Config,
+	work: (opened: OpenDatabase) => Promise<T>,
+): Promise<T> {
+	const opened = await open(config);
+	const { database } = opened;
 	try {
-		return await work(database);
+		return await work(opened);
 	} catch (reason) {
 		throw isBusy(reason) ? busy(config.dataDir) : reason;
 	} finally {
@@ -53,9 +61,9 @@ export function demandDatabase({ dataDir }: Config): void {
 	);
 }
 
-async function open(config: Config): Promise<Database> {
+async function open(config: Config): Promise<OpenDatabase> {
 	try {
-		return (await openDatabase(config)).database;
+		return await openDatabase(config);
 	} catch (reason) {
 		throw cannotOpen(config, reason);
 	}

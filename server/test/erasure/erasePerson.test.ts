@@ -248,6 +248,59 @@ describe('a person who is erased', () => {
 		});
 	});
 
+	test('takes nothing from somebody who had their address for a while', async () => {
+		const { contact } = await fluid.deal({
+			name: 'One',
+			contact: { name: 'Grace', email: ada.email },
+		});
+		await fluid.patch(`/api-contacts/${contact?.id}`, { email: 'grace@example.com' });
+		await fluid.deal({ name: 'Two', contact: ada });
+		const { contact_ids } = await erased({ email: ada.email });
+		expect(contact_ids).toHaveLength(1);
+		const grace = (await fluid.get(`/api-contacts/${contact?.id}`)).body;
+		expect(grace).toMatchObject({ name: 'Grace', email: 'grace@example.com' });
+		expect(await personal()).toEqual([]);
+	});
+
+	test('is erased from what a receiver answers that had the event at that moment', async () => {
+		let answer = () => {};
+		receiver.respondWith((response, { raw }) => (answer = () => void response.end(raw)));
+		await fluid.post('/api-webhooks', { url: receiver.url, events: ['deal.created'] });
+		await fluid.deal(deal);
+		await receiver.waitFor(1);
+		const erasing = erased({ email: ada.email });
+		await expect
+			.poll(async () => (await fluid.get('/api-contacts')).body.data, { timeout: 5_000 })
+			.toEqual([]);
+		answer();
+		expect(await erasing).toMatchObject({ under_way: 0, attempts: 1 });
+		expect(await personal()).toEqual([]);
+	});
+
+	test('is gone from the reason why a webhook is paused, and from counts of spam', async () => {
+		const { body: webhook } = await fluid.post('/api-webhooks', {
+			delivery: 'pull',
+			events: ['deal.created'],
+		});
+		await fluid.deal(deal);
+		const { database } = fluid.service;
+		await database.write(fluid.workspaceId, (transaction) =>
+			transaction.run({
+				strings: [
+					`update webhooks set status = 'paused', paused_reason = 'No ada.lovelace@example.com here.'`,
+				],
+				values: [],
+			}),
+		);
+		await formSent();
+		expect(await erased({ email: ada.email })).toMatchObject({ other_texts: 1, spam: 1 });
+		const { paused_reason } = (await fluid.get(`/api-webhooks/${webhook.id}`)).body;
+		expect(paused_reason).toBe('No [erased] here.');
+		expect((await storedTexts(fluid)).find((text) => text.startsWith('forms '))).toContain(
+			'"spam":0',
+		);
+	});
+
 	test('still has copies elsewhere, which are named with host and day', async () => {
 		await fluid.post('/api-webhooks', {
 			url: receiver.url,
