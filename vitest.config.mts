@@ -12,6 +12,16 @@ const loadedOnce = {
 /** Files that put modules of their own in place of others, for which these must be loaded anew. */
 const withMocks = ['server/test/deals/oneFault.test.ts'];
 
+/** What is about SQLite's own file, or about what comes before any database: it runs once. */
+const ofEmbeddedAlone = [
+	'server/test/{database,simulation,html,docs}/**',
+	'server/test/cli/{backup,upgrade,secretKey,import*}.test.ts',
+	'server/test/secrets/{atRest,key,nowhereElse}.test.ts',
+	'server/test/requests/{oddValues,worstBodies}.test.ts',
+	'server/test/forms/worstAnswers.test.ts',
+	'server/test/records/renamedCompany.test.ts',
+];
+
 export default defineConfig({
 	test: {
 		// One more than the cores of a small machine: many tests wait.
@@ -38,6 +48,17 @@ export default defineConfig({
 					include: ['server/test/**/*.test.ts'],
 					setupFiles: [...loadedOnce.setupFiles, inRepository('test', 'support', 'plans.ts')],
 					exclude: withMocks,
+					testTimeout: minute / 2,
+				},
+			},
+			{
+				extends: true,
+				test: {
+					...loadedOnce,
+					name: 'postgres',
+					include: ['server/test/**/*.test.ts'],
+					exclude: [...withMocks, ...ofEmbeddedAlone],
+					globalSetup: inRepository('test', 'support', 'postgresForAll.ts'),
 					testTimeout: minute / 2,
 				},
 			},

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { isIP } from 'node:net';
 import { KEY_FORM, readKey } from './secrets/key';
+import { type PostgresAddress, postgresAddress } from './database/postgres/address';
 import { WrongSetting } from './wrongSetting';
 import { DEFAULT_RETRY_SCHEDULE, parseSchedule } from './values/retrySchedule';
 
@@ -9,6 +10,8 @@ export type Config = {
 	host: string;
 	port: number;
 	dataDir: string;
+	/** The PostgreSQL database that holds everything in place of the embedded one; undefined for that. */
+	postgres: PostgresSetting | undefined;
 	/** Address under which people and other services reach this one; undefined: the address it listens on. */
 	publicUrl: string | undefined;
 	/** Signs in to the pages; undefined: only a link made on this machine does. */
@@ -28,6 +31,9 @@ export type Config = {
 	logLevel: string;
 };
 
+/** Where the database is, and where its changes are listened to: undefined where a proxy stands before it. */
+export type PostgresSetting = PostgresAddress & { listenUrl: string | undefined };
+
 const SHORTEST_PASSWORD = 8;
 
 type Environment = Record<string, string | undefined>;
@@ -38,12 +44,12 @@ type Environment = Record<string, string | undefined>;
  * @throws WrongSetting naming the variable and what it takes
  */
 export function readConfig(environment: Environment): Config {
-	refuseDatabaseUrl(environment.DATABASE_URL);
 	const host = environment.HOST || '127.0.0.1';
 	return {
 		host,
 		port: wholeNumber('PORT', environment.PORT, 3000, 65_535),
 		dataDir: environment.DATA_DIR || './data',
+		postgres: postgres(environment),
 		publicUrl: publicUrl(environment.PUBLIC_URL),
 		adminPassword: adminPassword(environment.FLUID_ADMIN_PASSWORD),
 		secretKey: secretKey('FLUID_SECRET_KEY', environment.FLUID_SECRET_KEY),
@@ -64,10 +70,32 @@ export function readConfig(environment: Environment): Config {
 	};
 }
 
-function refuseDatabaseUrl(value: string | undefined): void {
-	if (!value) return;
+/** The sentences repeat no address: it holds a password. */
+function postgres(environment: Environment): PostgresSetting | undefined {
+	const { DATABASE_URL, DATABASE_LISTEN_URL, FLUID_SECRET_KEY } = environment;
+	if (!DATABASE_URL) {
+		if (!DATABASE_LISTEN_URL) return undefined;
+		throw new WrongSetting(
+			'DATABASE_LISTEN_URL is set, but DATABASE_URL is not. Set both, or neither for the embedded database.',
+		);
+	}
+	const address = databaseAddress('DATABASE_URL', DATABASE_URL);
+	const listen = DATABASE_LISTEN_URL && databaseAddress('DATABASE_LISTEN_URL', DATABASE_LISTEN_URL);
+	if (!FLUID_SECRET_KEY)
+		throw new WrongSetting(
+			'DATABASE_URL needs FLUID_SECRET_KEY: all processes that use the database must have the same key. Make one with: npm run -s fluid -- secret-key create',
+		);
+	return {
+		...address,
+		listenUrl: listen ? listen.url : address.isPooled ? undefined : address.url,
+	};
+}
+
+function databaseAddress(name: string, value: string): PostgresAddress {
+	const address = postgresAddress(value);
+	if (address) return address;
 	throw new WrongSetting(
-		'DATABASE_URL is set, but this version keeps everything in its embedded database. Unset DATABASE_URL, and set DATA_DIR to choose the folder.',
+		`${name} must be the address of a PostgreSQL database, such as postgres://user:password@db.example.com:5432/fluid. Leave DATABASE_URL out for the embedded database.`,
 	);
 }
 

@@ -3,6 +3,7 @@ import { firstDealCommand } from './keys/firstDeal';
 import { type RunningService, startService } from './start';
 import { collectStartGarbage } from './startGarbage';
 import { type FirstAccess, prepareFirstStart } from './firstStart';
+import { clock } from './values/clock';
 import { WrongSetting } from './wrongSetting';
 
 void main();
@@ -32,7 +33,7 @@ async function main(): Promise<void> {
 
 /** A worker has no address that it could show the ways in for: whoever answers requests makes them. */
 async function firstStart({ url, database }: RunningService): Promise<FirstAccess | undefined> {
-	return url ? prepareFirstStart(database, new Date()) : undefined;
+	return url ? prepareFirstStart(database, clock.now()) : undefined;
 }
 
 async function stop(stopService: () => Promise<void>): Promise<void> {

@@ -2,7 +2,8 @@ import type { Config } from './config';
 import { unlock } from './secrets/unlock';
 import type { Secrets } from './secrets/secrets';
 import type { Database } from './database/database';
-import { type EmbeddedDatabase, openEmbedded } from './database/embedded';
+import { EmbeddedDatabase, openEmbedded } from './database/embedded';
+import { openPostgres } from './database/postgres/postgres';
 import { refusing } from './refusingDatabase';
 
 /** A database with what opens the secrets in it. */
@@ -15,13 +16,21 @@ export type OpenDatabase = { database: Database; secrets: Secrets };
  * @throws WrongKey, or what the opening throws
  */
 export async function openDatabase(
-	{ dataDir, secretKey }: Pick<Config, 'dataDir' | 'secretKey'>,
+	{
+		dataDir,
+		postgres,
+		secretKey,
+		role,
+	}: Pick<Config, 'dataDir' | 'postgres' | 'secretKey' | 'role'>,
 	warn: (sentence: string) => void = () => {},
 ): Promise<OpenDatabase> {
-	const database = openEmbedded(dataDir, warn);
+	const database = postgres
+		? await openPostgres({ ...postgres, role })
+		: openEmbedded(dataDir, warn);
 	try {
 		const { secrets, sealedNow } = await unlock(database, { given: secretKey, folder: dataDir });
-		if (sealedNow > 0) removeRemains(database, 'stored in clear', warn);
+		if (sealedNow > 0 && database instanceof EmbeddedDatabase)
+			removeRemains(database, 'stored in clear', warn);
 		return { database: refusing(database), secrets };
 	} catch (reason) {
 		await database.close();

@@ -16,6 +16,17 @@ export function refusing(database: Database): Database {
 		writeService: (work) => translated(database.writeService(work)),
 		dryRun: (workspaceId, work) => translated(database.dryRun(workspaceId, work)),
 		othersWrote: () => database.othersWrote(),
+		wakeOthers: () => database.wakeOthers(),
+		get isLeader() {
+			return database.isLeader;
+		},
+		get delivering() {
+			return database.delivering;
+		},
+		get answering() {
+			return database.answering;
+		},
+		maintain: (report) => database.maintain(report),
 		ready: () => translated(database.ready()),
 		close: () => database.close(),
 	};

@@ -23,7 +23,9 @@ export function keepThirtyDays(
 ): () => Promise<void> {
 	return repeatedly(
 		limits.retentionEveryMs,
-		(stopping) => removeOld(database, now(), stopping),
+		async (stopping) => {
+			if (database.isLeader) await removeOld(database, now(), stopping);
+		},
 		report,
 	);
 }

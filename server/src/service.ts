@@ -4,7 +4,6 @@ import { newApp } from './app';
 import type { Config } from './config';
 import type { AppContext } from './context';
 import type { Database } from './database/database';
-import { keepTextsIndexed } from './database/keepTextsIndexed';
 import type { DeliveryClient } from './deliveryClient';
 import { Refusal } from './problems/problems';
 import { Propagation } from './records/propagation';
@@ -45,7 +44,7 @@ export function newService({ config, database, secrets, sender, now }: ServicePa
 	const dispatcher = new Dispatcher({ database, secrets, config, sender, now, report });
 	const delivers = config.role !== 'api';
 	let url = '';
-	const wake = (queueId: string) => void (delivers && dispatcher.wake(queueId));
+	const wake = (queueId: string) => (delivers ? dispatcher.wake(queueId) : database.wakeOthers());
 	const publicUrl = () => config.publicUrl ?? url;
 	const waitForCapacity = async (workspaceId: string) => {
 		if (delivers) await dispatcher.waitForCapacity(workspaceId);
@@ -68,7 +67,7 @@ export function newService({ config, database, secrets, sender, now }: ServicePa
 				() => propagation.stop(),
 				keepThirtyDays(database, now, report),
 				keepBacklogsInOrder(database, now, report),
-				keepTextsIndexed(database, report),
+				database.maintain(report),
 			);
 			if (delivers) endings.push(watchWebhooks(context, report));
 		},

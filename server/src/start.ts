@@ -10,6 +10,7 @@ import { diskFault } from './database/sqliteFaults';
 import type { Secrets } from './secrets/secrets';
 import { compileAhead } from './problems/validation';
 import { newService } from './service';
+import { clock } from './values/clock';
 import { newSender } from './webhooks/send';
 import { WrongSetting } from './wrongSetting';
 
@@ -33,7 +34,7 @@ const HANG_UP_EVERY_MS = 50;
 /** Starts the service; port 0 takes a free one. */
 export async function startService(
 	config: Config,
-	now: () => Date = () => new Date(),
+	now: () => Date = clock.now,
 ): Promise<RunningService> {
 	const warnings: string[] = [];
 	const { database, secrets } = await open(config, (sentence) => warnings.push(sentence));
@@ -94,6 +95,10 @@ async function open(config: Config, warn: (sentence: string) => void): Promise<O
 		if (reason instanceof NewerDatabase) throw new WrongSetting(reason.message);
 		const { dataDir } = config;
 		const { message } = reason as Error;
+		if (config.postgres)
+			throw new WrongSetting(
+				`The database in DATABASE_URL cannot be opened (${message}). Check that it is there and may be reached, and that its user may make tables in it.`,
+			);
 		const advice = (await isFull(reason, dataDir))
 			? 'Free some space on its disk and start again.'
 			: 'Choose a folder that this user can write.';

@@ -14,6 +14,7 @@ import {
 import { type RunningService, startService } from '../../server/src/start';
 import { createWorkspaceWithDefaults } from '../../server/src/firstStart';
 import { FluidClient } from './fluidClient';
+import { newTestDatabase } from './postgresDatabase';
 
 /** A running service with an empty workspace: the pipeline Sales with its five stages, no deals. */
 export class FluidFixture extends FluidClient {
@@ -23,6 +24,7 @@ export class FluidFixture extends FluidClient {
 		key: string,
 		readonly dataDir: string,
 		private readonly now: () => Date,
+		private readonly removeDatabase: () => Promise<void> = async () => {},
 	) {
 		super(service.url, key);
 	}
@@ -78,6 +80,7 @@ export class FluidFixture extends FluidClient {
 
 	async stop(): Promise<void> {
 		await this.service.stop();
+		await this.removeDatabase();
 		rmSync(this.dataDir, { recursive: true, force: true });
 	}
 
@@ -97,10 +100,12 @@ export async function startFluid(
 	now: () => Date = () => new Date(),
 ): Promise<FluidFixture> {
 	const folder = mkdtempSync(join(tmpdir(), 'fluid-test-'));
-	const config = readConfig({ PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'error', ...env });
+	const postgres = await newTestDatabase();
+	const own = { PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'error', ...postgres?.env };
+	const config = readConfig({ ...own, ...env });
 	const service = await startService(config, now);
 	const { id, key } = await newWorkspace(service, 'My workspace', now());
-	return new FluidFixture(service, id, key, folder, now);
+	return new FluidFixture(service, id, key, folder, now, async () => postgres?.remove());
 }
 
 /**

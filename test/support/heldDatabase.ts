@@ -4,8 +4,9 @@ import type { Database } from '../../server/src/database/database';
 export function heldDatabase(real: Database): { database: Database; goOn: () => void } {
 	let goOn = () => {};
 	const held = new Promise<void>((resolve) => (goOn = resolve));
-	const database = {
+	const own: Partial<Database> = {
 		writeDeliveries: (work) => held.then(() => real.writeDeliveries(work)),
-	} as Partial<Database> as Database;
+	};
+	const database: Database = Object.assign(Object.create(real), own);
 	return { database, goOn };
 }

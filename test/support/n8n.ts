@@ -8,7 +8,7 @@ import { isN8nInstalled, n8nCommand } from '../../scripts/n8n.mjs';
 import { node24 } from '../../scripts/node24.mjs';
 import { inRepository } from '../../scripts/repository.mjs';
 import { N8nRest } from './n8nRest';
-import { freePort } from './serviceProcess';
+import { freePort } from './freePort';
 
 export interface N8n {
 	url: string;

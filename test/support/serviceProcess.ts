@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +8,8 @@ import { beforeAll } from 'vitest';
 import { buildServiceIfStale, serverMain } from '../../scripts/built.mjs';
 import { compiled, node24 } from '../../scripts/node24.mjs';
 import { FluidClient } from './fluidClient';
+import { freePort } from './freePort';
+import { newTestDatabase } from './postgresDatabase';
 
 /** The built service in a process of its own, as `npm start` runs it, with a data folder of its own. */
 export class ServiceProcess {
@@ -19,6 +20,7 @@ export class ServiceProcess {
 	client!: FluidClient;
 	private port!: number;
 	private child: ChildProcess | undefined;
+	private database: Awaited<ReturnType<typeof newTestDatabase>>;
 
 	private constructor(private readonly env: Record<string, string>) {}
 
@@ -42,6 +44,7 @@ export class ServiceProcess {
 
 	private async startEmpty(): Promise<void> {
 		this.folder = mkdtempSync(join(tmpdir(), 'fluid-service-'));
+		this.database = await newTestDatabase();
 		this.port = await freePort();
 		await this.start();
 		if (this.env.FLUID_ROLE !== 'worker')
@@ -60,7 +63,7 @@ export class ServiceProcess {
 				PATH: process.env.PATH,
 				NODE_COMPILE_CACHE: compiled,
 				PORT: String(this.port),
-				DATA_DIR: this.folder,
+				...this.databaseEnv,
 				...this.env,
 				...more,
 			},
@@ -84,6 +87,7 @@ export class ServiceProcess {
 	async beside(env: Record<string, string> = {}): Promise<ServiceProcess> {
 		const other = new ServiceProcess({ ...this.env, ...env });
 		other.folder = this.folder;
+		other.database = this.database;
 		other.port = await freePort();
 		await other.start();
 		const key = this.client ? this.client.key : await other.printedKey();
@@ -93,6 +97,11 @@ export class ServiceProcess {
 
 	get url(): string {
 		return `http://127.0.0.1:${this.port}`;
+	}
+
+	/** The settings that have a command work on its database. */
+	get databaseEnv(): Record<string, string> {
+		return { DATA_DIR: this.folder, ...this.database?.env };
 	}
 
 	get pid(): number {
@@ -120,16 +129,7 @@ export class ServiceProcess {
 
 	async stop(): Promise<void> {
 		await this.kill('SIGTERM');
+		await this.database?.remove();
 		rmSync(this.folder, { recursive: true, force: true });
 	}
-}
-
-/** A port that nothing listens on. */
-export async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const { port } = server.address() as AddressInfo;
-	server.close();
-	await once(server, 'close');
-	return port;
 }

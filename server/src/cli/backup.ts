@@ -9,7 +9,7 @@ import { keyFileOf } from '../secrets/keyFile';
 import { rightKey } from '../secrets/rightKey';
 import { WrongKey } from '../secrets/wrongKey';
 import { contentTable, fileSize } from './databaseContent';
-import { demandDatabase } from './database';
+import { demandEmbedded } from './database';
 import { Failure } from './failure';
 import { fileFault, userPath } from './files';
 
@@ -34,7 +34,7 @@ Examples:
 
 async function backup(given: string, { replace }: { replace?: true }): Promise<void> {
 	const config = readConfig(process.env);
-	demandDatabase(config);
+	demandEmbedded(config);
 	const file = userPath(given);
 	if (existsSync(file) && !replace)
 		throw new Failure(`${file} is there already. Choose another name, or add --replace.`);

@@ -42,7 +42,7 @@ export async function withDatabaseAlone<T>(
 	config: Config,
 	work: (database: EmbeddedDatabase) => Promise<T>,
 ): Promise<T> {
-	demandDatabase(config);
+	demandEmbedded(config);
 	const database = openForMe(config);
 	try {
 		return await work(database);
@@ -53,12 +53,26 @@ export async function withDatabaseAlone<T>(
 	}
 }
 
-/** @throws Failure when there is no database in the data folder */
-export function demandDatabase({ dataDir }: Config): void {
-	if (existsSync(join(dataDir, DATABASE_FILE))) return;
+/** @throws Failure when there is no database in the data folder, and none is named by its URL */
+export function demandDatabase({ dataDir, postgres }: Config): void {
+	if (postgres || existsSync(join(dataDir, DATABASE_FILE))) return;
 	throw new Failure(
 		`There is no Fluid database in ${dataDir}. Start the service once with npm start, make a workspace with: fluid workspaces create NAME, or name the right folder in DATA_DIR.`,
 	);
+}
+
+/** @throws Failure when there is no embedded database, which alone a command works on */
+export function demandEmbedded(config: Config): void {
+	refusePostgres(config);
+	demandDatabase(config);
+}
+
+/** @throws Failure where the database is not the embedded one */
+export function refusePostgres({ postgres }: Config): void {
+	if (postgres)
+		throw new Failure(
+			'DATABASE_URL is set, and this command works on the embedded database alone. What to do for PostgreSQL stands in docs/self-hosting.md; for the embedded database, unset DATABASE_URL.',
+		);
 }
 
 async function open(config: Config): Promise<OpenDatabase> {
@@ -77,12 +91,16 @@ function openForMe(config: Config): EmbeddedDatabase {
 	}
 }
 
-function cannotOpen({ dataDir }: Config, reason: unknown): Error {
+function cannotOpen({ dataDir, postgres }: Config, reason: unknown): Error {
 	if (reason instanceof WrongSetting) return reason;
 	if (reason instanceof NewerDatabase) return new Failure(reason.message);
 	if (reason instanceof InUse) return inUse(dataDir);
 	if (isBusy(reason)) return busy(dataDir);
 	const { message } = reason as Error;
+	if (postgres)
+		return new Failure(
+			`The database in DATABASE_URL cannot be opened: ${message}. Check that it is there and may be reached, and that its user may make tables in it.`,
+		);
 	return new Failure(
 		`The database in ${dataDir} cannot be opened: ${message}. Check that the folder can be written, that its disk has room, and that DATA_DIR names the right one.`,
 	);

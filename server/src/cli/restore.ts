@@ -14,7 +14,7 @@ import { InUse } from '../database/openAlone';
 import { rightKey } from '../secrets/rightKey';
 import { WrongKey } from '../secrets/wrongKey';
 import { contentTable } from './databaseContent';
-import { inUse } from './database';
+import { inUse, refusePostgres } from './database';
 import { Failure } from './failure';
 import { fileFault, userPath } from './files';
 
@@ -39,6 +39,7 @@ Example:
 
 async function restore(given: string, { yes }: { yes?: true }): Promise<void> {
 	const config = readConfig(process.env);
+	refusePostgres(config);
 	const backup = userPath(given);
 	const content = usable(backup);
 	const file = join(config.dataDir, DATABASE_FILE);

@@ -6,7 +6,7 @@ import { readConfig } from '../config';
 import { copyBeforeUpgrade, copyName } from '../database/copyBeforeUpgrade';
 import { DATABASE_FILE } from '../database/embedded';
 import { NewerDatabase, pendingMigrations } from '../database/migrate';
-import { demandDatabase, withDatabaseAlone } from './database';
+import { demandEmbedded, withDatabaseAlone } from './database';
 import { fileSize } from './databaseContent';
 import { Failure } from './failure';
 
@@ -32,7 +32,7 @@ Example:
 
 async function upgrade(options: { dryRun?: true; withoutCopy?: true }): Promise<void> {
 	const config = readConfig(process.env);
-	demandDatabase(config);
+	demandEmbedded(config);
 	const file = join(config.dataDir, DATABASE_FILE);
 	const { lastApplied, pending } = stateOf(file);
 	if (pending.length === 0) {

@@ -10,10 +10,10 @@ const ALL = '';
 
 const MOST_KEPT = 3_000;
 
-/** Runs the statements of a change one after another. */
+/** Where versions stand: runs the statements of a change one after another. */
 type Connection = {
-	all: <T>(statement: Statement) => T[];
-	run: (statement: Statement) => number;
+	all: <T>(statement: Statement) => T[] | Promise<T[]>;
+	run: (statement: Statement) => unknown;
 };
 
 type Kept = { version: string; value: unknown };
@@ -23,12 +23,35 @@ export function isConfiguration(table: string | undefined): boolean {
 	return table === undefined || TABLES.has(table);
 }
 
+/** What was read of configuration in earlier transactions, each with the version it is of. */
+export class KeptConfiguration {
+	private readonly kept = new Map<string, Kept>();
+
+	/** Returns what is kept under a key, of whatever version. */
+	get(key: string): Kept | undefined {
+		return this.kept.get(key);
+	}
+
+	/** Keeps a value in place of an earlier one; what was kept first makes room. */
+	keep(key: string, kept: Kept): void {
+		this.kept.delete(key);
+		if (this.kept.size >= MOST_KEPT) this.kept.delete(this.kept.keys().next().value as string);
+		this.kept.set(key, kept);
+	}
+}
+
+/** Returns what reads the versions of a workspace's configuration: its own and that of all, each counted up by itself. */
+export function versionsOf(workspaceId: string): Statement {
+	return sql`
+		select configuration_version from counters where workspace_id in (${workspaceId}, ${ALL})
+		order by workspace_id`;
+}
+
 /**
- * What was read of the configuration of workspaces. It is kept from one transaction to the next while the workspace's
- * version, which every change of one of the tables above counts up in its own transaction, is the same.
+ * What a transaction reads of the configuration of workspaces. It is kept from one transaction to the next while the
+ * workspace's version, which every change of one of the tables above counts up in its own transaction, is the same.
  */
 export class Configuration {
-	private readonly kept = new Map<string, Kept>();
 	/** What this transaction has read. */
 	private read = new Map<string, Promise<unknown>>();
 	private isChanged = false;
@@ -36,6 +59,7 @@ export class Configuration {
 	constructor(
 		private readonly reader: Reader,
 		private readonly connection: Connection,
+		private readonly kept = new KeptConfiguration(),
 	) {}
 
 	/** Returns what `load` has answered; it must read the workspace's configuration and nothing else. */
@@ -76,29 +100,22 @@ export class Configuration {
 		key: string,
 		load: (reader: Reader) => Promise<unknown>,
 	): Promise<unknown> {
-		if (this.isChanged) return load(this.reader);
-		const version = this.versionOf(workspaceId);
+		const { read } = this;
+		const version = this.isChanged ? undefined : await this.versionOf(workspaceId);
+		if (version === undefined || this.read !== read) return load(this.reader);
 		const kept = this.kept.get(key);
 		if (kept && kept.version === version) return kept.value;
 
-		const { read } = this;
 		const value = frozen(await load(this.ofConfiguration));
-		if (this.read === read) this.keep(key, { version, value });
+		if (this.read === read) this.kept.keep(key, { version, value });
 		return value;
 	}
 
-	/** Its own and that of all, each counted up by itself. */
-	private versionOf(workspaceId: string): string {
-		const rows = this.connection.all<{ configuration_version: number }>(sql`
-			select configuration_version from counters where workspace_id in (${workspaceId}, ${ALL})
-			order by workspace_id`);
+	private async versionOf(workspaceId: string): Promise<string> {
+		const rows = await this.connection.all<{ configuration_version: number }>(
+			versionsOf(workspaceId),
+		);
 		return rows.map(({ configuration_version }) => configuration_version).join(' ');
-	}
-
-	private keep(key: string, kept: Kept): void {
-		this.kept.delete(key);
-		if (this.kept.size >= MOST_KEPT) this.kept.delete(this.kept.keys().next().value as string);
-		this.kept.set(key, kept);
 	}
 
 	/** What else is read would change without a new version. */

@@ -81,8 +81,21 @@ export interface Database extends Reader {
 	writeService<T>(work: Work<T>): Promise<T>;
 	/** Runs a change of a workspace, undoes it, and returns its result. */
 	dryRun<T>(workspaceId: string, work: Work<T>): Promise<T>;
-	/** Returns whether another process has written since this was asked last. */
+	/** Returns whether another process may have saved something to deliver since this was asked last. */
 	othersWrote(): boolean;
+	/** Says to processes that deliver, where they cannot see it themselves, that this one has saved something for them. */
+	wakeOthers(): void;
+	/** Whether this process does what one at a time is enough for. */
+	readonly isLeader: boolean;
+	/** How many processes deliver at the same time, and how many answer requests; this one included. */
+	readonly delivering: number;
+	readonly answering: number;
+	/**
+	 * Begins what the database does by itself while the service runs; returns what stops it.
+	 *
+	 * @param report is called with what went wrong; the next time tries again
+	 */
+	maintain(report: (reason: unknown) => void): () => Promise<void>;
 	/** Lets pass when changes can be saved; rejects with the fault that they would end in. */
 	ready(): Promise<void>;
 	/** Finishes what waits, then closes. */

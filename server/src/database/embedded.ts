@@ -11,6 +11,7 @@ import { GroupCommit, type QueuePosition } from './groupCommit';
 import type { DatabaseFault } from './fault';
 import { ChangeSize, LargeChange, LOG_KEPT_BYTES, PAGES_IN_LOG } from './largeChange';
 
+import { keepTextsIndexed } from './keepTextsIndexed';
 import { migrate } from './migrate';
 import { newDiskSpaceProbe } from './diskSpaceProbe';
 import { type Statement, sql } from './sql';
@@ -105,6 +106,9 @@ export function prepareConnection(connection: DatabaseSync): void {
 
 /** The database in a file. */
 export class EmbeddedDatabase implements Database {
+	readonly isLeader = true;
+	readonly delivering = 1;
+	readonly answering = 1;
 	private readonly read: Statements;
 	private readonly transaction: EmbeddedTransaction;
 	private readonly group: GroupCommit;
@@ -180,6 +184,13 @@ export class EmbeddedDatabase implements Database {
 		const isNew = data_version !== this.seenVersion;
 		this.seenVersion = data_version;
 		return isNew;
+	}
+
+	/** Others see it: every commit is a new version of the file. */
+	wakeOthers(): void {}
+
+	maintain(report: (reason: unknown) => void): () => Promise<void> {
+		return keepTextsIndexed(this, report);
 	}
 
 	async ready(): Promise<void> {

@@ -90,31 +90,32 @@ export function each(values: readonly string[]): Statement {
 	);
 }
 
+/** The columns of rows that are handed to a statement, by their names: texts, or whole numbers. */
+export type RowColumns = Readonly<Record<string, 'text' | 'integer'>>;
+
 /**
  * Returns rows under the names of their columns, to stand behind `from`, in a statement whose text is the same for
  * however many. Names are of the source, never of an input.
  */
-export function rowsOf(columns: readonly string[], rows: readonly SqlValue[][]): Statement {
+export function rowsOf(columns: RowColumns, rows: readonly SqlValue[][]): Statement {
 	const values = [JSON.stringify(rows)];
-	const strings = textsOf(columns.join(' '), () => {
-		const named = columns.map((name, place) => `value ->> ${place} as ${name}`).join(', ');
+	const names = Object.keys(columns);
+	const sqlite = textsOf(names.join(' '), () => {
+		const named = names.map((name, place) => `value ->> ${place} as ${name}`).join(', ');
 		return [`(select ${named} from json_each(`, '))'];
 	});
-	return dialects({ strings, values }, { strings: typedRows(columns, rows), values });
+	const postgres = textsOf(`postgres ${JSON.stringify(columns)}`, () => {
+		const named = names
+			.map((name, place) => `${typed(columns[name], place)} as ${name}`)
+			.join(', ');
+		return [`(select ${named} from jsonb_array_elements(`, '::jsonb) as elements (value))'];
+	});
+	return dialects({ strings: sqlite, values }, { strings: postgres, values });
 }
 
 /** What PostgreSQL takes from JSON is text, unless it is cast. */
-function typedRows(columns: readonly string[], rows: readonly SqlValue[][]): readonly string[] {
-	const casts = columns.map((_name, place) =>
-		rows.some((row) => typeof row[place] === 'number') ? '::bigint' : '',
-	);
-	return textsOf(`postgres ${columns.join(' ')} ${casts.join(' ')}`, () => {
-		const named = columns.map((name, place) => `(value ->> ${place})${casts[place]} as ${name}`);
-		return [
-			`(select ${named.join(', ')} from jsonb_array_elements(`,
-			'::jsonb) as elements (value))',
-		];
-	});
+function typed(type: RowColumns[string] | undefined, place: number): string {
+	return type === 'integer' ? `(value ->> ${place})::bigint` : `value ->> ${place}`;
 }
 
 /** How a database wants a statement: what stands in the text for the n-th value, from 1, and which of two ways is its own. */

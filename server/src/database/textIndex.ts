@@ -1,6 +1,6 @@
 import { searched, workspaceLetters } from '../values/searchText';
 import type { Reader, SearchedTable, Transaction } from './database';
-import { dialects, joinInOrder, sql, type Statement } from './sql';
+import { dialects, sql, type Statement } from './sql';
 
 /**
  * An index of three letters each of what records are searched by (https://sqlite.org/fts5.html#the_trigram_tokenizer).
@@ -81,8 +81,13 @@ const tableOf = { deals: sql`deals`, contacts: sql`contacts` };
 
 /** Returns the newest noted records, to stand behind `from`. */
 export function noted({ table }: TextIndex): Statement {
-	return sql`(select number as noted from ${notedOf[table]} order by number desc limit ${MOST_NOTED}) as late
-		${joinInOrder} ${tableOf[table]} on ${tableOf[table]}.number = late.noted`;
+	const records = tableOf[table];
+	return dialects(
+		sql`(select number as noted from ${notedOf[table]} order by number desc limit ${MOST_NOTED}) as late
+			cross join ${records} on ${records}.number = late.noted`,
+		// There, a change leaves none behind.
+		sql`(select * from ${records} where false) as ${records}`,
+	);
 }
 
 /** Returns what notes records of the embedded database for its index, of which something is true. */
@@ -103,7 +108,7 @@ export const notingOne: Record<SearchedTable, (id: string) => Statement> = {
 /** Returns how many records are noted, of those that a search reads. */
 export async function countNoted(reader: Reader, { table }: TextIndex): Promise<number> {
 	const row = await reader.get<{ records: number }>(sql`
-		select count(*) as records from (select 1 from ${notedOf[table]} limit ${MOST_NOTED}) as some`);
+		select count(*) as records from (select 1 from ${notedOf[table]} limit ${MOST_NOTED}) as part_of_it`);
 	return Number(row?.records ?? 0);
 }
 
@@ -116,7 +121,7 @@ export async function indexSome(
 	const { table } = searchable;
 	const [index, notes, records] = [indexOf[table], notedOf[table], tableOf[table]];
 	const last = await transaction.get<{ number: number }>(sql`
-		select max(number) as number from (select number from ${notes} order by number limit ${most}) as some`);
+		select max(number) as number from (select number from ${notes} order by number limit ${most}) as part_of_it`);
 	const isOneOf = sql`number in (select number from ${notes} where number <= ${last?.number ?? null})`;
 	await transaction.run(sql`
 		delete from ${index} where rowid in (select number from ${notes} where number <= ${last?.number ?? null})`);

@@ -36,7 +36,7 @@ async function fewest(reader: Reader, all: Narrowing[]): Promise<string[] | unde
 	let smallest: { ids: Statement; deals: number } | undefined;
 	for (const ids of indexed) {
 		const row = await reader.get<{ deals: number }>(
-			sql`select count(*) as deals from (${ids} limit ${FEW + 1}) as some`,
+			sql`select count(*) as deals from (${ids} limit ${FEW + 1}) as part_of_it`,
 		);
 		const deals = Number(row?.deals ?? 0);
 		if (deals <= FEW && deals < (smallest?.deals ?? Infinity)) smallest = { ids, deals };

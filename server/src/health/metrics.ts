@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
+import { clock } from '../values/clock';
 
 /** Bounds of the duration histogram in seconds. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -58,7 +59,7 @@ function gaugeDeliveries(database: Database, registry: Registry): void {
 		async collect() {
 			const row = await database.get<{ oldest: string | null }>(sql`
 				select min(next_attempt_at) as oldest from deliveries where status = 'pending'`);
-			const waited = row?.oldest ? (Date.now() - Date.parse(row.oldest)) / 1000 : 0;
+			const waited = row?.oldest ? (clock.ms() - Date.parse(row.oldest)) / 1000 : 0;
 			this.set(Math.max(0, waited));
 		},
 	});

@@ -29,7 +29,14 @@ export class Propagation implements Writes {
 
 	/** Goes on with what an earlier process left, and looks each second for what another one leaves. */
 	start(): void {
-		this.stopSearching = repeatedly(EVERY_MS, () => this.publishRest(), this.parts.report);
+		const { database, report } = this.parts;
+		this.stopSearching = repeatedly(
+			EVERY_MS,
+			async () => {
+				if (database.isLeader) await this.publishRest();
+			},
+			report,
+		);
 		this.goOn();
 	}
 

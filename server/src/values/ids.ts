@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { clock } from './clock';
 
 /** The kinds of id, e.g. `deal` in deal_01k9m6t0x9k6a2dn8h0x3f7q1s. */
 export type IdKind =
@@ -36,7 +37,7 @@ let poolPosition = 0;
  * section 6.2, method 1).
  */
 export function newId(kind: IdKind): string {
-	tick(Date.now());
+	tick(clock.ms());
 	return `${kind}_${lastTime}${versionAndCounter(nextRandom())}${randomTail()}`;
 }
 

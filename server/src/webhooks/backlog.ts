@@ -19,7 +19,13 @@ export function keepBacklogsInOrder(
 	now: () => Date,
 	report: (reason: unknown) => void,
 ): () => Promise<void> {
-	return repeatedly(EVERY_MS, (stopping) => finishBacklogs(database, now, stopping), report);
+	return repeatedly(
+		EVERY_MS,
+		async (stopping) => {
+			if (database.isLeader) await finishBacklogs(database, now, stopping);
+		},
+		report,
+	);
 }
 
 /** Holds what waits without an active webhook, removes what nobody needs, lines up, releases, and catches up, a few rows at a

@@ -38,14 +38,14 @@ export type Claimed = { deliveries: DueDelivery[]; isMore: boolean };
  * Takes up to `most` due deliveries of a queue, oldest first, so that nobody else sends them meanwhile. One that is due
  * and not the first of its deal or contact is set aside.
  *
- * @param leaseMs for how long they are taken
+ * @param leaseMs for how long a client takes them; without it, this process does
  */
 export async function claimDue(
 	transaction: Transaction,
 	queueId: string,
 	most: number,
 	now: Date,
-	leaseMs = LEASE_MS,
+	leaseMs?: number,
 ): Promise<Claimed> {
 	const claimed: DueRow[] = [];
 	let looked = 0;
@@ -53,10 +53,11 @@ export async function claimDue(
 		if (looked >= limits.rowsAtOnce) break;
 		const rows = await someDue(transaction, queueId, most - claimed.length, now);
 		const due = rows.filter((row) => !row.is_behind);
-		const leasedUntil = new Date(now.getTime() + leaseMs).toISOString();
+		const leasedUntil = new Date(now.getTime() + (leaseMs ?? LEASE_MS)).toISOString();
+		const claimer = leaseMs === undefined ? BY_THIS_PROCESS : BY_A_CLIENT;
 		if (due.length > 0)
 			await transaction.run(sql`
-				update deliveries set next_attempt_at = ${leasedUntil}, claimed_until = ${leasedUntil}
+				update deliveries set next_attempt_at = ${leasedUntil}, claimed_until = ${leasedUntil} ${claimer}
 				where id in ${oneOf(due.map(({ id }) => id))}`);
 		await setAside(
 			transaction,
@@ -77,6 +78,10 @@ export async function claimDue(
 	}));
 	return { deliveries, isMore: claimed.length === most || looked >= limits.rowsAtOnce };
 }
+
+/** What a dead process has taken, others take over; what a client has is its own, whichever process gave it. */
+const BY_THIS_PROCESS = dialects(nothing, sql`, claimed_by = current_setting('application_name')`);
+const BY_A_CLIENT = dialects(nothing, sql`, claimed_by = null`);
 
 /** Those that another process is taking at this moment are its own. */
 const NOT_TAKEN = dialects(nothing, sql`for update of deliveries skip locked`);
@@ -108,7 +113,7 @@ export async function releaseClaims(
 	const claims = deliveries.map(({ id, next_attempt_at }) => [id, next_attempt_at]);
 	await transaction.run(sql`
 		update deliveries set next_attempt_at = released.at, claimed_until = null
-		from ${rowsOf(['id', 'at'], claims)} as released
+		from ${rowsOf({ id: 'text', at: 'text' }, claims)} as released
 		where deliveries.id = released.id and status = 'pending'`);
 }
 

@@ -111,7 +111,7 @@ export class Dispatcher {
 	private queue(queueId: string): WebhookQueue {
 		const known = this.queues.get(queueId);
 		if (known) return known;
-		const queue = new WebhookQueue();
+		const queue = new WebhookQueue(() => this.parts.database.delivering);
 		this.queues.set(queueId, queue);
 		return queue;
 	}

@@ -51,14 +51,14 @@ export async function letAllGo(
 				where own.queue_id = places.queue_id and own.object_id = places.object_id
 					and own.status in ('pending', 'held')
 				order by own.position, own.id limit 1) as id
-			from ${rowsOf(['queue_id', 'object_id', 'at'], rows)} as places) as next
+			from ${rowsOf({ queue_id: 'text', object_id: 'text', at: 'text' }, rows)} as places) as next
 			join deliveries on deliveries.id = next.id
 		where status = 'pending' and (next_attempt_at is null
 			or attempts = 0 and claimed_until is null and next_attempt_at > next.at)`);
 	if (waiting.length === 0) return new Set();
 	const due = waiting.map(({ id, at }) => [id, at]);
 	await transaction.run(sql`
-		update deliveries set next_attempt_at = due.at from ${rowsOf(['id', 'at'], due)} as due
+		update deliveries set next_attempt_at = due.at from ${rowsOf({ id: 'text', at: 'text' }, due)} as due
 		where deliveries.id = due.id`);
 	return new Set(waiting.map(({ queue_id }) => queue_id));
 }
@@ -114,7 +114,7 @@ async function lineUpSome(
 	if (isOrdered)
 		await transaction.run(sql`
 			update deliveries set object_id = found.object_id, position = found.position
-			from ${rowsOf(['id', 'object_id', 'position'], places)} as found where deliveries.id = found.id`);
+			from ${rowsOf({ id: 'text', object_id: 'text', position: 'integer' }, places)} as found where deliveries.id = found.id`);
 	else
 		await transaction.run(sql`
 			update deliveries set object_id = null, position = null, next_attempt_at = case status

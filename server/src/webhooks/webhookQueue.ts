@@ -37,8 +37,12 @@ export class WebhookQueue {
 	private isFailing = false;
 	private slots = FIRST_SLOTS;
 
+	/** @param sharers how many processes send to the same receiver */
+	constructor(private readonly sharers: () => number = () => 1) {}
+
 	get freeSlots(): number {
-		const slots = this.isFailing ? SLOTS_FAILING : Math.min(this.slots, limits.slots);
+		const share = Math.max(1, Math.floor(limits.slots / this.sharers()));
+		const slots = this.isFailing ? SLOTS_FAILING : Math.min(this.slots, share);
 		return Math.max(0, slots - this.departures.size);
 	}
 

@@ -10,11 +10,11 @@ import { ServiceProcess } from '../../../test/support/serviceProcess';
 const KEY = /^fluid_[0-9A-Za-z]{38}\n$/;
 
 const service = ServiceProcess.forFile();
-let env: { DATA_DIR: string };
+let env: Record<string, string>;
 let empty: string;
 
 beforeAll(async () => {
-	env = { DATA_DIR: service.folder };
+	env = service.databaseEnv;
 	empty = mkdtempSync(join(tmpdir(), 'fluid-cli-'));
 }, 60_000);
 afterAll(async () => {

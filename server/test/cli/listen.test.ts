@@ -6,7 +6,8 @@ import { serverCommand } from '../../../scripts/built.mjs';
 import { node24 } from '../../../scripts/node24.mjs';
 import { fluidCommand } from '../../../test/support/fluidCommand';
 import { Receiver } from '../../../test/support/receiver';
-import { freePort, ServiceProcess } from '../../../test/support/serviceProcess';
+import { freePort } from '../../../test/support/freePort';
+import { ServiceProcess } from '../../../test/support/serviceProcess';
 
 const fluid = ServiceProcess.forFile({ FLUID_RATE_LIMIT: '0', FLUID_RETRY_SCHEDULE: '1s,1s,1s' });
 const WAIT = { timeout: 60_000, interval: 20 };

@@ -15,7 +15,7 @@ async function press(link: string) {
 }
 
 async function newLink(): Promise<string> {
-	const env = { DATA_DIR: service.folder, PUBLIC_URL: service.url };
+	const env = { ...service.databaseEnv, PUBLIC_URL: service.url };
 	const { code, stdout, stderr } = await fluidCommand(['sign-in-link'], { env });
 	expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 	return stdout.trim();

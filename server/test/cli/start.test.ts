@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { serverCommand } from '../../../scripts/built.mjs';
 import { node24 } from '../../../scripts/node24.mjs';
-import { freePort } from '../../../test/support/serviceProcess';
+import { freePort } from '../../../test/support/freePort';
 
 let folder: string;
 

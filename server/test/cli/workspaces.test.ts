@@ -6,18 +6,20 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Blueprint } from '../../../contract/types';
 import { FluidClient } from '../../../test/support/fluidClient';
 import { fluidCommand } from '../../../test/support/fluidCommand';
+import { isOnPostgres } from '../../../test/support/postgresDatabase';
 import { Receiver } from '../../../test/support/receiver';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
-import { openEmbedded } from '../../src/database/embedded';
+import { readConfig } from '../../src/config';
+import { openDatabase } from '../../src/openDatabase';
 import { createPipeline } from '../../src/pipelineEditing/store';
 import { createWorkspace } from '../../src/workspaces/store';
 
 const service = ServiceProcess.forFile();
-let env: { DATA_DIR: string };
+let env: Record<string, string>;
 let folder: string;
 
 beforeAll(async () => {
-	env = { DATA_DIR: service.folder };
+	env = service.databaseEnv;
 	folder = mkdtempSync(join(tmpdir(), 'fluid-cli-'));
 }, 60_000);
 afterAll(async () => {
@@ -165,7 +167,7 @@ test('a file that is no blueprint is refused with everything that is wrong with 
 });
 
 test('a workspace without pipelines, or a pipeline without stages, has nothing to export', async () => {
-	const database = openEmbedded(service.folder);
+	const { database } = await openDatabase(readConfig(env));
 	const { id } = await database.writeService((transaction) =>
 		createWorkspace(transaction, 'Bare', 'USD', new Date()),
 	);
@@ -181,7 +183,7 @@ test('a workspace without pipelines, or a pipeline without stages, has nothing t
 	);
 });
 
-test('a database that another change keeps busy is left alone', async () => {
+test.skipIf(isOnPostgres())('a database that another change keeps busy is left alone', async () => {
 	const other = new DatabaseSync(join(service.folder, 'fluid.sqlite'));
 	other.exec('begin immediate');
 

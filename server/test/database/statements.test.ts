@@ -26,7 +26,7 @@ test.each<[string, (names: string[]) => Statement]>([
 	['with one of many', (names) => sql`select * from deals where name in ${oneOf(names)}`],
 	[
 		'with rows',
-		(names) => sql`select found.name from ${rowsOf(['name'], [names, names])} as found`,
+		(names) => sql`select found.name from ${rowsOf({ name: 'text' }, [names, names])} as found`,
 	],
 ])('a statement %s is prepared once for all its values', (_what, written) => {
 	expect(preparations(written)).toBe(1);

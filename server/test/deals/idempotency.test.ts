@@ -64,7 +64,7 @@ describe('the same Idempotency-Key', () => {
 	test('while the first request is still running is refused for a moment, and replayed afterwards', async () => {
 		let finishTurn = () => {};
 		const turn = new Promise<void>((resolve) => (finishTurn = resolve));
-		const occupied = fluid.service.database.writeService(() => turn);
+		const occupied = fluid.service.database.write(fluid.workspaceId, () => turn);
 		const answers = [send('execution-4'), send('execution-4')];
 		expect(await Promise.race(answers)).toMatchObject({
 			status: 409,

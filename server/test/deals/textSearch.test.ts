@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Deal } from '../../../contract/types';
 import { fluidForFile } from '../../../test/support/fluid';
+import { isOnPostgres } from '../../../test/support/postgresDatabase';
 import { flatten, SQLITE, type Statement } from '../../src/database/sql';
 import { indexTexts } from '../../src/database/keepTextsIndexed';
 
@@ -18,8 +19,10 @@ const contacts = async (q: string): Promise<string[]> => {
 
 const text = (statement: Statement) => flatten(statement, SQLITE).text;
 
-/** Brings everything into the indexes: else so few records are read by the search itself. */
-const index = () => indexTexts(fluid.service.database, undefined, 1);
+/** Brings everything into the indexes: else so few records are read by the search itself. PostgreSQL's are never behind. */
+const index = async () => {
+	if (!isOnPostgres()) await indexTexts(fluid.service.database, undefined, 1);
+};
 
 beforeAll(async () => {
 	acme = await fluid.deal({

@@ -64,7 +64,9 @@ describe('a setting', () => {
 		['FLUID_RETRY_SCHEDULE', '5s,', 'separated by commas, not "5s,".'],
 		['FLUID_TRUSTED_PROXIES', '172.18.0.0/33', 'FLUID_TRUSTED_PROXIES must be addresses'],
 		['FLUID_TRUSTED_PROXIES', 'nginx', 'not "nginx"'],
-		['DATABASE_URL', 'postgres://localhost/fluid', 'Unset DATABASE_URL'],
+		['DATABASE_URL', 'mysql://localhost/fluid', 'must be the address of a PostgreSQL database'],
+		['DATABASE_URL', 'postgres://localhost/fluid', 'DATABASE_URL needs FLUID_SECRET_KEY'],
+		['DATABASE_LISTEN_URL', 'postgres://localhost/fluid', 'but DATABASE_URL is not'],
 	])('that is wrong is named in the sentence: %s=%s', (name, value, sentence) => {
 		expect(() => readConfig({ [name]: value })).toThrow(sentence);
 	});

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Event } from '../../../contract/types';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { plantFault } from '../../../test/support/plantedFault';
 import { limits } from '../../src/limits';
 
 const { recordsAtOnce } = limits;
@@ -52,21 +53,15 @@ test('others write while a contact of many deals is deleted, and each deal recor
 
 test('a contact whose deletion was interrupted is deleted by the same again', async () => {
 	const { database } = fluid.service;
-	await database.write(fluid.workspaceId, (on) =>
-		on.run({
-			strings: [
-				`create trigger interrupted before update on deals
-				when (select count(*) from deals where contact_id is null) = 10
-				begin select raise(abort, 'interrupted'); end`,
-			],
-			values: [],
-		}),
-	);
+	const mend = await plantFault(database, {
+		on: 'deals',
+		before: 'update',
+		when: '(select count(*) from deals where contact_id is null) = 10',
+		message: 'interrupted',
+	});
 	expect((await fluid.delete(`/api-contacts/${contactId}`)).status).toBe(500);
 	expect((await fluid.get(`/api-contacts/${contactId}`)).status).toBe(200);
-	await database.write(fluid.workspaceId, (on) =>
-		on.run({ strings: ['drop trigger interrupted'], values: [] }),
-	);
+	await mend();
 
 	expect((await fluid.delete(`/api-contacts/${contactId}`)).status).toBe(204);
 	const types = Map.groupBy(await eventsOnceDeleted(), ({ type }) => type);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fluidForFile } from '../../../test/support/fluid';
-import { sql } from '../../src/database/sql';
+import { plantFault } from '../../../test/support/plantedFault';
 import { readConfig } from '../../src/config';
 import type { AppContext } from '../../src/context';
 import { createSignInLink } from '../../src/signIn/links';
@@ -61,12 +61,13 @@ test('a sign-in link stays good when the session could not be written', async ()
 	const path = await database.writeService((transaction) => createSignInLink(transaction, now()));
 	const follow = () =>
 		fetch(fluid.service.url + path, { method: 'POST', redirect: 'manual', headers: form });
-	await database.writeService((transaction) =>
-		transaction.run(sql`
-			create trigger no_session before insert on sessions begin select raise(abort, 'No room.'); end`),
-	);
+	const mend = await plantFault(database, {
+		on: 'sessions',
+		before: 'insert',
+		message: 'No room.',
+	});
 	expect((await follow()).status).toBe(500);
-	await database.writeService((transaction) => transaction.run(sql`drop trigger no_session`));
+	await mend();
 	expect((await follow()).headers.get('location')).toBe('/deals');
 	expect((await follow()).status).toBe(401);
 });

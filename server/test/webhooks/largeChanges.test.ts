@@ -2,13 +2,18 @@ import { expect, test } from 'vitest';
 import { eventNames } from '../../../contract/events';
 import { addForm } from '../forms/formFixture';
 import { Visitor } from '../forms/visitor';
-import { sql } from '../../src/database/sql';
+import { dialects, sql } from '../../src/database/sql';
 import { removeOld } from '../../src/retention';
 import { changeWebhooks } from './changeWebhooks';
 
 const { fluid, receiver, subscribe, changes, types, arrived, logOf } = changeWebhooks();
 
 const WEBSITE = 'https://www.example.com';
+
+const CHANGE_EVENT_IDS = dialects(
+	sql`select json_extract(value, '$.id') from deliveries, json_each(deliveries.change_events)`,
+	sql`select value ->> 'id' from deliveries, jsonb_array_elements(deliveries.change_events::jsonb) as event (value)`,
+);
 
 test('all ten events and 1,000 mixed changes come to exactly 1,000 deliveries', async () => {
 	await subscribe();
@@ -50,7 +55,7 @@ test('all ten events and 1,000 mixed changes come to exactly 1,000 deliveries', 
 	expect(new Set(arrivedTypes)).toEqual(new Set(eventNames));
 	const { total } = (await fluid.service.database.get<{ total: number }>(sql`
 		select count(*) as total from events where id in (
-			select json_extract(value, '$.id') from deliveries, json_each(deliveries.change_events))`)) as {
+			${CHANGE_EVENT_IDS})`)) as {
 		total: number;
 	};
 	expect(arrivedTypes).toHaveLength(total);

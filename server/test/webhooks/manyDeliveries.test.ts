@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { plantFault } from '../../../test/support/plantedFault';
 import { sql } from '../../src/database/sql';
 import { claimDue, type DueDelivery, releaseClaims } from '../../src/webhooks/deliveries';
 import { Outcomes } from '../../src/webhooks/outcomes';
@@ -133,15 +134,12 @@ test('failures are written in their order with what arrived at the same receiver
 
 test('a delivery whose outcome cannot be written has no other one sent again', async () => {
 	const all = await claimed(2 * MANY);
-	await fluid.service.database.writeService((on) =>
-		on.run({
-			strings: [
-				`create trigger poison before insert on attempts when new.delivery_id = '${all[3]?.id}'
-				begin select raise(abort, 'poison'); end`,
-			],
-			values: [],
-		}),
-	);
+	await plantFault(fluid.service.database, {
+		on: 'attempts',
+		before: 'insert',
+		when: `new.delivery_id = '${all[3]?.id}'`,
+		message: 'poison',
+	});
 	const outcomes = newOutcomes();
 	const written = await Promise.allSettled(all.map((one) => outcomes.record(ended(one))));
 

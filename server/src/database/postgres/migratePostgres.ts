@@ -1,0 +1,61 @@
+import type { Pool, PoolClient } from 'pg';
+import { NewerDatabase } from '../migrate';
+import { schema } from './schema';
+
+/** A change of the tables. Versions beside one another run on the same tables, so it only adds. */
+type PostgresMigration = { name: string; change: string };
+
+/** Every change of the tables, oldest first; one that was released never changes. */
+const migrations: PostgresMigration[] = [{ name: '0001_start', change: schema }];
+
+/** Text is found by its trigrams where the extension is there, or its user may make it. */
+const TRIGRAMS = `
+	create extension if not exists pg_trgm;
+	create index if not exists deal_index_by_text on deal_index using gin (text gin_trgm_ops);
+	create index if not exists contact_index_by_text on contact_index using gin (text gin_trgm_ops);`;
+
+/** Any number that no other program locks: "fluid" in ASCII. */
+const LOCK = 0x666c756964;
+
+/**
+ * Brings the tables up to date. Processes that do so at the same moment wait for the first, in one transaction, as a
+ * proxy that shares connections keeps nothing else.
+ *
+ * @throws NewerDatabase when it has changes that are not among those above
+ */
+export async function migratePostgres(pool: Pool): Promise<void> {
+	const client = await pool.connect();
+	try {
+		await client.query('begin');
+		await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
+		await applyMissing(client);
+		await indexTexts(client);
+		await client.query('commit');
+	} catch (reason) {
+		await client.query('rollback').catch(() => {});
+		throw reason;
+	} finally {
+		client.release();
+	}
+}
+
+/** Also where the extension comes later; without it, searches read every text. */
+async function indexTexts(client: PoolClient): Promise<void> {
+	await client.query('savepoint trigrams');
+	await client.query(TRIGRAMS).catch(() => client.query('rollback to trigrams'));
+}
+
+async function applyMissing(client: PoolClient): Promise<void> {
+	await client.query(
+		'create table if not exists migrations (name text collate "C" primary key, applied_at text not null)',
+	);
+	const { rows } = await client.query<{ name: string }>('select name from migrations');
+	const applied = new Set(rows.map(({ name }) => name));
+	const unknown = [...applied].filter((name) => !migrations.some((known) => known.name === name));
+	if (unknown.length > 0) throw new NewerDatabase('in DATABASE_URL', unknown);
+	for (const { name, change } of migrations) {
+		if (applied.has(name)) continue;
+		await client.query(change);
+		await client.query('insert into migrations values ($1, $2)', [name, new Date().toISOString()]);
+	}
+}

@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import { KeptConfiguration } from '../configuration';
+import type { Database, Work } from '../database';
+import type { Statement } from '../sql';
+import type { PostgresAddress } from './address';
+import { newPool } from './connections';
+import { isLost, postgresFault } from './faults';
+import { Lane } from './lane';
+import { migratePostgres } from './migratePostgres';
+import { Presence, type ProcessRole } from './presence';
+import { NO_WORKSPACE, type Shared } from './postgresTransaction';
+import { StatementTexts } from './statementTexts';
+import { NOTIFY, WakeUps } from './wakeUps';
+
+/** What reads are tried again for while the database cannot be reached, in milliseconds. */
+const PATIENCE_MS = 10_000;
+const PAUSE_MS = 100;
+
+/** Where nobody can be listened to, the table is looked into as often. */
+const LOOK_EVERY_MS = 250;
+
+/** What is to be delivered is said to others once for all that is saved within this time, in milliseconds. */
+const GATHER_MS = 1;
+
+/** How a database is opened. */
+export type PostgresOptions = PostgresAddress & {
+	/** Where changes are listened to; undefined where that cannot be, as behind a proxy that shares connections. */
+	listenUrl: string | undefined;
+	role: ProcessRole;
+	connections?: number;
+};
+
+/**
+ * Opens a PostgreSQL database that any number of processes work with, and brings its tables up to date.
+ *
+ * @throws NewerDatabase when a newer version has changed it
+ */
+export async function openPostgres(options: PostgresOptions): Promise<PostgresDatabase> {
+	const name = `fluid ${randomUUID()}`;
+	const pool = newPool(options, name, options.connections);
+	const presence = new Presence(pool, name, options.role);
+	try {
+		await migratePostgres(pool);
+		await presence.setClock();
+		return new PostgresDatabase(pool, presence, options);
+	} catch (reason) {
+		await pool.end();
+		throw reason;
+	}
+}
+
+/** The database behind a URL. */
+export class PostgresDatabase implements Database {
+	private readonly shared: Shared;
+	private readonly lanes = new Map<string, Lane>();
+	private readonly deliveries: Lane;
+	private readonly wakeUps: WakeUps | undefined;
+	private mayBeDue = true;
+	private lookedAt = 0;
+	private isNotifying = false;
+	private isClosed = false;
+
+	constructor(
+		private readonly pool: Pool,
+		private readonly presence: Presence,
+		{ isPooled, listenUrl }: PostgresOptions,
+	) {
+		this.shared = { texts: new StatementTexts(!isPooled), kept: new KeptConfiguration() };
+		this.deliveries = this.newLane(undefined, undefined);
+		this.wakeUps = listenUrl ? new WakeUps(listenUrl, () => (this.mayBeDue = true)) : undefined;
+	}
+
+	async all<T>(statement: Statement): Promise<T[]> {
+		const sent = this.shared.texts.of(statement);
+		const { rows } = await this.again(() => this.pool.query(sent));
+		return rows as T[];
+	}
+
+	async get<T>(statement: Statement): Promise<T | undefined> {
+		return (await this.all<T>(statement))[0];
+	}
+
+	write<T>(workspaceId: string, work: Work<T>): Promise<T> {
+		return this.lane(workspaceId).add(work);
+	}
+
+	writeDeliveries<T>(work: Work<T>): Promise<T> {
+		return this.deliveries.add(work);
+	}
+
+	writeService<T>(work: Work<T>): Promise<T> {
+		return this.lane(NO_WORKSPACE).add(work);
+	}
+
+	dryRun<T>(workspaceId: string, work: Work<T>): Promise<T> {
+		return this.lane(workspaceId).add(work, true);
+	}
+
+	/** Without a connection that listens, it may be so from time to time. */
+	othersWrote(): boolean {
+		const now = performance.now();
+		const isDue = this.wakeUps ? this.mayBeDue : now - this.lookedAt > LOOK_EVERY_MS;
+		if (isDue) this.lookedAt = now;
+		this.mayBeDue = false;
+		return isDue;
+	}
+
+	/** Never inside a transaction: those that notify commit one after another, in the whole server. */
+	wakeOthers(): void {
+		if (this.isNotifying || this.isClosed) return;
+		this.isNotifying = true;
+		setTimeout(() => {
+			this.isNotifying = false;
+			this.pool.query(NOTIFY).catch(() => {});
+		}, GATHER_MS);
+	}
+
+	maintain(report: (reason: unknown) => void): () => Promise<void> {
+		return this.presence.begin(report);
+	}
+
+	get isLeader(): boolean {
+		return this.presence.isLeader;
+	}
+
+	get delivering(): number {
+		return this.presence.delivering;
+	}
+
+	get answering(): number {
+		return this.presence.answering;
+	}
+
+	async ready(): Promise<void> {
+		try {
+			await this.pool.query('select 1');
+		} catch (reason) {
+			throw postgresFault(reason);
+		}
+	}
+
+	async close(): Promise<void> {
+		if (this.isClosed) return;
+		this.isClosed = true;
+		await Promise.all([...this.lanes.values(), this.deliveries].map((lane) => lane.close()));
+		await this.wakeUps?.stop();
+		await this.pool.end();
+	}
+
+	private lane(workspaceId: string): Lane {
+		const known = this.lanes.get(workspaceId);
+		if (known) return known;
+		for (const [id, lane] of this.lanes) if (lane.isIdle) this.lanes.delete(id);
+		const isNone = workspaceId === NO_WORKSPACE;
+		const lane = this.newLane(isNone ? undefined : workspaceId, workspaceId);
+		this.lanes.set(workspaceId, lane);
+		return lane;
+	}
+
+	private newLane(workspaceId: string | undefined, lock: string | undefined): Lane {
+		return new Lane({ pool: this.pool, shared: this.shared, workspaceId, lock });
+	}
+
+	/** What only reads may be repeated blindly. */
+	private async again<T>(work: () => Promise<T>): Promise<T> {
+		const end = performance.now() + PATIENCE_MS;
+		for (;;) {
+			try {
+				return await work();
+			} catch (reason) {
+				if (!isLost(reason) || performance.now() > end || this.isClosed)
+					throw postgresFault(reason);
+			}
+			await sleep(PAUSE_MS);
+		}
+	}
+}

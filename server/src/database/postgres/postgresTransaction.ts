@@ -1,0 +1,267 @@
+import type { PoolClient, QueryResult } from 'pg';
+import { searchText } from '../../values/searchText';
+import {
+	Configuration,
+	versionsOf,
+	isConfiguration,
+	type KeptConfiguration,
+} from '../configuration';
+import type { AttemptResult, Reader, SearchedTable, Transaction } from '../database';
+import { DatabaseFault } from '../fault';
+import { ReadCache, writtenTable } from '../readCache';
+import { oneOf, rowsOf, sql, type Statement } from '../sql';
+import { contactTexts, dealTexts, indexOf } from '../textIndex';
+import { isConsequence, isLost, postgresFault } from './faults';
+import type { StatementTexts } from './statementTexts';
+
+/** What transactions of one process share. */
+export type Shared = { texts: StatementTexts; kept: KeptConfiguration };
+
+type Changed = { ids: Set<string>; which: Statement[] };
+
+/** Configuration that is of no workspace is locked, and counted, as that of a workspace without a name. */
+export const NO_WORKSPACE = '';
+
+/**
+ * One transaction of PostgreSQL. What only changes rows is sent without waiting for an answer: the first fault of all is
+ * found at the latest when it ends.
+ */
+export class PostgresTransaction implements Transaction {
+	/** What would have to be undone since it began: statements that change something, and faults. */
+	writes = 0;
+	/** Identifies it to the server, whatever becomes of the connection. */
+	id: string | undefined;
+	/** The first fault of the server; nothing works in it any more. */
+	fault: unknown;
+	private sequence = 0;
+	private storedSequence = 0;
+	private versions: Promise<unknown[]> | undefined;
+	private sent: Array<Promise<unknown>> = [];
+	private callbacks: Array<() => void> = [];
+	private isCareful = false;
+	private readonly cache = new ReadCache(this);
+	private readonly configurations: Configuration;
+	private readonly changedTexts = { deals: noneChanged(), contacts: noneChanged() };
+
+	/** @param workspaceId whose it is; undefined when it is of no one workspace */
+	constructor(
+		private readonly client: PoolClient,
+		private readonly workspaceId: string | undefined,
+		private readonly shared: Shared,
+	) {
+		const own = workspaceId === undefined ? undefined : versionsOf(workspaceId);
+		const all = <T>(statement: Statement) =>
+			statement.values[0] === own?.values[0] && this.versions
+				? (this.versions as Promise<T[]>)
+				: this.all<T>(statement);
+		const run = (statement: Statement) => this.later(statement);
+		this.configurations = new Configuration(this, { all, run }, shared.kept);
+	}
+
+	/**
+	 * Begins it, and waits for the one before it of the same workspace, in any process.
+	 *
+	 * @param lock whether it is the only one of its workspace
+	 */
+	async begin(lock: string | undefined): Promise<void> {
+		void this.keepFault(this.client.query('begin'));
+		if (lock === undefined) return;
+		const counter = this.counter(lock);
+		this.versions = this.all(versionsOf(lock));
+		this.versions.catch(() => {});
+		const row = (await counter) ?? (await this.newCounter(lock));
+		this.id = row.id;
+		this.sequence = this.storedSequence = row.sequence;
+	}
+
+	private counter(workspaceId: string): Promise<{ sequence: number; id: string } | undefined> {
+		return this.get(sql`
+			select sequence, pg_current_xact_id()::text as id from counters
+			where workspace_id = ${workspaceId} for update`);
+	}
+
+	private async newCounter(workspaceId: string): Promise<{ sequence: number; id: string }> {
+		this.later(sql`
+			insert into counters (workspace_id, sequence) values (${workspaceId}, 0) on conflict do nothing`);
+		this.versions = undefined;
+		return (await this.counter(workspaceId)) as { sequence: number; id: string };
+	}
+
+	async all<T>(statement: Statement): Promise<T[]> {
+		return (await this.send(statement)).rows as T[];
+	}
+
+	async get<T>(statement: Statement): Promise<T | undefined> {
+		return (await this.all<T>(statement))[0];
+	}
+
+	async run(statement: Statement): Promise<void> {
+		this.wrote(statement);
+		this.later(statement);
+	}
+
+	async count(statement: Statement): Promise<number> {
+		this.wrote(statement);
+		return (await this.send(statement)).rowCount ?? 0;
+	}
+
+	async nextSequence(workspaceId: string): Promise<number> {
+		if (workspaceId !== this.workspaceId)
+			throw new Error(
+				`A change of ${this.workspaceId ?? 'no workspace'} publishes an event in ${workspaceId}.`,
+			);
+		// Whoever fails from here on has to be undone, even if nothing was written yet: the number would be missing.
+		this.writes += 1;
+		this.sequence += 1;
+		return this.sequence;
+	}
+
+	async attempt<T>(part: () => Promise<T>): Promise<AttemptResult<T>> {
+		if (this.isCareful) return this.attemptCarefully(part);
+		const { writes } = this;
+		try {
+			return { result: await part() };
+		} catch (fault) {
+			if (this.writes !== writes) throw fault;
+			return { fault };
+		}
+	}
+
+	private async attemptCarefully<T>(part: () => Promise<T>): Promise<AttemptResult<T>> {
+		const { sequence, callbacks } = this;
+		const before = callbacks.length;
+		await this.client.query('savepoint part');
+		try {
+			const result = await part();
+			await this.arrived();
+			await this.client.query('release part');
+			return { result };
+		} catch (fault) {
+			if (isLost(fault) || postgresFault(fault) instanceof DatabaseFault) throw fault;
+			await this.arrived().catch(() => {});
+			await this.client.query('rollback to part');
+			await this.client.query('release part');
+			this.fault = undefined;
+			callbacks.length = before;
+			this.cache.forgetAll();
+			this.configurations.mayBeUndone();
+			this.sequence = sequence;
+			return { fault };
+		}
+	}
+
+	memoize<T>(name: string, load: (reader: Reader) => Promise<T>): Promise<T> {
+		return this.cache.get(name, load);
+	}
+
+	configuration<T>(
+		workspaceId: string,
+		name: string,
+		load: (reader: Reader) => Promise<T>,
+	): Promise<T> {
+		return this.configurations.get(workspaceId, name, load);
+	}
+
+	async textChanged(table: SearchedTable, id: string): Promise<void> {
+		this.changedTexts[table].ids.add(id);
+	}
+
+	async textsChanged(table: SearchedTable, which: Statement): Promise<void> {
+		this.changedTexts[table].which.push(which);
+	}
+
+	afterCommit(callback: () => void): void {
+		this.callbacks.push(callback);
+	}
+
+	/**
+	 * From now on collects the callbacks of one job; what it returns runs them, or drops them.
+	 *
+	 * @param isCareful whether what fails in the job has to be undone by itself, as it will not run again
+	 */
+	startJob(isCareful: boolean): (isKept: boolean) => void {
+		this.isCareful = isCareful;
+		const callbacks: Array<() => void> = [];
+		this.callbacks = callbacks;
+		return (isKept) => {
+			if (isKept) for (const callback of callbacks) callback();
+			callbacks.length = 0;
+		};
+	}
+
+	/** Resolves when all that was sent has been answered; rejects with the first fault. */
+	async arrived(): Promise<void> {
+		const { sent } = this;
+		this.sent = [];
+		await Promise.allSettled(sent);
+		if (this.fault !== undefined) throw this.fault as Error;
+	}
+
+	/** Sends what belongs to the end of a transaction; to be called before its commit. */
+	async finish(): Promise<void> {
+		await this.indexTexts('deals');
+		await this.indexTexts('contacts');
+		if (this.sequence === this.storedSequence) return;
+		this.later(sql`
+			update counters set sequence = ${this.sequence} where workspace_id = ${this.workspaceId as string}`);
+	}
+
+	/** @throws the first fault, or what the connection ended with: then nobody knows whether it was saved */
+	async commit(): Promise<void> {
+		const { command } = await this.client.query('commit');
+		await this.arrived();
+		if (command !== 'COMMIT') throw new Error(`The database answered ${command} to a commit.`);
+	}
+
+	/** A search looks into the index alone: it has each text as its change leaves it. */
+	private async indexTexts(table: SearchedTable): Promise<void> {
+		const { ids, which } = this.changedTexts[table];
+		if (ids.size === 0 && which.length === 0) return;
+		const { texts } = table === 'deals' ? dealTexts : contactTexts;
+		const named = table === 'deals' ? sql`deals` : sql`contacts`;
+		const isMeant = which.reduce(
+			(before, part) => sql`${before} or ${part}`,
+			sql`id in ${oneOf([...ids])}`,
+		);
+		const rows = await this.all<{ number: number; workspace_id: string; texts: string }>(sql`
+			select number, workspace_id, json_build_array(${texts})::text as texts from ${named} where ${isMeant}`);
+		if (rows.length === 0) return;
+		const found = rows.map(({ number, workspace_id, texts: parts }) => [
+			number,
+			searchText(workspace_id, JSON.parse(parts)),
+		]);
+		this.later(sql`
+			insert into ${indexOf[table]} (rowid, text)
+			select number, text from ${rowsOf({ number: 'integer', text: 'text' }, found)} as found
+			on conflict (rowid) do update set text = excluded.text`);
+	}
+
+	private wrote(statement: Statement): void {
+		this.writes += 1;
+		const table = writtenTable(statement);
+		this.cache.wrote(table);
+		if (isConfiguration(table)) this.configurations.changed(this.workspaceId);
+	}
+
+	private later(statement: Statement): void {
+		this.sent.push(this.send(statement).catch(() => {}));
+	}
+
+	private send(statement: Statement): Promise<QueryResult> {
+		return this.keepFault(this.client.query(this.shared.texts.of(statement)));
+	}
+
+	private keepFault(answer: Promise<QueryResult>): Promise<QueryResult> {
+		const checked = answer.catch((fault) => {
+			this.writes += 1;
+			if (this.fault === undefined || isConsequence(this.fault)) this.fault = fault;
+			throw this.fault;
+		});
+		checked.catch(() => {});
+		return checked;
+	}
+}
+
+function noneChanged(): Changed {
+	return { ids: new Set(), which: [] };
+}

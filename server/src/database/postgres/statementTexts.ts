@@ -1,0 +1,38 @@
+import { flatten, isPart, POSTGRES, type SqlValue, type Statement } from '../sql';
+
+/** So many different statements are prepared in each connection; the texts of lists of every length would be ever more. */
+const MOST_NAMED = 500;
+
+/** A statement as the driver takes it. With a name it is prepared once in each connection. */
+export type SentStatement = { text: string; values: SqlValue[]; name?: string };
+
+/** Turns statements into what is sent. */
+export class StatementTexts {
+	private readonly byPlace = new WeakMap<readonly string[], { text: string; name?: string }>();
+	private readonly names = new Map<string, string>();
+
+	/** @param isNamed whether a connection is kept from statement to statement */
+	constructor(private readonly isNamed: boolean) {}
+
+	/** Returns a statement as it is sent. */
+	of(statement: Statement): SentStatement {
+		const own = POSTGRES.own(statement);
+		if (own.values.some(isPart)) {
+			const { text, values } = flatten(own, POSTGRES);
+			return { ...this.named(text), values };
+		}
+		const known = this.byPlace.get(own.strings) ?? this.named(flatten(own, POSTGRES).text);
+		this.byPlace.set(own.strings, known);
+		return { ...known, values: own.values as SqlValue[] };
+	}
+
+	private named(text: string): { text: string; name?: string } {
+		if (!this.isNamed) return { text };
+		const known = this.names.get(text);
+		if (known) return { text, name: known };
+		if (this.names.size >= MOST_NAMED) return { text };
+		const name = `fluid_${this.names.size}`;
+		this.names.set(text, name);
+		return { text, name };
+	}
+}
