@@ -32,7 +32,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SERVICE = 'server/src/';
 
 /** What these do depends on their arguments alone, so that all processes share one. */
-const SHARED = /^(contract\/|server\/src\/(problems\/|values\/(?!ids)|timing\/lazy|html\/))/;
+const SHARED = /^(contract\/|server\/src\/(problems\/|values\/(?!ids|clock)|timing\/lazy|html\/))/;
 
 const options: ts.CompilerOptions = {
 	module: ts.ModuleKind.CommonJS,
