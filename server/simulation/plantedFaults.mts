@@ -445,6 +445,13 @@ export const plantedFaults: PlantedFault[] = [
 		'const due = at;',
 	),
 	fault(
+		'skipFullSlots',
+		'the next of a deal, for which there was no room, does not wait for one that is skipped while on its way (found in the service, repaired)',
+		DELIVERIES,
+		'if (due > at) await holdNextUntil(transaction, skipped, due, at);',
+		'',
+	),
+	fault(
 		'skipHolds',
 		'what was skipped lets nothing go',
 		DELIVERIES,

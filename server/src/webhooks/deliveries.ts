@@ -7,7 +7,7 @@ import { pauseWebhook, type WebhookRow } from './store';
 import type { SendOutcome } from '../deliveryClient';
 import { endOf, endsFailing, insertAttempt, setFailingSince } from './attempts';
 import { loadBodies, type StoredBody } from './bodies';
-import { endOfOrder, isBehind, letNextGo, setAside } from './ordering';
+import { endOfOrder, holdNextUntil, isBehind, letNextGo, setAside } from './ordering';
 import { limits } from '../limits';
 
 /** A delivery that is due, with what it carries. */
@@ -284,5 +284,6 @@ export async function skipDelivery(
 	// A try of it that is on its way ends first, or its time does.
 	const { claimed_until } = skipped;
 	const due = claimed_until !== null && claimed_until > at ? claimed_until : at;
+	if (due > at) await holdNextUntil(transaction, skipped, due, at);
 	return letNextGo(transaction, skipped, due);
 }

@@ -36,6 +36,26 @@ export async function letNextGo(
 	return (await letAllGo(transaction, [{ queue_id, object_id, at }])).size > 0;
 }
 
+/**
+ * Has the next delivery of a deal or contact set out no sooner than this, when the one before was skipped while it is on its
+ * way. That it is behind was seen only if there was room to claim it as well.
+ */
+export async function holdNextUntil(
+	transaction: Transaction,
+	{ queue_id, object_id }: Place,
+	until: string,
+	now: string,
+): Promise<void> {
+	if (object_id === null) return;
+	await transaction.run(sql`
+		update deliveries set next_attempt_at = ${until}
+		where id = (
+				select id from deliveries as own indexed by deliveries_in_order
+				where own.queue_id = ${queue_id} and own.object_id = ${object_id} and own.status in ('pending', 'held')
+				order by own.position, own.id limit 1)
+			and status = 'pending' and next_attempt_at < ${until} and coalesce(claimed_until, '') <= ${now}`);
+}
+
 /** As `letNextGo`, of many deals and contacts, each at its time; returns the queues that have one. */
 export async function letAllGo(
 	transaction: Transaction,

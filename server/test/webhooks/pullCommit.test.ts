@@ -95,6 +95,21 @@ describe('a webhook that is pulled', () => {
 		expect(next.map(({ body }) => JSON.parse(body).type)).toEqual(['deal.updated']);
 	});
 
+	test('keeps the next of a deal that nobody has looked at, too, while the one that was skipped is leased', async () => {
+		const { id } = await subscribed({
+			ordering: 'per_object',
+			events: ['deal.created', 'deal.updated'],
+		});
+		const acme = await fluid.deal({ name: 'Acme website' });
+		await fluid.deal({ id: acme.id, value: 2 });
+		const [first] = await fetched(id, { limit: 1, lease_seconds: 3600 });
+		await fluid.post(`/api-webhooks/${id}/deliveries/${first?.id}/skip`);
+
+		expect(await fetched(id)).toEqual([]);
+		await commit(id, { released: [first?.id] });
+		expect((await fetched(id)).map(({ body }) => JSON.parse(body).type)).toEqual(['deal.updated']);
+	});
+
 	test('tries again later what its receiver could not handle, and gives it up in the end', async () => {
 		const { id } = await subscribed();
 		await deals('Acme website');
