@@ -106,10 +106,9 @@ export default defineConfig({
 			{
 				extends: true,
 				test: {
+					...loadedOnce,
 					name: 'e2e',
 					include: ['test/e2e/**/*.test.ts'],
-					// One real n8n at a time: it takes a core for itself.
-					fileParallelism: false,
 					testTimeout: 3 * minute,
 					hookTimeout: 5 * minute,
 				},
@@ -119,7 +118,6 @@ export default defineConfig({
 				test: {
 					name: 'browser',
 					include: ['test/browser/**/*.test.ts'],
-					fileParallelism: false,
 					testTimeout: minute,
 					hookTimeout: minute,
 				},

@@ -14,6 +14,8 @@ export const runNpm = (args, cwd = repository) =>
 export const runNode24 = (args, options = {}) =>
 	run(node24(), args, { ...options, env: { ...node24Environment(), ...options.env } });
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 async function run(command, args, options) {
 	const code = await exitCode(command, args, options);
 	if (code === 0) return;
@@ -30,7 +32,13 @@ function exitCode(command, args, options) {
 			shell: command === 'npm' && process.platform === 'win32',
 			...options,
 		});
+		// Ended by itself, this process would leave the child behind, which goes on with nobody to stop it.
+		const pass = (signal) => child.kill(signal);
+		for (const signal of SIGNALS) process.on(signal, pass);
 		child.on('error', (error) => stop(`Could not start ${command}: ${error.message}`));
-		child.on('exit', (code) => resolve(code ?? 1));
+		child.on('exit', (code) => {
+			for (const signal of SIGNALS) process.off(signal, pass);
+			resolve(code ?? 1);
+		});
 	});
 }

@@ -5,5 +5,5 @@ import { runNode24 } from './run.mjs';
 
 await installEverything();
 installBrowser();
-const args = ['run', '--project', 'browser', ...process.argv.slice(2)];
+const args = ['run', '--project', 'browser', '--maxWorkers', '2', ...process.argv.slice(2)];
 await runNode24(['node_modules/vitest/vitest.mjs', ...args]);

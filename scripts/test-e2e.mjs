@@ -9,7 +9,7 @@ await buildServiceIfStale();
 await buildNodesIfStale();
 await installN8n();
 installBrowser();
-// One file after the other: a real n8n or a browser takes a core for itself.
-const projects = ['--project', 'e2e', '--project', 'browser', '--maxWorkers', '1'];
+// A real n8n or a browser takes a core for itself.
+const projects = ['--project', 'e2e', '--project', 'browser', '--maxWorkers', '2'];
 const args = ['run', ...projects, ...process.argv.slice(2)];
 await runNode24(['node_modules/vitest/vitest.mjs', ...args]);

@@ -7,7 +7,7 @@ import { inRepository } from '../../scripts/repository.mjs';
 import instantly from '../payloads/instantly-lead-interested.json';
 import smartlead from '../payloads/smartlead-lead-category-updated.json';
 import { fluidCommand } from '../support/fluidCommand';
-import { type N8n, startN8n } from '../support/n8n';
+import { type N8n, sharedN8n } from '../support/n8n';
 import type { CredentialRef, Execution, WorkflowToImport } from '../support/n8nRest';
 import { Passage } from '../support/passage';
 import { itemsOf, PublishedTemplate } from '../support/publishedTemplate';
@@ -39,7 +39,7 @@ const listener = {
 } satisfies WorkflowToImport;
 
 beforeAll(async () => {
-	[fluid, n8n] = await Promise.all([ServiceProcess.start(), startN8n()]);
+	[fluid, n8n] = await Promise.all([ServiceProcess.start(), sharedN8n()]);
 	const applied = await fluidCommand(
 		['workspaces', 'apply', inRepository('templates/cold-email.blueprint.json')],
 		{ env: { DATA_DIR: fluid.folder } },
@@ -50,10 +50,7 @@ beforeAll(async () => {
 	credential = await n8n.rest.createCredential('fluidApi', access, 'Fluid');
 	coldEmail = await PublishedTemplate.publish(n8n, template, credential);
 });
-afterAll(async () => {
-	await n8n?.stop();
-	await fluid?.stop();
-});
+afterAll(() => fluid?.stop());
 
 async function dealsOf(email: string): Promise<Deal[]> {
 	const { body } = await fluid.client.get(`/api-deals?email=${encodeURIComponent(email)}`);

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inRepository } from '../../scripts/repository.mjs';
 import { RealBrowser } from '../support/browser';
-import { type N8n, startN8n } from '../support/n8n';
+import { type N8n, sharedN8n } from '../support/n8n';
 import { N8nEditor } from '../support/n8nEditor';
 import type { WorkflowToImport } from '../support/n8nRest';
 import { type FluidFixture, startFluid } from '../support/fluid';
@@ -85,7 +85,7 @@ const added = (name: string, type: string, parameters: INodeParameters) => ({
 });
 
 beforeAll(async () => {
-	[fluid, n8n, browser] = await Promise.all([startFluid(), startN8n(), RealBrowser.start()]);
+	[fluid, n8n, browser] = await Promise.all([startFluid(), sharedN8n(), RealBrowser.start()]);
 	await fluid.addCustomField({ key: 'campaign', name: 'Campaign', type: 'text' });
 	await fluid.addCustomField({
 		key: 'industry',
@@ -99,7 +99,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
 	await browser?.stop();
-	await n8n?.stop();
 	await fluid?.stop();
 });
 

@@ -1,7 +1,7 @@
 import axios from 'axios';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Deal, Event, Webhook } from '../../contract/types';
-import { type N8n, startN8n } from '../support/n8n';
+import { type N8n, sharedN8n } from '../support/n8n';
 import type { CredentialRef, Execution, WorkflowToImport } from '../support/n8nRest';
 import { Passage } from '../support/passage';
 import { ServiceProcess } from '../support/serviceProcess';
@@ -12,14 +12,13 @@ let n8n: N8n;
 let credential: CredentialRef;
 
 beforeAll(async () => {
-	[fluid, n8n] = await Promise.all([ServiceProcess.start(), startN8n()]);
+	[fluid, n8n] = await Promise.all([ServiceProcess.start(), sharedN8n()]);
 	passage = await Passage.to(fluid.url);
 	const access = { url: passage.url, apiKey: fluid.client.key };
 	credential = await n8n.rest.createCredential('fluidApi', access, 'Fluid');
 });
 beforeEach(() => passage.passed.splice(0));
 afterAll(async () => {
-	await n8n?.stop();
 	await passage?.stop();
 	await fluid?.stop();
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventNames } from '../../contract/events';
 import type { Webhook } from '../../contract/types';
-import { type N8n, startN8n } from '../support/n8n';
+import { type N8n, sharedN8n } from '../support/n8n';
 import { countExecutions, progress } from '../support/n8nExecutions';
 import type { CredentialRef, WorkflowToImport } from '../support/n8nRest';
 import { ServiceProcess } from '../support/serviceProcess';
@@ -18,14 +18,11 @@ let n8n: N8n;
 let credential: CredentialRef;
 
 beforeAll(async () => {
-	[fluid, n8n] = await Promise.all([ServiceProcess.start({ FLUID_RATE_LIMIT: '0' }), startN8n()]);
+	[fluid, n8n] = await Promise.all([ServiceProcess.start({ FLUID_RATE_LIMIT: '0' }), sharedN8n()]);
 	const access = { url: fluid.url, apiKey: fluid.client.key };
 	credential = await n8n.rest.createCredential('fluidApi', access, 'Fluid');
 });
-afterAll(async () => {
-	await n8n?.stop();
-	await fluid?.stop();
-});
+afterAll(() => fluid?.stop());
 
 async function publish(workflow: WorkflowToImport): Promise<string> {
 	const id = await n8n.rest.importWorkflow(workflow, { fluidApi: credential });

@@ -1,3 +1,4 @@
+import type { INodeParameters } from 'n8n-workflow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type N8n, startN8n } from '../support/n8n';
 import { countItems } from '../support/n8nExecutions';
@@ -32,7 +33,7 @@ beforeAll(async () => {
 					type: 'n8n-nodes-fluid.fluidPollingTrigger',
 					typeVersion: 1,
 					position: [0, 0],
-					parameters: parametersFor(['deal.created']),
+					parameters: parametersFor(['deal.created'], EVERY_MINUTE),
 					credentials: { fluidApi: { id: '', name: '' } },
 				},
 			],
@@ -46,8 +47,15 @@ afterAll(async () => {
 	await fluid?.stop();
 });
 
-function parametersFor(events: string[]) {
-	return { pollTimes: { item: [{ mode: 'everyMinute' }] }, events };
+/** Once a minute, as a new node does, or six times a minute. */
+const EVERY_MINUTE = [{ mode: 'everyMinute' }];
+const OFTEN = Array.from({ length: 6 }, (_, index) => ({
+	mode: 'custom',
+	cronExpression: `${index * 10} * * * * *`,
+}));
+
+function parametersFor(events: string[], item: object[] = OFTEN) {
+	return { pollTimes: { item }, events } as INodeParameters;
 }
 
 /** Events of new deals that are to have started the workflow, so far. */
@@ -93,6 +101,8 @@ describe('an n8n that nobody can reach fetches each event once', { timeout: 300_
 
 	test('and commits them at the next minute', async () => {
 		await expect.poll(waiting, A_MINUTE).toBe(0);
+		await n8n.rest.edit(workflow, NODE, parametersFor(['deal.created']));
+		await n8n.rest.activate(workflow);
 	});
 
 	test('when n8n is restarted, with events that happen meanwhile', async () => {

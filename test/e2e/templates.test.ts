@@ -7,7 +7,7 @@ import payment from '../../templates/stripe-payment-to-deal-won.json';
 import calComBooking from '../payloads/cal-com-booking-created.json';
 import calendlyBooking from '../payloads/calendly-invitee-created.json';
 import stripe from '../payloads/stripe-checkout-session-completed.json';
-import { type N8n, startN8n } from '../support/n8n';
+import { type N8n, sharedN8n } from '../support/n8n';
 import type { CredentialRef } from '../support/n8nRest';
 import { Passage } from '../support/passage';
 import { itemsOf, PublishedTemplate } from '../support/publishedTemplate';
@@ -21,14 +21,11 @@ let calCom: typeof calComBooking;
 let calendly: typeof calendlyBooking;
 
 beforeAll(async () => {
-	[fluid, n8n] = await Promise.all([ServiceProcess.start(), startN8n()]);
+	[fluid, n8n] = await Promise.all([ServiceProcess.start(), sharedN8n()]);
 	const access = { url: fluid.url, apiKey: fluid.client.key };
 	credential = await n8n.rest.createCredential('fluidApi', access, 'Fluid');
 });
-afterAll(async () => {
-	await n8n?.stop();
-	await fluid?.stop();
-});
+afterAll(() => fluid?.stop());
 beforeEach(async () => {
 	for (const { id } of await deals()) await fluid.client.delete(`/api-deals/${id}`);
 	// What is sent of one booking twice is saved once, so each test has a booking of its own.

@@ -4,7 +4,7 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { byName } from '../support/fluidNodes';
 import { type FluidFixture, startFluid } from '../support/fluid';
-import { type N8n, startN8n } from '../support/n8n';
+import { type N8n, sharedN8n } from '../support/n8n';
 import type { CredentialRef } from '../support/n8nRest';
 import { itemsOf } from '../support/publishedTemplate';
 
@@ -13,7 +13,7 @@ let n8n: N8n;
 let credential: CredentialRef;
 
 beforeAll(async () => {
-	[fluid, n8n] = await Promise.all([startFluid(), startN8n()]);
+	[fluid, n8n] = await Promise.all([startFluid(), sharedN8n()]);
 	const options = ['SaaS', 'Retail', 'Food, drink'];
 	await fluid.addCustomField({ key: 'renewal', name: 'Renewal', type: 'date' });
 	await fluid.addCustomField({ key: 'seats', name: 'Seats', type: 'number' });
@@ -24,10 +24,7 @@ beforeAll(async () => {
 	const access = { url: fluid.url, apiKey: fluid.key };
 	credential = await n8n.rest.createCredential('fluidApi', access, 'Fluid');
 });
-afterAll(async () => {
-	await n8n?.stop();
-	await fluid?.stop();
-});
+afterAll(() => fluid?.stop());
 
 const CUSTOM = ['renewal', 'seats', 'trial', 'markets', 'industry', 'website'];
 

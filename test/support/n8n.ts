@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isN8nInstalled, n8nCommand } from '../../scripts/n8n.mjs';
 import { node24 } from '../../scripts/node24.mjs';
 import { inRepository } from '../../scripts/repository.mjs';
+import { endingWithParent } from './endingWithParent';
 import { N8nRest } from './n8nRest';
 import { freePort } from './freePort';
 
@@ -92,17 +93,24 @@ export async function startN8n({
 	}
 }
 
+let shared: Promise<N8n> | undefined;
+
+/**
+ * One n8n for all files of a test process that leave it running: it takes a while to start. What a file leaves in it,
+ * others must not be disturbed by; it ends with the process.
+ */
+export function sharedN8n(): Promise<N8n> {
+	shared ??= startN8n();
+	return shared;
+}
+
 /** Starts n8n in a process group of its own, so that its task runner ends with it. */
 function launch(env: NodeJS.ProcessEnv, command = 'start'): ChildProcess {
-	const child = spawn(node24(), [n8nCommand, command], {
+	return spawn(node24(), [...endingWithParent, n8nCommand, command], {
 		env,
-		stdio: ['ignore', 'pipe', 'pipe'],
+		stdio: 'pipe',
 		detached: true,
 	});
-	const killAtExit = () => kill(child, 'SIGKILL');
-	process.once('exit', killAtExit);
-	child.once('exit', () => process.off('exit', killAtExit));
-	return child;
 }
 
 function environment(folder: string, port: number, brokerPort: number) {
@@ -111,6 +119,7 @@ function environment(folder: string, port: number, brokerPort: number) {
 	return {
 		...inherited,
 		N8N_USER_FOLDER: folder,
+		REMOVED_AT_END: folder,
 		N8N_PORT: String(port),
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_WEBHOOK_URL: `http://127.0.0.1:${port}/`,

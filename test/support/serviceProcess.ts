@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll } from 'vitest';
 import { buildServiceIfStale, serverMain } from '../../scripts/built.mjs';
 import { compiled, node24 } from '../../scripts/node24.mjs';
+import { endingWithParent } from './endingWithParent';
 import { FluidClient } from './fluidClient';
 import { freePort } from './freePort';
 import { newTestDatabase } from './postgresDatabase';
@@ -58,16 +59,17 @@ export class ServiceProcess {
 	 */
 	async start(more: Record<string, string> = {}): Promise<void> {
 		this.output = '';
-		const child = spawn(node24(), [serverMain], {
+		const child = spawn(node24(), [...endingWithParent, serverMain], {
 			env: {
 				PATH: process.env.PATH,
 				NODE_COMPILE_CACHE: compiled,
 				PORT: String(this.port),
 				...this.databaseEnv,
+				REMOVED_AT_END: this.folder,
 				...this.env,
 				...more,
 			},
-			stdio: ['ignore', 'pipe', 'pipe'],
+			stdio: 'pipe',
 		});
 		this.child = child;
 		const keep = (data: Buffer) => (this.output += data.toString());
