@@ -50,7 +50,7 @@ export async function holdNextUntil(
 	await transaction.run(sql`
 		update deliveries set next_attempt_at = ${until}
 		where id = (
-				select id from deliveries as own indexed by deliveries_in_order
+				select id from deliveries as own ${byIndex(sql`indexed by deliveries_in_order`)}
 				where own.queue_id = ${queue_id} and own.object_id = ${object_id} and own.status in ('pending', 'held')
 				order by own.position, own.id limit 1)
 			and status = 'pending' and next_attempt_at < ${until} and coalesce(claimed_until, '') <= ${now}`);
