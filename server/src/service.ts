@@ -7,6 +7,7 @@ import type { Database } from './database/database';
 import type { DeliveryClient } from './deliveryClient';
 import { Refusal } from './problems/problems';
 import { Propagation } from './records/propagation';
+import { removeDeletedWorkspaces } from './removeWorkspaces';
 import { keepThirtyDays } from './retention';
 import type { Secrets } from './secrets/secrets';
 import { oncePerMinute } from './timing/oncePerMinute';
@@ -66,6 +67,7 @@ export function newService({ config, database, secrets, sender, now }: ServicePa
 			endings.push(
 				() => propagation.stop(),
 				keepThirtyDays(database, now, report),
+				removeDeletedWorkspaces(database, now, report),
 				keepBacklogsInOrder(database, now, report),
 				database.maintain(report),
 			);

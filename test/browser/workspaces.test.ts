@@ -152,3 +152,26 @@ test('no page of it has a serious fault of accessibility, light and dark, nor a 
 	expect(await accessibilityFaults(page)).toEqual([]);
 	expect(await sideScroll(page)).toBe(0);
 });
+
+test('a workspace is deleted by its name, and restored with everything in it', async () => {
+	const theirs = await fluid.otherWorkspace('Closing client');
+	await theirs.deal({ name: 'Kept' });
+	await open();
+	await page.getByRole('link', { name: 'Delete Closing client' }).click();
+	await page.getByText('This workspace has 1 deal.').waitFor();
+	await page.getByLabel('to confirm').fill('Closing');
+	await page.getByRole('button', { name: 'Delete workspace' }).click();
+	await page.getByText('That is not the name of the workspace.').waitFor();
+	expect(await accessibilityFaults(page)).toEqual([]);
+	await page.getByLabel('to confirm').fill('Closing client');
+	await page.getByLabel('to confirm').press('Enter');
+	await page.getByText('"Closing client" is deleted.').waitFor();
+	expect((await theirs.get('/api-deals')).body.code).toBe('deleted_key');
+	expect(await accessibilityFaults(page)).toEqual([]);
+
+	await create('Closing client');
+	await page.getByText('that was deleted has this name until it is removed').waitFor();
+	await page.getByRole('button', { name: 'Restore Closing client' }).click();
+	await page.getByText('"Closing client" is restored.').waitFor();
+	expect((await theirs.get('/api-deals')).body.data).toMatchObject([{ name: 'Kept' }]);
+});

@@ -93,7 +93,8 @@ function furnish(connection: DatabaseSync, workspace: string): Filled {
 
 /** What the service keeps beside the deals as they change. */
 const LOOKUPS = `
-	update counters set sequence = (select max(sequence) from events where workspace_id = counters.workspace_id);
+	update counters set sequence = (select max(sequence) from events where workspace_id = counters.workspace_id)
+		where workspace_id in (select id from workspaces);
 	update deals set owner_key = owner_email where owner_email is not null;
 	update deals set closed_at = updated_at where status <> 'open';
 	insert into stage_totals select workspace_id, stage_id, status, currency, count(*), total(value) from deals

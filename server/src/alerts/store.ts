@@ -27,7 +27,9 @@ export function findDestination(
 
 /** Returns where alerts are sent, for each workspace that has set it. */
 export function listDestinations(reader: Reader): Promise<Destination[]> {
-	return reader.all(sql`select ${COLUMNS} from alert_destinations`);
+	return reader.all(sql`
+		select ${COLUMNS} from alert_destinations where workspace_id in (
+			select id from workspaces where deleted_at is null)`);
 }
 
 /** Writes where the alerts of a workspace are sent; what was sent elsewhere about each webhook counts no more. */

@@ -26,6 +26,7 @@ import { pulledWebhooks } from './migrations/0025_pulled_webhooks';
 import { sequences } from './migrations/0026_sequences';
 import { changes } from './migrations/0027_changes';
 import { configurationVersions } from './migrations/0028_configuration_versions';
+import { deletedWorkspaces } from './migrations/0029_deleted_workspaces';
 
 /** A change of the tables: statements, or what does more than statements can. */
 type Migration = { name: string; change: string | ((connection: DatabaseSync) => void) };
@@ -59,6 +60,7 @@ export const migrations: Migration[] = [
 	{ name: '0026_sequences', change: sequences },
 	{ name: '0027_changes', change: changes },
 	{ name: '0028_configuration_versions', change: configurationVersions },
+	{ name: '0029_deleted_workspaces', change: deletedWorkspaces },
 ];
 
 /** The database has tables that only a newer version of Fluid knows; its message says what to do. */

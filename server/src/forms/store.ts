@@ -7,9 +7,14 @@ const COLUMNS = sql`
 	id, workspace_id, name, heading, pipeline_id, stage_id, fields, button_text, thank_you, redirect_url, redirect_hosts,
 	allowed_origins, consent_text, takes_plain, spam, created_at`;
 
-/** Returns the form with the id, whatever its workspace: for visitors, who know nothing of workspaces. */
+/**
+ * Returns the form with the id, whatever its workspace: for visitors, who know nothing of workspaces. One of a workspace that
+ * was deleted is not there.
+ */
 export async function formById(reader: Reader, id: string): Promise<LeadForm | undefined> {
-	const stored = await reader.get<Stored>(sql`select ${COLUMNS} from forms where id = ${id}`);
+	const stored = await reader.get<Stored>(sql`
+		select ${COLUMNS} from forms where id = ${id} and not exists (
+			select 1 from workspaces where workspaces.id = forms.workspace_id and workspaces.deleted_at is not null)`);
 	return stored && leadForm(stored);
 }
 

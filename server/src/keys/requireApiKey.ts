@@ -4,7 +4,7 @@ import { problem } from '../problems/problems';
 import { isWellFormed } from './key';
 import { newKeyLookUp } from './lookUp';
 import { newLimiter } from '../http/rateLimit';
-import { type ApiKey, recordUse } from './store';
+import { type ApiKey, type FoundKey, recordUse } from './store';
 
 const USE_RECORDED_EVERY_MS = 60_000;
 
@@ -44,6 +44,10 @@ export function requireApiKey({
 			const { name, deleted_at } = key;
 			throw problem('deleted_key', deletedSentence(key), { params: { name, deleted_at } });
 		}
+		if (key.workspace_deleted_at) {
+			const { name, workspace_deleted_at: deleted_at } = key;
+			throw problem('deleted_key', deletedWorkspaceSentence(key), { params: { name, deleted_at } });
+		}
 		return key;
 	}
 
@@ -54,6 +58,10 @@ export function requireApiKey({
 		recordedAt.set(key.id, at.getTime());
 		recordUse(database, key.id, at).catch(() => recordedAt.delete(key.id));
 	}
+}
+
+function deletedWorkspaceSentence({ workspace_name, workspace_deleted_at }: FoundKey): string {
+	return `The workspace "${workspace_name}" of this API key was deleted on ${workspace_deleted_at?.slice(0, 10)}. It can be restored for seven days under Settings > Workspaces.`;
 }
 
 function deletedSentence({ name, deleted_at }: ApiKey): string {

@@ -14,6 +14,9 @@ export type ApiKey = {
 	deleted_at: string | null;
 };
 
+/** A key as it is looked up for a request, with when its workspace was deleted. */
+export type FoundKey = ApiKey & { workspace_name: string; workspace_deleted_at: string | null };
+
 /**
  * Makes a key and returns it: the only time it can be seen.
  *
@@ -34,10 +37,11 @@ export async function createKey(
 }
 
 /** Returns the key, deleted or not, or undefined. */
-export function findKey(reader: Reader, key: string): Promise<ApiKey | undefined> {
-	return reader.get<ApiKey>(sql`
-		select id, workspace_id, name, last_four, created_at, last_used_at, deleted_at
-		from api_keys where hash = ${hashKey(key)}`);
+export function findKey(reader: Reader, key: string): Promise<FoundKey | undefined> {
+	return reader.get<FoundKey>(sql`
+		select api_keys.id, workspace_id, api_keys.name, last_four, api_keys.created_at, last_used_at, api_keys.deleted_at,
+			workspaces.name as workspace_name, workspaces.deleted_at as workspace_deleted_at
+		from api_keys join workspaces on workspaces.id = api_keys.workspace_id where hash = ${hashKey(key)}`);
 }
 
 /** Returns the key with the id, deleted or not and whatever its workspace, or undefined. */

@@ -1,6 +1,15 @@
 import type { Delivery } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
-import { dialects, forUpdate, laterOf, nothing, oneOf, rowsOf, sql } from '../database/sql';
+import {
+	dialects,
+	forUpdate,
+	laterOf,
+	nothing,
+	oneOf,
+	rowsOf,
+	sql,
+	type Statement,
+} from '../database/sql';
 import { newId } from '../values/ids';
 import { nextAttemptAt } from './retry';
 import { pauseWebhook, type WebhookRow } from './store';
@@ -88,6 +97,12 @@ const NOT_TAKEN = dialects(nothing, sql`for update of deliveries skip locked`);
 
 type DueRow = Omit<DueDelivery, 'message_id'> & StoredBody & { is_behind: number };
 
+/** Of a workspace that was deleted nothing is sent or handed out any more; if it is restored, it goes on. */
+function isOfDeleted(queueId: string): Statement {
+	return sql`select 1 from webhooks join workspaces on workspaces.id = webhooks.workspace_id
+		where webhooks.queue_id = ${queueId} and workspaces.deleted_at is not null`;
+}
+
 function someDue(
 	transaction: Transaction,
 	queueId: string,
@@ -101,6 +116,7 @@ function someDue(
 		from deliveries left join events on events.id = deliveries.event_id
 		where deliveries.queue_id = ${queueId} and deliveries.status = 'pending'
 			and deliveries.next_attempt_at <= ${now.toISOString()}
+			and not exists (${isOfDeleted(queueId)})
 		order by deliveries.next_attempt_at limit ${most} ${NOT_TAKEN}`);
 }
 
@@ -129,7 +145,10 @@ export async function queuesWithDue(reader: Reader, now: Date): Promise<string[]
 		select id from waiting where id is not null and exists (
 			select 1 from deliveries
 			where queue_id = waiting.id and status = 'pending' and next_attempt_at <= ${now.toISOString()})
-			and not exists (select 1 from webhooks where webhooks.queue_id = waiting.id and delivery = 'pull')`);
+			and not exists (select 1 from webhooks where webhooks.queue_id = waiting.id and delivery = 'pull')
+			and not exists (
+				select 1 from webhooks join workspaces on workspaces.id = webhooks.workspace_id
+				where webhooks.queue_id = waiting.id and workspaces.deleted_at is not null)`);
 	return rows.map(({ id }) => id);
 }
 

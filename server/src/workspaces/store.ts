@@ -34,10 +34,10 @@ export async function renameWorkspace(
 	await transaction.run(sql`update workspaces set name = ${name} where id = ${id}`);
 }
 
-/** Returns every workspace, oldest first. */
+/** Returns every workspace that is in use, oldest first. */
 export function listWorkspaces(reader: Reader): Promise<Workspace[]> {
 	return reader.all<Workspace>(
-		sql`select id, name, currency, created_at from workspaces order by id`,
+		sql`select id, name, currency, created_at from workspaces where deleted_at is null order by id`,
 	);
 }
 

@@ -207,3 +207,29 @@ test('a file that cannot be read or written is named', async () => {
 		stderr: 'no/x.json cannot be written: there is no such file or folder.\n',
 	});
 });
+
+test('a workspace is deleted by typing its name, listed as deleted, and restored', async () => {
+	await workspaces('create', 'Client D');
+	const fluid = await client('Client D');
+	await fluid.deal({ name: 'Acme' });
+	const remove = (input: string) =>
+		fluidCommand(['workspaces', 'delete', 'Client D'], { env, input });
+	const wrong = await remove('Client\n');
+	expect([wrong.code, wrong.stdout]).toEqual([1, '']);
+	expect(wrong.stderr).toContain('"Client D" has one deal. Type its name to delete it');
+	expect(wrong.stderr).toContain('Nothing was deleted: "Client" is not the name');
+	expect((await remove('')).code).toBe(1);
+	expect((await fluid.get('/api-deals')).status).toBe(200);
+
+	expect((await remove('Client D\n')).stdout).toMatch(
+		/^Deleted "Client D"\. Until \d{4}-\d\d-\d\d it can be restored with: fluid workspaces restore "Client D"\n$/,
+	);
+	expect((await fluid.get('/api-deals')).body.code).toBe('deleted_key');
+	expect((await workspaces('list')).stdout).not.toContain('Client D');
+	expect((await workspaces('list', '--deleted')).stdout).toContain('Client D');
+	expect((await workspaces('create', 'Client D')).stderr).toContain('or restore it');
+
+	expect((await workspaces('restore', 'Client E')).stderr).toContain('Did you mean "Client D"?');
+	expect((await workspaces('restore', 'Client D')).stdout).toContain('Restored "Client D"');
+	expect((await fluid.get('/api-deals')).body.data).toHaveLength(1);
+});

@@ -16,7 +16,9 @@ beforeEach(async () => {
 	database = openEmbedded(folder);
 	await database.writeService(async (transaction) => {
 		for (const id of [CLIENT, 'ws_other']) {
-			await transaction.run(sql`insert into workspaces values (${id}, ${id}, 'EUR', '')`);
+			await transaction.run(
+				sql`insert into workspaces (id, name, currency, created_at) values (${id}, ${id}, 'EUR', '')`,
+			);
 			await transaction.run(sql`insert into pipelines values (${`pip_${id}`}, ${id}, 'Sales', 1)`);
 		}
 	});

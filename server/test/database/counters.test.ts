@@ -112,7 +112,9 @@ test('events from before keep their numbers, and each workspace goes on after it
 		migrations.filter(({ name }) => name < '0026'),
 	);
 	for (const id of ['ws_acme', 'ws_globex', 'ws_silent', 'ws_waiting'])
-		connection.exec(`insert into workspaces values ('${id}', '${id}', 'USD', '2026-01-01')`);
+		connection.exec(
+			`insert into workspaces (id, name, currency, created_at) values ('${id}', '${id}', 'USD', '2026-01-01')`,
+		);
 	const happened = ['ws_acme', 'ws_globex', 'ws_globex', 'ws_acme', 'ws_globex', 'ws_waiting'];
 	for (const [index, id] of happened.entries())
 		connection.exec(`insert into events (sequence, id, workspace_id, type, timestamp, body)

@@ -31,7 +31,9 @@ function newStageNames() {
 }
 
 async function addPipeline(transaction: Transaction): Promise<void> {
-	await transaction.run(sql`insert into workspaces values ('ws_1', 'Client', 'EUR', '')`);
+	await transaction.run(
+		sql`insert into workspaces (id, name, currency, created_at) values ('ws_1', 'Client', 'EUR', '')`,
+	);
 	await transaction.run(sql`insert into pipelines values ('pip_1', 'ws_1', 'Sales', 1)`);
 	await transaction.run(sql`insert into stages values ('stg_1', 'ws_1', 'pip_1', 'New', 1)`);
 }

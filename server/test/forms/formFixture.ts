@@ -26,17 +26,18 @@ export function question(name: string, label: string, required = false) {
 	return { name, label, help: '', placeholder: '', required };
 }
 
-/** Makes a form in the first pipeline, in its first stage unless another one is named; answers its id. */
+/** Makes a form in the first pipeline of the workspace, in its first stage unless another one is named; answers its id. */
 export async function addForm(
 	fluid: FluidFixture,
 	change: Partial<FormSettings> & { stage?: string } = {},
+	workspaceId = fluid.workspaceId,
 ): Promise<string> {
 	const { stage: stageName, ...settings } = change;
 	const { database } = fluid.service;
-	const [pipeline] = await loadPipelines(database, fluid.workspaceId);
+	const [pipeline] = await loadPipelines(database, workspaceId);
 	const stage = pipeline?.stages.find(({ name }) => !stageName || name === stageName);
 	const place = { pipeline_id: pipeline?.id ?? '', stage_id: stage?.id ?? '' };
 	return database.writeService((transaction) =>
-		insertForm(transaction, fluid.workspaceId, { ...contactUs, ...place, ...settings }, new Date()),
+		insertForm(transaction, workspaceId, { ...contactUs, ...place, ...settings }, new Date()),
 	);
 }

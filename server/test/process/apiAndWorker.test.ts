@@ -73,7 +73,12 @@ test('a worker goes on while the process that takes in is stopped, killed and st
 	}
 	await receiver.waitFor(4);
 	// Four deals, and nobody asked for an order: what a worker claims together goes out side by side.
-	expect(arrived().sort()).toEqual(['After SIGKILL', 'After SIGTERM', 'Before SIGKILL', 'Before SIGTERM']);
+	expect(arrived().sort()).toEqual([
+		'After SIGKILL',
+		'After SIGTERM',
+		'Before SIGKILL',
+		'Before SIGTERM',
+	]);
 });
 
 test('a worker may start first: the ways in are shown by the process that answers requests', async () => {

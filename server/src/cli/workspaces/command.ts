@@ -1,15 +1,21 @@
 import { Command } from 'commander';
 import { newApplyBlueprint } from './apply';
 import { newCreateWorkspace } from './create';
+import { newDeleteWorkspace } from './delete';
 import { newExportBlueprint } from './export';
 import { newListWorkspaces } from './list';
+import { newRestoreWorkspace } from './restore';
 
 /** `fluid workspaces`: one for each client. */
 export function newWorkspaces(): Command {
 	return new Command('workspaces')
-		.description('create and list workspaces, and give them pipelines from a blueprint')
+		.description(
+			'create, list, delete and restore workspaces, and give them pipelines from a blueprint',
+		)
 		.addCommand(newCreateWorkspace())
 		.addCommand(newListWorkspaces())
 		.addCommand(newApplyBlueprint())
-		.addCommand(newExportBlueprint());
+		.addCommand(newExportBlueprint())
+		.addCommand(newDeleteWorkspace())
+		.addCommand(newRestoreWorkspace());
 }

@@ -3,12 +3,8 @@ import type { Blueprint } from '../../../../contract/types';
 import type { Database } from '../../database/database';
 import { isCurrency } from '../../../../contract/reading';
 import { createWorkspaceWithDefaults } from '../../firstStart';
-import {
-	createWorkspace,
-	DEFAULT_CURRENCY,
-	listWorkspaces,
-	type Workspace,
-} from '../../workspaces/store';
+import { createWorkspace, DEFAULT_CURRENCY, type Workspace } from '../../workspaces/store';
+import { nameFault } from '../../workspaces/deletion';
 import { withNewDatabase } from '../database';
 import { Failure, WrongUsage } from '../failure';
 import { checkedName } from '../names';
@@ -43,10 +39,8 @@ async function create(givenName: string, options: Options): Promise<void> {
 	const currency = checkedCurrency(options.currency);
 	const blueprint = options.blueprint === undefined ? undefined : await readFile(options.blueprint);
 	await withNewDatabase(async (database) => {
-		const workspaces = await listWorkspaces(database);
-		if (workspaces.some((workspace) => workspace.name === name)) {
-			throw new Failure(`There is a workspace "${name}" already. Choose another name.`);
-		}
+		const fault = await nameFault(database, name);
+		if (fault) throw new Failure(fault);
 		const { id } = blueprint
 			? await createFromBlueprint(database, name, currency, blueprint)
 			: await createWorkspaceWithDefaults(database, name, currency, new Date());

@@ -2,15 +2,18 @@ import type { FastifyInstance } from 'fastify';
 import type { Transaction } from '../../../database/database';
 import type { AppContext } from '../../../context';
 import { faultsOf, NO_FAULTS, type FormFaults } from '../../kit/faults';
-import { Gone } from '../../kit/gone';
 import { redirectWithFlash } from '../../kit/flash';
 import { nameFrom } from '../../kit/name';
 import { sendPage } from '../../kit/sendPage';
 import { invalidInput } from '../../../problems/problems';
 import { isCurrency } from '../../../../../contract/reading';
 import { createDefaults } from '../../../firstStart';
-import { listWorkspaces, renameWorkspace, type Workspace } from '../../../workspaces/store';
-import { renamePage, WORKSPACES, workspacesPage } from './workspacesPage';
+import { listDeletedWorkspaces, nameFault } from '../../../workspaces/deletion';
+import { renameWorkspace } from '../../../workspaces/store';
+import type { PageContext } from '../../kit/pageContext';
+import { deletionRoutes } from './deletionRoutes';
+import { shownWorkspace } from './shownWorkspace';
+import { type NewWorkspaceForm, renamePage, WORKSPACES, workspacesPage } from './workspacesPage';
 
 type New = { Body: { name?: string; currency?: string } };
 type ById = { Params: { id: string } };
@@ -19,10 +22,13 @@ type Rename = ById & { Body: { name?: string } };
 const EXAMPLE = 'the name of your client';
 
 /** Settings > Workspaces: one for each client. */
-export function workspacePages(pages: FastifyInstance, { database, now }: AppContext): void {
+export function workspacePages(pages: FastifyInstance, fluid: AppContext): void {
+	const { database, now } = fluid;
+	deletionRoutes(pages, fluid);
+
 	pages.get(WORKSPACES, async ({ pageContext }, reply) => {
 		const form = { name: '', currency: pageContext.workspace.currency, faults: NO_FAULTS };
-		return sendPage(reply, pageContext, workspacesPage(pageContext, form, now()));
+		return sendPage(reply, pageContext, await page(pageContext, form));
 	});
 
 	pages.post<New>(WORKSPACES, async ({ pageContext, body }, reply) => {
@@ -38,12 +44,12 @@ export function workspacePages(pages: FastifyInstance, { database, now }: AppCon
 			return redirectWithFlash(reply, WORKSPACES, `The workspace "${name}" is created. ${advice}`);
 		} catch (reason) {
 			const form = { name: body.name ?? '', currency, faults: faultsOf(reason) };
-			return sendPage(reply, pageContext, workspacesPage(pageContext, form, now()), 422);
+			return sendPage(reply, pageContext, await page(pageContext, form), 422);
 		}
 	});
 
 	pages.get<ById>(`${WORKSPACES}/:id/rename`, async ({ pageContext, params }, reply) => {
-		const workspace = getWorkspace(pageContext.workspaces, params.id);
+		const workspace = shownWorkspace(pageContext.workspaces, params.id);
 		return sendPage(
 			reply,
 			pageContext,
@@ -52,7 +58,7 @@ export function workspacePages(pages: FastifyInstance, { database, now }: AppCon
 	});
 
 	pages.post<Rename>(`${WORKSPACES}/:id/rename`, async ({ pageContext, params, body }, reply) => {
-		const workspace = getWorkspace(pageContext.workspaces, params.id);
+		const workspace = shownWorkspace(pageContext.workspaces, params.id);
 		try {
 			const name = nameFrom(body.name, EXAMPLE);
 			await database.writeService(async (transaction) => {
@@ -70,12 +76,11 @@ export function workspacePages(pages: FastifyInstance, { database, now }: AppCon
 			);
 		}
 	});
-}
 
-function getWorkspace(workspaces: Workspace[], id: string): Workspace {
-	const workspace = workspaces.find((each) => each.id === id);
-	if (!workspace) throw new Gone(WORKSPACES, 'That workspace no longer exists.');
-	return workspace;
+	async function page(pageContext: PageContext, form: NewWorkspaceForm) {
+		const deleted = await listDeletedWorkspaces(database);
+		return workspacesPage(pageContext, form, deleted, now());
+	}
 }
 
 function checkCurrency(currency: string): void {
@@ -84,8 +89,6 @@ function checkCurrency(currency: string): void {
 }
 
 async function refuseTaken(transaction: Transaction, name: string, ownId?: string): Promise<void> {
-	const workspaces = await listWorkspaces(transaction);
-	if (workspaces.every((workspace) => workspace.name !== name || workspace.id === ownId)) return;
-	const detail = `There is a workspace "${name}" already. Choose another name.`;
-	throw invalidInput([{ pointer: '/name', detail }]);
+	const detail = await nameFault(transaction, name, ownId);
+	if (detail !== undefined) throw invalidInput([{ pointer: '/name', detail }]);
 }

@@ -5,8 +5,9 @@ import { field } from '../../kit/field';
 import { formTo } from '../../kit/form';
 import { html, type Html } from '../../../html/html';
 import type { Page } from '../../kit/layout';
-import { when } from '../../kit/time';
+import { exactTime, when } from '../../kit/time';
 import { nameField } from '../../kit/nameField';
+import { type DeletedWorkspace, restorableUntil } from '../../../workspaces/deletion';
 import type { Workspace } from '../../../workspaces/store';
 import type { PageContext } from '../../kit/pageContext';
 
@@ -19,7 +20,12 @@ export type NewWorkspaceForm = { name: string; currency: string; faults: FormFau
 const currencyNames = lazy(() => new Intl.DisplayNames('en', { type: 'currency' }));
 
 /** Returns the page that lists the workspaces and creates one. */
-export function workspacesPage(pageContext: PageContext, form: NewWorkspaceForm, now: Date): Page {
+export function workspacesPage(
+	pageContext: PageContext,
+	form: NewWorkspaceForm,
+	deleted: DeletedWorkspace[],
+	now: Date,
+): Page {
 	return {
 		title: 'Workspaces',
 		current: WORKSPACES,
@@ -31,7 +37,8 @@ export function workspacesPage(pageContext: PageContext, form: NewWorkspaceForm,
 			<section class="card">
 				<h2>Create a workspace</h2>
 				${newWorkspaceForm(pageContext, form)}
-			</section>`,
+			</section>
+			${deletedSection(pageContext, deleted, now)}`,
 	};
 }
 
@@ -127,6 +134,53 @@ function row(
 			<a class="button quiet" href="${WORKSPACES}/${id}/rename"
 				>Rename<span class="hidden"> ${name}</span></a
 			>
+			${pageContext.workspaces.length > 1 &&
+			html`<a class="button quiet" href="${WORKSPACES}/${id}/delete"
+				>Delete<span class="hidden"> ${name}</span></a
+			>`}
 		</td>
 	</tr>`;
+}
+
+function deletedSection(
+	pageContext: PageContext,
+	deleted: DeletedWorkspace[],
+	now: Date,
+): Html | undefined {
+	const restorable = deleted.filter((workspace) => restorableUntil(workspace) > now);
+	if (restorable.length === 0) return undefined;
+	return html`<section>
+		<h2>Deleted in the last seven days</h2>
+		<table class="rows">
+			<thead>
+				<tr>
+					<th scope="col">Name</th>
+					<th scope="col">Deleted</th>
+					<th scope="col">Restorable until</th>
+					<th scope="col"><span class="hidden">Actions</span></th>
+				</tr>
+			</thead>
+			<tbody>
+				${restorable.map(
+					(workspace) =>
+						html`<tr>
+							<th scope="row">${workspace.name}</th>
+							<td data-label="Deleted">${when(workspace.deleted_at, now)}</td>
+							<td data-label="Restorable until">
+								${exactTime(restorableUntil(workspace).toISOString())}
+							</td>
+							<td class="acts">
+								${formTo(
+									pageContext,
+									`${WORKSPACES}/${workspace.id}/restore`,
+									html`<button class="quiet">
+										Restore<span class="hidden"> ${workspace.name}</span>
+									</button>`,
+								)}
+							</td>
+						</tr>`,
+				)}
+			</tbody>
+		</table>
+	</section>`;
 }

@@ -1,0 +1,86 @@
+// What others wait for while a workspace of a million rows is removed, seven days after it was deleted.
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { print, quantile, shown } from './support/figures.mts';
+import { fill } from './support/fill.mts';
+import { newDeal, post } from './support/load.mts';
+import { type Server, startServiceProcess } from './support/processes.mts';
+
+// Built with the service, and not there yet when types are checked in a fresh clone.
+const { prepareConnection, DATABASE_FILE } = createRequire(import.meta.url)(
+	'../dist/server/src/database/embedded.js',
+) as typeof import('../src/database/embedded.js');
+const COMMAND = new URL('../dist/server/src/cli/main.js', import.meta.url).pathname;
+
+/** Each is some seven rows: contact, event, deliveries, attempts ... */
+const DEALS = Number(process.argv[2] ?? 150_000);
+const TABLES = [
+	...['deals', 'contacts', 'companies', 'events', 'deliveries', 'attempts', 'submissions'],
+	...['deal_labels'],
+];
+const BEFORE_MS = 20_000;
+const MOST_MS = 15 * 60_000;
+const PAUSE_MS = 10;
+
+const service = await startServiceProcess();
+try {
+	fill(service.folder, DEALS);
+	const other = otherWorkspace(service);
+	const connection = new DatabaseSync(join(service.folder, DATABASE_FILE));
+	prepareConnection(connection);
+	const rows = () =>
+		TABLES.reduce(
+			(sum, table) =>
+				sum + Number(connection.prepare(`select count(*) as n from ${table}`).get()?.n),
+			0,
+		);
+	const before = rows();
+	connection
+		.prepare(`update workspaces set deleted_at = ? where name <> 'Other'`)
+		.run(new Date(Date.now() - 8 * 24 * 3600_000).toISOString());
+	console.log(`Creates of a deal, one after another, ${shown(before)} rows of a deleted workspace`);
+	const calm = await waits(other, BEFORE_MS, () => false);
+	print('p99 before', quantile(calm, 0.99), ' ms', ['<', 50]);
+
+	const gone = connection.prepare(`select 1 from workspaces where name <> 'Other'`);
+	const deliveries = connection.prepare('select 1 from deliveries where id = ?');
+	const first = connection.prepare('select min(id) as id from deliveries').get()?.id as string;
+	while (deliveries.get(first)) await sleep(100);
+	const startedAt = performance.now();
+	const meanwhile = await waits(other, MOST_MS, () => gone.get() === undefined);
+	const seconds = (performance.now() - startedAt) / 1000;
+	const left = gone.get() === undefined ? 0 : rows();
+	print('p99 while it is removed', quantile(meanwhile, 0.99), ' ms', ['<', 50]);
+	console.log(
+		`  p50 ${shown(quantile(meanwhile, 0.5))} ms, longest ${shown(Math.max(...meanwhile))} ms; ${shown((before - left) / seconds)} rows a second, ${left === 0 ? 'all' : shown(before - left)} in ${shown(seconds)} s`,
+	);
+	connection.close();
+} finally {
+	await service.stop();
+}
+
+async function waits(server: Server, mostMs: number, isOver: () => boolean): Promise<number[]> {
+	const times: number[] = [];
+	const end = performance.now() + mostMs;
+	for (let turn = 0; performance.now() < end; turn += 1) {
+		const startedAt = performance.now();
+		await post(server, '/api-ingest', newDeal());
+		times.push(performance.now() - startedAt);
+		if (turn % 50 === 0 && isOver()) break;
+		await sleep(PAUSE_MS);
+	}
+	return times;
+}
+
+function otherWorkspace({ url, folder, pid, stop }: Server): Server {
+	const run = (...args: string[]) =>
+		execFileSync(process.execPath, [COMMAND, ...args], {
+			env: { ...process.env, DATA_DIR: folder },
+		}).toString();
+	run('workspaces', 'create', 'Other');
+	const key = run('keys', 'create', '--name', 'Bench', '--workspace', 'Other').trim();
+	return { url, folder, pid, stop, key };
+}
