@@ -27,6 +27,7 @@ export function refusing(database: Database): Database {
 			return database.answering;
 		},
 		maintain: (report) => database.maintain(report),
+		indexTexts: () => translated(database.indexTexts()),
 		ready: () => translated(database.ready()),
 		close: () => database.close(),
 	};

@@ -96,6 +96,8 @@ export interface Database extends Reader {
 	 * @param report is called with what went wrong; the next time tries again
 	 */
 	maintain(report: (reason: unknown) => void): () => Promise<void>;
+	/** Has searches follow every change so far, which else they may do by reading more for a while. */
+	indexTexts(): Promise<void>;
 	/** Lets pass when changes can be saved; rejects with the fault that they would end in. */
 	ready(): Promise<void>;
 	/** Finishes what waits, then closes. */

@@ -11,7 +11,7 @@ import { GroupCommit, type QueuePosition } from './groupCommit';
 import type { DatabaseFault } from './fault';
 import { ChangeSize, LargeChange, LOG_KEPT_BYTES, PAGES_IN_LOG } from './largeChange';
 
-import { keepTextsIndexed } from './keepTextsIndexed';
+import { indexTexts, keepTextsIndexed } from './keepTextsIndexed';
 import { migrate } from './migrate';
 import { newDiskSpaceProbe } from './diskSpaceProbe';
 import { type Statement, sql } from './sql';
@@ -191,6 +191,10 @@ export class EmbeddedDatabase implements Database {
 
 	maintain(report: (reason: unknown) => void): () => Promise<void> {
 		return keepTextsIndexed(this, report);
+	}
+
+	indexTexts(): Promise<void> {
+		return indexTexts(this, { worthIt: 1 });
 	}
 
 	async ready(): Promise<void> {

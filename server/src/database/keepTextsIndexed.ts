@@ -16,14 +16,16 @@ export function keepTextsIndexed(
 	database: Database,
 	report: (reason: unknown) => void,
 ): () => Promise<void> {
-	return repeatedly(EVERY_MS, (stopping) => indexTexts(database, stopping), report);
+	return repeatedly(EVERY_MS, (stopping) => indexTexts(database, { stopping }), report);
 }
 
-/** Brings into the indexes what waits to be, unless it is too little to be worth it, until it is aborted. */
+/** How indexing goes on: until it is aborted, while enough waits to be worth it. */
+type Indexing = { stopping?: AbortSignal; worthIt?: number };
+
+/** Brings into the indexes what waits to be. */
 export async function indexTexts(
 	database: Database,
-	stopping?: AbortSignal,
-	worthIt = WORTH_IT,
+	{ stopping, worthIt = WORTH_IT }: Indexing = {},
 ): Promise<void> {
 	for (const index of [dealTexts, contactTexts])
 		while (!stopping?.aborted && (await countNoted(database, index)) >= worthIt)

@@ -27,6 +27,7 @@ import { sequences } from './migrations/0026_sequences';
 import { changes } from './migrations/0027_changes';
 import { configurationVersions } from './migrations/0028_configuration_versions';
 import { deletedWorkspaces } from './migrations/0029_deleted_workspaces';
+import { textIndexRemovals } from './migrations/0030_text_index_removals';
 
 /** A change of the tables: statements, or what does more than statements can. */
 type Migration = { name: string; change: string | ((connection: DatabaseSync) => void) };
@@ -61,6 +62,7 @@ export const migrations: Migration[] = [
 	{ name: '0027_changes', change: changes },
 	{ name: '0028_configuration_versions', change: configurationVersions },
 	{ name: '0029_deleted_workspaces', change: deletedWorkspaces },
+	{ name: '0030_text_index_removals', change: textIndexRemovals },
 ];
 
 /** The database has tables that only a newer version of Fluid knows; its message says what to do. */

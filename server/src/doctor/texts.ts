@@ -7,7 +7,6 @@ import {
 	type TextIndex,
 } from '../database/textIndex';
 import { dialects, oneOf, sql, type Statement } from '../database/sql';
-import { indexTexts } from '../database/keepTextsIndexed';
 import type { Check, Finding } from './check';
 
 const AT_ONCE = 20_000;
@@ -50,7 +49,7 @@ export const texts: Check = {
 	},
 	repair: async (database) => {
 		for (const index of [dealTexts, contactTexts]) await indexAnew(database, index);
-		await indexTexts(database, undefined, 1);
+		await database.indexTexts();
 		return 'What was not found by its text was indexed anew.';
 	},
 };

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Erasure, ErasureInput } from '../../../contract/types';
 import type { AppContext } from '../context';
-import { indexTexts } from '../database/keepTextsIndexed';
 import { oneOf, sql } from '../database/sql';
 import { loadPipelines } from '../pipelines/store';
 import { invalidInput, problem } from '../problems/problems';
@@ -94,7 +93,7 @@ export async function erasePerson(
 	const otherTexts = await database.write(workspaceId, (transaction) =>
 		clearOtherTexts(transaction, workspaceId, person),
 	);
-	await indexTexts(database, undefined, 1);
+	await database.indexTexts();
 	const underWay = await arrival(fluid, eventIds);
 	const attempts = await clearAttempts(database, workspaceId, eventIds);
 

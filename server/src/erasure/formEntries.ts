@@ -61,7 +61,7 @@ async function lastOf(
 	most: number,
 ): Promise<string | undefined> {
 	const row = await reader.get<{ last: string | null }>(sql`
-		select max(id) as last from (select id from ${from} and id > ${after} order by id limit ${most}) as some`);
+		select max(id) as last from (select id from ${from} and id > ${after} order by id limit ${most}) as stretch`);
 	return row?.last ?? undefined;
 }
 

@@ -17,7 +17,7 @@ export async function findAnswers(
 		async (after, most) => {
 			const row = await reader.get<{ last: string | null }>(sql`
 				select max(key) as last from (select key from idempotency_keys
-					where workspace_id = ${workspaceId} and key > ${after} order by key limit ${most}) as some`);
+					where workspace_id = ${workspaceId} and key > ${after} order by key limit ${most}) as stretch`);
 			return row?.last ?? undefined;
 		},
 		async (after, to) => {

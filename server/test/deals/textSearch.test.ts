@@ -1,9 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Deal } from '../../../contract/types';
 import { fluidForFile } from '../../../test/support/fluid';
-import { isOnPostgres } from '../../../test/support/postgresDatabase';
 import { flatten, SQLITE, type Statement } from '../../src/database/sql';
-import { indexTexts } from '../../src/database/keepTextsIndexed';
 
 const fluid = fluidForFile();
 let acme: Deal;
@@ -21,7 +19,7 @@ const text = (statement: Statement) => flatten(statement, SQLITE).text;
 
 /** Brings everything into the indexes: else so few records are read by the search itself. PostgreSQL's are never behind. */
 const index = async () => {
-	if (!isOnPostgres()) await indexTexts(fluid.service.database, undefined, 1);
+	await fluid.service.database.indexTexts();
 };
 
 beforeAll(async () => {

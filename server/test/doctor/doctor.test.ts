@@ -5,7 +5,6 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { fluidCommand } from '../../../test/support/fluidCommand';
 import { Receiver } from '../../../test/support/receiver';
-import { indexTexts } from '../../src/database/keepTextsIndexed';
 import { DATABASE_FILE } from '../../src/database/embedded';
 import { checks, type CheckResult, examine } from '../../src/doctor/examine';
 import { addForm } from '../forms/formFixture';
@@ -68,7 +67,7 @@ async function fillEverywhere(): Promise<void> {
 	await fluid.post(`/api-contacts/${contact?.id}/merge`, { contact_id: other.contact?.id });
 	await fluid.post('/api-contacts/erase', { email: 'x@example.com' });
 	await everythingSent();
-	await indexTexts(fluid.service.database, undefined, 1);
+	await fluid.service.database.indexTexts();
 }
 
 /** What is fetched waits for ever. */

@@ -3,7 +3,6 @@ import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { FluidClient } from '../../../test/support/fluidClient';
 import { Receiver } from '../../../test/support/receiver';
 import { sql } from '../../src/database/sql';
-import { indexTexts } from '../../src/database/keepTextsIndexed';
 import { checks, examine } from '../../src/doctor/examine';
 import { removeExpired } from '../../src/removeWorkspaces';
 import { deleteWorkspace, restoreWorkspace } from '../../src/workspaces/deletion';
@@ -119,7 +118,7 @@ describe('a workspace that is deleted', () => {
 
 		later(120_000);
 		await removeExpired(fluid.service.database, now);
-		await indexTexts(fluid.service.database, undefined, 1);
+		await fluid.service.database.indexTexts();
 		const left = (await storedTexts(fluid)).filter(
 			(text) => /"secret| secret|secret-\d/i.test(text) || text.includes(clientId),
 		);

@@ -6,7 +6,13 @@ import { schema } from './schema';
 type PostgresMigration = { name: string; change: string };
 
 /** Every change of the tables, oldest first; one that was released never changes. */
-const migrations: PostgresMigration[] = [{ name: '0001_start', change: schema }];
+const migrations: PostgresMigration[] = [
+	{ name: '0001_start', change: schema },
+	{
+		name: '0002_deleted_workspaces',
+		change: 'alter table workspaces add column deleted_at text collate "C"',
+	},
+];
 
 /** Text is found by its trigrams where the extension is there, or its user may make it. */
 const TRIGRAMS = `

@@ -133,6 +133,9 @@ export class PostgresDatabase implements Database {
 		return this.presence.answering;
 	}
 
+	/** They do already: each change writes what it is found by. */
+	async indexTexts(): Promise<void> {}
+
 	async ready(): Promise<void> {
 		try {
 			await this.pool.query('select 1');
