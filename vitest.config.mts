@@ -20,6 +20,7 @@ const ofEmbeddedAlone = [
 	'server/test/requests/{oddValues,worstBodies}.test.ts',
 	'server/test/forms/worstAnswers.test.ts',
 	'server/test/records/renamedCompany.test.ts',
+	'server/test/doctor/doctor.test.ts',
 ];
 
 export default defineConfig({

@@ -1,33 +1,33 @@
 import { beforeAll, expect, test } from 'vitest';
-import { fluidForFile } from '../../../test/support/fluid';
 import { fluidCommand } from '../../../test/support/fluidCommand';
+import { ServiceProcess } from '../../../test/support/serviceProcess';
 
-const fluid = fluidForFile();
+const service = ServiceProcess.forFile();
 const erase = (...args: string[]) =>
 	fluidCommand(['erase', ...args, '--workspace', 'My workspace'], {
-		env: { DATA_DIR: fluid.dataDir },
+		env: service.databaseEnv,
 	});
 
 beforeAll(async () => {
-	await fluid.deal({
+	await service.client.deal({
 		name: 'Website for Ada',
 		contact: { email: 'ada@example.com' },
 		labels: ['cold email'],
 	});
-});
+}, 60_000);
 
 test('a person is erased from the terminal while the service runs, when that is confirmed', async () => {
 	const asked = await erase('ada@example.com', '--keep', 'labels');
 	expect(asked).toMatchObject({ code: 0, stderr: '' });
 	expect(asked.stdout).toMatch(/deals +1\n/);
 	expect(asked.stdout).toContain('Nothing was removed yet from "My workspace".');
-	expect((await fluid.get('/api-contacts')).body.data).toHaveLength(1);
+	expect((await service.client.get('/api-contacts')).body.data).toHaveLength(1);
 
 	const done = await erase('ada@example.com', '--keep', 'labels', '--yes');
 	expect(done).toMatchObject({ code: 0, stderr: '' });
 	expect(done.stdout).toContain('Backups');
-	expect((await fluid.get('/api-contacts')).body.data).toEqual([]);
-	expect((await fluid.get('/api-deals')).body.data).toMatchObject([
+	expect((await service.client.get('/api-contacts')).body.data).toEqual([]);
+	expect((await service.client.get('/api-deals')).body.data).toMatchObject([
 		{ name: '[erased]', contact: null, labels: ['cold email'] },
 	]);
 });

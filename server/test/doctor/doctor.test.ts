@@ -1,18 +1,20 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { buildServiceIfStale } from '../../../scripts/built.mjs';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { fluidCommand } from '../../../test/support/fluidCommand';
 import { Receiver } from '../../../test/support/receiver';
 import { DATABASE_FILE } from '../../src/database/embedded';
 import { checks, type CheckResult, examine } from '../../src/doctor/examine';
-import { addForm } from '../forms/formFixture';
+import { fillEverywhere } from './fillEverywhere';
 
 let fluid: FluidFixture;
 let receiver: Receiver;
 let raw: DatabaseSync;
 
+beforeAll(buildServiceIfStale, 60_000);
 // Each damage is of a database of its own.
 beforeEach(async () => {
 	receiver = await Receiver.start();
@@ -29,43 +31,7 @@ async function start(): Promise<void> {
 	raw = new DatabaseSync(join(fluid.dataDir, DATABASE_FILE));
 	// What is planted is refused by the database where it can.
 	raw.exec('pragma foreign_keys = off; pragma busy_timeout = 5000');
-	await fillEverywhere();
-}
-
-/** A bit of everything that a workspace may have. */
-async function fillEverywhere(): Promise<void> {
-	for (const more of [{}, { deliver: 'each_change' }, { ordering: 'per_object' }])
-		await fluid.post('/api-webhooks', {
-			url: receiver.url,
-			events: ['deal.created', 'deal.updated', 'deal.won', 'deal.deleted', 'contact.updated'],
-			...more,
-		});
-	await fluid.post('/api-webhooks', { delivery: 'pull', events: ['deal.created'] });
-	await addForm(fluid);
-	const ada = { email: 'ada@example.com', name: 'Ada Lovelace' };
-	const { id, contact } = await fluid.deal({
-		name: 'Website for Ada',
-		contact: ada,
-		company: 'Acme',
-		labels: ['cold email'],
-		note: 'Prefers mornings',
-		value: 0.1,
-	});
-	await fluid.deal({ id, status: 'won', note: 'Signed' });
-	await fluid.deal({ name: 'Second', contact: ada, value: 0.2, company: { name: 'Beta' } });
-	await fluid.patch(`/api-contacts/${contact?.id}`, {
-		name: 'Ada King',
-		company: { name: 'Acme' },
-	});
-	const { id: gone } = await fluid.deal({ name: 'Gone', contact: { email: 'x@example.com' } });
-	await fluid.delete(`/api-deals/${gone}`);
-	const other = await fluid.deal({
-		name: 'Grace',
-		contact: { email: 'grace@example.com' },
-		value: 0.7,
-	});
-	await fluid.post(`/api-contacts/${contact?.id}/merge`, { contact_id: other.contact?.id });
-	await fluid.post('/api-contacts/erase', { email: 'x@example.com' });
+	await fillEverywhere(fluid, receiver);
 	await everythingSent();
 	await fluid.service.database.indexTexts();
 }
