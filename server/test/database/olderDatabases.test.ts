@@ -1,6 +1,7 @@
 import axios from 'axios';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
+import type { Delivery } from '../../../contract/types';
 import { type FluidFixture, startedForFile } from '../../../test/support/fluid';
 import { type Received, Receiver } from '../../../test/support/receiver';
 import { Visitor } from '../forms/visitor';
@@ -122,6 +123,41 @@ describe.each(keptStates)(
 			await expect
 				.poll(log, { timeout: 10_000 })
 				.toMatchObject([{ status: 'succeeded', attempts: [{}, {}] }]);
+		});
+
+		test('goes on delivering to a trigger of that time that was off meanwhile, and catches up once it has a name', async () => {
+			const [, { id, events, secret_rotated_at }] = (await fluid.get('/api-webhooks')).body.data;
+			const path = `/api-webhooks/${id}`;
+			const later = (seconds: number) => (now = new Date(now.getTime() + seconds * 1000));
+			const log = async (): Promise<Delivery[]> =>
+				(await fluid.get(`${path}/deliveries`)).body.data;
+			// What was sent in vain before its URL was put right is tried again meanwhile.
+			const isOwn = (name?: string | null) => name?.startsWith('While') ?? false;
+			const waiting = async () => (await log()).filter(({ deal_name }) => isOwn(deal_name));
+			const arrived = () => receiver.received.filter(({ event }) => isOwn(event.data.deal?.name));
+			const names = () => arrived().map(({ event }) => event.data.deal?.name);
+			receiver.answer(404);
+			await fluid.deal({ name: 'While n8n was off' });
+			await expect
+				.poll(waiting)
+				.toMatchObject([{ status: 'pending', attempts: [{ status_code: 404 }] }]);
+
+			// What today's trigger does when it finds the webhook that one of before has left.
+			const named = await fluid.patch(path, { consumer: 'n8n:trigger-of-before' });
+			expect([named.status, named.body]).toMatchObject([200, { id, secret_rotated_at }]);
+			receiver.answer(200);
+			later(2 * 3_600);
+			await expect.poll(names).toEqual(['While n8n was off', 'While n8n was off']);
+			const again = arrived()[1] as Received;
+			const signed = new Verifier(SECRET).sign(String(again.headers['webhook-id']), now, again.raw);
+			expect(String(again.headers['webhook-signature']).split(' ')).toContain(signed);
+
+			await fluid.delete(path);
+			await fluid.deal({ name: 'While it was deleted' });
+			const anew = { url: receiver.url, events, consumer: 'n8n:trigger-of-before', catch_up: true };
+			expect((await fluid.post('/api-webhooks', anew)).body).toMatchObject({ caught_up: 1 });
+			later(60);
+			await expect.poll(() => names().slice(2)).toEqual(['While it was deleted']);
 		});
 
 		test('takes what visitors send by its form', async () => {
