@@ -175,7 +175,9 @@ describe('fluid listen', { timeout: 120_000 }, () => {
 
 		await receiver.waitFor(3, WAIT.timeout);
 		expect(names()).toEqual(['Refused', 'Taken', 'Refused']);
-		await one.says('Answered 500; only 2xx counts as received. Fluid has it tried again later.');
+		await one.says(
+			'Answered 500; only 2xx counts as received. It is tried again by the schedule of Fluid.',
+		);
 	});
 
 	test('goes on when Fluid was away', async () => {

@@ -101,7 +101,7 @@ export class Carrier {
 			console.log(`${what} ${outcome.status} in ${outcome.ms} ms`);
 		} else {
 			this.outcomes.failed.push({ id: delivery.id, error: outcome.error });
-			console.log(`${what} ${outcome.error} Fluid has it tried again later.`);
+			console.log(`${what} ${outcome.error} It is tried again by the schedule of Fluid.`);
 		}
 	}
 
