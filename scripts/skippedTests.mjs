@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 
-/** Says at the end of `npm test` what was left out, and why. */
+/** Says at the end of `npm test`, and of `npm run test:e2e`, what was left out, and why. */
 export default class SkippedTests {
 	/** @param {ReadonlyArray<import('vitest/node').TestModule>} modules */
 	onTestRunEnd(modules) {
@@ -9,6 +9,7 @@ export default class SkippedTests {
 			const { needs } = test.meta();
 			if (needs) say(`Skipped, for it needs ${needs}: ${test.fullName}`);
 		}
+		if (modules.some(({ project }) => ['e2e', 'browser'].includes(project.name))) return;
 		say(
 			'Not part of npm test: what needs a real n8n or a browser (npm run test:e2e), the checks of',
 		);

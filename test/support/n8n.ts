@@ -17,11 +17,11 @@ export interface N8n {
 	rest: N8nRest;
 	/** The address of a published webhook: `webhookUrl('<webhookId>/webhook')`. */
 	webhookUrl(path: string): string;
-	/** The last lines n8n has logged. */
+	/** The last lines n8n has logged, and its worker. */
 	log(): string;
 	/** The folder with its database. */
 	folder: string;
-	/** Ends it as if its machine were switched off, or in an orderly way. */
+	/** Ends it as if its machine were switched off, or in an orderly way; a worker goes on. */
 	kill(signal?: NodeJS.Signals): Promise<void>;
 	/** Starts it again on the same data, after `kill`. */
 	start(): Promise<void>;
@@ -58,16 +58,18 @@ export async function startN8n({
 	let child: ChildProcess;
 	let worker: ChildProcess | undefined;
 	let log = () => '';
+	let workerLog = () => '';
 	const start = async () => {
 		child = launch({ ...environment(folder, port, brokerPort), ...env });
 		log = tail(child);
 		await ready(child, url);
-		if (!hasWorker) return;
+		if (!hasWorker || (worker && isRunning(worker))) return;
 		const apart = {
 			N8N_PORT: String(await freePort()),
 			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 		};
 		worker = launch({ ...environment(folder, port, brokerPort), ...env, ...apart }, 'worker');
+		workerLog = tail(worker);
 	};
 	const stop = async () => {
 		for (const one of [child, worker]) if (one) await end(one, 'SIGTERM');
@@ -81,7 +83,7 @@ export async function startN8n({
 			url,
 			rest,
 			folder,
-			log: () => log(),
+			log: () => log() + workerLog(),
 			kill: (signal = 'SIGKILL') => end(child, signal),
 			start,
 			stop,
@@ -165,8 +167,11 @@ async function answers(url: string): Promise<boolean> {
 	}
 }
 
+const isRunning = ({ exitCode, signalCode }: ChildProcess) =>
+	exitCode === null && signalCode === null;
+
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-	if (child.exitCode !== null || child.signalCode !== null) return;
+	if (!isRunning(child)) return;
 	const ended = once(child, 'exit');
 	if (signal === 'SIGKILL') kill(child, signal);
 	else child.kill(signal);
