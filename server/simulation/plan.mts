@@ -52,15 +52,19 @@ type Pace = 'dense' | 'mixed' | 'long';
 /** Returns the plan of a seed. */
 export function planOf(seed: string): Plan {
 	const chance = chanceOf(`${seed} plan`);
-	const limits = drawLimits(chance);
-	const scheduleMs = chance.happens(0.5) ? USUAL_SCHEDULE : chance.pick(SCHEDULES);
-	const roles: Plan['roles'] = chance.weighted([
-		[['all'], 5],
-		[['all', 'all'], 3],
-		[['api', 'worker'], 1],
-		[['all', 'worker'], 2],
-	]);
 	const isCalm = chance.happens(0.15);
+	// As it mostly runs: only there it is seen whether anybody waits for no reason.
+	const isUsual = isCalm && chance.happens(0.7);
+	const limits = { ...drawLimits(chance), ...(isUsual && { slots: 50, claimedAtOnce: 100 }) };
+	const scheduleMs = chance.happens(0.5) ? USUAL_SCHEDULE : chance.pick(SCHEDULES);
+	const roles: Plan['roles'] = isUsual
+		? ['all']
+		: chance.weighted([
+				[['all'], 5],
+				[['all', 'all'], 3],
+				[['api', 'worker'], 1],
+				[['all', 'worker'], 2],
+			]);
 	const clocks = roles.map(() =>
 		isCalm || chance.happens(0.8) ? 0 : chance.pick([-1_500, 1_500, -18e5, 18e5]),
 	);

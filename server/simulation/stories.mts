@@ -238,7 +238,19 @@ export const stories: Array<(chance: Chance, i: number) => Step[]> = [
 			...news(chance, 1, 2),
 		];
 	},
-	// The same with a crash while it catches up.
+	// One that comes back and leaves out what waited, while a try of that is on its way.
+	(chance) => {
+		const of = { consumer: chance.pick(CONSUMERS) };
+		return [
+			['subscribe', of],
+			mood(of, 'hanging', 3_000),
+			...news(chance, 2, 4),
+			['deleteWebhook', { ...of, isLate: false, wait: chance.between(10, 2_000) }],
+			['subscribe', { ...of, catchUp: false, wait: chance.between(10, 2_000) }],
+			...news(chance, 1, 2, 16e3),
+		];
+	},
+	// One that comes back, with a crash while it catches up.
 	(chance) => {
 		const of = { consumer: chance.pick(CONSUMERS) };
 		return [
@@ -298,6 +310,35 @@ export const pullStories: typeof stories = [
 			commit(of, chance, 'succeeded', { isLate: true }),
 			fetch(chance.pick([10, leaseSeconds * 1_000])),
 			['commit', of],
+		];
+	},
+	// What has failed is released when it comes again.
+	(chance) => {
+		const of = drawWebhook(chance);
+		const fetch: Step = ['pull', { ...of, limit: 50, waitSeconds: 0, wait: 100 }];
+		return [
+			['delivery', { ...of, delivery: 'pull' }],
+			...news(chance, 2, 3),
+			fetch,
+			commit(of, chance, 'failed', { isLate: false }),
+			['pull', { ...of, limit: 50, leaseSeconds: 60, waitSeconds: 0, wait: 7e3 }],
+			commit(of, chance, 'released', { isLate: false }),
+			fetch,
+		];
+	},
+	// One of several of a deal is fetched by itself, and skipped.
+	(chance) => {
+		const of = drawWebhook(chance);
+		const fetch: Step = ['pull', { ...of, limit: 1, leaseSeconds: 60, waitSeconds: 0, wait: 50 }];
+		return [
+			['delivery', { ...of, delivery: 'pull' }],
+			['order', { ...of, ordering: 'per_object' }],
+			...ofOneDeal(chance, 3, 4),
+			fetch,
+			['skip', { isOnItsWay: true, wait: 50 }],
+			fetch,
+			commit(of, chance, chance.pick(['released', 'succeeded'])),
+			fetch,
 		];
 	},
 	// What was handed out, or released, when the webhook begins to send by itself, or is paused.

@@ -11,7 +11,12 @@ import { checkBody } from './changes.mts';
 export type Fate = 'succeeded' | 'failed' | 'released';
 
 /** Somebody said what became of deliveries that were handed out. */
-export type CommitAsk = { at: number; error: string } & Record<Fate, string[]>;
+export type CommitAsk = {
+	at: number;
+	error: string;
+	/** How often each had been tried by then. */
+	tries: Map<string, number>;
+} & Record<Fate, string[]>;
 
 /** A delivery that somebody has, as far as is known from the answers. */
 export type HandedDelivery = {
@@ -83,9 +88,10 @@ function checkMessage(
 
 /** Notes that somebody says what became of deliveries, before it is known whether that arrives. */
 export function noteCommit(watch: Watch, hook: Hook, said: Record<Fate, string[]>): CommitAsk {
-	const ask = { ...said, at: watch.world.now, error: ERROR };
-	for (const id of Object.values(said).flat())
-		watch.commitAsks.set(id, [...commitsOf(watch, id), ask]);
+	const ids = Object.values(said).flat();
+	const tries = new Map(ids.map((id) => [id, watch.rows.get(id)?.attempts ?? 0]));
+	const ask = { ...said, at: watch.world.now, error: ERROR, tries };
+	for (const id of ids) watch.commitAsks.set(id, [...commitsOf(watch, id), ask]);
 	watch.world.say(`commit to ${hook.id}: ${JSON.stringify(said)}`);
 	return ask;
 }
@@ -112,18 +118,20 @@ export function checkCommitted(
 		} else if (row.status !== 'succeeded' && !isAskedSince(watch, id, ask.at))
 			watch.fail('what was committed has succeeded', `${id} is ${row.status}`);
 	}
-	for (const id of released) if (!not_handed_out.includes(id)) checkReleased(watch, id);
+	for (const id of released) if (!not_handed_out.includes(id)) checkReleased(watch, id, ask);
 }
 
 /** Unless somebody else has it by now. */
-function checkReleased(watch: Watch, id: string): void {
+function checkReleased(watch: Watch, id: string, { tries }: CommitAsk): void {
 	const { world, clockSpreadMs } = watch;
 	const row = watch.rows.get(id);
 	if (row?.status !== 'pending' || row.claimed_until !== null || row.next_attempt_at === null)
 		return;
 	world.note('released');
-	const isRetried = commitsOf(watch, id).some((one) => one.failed.includes(id));
-	if (!isRetried && Date.parse(row.next_attempt_at) > world.now + 1 + clockSpreadMs)
+	if (
+		row.attempts === tries.get(id) &&
+		Date.parse(row.next_attempt_at) > world.now + 1 + clockSpreadMs
+	)
 		watch.fail('what was released is due at once', `${id} at ${row.next_attempt_at}`);
 }
 
