@@ -101,7 +101,7 @@ async function happened(type: string): Promise<Event[]> {
 	return events;
 }
 
-/** Waits until so many events have started executions that have ended, and a little longer for one too many. */
+/** Waits until so many events have started executions that have ended, and nothing is left that could start one too many. */
 async function settled(workflowId: string, expected: number): Promise<void> {
 	const isOver = () => {
 		const { all, open } = progress(n8n.folder, workflowId);
@@ -110,7 +110,11 @@ async function settled(workflowId: string, expected: number): Promise<void> {
 	};
 	const options = { timeout: patience(expected), interval: 1_000 };
 	await expect.poll(isOver, options).toBe(true);
-	await sleep(3_000);
+	const { id } = await webhookOf(workflowId);
+	// What was on its way when the service was killed is sent again only when its claim has run out.
+	const waiting = async () =>
+		(await fluid.client.get(`/api-webhooks/${id}/deliveries?status=pending`)).body.data.length;
+	await expect.poll(waiting, options).toBe(0);
 	await expect.poll(isOver, options).toBe(true);
 }
 
