@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { clock } from '../values/clock';
+import { gaugeConnections, gaugeStorage } from './storageMetrics';
 
 /** Bounds of the duration histogram in seconds. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -11,11 +12,14 @@ const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 export function newMetrics(
 	app: FastifyInstance,
 	database: Database,
+	dataDir: string,
 ): () => Promise<{ contentType: string; text: string }> {
 	const registry = new Registry();
 	collectDefaultMetrics({ register: registry });
 	countRequests(app, registry);
+	gaugeConnections(app, registry);
 	gaugeDeliveries(database, registry);
+	gaugeStorage(database, dataDir, registry);
 	return async () => ({ contentType: registry.contentType, text: await registry.metrics() });
 }
 

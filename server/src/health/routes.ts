@@ -4,8 +4,8 @@ import { problem, Refusal } from '../problems/problems';
 import { newMetrics } from './metrics';
 
 /** Whether the service lives, whether it can answer, and its figures. None of them needs a key. */
-export function healthRoutes(app: FastifyInstance, { database }: AppContext): void {
-	const metrics = newMetrics(app, database);
+export function healthRoutes(app: FastifyInstance, { database, config }: AppContext): void {
+	const metrics = newMetrics(app, database, config.dataDir);
 
 	app.get('/healthz', async () => ({ status: 'ok' }));
 

@@ -37,6 +37,21 @@ test('the figures show deliveries that wait, and for how long', async () => {
 	expect((await nobody.get('/metrics')).body).toMatch(/^fluid_oldest_due_delivery_seconds \d/m);
 });
 
+test('the figures show the process, the size of the database, and open connections', async () => {
+	const { body } = await nobody.get('/metrics');
+	for (const name of ['fluid_database_size_bytes', 'fluid_http_connections'])
+		expect([name, Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(body)?.[1])]).toEqual([
+			name,
+			expect.toSatisfy((value: number) => value > 0),
+		]);
+	for (const name of [
+		'fluid_database_log_bytes',
+		'nodejs_eventloop_lag_p99_seconds',
+		'nodejs_gc_duration_seconds_count',
+	])
+		expect(body).toContain(`\n${name}`);
+});
+
 test('a service whose database is gone says that it is not ready', async () => {
 	const broken = await startFluid({ LOG_LEVEL: 'silent' });
 	await broken.service.database.close();
