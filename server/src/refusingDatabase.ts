@@ -11,7 +11,7 @@ export function refusing(database: Database): Database {
 	return {
 		all: (statement) => translated(database.all(statement)),
 		get: (statement) => translated(database.get(statement)),
-		write: (workspaceId, work) => translated(database.write(workspaceId, work)),
+		write: (workspaceId, work, ahead) => translated(database.write(workspaceId, work, ahead)),
 		writeDeliveries: (work) => translated(database.writeDeliveries(work)),
 		writeService: (work) => translated(database.writeService(work)),
 		dryRun: (workspaceId, work) => translated(database.dryRun(workspaceId, work)),

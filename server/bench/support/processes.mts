@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,23 +18,30 @@ export type Server = {
 
 const SERVICE = fileURLToPath(new URL('../../dist/server/src/main.js', import.meta.url));
 const YARDSTICK = fileURLToPath(new URL('./yardstick.mts', import.meta.url));
-const SERVICE_PORT = 3917;
-const YARDSTICK_PORT = 3919;
 
 /** Starts the built service on an empty database, without a limit of requests. */
-export async function startServiceProcess(folder = newFolder()): Promise<Server> {
-	return start(SERVICE, SERVICE_PORT, folder);
+export async function startServiceProcess(
+	folder = newFolder(),
+	settings: Record<string, string> = {},
+): Promise<Server> {
+	return start(SERVICE, folder, settings);
 }
 
 /** Starts the bare server that the service is compared with, on an empty database. */
 export async function startYardstick(): Promise<Server> {
-	return start(YARDSTICK, YARDSTICK_PORT, newFolder());
+	return start(YARDSTICK, newFolder());
 }
 
 export const newFolder = () => mkdtempSync(join(tmpdir(), 'fluid-bench-'));
 
-async function start(program: string, port: number, folder: string): Promise<Server> {
-	const env = { ...process.env, DATA_DIR: folder, PORT: String(port), FLUID_RATE_LIMIT: '0' };
+async function start(
+	program: string,
+	folder: string,
+	settings: Record<string, string> = {},
+): Promise<Server> {
+	const port = await freePort();
+	const own = { DATA_DIR: folder, PORT: String(port), FLUID_RATE_LIMIT: '0' };
+	const env = { ...process.env, ...own, ...settings };
 	const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'inherit'] });
 	const keyPattern = /fluid_[0-9A-Za-z]{38}/;
 	let output = '';
@@ -60,6 +68,15 @@ async function answers(url: string): Promise<boolean> {
 		// Nothing listens yet.
 		return false;
 	}
+}
+
+async function freePort(): Promise<number> {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address() as AddressInfo;
+	server.close();
+	await once(server, 'close');
+	return port;
 }
 
 async function stop(child: ChildProcess, folder: string): Promise<void> {

@@ -1,7 +1,9 @@
 import { nameKey } from '../../../contract/identity';
 import type { Company } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
-import { nothing, sql, type Statement } from '../database/sql';
+import { lookedUpBy } from '../database/lookedUpBy';
+import type { LookUp } from '../database/lookUp';
+import { isAmong, nothing, sql, type Statement } from '../database/sql';
 import { webDomainKey } from '../values/webDomain';
 
 /** Returns the company with the domain, else the one with the name, the oldest of several, or undefined. */
@@ -16,12 +18,23 @@ export async function findCompany(
 			where workspace_id = ${workspaceId} and domain_key = ${webDomainKey(domain)} order by id limit 1`)
 		: undefined;
 	if (byDomain || name === undefined) return byDomain;
-	const byName = await reader.all<Company>(sql`
-		select id, name, domain from companies
-		where workspace_id = ${workspaceId} and name_key = ${nameKey(name)} order by id`);
+	const byName = await lookedUpBy<Company>(reader, companiesByName, workspaceId, nameKey(name));
 	// The same name at another domain is another company.
-	return byName.find((company) => !domain || company.domain === null);
+	return byName
+		.map(({ id, name, domain }) => ({ id, name, domain }))
+		.find((company) => !domain || company.domain === null);
 }
+
+/** Companies by the key of their name, the oldest first. */
+export const companiesByName: LookUp = {
+	tables: ['companies'],
+	one: (workspaceId, key) => sql`
+		select id, name, domain from companies
+		where workspace_id = ${workspaceId} and name_key = ${key} order by id`,
+	many: (workspaceId, keys) => sql`
+		select id, name, domain, name_key as looked_up from companies
+		where workspace_id = ${workspaceId} and ${isAmong(sql`name_key`, keys)} order by id`,
+};
 
 /** Returns the company with the id, or undefined. */
 export function getCompany(
@@ -40,8 +53,8 @@ export function insertCompany(
 	workspaceId: string,
 	company: Company,
 	now: string,
-): Promise<number> {
-	return transaction.count(sql`
+): Promise<void> {
+	return transaction.run(sql`
 		insert into companies (id, workspace_id, name, name_key, domain, domain_key, created_at, updated_at)
 		values (${company.id}, ${workspaceId}, ${company.name}, ${nameKey(company.name)}, ${company.domain},
 			${keyOf(company.domain)}, ${now}, ${now})`);

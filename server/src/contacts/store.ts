@@ -1,7 +1,9 @@
 import type { Company, Contact } from '../../../contract/types';
 import { type ChangedCompany, versionOf } from '../companies/store';
 import type { Reader, Transaction } from '../database/database';
-import { atMost, joinInOrder, nothing, sql, type Statement } from '../database/sql';
+import { lookedUpBy } from '../database/lookedUpBy';
+import type { LookUp } from '../database/lookUp';
+import { atMost, isAmong, joinInOrder, nothing, sql, type Statement } from '../database/sql';
 import { contactTexts, indexMentions, mentions, noted } from '../database/textIndex';
 import { emailKey } from '../values/email';
 
@@ -20,16 +22,40 @@ export function findContact(
 }
 
 /** Returns the contact with the email address, the oldest of several, or undefined. */
-export function findContactByEmail(
+export async function findContactByEmail(
 	reader: Reader,
 	workspaceId: string,
 	email: string,
 ): Promise<Contact | undefined> {
-	return first(
+	const [row] = await rowsByEmail(reader, workspaceId, email);
+	return row && contact(row);
+}
+
+/** Contacts by the key of their email address, the oldest first. */
+export const contactsByEmail: LookUp = {
+	tables: ['contacts', 'companies'],
+	one: (workspaceId, key) => sql`
+		select ${COLUMNS} from contacts left join companies on companies.id = contacts.company_id
+		where contacts.workspace_id = ${workspaceId} and contacts.email_key = ${key} order by contacts.id`,
+	many: (workspaceId, keys) => sql`
+		select ${COLUMNS}, contacts.email_key as looked_up
+		from contacts left join companies on companies.id = contacts.company_id
+		where contacts.workspace_id = ${workspaceId} and ${isAmong(sql`contacts.email_key`, keys)}
+		order by contacts.id`,
+};
+
+async function rowsByEmail(
+	reader: Reader,
+	workspaceId: string,
+	email: string,
+): Promise<ContactRow[]> {
+	const rows = await lookedUpBy<ContactRow & { looked_up?: string }>(
 		reader,
-		sql`contacts.workspace_id = ${workspaceId} and contacts.email_key = ${emailKey(email)}
-			order by contacts.id limit 1`,
+		contactsByEmail,
+		workspaceId,
+		emailKey(email),
 	);
+	return rows.map(({ looked_up: _key, ...row }) => row);
 }
 
 /**
@@ -41,8 +67,11 @@ export async function findIdsByEmail(
 	workspaceId: string,
 	email: string,
 ): Promise<string[]> {
-	const rows = await reader.all<{ id: string }>(sql`
-		select id from contacts where workspace_id = ${workspaceId} and email_key = ${emailKey(email)} order by id`);
+	const key = emailKey(email);
+	const rows =
+		reader.readAhead?.<{ id: string }>(contactsByEmail, key) ??
+		(await reader.all<{ id: string }>(sql`
+			select id from contacts where workspace_id = ${workspaceId} and email_key = ${key} order by id`));
 	return rows.map(({ id }) => id);
 }
 

@@ -1,3 +1,4 @@
+import type { LookedUpAhead, LookUp } from './lookUp';
 import type { Statement } from './sql';
 
 /** A row as the database answers it. */
@@ -9,6 +10,8 @@ export interface Reader {
 	all<T = SqlRow>(statement: Statement): Promise<T[]>;
 	/** Returns the first row, or undefined. */
 	get<T = SqlRow>(statement: Statement): Promise<T | undefined>;
+	/** Returns the rows of a key that were looked up before the change began; undefined where they have to be read. */
+	readAhead?<T>(lookUp: LookUp, key: string): T[] | undefined;
 }
 
 /** A table whose records are searched by text. */
@@ -67,8 +70,10 @@ export interface Database extends Reader {
 	/**
 	 * Runs a change of a workspace, of which there is one at a time, and returns its result once it is on disk. It writes
 	 * nothing of another workspace.
+	 *
+	 * @param ahead returns what the change is going to look up, which a database may read at once for all that wait
 	 */
-	write<T>(workspaceId: string, work: Work<T>): Promise<T>;
+	write<T>(workspaceId: string, work: Work<T>, ahead?: () => LookedUpAhead[]): Promise<T>;
 	/**
 	 * Runs what claims deliveries or writes what became of them, ahead of every change that waits: ingest must not starve
 	 * them. Changes of their workspaces may run at the same time.

@@ -12,7 +12,8 @@ export type Statement = {
 	readonly postgres?: Statement;
 };
 
-type SqlPart = SqlValue | Statement;
+/** What stands in a statement between its texts. */
+export type SqlPart = SqlValue | Statement;
 
 /**
  * Writes a statement: `` sql`select name from deals where id = ${id}` ``. Values never become part of the text. A
@@ -79,6 +80,15 @@ export const forUpdate: Statement = dialects(nothing, sql`for update`);
 /** Returns texts, to stand behind `in`, in a statement whose text is the same for however many. */
 export function oneOf(values: readonly string[]): Statement {
 	return sql`(select value from ${each(values)} as each_value)`;
+}
+
+/** Returns whether a column is one of some texts, found by its index in both databases, however many there are. */
+export function isAmong(column: Statement, values: readonly string[]): Statement {
+	const json = JSON.stringify(values);
+	return dialects(
+		sql`${column} in (select value from json_each(${json}))`,
+		sql`${column} = any(array(select jsonb_array_elements_text(${json}::jsonb)))`,
+	);
 }
 
 /** Returns texts as rows with a column `value`, to stand behind `from` under a name, in a statement whose text is the same for however many. */

@@ -6,6 +6,7 @@ import { holdsMany, manySaved, type Backpressure, saving } from '../http/saving'
 import { valid } from '../problems/validation';
 import { ingestBulk } from './bulk';
 import { ingestDeal } from './ingest';
+import { partiesIn } from './partiesIn';
 
 /** `POST /api-ingest`: one deal, or up to 1,000. */
 export function ingestRoutes(
@@ -16,13 +17,18 @@ export function ingestRoutes(
 	const answer = saving(fluid, waitForCapacity, '/api-deals');
 
 	api.post('/api-ingest', (request, reply) =>
-		answer(request, reply, () => {
-			const { body } = request;
-			if (holdsMany(body, 'deals'))
-				return async (context, options) => manySaved(await ingestBulk(context, body, options));
-			const input = valid<DealInput>('dealInput', body);
-			return async (context) => oneSaved(await ingestDeal(context, input));
-		}),
+		answer(
+			request,
+			reply,
+			() => {
+				const { body } = request;
+				if (holdsMany(body, 'deals'))
+					return async (context, options) => manySaved(await ingestBulk(context, body, options));
+				const input = valid<DealInput>('dealInput', body);
+				return async (context) => oneSaved(await ingestDeal(context, input));
+			},
+			() => partiesIn(request.body),
+		),
 	);
 }
 

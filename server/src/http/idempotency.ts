@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import type { Transaction } from '../database/database';
+import type { LookedUpAhead } from '../database/lookUp';
 import { sql } from '../database/sql';
 import type { AppContext } from '../context';
 import { invalidInput, problem } from '../problems/problems';
@@ -25,11 +26,12 @@ export function withIdempotency({ database, now }: AppContext) {
 	return async (
 		request: FastifyRequest,
 		work: Work,
+		ahead?: () => LookedUpAhead[],
 	): Promise<StoredAnswer & { isReplayed: boolean }> => {
 		const key = idempotencyKey(request);
 		const workspaceId = request.apiKey.workspace_id;
 		if (key === undefined)
-			return { ...(await database.write(workspaceId, work)), isReplayed: false };
+			return { ...(await database.write(workspaceId, work, ahead)), isReplayed: false };
 
 		const name = `${workspaceId} ${key}`;
 		if (running.has(name))
@@ -39,8 +41,10 @@ export function withIdempotency({ database, now }: AppContext) {
 			const yieldIfDue = yieldingRegularly();
 			const hash = requestHash(request);
 			await yieldIfDue();
-			return await database.write(workspaceId, (transaction) =>
-				once(transaction, { workspaceId, key, hash, now: now() }, work),
+			return await database.write(
+				workspaceId,
+				(transaction) => once(transaction, { workspaceId, key, hash, now: now() }, work),
+				ahead,
 			);
 		} finally {
 			running.delete(name);

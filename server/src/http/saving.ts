@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Transaction } from '../database/database';
+import type { LookedUpAhead } from '../database/lookUp';
 import type { AppContext, BulkOptions, BulkOutcome, WriteContext } from '../context';
 import { readFlags } from './flags';
 import { type StoredAnswer, withIdempotency } from './idempotency';
@@ -20,7 +21,12 @@ export type Save = (context: WriteContext, options: BulkOptions) => Promise<Stor
 export function saving(fluid: AppContext, waitForCapacity: Backpressure, path: string) {
 	const idempotent = withIdempotency(fluid);
 
-	return async (request: FastifyRequest, reply: FastifyReply, prepare: () => Save) => {
+	return async (
+		request: FastifyRequest,
+		reply: FastifyReply,
+		prepare: () => Save,
+		ahead?: () => LookedUpAhead[],
+	) => {
 		const { atomic, dry_run } = readFlags(request.query, ['atomic', 'dry_run']);
 		const save = prepare();
 		const workspaceId = request.apiKey.workspace_id;
@@ -34,7 +40,7 @@ export function saving(fluid: AppContext, waitForCapacity: Backpressure, path: s
 		if (!dry_run) await waitForCapacity(workspaceId);
 		const answer = dry_run
 			? { ...(await fluid.database.dryRun(workspaceId, work)), isReplayed: false }
-			: await idempotent(request, work);
+			: await idempotent(request, work, ahead);
 		if (answer.isReplayed) reply.header('idempotent-replayed', 'true');
 		if (answer.status === 201 && !dry_run)
 			reply.header('location', `${path}/${madeId(answer.body)}`);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import type { Transaction, Work } from '../database';
 import { DatabaseFault } from '../fault';
+import type { LookedUpAhead, LookUp } from '../lookUp';
 import { isDeadlock, isLost, postgresFault, unknownFate } from './faults';
 import { PostgresTransaction, type Shared } from './postgresTransaction';
 import { fateOf } from './transactionFate';
@@ -16,12 +17,19 @@ export type LaneParts = {
 	lock: string | undefined;
 };
 
+/** What is special about a change. */
+export type JobOptions = {
+	/** Whether it is undone again. */
+	isRehearsal?: boolean;
+	/** Returns what it is going to look up. */
+	ahead?: (() => LookedUpAhead[]) | undefined;
+};
+
 type Job = {
 	work: Work<unknown>;
 	resolve: (result: unknown) => void;
 	reject: (reason: unknown) => void;
-	isRehearsal: boolean;
-};
+} & JobOptions;
 
 type Ended = { job: Job; settle: () => void; ended: (isKept: boolean) => void };
 
@@ -55,10 +63,10 @@ export class Lane {
 	}
 
 	/** Rejects with unavailable once it is closed. */
-	add<T>(work: Work<T>, isRehearsal = false): Promise<T> {
+	add<T>(work: Work<T>, options: JobOptions = {}): Promise<T> {
 		if (this.isClosed) return Promise.reject(new DatabaseFault('unavailable', STOPPING, 1));
 		return new Promise<T>((resolve, reject) => {
-			this.waiting.push({ work, resolve: resolve as Job['resolve'], reject, isRehearsal });
+			this.waiting.push({ work, resolve: resolve as Job['resolve'], reject, ...options });
 			this.running ??= this.drain();
 		});
 	}
@@ -79,7 +87,7 @@ export class Lane {
 	private async runNext(): Promise<void> {
 		const jobs = this.takeGroup();
 		try {
-			await this.again(jobs, jobs.length === 1);
+			await this.again(jobs, false);
 		} catch (reason) {
 			if (!(reason instanceof Undone)) for (const job of jobs) job.reject(postgresFault(reason));
 			else for (const job of jobs) await this.alone(job);
@@ -108,6 +116,8 @@ export class Lane {
 				return;
 			} catch (reason) {
 				const mayPass = isLost(reason) || isDeadlock(reason);
+				if (!mayPass && !isAlone && !(postgresFault(reason) instanceof DatabaseFault))
+					throw new Undone();
 				if (!mayPass || performance.now() > end) throw reason;
 			}
 			await sleep(pause);
@@ -120,7 +130,7 @@ export class Lane {
 		const transaction = new PostgresTransaction(client, workspaceId, shared);
 		let fault: unknown;
 		try {
-			await transaction.begin(lock);
+			await transaction.begin(lock, together(jobs));
 			const all: Ended[] = [];
 			for (const job of jobs) all.push(await this.attempt(transaction, job, isAlone));
 			await this.end(transaction, client, all);
@@ -182,6 +192,18 @@ export class Lane {
 			throw isAlone ? reason : new Undone();
 		}
 	}
+}
+
+/** Returns what all of them are going to look up, each key once. */
+function together(jobs: Job[]): LookedUpAhead[] {
+	const keys = new Map<LookUp, Set<string>>();
+	for (const { ahead } of jobs)
+		for (const each of ahead?.() ?? []) {
+			const known = keys.get(each.lookUp) ?? new Set();
+			for (const key of each.keys) known.add(key);
+			keys.set(each.lookUp, known);
+		}
+	return [...keys].map(([lookUp, all]) => ({ lookUp, keys: [...all] }));
 }
 
 function settle(all: Ended[], isKept: boolean): void {

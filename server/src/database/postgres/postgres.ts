@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { KeptConfiguration } from '../configuration';
 import type { Database, Work } from '../database';
+import type { LookedUpAhead } from '../lookUp';
 import type { Statement } from '../sql';
 import type { PostgresAddress } from './address';
 import { newPool } from './connections';
@@ -82,8 +83,8 @@ export class PostgresDatabase implements Database {
 		return (await this.all<T>(statement))[0];
 	}
 
-	write<T>(workspaceId: string, work: Work<T>): Promise<T> {
-		return this.lane(workspaceId).add(work);
+	write<T>(workspaceId: string, work: Work<T>, ahead?: () => LookedUpAhead[]): Promise<T> {
+		return this.lane(workspaceId).add(work, { ahead });
 	}
 
 	writeDeliveries<T>(work: Work<T>): Promise<T> {
@@ -95,7 +96,7 @@ export class PostgresDatabase implements Database {
 	}
 
 	dryRun<T>(workspaceId: string, work: Work<T>): Promise<T> {
-		return this.lane(workspaceId).add(work, true);
+		return this.lane(workspaceId).add(work, { isRehearsal: true });
 	}
 
 	/** Without a connection that listens, it may be so from time to time. */

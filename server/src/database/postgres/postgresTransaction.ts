@@ -8,10 +8,13 @@ import {
 } from '../configuration';
 import type { AttemptResult, Reader, SearchedTable, Transaction } from '../database';
 import { DatabaseFault } from '../fault';
+import type { LookedUpAhead, LookUp } from '../lookUp';
 import { ReadCache, writtenTable } from '../readCache';
-import { oneOf, rowsOf, sql, type Statement } from '../sql';
+import { isAmong, rowsOf, sql, type Statement } from '../sql';
 import { contactTexts, dealTexts, indexOf } from '../textIndex';
 import { isConsequence, isLost, postgresFault } from './faults';
+import { InsertQueue, type WrittenRows } from './insertQueue';
+import { ReadAhead } from './readAhead';
 import type { StatementTexts } from './statementTexts';
 
 /** What transactions of one process share. */
@@ -39,6 +42,8 @@ export class PostgresTransaction implements Transaction {
 	private sent: Array<Promise<unknown>> = [];
 	private callbacks: Array<() => void> = [];
 	private isCareful = false;
+	private readonly inserts = new InsertQueue();
+	private readonly ahead = new ReadAhead();
 	private readonly cache = new ReadCache(this);
 	private readonly configurations: Configuration;
 	private readonly changedTexts = { deals: noneChanged(), contacts: noneChanged() };
@@ -61,14 +66,19 @@ export class PostgresTransaction implements Transaction {
 	/**
 	 * Begins it, and waits for the one before it of the same workspace, in any process.
 	 *
-	 * @param lock whether it is the only one of its workspace
+	 * @param lock of what it is the only one; undefined where rows alone are locked
+	 * @param ahead what its changes are going to look up: sent with the lock, answered behind it
 	 */
-	async begin(lock: string | undefined): Promise<void> {
+	async begin(lock: string | undefined, ahead: LookedUpAhead[] = []): Promise<void> {
 		void this.keepFault(this.client.query('begin'));
-		if (lock === undefined) return;
+		if (lock === undefined) {
+			this.id = (await this.get<{ id: string }>(OWN_ID))?.id;
+			return;
+		}
 		const counter = this.counter(lock);
 		this.versions = this.all(versionsOf(lock));
 		this.versions.catch(() => {});
+		await Promise.all([...ahead.map((each) => this.lookUpAhead(lock, each)), counter]);
 		const row = (await counter) ?? (await this.newCounter(lock));
 		this.id = row.id;
 		this.sequence = this.storedSequence = row.sequence;
@@ -85,6 +95,14 @@ export class PostgresTransaction implements Transaction {
 			insert into counters (workspace_id, sequence) values (${workspaceId}, 0) on conflict do nothing`);
 		this.versions = undefined;
 		return (await this.counter(workspaceId)) as { sequence: number; id: string };
+	}
+
+	private async lookUpAhead(workspaceId: string, { lookUp, keys }: LookedUpAhead): Promise<void> {
+		this.ahead.keep(lookUp, keys, await this.all(lookUp.many(workspaceId, keys)));
+	}
+
+	readAhead<T>(lookUp: LookUp, key: string): T[] | undefined {
+		return this.ahead.get(lookUp, key);
 	}
 
 	async all<T>(statement: Statement): Promise<T[]> {
@@ -144,6 +162,7 @@ export class PostgresTransaction implements Transaction {
 			this.fault = undefined;
 			callbacks.length = before;
 			this.cache.forgetAll();
+			this.ahead.forgetAll();
 			this.configurations.mayBeUndone();
 			this.sequence = sequence;
 			return { fault };
@@ -191,6 +210,7 @@ export class PostgresTransaction implements Transaction {
 
 	/** Resolves when all that was sent has been answered; rejects with the first fault. */
 	async arrived(): Promise<void> {
+		this.sendInserts();
 		const { sent } = this;
 		this.sent = [];
 		await Promise.allSettled(sent);
@@ -208,6 +228,7 @@ export class PostgresTransaction implements Transaction {
 
 	/** @throws the first fault, or what the connection ended with: then nobody knows whether it was saved */
 	async commit(): Promise<void> {
+		this.sendInserts();
 		const { command } = await this.client.query('commit');
 		await this.arrived();
 		if (command !== 'COMMIT') throw new Error(`The database answered ${command} to a commit.`);
@@ -221,7 +242,7 @@ export class PostgresTransaction implements Transaction {
 		const named = table === 'deals' ? sql`deals` : sql`contacts`;
 		const isMeant = which.reduce(
 			(before, part) => sql`${before} or ${part}`,
-			sql`id in ${oneOf([...ids])}`,
+			isAmong(sql`id`, [...ids]),
 		);
 		const rows = await this.all<{ number: number; workspace_id: string; texts: string }>(sql`
 			select number, workspace_id, json_build_array(${texts})::text as texts from ${named} where ${isMeant}`);
@@ -240,15 +261,32 @@ export class PostgresTransaction implements Transaction {
 		this.writes += 1;
 		const table = writtenTable(statement);
 		this.cache.wrote(table);
+		this.ahead.wrote(statement);
 		if (isConfiguration(table)) this.configurations.changed(this.workspaceId);
 	}
 
 	private later(statement: Statement): void {
-		this.sent.push(this.send(statement).catch(() => {}));
+		const before = this.inserts.add(statement);
+		if (before) for (const rows of before) this.sendRows(rows);
+		else this.sent.push(this.sendNow(statement, !ADDS_ONLY.test(statement.strings[0] ?? '')));
 	}
 
 	private send(statement: Statement): Promise<QueryResult> {
+		return this.sendNow(statement, true);
+	}
+
+	/** @param mayRead whether it may see what is gathered */
+	private sendNow(statement: Statement, mayRead: boolean): Promise<QueryResult> {
+		if (mayRead) this.sendInserts();
 		return this.keepFault(this.client.query(this.shared.texts.of(statement)));
+	}
+
+	private sendInserts(): void {
+		for (const rows of this.inserts.take()) this.sendRows(rows);
+	}
+
+	private sendRows({ text, values }: WrittenRows): void {
+		this.sent.push(this.keepFault(this.client.query(this.shared.texts.named(text, values))));
 	}
 
 	private keepFault(answer: Promise<QueryResult>): Promise<QueryResult> {
@@ -261,6 +299,11 @@ export class PostgresTransaction implements Transaction {
 		return checked;
 	}
 }
+
+const OWN_ID = sql`select pg_current_xact_id()::text as id`;
+
+/** Adds to a sum, and reads nothing else. */
+const ADDS_ONLY = /^\s*insert into stage_totals\b/;
 
 function noneChanged(): Changed {
 	return { ids: new Set(), which: [] };

@@ -19,14 +19,19 @@ export class StatementTexts {
 		const own = POSTGRES.own(statement);
 		if (own.values.some(isPart)) {
 			const { text, values } = flatten(own, POSTGRES);
-			return { ...this.named(text), values };
+			return this.named(text, values);
 		}
-		const known = this.byPlace.get(own.strings) ?? this.named(flatten(own, POSTGRES).text);
+		const known = this.byPlace.get(own.strings) ?? this.withName(flatten(own, POSTGRES).text);
 		this.byPlace.set(own.strings, known);
 		return { ...known, values: own.values as SqlValue[] };
 	}
 
-	private named(text: string): { text: string; name?: string } {
+	/** Returns a text with its values as it is sent. */
+	named(text: string, values: SqlValue[]): SentStatement {
+		return { ...this.withName(text), values };
+	}
+
+	private withName(text: string): { text: string; name?: string } {
 		if (!this.isNamed) return { text };
 		const known = this.names.get(text);
 		if (known) return { text, name: known };

@@ -1,0 +1,82 @@
+import { flatten, POSTGRES, type SqlValue, type Statement } from '../sql';
+
+/** So many rows are written by one statement: powers of two, so that there are few different texts. */
+const MOST_ROWS = 64;
+
+const INSERT = /^\s*insert into (\w+)\s*\([^)]*\)\s*values\s*\(/;
+const MORE = /\bon conflict\b|\breturning\b/;
+
+/** Rows of one table that wait to be written. */
+type Waiting = { strings: readonly string[]; statements: Statement[] };
+
+/** A statement as it is sent: its text and values. */
+export type WrittenRows = { text: string; values: SqlValue[] };
+
+/**
+ * Gathers what adds rows, so that many changes in one transaction write those of a table by one statement. Nothing else
+ * may be sent before what is gathered: data tables do not refer to one another, so that only their order within a table
+ * counts.
+ */
+export class InsertQueue {
+	private readonly waiting = new Map<string, Waiting>();
+
+	/** Gathers a statement; returns what has to be sent before it, or undefined when it is none that adds rows. */
+	add(statement: Statement): WrittenRows[] | undefined {
+		const table = tableOf(statement);
+		if (table === undefined) return undefined;
+		const known = this.waiting.get(table);
+		if (known?.strings === statement.strings) {
+			known.statements.push(statement);
+			return [];
+		}
+		this.waiting.set(table, { strings: statement.strings, statements: [statement] });
+		return known ? written(known) : [];
+	}
+
+	/** Returns all that is gathered, and gathers anew. */
+	take(): WrittenRows[] {
+		const all = [...this.waiting.values()].flatMap(written);
+		this.waiting.clear();
+		return all;
+	}
+}
+
+const tables = new WeakMap<readonly string[], string | false>();
+
+function tableOf({ strings }: Statement): string | undefined {
+	const known = tables.get(strings);
+	if (known !== undefined) return known || undefined;
+	const text = strings.join(' ');
+	const table = MORE.test(text) ? false : (INSERT.exec(strings[0] ?? '')?.[1] ?? false);
+	tables.set(strings, table);
+	return table || undefined;
+}
+
+function written({ statements }: Waiting): WrittenRows[] {
+	const all: WrittenRows[] = [];
+	for (let from = 0; from < statements.length; ) {
+		let rows = MOST_ROWS;
+		while (rows > statements.length - from) rows /= 2;
+		all.push(together(statements.slice(from, from + rows)));
+		from += rows;
+	}
+	return all;
+}
+
+function together(statements: Statement[]): WrittenRows {
+	const values: SqlValue[] = [];
+	let text = '';
+	for (const statement of statements) {
+		const before = values.length;
+		const one = flatten(statement, {
+			placeholder: (position) => `$${before + position}`,
+			own: POSTGRES.own,
+		});
+		text +=
+			text === ''
+				? one.text
+				: `, ${one.text.slice(one.text.search(/\bvalues\s*\(/) + 'values'.length)}`;
+		values.push(...one.values);
+	}
+	return { text, values };
+}

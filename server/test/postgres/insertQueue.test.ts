@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { InsertQueue } from '../../src/database/postgres/insertQueue';
+import { sql, type Statement } from '../../src/database/sql';
+
+const note = (text: string): Statement =>
+	sql`insert into notes (id, text) values (${text}, ${text})`;
+const version = (id: string) => sql`coalesce((select version from companies where id = ${id}), 0)`;
+const contact = (id: string): Statement =>
+	sql`insert into contacts (id, company_version) values (${id}, ${version(id)})`;
+
+test('rows of one table are written by one statement, in their order', () => {
+	const queue = new InsertQueue();
+	for (const text of ['first', 'second']) expect(queue.add(note(text))).toEqual([]);
+	queue.add(contact('con_1'));
+	expect(queue.take()).toEqual([
+		{
+			text: 'insert into notes (id, text) values ($1, $2),  ($3, $4)',
+			values: ['first', 'first', 'second', 'second'],
+		},
+		{
+			text: 'insert into contacts (id, company_version) values ($1, coalesce((select version from companies where id = $2), 0))',
+			values: ['con_1', 'con_1'],
+		},
+	]);
+	expect(queue.take()).toEqual([]);
+});
+
+test('a hundred rows need as many texts as a few', () => {
+	const queue = new InsertQueue();
+	for (let row = 0; row < 100; row += 1) queue.add(note(`${row}`));
+	expect(queue.take().map(({ values }) => values.length / 2)).toEqual([64, 32, 4]);
+});
+
+test('another way to write to the same table goes behind what waits for it', () => {
+	const queue = new InsertQueue();
+	queue.add(note('first'));
+	expect(queue.add(sql`insert into notes (id) values (${'second'})`)).toHaveLength(1);
+	expect(queue.take()).toHaveLength(1);
+});
+
+test.each([
+	['reads', sql`select 1`],
+	['changes', sql`update notes set text = ${'x'}`],
+	['adds what another statement selects', sql`insert into notes (id) select id from deals`],
+	[
+		'may change a row in place of adding one',
+		sql`insert into notes (id) values (${'a'}) on conflict do nothing`,
+	],
+])('a statement that %s is not gathered', (_what, statement) => {
+	expect(new InsertQueue().add(statement)).toBeUndefined();
+});
