@@ -89,7 +89,7 @@ async function adaEverywhere(): Promise<void> {
 	);
 	const { id } = (await fluid.get('/api-contacts?q=lovelace')).body.data[0];
 	await fluid.patch(`/api-contacts/${id}`, { email: 'countess.lovelace@example.com' });
-	await fluid.patch(`/api-contacts/${id}`, { email: ada.email });
+	await fluid.patch(`/api-contacts/${id}`, { email: ada.email, title: 'Lady' });
 	await fluid.deal({
 		external_id: 'second',
 		name: 'Lovelace again',
