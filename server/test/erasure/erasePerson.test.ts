@@ -269,11 +269,14 @@ describe('a person who is erased', () => {
 		await fluid.deal(deal);
 		await receiver.waitFor(1);
 		const erasing = erased({ email: ada.email });
-		await expect
-			.poll(async () => (await fluid.get('/api-contacts')).body.data, { timeout: 5_000 })
-			.toEqual([]);
-		answer();
+		let isAnswered = false;
+		// Much longer than all the rest of it takes.
+		setTimeout(() => {
+			isAnswered = true;
+			answer();
+		}, 1_500);
 		expect(await erasing).toMatchObject({ under_way: 0, attempts: 1 });
+		expect(isAnswered).toBe(true);
 		expect(await personal()).toEqual([]);
 	});
 
