@@ -139,6 +139,14 @@ export class Course {
 		if (process) act(process);
 	}
 
+	/** Every process dies. */
+	cutPower(downForMs: number): void {
+		for (const process of this.processes) {
+			process.faults.downForMs = downForMs;
+			process.crash('power cut');
+		}
+	}
+
 	/** Sets the clock of a machine, now and for processes that start there later. */
 	setClock(slot: number, offsetMs: number): void {
 		const place = slot % this.plan.roles.length;

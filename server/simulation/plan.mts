@@ -1,6 +1,7 @@
 import type { limits } from '../src/limits.ts';
 import { type Chance, chanceOf } from './chance.mts';
-import { FAULT_KINDS, operationKinds, PULL_KINDS } from './operations/index.mts';
+import { diskKinds } from './operations/disks.mts';
+import { drawnKinds, FAULT_KINDS, operationKinds, PULL_KINDS } from './operations/index.mts';
 import { pullStories, stories } from './stories.mts';
 
 /** Something that is done, or goes wrong, in a run. What else it holds depends on its kind. */
@@ -47,6 +48,8 @@ const ALWAYS = ['ingest', 'webhook'];
 
 const SUBSCRIBING = ['webhook', 'subscribe'];
 
+const DISK_KINDS = Object.entries(diskKinds).map((one) => [one, one[1].weight] as const);
+
 type Pace = 'dense' | 'mixed' | 'long';
 
 /** Returns the plan of a seed. */
@@ -68,7 +71,8 @@ export function planOf(seed: string): Plan {
 	const clocks = roles.map(() =>
 		isCalm || chance.happens(0.8) ? 0 : chance.pick([-1_500, 1_500, -18e5, 18e5]),
 	);
-	const operations = drawOperations(chance, isCalm);
+	const drawn = drawOperations(chance, isCalm);
+	const operations = isCalm ? drawn : withDisk(drawn, chanceOf(`${seed} disk`));
 	return { seed, limits, scheduleMs, roles, clocks, isCalm, operations };
 }
 
@@ -92,7 +96,7 @@ function drawOperations(chance: Chance, isCalm: boolean): SimulatedOperation[] {
 	const hasPulls = chance.happens(0.3);
 	const mayHappen = (name: string) =>
 		!(isCalm && FAULT_KINDS.includes(name)) && (hasPulls || !PULL_KINDS.includes(name));
-	const kinds = Object.entries(operationKinds)
+	const kinds = Object.entries(drawnKinds)
 		.filter(([name]) => ALWAYS.includes(name) || (chance.next() > leftOut && mayHappen(name)))
 		.map(([name, { weight }]) => [name, weight] as const);
 	const pace = chance.pick<Pace>(['dense', 'mixed', 'mixed', 'long']);
@@ -116,6 +120,25 @@ function drawOperations(chance: Chance, isCalm: boolean): SimulatedOperation[] {
 			for (const [name, more] of chance.pick(able)(chance, operations.length))
 				if (isAllowed(name) || (chance.happens(0.5) && mayHappen(name))) add(name, more);
 		} else add(chance.weighted(kinds));
+	}
+	return operations;
+}
+
+/** In some runs the disk is slow, or the power is cut. What else happens in them is as it was drawn. */
+function withDisk(drawn: SimulatedOperation[], chance: Chance): SimulatedOperation[] {
+	if (chance.happens(0.6)) return drawn;
+	const operations = [...drawn];
+	for (let count = 1 + chance.int(4); count > 0; count -= 1) {
+		const i = operations.length;
+		const [name, { draw }] = chance.weighted(DISK_KINDS);
+		const place = chance.int(i + 1);
+		operations.splice(place, 0, {
+			i,
+			kind: name,
+			wait: 0,
+			slot: chance.int(2),
+			...draw(chance, i),
+		});
 	}
 	return operations;
 }

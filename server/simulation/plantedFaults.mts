@@ -180,6 +180,13 @@ export const plantedFaults: PlantedFault[] = [
 		'group.push(outcome);\n\t\t\tif (false) {',
 	),
 	fault(
+		'unsynced',
+		'a change is answered before it is on the disk',
+		'database/writeAheadLog.ts',
+		'return this.syncing;',
+		'return Promise.resolve();',
+	),
+	fault(
 		'stopLost',
 		'what a stop cuts off is forgotten',
 		DELIVERIES,

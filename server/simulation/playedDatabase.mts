@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { Chance } from './chance.mts';
+import { MOST_SYNC_MS } from './playedDisk.mts';
 import type { SimulatedProcess } from './process.mts';
 import type { World } from './world.mts';
 
@@ -9,6 +10,15 @@ export class Died extends Error {}
 const BUSY = 5;
 const IO_ERROR = 10;
 const FULL = 13;
+
+/** The transaction behind a commit that is going to be lost is a part of the lost one. */
+const AFTER_LOST: Record<string, string> = {
+	'begin immediate': 'savepoint after_lost',
+	rollback: 'rollback to after_lost; release after_lost',
+	commit: 'release after_lost',
+};
+
+const LOG_LENGTH = 'pragma wal_checkpoint(noop)';
 
 /** What the simulated disk has the database answer. */
 export const INJECTED = [BUSY, IO_ERROR, FULL];
@@ -100,15 +110,18 @@ export function playedDatabase(world: World, process: SimulatedProcess, disk: Ch
 		}
 		prepare(text: string) {
 			if (!process.alive) throw new Died();
-			return new PlayedStatement(this, this.#real.prepare(text), text);
+			const real = this.#real.prepare(text);
+			// How long the log is is no work: kept plans go on as before it was asked.
+			return text === LOG_LENGTH ? real : new PlayedStatement(this, real, text);
 		}
 		exec(text: string) {
+			if (process.isCommitLost && AFTER_LOST[text]) return this.#real.exec(AFTER_LOST[text]);
 			if (text === 'begin immediate') return this.#begin(text);
 			if (text === 'commit') return this.#commit(text);
 			if (!process.alive) throw new Died();
 			if (text === 'rollback') world.note('change undone');
 			// A crash is played as a clean end, so nothing has to reach the real disk.
-			this.#real.exec(text.replace('synchronous = full', 'synchronous = off'));
+			this.#real.exec(text.replace(/synchronous = (full|normal)/, 'synchronous = off'));
 		}
 		#begin(text: string) {
 			pass(COSTS.begin);
@@ -128,6 +141,7 @@ export function playedDatabase(world: World, process: SimulatedProcess, disk: Ch
 				world.note('commit failed');
 				throw injected('disk I/O error', IO_ERROR);
 			}
+			if (faults.cutsPower && this.written.size > 0) return this.#lose(faults.cutsPower);
 			this.#real.exec(text);
 			if (this.written.size > 0) {
 				world.committed(process);
@@ -138,6 +152,13 @@ export function playedDatabase(world: World, process: SimulatedProcess, disk: Ch
 			faults.crashesAfterCommit = false;
 			world.note('crash right after a commit');
 			die('right after a commit');
+		}
+		/** To its process it looks committed, which nobody else can see before it is on the disk: the power is cut by then. */
+		#lose(cutPower: () => void) {
+			faults.cutsPower = undefined;
+			process.isCommitLost = true;
+			world.note('power cut before a commit was on the disk');
+			world.at(world.now + disk.between(0, MOST_SYNC_MS), process, cutPower);
 		}
 	}
 	return PlayedConnection;

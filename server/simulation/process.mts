@@ -9,6 +9,7 @@ import { chanceOf } from './chance.mts';
 import { globalsOf, sleepOf } from './globals.mts';
 import type { Network } from './network.mts';
 import { playedDatabase } from './playedDatabase.mts';
+import { PlayedCheckpoints, playedLogFile } from './playedDisk.mts';
 import type { LoadModule, Product } from './product.mts';
 import { type PlayedAnswer, type PlayedCall, PlayedApp } from './playedApp.mts';
 import type { Owner } from './queue.mts';
@@ -51,6 +52,8 @@ export class SimulatedProcess implements Owner {
 	alive = true;
 	isReady = false;
 	isStopping = false;
+	/** What it has committed last will not be on the disk when the power is cut. */
+	isCommitLost = false;
 	diedAt: number | undefined;
 	stalledUntil = 0;
 	readonly bornAt: number;
@@ -66,6 +69,10 @@ export class SimulatedProcess implements Owner {
 		statementsToFull: Infinity,
 		failsCommit: false,
 		crashesAfterCommit: false,
+		/** So many of the next commits wait for the disk, while everything else goes on. */
+		slowSyncs: 0,
+		/** Called a moment after its next commit, of which nothing is on the disk then. */
+		cutsPower: undefined as (() => void) | undefined,
 		downForMs: 100,
 	};
 	/** When its disk or another program was in its way. */
@@ -97,6 +104,10 @@ export class SimulatedProcess implements Owner {
 				DatabaseSync: playedDatabase(world, this, chanceOf(`${seed} ${name} disk`)),
 			},
 			'node:timers/promises': { setTimeout: sleepOf(world, this) },
+			'database/logFile': {
+				openLogFile: () => playedLogFile(world, this, chanceOf(`${seed} ${name} log`)),
+			},
+			'database/checkpoints': { Checkpoints: PlayedCheckpoints },
 			app: { newApp: (fluid: unknown, wait: unknown) => this.#newApp(fluid, wait) },
 			// Nothing of what is promised depends on these, and they tick.
 			'alerts/watch': { watchWebhooks: () => async () => {} },

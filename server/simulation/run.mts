@@ -105,6 +105,7 @@ async function comeToRest(course: Course): Promise<void> {
 			statementsToFull: Infinity,
 			failsCommit: false,
 			crashesAfterCommit: false,
+			cutsPower: undefined,
 		});
 	plan.roles.forEach((_role, slot) =>
 		world.at(world.now + 10, undefined, () => course.start(slot)),

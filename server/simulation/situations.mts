@@ -8,6 +8,8 @@ export const SITUATIONS = {
 	crash: 50,
 	'crash inside a transaction': 100,
 	'crash right after a commit': 100,
+	'disk waited for': 50,
+	'power cut before a commit was on the disk': 100,
 	'process stalled': 50,
 	'lock of the database held by another program': 50,
 	'lock held for longer than is waited': 300,

@@ -23,6 +23,7 @@ async function main(): Promise<void> {
 		);
 		if (first) console.log(welcome(config.publicUrl ?? service.url, first));
 		collectStartGarbage();
+		void service.database.failure?.then((reason) => giveUp(service, reason));
 		for (const signal of ['SIGTERM', 'SIGINT'] as const)
 			process.once(signal, () => void stop(service.stop));
 	} catch (reason) {
@@ -39,6 +40,13 @@ async function firstStart({ url, database }: RunningService): Promise<FirstAcces
 async function stop(stopService: () => Promise<void>): Promise<void> {
 	await stopService();
 	process.exit(0);
+}
+
+/** Whoever runs it starts it again (docs/self-hosting.md). */
+async function giveUp(service: RunningService, { message }: Error): Promise<void> {
+	console.error(message);
+	await service.stop();
+	process.exit(1);
 }
 
 function welcome(url: string, { key, signInPath }: FirstAccess): string {

@@ -28,6 +28,7 @@ export function refusing(database: Database): Database {
 		},
 		maintain: (report) => database.maintain(report),
 		indexTexts: () => translated(database.indexTexts()),
+		failure: database.failure,
 		ready: () => translated(database.ready()),
 		close: () => database.close(),
 	};

@@ -119,6 +119,13 @@ export class ServiceProcess {
 		}
 	}
 
+	/** Resolves with its exit code when it ends by itself. */
+	async ended(): Promise<number | null> {
+		const { child } = this;
+		if (child && child.exitCode === null) await once(child, 'exit');
+		return child?.exitCode ?? null;
+	}
+
 	/** Ends it with a signal and waits until it is gone; answers its exit code, null when the signal killed it. */
 	async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {
 		const child = this.child;

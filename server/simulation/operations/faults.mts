@@ -1,6 +1,6 @@
 import { kind } from './kind.mts';
 
-type Down = { downMs: number };
+export type Down = { downMs: number };
 
 /** What goes wrong around the service. A run in fair weather has none of these. */
 export const faultKinds = {

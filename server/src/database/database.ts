@@ -103,6 +103,8 @@ export interface Database extends Reader {
 	maintain(report: (reason: unknown) => void): () => Promise<void>;
 	/** Has searches follow every change so far, which else they may do by reading more for a while. */
 	indexTexts(): Promise<void>;
+	/** Resolves when it has failed so that only another start finds out what is saved. */
+	readonly failure?: Promise<Error> | undefined;
 	/** Lets pass when changes can be saved; rejects with the fault that they would end in. */
 	ready(): Promise<void>;
 	/** Finishes what waits, then closes. */

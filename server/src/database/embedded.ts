@@ -9,9 +9,8 @@ import { Counters } from './counters';
 import type { AttemptResult, Database, Reader, SearchedTable, Transaction, Work } from './database';
 import { GroupCommit, type QueuePosition } from './groupCommit';
 import type { DatabaseFault } from './fault';
-import { ChangeSize, LargeChange, LOG_KEPT_BYTES, PAGES_IN_LOG } from './largeChange';
-
 import { indexTexts, keepTextsIndexed } from './keepTextsIndexed';
+import { openLogFile } from './logFile';
 import { migrate } from './migrate';
 import { newDiskSpaceProbe } from './diskSpaceProbe';
 import { type Statement, sql } from './sql';
@@ -19,7 +18,9 @@ import { diskFault, isOfDatabase } from './sqliteFaults';
 import { ReadCache, writtenTable } from './readCache';
 import { Statements } from './statements';
 import { noting, notingOne } from './textIndex';
+import { SyncFailed } from './syncFailed';
 import { whileBusy } from './whileBusy';
+import { LOG_KEPT_BYTES, PAGES_IN_LOG, WriteAheadLog } from './writeAheadLog';
 import { writeAnew } from './writeAnew';
 import { isKeyFile } from './keyFileName';
 
@@ -37,17 +38,19 @@ const OPENING_TIMEOUT_MS = 10_000;
 
 /**
  * Opens the embedded SQLite database in a folder, made when missing, and brings its tables up to date. One connection
- * writes, another reads what is committed, so that no answer shows a change that may still be undone. Folder and files
+ * writes, another reads what is on the disk, so that no answer shows a change that may still be undone. Folder and files
  * are closed to other users of the machine.
  *
  * Before its tables are changed, a copy of it is kept.
  *
  * @param warn is called with a sentence about what could not be closed, and about the copy
+ * @param openLog opens what SQLite writes first, by which the disk is waited for
  * @throws when the folder cannot be written or the file is no database
  */
 export function openEmbedded(
 	folder: string,
 	warn: (sentence: string) => void = () => {},
+	openLog = openLogFile,
 ): EmbeddedDatabase {
 	makeFolder(resolve(folder));
 	closeToOthers(resolve(folder), isOwn, warn);
@@ -60,7 +63,8 @@ export function openEmbedded(
 	const reader = connect(file);
 	for (const connection of [writer, reader]) connection.exec('pragma busy_timeout = 0');
 	writer.exec(`pragma cache_size = -${WRITER_CACHE_KIB}`);
-	return new EmbeddedDatabase(file, writer, reader, newDiskSpaceProbe(folder));
+	const log = new WriteAheadLog(file, writer, reader, openLog(`${file}-wal`));
+	return new EmbeddedDatabase(file, writer, reader, newDiskSpaceProbe(folder), log);
 }
 
 function keptAs(copy: string): string {
@@ -112,10 +116,9 @@ export class EmbeddedDatabase implements Database {
 	private readonly read: Statements;
 	private readonly transaction: EmbeddedTransaction;
 	private readonly group: GroupCommit;
-	private readonly largeChange: LargeChange;
 	private readonly versionOfOthers: StatementSync;
 	private seenVersion: number | undefined;
-	private isClosing = false;
+	private closed: Promise<void> | undefined;
 	/** Why the last change could not be written; undefined once one could. */
 	private fault: { what: DatabaseFault; at: number } | undefined;
 
@@ -124,27 +127,28 @@ export class EmbeddedDatabase implements Database {
 		private readonly writer: DatabaseSync,
 		private readonly reader: DatabaseSync,
 		private readonly diskSpace: () => Promise<DatabaseFault | undefined>,
+		/** Undefined where SQLite itself waits for the disk. */
+		private readonly log?: WriteAheadLog,
 	) {
 		this.read = new Statements(reader);
 		this.versionOfOthers = writer.prepare('pragma data_version');
 		this.transaction = new EmbeddedTransaction(new Statements(writer), writer);
-		this.largeChange = new LargeChange(file, writer);
-		const { transaction, largeChange } = this;
+		const { transaction } = this;
 		this.group = new GroupCommit({
-			begin: () => {
-				transaction.forgetAll();
-				transaction.size = new ChangeSize();
-				return whileBusy(
+			begin: async () => {
+				await log?.makeRoom();
+				transaction.begins();
+				await whileBusy(
 					() => writer.exec('begin immediate'),
-					() => this.isClosing,
+					() => this.closed !== undefined,
 				);
 			},
-			prepareCommit: () => largeChange.prepareCommit(transaction.size),
-			commit: () => {
+			commit: async () => {
 				transaction.storeCounters();
-				writer.exec('commit');
-				largeChange.committed();
+				if (log && transaction.hasWritten) await log.commit();
+				else writer.exec('commit');
 			},
+			onDisk: async () => log?.onDisk(),
 			rollback: () => {
 				transaction.forgetAll();
 				if (writer.isTransaction) writer.exec('rollback');
@@ -197,7 +201,12 @@ export class EmbeddedDatabase implements Database {
 		return indexTexts(this, { worthIt: 1 });
 	}
 
+	get failure(): Promise<Error> | undefined {
+		return this.log?.failure;
+	}
+
 	async ready(): Promise<void> {
+		if (this.log?.failed) throw this.log.failed.ofLaterChange();
 		await this.get(sql`select 1 as one`);
 		const { what, at } = this.fault ?? {};
 		if (what && performance.now() - (at as number) < FAULT_KEPT_MS) throw what;
@@ -210,11 +219,16 @@ export class EmbeddedDatabase implements Database {
 		return writeAnew(this.writer);
 	}
 
-	async close(): Promise<void> {
-		this.isClosing = true;
+	close(): Promise<void> {
+		this.closed ??= this.finish();
+		return this.closed;
+	}
+
+	private async finish(): Promise<void> {
 		await this.group.close();
-		await this.largeChange.stop();
-		if (!this.writer.isOpen) return;
+		await this.log?.stop();
+		// Whoever closes it moves the log into the file: what the log holds is for the next start to find out.
+		if (this.log?.failed) return;
 		this.reader.close();
 		if (this.writer.isOpen) this.writer.close();
 	}
@@ -230,11 +244,16 @@ export class EmbeddedDatabase implements Database {
 			if (place !== 'rehearsal') this.fault = undefined;
 			return result;
 		} catch (reason) {
-			const what = diskFault(reason);
+			const what = faultOf(reason, place);
 			if (what) this.fault = { what, at: performance.now() };
 			throw what ?? reason;
 		}
 	}
+}
+
+function faultOf(reason: unknown, place: QueuePosition): DatabaseFault | undefined {
+	if (!(reason instanceof SyncFailed)) return diskFault(reason);
+	return place === 'rehearsal' ? reason.ofLaterChange() : reason.ofChange();
 }
 
 class EmbeddedTransaction implements Transaction {
@@ -242,13 +261,12 @@ class EmbeddedTransaction implements Transaction {
 	writes = 0;
 	/** Whose the change is that runs now; undefined when it is of no one workspace. */
 	workspaceId: string | undefined;
-	/** What was written since the transaction began. */
-	size = new ChangeSize();
 	private readonly cache = new ReadCache(this);
 	private readonly counters: Counters;
 	private readonly kept: Configuration;
 	private callbacks: Array<() => void> = [];
 	private isCareful = false;
+	private writesBefore = 0;
 
 	constructor(
 		private readonly statements: Statements,
@@ -281,7 +299,6 @@ class EmbeddedTransaction implements Transaction {
 		const table = writtenTable(statement);
 		this.cache.wrote(table);
 		const rows = this.statements.run(statement);
-		this.size.add(statement, rows);
 		if (isConfiguration(table)) this.kept.changed(this.workspaceId);
 		return rows;
 	}
@@ -344,6 +361,16 @@ class EmbeddedTransaction implements Transaction {
 		load: (reader: Reader) => Promise<T>,
 	): Promise<T> {
 		return this.kept.get(workspaceId, name, load);
+	}
+
+	begins(): void {
+		this.forgetAll();
+		this.writesBefore = this.writes;
+	}
+
+	/** Whether anything was written since it began. */
+	get hasWritten(): boolean {
+		return this.writes !== this.writesBefore;
 	}
 
 	forgetAll(): void {

@@ -1,8 +1,8 @@
 /** The database cannot do what was asked, for a reason outside of the statement: its message says what to do. */
 export class DatabaseFault extends Error {
 	constructor(
-		/** Whether it is the disk that is full, or anything else that may pass. */
-		readonly kind: 'full' | 'unavailable',
+		/** Whether it is the disk that is full, anything else that may pass, or that what was asked may have been done. */
+		readonly kind: 'full' | 'unavailable' | 'uncertain',
 		message: string,
 		readonly retryAfterSeconds?: number,
 	) {

@@ -16,10 +16,11 @@ export type QueuePosition = 'first' | 'last' | 'rehearsal';
 
 /** What group commit needs of a database. */
 export type CommitSteps = {
-	begin: () => void | Promise<void>;
-	/** Awaited before each commit. */
-	prepareCommit: () => Promise<void>;
-	commit: () => void;
+	begin: () => Promise<void>;
+	/** Resolves when another change may begin. */
+	commit: () => Promise<void>;
+	/** Resolves when all that has been committed is on the disk. */
+	onDisk: () => Promise<void>;
 	rollback: () => void;
 	/** Rows changed since the connection was opened. */
 	changes: () => number;
@@ -36,15 +37,17 @@ type Settled = { job: Job; settle: () => void; ended: (isKept: boolean) => void 
 const GROUP_MS = 14;
 
 /**
- * Runs changes one after another and commits those that wait at the same moment together, so that they share one
- * fsync. A change that fails before it has written anything is refused alone; one that fails later undoes the group,
+ * Runs changes one after another and commits those that wait at the same moment together, so that they share one wait
+ * for the disk. While one group waits for it, the next one runs. A change that fails before it has written anything is refused alone; one that fails later undoes the group,
  * whose changes are then run again one by one. Where no change can begin, all that wait are refused.
  */
 export class GroupCommit {
 	private readonly first: Job[] = [];
 	private readonly waiting: Job[] = [];
+	/** Those that began, and are neither undone nor committed yet. */
 	private inHand: Job[] = [];
 	private running: Promise<void> | undefined;
+	private answered: Promise<void> | undefined;
 	private isOwed = false;
 	private isClosed = false;
 
@@ -71,6 +74,7 @@ export class GroupCommit {
 	async close(): Promise<void> {
 		this.isClosed = true;
 		while (this.running) await this.running;
+		await this.answered;
 	}
 
 	private async drain(): Promise<void> {
@@ -121,8 +125,7 @@ export class GroupCommit {
 				}
 				const outcome = await this.attempt(job);
 				this.steps.rollback();
-				outcome.ended(false);
-				outcome.settle();
+				this.answer([outcome], false);
 				return;
 			}
 			const outcome = await this.attempt(job);
@@ -144,8 +147,7 @@ export class GroupCommit {
 			const outcome = await this.attempt(job, true);
 			if (outcome.isDirtyFailure) {
 				this.steps.rollback();
-				outcome.ended(false);
-				outcome.settle();
+				this.answer([outcome], false);
 			} else {
 				await this.commit([outcome]);
 			}
@@ -153,21 +155,28 @@ export class GroupCommit {
 	}
 
 	private async commit(group: Settled[]): Promise<void> {
-		await this.steps.prepareCommit();
 		try {
-			this.steps.commit();
+			await this.steps.commit();
 		} catch (reason) {
 			this.steps.rollback();
-			for (const { job, ended } of group) {
-				ended(false);
-				job.reject(reason);
-			}
+			rejectAll(group, reason);
 			return;
 		}
-		for (const { settle, ended } of group) {
-			ended(true);
-			settle();
-		}
+		this.answer(group, true);
+	}
+
+	/** Nothing is answered that is, or has seen, a change which is not on the disk. */
+	private answer(group: Settled[], isKept: boolean): void {
+		for (const { job } of group) this.inHand.splice(this.inHand.indexOf(job), 1);
+		this.answered = this.steps.onDisk().then(
+			() => {
+				for (const { settle, ended } of group) {
+					ended(isKept);
+					settle();
+				}
+			},
+			(reason) => rejectAll(group, reason),
+		);
 	}
 
 	private async attempt(
@@ -188,5 +197,12 @@ export class GroupCommit {
 				isDirtyFailure,
 			};
 		}
+	}
+}
+
+function rejectAll(group: Settled[], reason: unknown): void {
+	for (const { job, ended } of group) {
+		ended(false);
+		job.reject(reason);
 	}
 }

@@ -7,9 +7,11 @@ const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 function counting() {
 	const counted = { commits: 0 };
 	const group = new GroupCommit({
-		begin: () => undefined,
-		prepareCommit: async () => {},
-		commit: () => (counted.commits += 1),
+		begin: async () => {},
+		commit: async () => {
+			counted.commits += 1;
+		},
+		onDisk: async () => {},
 		rollback: () => undefined,
 		changes: () => 0,
 		jobStarts: () => () => undefined,
@@ -67,6 +69,31 @@ test('a change waits for one group of those that go first, however many of them 
 	isSaved = true;
 	expect(goneFirst).toBeLessThan(200_000);
 	await group.close();
+});
+
+test('a change that is committed is not refused because the next of an undone group cannot begin', async () => {
+	let begun = 0;
+	let changes = 0;
+	const disk = Promise.withResolvers<void>();
+	const group = new GroupCommit({
+		begin: async () => {
+			begun += 1;
+			if (begun === 3) throw new Error('Another program is writing.');
+		},
+		commit: async () => {},
+		onDisk: () => disk.promise,
+		rollback: () => undefined,
+		changes: () => changes,
+		jobStarts: () => () => undefined,
+	});
+	const first = group.add(async () => 'saved', 'last');
+	const second = group.add(async () => {
+		changes += 1;
+		throw new Error('No value may be negative.');
+	}, 'last');
+	await expect(second).rejects.toThrow('Another program is writing.');
+	disk.resolve();
+	expect(await first).toBe('saved');
 });
 
 test('once it is closed, what waits is saved and nothing more is taken', async () => {

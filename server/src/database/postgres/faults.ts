@@ -67,7 +67,7 @@ export function postgresFault(reason: unknown): unknown {
 /** Returns the fault of a change of which nobody knows whether it was saved. */
 export function unknownFate(): DatabaseFault {
 	return new DatabaseFault(
-		'unavailable',
+		'uncertain',
 		'The database went away while the change was being saved, so it may have been saved or not. Look before you send it again; with an Idempotency-Key it can be sent again at once.',
 		RETRY_SECONDS,
 	);
