@@ -357,8 +357,8 @@ export const plantedFaults: PlantedFault[] = [
 		'leftOutAgain',
 		'a try that fails late brings back what subscribing has given up (found in the service, repaired)',
 		DELIVERIES,
-		"if (delivery.status === 'skipped' || delivery.status === 'failed') return ended(delivery.status);",
-		"if (delivery.status === 'skipped') return ended('skipped');",
+		"const isGivenUp = delivery.status === 'skipped' || delivery.status === 'failed';",
+		"const isGivenUp = delivery.status === 'skipped';",
 	),
 	fault(
 		'heldAhead',

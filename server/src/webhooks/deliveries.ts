@@ -179,11 +179,13 @@ export async function recordAttempt(
 	}
 	if (delivery.status === 'succeeded') return ended('succeeded');
 	// Skipped while it was on its way, or given up because its consumer came back and does not want it any more.
-	if (delivery.status === 'skipped' || delivery.status === 'failed') return ended(delivery.status);
+	const isGivenUp = delivery.status === 'skipped' || delivery.status === 'failed';
 	const next = nextAttemptAt(retry.scheduleMs, number, endedAt, retry.random, outcome.retryAfterMs);
 	const isHeld = webhook?.status !== 'active';
 	const status = next ? (isHeld ? 'held' : 'pending') : 'failed';
-	const hasLetGo = await ended(status, isHeld ? null : next);
+	const hasLetGo = isGivenUp
+		? await ended(delivery.status)
+		: await ended(status, isHeld ? null : next);
 
 	if (!webhook || !isAboutPresent(webhook, outcome)) return hasLetGo;
 	const failingSince = webhook.failing_since ?? endedAt.toISOString();

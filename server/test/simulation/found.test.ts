@@ -13,7 +13,7 @@ const FOUND: Record<string, string> = {
 	'held-while-the-clock-was-ahead.json': 'heldAhead',
 	'lease-from-before-the-wait.json': 'claimTime',
 	'left-out-while-on-its-way.json': 'leftOutAgain',
-	'skipped-while-every-slot-is-taken.json': 'skipFullSlots',
+	'skipped-before-the-next-was-looked-at.json': 'skipFullSlots',
 	'success-during-an-edit.json': 'failingSince',
 	'url-with-the-failures-of-another.json': 'newAddress',
 };

@@ -53,6 +53,14 @@ describe('a delivery that is skipped while it is on its way', () => {
 		expect(arrivals()).toEqual(['Acme 1', 'Acme 1', 'Acme 2']);
 	});
 
+	test('pauses the webhook when its receiver says that it is gone', async () => {
+		const { webhook, id, answerFirst } = await inFlight();
+		answerFirst(410);
+		const status = async () => (await fluid.get(webhook.path)).body.status;
+		await expect.poll(status).toBe('paused');
+		expect(await statusOf(webhook, id)).toBe('skipped');
+	});
+
 	test('has arrived when that arrives', async () => {
 		const { webhook, id, answerFirst } = await inFlight();
 		answerFirst(200);
