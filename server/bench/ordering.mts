@@ -1,4 +1,5 @@
 // Order for each deal: what it costs on a receiver that takes everything, and that it holds on one that fails one in five.
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,7 +24,7 @@ type Sent = {
 type Taken = { at: number; event: Sent };
 
 /** Starts a receiver that keeps what it has taken, and fails a share of what comes. */
-function newReceiver(failingShare: number) {
+async function newReceiver(failingShare: number) {
 	const taken: Taken[] = [];
 	const server = createServer((request, response) => {
 		let body = '';
@@ -34,6 +35,7 @@ function newReceiver(failingShare: number) {
 			response.writeHead(isTaken ? 200 : 500).end();
 		});
 	}).listen(0, '127.0.0.1');
+	await once(server, 'listening');
 	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 	return { taken, url, stop: () => server.close() };
 }
@@ -49,7 +51,7 @@ async function healthy(server: Server): Promise<void> {
 	const rates: Record<string, number[]> = { none: [], per_object: [] };
 	for (let round = 0; round < ROUNDS; round += 1)
 		for (const ordering of round % 2 ? ['per_object', 'none'] : ['none', 'per_object']) {
-			const receiver = newReceiver(0);
+			const receiver = await newReceiver(0);
 			const since = new Date().toISOString();
 			const prefix = `${ordering} ${round}`;
 			await change(server, prefix, deals);
@@ -71,8 +73,8 @@ async function healthy(server: Server): Promise<void> {
 async function failing(server: Server): Promise<void> {
 	const waits: Record<string, number[]> = {};
 	for (const ordering of ['none', 'per_object']) {
-		const receiver = newReceiver(FAILING_SHARE);
-		const other = newReceiver(0);
+		const receiver = await newReceiver(FAILING_SHARE);
+		const other = await newReceiver(0);
 		const webhook = await subscribe(server, receiver.url, ordering);
 		const beside = await subscribe(server, other.url, 'none', ['contact.created']);
 		const isOver = { value: false };
