@@ -20,7 +20,18 @@ const ofEmbeddedAlone = [
 	'server/test/requests/{oddValues,worstBodies}.test.ts',
 	'server/test/forms/worstAnswers.test.ts',
 	'server/test/records/renamedCompany.test.ts',
+	...(process.env.FLUID_TEST_ALL_ON_POSTGRES
+		? []
+		: ['server/test/postgres/outages/processes.test.ts']),
 	'server/test/doctor/doctor.test.ts',
+];
+
+/** What runs on PostgreSQL in `npm test`; `npm run proof` runs all that is not of the embedded database alone. */
+const ofTheHeart = [
+	'server/test/{contacts,deals,events,keys,postgres,records}/**/*.test.ts',
+	'server/test/webhooks/{catchUp,consumer,crash,delivery,isolation,lease,manyDeliveries,pull,replay}*.test.ts',
+	'server/test/process/apiAndWorker.test.ts',
+	'server/test/cli/{keys,workspaces}.test.ts',
 ];
 
 export default defineConfig({
@@ -48,7 +59,7 @@ export default defineConfig({
 					name: 'server',
 					include: ['server/test/**/*.test.ts'],
 					setupFiles: [...loadedOnce.setupFiles, inRepository('test', 'support', 'plans.ts')],
-					exclude: withMocks,
+					exclude: [...withMocks, 'server/test/postgres/outages/**'],
 					testTimeout: minute / 2,
 				},
 			},
@@ -57,7 +68,9 @@ export default defineConfig({
 				test: {
 					...loadedOnce,
 					name: 'postgres',
-					include: ['server/test/**/*.test.ts'],
+					include: process.env.FLUID_TEST_ALL_ON_POSTGRES
+						? ['server/test/**/*.test.ts']
+						: ofTheHeart,
 					exclude: [...withMocks, ...ofEmbeddedAlone],
 					globalSetup: inRepository('test', 'support', 'postgresForAll.ts'),
 					testTimeout: minute / 2,

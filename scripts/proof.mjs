@@ -1,9 +1,24 @@
-// npm run proof: that nothing is missed and nothing comes twice, in a real n8n and in the sizes of a busy business.
+// npm run proof: that nothing is missed and nothing comes twice. All tests of the service on PostgreSQL, with a process
+// killed 50 times; then a real n8n, in the sizes of a busy business.
+import { installEverything } from './installed.mjs';
+import { buildServiceIfStale } from './built.mjs';
+import { whyNoPostgres } from './postgres.mjs';
 import { runNode24 } from './run.mjs';
 
+const why = whyNoPostgres();
+if (why) console.error(`Skipped, the proof on PostgreSQL: ${why}.`);
+else await onPostgres();
 process.env.FLUID_PROOF = 'full';
 await runNode24([
 	'scripts/test-e2e.mjs',
 	'test/e2e/nothingMissed.test.ts',
 	...process.argv.slice(2),
 ]);
+
+async function onPostgres() {
+	await installEverything();
+	await buildServiceIfStale();
+	process.env.FLUID_TEST_ALL_ON_POSTGRES = 'true';
+	process.env.FLUID_PROOF_KILLS = '50';
+	await runNode24(['node_modules/vitest/vitest.mjs', 'run', '--project', 'postgres']);
+}

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { whyNoPostgres } from './postgres.mjs';
 
 /** Says at the end of `npm test`, and of `npm run test:e2e`, what was left out, and why. */
 export default class SkippedTests {
@@ -10,11 +11,10 @@ export default class SkippedTests {
 			if (needs) say(`Skipped, for it needs ${needs}: ${test.fullName}`);
 		}
 		if (modules.some(({ project }) => ['e2e', 'browser'].includes(project.name))) return;
+		const why = whyNoPostgres();
+		if (why) say(`Skipped, the tests on PostgreSQL: ${why}.`);
 		say(
-			'Not part of npm test: what needs a real n8n or a browser (npm run test:e2e), the checks of',
-		);
-		say(
-			"the Zapier app's built zip (npm run check:zapier), and PostgreSQL (its adapter is not there yet).",
+			"Not part of npm test: what needs a real n8n or a browser (npm run test:e2e), and the checks of the Zapier app's built zip (npm run check:zapier).",
 		);
 	}
 }

@@ -1,5 +1,6 @@
 import { Pool } from 'pg';
 import type { TestProject } from 'vitest/node';
+import { whyNoPostgres } from '../../scripts/postgres.mjs';
 import { migratePostgres } from '../../server/src/database/postgres/migratePostgres';
 import { startPostgresServer } from './postgresServer';
 
@@ -14,10 +15,10 @@ declare module 'vitest' {
 export const EMPTY_DATABASE = 'fluid_test_empty';
 
 /** Starts a server for all files of a project, unless FLUID_TEST_DATABASE_URL names one. */
-export default async function setup(project: TestProject): Promise<(() => Promise<void>) | void> {
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
 	const given = process.env.FLUID_TEST_DATABASE_URL;
-	const server = given ? { url: given, stop: async () => {} } : await startPostgresServer();
-	if (!server) return;
+	const server = given ? { url: given, stop: async () => undefined } : await startPostgresServer();
+	if (!server) throw new Error(`The tests on PostgreSQL cannot run: ${whyNoPostgres()}.`);
 	await makeEmpty(server.url);
 	project.provide('postgres', server.url);
 	return server.stop;

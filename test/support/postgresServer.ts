@@ -1,14 +1,20 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { postgresPrograms } from '../../scripts/postgres.mjs';
 import { freePort } from './freePort';
 
 /** A PostgreSQL server for tests: databases can be made in it. */
-export type PostgresServer = { url: string; stop: () => Promise<void> };
+export type PostgresServer = {
+	url: string;
+	/** Ends it as an administrator (SIGINT), or a crash (SIGQUIT), would, and starts it again. */
+	restart: (signal: 'SIGINT' | 'SIGQUIT') => Promise<void>;
+	stop: () => Promise<void>;
+};
 
 /** What is kept is thrown away afterwards, so nothing has to be on a disk. */
 const SETTINGS = {
@@ -28,7 +34,7 @@ const STARTS_WITHIN_MS = 30_000;
 export async function startPostgresServer(
 	settings: Record<string, string> = {},
 ): Promise<PostgresServer | undefined> {
-	const programs = findPrograms();
+	const programs = postgresPrograms();
 	if (!programs) return undefined;
 	const folder = mkdtempSync(join(tmpdir(), 'fluid-postgres-'));
 	const port = await freePort();
@@ -44,28 +50,32 @@ export async function startPostgresServer(
 		'-c',
 		`${name}=${value}`,
 	]);
-	const server = spawn(join(programs, 'postgres'), ['-D', data, '-p', String(port), ...given], {
-		...user,
-		cwd: folder,
-		stdio: 'ignore',
-	});
+	const start = () =>
+		spawn(join(programs, 'postgres'), ['-D', data, '-p', String(port), ...given], {
+			...user,
+			cwd: folder,
+			stdio: 'ignore',
+		});
+	let server = start();
+	const end = async (signal: NodeJS.Signals) => {
+		const ended = once(server, 'exit');
+		server.kill(signal);
+		await ended;
+	};
 	const url = `postgres://fluid@127.0.0.1:${port}/postgres`;
 	await answers(url);
 	return {
 		url,
+		restart: async (signal) => {
+			await end(signal);
+			server = start();
+			await answers(url);
+		},
 		stop: async () => {
-			const ended = once(server, 'exit');
-			server.kill('SIGQUIT');
-			await ended;
+			await end('SIGQUIT');
 			rmSync(folder, { recursive: true, force: true });
 		},
 	};
-}
-
-function findPrograms(): string | undefined {
-	const installed = globSync('/usr/lib/postgresql/*/bin').sort().reverse();
-	const folders = [...installed, '/opt/homebrew/opt/postgresql/bin', '/usr/local/pgsql/bin'];
-	return folders.find((folder) => existsSync(join(folder, 'initdb')));
 }
 
 /** PostgreSQL refuses to run as root. */

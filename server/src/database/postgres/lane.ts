@@ -13,6 +13,8 @@ export type LaneParts = {
 	shared: Shared;
 	/** Whose the changes are; undefined when they are of no one workspace. */
 	workspaceId: string | undefined;
+	/** What its commits are known by in the database: the process, and whose they are. */
+	name: string;
 	/** The row of `counters` that only one transaction has at a time; undefined where rows alone are locked. */
 	lock: string | undefined;
 };
@@ -125,9 +127,9 @@ export class Lane {
 	}
 
 	private async once(jobs: Job[], isAlone: boolean): Promise<void> {
-		const { pool, shared, workspaceId, lock } = this.parts;
+		const { pool, shared, workspaceId, lock, name } = this.parts;
 		const client = await pool.connect();
-		const transaction = new PostgresTransaction(client, workspaceId, shared);
+		const transaction = new PostgresTransaction(client, workspaceId, shared, name);
 		let fault: unknown;
 		try {
 			await transaction.begin(lock, together(jobs));
@@ -166,7 +168,7 @@ export class Lane {
 		} catch (reason) {
 			if (!isLost(reason) || (transaction.fault !== undefined && !isLost(transaction.fault)))
 				throw reason;
-			const fate = await fateOf(this.parts.pool, transaction.id, PATIENCE_MS);
+			const fate = await fateOf(this.parts.pool, transaction, PATIENCE_MS);
 			if (fate === 'committed') return;
 			if (fate === 'aborted') throw reason;
 			throw unknownFate();

@@ -45,7 +45,7 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresDa
 	try {
 		await migratePostgres(pool);
 		await presence.setClock();
-		return new PostgresDatabase(pool, presence, options);
+		return new PostgresDatabase(pool, presence, { ...options, name });
 	} catch (reason) {
 		await pool.end();
 		throw reason;
@@ -54,6 +54,7 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresDa
 
 /** The database behind a URL. */
 export class PostgresDatabase implements Database {
+	private readonly name: string;
 	private readonly shared: Shared;
 	private readonly lanes = new Map<string, Lane>();
 	private readonly deliveries: Lane;
@@ -66,8 +67,9 @@ export class PostgresDatabase implements Database {
 	constructor(
 		private readonly pool: Pool,
 		private readonly presence: Presence,
-		{ isPooled, listenUrl }: PostgresOptions,
+		{ isPooled, listenUrl, name }: PostgresOptions & { name: string },
 	) {
+		this.name = name;
 		this.shared = { texts: new StatementTexts(!isPooled), kept: new KeptConfiguration() };
 		this.deliveries = this.newLane(undefined, undefined);
 		this.wakeUps = listenUrl ? new WakeUps(listenUrl, () => (this.mayBeDue = true)) : undefined;
@@ -164,7 +166,8 @@ export class PostgresDatabase implements Database {
 	}
 
 	private newLane(workspaceId: string | undefined, lock: string | undefined): Lane {
-		return new Lane({ pool: this.pool, shared: this.shared, workspaceId, lock });
+		const name = `${this.name}/${lock ?? 'deliveries'}`;
+		return new Lane({ pool: this.pool, shared: this.shared, name, workspaceId, lock });
 	}
 
 	/** What only reads may be repeated blindly. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { PoolClient, QueryResult } from 'pg';
 import { searchText } from '../../values/searchText';
 import {
@@ -16,6 +17,7 @@ import { isConsequence, isLost, postgresFault } from './faults';
 import { InsertQueue, type WrittenRows } from './insertQueue';
 import { ReadAhead } from './readAhead';
 import type { StatementTexts } from './statementTexts';
+import { MARK } from './transactionFate';
 
 /** What transactions of one process share. */
 export type Shared = { texts: StatementTexts; kept: KeptConfiguration };
@@ -32,8 +34,9 @@ export const NO_WORKSPACE = '';
 export class PostgresTransaction implements Transaction {
 	/** What would have to be undone since it began: statements that change something, and faults. */
 	writes = 0;
-	/** Identifies it to the server, whatever becomes of the connection. */
+	/** By these it is known to the server, whatever becomes of the connection. */
 	id: string | undefined;
+	readonly mark = randomUUID();
 	/** The first fault of the server; nothing works in it any more. */
 	fault: unknown;
 	private sequence = 0;
@@ -53,6 +56,7 @@ export class PostgresTransaction implements Transaction {
 		private readonly client: PoolClient,
 		private readonly workspaceId: string | undefined,
 		private readonly shared: Shared,
+		readonly lane: string,
 	) {
 		const own = workspaceId === undefined ? undefined : versionsOf(workspaceId);
 		const all = <T>(statement: Statement) =>
@@ -221,6 +225,7 @@ export class PostgresTransaction implements Transaction {
 	async finish(): Promise<void> {
 		await this.indexTexts('deals');
 		await this.indexTexts('contacts');
+		void this.keepFault(this.client.query(this.shared.texts.named(MARK, [this.lane, this.mark])));
 		if (this.sequence === this.storedSequence) return;
 		this.later(sql`
 			update counters set sequence = ${this.sequence} where workspace_id = ${this.workspaceId as string}`);

@@ -27,6 +27,8 @@ const BEAT = `
 		on conflict (id) do update set seen_at = excluded.seen_at
 	), dead as (
 		delete from processes where id <> $1 and seen_at < clock_timestamp() - ${DEAD_AFTER} returning id
+	), forgotten as (
+		delete from commits where split_part(lane, '/', 1) in (select id from dead)
 	), released as (
 		update deliveries set next_attempt_at = least(next_attempt_at, $3), claimed_until = null
 		where claimed_by in (select id from dead) and claimed_until is not null and status = 'pending'
@@ -39,6 +41,10 @@ const BEAT = `
 		(select id from live order by role = 'api', id limit 1) = $1 as is_leader,
 		(select count(*) from live where role <> 'api') as delivering,
 		(select count(*) from live where role <> 'worker') as answering`;
+
+const GONE = `
+	with forgotten as (delete from commits where split_part(lane, '/', 1) = $1)
+	delete from processes where id = $1`;
 
 /** One process among those that work with a database at the same time. */
 export class Presence {
@@ -61,7 +67,7 @@ export class Presence {
 		this.stopBeating = repeatedly(BEAT_MS, () => this.beat(), report);
 		return async () => {
 			await this.stopBeating();
-			await this.pool.query('delete from processes where id = $1', [this.id]).catch(() => {});
+			await this.pool.query(GONE, [this.id]).catch(() => {});
 		};
 	}
 

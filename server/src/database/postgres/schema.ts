@@ -309,6 +309,10 @@ create table webhook_alerts (
 	tries integer not null,
 	next_try_at text collate "C"
 );
+create table commits (
+	lane text collate "C" primary key,
+	mark text collate "C" not null
+);
 create table processes (
 	id text collate "C" primary key,
 	role text collate "C" not null,

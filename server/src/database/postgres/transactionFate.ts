@@ -3,33 +3,50 @@ import type { Pool } from 'pg';
 
 const ASK_AGAIN_MS = 100;
 
+/** What a transaction is known by afterwards. */
+export type TransactionMark = {
+	/** Its number, as long as the server has not crashed: behind a crash, another transaction may have it. */
+	id: string | undefined;
+	/** Whose changes it has: of those, one transaction is under way at a time. */
+	lane: string;
+	/** What it has written as the latest of them. */
+	mark: string;
+};
+
+/** Writes a mark, as a part of the transaction. */
+export const MARK = `
+	insert into commits (lane, mark) values ($1, $2) on conflict (lane) do update set mark = excluded.mark`;
+
 /**
- * Returns what became of a transaction whose commit got no answer
- * (https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-SNAPSHOT): undefined where the server does
- * not know, as another one that took over may, or cannot be reached for so long.
+ * Returns what became of a transaction whose commit got no answer: its mark is there, or it is not. While the server still
+ * has it in hand it is waited for. Its number alone does not say it: a server that crashed before it had written anything
+ * of a transaction gives the number to another one.
+ *
+ * @returns undefined where the database cannot be reached for so long
  */
 export async function fateOf(
 	pool: Pool,
-	id: string | undefined,
+	transaction: TransactionMark,
 	patienceMs: number,
 ): Promise<'committed' | 'aborted' | undefined> {
-	if (id === undefined) return undefined;
 	const end = performance.now() + patienceMs;
 	while (performance.now() < end) {
-		const status = await statusOf(pool, id);
-		if (status === null) return undefined;
-		if (status === 'committed' || status === 'aborted') return status;
+		const fate = await look(pool, transaction).catch(() => undefined);
+		if (fate) return fate;
 		await sleep(ASK_AGAIN_MS);
 	}
 	return undefined;
 }
 
-/** Null where the server does not know the transaction; undefined while it cannot be reached. */
-async function statusOf(pool: Pool, id: string): Promise<string | null | undefined> {
-	try {
+/** The number first, so that what is not in hand any more has left its mark by then. */
+async function look(
+	pool: Pool,
+	{ id, lane, mark }: TransactionMark,
+): Promise<'committed' | 'aborted' | undefined> {
+	if (id !== undefined) {
 		const { rows } = await pool.query('select pg_xact_status($1::xid8) as status', [id]);
-		return rows[0].status;
-	} catch {
-		return undefined;
+		if (rows[0].status === 'in progress') return undefined;
 	}
+	const { rows } = await pool.query('select mark from commits where lane = $1', [lane]);
+	return rows[0]?.mark === mark ? 'committed' : 'aborted';
 }

@@ -1,0 +1,141 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Pool } from 'pg';
+import { expect } from 'vitest';
+import { newKeyText } from '../../../src/secrets/key';
+import { type PostgresServer, startPostgresServer } from '../../../../test/support/postgresServer';
+import { Receiver } from '../../../../test/support/receiver';
+import { ServiceProcess } from '../../../../test/support/serviceProcess';
+
+/** Where the service is busy: what was acknowledged, and when something was taken away from it. */
+const SENDERS = 8;
+const PAUSE_MS = 25;
+/** A delivery that was on its way when something was taken away may arrive once more. */
+const ON_ITS_WAY_MS = 2_000;
+const SETTLED_WITHIN_MS = 60_000;
+
+/** What is on a disk survives the end of its process, also without waiting for the disk. */
+const CRASH_SAFE = { synchronous_commit: 'on', full_page_writes: 'on' };
+
+/** Processes of the service on one PostgreSQL server, under load, with a receiver that notes each arrival. */
+export class BusyService {
+	readonly acknowledged: string[] = [];
+	/** Requests that got no answer, or were asked to come again. */
+	unanswered = 0;
+	refused = 0;
+	readonly faults: number[] = [];
+	private isStopped = false;
+	private senders: Array<Promise<void>> = [];
+
+	private constructor(
+		readonly postgres: PostgresServer,
+		readonly processes: ServiceProcess[],
+		readonly receiver: Receiver,
+		private readonly pool: Pool,
+	) {}
+
+	/**
+	 * Starts it; undefined where no PostgreSQL is installed.
+	 *
+	 * @param settings of each process, as many as there are
+	 * @param through returns the address by which they reach the database
+	 */
+	static async start(
+		settings: Array<Record<string, string>>,
+		through: (url: string) => Promise<string> = async (url) => url,
+	): Promise<BusyService | undefined> {
+		const postgres = await startPostgresServer(CRASH_SAFE);
+		if (!postgres) return undefined;
+		const DATABASE_URL = await through(postgres.url);
+		const env = { DATABASE_URL, FLUID_SECRET_KEY: newKeyText(), FLUID_RATE_LIMIT: '0' };
+		const [own = {}, ...others] = settings;
+		const first = await ServiceProcess.start({ ...env, ...own });
+		const processes = [first];
+		for (const other of others) processes.push(await first.beside(other));
+		const receiver = await Receiver.start();
+		await first.client.post('/api-webhooks', { url: receiver.url, events: ['deal.created'] });
+		const pool = new Pool({ connectionString: postgres.url });
+		pool.on('error', () => {});
+		return new BusyService(postgres, processes, receiver, pool);
+	}
+
+	/** Sends deals to those processes that answer, until `settle`. */
+	begin(): void {
+		this.senders = Array.from({ length: SENDERS }, (_, sender) => this.send(sender));
+	}
+
+	/** Resolves when some more were acknowledged. */
+	async busy(more = 50): Promise<void> {
+		const wanted = this.acknowledged.length + more;
+		await expect
+			.poll(() => this.acknowledged.length, { timeout: 30_000, interval: 20 })
+			.toBeGreaterThanOrEqual(wanted);
+	}
+
+	/** Takes something away from it, and notes when. */
+	async fault(what: () => Promise<unknown>): Promise<void> {
+		this.faults.push(Date.now());
+		await what();
+		this.faults.push(Date.now());
+	}
+
+	/** Asks the database. */
+	async rows<T>(text: string, values: unknown[] = []): Promise<T[]> {
+		return (await this.pool.query(text, values)).rows as T[];
+	}
+
+	/** Ends the load, and waits until everything was delivered. */
+	async settle(): Promise<void> {
+		this.isStopped = true;
+		await Promise.all(this.senders);
+		const left = () =>
+			this.rows<{ left: string }>(
+				`select count(*) as left from deliveries where status <> 'succeeded'`,
+			);
+		await expect.poll(left, { timeout: SETTLED_WITHIN_MS, interval: 100 }).toEqual([{ left: '0' }]);
+	}
+
+	/** What the product promises, whatever was taken away meanwhile. */
+	async expectNothingMissed(): Promise<void> {
+		const deals = await this.rows<{ id: string }>('select id from deals');
+		const known = new Set(deals.map(({ id }) => id));
+		expect(this.acknowledged.filter((id) => !known.has(id))).toEqual([]);
+		const [gaps] = await this.rows(
+			`select max(sequence) - min(sequence) + 1 - count(*) as gaps,
+				count(*) filter (where type = 'deal.created')::int as created,
+				(select count(*)::int from deliveries) as deliveries from events`,
+		);
+		expect(gaps).toEqual({ gaps: '0', created: deals.length, deliveries: deals.length });
+		const arrived = Map.groupBy(this.receiver.received, ({ event }) => event.data.deal?.id ?? '');
+		expect(deals.filter(({ id }) => !arrived.has(id))).toEqual([]);
+		const twice = [...arrived.values()].filter((calls) => calls.length > 1);
+		expect(twice.filter(([first]) => !this.wasOnItsWay(first?.at ?? 0))).toEqual([]);
+	}
+
+	async stop(): Promise<void> {
+		this.isStopped = true;
+		await Promise.allSettled(this.senders);
+		for (const each of this.processes) await each.kill('SIGKILL');
+		await this.processes[0]?.stop();
+		await this.receiver.stop();
+		await this.pool.end();
+		await this.postgres.stop();
+	}
+
+	private wasOnItsWay(at: number): boolean {
+		return this.faults.some((fault) => Math.abs(fault - at) < ON_ITS_WAY_MS);
+	}
+
+	private async send(sender: number): Promise<void> {
+		for (let number = 0; !this.isStopped; number += 1) {
+			const process = this.processes[(sender + number) % this.processes.length] as ServiceProcess;
+			try {
+				const { status, body } = await process.client.ingest({ name: `Lead ${sender}-${number}` });
+				if (status === 201) this.acknowledged.push(body.deal.id);
+				else this.refused += 1;
+			} catch {
+				this.unanswered += 1;
+			}
+			await sleep(PAUSE_MS);
+		}
+	}
+}

@@ -1,0 +1,81 @@
+import { afterEach, expect, test } from 'vitest';
+import { postgresPrograms } from '../../../../scripts/postgres.mjs';
+import { needs } from '../../../../test/support/needs';
+
+import { BusyService } from './busyService';
+import { type LossyWay, lossyWay } from './lostCommit';
+
+const minute = 60_000;
+
+const POSTGRES = needs('a PostgreSQL that can be started (Debian: apt install postgresql)');
+const withServer = test.skipIf(postgresPrograms() === undefined);
+
+let busy: BusyService;
+let way: LossyWay | undefined;
+afterEach(async () => {
+	await busy.stop();
+	way?.close();
+	way = undefined;
+});
+
+const start = async (settings: Array<Record<string, string>>) => {
+	busy = (await BusyService.start(settings)) as BusyService;
+	busy.begin();
+	await busy.busy();
+};
+const all = async () => {
+	await busy.busy();
+	await busy.settle();
+	await busy.expectNothingMissed();
+};
+
+withServer(
+	'the database is restarted, crashes, and ends all connections',
+	{ ...POSTGRES, timeout: 3 * minute },
+	async () => {
+		await start([{}, {}]);
+		const { postgres } = busy;
+		for (const outage of [
+			() =>
+				busy.rows(
+					'select pg_terminate_backend(pid) from pg_stat_activity where application_name like $1',
+					['fluid%'],
+				),
+			() => postgres.restart('SIGINT'),
+			() => postgres.restart('SIGQUIT'),
+		]) {
+			await busy.fault(outage);
+			await busy.busy();
+		}
+		expect({ unanswered: busy.unanswered, refused: busy.refused }).toEqual({
+			unanswered: 0,
+			refused: 0,
+		});
+		await all();
+	},
+);
+
+withServer(
+	'the answer to a commit is lost: what was saved is answered once, and not done again',
+	{ ...POSTGRES, timeout: 2 * minute },
+	async () => {
+		busy = (await BusyService.start(
+			[{}],
+			async (url) => (way = await lossyWay(url)).url,
+		)) as BusyService;
+		busy.begin();
+		await busy.busy();
+		way?.loseNext(10);
+		await busy.fault(() => busy.busy());
+		await all();
+		expect(way?.lost()).toBe(10);
+		expect({ unanswered: busy.unanswered, refused: busy.refused }).toEqual({
+			unanswered: 0,
+			refused: 0,
+		});
+		const [{ deals } = { deals: 0 }] = await busy.rows<{ deals: number }>(
+			'select count(*)::int as deals from deals',
+		);
+		expect(deals).toBe(busy.acknowledged.length);
+	},
+);

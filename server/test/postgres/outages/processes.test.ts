@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, expect, test } from 'vitest';
+import { inRepository } from '../../../../scripts/repository.mjs';
+import { postgresPrograms } from '../../../../scripts/postgres.mjs';
+import { needs } from '../../../../test/support/needs';
+
+import type { ServiceProcess } from '../../../../test/support/serviceProcess';
+import { BusyService } from './busyService';
+
+/** `npm run proof` does it 50 times. */
+const KILLS = Number(process.env.FLUID_PROOF_KILLS ?? 4);
+const minute = 60_000;
+
+const POSTGRES = needs('a PostgreSQL that can be started (Debian: apt install postgresql)');
+const withServer = test.skipIf(postgresPrograms() === undefined);
+
+let busy: BusyService;
+afterEach(async () => {
+	await busy.stop();
+});
+
+const start = async (settings: Array<Record<string, string>>) => {
+	busy = (await BusyService.start(settings)) as BusyService;
+	busy.begin();
+	await busy.busy();
+};
+const all = async () => {
+	await busy.busy();
+	await busy.settle();
+	await busy.expectNothingMissed();
+};
+
+withServer(
+	'one of three processes is killed again and again',
+	{ ...POSTGRES, timeout: 10 * minute },
+	async () => {
+		await start([{}, {}, {}]);
+		for (let kill = 0; kill < KILLS; kill += 1) {
+			const victim = busy.processes[1 + (kill % 2)] as ServiceProcess;
+			await busy.fault(() => victim.kill('SIGKILL'));
+			await busy.busy();
+			await victim.start();
+		}
+		await all();
+	},
+);
+
+withServer(
+	'what a dead process was sending is taken over within seconds',
+	{ ...POSTGRES, timeout: minute },
+	async () => {
+		await start([{ FLUID_ROLE: 'api' }, { FLUID_ROLE: 'worker' }, { FLUID_ROLE: 'worker' }]);
+		busy.receiver.respondWith(() => {});
+		await busy.busy();
+		const victim = busy.processes[1] as ServiceProcess;
+		await busy.fault(() => victim.kill('SIGKILL'));
+		busy.receiver.answer(200);
+		const killedAt = Date.now();
+		const left = () =>
+			busy.rows<{ left: number }>(
+				`select count(*)::int as left from deliveries where status = 'pending' and claimed_until is not null
+				and claimed_by not in (select id from processes)`,
+			);
+		await expect.poll(left, { timeout: 15_000, interval: 50 }).toEqual([{ left: 0 }]);
+		expect(Date.now() - killedAt).toBeLessThan(8_000);
+		await busy.fault(async () => {});
+		await sleep(16_000);
+		await busy.settle();
+	},
+);
+
+withServer(
+	'a process stands still for longer than it may hold a delivery',
+	{ ...POSTGRES, timeout: 2 * minute },
+	async () => {
+		await start([{}, {}]);
+		const frozen = busy.processes[1] as ServiceProcess;
+		await busy.fault(async () => {
+			process.kill(frozen.pid, 'SIGSTOP');
+			await sleep(8_000);
+			process.kill(frozen.pid, 'SIGCONT');
+		});
+		await all();
+	},
+);
+
+withServer(
+	'the clocks of two processes are an hour apart',
+	{ ...POSTGRES, timeout: minute },
+	async () => {
+		const shift = inRepository('test', 'support', 'shiftedClock.cjs');
+		await start([{}, { NODE_OPTIONS: `--require ${shift}`, SHIFT_CLOCK_MS: String(60 * minute) }]);
+		await all();
+		const [apart] = await busy.rows<{ seconds: number }>(
+			`select extract(epoch from max(timestamp::timestamptz) - min(timestamp::timestamptz))::int as seconds from events`,
+		);
+		expect(apart?.seconds).toBeLessThan(60);
+	},
+);
