@@ -35,7 +35,7 @@ const SWEEP_MS = 1_000;
 const LISTEN_MS = 25;
 
 /** Ingest is held while a receiver that keeps up waits longer than this for an event. */
-const LATE_MS = 150;
+const LATE_MS = 30;
 
 /** For so long at most a request to ingest is held. */
 const LONGEST_HOLD_MS = 2_000;
