@@ -1,7 +1,7 @@
 import type { Database, Transaction } from './database/database';
 import { inParts } from './database/inParts';
 import { limits } from './limits';
-import { sql } from './database/sql';
+import { joinInOrder, sql } from './database/sql';
 import { forgetOldKeys } from './http/idempotency';
 import { repeatedly } from './timing/repeatedly';
 import { keptSince } from './webhooks/keptSince';
@@ -64,7 +64,7 @@ async function removeDone(transaction: Transaction, oldest: string): Promise<num
 /** What is held for a consumer without a webhook could be sent only if it came back in time. */
 async function removeForgotten(transaction: Transaction, oldest: string): Promise<number> {
 	const old = await transaction.all<{ id: string }>(sql`
-		select deliveries.id from consumers join deliveries on deliveries.queue_id = consumers.queue_id
+		select deliveries.id from consumers ${joinInOrder} deliveries on deliveries.queue_id = consumers.queue_id
 		where consumers.webhook_id is null and deliveries.status = 'held' and deliveries.created_at < ${oldest}
 		limit ${limits.rowsAtOnce}`);
 	await removeDeliveries(transaction, old);
@@ -74,7 +74,8 @@ async function removeForgotten(transaction: Transaction, oldest: string): Promis
 /** What is fetched by nobody would wait for ever: tries that are sent come to an end, these do not. */
 async function removeUnfetched(transaction: Transaction, oldest: string): Promise<number> {
 	const old = await transaction.all<{ id: string; queue_id: string; object_id: string | null }>(sql`
-		select deliveries.id, deliveries.queue_id, deliveries.object_id from webhooks join deliveries on deliveries.queue_id = webhooks.queue_id
+		select deliveries.id, deliveries.queue_id, deliveries.object_id
+		from webhooks ${joinInOrder} deliveries on deliveries.queue_id = webhooks.queue_id
 		where webhooks.delivery = 'pull' and deliveries.status = 'pending' and deliveries.created_at < ${oldest}
 		limit ${limits.rowsAtOnce}`);
 	await removeDeliveries(transaction, old);

@@ -72,11 +72,16 @@ export class ServiceProcess {
 			stdio: 'pipe',
 		});
 		this.child = child;
+		const closed = once(child, 'close');
 		const keep = (data: Buffer) => (this.output += data.toString());
 		child.stdout.on('data', keep);
 		child.stderr.on('data', keep);
 		while (!this.output.includes('Fluid is ready')) {
-			if (child.exitCode !== null) throw new Error(`The service ended: ${this.output}`);
+			if (child.exitCode !== null) {
+				// What it has printed may arrive behind its end.
+				await closed;
+				throw new Error(`The service ended: ${this.output}`);
+			}
 			await sleep(10);
 		}
 	}

@@ -1,6 +1,6 @@
 import type { Event } from '../../../contract/types';
 import type { Database } from '../database/database';
-import { oneOf, sql } from '../database/sql';
+import { each, joinInOrder, oneOf, sql } from '../database/sql';
 import { limits } from '../limits';
 import { eventText } from '../webhooks/eventText';
 import type { ErasedFields } from './chosenFields';
@@ -20,8 +20,9 @@ export async function redactEvents(
 		const some = ids.slice(at, at + limits.replayedAtOnce);
 		await database.write(workspaceId, async (transaction) => {
 			const rows = await transaction.all<{ id: string; body: string }>(sql`
-				select id, body from events
-				where workspace_id = ${workspaceId} and id in ${oneOf(some)}`);
+				select events.id, events.body
+				from ${each(some)} as meant ${joinInOrder} events on events.id = meant.value
+				where events.workspace_id = ${workspaceId}`);
 			// One by one: joined to a list, the planner would go through all events of the workspace.
 			for (const { id, body } of rows) {
 				const event = redactedEvent(JSON.parse(body) as Event, person, erased);

@@ -25,6 +25,8 @@ const STATEMENT_TIMEOUT = '57014';
 const DISK_FULL = '53100';
 const NOT_WRITABLE = '25006';
 const ABORTED = '25P02';
+/** A prepared statement that is not there, or is there already: in another connection than it was prepared in. */
+const OF_ANOTHER_CONNECTION = ['26000', '42P05'];
 
 const RETRY_SECONDS = 5;
 
@@ -56,6 +58,7 @@ export function postgresFault(reason: unknown): unknown {
 	if (code === DISK_FULL)
 		return new DatabaseFault('full', 'The disk of the database is full.', RETRY_SECONDS);
 	if (code === LOCK_TIMEOUT || code === STATEMENT_TIMEOUT || isDeadlock(reason)) return tooBusy();
+	if (OF_ANOTHER_CONNECTION.includes(code ?? '')) return sharedConnections();
 	if (!isLost(reason)) return reason;
 	return new DatabaseFault(
 		'unavailable',
@@ -69,6 +72,14 @@ export function unknownFate(): DatabaseFault {
 	return new DatabaseFault(
 		'uncertain',
 		'The database went away while the change was being saved, so it may have been saved or not. Look before you send it again; with an Idempotency-Key it can be sent again at once.',
+		RETRY_SECONDS,
+	);
+}
+
+function sharedConnections(): DatabaseFault {
+	return new DatabaseFault(
+		'unavailable',
+		'A proxy that shares connections, such as PgBouncer in transaction mode, stands before the database. Add ?pgbouncer=true to DATABASE_URL, and name the server itself in DATABASE_LISTEN_URL.',
 		RETRY_SECONDS,
 	);
 }
