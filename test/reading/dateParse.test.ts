@@ -19,6 +19,7 @@ const own: Record<string, string> = {
 	'server/src/webhooks/firstSequence.ts': 'a moment that readQueryMoment has checked',
 	'server/src/ui/settings/webhooks/deliveryPage.ts': 'a moment of the database',
 	'server/src/alerts/condition.ts': 'moments of the database',
+	'server/src/workspaces/deletion.ts': 'a moment of the database',
 	'server/src/deals/narrowing.ts': 'a moment that readQueryMoment has checked, and today',
 };
 

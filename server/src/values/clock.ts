@@ -6,5 +6,5 @@ export const clock = {
 	/** How far the machine's clock is behind, in milliseconds. */
 	behindMs: 0,
 	ms: (): number => Date.now() + clock.behindMs,
-	now: (): Date => new Date(clock.ms()),
+	now: (): Date => new Date(Date.now() + clock.behindMs),
 };
