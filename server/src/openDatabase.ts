@@ -25,7 +25,7 @@ export async function openDatabase(
 	warn: (sentence: string) => void = () => {},
 ): Promise<OpenDatabase> {
 	const database = postgres
-		? await openPostgres({ ...postgres, role })
+		? await openPostgres({ ...postgres, role }, warn)
 		: openEmbedded(dataDir, warn);
 	try {
 		const { secrets, sealedNow } = await unlock(database, { given: secretKey, folder: dataDir });

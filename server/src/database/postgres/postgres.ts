@@ -12,6 +12,7 @@ import { Lane } from './lane';
 import { migratePostgres } from './migratePostgres';
 import { Presence, type ProcessRole } from './presence';
 import { NO_WORKSPACE, type Shared } from './postgresTransaction';
+import { checkServer } from './serverCheck';
 import { StatementTexts } from './statementTexts';
 import { NOTIFY, WakeUps } from './wakeUps';
 
@@ -36,13 +37,18 @@ export type PostgresOptions = PostgresAddress & {
 /**
  * Opens a PostgreSQL database that any number of processes work with, and brings its tables up to date.
  *
+ * @param warn is called with a sentence about what will make it slow
  * @throws NewerDatabase when a newer version has changed it
  */
-export async function openPostgres(options: PostgresOptions): Promise<PostgresDatabase> {
+export async function openPostgres(
+	options: PostgresOptions,
+	warn: (sentence: string) => void = () => {},
+): Promise<PostgresDatabase> {
 	const name = `fluid ${randomUUID()}`;
 	const pool = newPool(options, name, options.connections);
 	const presence = new Presence(pool, name, options.role);
 	try {
+		await checkServer(pool, warn);
 		await migratePostgres(pool);
 		await presence.setClock();
 		return new PostgresDatabase(pool, presence, { ...options, name });
