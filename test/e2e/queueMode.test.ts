@@ -36,6 +36,7 @@ async function eachOnce(): Promise<void> {
 
 describe.skipIf(!hasRedis)('an n8n in queue mode', needs(`Redis at ${REDIS_HOST}:6379`), () => {
 	beforeAll(async () => {
+		const prefix = `fluid-${randomUUID()}`;
 		const schedule = Array.from({ length: 600 }, () => '1s').join(',');
 		[fluid, n8n] = await Promise.all([
 			ServiceProcess.start({ FLUID_RETRY_SCHEDULE: schedule, FLUID_RATE_LIMIT: '0' }),
@@ -44,8 +45,9 @@ describe.skipIf(!hasRedis)('an n8n in queue mode', needs(`Redis at ${REDIS_HOST}
 				env: {
 					EXECUTIONS_MODE: 'queue',
 					QUEUE_BULL_REDIS_HOST: REDIS_HOST,
-					// What other runs have left in this Redis is none of ours.
-					QUEUE_BULL_PREFIX: `fluid-${randomUUID()}`,
+					// What other runs have left in this Redis, jobs and the webhooks it knows, is none of ours.
+					QUEUE_BULL_PREFIX: prefix,
+					N8N_REDIS_KEY_PREFIX: prefix,
 					N8N_EXPRESSION_ENGINE: 'legacy',
 				},
 			}),
