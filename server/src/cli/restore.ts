@@ -90,11 +90,21 @@ function keepPresent({ dataDir }: Config, file: string): string {
 	} catch (reason) {
 		throw reason instanceof InUse ? inUse(dataDir) : reason;
 	}
-	const kept = `${file}.before-restore-${new Date().toISOString().replaceAll(/[-:]|\..*/g, '')}`;
+	const kept = freeName(
+		`${file}.before-restore-${new Date().toISOString().replaceAll(/[-:]|\..*/g, '')}`,
+	);
 	renameSync(file, kept);
 	for (const suffix of ['-wal', '-shm'])
 		if (existsSync(`${file}${suffix}`)) renameSync(`${file}${suffix}`, `${kept}${suffix}`);
 	return kept;
+}
+
+/** Another restore of the same second may have kept what was there before. */
+function freeName(name: string): string {
+	if (!existsSync(name)) return name;
+	let number = 2;
+	while (existsSync(`${name}-${number}`)) number += 1;
+	return `${name}-${number}`;
 }
 
 function prospect(backup: string, file: string, content: DatabaseContent): string {

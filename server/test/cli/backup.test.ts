@@ -136,6 +136,17 @@ describe('fluid restore', () => {
 		expect(await dealNames()).toEqual(['Acme website', 'Made after the backup']);
 	});
 
+	test('keeps each database that was there, however soon one restore follows the other', async () => {
+		await service.client.deal({ name: 'Acme website' });
+		await fluid('backup', file());
+		await service.kill('SIGTERM');
+		for (let restore = 0; restore < 3; restore += 1)
+			expect((await fluid('restore', file(), '--yes')).code).toBe(0);
+		const kept = readdirSync(service.folder).filter((name) => name.includes('.before-restore-'));
+		expect(kept).toHaveLength(3);
+		await service.start();
+	});
+
 	test('is refused while the service runs: nothing is changed', async () => {
 		await fluid('backup', file());
 		expect(await fluid('restore', file(), '--yes')).toMatchObject({
