@@ -46,10 +46,18 @@ export class ServiceProcess {
 	private async startEmpty(): Promise<void> {
 		this.folder = mkdtempSync(join(tmpdir(), 'fluid-service-'));
 		this.database = await newTestDatabase();
-		this.port = await freePort();
-		await this.start();
+		await this.startOnFreePort();
 		if (this.env.FLUID_ROLE !== 'worker')
 			this.client = new FluidClient(this.url, await this.printedKey());
+	}
+
+	/** Between looking for a free port and listening on it, another test may have taken it. */
+	private async startOnFreePort(tries = 3): Promise<void> {
+		this.port = await freePort();
+		await this.start().catch((reason: Error) => {
+			if (tries === 1 || !reason.message.includes('is in use already')) throw reason;
+			return this.startOnFreePort(tries - 1);
+		});
 	}
 
 	/**
@@ -95,8 +103,7 @@ export class ServiceProcess {
 		const other = new ServiceProcess({ ...this.env, ...env });
 		other.folder = this.folder;
 		other.database = this.database;
-		other.port = await freePort();
-		await other.start();
+		await other.startOnFreePort();
 		const key = this.client ? this.client.key : await other.printedKey();
 		other.client = new FluidClient(other.url, key);
 		return other;

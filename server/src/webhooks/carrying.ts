@@ -1,6 +1,6 @@
 import type { Delivery } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { byIndex, oneOf, sql } from '../database/sql';
+import { byIndex, forUpdate, oneOf, sql } from '../database/sql';
 import { carriedIds } from './carried';
 
 /** A delivery that carries an event, by itself or with others of its change. */
@@ -44,7 +44,7 @@ export async function deliveriesCarrying(
 	const rows = await reader.all<Stored>(sql`
 		select id, status, object_id, position, event_id, change_events
 		from deliveries ${byIndex(sql`indexed by deliveries_by_event`)}
-		where event_id in ${oneOf(eventIds)} and queue_id = ${queueId} order by id`);
+		where event_id in ${oneOf(eventIds)} and queue_id = ${queueId} order by id ${forUpdate}`);
 	for (const { event_id, change_events, ...row } of rows) {
 		const eventIds = carriedIds({ event_id, change_events });
 		for (const id of eventIds) byEvent.set(id, [...(byEvent.get(id) ?? []), { ...row, eventIds }]);

@@ -114,14 +114,15 @@ async function release(transaction: Transaction, sent: Held[], now: Date): Promi
 	const at = now.toISOString();
 	await transaction.run(sql`
 		update deliveries set status = 'pending', next_attempt_at = ${laterOf(sql`coalesce(claimed_until, '')`, at)}
-		where id in ${oneOf(sent.map(({ id }) => id))}`);
+		where id in ${oneOf(sent.map(({ id }) => id))} and status = 'held'`);
 }
 
 /** They stay in the log, for a replay. */
 async function giveUp(transaction: Transaction, leftOut: Held[]): Promise<void> {
 	if (leftOut.length === 0) return;
 	await transaction.run(sql`
-		update deliveries set status = 'failed' where id in ${oneOf(leftOut.map(({ id }) => id))}`);
+		update deliveries set status = 'failed'
+		where id in ${oneOf(leftOut.map(({ id }) => id))} and status = 'held'`);
 }
 
 /**

@@ -297,7 +297,7 @@ export async function skipDelivery(
 		Pick<Tried, 'queue_id' | 'object_id'> & { claimed_until: string | null }
 	>(sql`
 		select queue_id, object_id, claimed_until from deliveries
-		where id = ${id} and status in ('pending', 'held')`);
+		where id = ${id} and status in ('pending', 'held') ${forUpdate}`);
 	if (!skipped) return false;
 	await transaction.run(
 		sql`update deliveries set status = 'skipped', next_attempt_at = null where id = ${id}`,

@@ -79,7 +79,8 @@ export async function letAllGo(
 	const due = waiting.map(({ id, at }) => [id, at]);
 	await transaction.run(sql`
 		update deliveries set next_attempt_at = due.at from ${rowsOf({ id: 'text', at: 'text' }, due)} as due
-		where deliveries.id = due.id`);
+		where deliveries.id = due.id and status = 'pending' and (next_attempt_at is null
+			or attempts = 0 and claimed_until is null and next_attempt_at > due.at)`);
 	return new Set(waiting.map(({ queue_id }) => queue_id));
 }
 

@@ -9,7 +9,8 @@ export type OwnedQueue = { workspace_id: string; queue_id: string };
 
 /**
  * Holds some of what waits in a queue that no active webhook has, of which `holdAll` and `finishBacklogs` do the rest;
- * returns how many. Where one was resumed meanwhile, what is left is sent.
+ * returns how many. Where one was resumed meanwhile, what is left is sent. What arrives in the same moment, which another
+ * transaction writes on PostgreSQL, has arrived: the row itself is asked for its status once more.
  */
 export function holdSome(transaction: Transaction, queueId: string): Promise<number> {
 	return transaction.count(sql`
@@ -17,6 +18,7 @@ export function holdSome(transaction: Transaction, queueId: string): Promise<num
 		where id in (
 			select id from deliveries where queue_id = ${queueId} and status = 'pending'
 			limit ${limits.rowsAtOnce})
+			and status = 'pending'
 			and not exists (select 1 from webhooks where queue_id = ${queueId} and status = 'active')`);
 }
 
@@ -54,6 +56,7 @@ function releaseSome(transaction: Transaction, queueId: string, now: Date): Prom
 		where id in (
 			select id from deliveries where queue_id = ${queueId} and status = 'held'
 			order by id limit ${limits.rowsAtOnce})
+			and status = 'held'
 			and exists (select 1 from webhooks where queue_id = ${queueId} and status = 'active'
 				and ordering = 'per_object' and is_lining_up = 0)
 			and not exists (select 1 from consumers where queue_id = ${queueId} and held_before is not null)`);
