@@ -152,17 +152,17 @@ export class PostgresTransaction implements Transaction {
 	private async attemptCarefully<T>(part: () => Promise<T>): Promise<AttemptResult<T>> {
 		const { sequence, callbacks } = this;
 		const before = callbacks.length;
-		await this.client.query('savepoint part');
+		await this.control('savepoint part');
 		try {
 			const result = await part();
 			await this.arrived();
-			await this.client.query('release part');
+			await this.control('release part');
 			return { result };
 		} catch (fault) {
 			if (isLost(fault) || postgresFault(fault) instanceof DatabaseFault) throw fault;
 			await this.arrived().catch(() => {});
-			await this.client.query('rollback to part');
-			await this.client.query('release part');
+			await this.control('rollback to part');
+			await this.control('release part');
 			this.fault = undefined;
 			callbacks.length = before;
 			this.cache.forgetAll();
@@ -233,8 +233,7 @@ export class PostgresTransaction implements Transaction {
 
 	/** @throws the first fault, or what the connection ended with: then nobody knows whether it was saved */
 	async commit(): Promise<void> {
-		this.sendInserts();
-		const { command } = await this.client.query('commit');
+		const { command } = await this.control('commit');
 		await this.arrived();
 		if (command !== 'COMMIT') throw new Error(`The database answered ${command} to a commit.`);
 	}
@@ -284,6 +283,12 @@ export class PostgresTransaction implements Transaction {
 	private sendNow(statement: Statement, mayRead: boolean): Promise<QueryResult> {
 		if (mayRead) this.sendInserts();
 		return this.keepFault(this.client.query(this.shared.texts.of(statement)));
+	}
+
+	/** What is gathered belongs before a savepoint, not into what is taken back to it. */
+	private control(text: string): Promise<QueryResult> {
+		this.sendInserts();
+		return this.client.query(text);
 	}
 
 	private sendInserts(): void {
