@@ -23,9 +23,6 @@ export function refusing(database: Database): Database {
 		get delivering() {
 			return database.delivering;
 		},
-		get answering() {
-			return database.answering;
-		},
 		maintain: (report) => database.maintain(report),
 		indexTexts: () => translated(database.indexTexts()),
 		failure: database.failure,

@@ -5,8 +5,8 @@ import { sql, type Statement } from './sql';
 /** Where the configuration of workspaces stands. */
 const TABLES = new Set(['workspaces', 'pipelines', 'stages', 'custom_fields', 'webhooks']);
 
-/** In place of a workspace: what belongs to none in particular. */
-const ALL = '';
+/** In place of a workspace: what belongs to none in particular, or to all of them, is counted and locked under it. */
+export const NO_WORKSPACE = '';
 
 const MOST_KEPT = 3_000;
 
@@ -43,7 +43,7 @@ export class KeptConfiguration {
 /** Returns what reads the versions of a workspace's configuration: its own and that of all, each counted up by itself. */
 export function versionsOf(workspaceId: string): Statement {
 	return sql`
-		select configuration_version from counters where workspace_id in (${workspaceId}, ${ALL})
+		select configuration_version from counters where workspace_id in (${workspaceId}, ${NO_WORKSPACE})
 		order by workspace_id`;
 }
 
@@ -82,7 +82,7 @@ export class Configuration {
 	}
 
 	/** To be called when configuration was written: of a workspace, or of none in particular, which may be that of all. */
-	changed(workspaceId = ALL): void {
+	changed(workspaceId = NO_WORKSPACE): void {
 		this.connection.run(sql`
 			insert into counters (workspace_id, sequence, configuration_version) values (${workspaceId}, 0, 1)
 			on conflict (workspace_id) do update set configuration_version = counters.configuration_version + 1`);

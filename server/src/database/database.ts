@@ -92,9 +92,8 @@ export interface Database extends Reader {
 	wakeOthers(): void;
 	/** Whether this process does what one at a time is enough for. */
 	readonly isLeader: boolean;
-	/** How many processes deliver at the same time, and how many answer requests; this one included. */
+	/** How many processes deliver at the same time; this one included. */
 	readonly delivering: number;
-	readonly answering: number;
 	/**
 	 * Begins what the database does by itself while the service runs; returns what stops it.
 	 *

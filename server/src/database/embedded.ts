@@ -11,6 +11,7 @@ import { GroupCommit, type QueuePosition } from './groupCommit';
 import type { DatabaseFault } from './fault';
 import { indexTexts, keepTextsIndexed } from './keepTextsIndexed';
 import { openLogFile } from './logFile';
+import { JobCallbacks } from './jobCallbacks';
 import { migrate } from './migrate';
 import { newDiskSpaceProbe } from './diskSpaceProbe';
 import { type Statement, sql } from './sql';
@@ -112,7 +113,6 @@ export function prepareConnection(connection: DatabaseSync): void {
 export class EmbeddedDatabase implements Database {
 	readonly isLeader = true;
 	readonly delivering = 1;
-	readonly answering = 1;
 	private readonly read: Statements;
 	private readonly transaction: EmbeddedTransaction;
 	private readonly group: GroupCommit;
@@ -264,7 +264,7 @@ class EmbeddedTransaction implements Transaction {
 	private readonly cache = new ReadCache(this);
 	private readonly counters: Counters;
 	private readonly kept: Configuration;
-	private callbacks: Array<() => void> = [];
+	private readonly callbacks = new JobCallbacks();
 	private isCareful = false;
 	private writesBefore = 0;
 
@@ -332,7 +332,7 @@ class EmbeddedTransaction implements Transaction {
 
 	/** A savepoint for each part costs a quarter of a large change: they are made once a part has failed. */
 	private async attemptCarefully<T>(part: () => Promise<T>): Promise<AttemptResult<T>> {
-		const callbacks = this.callbacks.length;
+		const dropCallbacks = this.callbacks.mark();
 		const takeNumbersBack = this.counters.mark();
 		this.statements.run(sql`savepoint part`);
 		try {
@@ -343,7 +343,7 @@ class EmbeddedTransaction implements Transaction {
 			if (isOfDatabase(fault)) throw fault;
 			this.statements.run(sql`rollback to part`);
 			this.statements.run(sql`release part`);
-			this.callbacks.length = callbacks;
+			dropCallbacks();
 			this.cache.forgetAll();
 			this.kept.mayBeUndone();
 			takeNumbersBack();
@@ -388,21 +388,16 @@ class EmbeddedTransaction implements Transaction {
 	}
 
 	afterCommit(callback: () => void): void {
-		this.callbacks.push(callback);
+		this.callbacks.add(callback);
 	}
 
 	/**
-	 * From now on collects the callbacks of one job; what it returns runs them, or drops them.
+	 * Begins one of the jobs that share it; what it returns runs what that wants called back, or drops it.
 	 *
 	 * @param isCareful whether what fails in the job has to be undone by itself, as it will not run again
 	 */
 	startJob(isCareful: boolean): (isKept: boolean) => void {
 		this.isCareful = isCareful;
-		const callbacks: Array<() => void> = [];
-		this.callbacks = callbacks;
-		return (isKept) => {
-			if (isKept) for (const callback of callbacks) callback();
-			callbacks.length = 0;
-		};
+		return this.callbacks.startJob();
 	}
 }

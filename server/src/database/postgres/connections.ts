@@ -1,7 +1,7 @@
 import { Pool, type PoolClient, types } from 'pg';
 import type { PostgresAddress } from './address';
 
-/** For each process. The address says otherwise with `?connections=`. */
+/** For each process. */
 const CONNECTIONS = 10;
 
 /** For so long a change waits for a free connection. */
@@ -20,10 +20,10 @@ const NUMERIC = 1700;
  *
  * @param name of the process, which the server shows, and claims are known by
  */
-export function newPool({ url }: PostgresAddress, name: string, connections = CONNECTIONS): Pool {
+export function newPool({ url }: PostgresAddress, name: string): Pool {
 	const pool = new Pool({
 		connectionString: url,
-		max: connections,
+		max: CONNECTIONS,
 		connectionTimeoutMillis: FREE_WITHIN_MS,
 		maxLifetimeSeconds: LIFETIME_S,
 		keepAlive: true,

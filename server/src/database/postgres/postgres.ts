@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { KeptConfiguration } from '../configuration';
+import { KeptConfiguration, NO_WORKSPACE } from '../configuration';
 import type { Database, Work } from '../database';
 import type { LookedUpAhead } from '../lookUp';
 import type { Statement } from '../sql';
@@ -11,7 +11,7 @@ import { isLost, postgresFault } from './faults';
 import { Lane } from './lane';
 import { migratePostgres } from './migratePostgres';
 import { Presence, type ProcessRole } from './presence';
-import { NO_WORKSPACE, type Shared } from './postgresTransaction';
+import type { Shared } from './postgresTransaction';
 import { checkServer } from './serverCheck';
 import { StatementTexts } from './statementTexts';
 import { NOTIFY, WakeUps } from './wakeUps';
@@ -31,7 +31,6 @@ export type PostgresOptions = PostgresAddress & {
 	/** Where changes are listened to; undefined where that cannot be, as behind a proxy that shares connections. */
 	listenUrl: string | undefined;
 	role: ProcessRole;
-	connections?: number;
 };
 
 /**
@@ -45,7 +44,7 @@ export async function openPostgres(
 	warn: (sentence: string) => void = () => {},
 ): Promise<PostgresDatabase> {
 	const name = `fluid ${randomUUID()}`;
-	const pool = newPool(options, name, options.connections);
+	const pool = newPool(options, name);
 	const presence = new Presence(pool, name, options.role);
 	try {
 		await checkServer(pool, warn);
@@ -136,10 +135,6 @@ export class PostgresDatabase implements Database {
 
 	get delivering(): number {
 		return this.presence.delivering;
-	}
-
-	get answering(): number {
-		return this.presence.answering;
 	}
 
 	/** They do already: each change writes what it is found by. */

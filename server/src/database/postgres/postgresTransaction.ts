@@ -9,6 +9,7 @@ import {
 } from '../configuration';
 import type { AttemptResult, Reader, SearchedTable, Transaction } from '../database';
 import { DatabaseFault } from '../fault';
+import { JobCallbacks } from '../jobCallbacks';
 import type { LookedUpAhead, LookUp } from '../lookUp';
 import { ReadCache, writtenTable } from '../readCache';
 import { isAmong, rowsOf, sql, type Statement } from '../sql';
@@ -23,9 +24,6 @@ import { MARK } from './transactionFate';
 export type Shared = { texts: StatementTexts; kept: KeptConfiguration };
 
 type Changed = { ids: Set<string>; which: Statement[] };
-
-/** Configuration that is of no workspace is locked, and counted, as that of a workspace without a name. */
-export const NO_WORKSPACE = '';
 
 /**
  * One transaction of PostgreSQL. What only changes rows is sent without waiting for an answer: the first fault of all is
@@ -43,7 +41,7 @@ export class PostgresTransaction implements Transaction {
 	private storedSequence = 0;
 	private versions: Promise<unknown[]> | undefined;
 	private sent: Array<Promise<unknown>> = [];
-	private callbacks: Array<() => void> = [];
+	private readonly callbacks = new JobCallbacks();
 	private isCareful = false;
 	private readonly inserts = new InsertQueue();
 	private readonly ahead = new ReadAhead();
@@ -58,9 +56,8 @@ export class PostgresTransaction implements Transaction {
 		private readonly shared: Shared,
 		readonly lane: string,
 	) {
-		const own = workspaceId === undefined ? undefined : versionsOf(workspaceId);
 		const all = <T>(statement: Statement) =>
-			statement.values[0] === own?.values[0] && this.versions
+			this.versions && statement.values[0] === workspaceId
 				? (this.versions as Promise<T[]>)
 				: this.all<T>(statement);
 		const run = (statement: Statement) => this.later(statement);
@@ -150,8 +147,8 @@ export class PostgresTransaction implements Transaction {
 	}
 
 	private async attemptCarefully<T>(part: () => Promise<T>): Promise<AttemptResult<T>> {
-		const { sequence, callbacks } = this;
-		const before = callbacks.length;
+		const { sequence } = this;
+		const dropCallbacks = this.callbacks.mark();
 		await this.control('savepoint part');
 		try {
 			const result = await part();
@@ -164,7 +161,7 @@ export class PostgresTransaction implements Transaction {
 			await this.control('rollback to part');
 			await this.control('release part');
 			this.fault = undefined;
-			callbacks.length = before;
+			dropCallbacks();
 			this.cache.forgetAll();
 			this.ahead.forgetAll();
 			this.configurations.mayBeUndone();
@@ -194,22 +191,17 @@ export class PostgresTransaction implements Transaction {
 	}
 
 	afterCommit(callback: () => void): void {
-		this.callbacks.push(callback);
+		this.callbacks.add(callback);
 	}
 
 	/**
-	 * From now on collects the callbacks of one job; what it returns runs them, or drops them.
+	 * Begins one of the jobs that share it; what it returns runs what that wants called back, or drops it.
 	 *
 	 * @param isCareful whether what fails in the job has to be undone by itself, as it will not run again
 	 */
 	startJob(isCareful: boolean): (isKept: boolean) => void {
 		this.isCareful = isCareful;
-		const callbacks: Array<() => void> = [];
-		this.callbacks = callbacks;
-		return (isKept) => {
-			if (isKept) for (const callback of callbacks) callback();
-			callbacks.length = 0;
-		};
+		return this.callbacks.startJob();
 	}
 
 	/** Resolves when all that was sent has been answered; rejects with the first fault. */

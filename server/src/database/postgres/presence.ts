@@ -9,7 +9,6 @@ type Answer = {
 	now: number;
 	is_leader: boolean;
 	delivering: number;
-	answering: number;
 };
 
 const BEAT_MS = 1_000;
@@ -39,8 +38,7 @@ const BEAT = `
 	)
 	select extract(epoch from clock_timestamp()) * 1000 as now,
 		(select id from live order by role = 'api', id limit 1) = $1 as is_leader,
-		(select count(*) from live where role <> 'api') as delivering,
-		(select count(*) from live where role <> 'worker') as answering`;
+		(select count(*) from live where role <> 'api') as delivering`;
 
 const GONE = `
 	with forgotten as (delete from commits where split_part(lane, '/', 1) = $1)
@@ -50,10 +48,8 @@ const GONE = `
 export class Presence {
 	/** Whether it does what one process at a time is enough for. */
 	isLeader = true;
-	/** How many processes deliver, and how many answer requests; this one included. */
+	/** How many processes deliver; this one included. */
 	delivering = 1;
-	answering = 1;
-	private stopBeating: () => Promise<void> = async () => {};
 
 	constructor(
 		private readonly pool: Pool,
@@ -64,9 +60,9 @@ export class Presence {
 	/** Says at once, and each second, that it is there; returns what says that it is gone. */
 	begin(report: (reason: unknown) => void): () => Promise<void> {
 		void this.beat().catch(report);
-		this.stopBeating = repeatedly(BEAT_MS, () => this.beat(), report);
+		const stopBeating = repeatedly(BEAT_MS, () => this.beat(), report);
 		return async () => {
-			await this.stopBeating();
+			await stopBeating();
 			await this.pool.query(GONE, [this.id]).catch(() => {});
 		};
 	}
@@ -90,7 +86,6 @@ export class Presence {
 		const [answer] = rows as [Answer];
 		this.isLeader = answer.is_leader;
 		this.delivering = Math.max(1, answer.delivering);
-		this.answering = Math.max(1, answer.answering);
 		set(answer.now, sentAt);
 	}
 }
