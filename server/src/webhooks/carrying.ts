@@ -1,6 +1,6 @@
 import type { Delivery } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { byIndex, forUpdate, oneOf, sql } from '../database/sql';
+import { byIndex, nothing, oneOf, sql, type Statement } from '../database/sql';
 import { carriedIds } from './carried';
 
 /** A delivery that carries an event, by itself or with others of its change. */
@@ -33,18 +33,20 @@ export async function eventsOfSameChange(reader: Reader, eventIds: string[]): Pr
  * Returns the deliveries of a queue that carry some events, those of each event.
  *
  * @param eventIds all events of each change: the delivery of a change is found by the one that it is called after
+ * @param locking `forUpdate` for whoever decides by their status what becomes of them
  */
 export async function deliveriesCarrying(
 	reader: Reader,
 	queueId: string,
 	eventIds: string[],
+	locking: Statement = nothing,
 ): Promise<Map<string, Carrying[]>> {
 	const byEvent = new Map<string, Carrying[]>();
 	if (eventIds.length === 0) return byEvent;
 	const rows = await reader.all<Stored>(sql`
 		select id, status, object_id, position, event_id, change_events
 		from deliveries ${byIndex(sql`indexed by deliveries_by_event`)}
-		where event_id in ${oneOf(eventIds)} and queue_id = ${queueId} order by id ${forUpdate}`);
+		where event_id in ${oneOf(eventIds)} and queue_id = ${queueId} order by id ${locking}`);
 	for (const { event_id, change_events, ...row } of rows) {
 		const eventIds = carriedIds({ event_id, change_events });
 		for (const id of eventIds) byEvent.set(id, [...(byEvent.get(id) ?? []), { ...row, eventIds }]);

@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '../database/database';
-import { laterOf, list, oneOf, sql } from '../database/sql';
+import { forUpdate, laterOf, list, oneOf, sql } from '../database/sql';
 import { limits } from '../limits';
 import { type ConsumerRow, consumerOfQueue, updateConsumer } from './consumers';
 import { insertDelivery } from './insertDelivery';
@@ -92,7 +92,7 @@ async function lookAt(
 		transaction,
 		held.map(({ event_id }) => event_id),
 	);
-	const byEvent = await deliveriesCarrying(transaction, webhook.queue_id, ids);
+	const byEvent = await deliveriesCarrying(transaction, webhook.queue_id, ids, forUpdate);
 	const stored = await transaction.all<{ change_id: string | null; body: string }>(
 		sql`select change_id, body from events where id in ${oneOf(ids)}`,
 	);

@@ -1,7 +1,7 @@
 import { passes } from '../../../contract/filters';
 import type { Event } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
-import { list, sql } from '../database/sql';
+import { forUpdate, list, sql } from '../database/sql';
 import { limits } from '../limits';
 import { insertDelivery } from './insertDelivery';
 import { type Carried, carriedBy, type FoundEvent } from './carried';
@@ -109,7 +109,7 @@ async function removeHeld(
 ): Promise<(carried: Carried) => Carrying[]> {
 	const ids = all.flatMap(({ events }) => events.map(({ id }) => id));
 	const siblings = await eventsOfSameChange(transaction, ids);
-	const byEvent = await deliveriesCarrying(transaction, queue_id, siblings);
+	const byEvent = await deliveriesCarrying(transaction, queue_id, siblings, forUpdate);
 	const heldOf = ({ events }: Carried) => {
 		const carrying = events.flatMap(({ id }) => byEvent.get(id) ?? []);
 		return carrying.filter(({ status }) => status === 'held');
