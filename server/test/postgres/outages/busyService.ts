@@ -1,12 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'pg';
-import { expect } from 'vitest';
+import { expect, test } from 'vitest';
+import { postgresPrograms } from '../../../../scripts/postgres.mjs';
 import { newKeyText } from '../../../src/secrets/key';
+import { needs } from '../../../../test/support/needs';
 import { type PostgresServer, startPostgresServer } from '../../../../test/support/postgresServer';
 import { Receiver } from '../../../../test/support/receiver';
 import { ServiceProcess } from '../../../../test/support/serviceProcess';
 
-/** Where the service is busy: what was acknowledged, and when something was taken away from it. */
+/** What tests of outages need: a server that they may restart. */
+export const POSTGRES = needs('a PostgreSQL that can be started (Debian: apt install postgresql)');
+
+/** A test that is skipped where there is none. */
+export const withServer = test.skipIf(postgresPrograms() === undefined);
+
 const SENDERS = 8;
 const PAUSE_MS = 25;
 /** A delivery that was on its way when something was taken away may arrive once more. */
@@ -34,7 +41,7 @@ export class BusyService {
 	) {}
 
 	/**
-	 * Starts it; undefined where no PostgreSQL is installed.
+	 * Starts it.
 	 *
 	 * @param settings of each process, as many as there are
 	 * @param through returns the address by which they reach the database
@@ -42,9 +49,9 @@ export class BusyService {
 	static async start(
 		settings: Array<Record<string, string>>,
 		through: (url: string) => Promise<string> = async (url) => url,
-	): Promise<BusyService | undefined> {
+	): Promise<BusyService> {
 		const postgres = await startPostgresServer(CRASH_SAFE);
-		if (!postgres) return undefined;
+		if (!postgres) throw new Error('No PostgreSQL is installed.');
 		const DATABASE_URL = await through(postgres.url);
 		const env = { DATABASE_URL, FLUID_SECRET_KEY: newKeyText(), FLUID_RATE_LIMIT: '0' };
 		const [own = {}, ...others] = settings;
@@ -58,9 +65,10 @@ export class BusyService {
 		return new BusyService(postgres, processes, receiver, pool);
 	}
 
-	/** Sends deals to those processes that answer, until `settle`. */
-	begin(): void {
+	/** Sends deals to those processes that answer, until `settle`; resolves when some were acknowledged. */
+	async begin(): Promise<void> {
 		this.senders = Array.from({ length: SENDERS }, (_, sender) => this.send(sender));
+		await this.busy();
 	}
 
 	/** Resolves when some more were acknowledged. */
@@ -94,8 +102,10 @@ export class BusyService {
 		await expect.poll(left, { timeout: SETTLED_WITHIN_MS, interval: 100 }).toEqual([{ left: '0' }]);
 	}
 
-	/** What the product promises, whatever was taken away meanwhile. */
+	/** Goes on for a while, ends the load, and looks for what the product promises, whatever was taken away meanwhile. */
 	async expectNothingMissed(): Promise<void> {
+		await this.busy();
+		await this.settle();
 		const deals = await this.rows<{ id: string }>('select id from deals');
 		const known = new Set(deals.map(({ id }) => id));
 		expect(this.acknowledged.filter((id) => !known.has(id))).toEqual([]);

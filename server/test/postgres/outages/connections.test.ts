@@ -1,14 +1,8 @@
-import { afterEach, expect, test } from 'vitest';
-import { postgresPrograms } from '../../../../scripts/postgres.mjs';
-import { needs } from '../../../../test/support/needs';
-
-import { BusyService } from './busyService';
+import { afterEach, expect } from 'vitest';
+import { BusyService, POSTGRES, withServer } from './busyService';
 import { type LossyWay, lossyWay } from './lostCommit';
 
 const minute = 60_000;
-
-const POSTGRES = needs('a PostgreSQL that can be started (Debian: apt install postgresql)');
-const withServer = test.skipIf(postgresPrograms() === undefined);
 
 let busy: BusyService;
 let way: LossyWay | undefined;
@@ -19,14 +13,8 @@ afterEach(async () => {
 });
 
 const start = async (settings: Array<Record<string, string>>) => {
-	busy = (await BusyService.start(settings)) as BusyService;
-	busy.begin();
-	await busy.busy();
-};
-const all = async () => {
-	await busy.busy();
-	await busy.settle();
-	await busy.expectNothingMissed();
+	busy = await BusyService.start(settings);
+	await busy.begin();
 };
 
 withServer(
@@ -51,7 +39,7 @@ withServer(
 			unanswered: 0,
 			refused: 0,
 		});
-		await all();
+		await busy.expectNothingMissed();
 	},
 );
 
@@ -59,15 +47,11 @@ withServer(
 	'the answer to a commit is lost: what was saved is answered once, and not done again',
 	{ ...POSTGRES, timeout: 2 * minute },
 	async () => {
-		busy = (await BusyService.start(
-			[{}],
-			async (url) => (way = await lossyWay(url)).url,
-		)) as BusyService;
-		busy.begin();
-		await busy.busy();
+		busy = await BusyService.start([{}], async (url) => (way = await lossyWay(url)).url);
+		await busy.begin();
 		way?.loseNext(10);
 		await busy.fault(() => busy.busy());
-		await all();
+		await busy.expectNothingMissed();
 		expect(way?.lost()).toBe(10);
 		expect({ unanswered: busy.unanswered, refused: busy.refused }).toEqual({
 			unanswered: 0,
