@@ -9,7 +9,9 @@ import { Receiver } from '../../../../test/support/receiver';
 import { ServiceProcess } from '../../../../test/support/serviceProcess';
 
 /** What tests of outages need: a server that they may restart. */
-export const POSTGRES = needs('a PostgreSQL that can be started (Debian: apt install postgresql)');
+export const NEEDS_POSTGRES = needs(
+	'a PostgreSQL that can be started (Debian: apt install postgresql)',
+);
 
 /** A test that is skipped where there is none. */
 export const withServer = test.skipIf(postgresPrograms() === undefined);

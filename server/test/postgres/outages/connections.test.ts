@@ -1,5 +1,5 @@
 import { afterEach, expect } from 'vitest';
-import { BusyService, POSTGRES, withServer } from './busyService';
+import { BusyService, NEEDS_POSTGRES, withServer } from './busyService';
 import { type LossyWay, lossyWay } from './lostCommit';
 
 const minute = 60_000;
@@ -19,7 +19,7 @@ const start = async (settings: Array<Record<string, string>>) => {
 
 withServer(
 	'the database is restarted, crashes, and ends all connections',
-	{ ...POSTGRES, timeout: 3 * minute },
+	{ ...NEEDS_POSTGRES, timeout: 3 * minute },
 	async () => {
 		await start([{}, {}]);
 		const { postgres } = busy;
@@ -45,7 +45,7 @@ withServer(
 
 withServer(
 	'the answer to a commit is lost: what was saved is answered once, and not done again',
-	{ ...POSTGRES, timeout: 2 * minute },
+	{ ...NEEDS_POSTGRES, timeout: 2 * minute },
 	async () => {
 		busy = await BusyService.start([{}], async (url) => (way = await lossyWay(url)).url);
 		await busy.begin();

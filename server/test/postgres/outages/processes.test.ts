@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect } from 'vitest';
 import { inRepository } from '../../../../scripts/repository.mjs';
 import type { ServiceProcess } from '../../../../test/support/serviceProcess';
-import { BusyService, POSTGRES, withServer } from './busyService';
+import { BusyService, NEEDS_POSTGRES, withServer } from './busyService';
 
 /** `npm run proof` does it 50 times. */
 const KILLS = Number(process.env.FLUID_PROOF_KILLS ?? 4);
@@ -20,7 +20,7 @@ const start = async (settings: Array<Record<string, string>>) => {
 
 withServer(
 	'one of three processes is killed again and again',
-	{ ...POSTGRES, timeout: 10 * minute },
+	{ ...NEEDS_POSTGRES, timeout: 10 * minute },
 	async () => {
 		await start([{}, {}, {}]);
 		for (let kill = 0; kill < KILLS; kill += 1) {
@@ -35,7 +35,7 @@ withServer(
 
 withServer(
 	'what a dead process was sending is taken over within seconds',
-	{ ...POSTGRES, timeout: minute },
+	{ ...NEEDS_POSTGRES, timeout: minute },
 	async () => {
 		await start([{ FLUID_ROLE: 'api' }, { FLUID_ROLE: 'worker' }, { FLUID_ROLE: 'worker' }]);
 		busy.receiver.respondWith(() => {});
@@ -57,7 +57,7 @@ withServer(
 
 withServer(
 	'a process stands still for longer than it may hold a delivery',
-	{ ...POSTGRES, timeout: 2 * minute },
+	{ ...NEEDS_POSTGRES, timeout: 2 * minute },
 	async () => {
 		await start([{}, {}]);
 		const frozen = busy.processes[1] as ServiceProcess;
@@ -72,7 +72,7 @@ withServer(
 
 withServer(
 	'the clocks of two processes are an hour apart',
-	{ ...POSTGRES, timeout: minute },
+	{ ...NEEDS_POSTGRES, timeout: minute },
 	async () => {
 		const shift = inRepository('test', 'support', 'shiftedClock.cjs');
 		await start([{}, { NODE_OPTIONS: `--require ${shift}`, SHIFT_CLOCK_MS: String(60 * minute) }]);
