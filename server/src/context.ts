@@ -2,6 +2,7 @@ import type { Config } from './config';
 import type { Database, Transaction } from './database/database';
 import type { Secrets } from './secrets/secrets';
 import type { DeliveryClient } from './deliveryClient';
+import type { Limiter } from './http/rateLimit';
 import { newId } from './values/ids';
 import type { Event } from '../../contract/types';
 
@@ -14,6 +15,8 @@ export type AppContext = Writes & {
 	now: () => Date;
 	/** Wakes the dispatcher for a queue with a delivery that is due. */
 	wake: Wake;
+	/** Returns a limiter of so many requests a minute of each sender, which all processes count for together; 0 for any number. */
+	newLimiter: (name: string, perMinute: number) => Limiter;
 	/** Sends a message to a webhook's URL. */
 	sender: DeliveryClient;
 	/** Address under which people and other services reach this one, without a slash at its end. */

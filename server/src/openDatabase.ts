@@ -3,6 +3,7 @@ import { unlock } from './secrets/unlock';
 import type { Secrets } from './secrets/secrets';
 import type { Database } from './database/database';
 import { EmbeddedDatabase, openEmbedded } from './database/embedded';
+import type { Patience } from './database/postgres/connections';
 import { openPostgres } from './database/postgres/postgres';
 import { refusing } from './refusingDatabase';
 
@@ -13,6 +14,7 @@ export type OpenDatabase = { database: Database; secrets: Secrets };
  * Opens the database of the service, brings its tables up to date, and unlocks its secrets.
  *
  * @param warn is called with a sentence about what is not as safe as it should be
+ * @param patience how long answers of PostgreSQL are waited for: a service goes on over another connection
  * @throws WrongKey, or what the opening throws
  */
 export async function openDatabase(
@@ -23,9 +25,10 @@ export async function openDatabase(
 		role,
 	}: Pick<Config, 'dataDir' | 'postgres' | 'secretKey' | 'role'>,
 	warn: (sentence: string) => void = () => {},
+	patience: Patience = 'short',
 ): Promise<OpenDatabase> {
 	const database = postgres
-		? await openPostgres({ ...postgres, role }, warn)
+		? await openPostgres({ ...postgres, role, patience }, warn)
 		: openEmbedded(dataDir, warn);
 	try {
 		const { secrets, sealedNow } = await unlock(database, { given: secretKey, folder: dataDir });

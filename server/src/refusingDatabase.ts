@@ -23,6 +23,7 @@ export function refusing(database: Database): Database {
 		get delivering() {
 			return database.delivering;
 		},
+		settle: database.settle && ((mine) => translated(database.settle!(mine))),
 		maintain: (report) => database.maintain(report),
 		indexTexts: () => translated(database.indexTexts()),
 		failure: database.failure,

@@ -5,6 +5,7 @@ import type { Config } from './config';
 import type { AppContext } from './context';
 import type { Database } from './database/database';
 import type { DeliveryClient } from './deliveryClient';
+import { OtherProcesses } from './otherProcesses';
 import { Refusal } from './problems/problems';
 import { Propagation } from './records/propagation';
 import { removeDeletedWorkspaces } from './removeWorkspaces';
@@ -13,6 +14,7 @@ import type { Secrets } from './secrets/secrets';
 import { oncePerMinute } from './timing/oncePerMinute';
 import { keepBacklogsInOrder } from './webhooks/backlog';
 import { Dispatcher } from './webhooks/dispatcher';
+import { whileLate } from './webhooks/whileLate';
 
 /** What the service works with; everything that reaches out of its process is among it. */
 export type ServiceParts = {
@@ -47,10 +49,11 @@ export function newService({ config, database, secrets, sender, now }: ServicePa
 	let url = '';
 	const wake = (queueId: string) => (delivers ? dispatcher.wake(queueId) : database.wakeOthers());
 	const publicUrl = () => config.publicUrl ?? url;
-	const waitForCapacity = async (workspaceId: string) => {
-		if (delivers) await dispatcher.waitForCapacity(workspaceId);
-	};
-	const parts = { config, database, secrets, sender, now, wake, publicUrl };
+	const others = new OtherProcesses({ database, now, lateHere: () => dispatcher.late() });
+	const waitForCapacity = (workspaceId: string) =>
+		whileLate(() => dispatcher.isLate(workspaceId) || others.isLate(workspaceId));
+	const newLimiter = (name: string, perMinute: number) => others.newLimiter(name, perMinute);
+	const parts = { config, database, secrets, sender, now, wake, publicUrl, newLimiter };
 	const propagation = new Propagation({ ...parts, waitForCapacity, report });
 	const { write, writeWithin } = propagation;
 	const context: AppContext = { ...parts, write, writeWithin };
@@ -70,6 +73,7 @@ export function newService({ config, database, secrets, sender, now }: ServicePa
 				removeDeletedWorkspaces(database, now, report),
 				keepBacklogsInOrder(database, now, report),
 				database.maintain(report),
+				others.start(report),
 			);
 			if (delivers) endings.push(watchWebhooks(context, report));
 		},

@@ -4,6 +4,7 @@ import { type Config } from './config';
 import type { AppContext } from './context';
 import type { Database } from './database/database';
 import { NewerDatabase } from './database/migrate';
+import { MoveRefused } from './database/move/moveRefused';
 import { type OpenDatabase, openDatabase } from './openDatabase';
 import { newDiskSpaceProbe } from './database/diskSpaceProbe';
 import { diskFault } from './database/sqliteFaults';
@@ -92,7 +93,8 @@ async function open(config: Config, warn: (sentence: string) => void): Promise<O
 		return await openDatabase(config, warn);
 	} catch (reason) {
 		if (reason instanceof WrongSetting) throw reason;
-		if (reason instanceof NewerDatabase) throw new WrongSetting(reason.message);
+		if (reason instanceof NewerDatabase || reason instanceof MoveRefused)
+			throw new WrongSetting(reason.message);
 		const { dataDir } = config;
 		const { message } = reason as Error;
 		if (config.postgres)

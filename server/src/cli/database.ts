@@ -4,6 +4,7 @@ import { type Config, readConfig } from '../config';
 import type { Database } from '../database/database';
 import { DATABASE_FILE, type EmbeddedDatabase } from '../database/embedded';
 import { NewerDatabase } from '../database/migrate';
+import { MoveRefused } from '../database/move/moveRefused';
 import { type OpenDatabase, openDatabase } from '../openDatabase';
 import { asRefusal } from '../refusingDatabase';
 import { InUse, openAlone } from '../database/openAlone';
@@ -77,7 +78,8 @@ export function refusePostgres({ postgres }: Config): void {
 
 async function open(config: Config): Promise<OpenDatabase> {
 	try {
-		return await openDatabase(config);
+		// A command that looks at everything asks for what takes long.
+		return await openDatabase(config, () => {}, 'endless');
 	} catch (reason) {
 		throw cannotOpen(config, reason);
 	}
@@ -93,7 +95,8 @@ function openForMe(config: Config): EmbeddedDatabase {
 
 function cannotOpen({ dataDir, postgres }: Config, reason: unknown): Error {
 	if (reason instanceof WrongSetting) return reason;
-	if (reason instanceof NewerDatabase) return new Failure(reason.message);
+	if (reason instanceof NewerDatabase || reason instanceof MoveRefused)
+		return new Failure(reason.message);
 	if (reason instanceof InUse) return inUse(dataDir);
 	if (isBusy(reason)) return busy(dataDir);
 	const { message } = reason as Error;

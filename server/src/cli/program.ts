@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
 import { newBackup } from './backup';
+import { newDatabase } from './databaseMove/command';
 import { newDoctor } from './doctor';
 import { newErase } from './erase';
 import { newImport } from './import/command';
@@ -18,7 +19,7 @@ import { newWorkspaces } from './workspaces/command';
 export function newProgram(): Command {
 	const program = new Command('fluid')
 		.description(
-			'Runs and fills Fluid, the deal-first CRM. The commands keys, workspaces, sign-in-link, erase, doctor and backup work on the database in DATA_DIR (./data when not set), also while the service runs; secret-key, restore and upgrade do while it is stopped; import sends a file to a running service, here or elsewhere, and listen carries its events to a receiver on this machine.',
+			'Runs and fills Fluid, the deal-first CRM. The commands keys, workspaces, sign-in-link, erase, doctor and backup work on the database in DATA_DIR (./data when not set), also while the service runs; secret-key, restore, upgrade and database move do while it is stopped; import sends a file to a running service, here or elsewhere, and listen carries its events to a receiver on this machine.',
 		)
 		.version(version, '--version', 'print the version')
 		.addCommand(newStart())
@@ -33,6 +34,7 @@ export function newProgram(): Command {
 		.addCommand(newBackup())
 		.addCommand(newRestore())
 		.addCommand(newUpgrade())
+		.addCommand(newDatabase())
 		.addHelpText(
 			'after',
 			`

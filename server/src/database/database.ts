@@ -61,6 +61,18 @@ export interface Transaction extends Reader {
 /** What a transaction does. */
 export type Work<T> = (transaction: Transaction) => Promise<T>;
 
+/** What a process has to tell the others. */
+export type Unsettled = {
+	/** Requests that passed here, by the allowance that they are of, which is of so many a minute. */
+	spent: Array<{ name: string; count: number; perMinute: number }>;
+	/** Workspaces whose events are late here. */
+	late: string[];
+	atMs: number;
+};
+
+/** What the others have told: what is left of these allowances, less than nothing being a debt, and where events are late. */
+export type Settlement = { left: Array<{ name: string; tokens: number }>; late: string[] };
+
 /**
  * Where the service keeps everything. Work that is given to it may run more than once, when a change it shared a commit
  * with had to be undone: it must do nothing but use its transaction. Each kind of change says whose it is, so that a
@@ -94,6 +106,8 @@ export interface Database extends Reader {
 	readonly isLeader: boolean;
 	/** How many processes deliver at the same time; this one included. */
 	readonly delivering: number;
+	/** Tells the other processes what has passed here, and returns what they have told; undefined where each counts by itself. */
+	readonly settle?: ((mine: Unsettled) => Promise<Settlement>) | undefined;
 	/**
 	 * Begins what the database does by itself while the service runs; returns what stops it.
 	 *

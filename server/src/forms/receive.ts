@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { InputError } from '../../../contract/types';
 import type { AppContext } from '../context';
-import { newLimiter } from '../http/rateLimit';
 import { networkOf } from '../values/network';
 import { listPipelines } from '../pipelines/store';
 import { readAnswers } from './answers';
@@ -61,7 +60,7 @@ export function submissionHandler(
 	tokenKey: () => Promise<string>,
 ): HandleSubmission {
 	const { database, now } = fluid;
-	const limiter = newLimiter(PER_MINUTE);
+	const limiter = fluid.newLimiter('form', PER_MINUTE);
 
 	return async (form, arrival) => {
 		const { posted, caller } = arrival;

@@ -3,7 +3,6 @@ import type { AppContext } from '../context';
 import { problem } from '../problems/problems';
 import { isWellFormed } from './key';
 import { newKeyLookUp } from './lookUp';
-import { newLimiter } from '../http/rateLimit';
 import { type ApiKey, type FoundKey, recordUse } from './store';
 
 const USE_RECORDED_EVERY_MS = 60_000;
@@ -20,8 +19,9 @@ export function requireApiKey({
 	database,
 	config,
 	now,
+	newLimiter,
 }: AppContext): (request: FastifyRequest) => Promise<void> {
-	const limiter = newLimiter(config.rateLimit);
+	const limiter = newLimiter('key', config.rateLimit);
 	const lookUp = newKeyLookUp(database);
 	const recordedAt = new Map<string, number>();
 

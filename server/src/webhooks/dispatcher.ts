@@ -37,10 +37,6 @@ const LISTEN_MS = 25;
 /** Ingest is held while a receiver that keeps up waits longer than this for an event. */
 const LATE_MS = 30;
 
-/** For so long at most a request to ingest is held. */
-const LONGEST_HOLD_MS = 2_000;
-const HOLD_STEP_MS = 10;
-
 /**
  * Sends what is due. Every webhook has a queue of its own with a number of slots, so that one that hangs fills only its
  * own slots. Deliveries are claimed for a while in the table, sent, and their outcome is written; whatever happens in
@@ -88,24 +84,19 @@ export class Dispatcher {
 		while (this.underWay.size > 0) await Promise.allSettled([...this.underWay]);
 	}
 
-	/**
-	 * Resolves when deliveries of the workspace keep up with what happens, or after two seconds: taking in changes must
-	 * not keep their announcement waiting.
-	 */
-	async waitForCapacity(workspaceId: string): Promise<void> {
-		const end = performance.now() + LONGEST_HOLD_MS;
-		while (performance.now() < end && this.isLate(workspaceId)) {
-			await new Promise((resolve) => setTimeout(resolve, HOLD_STEP_MS));
-		}
+	/** Returns whether a receiver of the workspace that keeps up waits for an event longer than it should. */
+	isLate(workspaceId: string): boolean {
+		const nowMs = performance.now();
+		for (const queue of this.queues.values())
+			if (queue.workspaceId === workspaceId && isLate(queue, nowMs)) return true;
+		return false;
 	}
 
-	private isLate(workspaceId: string): boolean {
+	/** Returns all workspaces of which that is so. */
+	late(): string[] {
 		const nowMs = performance.now();
-		for (const queue of this.queues.values()) {
-			if (queue.workspaceId !== workspaceId) continue;
-			if (queue.lagMs > LATE_MS && queue.isHealthy(nowMs)) return true;
-		}
-		return false;
+		const late = [...this.queues.values()].filter((queue) => isLate(queue, nowMs));
+		return [...new Set(late.flatMap(({ workspaceId }) => workspaceId ?? []))].sort();
 	}
 
 	private queue(queueId: string): WebhookQueue {
@@ -218,6 +209,10 @@ export class Dispatcher {
 }
 
 type Wanted = { id: string; most: number };
+
+function isLate(queue: WebhookQueue, nowMs: number): boolean {
+	return queue.lagMs > LATE_MS && queue.isHealthy(nowMs);
+}
 
 async function claimAll(
 	transaction: Transaction,

@@ -29,7 +29,7 @@ export const statesBetween = migrations
 const KEY = `fluid_${'0'.repeat(32)}2wjyrI`;
 
 /** The setting that opens what is sealed in those that seal something. */
-const SECRET_KEY = '5a'.repeat(32);
+export const SECRET_KEY = '5a'.repeat(32);
 
 /**
  * Starts today's service on a copy of a database.
@@ -37,12 +37,26 @@ const SECRET_KEY = '5a'.repeat(32);
  * @param state the last migration of one that is kept, or of a state that the oldest one is brought to first
  */
 export async function startOnOlder(state: string, now: () => Date): Promise<FluidFixture> {
+	return startInFolder(olderFolder(state), now);
+}
+
+/** Returns a data folder with a copy of such a database. */
+export function olderFolder(state: string): string {
 	const folder = mkdtempSync(join(tmpdir(), 'fluid-test-'));
 	const file = join(folder, DATABASE_FILE);
 	const isKept = keptStates.includes(state);
 	const packed = readFileSync(join(kept, `${isKept ? state : keptStates[0]}${SUFFIX}`));
 	writeFileSync(file, gunzipSync(packed));
 	if (!isKept) bringTo(state, file);
+	return folder;
+}
+
+/** Starts today's service on what such a folder holds, or where its database was moved to. */
+export async function startInFolder(
+	folder: string,
+	now: () => Date,
+	env: Record<string, string> = {},
+): Promise<FluidFixture> {
 	const service = await startService(
 		readConfig({
 			PORT: '0',
@@ -50,6 +64,7 @@ export async function startOnOlder(state: string, now: () => Date): Promise<Flui
 			LOG_LEVEL: 'error',
 			FLUID_RETRY_SCHEDULE: '1h',
 			FLUID_SECRET_KEY: SECRET_KEY,
+			...env,
 		}),
 		now,
 	);

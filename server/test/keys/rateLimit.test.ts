@@ -1,30 +1,30 @@
 import { describe, expect, test } from 'vitest';
-import { newLimiter } from '../../src/http/rateLimit';
+import { Allowances, type Limiter } from '../../src/http/rateLimit';
 import { fluidForFile } from '../../../test/support/fluid';
 
 describe('a limit of 60 requests a minute', () => {
 	const minute = 60_000;
 	/** How many of so many requests at one moment pass. */
-	const passing = (limiter: ReturnType<typeof newLimiter>, requests: number, atMs: number) =>
+	const passing = (limiter: Limiter, requests: number, atMs: number) =>
 		Array.from({ length: requests }, () => limiter('key_1', atMs)).filter((wait) => wait === 0)
 			.length;
 
 	test('lets a burst of 60 pass and then one a second', () => {
-		const limiter = newLimiter(60);
+		const limiter = new Allowances(60).wait;
 		expect(passing(limiter, 100, 0)).toBe(60);
 		expect(passing(limiter, 100, 1000)).toBe(1);
 		expect(passing(limiter, 100, 11_000)).toBe(10);
 	});
 
 	test('is whole again after a minute, and never more than whole', () => {
-		const limiter = newLimiter(60);
+		const limiter = new Allowances(60).wait;
 		passing(limiter, 100, 0);
 		expect(passing(limiter, 100, minute)).toBe(60);
 		expect(passing(limiter, 100, 60 * minute)).toBe(60);
 	});
 
 	test('says how many seconds to wait, after which a request passes', () => {
-		const limiter = newLimiter(6);
+		const limiter = new Allowances(6).wait;
 		passing(limiter, 6, 0);
 		expect(limiter('key_1', 0)).toBe(10);
 		expect(limiter('key_1', 4000)).toBe(6);
@@ -32,19 +32,33 @@ describe('a limit of 60 requests a minute', () => {
 	});
 
 	test('counts each key by itself', () => {
-		const limiter = newLimiter(60);
+		const limiter = new Allowances(60).wait;
 		passing(limiter, 100, 0);
 		expect(limiter('key_2', 0)).toBe(0);
 	});
 
 	test('locks nobody out when the clock is set back', () => {
-		const limiter = newLimiter(60);
+		const limiter = new Allowances(60).wait;
 		passing(limiter, 30, 100 * minute);
 		expect(passing(limiter, 100, 0)).toBe(30);
 	});
 
+	test('goes on from what other processes have left of it, and pays back what was too much', () => {
+		const here = new Allowances(60);
+		passing(here.wait, 20, 0);
+		expect(here.takeUnsettled()).toEqual(new Map([['key_1', 20]]));
+		expect(here.takeUnsettled()).toEqual(new Map());
+		passing(here.wait, 5, 0);
+		// Elsewhere 35 more had passed by then.
+		here.settle('key_1', 60 - 20 - 35, 0);
+		expect(passing(here.wait, 100, 0)).toBe(0);
+		here.settle('key_1', -10, 0);
+		expect(passing(here.wait, 100, 10_000)).toBe(0);
+		expect(passing(here.wait, 100, 16_000)).toBe(1);
+	});
+
 	test('of 0 is none', () => {
-		expect(passing(newLimiter(0), 1000, 0)).toBe(1000);
+		expect(passing(new Allowances(0).wait, 1000, 0)).toBe(1000);
 	});
 });
 

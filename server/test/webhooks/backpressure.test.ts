@@ -6,6 +6,7 @@ import { newApp } from '../../src/app';
 import { newService } from '../../src/service';
 import { readConfig } from '../../src/config';
 import { Dispatcher } from '../../src/webhooks/dispatcher';
+import { whileLate } from '../../src/webhooks/whileLate';
 
 const LATE_MS = 1_000;
 /** A receiver that has not answered for so long is not waited for. */
@@ -46,10 +47,12 @@ async function lateDispatcher(): Promise<Dispatcher> {
 
 test('ingest is held while events of its workspace are late, and not for a receiver that hangs', async () => {
 	const dispatcher = await lateDispatcher();
-	await dispatcher.waitForCapacity('wsp_of_somebody_else');
+	const waitFor = (workspaceId: string) => whileLate(() => dispatcher.isLate(workspaceId));
+	await waitFor('wsp_of_somebody_else');
+	expect(dispatcher.late()).toEqual([fluid.workspaceId]);
 
 	let isHeld = true;
-	const capacity = dispatcher.waitForCapacity(fluid.workspaceId).then(() => (isHeld = false));
+	const capacity = waitFor(fluid.workspaceId).then(() => (isHeld = false));
 	// It has looked several times whether they are late still.
 	const looks = vi.mocked(performance.now).mock.calls;
 	for (const before = looks.length; looks.length < before + 5; ) await sleep(1);

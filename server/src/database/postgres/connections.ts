@@ -12,17 +12,38 @@ const LIFETIME_S = 300;
 
 const KEEP_ALIVE_MS = 10_000;
 
+/**
+ * A network that swallows what is sent ends no connection: whoever has no answer for so long goes on over another one.
+ * Longer than a change waits for its workspace, which is answered before.
+ */
+const SILENT_MS = 15_000;
+
+/** For so long a change waits for another process that changes the same workspace. */
+const LOCK_MS = 10_000;
+
+/** A process that has gone in the middle of a change, unseen by the server, holds its workspace for no longer. */
+const IDLE_IN_CHANGE_MS = 10_000;
+
 const INT8 = 20;
 const NUMERIC = 1700;
+
+/** How long answers are waited for: for what the service does, or without an end, as where tables are made. */
+export type Patience = 'short' | 'endless';
 
 /**
  * Returns what gives out connections; one that breaks while nobody uses it ends quietly.
  *
  * @param name of the process, which the server shows, and claims are known by
  */
-export function newPool({ url }: PostgresAddress, name: string): Pool {
+export function newPool(
+	{ url, isPooled }: PostgresAddress,
+	name: string,
+	patience: Patience = 'endless',
+): Pool {
 	const pool = new Pool({
 		connectionString: url,
+		...(patience === 'short' && { query_timeout: SILENT_MS }),
+		...(patience === 'short' && !isPooled && ofSession),
 		max: CONNECTIONS,
 		connectionTimeoutMillis: FREE_WITHIN_MS,
 		maxLifetimeSeconds: LIFETIME_S,
@@ -38,6 +59,12 @@ export function newPool({ url }: PostgresAddress, name: string): Pool {
 	pool.on('error', () => {});
 	return pool;
 }
+
+/** PgBouncer refuses these: there, its user has them (docs/self-hosting.md). */
+const ofSession = {
+	lock_timeout: LOCK_MS,
+	idle_in_transaction_session_timeout: IDLE_IN_CHANGE_MS,
+};
 
 /** Counts and sums are numbers; none of ours is beyond 2^53. */
 function parserOf(oid: number, format?: 'text' | 'binary') {

@@ -17,7 +17,7 @@ const NETWORK = [
 ];
 /** Of the driver, which gives these no code. */
 const BROKEN =
-	/Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|read-only transaction/;
+	/Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|read-only transaction/;
 
 const DEADLOCK = '40P01';
 const LOCK_TIMEOUT = '55P03';

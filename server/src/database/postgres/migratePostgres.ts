@@ -5,6 +5,25 @@ import { schema } from './schema';
 /** A change of the tables. Versions beside one another run on the same tables, so it only adds. */
 type PostgresMigration = { name: string; change: string };
 
+/**
+ * What processes settle among themselves: it may be lost in a crash, and nobody waits for the disk. Wrong passwords are
+ * counted on the disk, by the network they came from; those of all together are of the network ''.
+ */
+const settling = `
+	create unlogged table allowances (
+		name text collate "C" primary key,
+		per_minute double precision not null,
+		tokens double precision not null,
+		filled_at bigint not null
+	);
+	alter table processes add column late text not null default '[]';
+	create table wrong_passwords (
+		network text collate "C" primary key,
+		count double precision not null,
+		at bigint not null,
+		is_welcome integer not null default 0
+	);`;
+
 /** Every change of the tables, oldest first; one that was released never changes. */
 const migrations: PostgresMigration[] = [
 	{ name: '0001_start', change: schema },
@@ -12,6 +31,12 @@ const migrations: PostgresMigration[] = [
 		name: '0002_deleted_workspaces',
 		change: 'alter table workspaces add column deleted_at text collate "C"',
 	},
+	{
+		name: '0003_moves',
+		change:
+			'create table moves (source text collate "C" primary key, started_at text not null, finished_at text)',
+	},
+	{ name: '0004_settling', change: settling },
 ];
 
 /** Text is found by its trigrams where the extension is there, or its user may make it. */

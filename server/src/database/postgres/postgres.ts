@@ -2,17 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { KeptConfiguration, NO_WORKSPACE } from '../configuration';
-import type { Database, Work } from '../database';
+import type { Database, Settlement, Unsettled, Work } from '../database';
+import { repeatedly } from '../../timing/repeatedly';
+import { clock } from '../../values/clock';
 import type { LookedUpAhead } from '../lookUp';
+import { refuseUnfinishedMove } from '../move/moveMark';
 import type { Statement } from '../sql';
 import type { PostgresAddress } from './address';
-import { newPool } from './connections';
+import { newPool, type Patience } from './connections';
 import { isLost, postgresFault } from './faults';
 import { Lane } from './lane';
 import { migratePostgres } from './migratePostgres';
 import { Presence, type ProcessRole } from './presence';
 import type { Shared } from './postgresTransaction';
 import { checkServer } from './serverCheck';
+import { forgetFull, settle } from './settling';
 import { StatementTexts } from './statementTexts';
 import { NOTIFY, WakeUps } from './wakeUps';
 
@@ -26,11 +30,15 @@ const LOOK_EVERY_MS = 250;
 /** What is to be delivered is said to others once for all that is saved within this time, in milliseconds. */
 const GATHER_MS = 1;
 
+const FORGET_EVERY_MS = 60_000;
+
 /** How a database is opened. */
 export type PostgresOptions = PostgresAddress & {
 	/** Where changes are listened to; undefined where that cannot be, as behind a proxy that shares connections. */
 	listenUrl: string | undefined;
 	role: ProcessRole;
+	/** How long answers are waited for. */
+	patience: Patience;
 };
 
 /**
@@ -38,22 +46,38 @@ export type PostgresOptions = PostgresAddress & {
  *
  * @param warn is called with a sentence about what will make it slow
  * @throws NewerDatabase when a newer version has changed it
+ * @throws MoveRefused when another database is moved to it and not all has arrived
  */
 export async function openPostgres(
 	options: PostgresOptions,
 	warn: (sentence: string) => void = () => {},
 ): Promise<PostgresDatabase> {
 	const name = `fluid ${randomUUID()}`;
-	const pool = newPool(options, name);
+	await prepareTables(options, name, warn);
+	const pool = newPool(options, name, options.patience);
 	const presence = new Presence(pool, name, options.role);
 	try {
-		await checkServer(pool, warn);
-		await migratePostgres(pool);
 		await presence.setClock();
 		return new PostgresDatabase(pool, presence, { ...options, name });
 	} catch (reason) {
 		await pool.end();
 		throw reason;
+	}
+}
+
+/** However long that takes. */
+async function prepareTables(
+	address: PostgresAddress,
+	name: string,
+	warn: (sentence: string) => void,
+): Promise<void> {
+	const pool = newPool(address, name);
+	try {
+		await checkServer(pool, warn);
+		await migratePostgres(pool);
+		await refuseUnfinishedMove(pool);
+	} finally {
+		await pool.end();
 	}
 }
 
@@ -126,7 +150,15 @@ export class PostgresDatabase implements Database {
 	}
 
 	maintain(report: (reason: unknown) => void): () => Promise<void> {
-		return this.presence.begin(report);
+		const stopBeating = this.presence.begin(report);
+		const stopForgetting = repeatedly(FORGET_EVERY_MS, () => this.forgetFull(), report);
+		return async () => {
+			await Promise.all([stopBeating(), stopForgetting()]);
+		};
+	}
+
+	private async forgetFull(): Promise<void> {
+		if (this.isLeader) await forgetFull(this.pool, clock.now().getTime());
 	}
 
 	get isLeader(): boolean {
@@ -135,6 +167,14 @@ export class PostgresDatabase implements Database {
 
 	get delivering(): number {
 		return this.presence.delivering;
+	}
+
+	async settle(mine: Unsettled): Promise<Settlement> {
+		try {
+			return await settle(this.pool, this.name, mine);
+		} catch (reason) {
+			throw postgresFault(reason);
+		}
 	}
 
 	/** They do already: each change writes what it is found by. */

@@ -14,7 +14,7 @@ type Answer = {
 const BEAT_MS = 1_000;
 
 /** A process that was not seen for so long is dead: what it was sending is sent by others. By the clock of the database. */
-const DEAD_AFTER = `interval '4 seconds'`;
+export const DEAD_AFTER = `interval '4 seconds'`;
 
 /** The clock is not set for less than the way to the database may take. */
 const CLOCK_TOLERANCE_MS = 50;

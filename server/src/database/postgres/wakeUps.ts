@@ -1,8 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { repeatedly } from '../../timing/repeatedly';
 
 const CHANNEL = 'fluid_deliveries';
 const AGAIN_AFTER_MS = 1_000;
+
+/** A network that swallows what is sent ends no connection: so it is asked as often whether it answers, within as long. */
+const ASKED_EVERY_MS = 5_000;
 
 /**
  * Listens to what other processes say when they have saved something to deliver. What is lost while the connection is,
@@ -37,7 +41,12 @@ export class WakeUps {
 	}
 
 	private async listenOnce(): Promise<void> {
-		const client = new Client({ connectionString: this.url, keepAlive: true });
+		const client = new Client({
+			connectionString: this.url,
+			keepAlive: true,
+			connectionTimeoutMillis: ASKED_EVERY_MS,
+			query_timeout: ASKED_EVERY_MS,
+		});
 		const ended = new Promise<void>((resolve) => client.once('end', () => resolve()));
 		client.on('error', () => {});
 		client.on('notification', () => this.woken());
@@ -46,8 +55,18 @@ export class WakeUps {
 		await client.query(`listen ${CHANNEL}`);
 		this.woken();
 		if (this.isStopped) await client.end();
+		const stopAsking = repeatedly(ASKED_EVERY_MS, () => ask(client), hangUpOn(client));
 		await ended;
+		await stopAsking();
 	}
+}
+
+async function ask(client: Client): Promise<void> {
+	await client.query('select 1');
+}
+
+function hangUpOn(client: Client): () => void {
+	return () => void client.end().catch(() => {});
 }
 
 /** What says to others that something may be due. */

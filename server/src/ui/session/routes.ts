@@ -6,7 +6,7 @@ import { PageRefusal } from '../kit/pageRefusal';
 import { SESSION_COOKIE } from './requireSignIn';
 import { isGoodLink, useSignInLink } from '../../signIn/links';
 import { nextPath } from './nextPath';
-import { newLoginThrottle } from '../../signIn/loginThrottle';
+import { tryPassword, welcome } from '../../signIn/loginThrottle';
 import {
 	createSession,
 	findSession,
@@ -26,7 +26,6 @@ type Password = { Body: { password?: Sent } & Next };
 /** Signing in by password or by a link that works once, and signing out. */
 export function signInPages(pages: FastifyInstance, fluid: AppContext): void {
 	const { database, config, now } = fluid;
-	const throttle = newLoginThrottle();
 
 	pages.get<{ Querystring: Next }>('/sign-in', async ({ query }, reply) =>
 		show(reply, 200, { next: nextPath(query.next) }),
@@ -35,7 +34,9 @@ export function signInPages(pages: FastifyInstance, fluid: AppContext): void {
 	pages.post<Password>('/sign-in', async (request, reply) => {
 		if (isFromElsewhere(request)) throw fromElsewhere();
 		const next = nextPath(request.body?.next);
-		const wait = throttle.wait(request.ip, now().getTime());
+		const { adminPassword } = config;
+		const isRight = adminPassword !== undefined && isSame(request.body?.password, adminPassword);
+		const wait = await tryPassword(database, request.ip, isRight, now().getTime());
 		if (wait.ms > 0) {
 			const seconds = Math.ceil(wait.ms / 1000);
 			reply.header('retry-after', String(seconds));
@@ -44,13 +45,12 @@ export function signInPages(pages: FastifyInstance, fluid: AppContext): void {
 				: `Too many wrong passwords. Wait ${seconds} seconds and try again.`;
 			return show(reply, 429, { next, fault });
 		}
-		if (config.adminPassword && isSame(request.body?.password, config.adminPassword)) {
+		if (isRight) {
 			const session = await database.writeService((transaction) =>
 				createSession(transaction, fluid),
 			);
 			return enter(request, reply, next, session);
 		}
-		throttle.hasFailed(request.ip, now().getTime());
 		return show(reply, 401, {
 			next,
 			fault: 'That is not the password. Check for capital letters and try again.',
@@ -68,8 +68,9 @@ export function signInPages(pages: FastifyInstance, fluid: AppContext): void {
 		if (isFromElsewhere(request)) throw fromElsewhere();
 		// Both or neither: where no session can be written, such as on a full disk, the link stays good.
 		const session = await database.writeService(async (transaction) => {
-			const isGood = await useSignInLink(transaction, request.params.secret, now());
-			return isGood ? createSession(transaction, fluid) : undefined;
+			if (!(await useSignInLink(transaction, request.params.secret, now()))) return undefined;
+			await welcome(transaction, request.ip, now().getTime());
+			return createSession(transaction, fluid);
 		});
 		return session ? enter(request, reply, '/deals', session) : refuseLink(request, reply);
 	});
@@ -84,12 +85,11 @@ export function signInPages(pages: FastifyInstance, fluid: AppContext): void {
 	});
 
 	function enter(
-		{ protocol, ip }: FastifyRequest,
+		{ protocol }: FastifyRequest,
 		reply: FastifyReply,
 		next: string,
 		{ secret, expiresAt }: NewSession,
 	): FastifyReply {
-		throttle.hasSucceeded(ip);
 		reply.setCookie(SESSION_COOKIE, secret, {
 			path: '/',
 			httpOnly: true,

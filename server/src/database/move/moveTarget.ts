@@ -1,0 +1,62 @@
+import type { PoolClient } from 'pg';
+import type { PostgresAddress } from '../postgres/address';
+import { newPool } from '../postgres/connections';
+import { migratePostgres } from '../postgres/migratePostgres';
+import { checkServer } from '../postgres/serverCheck';
+import { MoveRefused } from './moveRefused';
+
+/** Any number that no other program locks: "move" in ASCII. */
+const LOCK = 0x6d6f7665;
+
+const SHOWN = 3;
+
+/**
+ * Works with a database that another one is moved to, its tables made, alone among those who move.
+ *
+ * @throws MoveRefused when it is another program's, or somebody else moves to it
+ */
+export async function withMoveTarget<T>(
+	address: PostgresAddress,
+	work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+	const pool = newPool(address, 'fluid database move');
+	try {
+		await checkServer(pool, () => {});
+		const client = await pool.connect();
+		try {
+			await lock(client);
+			await refuseAnotherProgram(client);
+			await migratePostgres(pool);
+			return await work(client);
+		} finally {
+			client.release(true);
+		}
+	} finally {
+		await pool.end();
+	}
+}
+
+/** Kept as long as the connection. */
+async function lock(client: PoolClient): Promise<void> {
+	const { rows } = await client.query('select pg_try_advisory_lock($1) as is_mine', [LOCK]);
+	if (!rows[0].is_mine)
+		throw new MoveRefused(
+			'Another command is moving a database to there at this moment. Nothing was changed.',
+		);
+}
+
+async function refuseAnotherProgram(client: PoolClient): Promise<void> {
+	const { rows } = await client.query<{ name: string }>(`
+		select relname::text as name from pg_class
+		where relkind in ('r', 'p') and relnamespace = current_schema()::regnamespace order by relname`);
+	const names = rows.map(({ name }) => name);
+	if (
+		names.length === 0 ||
+		['migrations', 'workspaces', 'counters'].every((n) => names.includes(n))
+	)
+		return;
+	const more = names.length > SHOWN ? ', ...' : '';
+	throw new MoveRefused(
+		`The database there has tables of another program (${names.slice(0, SHOWN).join(', ')}${more}). Nothing was changed. Choose an empty database.`,
+	);
+}
