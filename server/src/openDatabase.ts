@@ -3,7 +3,7 @@ import { unlock } from './secrets/unlock';
 import type { Secrets } from './secrets/secrets';
 import type { Database } from './database/database';
 import { EmbeddedDatabase, openEmbedded } from './database/embedded';
-import type { Patience } from './database/postgres/connections';
+import type { AnswerPatience } from './database/postgres/connections';
 import { openPostgres } from './database/postgres/postgres';
 import { refusing } from './refusingDatabase';
 
@@ -25,7 +25,7 @@ export async function openDatabase(
 		role,
 	}: Pick<Config, 'dataDir' | 'postgres' | 'secretKey' | 'role'>,
 	warn: (sentence: string) => void = () => {},
-	patience: Patience = 'short',
+	patience: AnswerPatience = 'short',
 ): Promise<OpenDatabase> {
 	const database = postgres
 		? await openPostgres({ ...postgres, role, patience }, warn)

@@ -61,7 +61,7 @@ export interface Transaction extends Reader {
 /** What a transaction does. */
 export type Work<T> = (transaction: Transaction) => Promise<T>;
 
-/** What a process has to tell the others. */
+/** What a process has to say to the others. */
 export type Unsettled = {
 	/** Requests that passed here, by the allowance that they are of, which is of so many a minute. */
 	spent: Array<{ name: string; count: number; perMinute: number }>;
@@ -70,7 +70,7 @@ export type Unsettled = {
 	atMs: number;
 };
 
-/** What the others have told: what is left of these allowances, less than nothing being a debt, and where events are late. */
+/** What the others have said: what is left of these allowances, less than nothing being a debt, and where events are late. */
 export type Settlement = { left: Array<{ name: string; tokens: number }>; late: string[] };
 
 /**
@@ -106,7 +106,7 @@ export interface Database extends Reader {
 	readonly isLeader: boolean;
 	/** How many processes deliver at the same time; this one included. */
 	readonly delivering: number;
-	/** Tells the other processes what has passed here, and returns what they have told; undefined where each counts by itself. */
+	/** Says to the other processes what has passed here, and returns what they have said; undefined where each counts by itself. */
 	readonly settle?: ((mine: Unsettled) => Promise<Settlement>) | undefined;
 	/**
 	 * Begins what the database does by itself while the service runs; returns what stops it.

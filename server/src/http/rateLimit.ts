@@ -9,7 +9,7 @@ export type Limiter = (sender: string, nowMs: number) => number;
 type Bucket = {
 	tokens: number;
 	filledAt: number;
-	/** Requests that passed here since other processes were told. */
+	/** Requests that passed here since it was settled last. */
 	unsettled: number;
 };
 

@@ -47,7 +47,7 @@ together('an API key has one allowance, whichever process it asks', NEEDS, async
 	}
 	const seconds = (performance.now() - startedAt) / 1000;
 	const passed = statuses.filter((status) => status === 200).length;
-	// By what one lets pass until it hears of the other: a tenth of a second, at the rate of this test.
+	// What one lets pass until it has settled with the other: a tenth of a second, at the rate of this test.
 	const overshoot = (0.25 * statuses.length) / seconds;
 	expect(passed).toBeGreaterThanOrEqual(118);
 	expect(passed).toBeLessThanOrEqual(120 + 2 * seconds + overshoot);

@@ -5,10 +5,10 @@ import { flatten, POSTGRES, type Statement } from '../sql';
 import { beginMove, finishMove } from './moveMark';
 import { MoveRefused } from './moveRefused';
 import { type MovedTable, movedTables, quoted } from './movedTables';
-import { Checksum, type Page, pagesOf } from './rows';
+import { Checksum, type RowPage, pagesOf } from './rows';
 import { withMoveTarget } from './moveTarget';
 
-/** Is told how a move goes on. */
+/** Is called as a move goes on. */
 export type MoveProgress = {
 	/** So many rows of a table are there by now. */
 	at: (table: string, rows: number) => void;
@@ -107,7 +107,7 @@ class TableMove {
 		return sum;
 	}
 
-	private async insert(page: Page): Promise<void> {
+	private async insert(page: RowPage): Promise<void> {
 		if (page.length === 0) return;
 		const into = quoted(this.name);
 		const names = this.here.table.columns.map(quoted).join(', ');

@@ -8,13 +8,13 @@ import { type MovedTable, quoted } from './movedTables';
 const AT_ONCE = 500;
 
 /** Rows of a table, each as JSON, with its columns in one order. */
-export type Page = string[];
+export type RowPage = string[];
 
 /** Reads a table from its first row to its last, both databases in the same order, a page at a time. */
 export async function* pagesOf(
 	reader: Reader,
 	{ columns, key, from }: MovedTable,
-): AsyncGenerator<Page> {
+): AsyncGenerator<RowPage> {
 	const select = `select ${columns.map(quoted).join(', ')} from ${from}`;
 	const names = key.map(quoted).join(', ');
 	const order = key.length === 0 ? '' : ` order by ${names} limit ${AT_ONCE}`;
@@ -36,7 +36,7 @@ export class Checksum {
 	rows = 0;
 	private readonly hash = createHash('sha256');
 
-	add(page: Page): void {
+	add(page: RowPage): void {
 		this.rows += page.length;
 		for (const row of page) this.hash.update(row).update('\n');
 	}

@@ -28,7 +28,7 @@ const INT8 = 20;
 const NUMERIC = 1700;
 
 /** How long answers are waited for: for what the service does, or without an end, as where tables are made. */
-export type Patience = 'short' | 'endless';
+export type AnswerPatience = 'short' | 'endless';
 
 /**
  * Returns what gives out connections; one that breaks while nobody uses it ends quietly.
@@ -38,7 +38,7 @@ export type Patience = 'short' | 'endless';
 export function newPool(
 	{ url, isPooled }: PostgresAddress,
 	name: string,
-	patience: Patience = 'endless',
+	patience: AnswerPatience = 'endless',
 ): Pool {
 	const pool = new Pool({
 		connectionString: url,

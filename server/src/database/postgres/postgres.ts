@@ -9,7 +9,7 @@ import type { LookedUpAhead } from '../lookUp';
 import { refuseUnfinishedMove } from '../move/moveMark';
 import type { Statement } from '../sql';
 import type { PostgresAddress } from './address';
-import { newPool, type Patience } from './connections';
+import { newPool, type AnswerPatience } from './connections';
 import { isLost, postgresFault } from './faults';
 import { Lane } from './lane';
 import { migratePostgres } from './migratePostgres';
@@ -38,7 +38,7 @@ export type PostgresOptions = PostgresAddress & {
 	listenUrl: string | undefined;
 	role: ProcessRole;
 	/** How long answers are waited for. */
-	patience: Patience;
+	patience: AnswerPatience;
 };
 
 /**
