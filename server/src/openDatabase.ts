@@ -4,7 +4,6 @@ import type { Secrets } from './secrets/secrets';
 import type { Database } from './database/database';
 import { EmbeddedDatabase, openEmbedded } from './database/embedded';
 import type { AnswerPatience } from './database/postgres/connections';
-import { openPostgres } from './database/postgres/postgres';
 import { refusing } from './refusingDatabase';
 
 /** A database with what opens the secrets in it. */
@@ -27,8 +26,11 @@ export async function openDatabase(
 	warn: (sentence: string) => void = () => {},
 	patience: AnswerPatience = 'short',
 ): Promise<OpenDatabase> {
+	// Loaded when it is used: with its driver it is a sixth of what a command and a start would load.
 	const database = postgres
-		? await openPostgres({ ...postgres, role, patience }, warn)
+		? await (
+				await import('./database/postgres/postgres.js')
+			).openPostgres({ ...postgres, role, patience }, warn)
 		: openEmbedded(dataDir, warn);
 	try {
 		const { secrets, sealedNow } = await unlock(database, { given: secretKey, folder: dataDir });
