@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { commandHere } from './commandHere';
 import { type CommandRun, fluidCommand } from './fluidCommand';
 
 /** A folder with CSV files, and the import command run in it against a service. */
@@ -10,6 +11,7 @@ export class Imports {
 	constructor(
 		private readonly url: string,
 		private readonly key: string,
+		private readonly runsIn: 'this process' | 'its own' = 'this process',
 	) {}
 
 	write(file: string, content: string | Buffer): void {
@@ -23,7 +25,10 @@ export class Imports {
 	/** Runs `fluid import ARGS`, with settings by the names of their environment variables. */
 	run(args: string[], env: Record<string, string> = {}, input?: string): Promise<CommandRun> {
 		const settings = { FLUID_URL: this.url, FLUID_API_KEY: this.key, ...env };
-		return fluidCommand(['import', ...args], { env: settings, cwd: this.folder, input });
+		const options = { env: settings, cwd: this.folder };
+		return this.runsIn === 'its own' || input !== undefined
+			? fluidCommand(['import', ...args], { ...options, input })
+			: commandHere(['import', ...args], options);
 	}
 
 	/** Writes leads.csv and imports it. */

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildServiceIfStale } from '../../../scripts/built.mjs';
-import { fluidCommand } from '../../../test/support/fluidCommand';
+import { commandHere } from '../../../test/support/commandHere';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
 
 let service: ServiceProcess;
@@ -30,7 +30,7 @@ async function startService(): Promise<void> {
 }
 
 const file = () => join(elsewhere, 'fluid.sqlite');
-const fluid = (...args: string[]) => fluidCommand(args, { env: { DATA_DIR: service.folder } });
+const fluid = (...args: string[]) => commandHere(args, { env: { DATA_DIR: service.folder } });
 const hash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 async function dealNames(): Promise<string[]> {
@@ -210,7 +210,7 @@ describe('fluid restore', () => {
 	test('refuses a backup whose key is another one', async () => {
 		await fluid('backup', file());
 		await service.kill('SIGTERM');
-		await fluidCommand(['secret-key', 'change'], { env: { DATA_DIR: service.folder } });
+		await commandHere(['secret-key', 'change'], { env: { DATA_DIR: service.folder } });
 
 		const { code, stderr } = await fluid('restore', file(), '--yes');
 		expect(code).toBe(1);

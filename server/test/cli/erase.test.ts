@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
-import { fluidCommand } from '../../../test/support/fluidCommand';
+import { commandHere } from '../../../test/support/commandHere';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
 
 const service = ServiceProcess.forFile();
 const erase = (...args: string[]) =>
-	fluidCommand(['erase', ...args, '--workspace', 'My workspace'], {
+	commandHere(['erase', ...args, '--workspace', 'My workspace'], {
 		env: service.databaseEnv,
 	});
 

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
-	imports = new Imports(fluid.url, fluid.key);
+	imports = new Imports(fluid.url, fluid.key, 'its own');
 });
 afterEach(() => imports.remove());
 

@@ -20,7 +20,7 @@ const test = base
 		return service;
 	})
 	.extend('imports', async ({ service }, { onCleanup }) => {
-		const imports = new Imports(service.url, service.client.key);
+		const imports = new Imports(service.url, service.client.key, 'its own');
 		onCleanup(() => imports.remove());
 		return imports;
 	});

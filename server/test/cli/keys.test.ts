@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inRepository } from '../../../scripts/repository.mjs';
 import { FluidClient } from '../../../test/support/fluidClient';
-import { fluidCommand, runScript } from '../../../test/support/fluidCommand';
+import { commandHere } from '../../../test/support/commandHere';
+import { runScript } from '../../../test/support/fluidCommand';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
 
 const KEY = /^fluid_[0-9A-Za-z]{38}\n$/;
@@ -21,7 +22,7 @@ afterAll(async () => {
 	rmSync(empty, { recursive: true, force: true });
 });
 
-const keys = (...args: string[]) => fluidCommand(['keys', ...args], { env });
+const keys = (...args: string[]) => commandHere(['keys', ...args], { env });
 
 async function statusWith(key: string): Promise<number> {
 	return (await new FluidClient(service.url, key.trim()).get('/api-me')).status;
@@ -102,7 +103,7 @@ test('an unknown key is refused with the nearest name', async () => {
 });
 
 test('where there are several workspaces, one must be named', async () => {
-	await fluidCommand(['workspaces', 'create', 'Client B'], { env });
+	await commandHere(['workspaces', 'create', 'Client B'], { env });
 
 	expect((await keys('create', '--name', 'n8n')).stderr).toBe(
 		'There are several workspaces: "My workspace", "Client B". Say which with --workspace NAME.\n',
@@ -117,7 +118,7 @@ test('where there are several workspaces, one must be named', async () => {
 });
 
 test('a workspace without keys says how to make one', async () => {
-	await fluidCommand(['workspaces', 'create', 'Client D'], { env });
+	await commandHere(['workspaces', 'create', 'Client D'], { env });
 
 	expect((await keys('list', '--workspace', 'Client D')).stdout).toBe(
 		'"Client D" has no API key. Create one with: fluid keys create --name NAME\n',
@@ -127,7 +128,7 @@ test('a workspace without keys says how to make one', async () => {
 test('without a database, a list says where one was looked for', async () => {
 	const DATA_DIR = join(empty, 'nowhere');
 
-	expect(await fluidCommand(['keys', 'list'], { env: { DATA_DIR } })).toEqual({
+	expect(await commandHere(['keys', 'list'], { env: { DATA_DIR } })).toEqual({
 		code: 1,
 		stdout: '',
 		stderr: `There is no Fluid database in ${DATA_DIR}. Start the service once with npm start, make a workspace with: fluid workspaces create NAME, or name the right folder in DATA_DIR.\n`,
@@ -137,7 +138,7 @@ test('without a database, a list says where one was looked for', async () => {
 test('the first key of a new database comes with its first workspace', async () => {
 	const DATA_DIR = join(empty, 'new');
 
-	const { code, stdout, stderr } = await fluidCommand(['keys', 'create', '--name', 'First'], {
+	const { code, stdout, stderr } = await commandHere(['keys', 'create', '--name', 'First'], {
 		env: { DATA_DIR },
 	});
 
@@ -151,7 +152,7 @@ test('a file that is no database is named', async () => {
 	mkdirSync(DATA_DIR);
 	writeFileSync(join(DATA_DIR, 'fluid.sqlite'), 'not a database'.repeat(100));
 
-	expect((await fluidCommand(['keys', 'list'], { env: { DATA_DIR } })).stderr).toBe(
+	expect((await commandHere(['keys', 'list'], { env: { DATA_DIR } })).stderr).toBe(
 		`The database in ${DATA_DIR} cannot be opened: file is not a database. Check that the folder can be written, that its disk has room, and that DATA_DIR names the right one.\n`,
 	);
 });

@@ -7,7 +7,8 @@ import { Webhook as Verifier } from 'standardwebhooks';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildServiceIfStale, serverCommand } from '../../../scripts/built.mjs';
 import { node24 } from '../../../scripts/node24.mjs';
-import { type CommandRun, fluidCommand } from '../../../test/support/fluidCommand';
+import { commandHere } from '../../../test/support/commandHere';
+import type { CommandRun } from '../../../test/support/fluidCommand';
 import { type Received, Receiver } from '../../../test/support/receiver';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
 import { newKeyText } from '../../src/secrets/key';
@@ -43,7 +44,7 @@ const file = (name: string) => join(service.folder, name);
 const keyFile = () => file('secret.key');
 
 function secretKey(args: string[], env: Record<string, string> = {}): Promise<CommandRun> {
-	return fluidCommand(['secret-key', ...args], { env: { DATA_DIR: service.folder, ...env } });
+	return commandHere(['secret-key', ...args], { env: { DATA_DIR: service.folder, ...env } });
 }
 
 /** Starts the service and sees that a delivery arrives as the webhook promised. */
@@ -203,7 +204,7 @@ describe('fluid secret-key change', () => {
 			await Promise.race([sleep(150 + round * 40), ended]);
 			child.kill('SIGKILL');
 			await ended;
-			const opened = await fluidCommand(['keys', 'list'], { env: { DATA_DIR: service.folder } });
+			const opened = await commandHere(['keys', 'list'], { env: { DATA_DIR: service.folder } });
 			expect(opened).toMatchObject({ code: 0, stderr: '' });
 		}
 		await expectDeliveries();

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Blueprint } from '../../../contract/types';
 import { FluidClient } from '../../../test/support/fluidClient';
+import { commandHere } from '../../../test/support/commandHere';
 import { fluidCommand } from '../../../test/support/fluidCommand';
 import { isOnPostgres } from '../../../test/support/postgresDatabase';
 import { Receiver } from '../../../test/support/receiver';
@@ -27,7 +28,7 @@ afterAll(async () => {
 });
 
 const workspaces = (...args: string[]) =>
-	fluidCommand(['workspaces', ...args], { env, cwd: folder });
+	commandHere(['workspaces', ...args], { env, cwd: folder });
 
 function write(file: string, stages: string[]): void {
 	const blueprint: Blueprint = {
@@ -40,7 +41,7 @@ function write(file: string, stages: string[]): void {
 
 async function client(workspace: string): Promise<FluidClient> {
 	const args = ['keys', 'create', '--name', 'Test', '--workspace', workspace];
-	return new FluidClient(service.url, (await fluidCommand(args, { env })).stdout.trim());
+	return new FluidClient(service.url, (await commandHere(args, { env })).stdout.trim());
 }
 
 test('a new workspace has the pipeline Sales and the currency it is given', async () => {

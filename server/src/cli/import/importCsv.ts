@@ -52,9 +52,9 @@ export async function runImport(file: string, options: ImportOptions): Promise<b
 
 async function importFrom(source: Source, options: ImportOptions): Promise<Summary> {
 	const service = serviceAt(options.url, options.key);
+	const knowledge = await fetchKnowledge(service, options);
 	const bytes = source.open();
 	try {
-		const knowledge = await fetchKnowledge(service, options);
 		const expected: Expected = {
 			encoding: options.encoding,
 			skipLines: options.skipLines,
