@@ -109,9 +109,10 @@ export class SimulatedProcess implements Owner {
 			},
 			'database/checkpoints': { Checkpoints: PlayedCheckpoints },
 			app: { newApp: (fluid: unknown, wait: unknown) => this.#newApp(fluid, wait) },
-			// Nothing of what is promised depends on these, and they tick.
+			// Nothing of what is promised depends on these, and they tick: one of them each minute of all the years.
 			'alerts/watch': { watchWebhooks: () => async () => {} },
 			'database/keepTextsIndexed': { keepTextsIndexed: () => async () => {} },
+			removeWorkspaces: { removeDeletedWorkspaces: () => async () => {} },
 		});
 		Object.assign(this.#load('limits').limits, parts.limits);
 		this.#sender = this.#load('webhooks/send').newSender(true, this.#now, undefined, () =>
