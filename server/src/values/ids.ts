@@ -21,8 +21,10 @@ export type IdKind =
 	| 'req';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
-const RANDOM_CHARACTERS = 12;
-const POOL_BYTES = 1024 * (RANDOM_CHARACTERS + 1);
+/** Each two characters of it, which stand for ten bits: a change makes half a dozen ids. */
+const PAIRS = [...ALPHABET].flatMap((first) => [...ALPHABET].map((second) => first + second));
+const RANDOM_PAIRS = 6;
+const POOL_BYTES = 1024 * 2 * (RANDOM_PAIRS + 1);
 const COUNTER_MAX = 0xfff;
 
 let lastMs = 0;
@@ -79,19 +81,17 @@ function timeText(ms: number): string {
 /** Version 7, the counter, variant 10 and two random bits: twenty bits in four characters. */
 function versionAndCounter(random: number): string {
 	const bits = (0b0111 << 16) | (counter << 4) | (0b10 << 2) | (random & 0b11);
-	return (
-		ALPHABET.charAt(bits >> 15) +
-		ALPHABET.charAt((bits >> 10) & 31) +
-		ALPHABET.charAt((bits >> 5) & 31) +
-		ALPHABET.charAt(bits & 31)
-	);
+	return pair(bits >> 10) + pair(bits);
 }
 
 function randomTail(): string {
 	let text = '';
-	for (let index = 0; index < RANDOM_CHARACTERS; index += 1)
-		text += ALPHABET.charAt(nextRandom() & 31);
+	for (let index = 0; index < RANDOM_PAIRS; index += 1) text += pair(nextRandom());
 	return text;
+}
+
+function pair(bits: number): string {
+	return PAIRS[bits & 0x3ff] as string;
 }
 
 function nextRandom(): number {
@@ -99,5 +99,6 @@ function nextRandom(): number {
 		pool = randomBytes(POOL_BYTES);
 		poolPosition = 0;
 	}
-	return pool[poolPosition++] as number;
+	poolPosition += 2;
+	return ((pool[poolPosition - 2] as number) << 8) | (pool[poolPosition - 1] as number);
 }
