@@ -106,7 +106,9 @@ const LOOKUPS = `
 		from deals join contacts on contacts.id = deals.contact_id join companies on companies.id = deals.company_id
 		order by deals.number;
 	insert into contact_index (rowid, text)
-		select number, search_text(workspace_id, name, email_key) from contacts order by number;`;
+		select number, search_text(workspace_id, name, email_key) from contacts order by number;
+	update text_indexes set up_to = (select max(number) from deals) where name = 'deals';
+	update text_indexes set up_to = (select max(number) from contacts) where name = 'contacts';`;
 
 /** A row for each of the numbers from 1 on. */
 const NUMBERS = `with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < $rows)`;

@@ -4,7 +4,7 @@ import type { Reader, Transaction } from '../database/database';
 import { lookedUpBy } from '../database/lookedUpBy';
 import type { LookUp } from '../database/lookUp';
 import { atMost, isAmong, joinInOrder, nothing, sql, type Statement } from '../database/sql';
-import { contactTexts, indexMentions, mentions, noted } from '../database/textIndex';
+import { contactTexts, indexMentions, lateRecords, mentions } from '../database/textIndex';
 import { emailKey } from '../values/email';
 
 const COLUMNS = sql`
@@ -116,7 +116,7 @@ export async function listContacts(
 				where ${indexMentions(contactTexts, workspaceId, q)}
 					and contact_index.rowid <= ${await numberOf(reader, cursor)} and ${isMeant}
 				order by contact_index.rowid desc limit ${limit}) as indexed
-			union select contacts.id from ${noted(contactTexts)} where ${isMeant})
+			union select contacts.id from ${lateRecords(contactTexts)} where ${isMeant})
 		order by contacts.id desc limit ${limit}`);
 	return rows.map(contact);
 }
@@ -171,7 +171,7 @@ export async function insertContact(
 		values (${row.id}, ${workspaceId}, ${row.company?.id ?? null}, ${row.name}, ${row.first_name},
 			${row.last_name}, ${row.email}, ${keyOf(row.email)}, ${row.phone}, ${row.title}, ${row.linkedin_url},
 			${row.created_at}, ${row.updated_at}, ${versionOf(row.company?.id ?? null)})`);
-	await transaction.textChanged('contacts', row.id);
+	await transaction.textAdded('contacts', row.id);
 }
 
 /** Writes a contact's values. */

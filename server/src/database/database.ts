@@ -1,5 +1,6 @@
 import type { LookedUpAhead, LookUp } from './lookUp';
 import type { Statement } from './sql';
+import type { StageSum } from './stageSums';
 
 /** A row as the database answers it. */
 export type SqlRow = Record<string, unknown>;
@@ -50,7 +51,11 @@ export interface Transaction extends Reader {
 	 * are kept. Who is given one must write it, or fail.
 	 */
 	nextSequence(workspaceId: string): Promise<number>;
-	/** Has a record found by its texts as they are after the change; to be called while it is there. */
+	/** Adds to what the deals of a stage come to: maybe a moment later, but before anything reads it. */
+	addUp(sum: StageSum): Promise<void>;
+	/** Has a new record found by its texts as they are after the change. */
+	textAdded(table: SearchedTable, id: string): Promise<void>;
+	/** The same for one that was there; to be called while it is. */
 	textChanged(table: SearchedTable, id: string): Promise<void>;
 	/** The same for all records of which something is true. */
 	textsChanged(table: SearchedTable, which: Statement): Promise<void>;

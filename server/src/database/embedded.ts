@@ -17,6 +17,7 @@ import { newDiskSpaceProbe } from './diskSpaceProbe';
 import { type Statement, sql } from './sql';
 import { diskFault, isOfDatabase } from './sqliteFaults';
 import { ReadCache, writtenTable } from './readCache';
+import { StageSums, type StageSum } from './stageSums';
 import { Statements } from './statements';
 import { noting, notingOne } from './textIndex';
 import { SyncFailed } from './syncFailed';
@@ -144,7 +145,7 @@ export class EmbeddedDatabase implements Database {
 				);
 			},
 			commit: async () => {
-				transaction.storeCounters();
+				transaction.storeGathered();
 				if (log && transaction.hasWritten) await log.commit();
 				else writer.exec('commit');
 			},
@@ -263,6 +264,7 @@ class EmbeddedTransaction implements Transaction {
 	workspaceId: string | undefined;
 	private readonly cache = new ReadCache(this);
 	private readonly counters: Counters;
+	private readonly sums = new StageSums((statement) => this.statements.run(statement));
 	private readonly kept: Configuration;
 	private readonly callbacks = new JobCallbacks();
 	private isCareful = false;
@@ -277,10 +279,12 @@ class EmbeddedTransaction implements Transaction {
 	}
 
 	async all<T>(statement: Statement): Promise<T[]> {
+		this.sums.beforeRead(statement);
 		return this.statements.all<T>(statement);
 	}
 
 	async get<T>(statement: Statement): Promise<T | undefined> {
+		this.sums.beforeRead(statement);
 		return this.statements.get<T>(statement);
 	}
 
@@ -298,6 +302,7 @@ class EmbeddedTransaction implements Transaction {
 		if (!this.connection.isTransaction) throw new Error('This change has been undone already.');
 		const table = writtenTable(statement);
 		this.cache.wrote(table);
+		this.sums.beforeChange(table);
 		const rows = this.statements.run(statement);
 		if (isConfiguration(table)) this.kept.changed(this.workspaceId);
 		return rows;
@@ -315,8 +320,10 @@ class EmbeddedTransaction implements Transaction {
 	}
 
 	/** SQLite itself ends the transaction when the disk is full: nothing is written outside of one. */
-	storeCounters(): void {
-		if (this.connection.isTransaction) this.counters.store();
+	storeGathered(): void {
+		if (!this.connection.isTransaction) return;
+		this.counters.store();
+		this.sums.store();
 	}
 
 	async attempt<T>(part: () => Promise<T>): Promise<AttemptResult<T>> {
@@ -334,9 +341,11 @@ class EmbeddedTransaction implements Transaction {
 	private async attemptCarefully<T>(part: () => Promise<T>): Promise<AttemptResult<T>> {
 		const dropCallbacks = this.callbacks.mark();
 		const takeNumbersBack = this.counters.mark();
+		this.sums.store();
 		this.statements.run(sql`savepoint part`);
 		try {
 			const result = await part();
+			this.sums.store();
 			this.statements.run(sql`release part`);
 			return { result };
 		} catch (fault) {
@@ -344,6 +353,7 @@ class EmbeddedTransaction implements Transaction {
 			this.statements.run(sql`rollback to part`);
 			this.statements.run(sql`release part`);
 			dropCallbacks();
+			this.sums.forgetAll();
 			this.cache.forgetAll();
 			this.kept.mayBeUndone();
 			takeNumbersBack();
@@ -377,7 +387,16 @@ class EmbeddedTransaction implements Transaction {
 		this.cache.forgetAll();
 		this.kept.begins();
 		this.counters.forgetAll();
+		this.sums.forgetAll();
 	}
+
+	async addUp(sum: StageSum): Promise<void> {
+		this.writes += 1;
+		this.sums.add(sum);
+	}
+
+	/** The index comes to it by its number. */
+	async textAdded(): Promise<void> {}
 
 	textChanged(table: SearchedTable, id: string): Promise<void> {
 		return this.run(notingOne[table](id));

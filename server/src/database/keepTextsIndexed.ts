@@ -1,6 +1,6 @@
 import { repeatedly } from '../timing/repeatedly';
 import type { Database } from './database';
-import { contactTexts, countNoted, dealTexts, indexSome } from './textIndex';
+import { contactTexts, countLate, dealTexts, indexSome } from './textIndex';
 
 const EVERY_MS = 250;
 
@@ -28,6 +28,6 @@ export async function indexTexts(
 	{ stopping, worthIt = WORTH_IT }: Indexing = {},
 ): Promise<void> {
 	for (const index of [dealTexts, contactTexts])
-		while (!stopping?.aborted && (await countNoted(database, index)) >= worthIt)
+		while (!stopping?.aborted && (await countLate(database, index)) >= worthIt)
 			await database.writeService((transaction) => indexSome(transaction, index));
 }

@@ -4,8 +4,9 @@ import { dialects, sql, type Statement } from './sql';
 
 /**
  * An index of three letters each of what records are searched by (https://sqlite.org/fts5.html#the_trigram_tokenizer).
- * A change only notes the record's number; `indexSome` brings the index up to date, many at once, which takes a third of
- * the time that one by one would. Until then a search reads the noted records themselves.
+ * A change only notes the record's number, and a new record has a greater one than any in the index; `indexSome` brings the
+ * index up to date, many at once, which takes a third of the time that one by one would. Until then a search reads these
+ * records themselves.
  */
 export type TextIndex = {
 	/** Its records. */
@@ -29,8 +30,8 @@ export const contactTexts: TextIndex = {
 	texts: sql`contacts.name, contacts.email_key`,
 };
 
-/** So many noted records are read by a search: the index is rarely further behind, and never for long. */
-const MOST_NOTED = 2_000;
+/** So many noted records, and as many new ones, are read by a search: the index is rarely further behind, and never for long. */
+const MOST_LATE = 2_000;
 
 /** Few enough that nobody waits for them, also where they are indexed anew, which takes twice as long. */
 const AT_ONCE = 250;
@@ -79,12 +80,29 @@ export const indexOf = { deals: sql`deal_index`, contacts: sql`contact_index` };
 const notedOf = { deals: sql`deals_to_index`, contacts: sql`contacts_to_index` };
 const tableOf = { deals: sql`deals`, contacts: sql`contacts` };
 
-/** Returns the newest noted records, to stand behind `from`. */
-export function noted({ table }: TextIndex): Statement {
+/** The number of the last record that an index has: those behind it are new. */
+const lastIndexed = {
+	deals: sql`(select up_to from text_indexes where name = 'deals')`,
+	contacts: sql`(select up_to from text_indexes where name = 'contacts')`,
+};
+
+/** Returns what is true of a record that the index does not have as it is now. */
+export function isLate({ table }: TextIndex): Statement {
+	const number = sql`${tableOf[table]}.number`;
+	return dialects(
+		sql`(${number} > ${lastIndexed[table]} or ${number} in (select number from ${notedOf[table]}))`,
+		sql`false`,
+	);
+}
+
+/** Returns the newest records that the index does not have as they are now, to stand behind `from`. */
+export function lateRecords({ table }: TextIndex): Statement {
 	const records = tableOf[table];
 	return dialects(
-		sql`(select number as noted from ${notedOf[table]} order by number desc limit ${MOST_NOTED}) as late
-			cross join ${records} on ${records}.number = late.noted`,
+		sql`(select number from (select number from ${notedOf[table]} order by number desc limit ${MOST_LATE})
+				union select number from (select number from ${records} where number > ${lastIndexed[table]}
+					order by number desc limit ${MOST_LATE})) as late
+			cross join ${records} on ${records}.number = late.number`,
 		// There, a change leaves none behind.
 		sql`(select * from ${records} where false) as ${records}`,
 	);
@@ -105,29 +123,75 @@ export const notingOne: Record<SearchedTable, (id: string) => Statement> = {
 		sql`insert into contacts_to_index (number) select number from contacts where id = ${id} on conflict do nothing`,
 };
 
-/** Returns how many records are noted, of those that a search reads. */
-export async function countNoted(reader: Reader, { table }: TextIndex): Promise<number> {
-	const row = await reader.get<{ records: number }>(sql`
-		select count(*) as records from (select 1 from ${notedOf[table]} limit ${MOST_NOTED}) as part_of_it`);
-	return Number(row?.records ?? 0);
+/** Returns how many records at most the index does not have as they are now, of those that a search reads. */
+export async function countLate(reader: Reader, { table }: TextIndex): Promise<number> {
+	const row = await reader.get<{ noted: number; added: number }>(sql`
+		select (select count(*) from (select 1 from ${notedOf[table]} limit ${MOST_LATE}) as part_of_it) as noted,
+			coalesce((select max(number) from ${tableOf[table]}), 0) - ${lastIndexed[table]} as added`);
+	return Number(row?.noted ?? 0) + Math.max(0, Number(row?.added ?? 0));
 }
 
-/** Brings some noted records into the index; returns how many. */
+/** Brings some records into the index as they are now: those that changed before those that are new. */
 export async function indexSome(
 	transaction: Transaction,
 	searchable: TextIndex,
 	most = AT_ONCE,
+): Promise<void> {
+	const left = most - (await indexChanged(transaction, searchable, most));
+	if (left > 0) await indexNew(transaction, searchable, left);
+}
+
+/** Returns how many were noted. A record that was noted while it was new comes with those. */
+async function indexChanged(
+	transaction: Transaction,
+	searchable: TextIndex,
+	most: number,
 ): Promise<number> {
 	const { table } = searchable;
 	const [index, notes, records] = [indexOf[table], notedOf[table], tableOf[table]];
-	const last = await transaction.get<{ number: number }>(sql`
-		select max(number) as number from (select number from ${notes} order by number limit ${most}) as part_of_it`);
-	const isOneOf = sql`number in (select number from ${notes} where number <= ${last?.number ?? null})`;
+	const last = await lastOf(
+		transaction,
+		sql`select number from ${notes} order by number limit ${most}`,
+	);
+	if (last === null) return 0;
+	const some = sql`(select number from ${notes} where number <= ${last})`;
+	await transaction.run(sql`delete from ${index} where rowid in ${some}`);
 	await transaction.run(sql`
-		delete from ${index} where rowid in (select number from ${notes} where number <= ${last?.number ?? null})`);
+		insert into ${index} (rowid, text) select number, ${indexedText(searchable)} from ${records}
+		where number in ${some} and number <= ${lastIndexed[table]}`);
+	const changed = await transaction.count(sql`delete from ${notes} where number <= ${last}`);
+	// SQLite gives the number of the last record again once that is gone; then it is a new one's.
 	await transaction.run(sql`
-		insert into ${index} (rowid, text) select number, ${indexedText(searchable)} from ${records} where ${isOneOf}`);
-	return transaction.count(sql`delete from ${notes} where number <= ${last?.number ?? null}`);
+		update text_indexes set up_to = coalesce((select max(number) from ${records}), 0)
+		where name = ${table} and up_to > coalesce((select max(number) from ${records}), 0)`);
+	return changed;
+}
+
+/** To be called when none is noted. */
+async function indexNew(
+	transaction: Transaction,
+	searchable: TextIndex,
+	most: number,
+): Promise<void> {
+	const { table } = searchable;
+	const [index, records] = [indexOf[table], tableOf[table]];
+	const isNew = sql`number > ${lastIndexed[table]}`;
+	const last = await lastOf(
+		transaction,
+		sql`select number from ${records} where ${isNew} order by number limit ${most}`,
+	);
+	if (last === null) return;
+	await transaction.run(sql`
+		insert into ${index} (rowid, text) select number, ${indexedText(searchable)} from ${records}
+		where ${isNew} and number <= ${last}`);
+	await transaction.run(sql`update text_indexes set up_to = ${last} where name = ${table}`);
+}
+
+async function lastOf(reader: Reader, numbers: Statement): Promise<number | null> {
+	const row = await reader.get<{ number: number | null }>(
+		sql`select max(number) as number from (${numbers}) as part_of_it`,
+	);
+	return row?.number ?? null;
 }
 
 function trigrams(text: string): string[] {

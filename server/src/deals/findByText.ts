@@ -1,6 +1,6 @@
 import type { Reader } from '../database/database';
 import { joinInOrder, nothing, sql } from '../database/sql';
-import { dealTexts, indexMentions, noted } from '../database/textIndex';
+import { dealTexts, indexMentions, lateRecords } from '../database/textIndex';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import { conditions, type Narrowing } from './narrowing';
 import type { DealSearch } from './search';
@@ -18,7 +18,7 @@ export async function findByText(
 	const isMet = conditions(all);
 	const isBelow = after === undefined ? nothing : sql`and deals.id < ${after.id}`;
 	const late = await reader.all<{ id: string }>(
-		sql`select deals.id from ${noted(dealTexts)} where 1 = 1 ${isBelow} ${isMet}`,
+		sql`select deals.id from ${lateRecords(dealTexts)} where 1 = 1 ${isBelow} ${isMet}`,
 	);
 	const found = new Set(late.map(({ id }) => id));
 	const enough = found.size + limit;

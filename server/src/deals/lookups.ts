@@ -1,6 +1,7 @@
 import { nameKey } from '../../../contract/identity';
 import type { Transaction } from '../database/database';
 import { sql, type SqlValue } from '../database/sql';
+import type { StageSum } from '../database/stageSums';
 import { emailKey } from '../values/email';
 import type { DealRow } from './columns';
 
@@ -45,13 +46,13 @@ export async function keepLookups(
 	id: string,
 	{ before, after }: { before: LookedUp | undefined; after: DealRow | undefined },
 ): Promise<void> {
-	if (!before || !after || isReadOtherwise(before, after))
-		await transaction.textChanged('deals', id);
+	if (!before) await transaction.textAdded('deals', id);
+	else if (!after || isReadOtherwise(before, after)) await transaction.textChanged('deals', id);
 	if (!before || !after || before.labels !== JSON.stringify(after.labels))
 		await keepLabels(transaction, workspaceId, id, { before, after });
 	if (before && after && isAddedUpAlike(before, after)) return;
-	if (before) await addUp(transaction, workspaceId, before, -1);
-	if (after) await addUp(transaction, workspaceId, after, 1);
+	if (before) await transaction.addUp(sumOf(workspaceId, before, -1));
+	if (after) await transaction.addUp(sumOf(workspaceId, after, 1));
 }
 
 function isReadOtherwise(before: LookedUp, after: DealRow): boolean {
@@ -74,18 +75,9 @@ function isAddedUpAlike(before: AddedUp, after: AddedUp): boolean {
 	);
 }
 
-/** The sums of the board: a million deals are too many to add up for each page. */
-async function addUp(
-	transaction: Transaction,
-	workspaceId: string,
-	{ stage_id, status, currency, value }: AddedUp,
-	sign: 1 | -1,
-): Promise<void> {
-	await transaction.run(sql`
-		insert into stage_totals (workspace_id, stage_id, status, currency, deals, value)
-		values (${workspaceId}, ${stage_id}, ${status}, ${currency}, ${sign}, ${sign * (value ?? 0)})
-		on conflict (workspace_id, stage_id, status, currency)
-		do update set deals = stage_totals.deals + excluded.deals, value = stage_totals.value + excluded.value`);
+function sumOf(workspace_id: string, deal: AddedUp, deals: 1 | -1): StageSum {
+	const { stage_id, status, currency, value } = deal;
+	return { workspace_id, stage_id, status, currency, deals, value: deals * (value ?? 0) };
 }
 
 async function keepLabels(

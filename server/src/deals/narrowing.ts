@@ -3,7 +3,7 @@ import type { Deal } from '../../../contract/types';
 import { findIdsByEmail } from '../contacts/store';
 import type { Reader } from '../database/database';
 import { each, joinInOrder, nothing, oneOf, sql, type Statement } from '../database/sql';
-import { dealTexts, indexMentions, mentions, noted } from '../database/textIndex';
+import { dealTexts, indexMentions, lateRecords, mentions } from '../database/textIndex';
 import { emailKey } from '../values/email';
 import { firstId } from '../values/ids';
 import { momentText } from '../values/moment';
@@ -150,6 +150,6 @@ function mentioning(workspaceId: string, q: string): Narrowing {
 		ids: sql`select id from (
 				select deals.id from deal_index ${joinInOrder} deals on deals.number = deal_index.rowid
 				where ${indexMentions(dealTexts, workspaceId, q)} limit ${FEW + 1}) as indexed
-			union select deals.id from ${noted(dealTexts)} where ${isMet}`,
+			union select deals.id from ${lateRecords(dealTexts)} where ${isMet}`,
 	};
 }

@@ -1,7 +1,9 @@
 import type { CompanyInput, DealInput, InputError, OnCreate } from '../../../contract/types';
 
 /** Returns an input as it counts for a new deal: what it has for one wins over what stands beside it. */
-export function asNewDeal({ on_create, ...input }: DealInput): DealInput {
+export function asNewDeal(given: DealInput): DealInput {
+	if (!('on_create' in given)) return given;
+	const { on_create, ...input } = given;
 	if (!on_create) return input;
 	const { custom_fields } = on_create;
 	return {

@@ -4,6 +4,7 @@ import {
 	dealTexts,
 	indexMentions,
 	indexOf,
+	isLate,
 	type TextIndex,
 } from '../database/textIndex';
 import { dialects, oneOf, sql, type Statement } from '../database/sql';
@@ -15,18 +16,6 @@ const AT_ONCE = 20_000;
 const LOOKED_UP = 1_000;
 
 const RECORDS: Record<SearchedTable, Statement> = { deals: sql`deals`, contacts: sql`contacts` };
-
-/** What waits to be indexed is not in the index as it is now; PostgreSQL indexes at once. */
-const IS_NOTED: Record<SearchedTable, Statement> = {
-	deals: dialects(
-		sql`exists (select 1 from deals_to_index as late where late.number = deals.number)`,
-		sql`false`,
-	),
-	contacts: dialects(
-		sql`exists (select 1 from contacts_to_index as late where late.number = contacts.number)`,
-		sql`false`,
-	),
-};
 
 /** Every deal and contact is in the index of texts, or waits to be, and nothing else is in it. */
 export const texts: Check = {
@@ -61,21 +50,22 @@ async function lastNumber(reader: Reader, { table }: TextIndex): Promise<number>
 	return Number(row?.last ?? 0);
 }
 
-async function missing(reader: Reader, { table }: TextIndex, at: number): Promise<Finding[]> {
-	const records = RECORDS[table];
+async function missing(reader: Reader, index: TextIndex, at: number): Promise<Finding[]> {
+	const records = RECORDS[index.table];
 	const rows = await reader.all<{ id: string; workspace_id: string }>(sql`
 		select id, workspace_id from ${records}
-		where number > ${at} and number <= ${at + AT_ONCE} and ${isMissing(table)}`);
+		where number > ${at} and number <= ${at + AT_ONCE} and ${isMissing(index)}`);
 	return rows.map(({ id, workspace_id }) => ({
 		workspace_id,
 		sentence: `${id} is not in the index of texts.`,
 	}));
 }
 
-function isMissing(table: SearchedTable): Statement {
+function isMissing(index: TextIndex): Statement {
+	const { table } = index;
 	const records = RECORDS[table];
 	return sql`not exists (select 1 from ${indexOf[table]} as entries where entries.rowid = ${records}.number)
-		and not ${IS_NOTED[table]}`;
+		and not ${isLate(index)}`;
 }
 
 type Entry = { number: number; sentence: Finding };
@@ -110,7 +100,7 @@ async function unlike(reader: Reader, index: TextIndex, step: number): Promise<E
 		for (const { number, id, workspace_id, name } of records) {
 			if (!name?.trim()) continue;
 			const row = await reader.get(sql`
-				select 1 from ${RECORDS[table]} where number = ${number} and name = ${name} and not ${IS_NOTED[table]}
+				select 1 from ${RECORDS[table]} where number = ${number} and name = ${name} and not ${isLate(index)}
 					and ${sql`exists (select 1 from ${indexOf[table]} as entries where entries.rowid = ${number})`}
 					and not exists (
 						select 1 from ${indexOf[table]} where rowid = ${number} and ${indexMentions(index, workspace_id, name)})`);
@@ -133,7 +123,7 @@ async function indexAnew(database: Database, index: TextIndex): Promise<void> {
 	const wrong = [...(await leftOver(database, index)), ...(await unlike(database, index, 1))];
 	const numbers = oneOf(wrong.map(({ number }) => String(number)));
 	await database.writeService(async (transaction) => {
-		await transaction.textsChanged(table, isMissing(table));
+		await transaction.textsChanged(table, isMissing(index));
 		for (const { number } of wrong)
 			await transaction.run(sql`delete from ${indexOf[table]} where rowid = ${number}`);
 		if (wrong.length > 0)

@@ -73,6 +73,33 @@ test('a contact or a company with another name is found by it, and no longer by 
 	expect([await names('zahn'), await names('söhne')]).toEqual([['Website Relaunch'], []]);
 });
 
+/** SQLite gives the number of the newest deal to the next one when that is gone. */
+test('a deal that is made after the newest one was deleted is found, and that one is not', async () => {
+	const indexed = [async () => {}, index];
+	for (const deleted of indexed)
+		for (const made of indexed) {
+			const newest = await fluid.deal({ name: 'Quagga mural' });
+			await index();
+			await fluid.delete(`/api-deals/${newest.id}`);
+			await deleted();
+			const next = await fluid.deal({ name: 'Ocelot mural' });
+			await made();
+			await index();
+			expect([await names('quagga'), await names('mural')]).toEqual([[], ['Ocelot mural']]);
+			await fluid.delete(`/api-deals/${next.id}`);
+			expect(await names('mural')).toEqual([]);
+		}
+});
+
+test('a deal that is renamed before it is indexed is found by its new name alone', async () => {
+	const { id } = await fluid.deal({ name: 'Narwhal logo' });
+	await fluid.deal({ id, name: 'Dugong logo' });
+	for (const when of [async () => {}, index]) {
+		await when();
+		expect([await names('narwhal'), await names('dugong')]).toEqual([[], ['Dugong logo']]);
+	}
+});
+
 test('another workspace finds its own deals only, page by page', async () => {
 	const other = await fluid.otherWorkspace('Another one');
 	const deals = Array.from({ length: 30 }, (_, number) => ({ name: `Website ${number}` }));

@@ -13,6 +13,7 @@ import { JobCallbacks } from '../jobCallbacks';
 import type { LookedUpAhead, LookUp } from '../lookUp';
 import { ReadCache, writtenTable } from '../readCache';
 import { isAmong, rowsOf, sql, type Statement } from '../sql';
+import { addingUp, type StageSum } from '../stageSums';
 import { contactTexts, dealTexts, indexOf } from '../textIndex';
 import { isConsequence, isLost, postgresFault } from './faults';
 import { InsertQueue, type WrittenRows } from './insertQueue';
@@ -180,6 +181,14 @@ export class PostgresTransaction implements Transaction {
 		load: (reader: Reader) => Promise<T>,
 	): Promise<T> {
 		return this.configurations.get(workspaceId, name, load);
+	}
+
+	addUp(sum: StageSum): Promise<void> {
+		return this.run(addingUp(sum));
+	}
+
+	textAdded(table: SearchedTable, id: string): Promise<void> {
+		return this.textChanged(table, id);
 	}
 
 	async textChanged(table: SearchedTable, id: string): Promise<void> {
