@@ -38,7 +38,7 @@ export async function startPostgresServer(
 	if (!programs) return undefined;
 	const folder = mkdtempSync(join(tmpdir(), 'fluid-postgres-'));
 	const port = await freePort();
-	const user = otherUser();
+	const user = serverUser();
 	if (user) chownSync(folder, user.uid, user.gid);
 	const data = join(folder, 'data');
 	execFileSync(
@@ -78,8 +78,8 @@ export async function startPostgresServer(
 	};
 }
 
-/** PostgreSQL refuses to run as root. */
-function otherUser(): { uid: number; gid: number } | undefined {
+/** Returns whom a server runs as where this process is root, as which PostgreSQL refuses to run. */
+export function serverUser(): { uid: number; gid: number } | undefined {
 	if (userInfo().uid !== 0) return undefined;
 	for (const name of ['postgres', 'nobody']) {
 		try {

@@ -28,10 +28,16 @@ const CRASH_SAFE = { synchronous_commit: 'on', full_page_writes: 'on' };
 /** Processes of the service on one PostgreSQL server, under load, with a receiver that notes each arrival. */
 export class BusyService {
 	readonly acknowledged: string[] = [];
+	/** Of those, how many each process has answered. */
+	readonly answeredBy: number[] = [];
+	/** The codes of those that were asked to come again. */
+	readonly codes = new Set<string>();
 	/** Requests that got no answer, or were asked to come again. */
 	unanswered = 0;
 	refused = 0;
 	readonly faults: number[] = [];
+	/** Whether each sender asks one process, and not all of them in turn: else all wait for the slowest. */
+	isEachOfOne = false;
 	private isStopped = false;
 	private senders: Array<Promise<void>> = [];
 
@@ -46,18 +52,26 @@ export class BusyService {
 	 * Starts it.
 	 *
 	 * @param settings of each process, as many as there are
-	 * @param through returns the address by which they reach the database
+	 * @param through returns the address by which the last of them reaches the database
+	 * @param ofServer settings of the server
 	 */
 	static async start(
 		settings: Array<Record<string, string>>,
 		through: (url: string) => Promise<string> = async (url) => url,
+		ofServer: Record<string, string> = {},
 	): Promise<BusyService> {
-		const postgres = await startPostgresServer(CRASH_SAFE);
+		const postgres = await startPostgresServer({ ...CRASH_SAFE, ...ofServer });
 		if (!postgres) throw new Error('No PostgreSQL is installed.');
-		const DATABASE_URL = await through(postgres.url);
-		const env = { DATABASE_URL, FLUID_SECRET_KEY: newKeyText(), FLUID_RATE_LIMIT: '0' };
-		const [own = {}, ...others] = settings;
-		const first = await ServiceProcess.start({ ...env, ...own });
+		const env = { FLUID_SECRET_KEY: newKeyText(), FLUID_RATE_LIMIT: '0' };
+		const last = settings.length - 1;
+		const lastUrl = await through(postgres.url);
+		const given = settings.map((own, index) => ({
+			...env,
+			DATABASE_URL: index === last ? lastUrl : postgres.url,
+			...own,
+		}));
+		const [own = {}, ...others] = given;
+		const first = await ServiceProcess.start(own);
 		const processes = [first];
 		for (const other of others) processes.push(await first.beside(other));
 		const receiver = await Receiver.start();
@@ -139,11 +153,17 @@ export class BusyService {
 
 	private async send(sender: number): Promise<void> {
 		for (let number = 0; !this.isStopped; number += 1) {
-			const process = this.processes[(sender + number) % this.processes.length] as ServiceProcess;
+			const turn = (sender + (this.isEachOfOne ? 0 : number)) % this.processes.length;
+			const process = this.processes[turn] as ServiceProcess;
 			try {
 				const { status, body } = await process.client.ingest({ name: `Lead ${sender}-${number}` });
-				if (status === 201) this.acknowledged.push(body.deal.id);
-				else this.refused += 1;
+				if (status === 201) {
+					this.acknowledged.push(body.deal.id);
+					this.answeredBy[turn] = (this.answeredBy[turn] ?? 0) + 1;
+				} else {
+					this.refused += 1;
+					this.codes.add(body.code);
+				}
 			} catch {
 				this.unanswered += 1;
 			}

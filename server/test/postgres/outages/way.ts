@@ -1,0 +1,49 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { once } from 'node:events';
+
+/** Of one connection: what came from the database, and the two ends. */
+export type Passing = { data: Buffer; client: Socket; database: Socket };
+
+/** A way to a database that a test stands in. */
+export type Way = { url: string; close: () => void };
+
+/**
+ * Opens a way to a database.
+ *
+ * @param toClient passes on, or not, what the database has sent
+ * @param toDatabase returns whether what a client has sent is passed on
+ */
+export async function openWay(
+	to: string,
+	toClient: (passing: Passing) => void,
+	toDatabase: (client: Socket) => boolean = () => true,
+): Promise<Way> {
+	const { hostname, port } = new URL(to);
+	const open = new Set<Socket>();
+	const server = createServer((client) => {
+		const database = connect(Number(port), hostname);
+		for (const socket of [client, database]) {
+			open.add(socket);
+			socket.on('error', () => {});
+			socket.on('close', () => {
+				open.delete(socket);
+				client.destroy();
+				database.destroy();
+			});
+		}
+		client.on('data', (data) => {
+			if (toDatabase(client)) database.write(data);
+		});
+		database.on('data', (data) => toClient({ data, client, database }));
+	}).listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const url = new URL(to);
+	url.port = String((server.address() as AddressInfo).port);
+	return {
+		url: url.href,
+		close: () => {
+			server.close();
+			for (const socket of open) socket.destroy();
+		},
+	};
+}
