@@ -3,7 +3,6 @@ import { unlock } from './secrets/unlock';
 import type { Secrets } from './secrets/secrets';
 import type { Database } from './database/database';
 import { EmbeddedDatabase, openEmbedded } from './database/embedded';
-import type { AnswerPatience } from './database/postgres/connections';
 import { refusing } from './refusingDatabase';
 
 /** A database with what opens the secrets in it. */
@@ -13,7 +12,7 @@ export type OpenDatabase = { database: Database; secrets: Secrets };
  * Opens the database of the service, brings its tables up to date, and unlocks its secrets.
  *
  * @param warn is called with a sentence about what is not as safe as it should be
- * @param patience how long answers of PostgreSQL are waited for: a service goes on over another connection
+ * @param isService whether it works with the database until it is stopped, and not for one command
  * @throws WrongKey, or what the opening throws
  */
 export async function openDatabase(
@@ -24,13 +23,13 @@ export async function openDatabase(
 		role,
 	}: Pick<Config, 'dataDir' | 'postgres' | 'secretKey' | 'role'>,
 	warn: (sentence: string) => void = () => {},
-	patience: AnswerPatience = 'short',
+	isService = true,
 ): Promise<OpenDatabase> {
 	// Loaded when it is used: with its driver it is a sixth of what a command and a start would load.
 	const database = postgres
 		? await (
 				await import('./database/postgres/postgres.js')
-			).openPostgres({ ...postgres, role, patience }, warn)
+			).openPostgres({ ...postgres, role, isService }, warn)
 		: openEmbedded(dataDir, warn);
 	try {
 		const { secrets, sealedNow } = await unlock(database, { given: secretKey, folder: dataDir });

@@ -7,7 +7,8 @@ import { NewerDatabase } from '../database/migrate';
 import { MoveRefused } from '../database/move/moveRefused';
 import { type OpenDatabase, openDatabase } from '../openDatabase';
 import { asRefusal } from '../refusingDatabase';
-import { InUse, openAlone } from '../database/openAlone';
+import { InUse } from '../database/inUse';
+import { openAlone } from '../database/openAlone';
 import { Failure } from './failure';
 import { WrongSetting } from '../wrongSetting';
 
@@ -38,13 +39,42 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
 	return withNewDatabase(work);
 }
 
-/** Works on the database, which must be there and which nobody else may use meanwhile; its secrets stay locked. */
+/** Works on the embedded database, which must be there and which nobody else may use meanwhile; its secrets stay locked. */
 export async function withDatabaseAlone<T>(
 	config: Config,
 	work: (database: EmbeddedDatabase) => Promise<T>,
 ): Promise<T> {
 	demandEmbedded(config);
-	const database = openForMe(config);
+	return closing(openForMe(config), work);
+}
+
+/**
+ * Works on the database of either kind, whose secrets stay locked. Nobody else may use an embedded one meanwhile; of
+ * PostgreSQL, a change has to demand that (`demandAlone`).
+ */
+export async function withLockedDatabase<T>(
+	config: Config,
+	work: (database: Database) => Promise<T>,
+): Promise<T> {
+	const { postgres, role } = config;
+	if (!postgres) return withDatabaseAlone(config, work);
+	const { openPostgres } = await import('../database/postgres/postgres.js');
+	const opening = openPostgres({ ...postgres, role, isService: false });
+	const database = await opening.catch((reason: unknown) => {
+		throw cannotOpen(config, reason);
+	});
+	return closing(database, work).catch((reason: unknown) => {
+		throw reason instanceof InUse ? new Failure(PROCESSES_WORK) : reason;
+	});
+}
+
+const PROCESSES_WORK =
+	'Processes of Fluid work with the database in DATABASE_URL. Nothing was changed. Stop all of them, wait five seconds, and try again.';
+
+async function closing<Opened extends Database, T>(
+	database: Opened,
+	work: (database: Opened) => Promise<T>,
+): Promise<T> {
 	try {
 		return await work(database);
 	} catch (reason) {
@@ -78,8 +108,7 @@ export function refusePostgres({ postgres }: Config): void {
 
 async function open(config: Config): Promise<OpenDatabase> {
 	try {
-		// A command that looks at everything asks for what takes long.
-		return await openDatabase(config, () => {}, 'endless');
+		return await openDatabase(config, () => {}, false);
 	} catch (reason) {
 		throw cannotOpen(config, reason);
 	}

@@ -10,7 +10,7 @@ import {
 	UnusableDatabase,
 } from '../database/examineDatabase';
 import { leaveInOneFile } from '../database/leaveInOneFile';
-import { InUse } from '../database/openAlone';
+import { InUse } from '../database/inUse';
 import { rightKey } from '../secrets/rightKey';
 import { WrongKey } from '../secrets/wrongKey';
 import { contentTable } from './databaseContent';

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { InUse } from './openAlone';
+import { InUse } from './inUse';
 import { isBusy } from './sqliteFaults';
 
 /** A command that has it open is soon done; a service is not. */

@@ -3,10 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { DATABASE_FILE, EmbeddedDatabase, prepareConnection } from './embedded';
 import { migrate } from './migrate';
 import { newDiskSpaceProbe } from './diskSpaceProbe';
+import { InUse } from './inUse';
 import { isBusy } from './sqliteFaults';
-
-/** Another process has the database open. */
-export class InUse extends Error {}
 
 /** A command that has it open is soon done; a service is not. */
 const TIMEOUT_MS = 2_000;

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Database } from '../database/database';
+import { demandAlone } from '../database/demandAlone';
 import { storeCheckValue, storedCheckValue } from './checkValue';
 import { checkValueOf, newKeyText, readKey } from './key';
 import { retireKeyFile, takeNextKey, writeNextKey, type KeySource } from './keyFile';
@@ -16,6 +17,7 @@ export type KeyChange = { count: number; oldKeyFile: string | undefined };
  *
  * @param next the key from now on; undefined: one that is made, in the file of the data folder
  * @throws WrongKey when the key so far is not to be found
+ * @throws InUse while a service works with the database: it would go on with the old key
  */
 export async function changeKey(
 	database: Database,
@@ -27,12 +29,15 @@ export async function changeKey(
 	const key = next ?? newKeyInFile(source.folder);
 	const { seal } = newSecrets(key);
 	const count = await database.writeService(async (transaction) => {
+		await demandAlone(transaction);
 		await storeCheckValue(transaction, checkValueOf(key));
 		return rewriteSecrets(transaction, (purpose, owner, stored) =>
 			seal(purpose, owner, old.open(purpose, owner, stored as Sealed)),
 		);
 	});
-	return { count, oldKeyFile: next ? retireKeyFile(source.folder) : takeNextKey(source.folder) };
+	const { given, folder } = source;
+	if (given && next) return { count, oldKeyFile: undefined };
+	return { count, oldKeyFile: next ? retireKeyFile(folder) : takeNextKey(folder) };
 }
 
 /** On disk before anything is sealed with it; it takes the place of the old one when everything is. */

@@ -21,7 +21,7 @@ beforeEach(async () => {
 	api = await ServiceProcess.start({ FLUID_ROLE: 'api' });
 	receiver = await Receiver.start();
 	await api.client.post('/api-webhooks', { url: receiver.url, events: ['deal.created'] });
-});
+}, 60_000);
 afterEach(async () => {
 	await worker?.kill();
 	await api.stop();

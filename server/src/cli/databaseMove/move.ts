@@ -5,7 +5,6 @@ import { Command } from 'commander';
 import { type Config, readConfig } from '../../config';
 import { DATABASE_FILE, type EmbeddedDatabase } from '../../database/embedded';
 import { NewerDatabase, pendingMigrations } from '../../database/migrate';
-import { moveDatabase } from '../../database/move/moveDatabase';
 import { MoveRefused } from '../../database/move/moveRefused';
 import { type PostgresAddress, postgresAddress } from '../../database/postgres/address';
 import { storedCheckValue } from '../../secrets/checkValue';
@@ -82,6 +81,8 @@ async function carryOver(
 ): Promise<void> {
 	await unlock(database, { given: secretKey, folder: dataDir });
 	const id = (await storedCheckValue(database)) as string;
+	// With PostgreSQL's driver, which no other command needs.
+	const { moveDatabase } = await import('../../database/move/moveDatabase.js');
 	await moveDatabase({ reader: database, id }, address, newMoveProgress()).catch(
 		(reason: unknown) => {
 			if (reason instanceof MoveRefused) throw new Failure(reason.message);

@@ -1,10 +1,13 @@
 import { Command } from 'commander';
 import { type Config, readConfig, secretKey } from '../../config';
+import type { Database } from '../../database/database';
+import { EmbeddedDatabase } from '../../database/embedded';
+import { sql } from '../../database/sql';
 import { removeRemains } from '../../openDatabase';
 import { changeKey, type KeyChange } from '../../secrets/changeKey';
 import { keyFileOf } from '../../secrets/keyFile';
 import { CannotOpen } from '../../secrets/secrets';
-import { withDatabaseAlone } from '../database';
+import { withLockedDatabase } from '../database';
 import { Failure, WrongUsage } from '../failure';
 
 const NEW_KEY = 'FLUID_NEW_SECRET_KEY';
@@ -36,15 +39,8 @@ Examples:
 async function change(options: { file?: true }): Promise<void> {
 	const config = readConfig(process.env);
 	const next = secretKey(NEW_KEY, process.env[NEW_KEY]);
-	if (next && options.file)
-		throw new WrongUsage(
-			`The new key is either made in the file or given: leave out --file, or unset ${NEW_KEY}.`,
-		);
-	if (config.secretKey && !next && !options.file)
-		throw new WrongUsage(
-			`The key is in FLUID_SECRET_KEY, so say where the new one shall be: set ${NEW_KEY} to it (npm run -s fluid -- secret-key create makes one), or give --file to have it in ${keyFileOf(config.dataDir)}.`,
-		);
-	await withDatabaseAlone(config, async (database) => {
+	demandPlaceOfKey(config, next !== undefined, options.file === true);
+	await withLockedDatabase(config, async (database) => {
 		const source = { given: config.secretKey, folder: config.dataDir };
 		const changed = await changeKey(database, source, next).catch((reason: unknown) => {
 			throw reason instanceof CannotOpen
@@ -52,9 +48,38 @@ async function change(options: { file?: true }): Promise<void> {
 				: reason;
 		});
 		if (!changed) return console.log(`The database has this key already. ${START_WITH}`);
-		removeRemains(database, 'encrypted with the old key', console.error);
+		await removeOld(database);
 		console.log(done(changed, config, next !== undefined));
 	});
+}
+
+/** @throws WrongUsage where it is not clear where the new key shall be */
+function demandPlaceOfKey(
+	{ postgres, secretKey: before, dataDir }: Config,
+	isGiven: boolean,
+	inFile: boolean,
+) {
+	if (isGiven && inFile)
+		throw new WrongUsage(
+			`The new key is either made in the file or given: leave out --file, or unset ${NEW_KEY}.`,
+		);
+	if (postgres && inFile)
+		throw new WrongUsage(
+			`All processes that use the database in DATABASE_URL have its key in FLUID_SECRET_KEY: leave out --file, and set ${NEW_KEY}.`,
+		);
+	if (!before || isGiven || inFile) return;
+	const orFile = postgres ? '' : `, or give --file to have it in ${keyFileOf(dataDir)}`;
+	throw new WrongUsage(
+		`The key is in FLUID_SECRET_KEY, so say where the new one shall be: set ${NEW_KEY} to it (npm run -s fluid -- secret-key create makes one)${orFile}.`,
+	);
+}
+
+/** What was replaced stays in unused parts of the files until they are written anew. */
+async function removeOld(database: Database): Promise<void> {
+	if (database instanceof EmbeddedDatabase)
+		return removeRemains(database, 'encrypted with the old key', console.error);
+	await database.all(sql`vacuum full webhooks`);
+	await database.all(sql`vacuum full service_keys`);
 }
 
 const START_WITH = `Start the service with FLUID_SECRET_KEY set to what ${NEW_KEY} is now.`;

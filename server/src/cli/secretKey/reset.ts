@@ -10,7 +10,7 @@ import { WrongKey } from '../../secrets/wrongKey';
 import { calledOf } from '../../webhooks/calledOf';
 import type { ResetWebhook } from '../../webhooks/resetSecrets';
 import { listWorkspaces } from '../../workspaces/store';
-import { withDatabaseAlone } from '../database';
+import { withLockedDatabase } from '../database';
 import { Failure } from '../failure';
 import { table } from '../table';
 
@@ -37,7 +37,7 @@ Example:
 async function reset(options: { yes?: true }): Promise<void> {
 	const { dataDir, secretKey } = readConfig(process.env);
 	const source = { given: secretKey, folder: dataDir };
-	await withDatabaseAlone(readConfig(process.env), async (database) => {
+	await withLockedDatabase(readConfig(process.env), async (database) => {
 		await demandLoss(database, source);
 		if (!options.yes) return console.log(await prospect(database));
 		const webhooks = await database.writeService((transaction) =>

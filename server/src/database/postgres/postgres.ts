@@ -9,7 +9,7 @@ import type { LookedUpAhead } from '../lookUp';
 import { refuseUnfinishedMove } from '../move/moveMark';
 import type { Statement } from '../sql';
 import type { PostgresAddress } from './address';
-import { newPool, type AnswerPatience } from './connections';
+import { newPool } from './connections';
 import { isLost, postgresFault } from './faults';
 import { Lane } from './lane';
 import { migratePostgres } from './migratePostgres';
@@ -37,8 +37,8 @@ export type PostgresOptions = PostgresAddress & {
 	/** Where changes are listened to; undefined where that cannot be, as behind a proxy that shares connections. */
 	listenUrl: string | undefined;
 	role: ProcessRole;
-	/** How long answers are waited for. */
-	patience: AnswerPatience;
+	/** Whether it works with the database until it is stopped, and not for one command. */
+	isService: boolean;
 };
 
 /**
@@ -54,10 +54,11 @@ export async function openPostgres(
 ): Promise<PostgresDatabase> {
 	const name = `fluid ${randomUUID()}`;
 	await prepareTables(options, name, warn);
-	const pool = newPool(options, name, options.patience);
+	const pool = newPool(options, name, options.isService ? 'short' : 'endless');
 	const presence = new Presence(pool, name, options.role);
 	try {
 		await presence.setClock();
+		if (options.isService) await presence.join();
 		return new PostgresDatabase(pool, presence, { ...options, name });
 	} catch (reason) {
 		await pool.end();
@@ -150,10 +151,10 @@ export class PostgresDatabase implements Database {
 	}
 
 	maintain(report: (reason: unknown) => void): () => Promise<void> {
-		const stopBeating = this.presence.begin(report);
+		this.presence.report = report;
 		const stopForgetting = repeatedly(FORGET_EVERY_MS, () => this.forgetFull(), report);
 		return async () => {
-			await Promise.all([stopBeating(), stopForgetting()]);
+			await Promise.all([this.presence.leave(), stopForgetting()]);
 		};
 	}
 
@@ -193,6 +194,7 @@ export class PostgresDatabase implements Database {
 		this.isClosed = true;
 		await Promise.all([...this.lanes.values(), this.deliveries].map((lane) => lane.close()));
 		await this.wakeUps?.stop();
+		await this.presence.leave();
 		await this.pool.end();
 	}
 

@@ -50,6 +50,9 @@ export class Presence {
 	isLeader = true;
 	/** How many processes deliver; this one included. */
 	delivering = 1;
+	/** Is called with why it could not be said that it is there; the next second tries again. */
+	report: (reason: unknown) => void = () => {};
+	private stopBeating: (() => Promise<void>) | undefined;
 
 	constructor(
 		private readonly pool: Pool,
@@ -57,14 +60,26 @@ export class Presence {
 		private readonly role: ProcessRole,
 	) {}
 
-	/** Says at once, and each second, that it is there; returns what says that it is gone. */
-	begin(report: (reason: unknown) => void): () => Promise<void> {
-		void this.beat().catch(report);
-		const stopBeating = repeatedly(BEAT_MS, () => this.beat(), report);
-		return async () => {
-			await stopBeating();
-			await this.pool.query(GONE, [this.id]).catch(() => {});
-		};
+	/**
+	 * Says that it is there, and each second again, until `leave`. Whoever needs the database alone finds it from here on:
+	 * so it is said before anything is read that must not change meanwhile.
+	 */
+	async join(): Promise<void> {
+		await this.beat();
+		this.stopBeating = repeatedly(
+			BEAT_MS,
+			() => this.beat(),
+			(reason) => this.report(reason),
+		);
+	}
+
+	/** Says that it is gone, if it was there. */
+	async leave(): Promise<void> {
+		const { stopBeating } = this;
+		this.stopBeating = undefined;
+		if (!stopBeating) return;
+		await stopBeating();
+		await this.pool.query(GONE, [this.id]).catch(() => {});
 	}
 
 	/** Sets the clock by that of the database. */

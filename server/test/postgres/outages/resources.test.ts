@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { afterEach, expect } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
+import { postgresPrograms } from '../../../../scripts/postgres.mjs';
 import { needs } from '../../../../test/support/needs';
 import { mountSmallDisk, type SmallDisk } from '../../../../test/support/smallDisk';
 import { BusyService, NEEDS_POSTGRES, withServer } from './busyService';
@@ -81,7 +82,7 @@ withServer(
 const small = mountSmallDisk(1);
 small?.remove();
 
-withServer.skipIf(small === undefined)(
+test.skipIf(postgresPrograms() === undefined || small === undefined)(
 	'the disk of the database is full for a while',
 	{ ...needs('PostgreSQL, and a mount that may be made (as root)'), timeout: 3 * minute },
 	async () => {

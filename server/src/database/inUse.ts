@@ -1,0 +1,2 @@
+/** Another process works with the database. */
+export class InUse extends Error {}
