@@ -1,10 +1,10 @@
-import { openWay, type Way } from './way';
+import { openWay, type DatabaseWay } from './way';
 
 /** The answer to a commit (https://www.postgresql.org/docs/current/protocol-message-formats.html): CommandComplete. */
 const COMMITTED = Buffer.from('COMMIT\0');
 
 /** A way to a database that can lose the next answers to commits, with their connections. */
-export type LossyWay = Way & { loseNext: (commits: number) => void; lost: () => number };
+export type LossyWay = DatabaseWay & { loseNext: (commits: number) => void; lost: () => number };
 
 /** Opens such a way. */
 export async function lossyWay(to: string): Promise<LossyWay> {

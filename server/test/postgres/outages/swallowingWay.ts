@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
-import { openWay, type Way } from './way';
+import { openWay, type DatabaseWay } from './way';
 
 /** A way to a database that can swallow what is sent, in both directions, and leave its connections open. */
-export type SwallowingWay = Way & { swallow: () => void; heal: () => void };
+export type SwallowingWay = DatabaseWay & { swallow: () => void; heal: () => void };
 
 /** Opens such a way. What was open while it swallowed stays silent for good; what is opened afterwards goes through. */
 export async function swallowingWay(to: string): Promise<SwallowingWay> {

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 export type Passing = { data: Buffer; client: Socket; database: Socket };
 
 /** A way to a database that a test stands in. */
-export type Way = { url: string; close: () => void };
+export type DatabaseWay = { url: string; close: () => void };
 
 /**
  * Opens a way to a database.
@@ -17,7 +17,7 @@ export async function openWay(
 	to: string,
 	toClient: (passing: Passing) => void,
 	toDatabase: (client: Socket) => boolean = () => true,
-): Promise<Way> {
+): Promise<DatabaseWay> {
 	const { hostname, port } = new URL(to);
 	const open = new Set<Socket>();
 	const server = createServer((client) => {
