@@ -21,8 +21,9 @@ type TargetTable = Omit<MovedTable, 'from'> & { parents: string[] };
 /** What only PostgreSQL needs: which changes were made, which processes there are and what they settle, and moves. */
 const OF_POSTGRES = ['migrations', 'commits', 'processes', 'allowances', 'moves'];
 
-/** What only the embedded database needs: the parts of its indexes of texts, and what waits for them. */
-const OF_EMBEDDED = /^(migrations|(deal|contact)_index.*|(deals|contacts)_to_index|sqlite_.*)$/;
+/** What only the embedded database needs: the parts of its indexes of texts, how far they are, and what waits for them. */
+const OF_EMBEDDED =
+	/^(migrations|text_indexes|(deal|contact)_index.*|(deals|contacts)_to_index|sqlite_.*)$/;
 
 /** The indexes of texts are of another kind in each database: what they hold is made anew from the records. */
 const INDEXES: Record<string, string> = {
