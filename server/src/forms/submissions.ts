@@ -70,14 +70,19 @@ export async function listSubmissions(
 	return rows.map((row) => ({ ...row, fields: JSON.parse(row.fields) as Submission['fields'] }));
 }
 
-/** Returns how many submissions each form of a workspace has. */
+/** So many submissions of a form are counted in less than a millisecond. */
+export const MOST_COUNTED = 10_000;
+
+/** Returns how many submissions each form of a workspace has, by its id; `MOST_COUNTED` and one more stands for all above. */
 export async function countSubmissions(
 	reader: Reader,
 	workspaceId: string,
 ): Promise<Map<string, number>> {
-	const rows = await reader.all<{ form_id: string; count: number }>(sql`
-		select form_id, count(*) as count from submissions where workspace_id = ${workspaceId} group by form_id`);
-	return new Map(rows.map(({ form_id, count }) => [form_id, Number(count)]));
+	const rows = await reader.all<{ id: string; count: number }>(sql`
+		select id, (select count(*) from (
+			select 1 from submissions where submissions.form_id = forms.id limit ${MOST_COUNTED + 1}) as part_of_it) as count
+		from forms where workspace_id = ${workspaceId}`);
+	return new Map(rows.map(({ id, count }) => [id, Number(count)]));
 }
 
 type Stored = Omit<ListedSubmission, 'fields'> & { fields: string };

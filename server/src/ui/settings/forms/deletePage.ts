@@ -5,6 +5,7 @@ import type { WebhookRow } from '../../../webhooks/store';
 import type { LeadForm } from '../../../forms/form';
 import type { Affected } from '../../../forms/removal';
 import { LIST, pathOf } from './paths';
+import { shownCount } from './shownCount';
 import type { PageContext } from '../../kit/pageContext';
 
 /** Returns the page that asks whether a form is to be deleted, and says what that does. */
@@ -39,7 +40,7 @@ export function deleteFormPage(
 }
 
 function sent(count: number): string {
-	return count === 1 ? 'its one submission is' : `its ${count} submissions are`;
+	return count === 1 ? 'its one submission is' : `its ${shownCount(count)} submissions are`;
 }
 
 function urls(webhooks: WebhookRow[]) {

@@ -6,6 +6,7 @@ import { formUrl } from '../../../forms/render';
 import type { Spam } from '../../../forms/spamStore';
 import type { ListedSubmission } from '../../../forms/submissions';
 import { LIST, pathOf } from './paths';
+import { shownCount } from './shownCount';
 import { plainSnippet, scriptSnippet } from './snippets';
 import { spamTable } from './spamTable';
 import { submissionTable } from './submissionTable';
@@ -86,7 +87,7 @@ ${text}</textarea
 function submissionList({ form, questions, submissions, count, older, now }: FormOverview): Part {
 	return html`<h2>Submissions</h2>
 		<p>
-			${count === 1 ? '1 submission' : `${count} submissions`}, and
+			${count === 1 ? '1 submission' : `${shownCount(count)} submissions`}, and
 			${form.spam === 1 ? '1 that was' : `${form.spam} that were`} marked as spam and created no
 			deal.
 		</p>

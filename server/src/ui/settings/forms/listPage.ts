@@ -3,6 +3,7 @@ import type { Page } from '../../kit/layout';
 import type { LoadedPipeline } from '../../../pipelines/store';
 import type { LeadForm } from '../../../forms/form';
 import { LIST, pathOf } from './paths';
+import { shownCount } from './shownCount';
 
 /** What the list shows. */
 export type FormList = {
@@ -54,7 +55,7 @@ function table({ forms, pipelines, counts }: FormList) {
 				return html`<tr>
 					<th scope="row"><a href="${pathOf(form.id)}">${form.name}</a></th>
 					<td data-label="New deals start in">${pipeline?.name} › ${stage?.name}</td>
-					<td data-label="Submissions">${counts.get(form.id) ?? 0}</td>
+					<td data-label="Submissions">${shownCount(counts.get(form.id) ?? 0)}</td>
 					<td data-label="Spam">${form.spam}</td>
 				</tr>`;
 			})}
