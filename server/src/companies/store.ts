@@ -76,6 +76,21 @@ export async function updateCompany(
 		set name = ${company.name}, name_key = ${nameKey(company.name)}, domain = ${company.domain},
 			domain_key = ${keyOf(company.domain)}, updated_at = ${now}, version = version + 1
 		where ${isMeant}`);
+	await noteTwins(transaction, workspaceId, sql`name_key = ${nameKey(company.name)}`);
+	if (company.domain !== null)
+		await noteTwins(transaction, workspaceId, sql`domain_key = ${keyOf(company.domain)}`);
+}
+
+/** Has companies that share something know it. Only a change makes one like another: a new one would have been that one. */
+async function noteTwins(
+	transaction: Transaction,
+	workspaceId: string,
+	isShared: Statement,
+): Promise<void> {
+	await transaction.run(sql`
+		update companies set has_twin = 1 where workspace_id = ${workspaceId} and ${isShared} and has_twin = 0
+			and (select count(*) from (
+				select 1 from companies where workspace_id = ${workspaceId} and ${isShared} limit 2) as two) = 2`);
 }
 
 /** A company that changed, and the number of its latest change. */

@@ -30,6 +30,7 @@ import { deletedWorkspaces } from './migrations/0029_deleted_workspaces';
 import { textIndexRemovals } from './migrations/0030_text_index_removals';
 import { wrongPasswords } from './migrations/0031_wrong_passwords';
 import { textIndexNumbers } from './migrations/0032_text_index_numbers';
+import { twins } from './migrations/0033_twins';
 
 /** A change of the tables: statements, or what does more than statements can. */
 type Migration = { name: string; change: string | ((connection: DatabaseSync) => void) };
@@ -67,6 +68,7 @@ export const migrations: Migration[] = [
 	{ name: '0030_text_index_removals', change: textIndexRemovals },
 	{ name: '0031_wrong_passwords', change: wrongPasswords },
 	{ name: '0032_text_index_numbers', change: textIndexNumbers },
+	{ name: '0033_twins', change: twins },
 ];
 
 /** The database has tables that only a newer version of Fluid knows; its message says what to do. */

@@ -55,7 +55,7 @@ export function findTwo(
 	return listed[kind](reader, sql`${isMeant} order by id`);
 }
 
-/** Where keys stand, from one on, what is true of those that have one, and whether these can be one at all. */
+/** Where keys of those that have a twin stand, from one on, what is true of those that have one, and whether these can be one at all. */
 type Shared = {
 	keysFrom: (first: string) => Statement;
 	isShared: (key: string) => Statement;
@@ -66,19 +66,19 @@ const sharedKeys: Record<Kind, (workspaceId: string) => Shared[]> = {
 	contacts: (workspaceId) => [
 		{
 			keysFrom: (first) => sql`select email_key as key from contacts
-				where workspace_id = ${workspaceId} and email_key >= ${first} order by email_key`,
+				where workspace_id = ${workspaceId} and has_twin = 1 and email_key >= ${first} order by email_key`,
 			isShared: (key) => sql`email_key = ${key}`,
 		},
 	],
 	companies: (workspaceId) => [
 		{
 			keysFrom: (first) => sql`select domain_key as key from companies
-				where workspace_id = ${workspaceId} and domain_key >= ${first} order by domain_key`,
+				where workspace_id = ${workspaceId} and has_twin = 1 and domain_key >= ${first} order by domain_key`,
 			isShared: (key) => sql`domain_key = ${key}`,
 		},
 		{
 			keysFrom: (first) => sql`select name_key as key from companies
-				where workspace_id = ${workspaceId} and name_key >= ${first} order by name_key`,
+				where workspace_id = ${workspaceId} and has_twin = 1 and name_key >= ${first} order by name_key`,
 			isShared: (key) => sql`name_key = ${key}`,
 			// The same name at another domain is another company; at none it may be the same.
 			areOne: (entries) => entries.some(({ address }) => address === null),

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { NewerDatabase } from '../migrate';
+import { twins } from '../migrations/0033_twins';
 import { schema } from './schema';
 
 /** A change of the tables. Versions beside one another run on the same tables, so it only adds. */
@@ -37,6 +38,7 @@ const migrations: PostgresMigration[] = [
 			'create table moves (source text collate "C" primary key, started_at text not null, finished_at text)',
 	},
 	{ name: '0004_settling', change: settling },
+	{ name: '0005_twins', change: twins },
 ];
 
 /** Text is found by its trigrams where the extension is there, or its user may make it. */
