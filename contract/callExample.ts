@@ -9,6 +9,7 @@ const idOf = (name: SchemaName) => (exampleOf(name) as WithId).id;
 const ids: Record<string, () => string> = {
 	'/api-deals': () => idOf('deal'),
 	'/api-contacts': () => idOf('contact'),
+	'/api-companies': () => idOf('company'),
 	'/api-webhooks': () => idOf('webhook'),
 	'/api-consumers': () => (exampleOf('consumer') as { name: string }).name,
 };

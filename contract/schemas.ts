@@ -15,6 +15,8 @@ import changeMessage from './schemas/change-message.schema.json';
 import commitInput from './schemas/commit-input.schema.json';
 import commitResult from './schemas/commit-result.schema.json';
 import company from './schemas/company.schema.json';
+import companyChange from './schemas/company-change.schema.json';
+import companyDeletion from './schemas/company-deletion.schema.json';
 import companyInput from './schemas/company-input.schema.json';
 import consumer from './schemas/consumer.schema.json';
 import contact from './schemas/contact.schema.json';
@@ -80,6 +82,8 @@ export const schemas = {
 	commitInput,
 	commitResult,
 	company,
+	companyChange,
+	companyDeletion,
 	companyInput,
 	consumer,
 	contact,

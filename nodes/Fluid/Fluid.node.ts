@@ -5,6 +5,7 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
+import { companyResource } from './company';
 import { contactResource } from './contact';
 import { fluidApiTest } from './credentialTest';
 import { customFieldResource } from './customField';
@@ -18,6 +19,7 @@ import { versions } from './version';
 import { workspaceResource } from './workspace';
 
 const resources = [
+	companyResource,
 	contactResource,
 	customFieldResource,
 	dealResource,

@@ -11,8 +11,8 @@ export type FluidCall = {
 	idempotencyKey?: string;
 	/** Whether it leaves the same behind when it runs twice, though its method does not say so. */
 	isRepeatable?: boolean;
-	/** What an answer to it always has; `id` when left out. What deletes has an empty one. */
-	expects?: 'id' | 'data' | 'deal' | 'results' | 'replayed' | 'succeeded' | 'workspace';
+	/** What an answer to it always has; `id` when left out, and where it deletes, nothing. */
+	expects?: 'id' | 'company' | 'data' | 'deal' | 'results' | 'replayed' | 'succeeded' | 'workspace';
 };
 
 /** An answer as it came, from Fluid or from whatever stands at its address. */

@@ -2,10 +2,11 @@ import type { FluidCall, Answered } from './call';
 
 /** Returns whether an answer is Fluid's and a success: another program may say so of anything, in JSON as well. */
 export function isExpectedResponse(
-	{ method, expects: has = 'id' }: FluidCall,
+	{ method, expects }: FluidCall,
 	{ status, body }: Answered,
 ): boolean {
-	if (method === 'DELETE') return status === 204;
+	if (method === 'DELETE' && expects === undefined) return status === 204;
+	const has = expects ?? 'id';
 	const value = ((body ?? {}) as Record<string, unknown>)[has];
 	const isThere = LISTS.includes(has) ? Array.isArray(value) : value !== undefined;
 	return status >= 200 && status < 300 && isThere;
@@ -17,5 +18,10 @@ export function isGone({ method }: FluidCall, { status, body }: Answered): boole
 	return method === 'DELETE' && status === 404 && DELETABLE.includes(String(code));
 }
 
-const DELETABLE = ['deal_not_found', 'contact_not_found', 'webhook_not_found'];
+const DELETABLE = [
+	'deal_not_found',
+	'contact_not_found',
+	'company_not_found',
+	'webhook_not_found',
+];
 const LISTS = ['data', 'results'];

@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { alertRoutes } from './alerts/routes';
 import { brokenRequests, refuseTunnels, takeOneHost } from './http/brokenRequests';
 import { compressAnswers } from './http/compress';
+import { companyRoutes } from './companies/routes';
 import { contactRoutes } from './contacts/routes';
 import { ingestRoutes } from './deals/ingestRoutes';
 import { dealRoutes } from './deals/routes';
@@ -78,6 +79,7 @@ export function newApp(fluid: AppContext, waitForCapacity: Backpressure): Fastif
 		meRoute(api, fluid);
 		pipelineRoutes(api, fluid);
 		dealRoutes(api, fluid);
+		companyRoutes(api, fluid);
 		contactRoutes(api, fluid, waitForCapacity);
 		recordRoutes(api, fluid);
 		duplicateRoutes(api, fluid);

@@ -19,6 +19,7 @@ const MEANT = [
 	/^select \(select min\(sequence\) from events where workspace_id = \?\) as first, \(select max\(sequence\) from events where workspace_id = \?\) as last$/,
 	// Lists without any filter.
 	/^select .* from contacts left join companies on companies.id = contacts.company_id where contacts.workspace_id = \? (and contacts.id < \? )?order by contacts.id desc limit \?$/,
+	/^select .* from companies where workspace_id = \? (and id < \? )?order by id desc limit \?$/,
 	/^select .* from events where workspace_id = \? (and sequence < \? )?order by sequence desc limit \?$/,
 	// A replay, a part at a time.
 	/coalesce\(type, ''\) in \(.*order by sequence limit \?$/,

@@ -1,7 +1,10 @@
-import type { Company } from '../../../contract/types';
+import type { Company, CompanyChange } from '../../../contract/types';
 import type { WriteContext } from '../context';
 import { momentText } from '../values/moment';
-import { updateCompany } from './store';
+import { companyExists } from './exists';
+import { getCompany } from './get';
+import { checkedDomain } from './plan';
+import { findCompany, updateCompany } from './store';
 
 /** Writes a company's new name or domain. Every contact and deal that shows it publishes that at the end of the change. */
 export async function changeCompany(
@@ -10,4 +13,33 @@ export async function changeCompany(
 ): Promise<void> {
 	await updateCompany(transaction, workspaceId, company, momentText(now));
 	changedCompanies.add(company.id);
+}
+
+/**
+ * Changes a company as a person or a program asks for it, and returns it.
+ *
+ * @throws company_not_found; company_exists when another company is found by its new domain or name; invalid_input for a
+ * domain that is none
+ */
+export async function editCompany(
+	context: WriteContext,
+	id: string,
+	change: CompanyChange,
+): Promise<Company> {
+	const { transaction, workspaceId } = context;
+	const before = await getCompany(transaction, workspaceId, id);
+	const domain = change.domain ? checkedDomain(change.domain, '/domain') : change.domain;
+	const company: Company = {
+		id,
+		name: change.name?.trim() ?? before.name,
+		domain: domain === undefined ? before.domain : domain,
+	};
+	if (company.name === before.name && company.domain === before.domain) return before;
+	const found = await findCompany(transaction, workspaceId, {
+		...company,
+		...(company.domain !== null && { name: undefined }),
+	});
+	if (found && found.id !== id) throw companyExists(found);
+	await changeCompany(context, company);
+	return company;
 }

@@ -28,7 +28,7 @@ export async function planCompany(
 ): Promise<CompanyPlan> {
 	const { name, domain: givenDomain } =
 		typeof input === 'string' ? { name: input, domain: undefined } : input;
-	const domain = givenDomain ? checkedDomain(givenDomain) : givenDomain;
+	const domain = givenDomain ? checkedDomain(givenDomain, '/company/domain') : givenDomain;
 	const found = await findCompany(reader, workspaceId, { name, domain });
 	if (found) {
 		const fills = rule === 'fill';
@@ -68,11 +68,17 @@ function isSame(given: string | null, known: string | null, keyOf: (text: string
 	return given !== null && known !== null && keyOf(given) === keyOf(known);
 }
 
-/** Fillers such as "n/a" and "-" are no domains: everybody with the same one would be one company. */
-function checkedDomain(text: string): string {
+/**
+ * Returns a web domain as it is stored. Fillers such as "n/a" and "-" are no domains: everybody with the same one would be
+ * one company.
+ *
+ * @param pointer where it stands in the input
+ * @throws invalid_input when it is none
+ */
+export function checkedDomain(text: string, pointer: string): string {
 	const key = webDomainKey(text);
 	if (isDomain(key) && TOP_LEVEL.test(key)) return webDomain(text);
 	const detail = `"domain" is ${inQuotes(text)}, which is not a web domain. Write it like acme.example, or leave it out.`;
 	const params = { format: 'domain' };
-	throw invalidInput([{ pointer: '/company/domain', detail, code: 'wrong_form', params }]);
+	throw invalidInput([{ pointer, detail, code: 'wrong_form', params }]);
 }

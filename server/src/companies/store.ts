@@ -37,7 +37,7 @@ export const companiesByName: LookUp = {
 };
 
 /** Returns the company with the id, or undefined. */
-export function getCompany(
+export function findCompanyById(
 	reader: Reader,
 	workspaceId: string,
 	id: string,
@@ -45,6 +45,23 @@ export function getCompany(
 	return reader.get<Company>(
 		sql`select id, name, domain from companies where workspace_id = ${workspaceId} and id = ${id}`,
 	);
+}
+
+/** What a list of companies is narrowed by. */
+export type CompanySearch = { name?: string; domain?: string; cursor?: string; limit: number };
+
+/** Returns companies, newest first, from behind the cursor (an id) on. */
+export function listCompanies(
+	reader: Reader,
+	workspaceId: string,
+	{ name, domain, cursor, limit }: CompanySearch,
+): Promise<Company[]> {
+	return reader.all<Company>(sql`
+		select id, name, domain from companies where workspace_id = ${workspaceId}
+		${name === undefined ? nothing : sql`and name_key = ${nameKey(name)}`}
+		${domain === undefined ? nothing : sql`and domain_key = ${webDomainKey(domain)}`}
+		${cursor === undefined ? nothing : sql`and id < ${cursor}`}
+		order by id desc limit ${limit}`);
 }
 
 /** Writes a new company. */

@@ -31,6 +31,7 @@ import { textIndexRemovals } from './migrations/0030_text_index_removals';
 import { wrongPasswords } from './migrations/0031_wrong_passwords';
 import { textIndexNumbers } from './migrations/0032_text_index_numbers';
 import { twins } from './migrations/0033_twins';
+import { companiesById } from './migrations/0034_companies_by_id';
 
 /** A change of the tables: statements, or what does more than statements can. */
 type Migration = { name: string; change: string | ((connection: DatabaseSync) => void) };
@@ -69,6 +70,7 @@ export const migrations: Migration[] = [
 	{ name: '0031_wrong_passwords', change: wrongPasswords },
 	{ name: '0032_text_index_numbers', change: textIndexNumbers },
 	{ name: '0033_twins', change: twins },
+	{ name: '0034_companies_by_id', change: companiesById },
 ];
 
 /** The database has tables that only a newer version of Fluid knows; its message says what to do. */

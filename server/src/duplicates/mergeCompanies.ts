@@ -8,7 +8,7 @@ import type { AppContext, WriteContext } from '../context';
 import { type Merge, oneWay } from './oneWay';
 import { listPipelines } from '../pipelines/store';
 import { changeCompany } from '../companies/change';
-import { getCompany, removeCompany } from '../companies/store';
+import { findCompanyById, removeCompany } from '../companies/store';
 
 /** What has moved to the company that stays. */
 export type Moved = { company: Company; deals: number; contacts: number };
@@ -46,8 +46,8 @@ async function mergeInParts(
 
 async function mergePart(context: WriteContext, { keptId, mergedId }: Merge) {
 	const { transaction, workspaceId } = context;
-	const kept = await getCompany(transaction, workspaceId, keptId);
-	const merged = await getCompany(transaction, workspaceId, mergedId);
+	const kept = await findCompanyById(transaction, workspaceId, keptId);
+	const merged = await findCompanyById(transaction, workspaceId, mergedId);
 	if (!kept || !merged || keptId === mergedId) return undefined;
 	const company = { ...kept, domain: kept.domain ?? merged.domain };
 	if (company.domain !== kept.domain) await changeCompany(context, company);

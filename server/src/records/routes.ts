@@ -1,11 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import type { AppContext } from '../context';
+import { deleteCompany } from './deleteCompany';
 import { deleteContact } from './deleteContact';
 
-/** Deleting a contact, which its deals show. */
+type ById = { Params: { id: string } };
+
+/** Deleting a contact or a company, which deals show. */
 export function recordRoutes(api: FastifyInstance, fluid: AppContext): void {
-	api.delete<{ Params: { id: string } }>('/api-contacts/:id', async ({ apiKey, params }, reply) => {
+	api.delete<ById>('/api-contacts/:id', async ({ apiKey, params }, reply) => {
 		await deleteContact(fluid, apiKey.workspace_id, params.id);
 		return reply.code(204).send();
 	});
+
+	api.delete<ById>('/api-companies/:id', ({ apiKey, params }) =>
+		deleteCompany(fluid, apiKey.workspace_id, params.id),
+	);
 }

@@ -25,6 +25,7 @@ beforeAll(async () => {
 	ids = {
 		'/api-deals': deal.id,
 		'/api-contacts': deal.contact?.id as string,
+		'/api-companies': deal.company?.id as string,
 		'/api-webhooks': webhook.id,
 		delivery: log.data[0].id,
 	};
@@ -39,6 +40,7 @@ function secretPath({ path }: ApiCall): string {
 
 const bodies: Record<string, unknown> = {
 	'PATCH /api-contacts/:id': { name: 'Taken over' },
+	'PATCH /api-companies/:id': { name: 'Taken over' },
 	'PATCH /api-webhooks/:id': { url: 'http://127.0.0.1:9/taken' },
 	'POST /api-webhooks/:id/commit': { succeeded: [] },
 	'POST /api-webhooks/:id/replay': { since: '2026-01-01T00:00:00Z' },

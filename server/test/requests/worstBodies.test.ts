@@ -96,6 +96,7 @@ const worst: Record<string, () => Bodies> = {
 	'POST /api-ingest': () => ({ ...hardToRead(), ...ingested() }),
 	'POST /api-contacts': contacts,
 	'PATCH /api-contacts/:id': () => ({ 'a long email address': text('email', filling('ä.')) }),
+	'PATCH /api-companies/:id': () => ({ 'a long domain': text('domain', filling('ä.')) }),
 	'POST /api-contacts/erase': () => ({
 		'a thousand unknown custom fields': JSON.stringify({
 			email: 'ada@example.com',

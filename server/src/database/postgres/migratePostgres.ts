@@ -39,6 +39,10 @@ const migrations: PostgresMigration[] = [
 	},
 	{ name: '0004_settling', change: settling },
 	{ name: '0005_twins', change: twins },
+	{
+		name: '0006_companies_by_id',
+		change: 'create index companies_by_id on companies (workspace_id, id)',
+	},
 ];
 
 /** Text is found by its trigrams where the extension is there, or its user may make it. */
