@@ -19,6 +19,7 @@ export const rooms = [
 	['duplicates', 'erasure'],
 	['pipelineEditing'],
 	['alerts', 'blueprints', 'health', 'docs', 'doctor'],
+	['agency'],
 	['ui'],
 	['cli'],
 ];
@@ -26,7 +27,7 @@ export const rooms = [
 const inServer = (names) => `^server/src/(${names.join('|')})/`;
 
 /** What answers requests at the edge of a room of the domain; nothing else of it knows of HTTP. */
-const EDGE = String.raw`([rR]outes|/bodies|/receive|/publicForms|/requireApiKey)\.ts$`;
+const EDGE = String.raw`([rR]outes|/bodies|/receive|/publicForms|/requireApiKey|/requireAgencyKey|/bearer)\.ts$`;
 
 const upwards = rooms.slice(0, -1).map((names, level) => ({
 	name: `${names.join('-')}-imports-from-below-only`,

@@ -11,6 +11,8 @@ const ids: Record<string, () => string> = {
 	'/api-contacts': () => idOf('contact'),
 	'/api-companies': () => idOf('company'),
 	'/api-webhooks': () => idOf('webhook'),
+	'/api-workspaces': () => idOf('workspace'),
+	'/api-keys': () => idOf('apiKey'),
 	'/api-consumers': () => (exampleOf('consumer') as { name: string }).name,
 };
 

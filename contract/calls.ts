@@ -30,7 +30,7 @@ export type CallAnswer = {
 export type ApiCall = {
 	/** Heading it stands under. */
 	group: string;
-	method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 	/** Path with its parts such as `:id`. */
 	path: string;
 	/** What it does in a few words. */
@@ -49,12 +49,14 @@ export type ApiCall = {
 	problems: ProblemCode[];
 	/** Whether it needs no API key. */
 	isPublic?: boolean;
+	/** Says which key it needs, where that is not an API key of a workspace. */
+	key?: 'agency';
 };
 
 /** Every call of the public API. */
 export const calls = catalogue as unknown as ApiCall[];
 
-/** Problems that every call with an API key may answer. */
+/** Problems that every call with a key may answer. */
 export const commonProblems: ProblemCode[] = [
 	'missing_key',
 	'malformed_key',
@@ -65,3 +67,9 @@ export const commonProblems: ProblemCode[] = [
 	'disk_full',
 	'internal_error',
 ];
+
+/** Returns every problem that a call may answer: its own, and those that its key brings. */
+export function problemsOf({ problems, isPublic, key }: ApiCall): ProblemCode[] {
+	if (isPublic) return problems;
+	return [...problems, ...commonProblems, key === 'agency' ? 'agency_key_needed' : 'agency_key'];
+}

@@ -103,6 +103,28 @@ export type Events = EventName[];
 export type ChangedFields2 = string[] | null;
 
 /**
+ * What an agency key is.
+ */
+export interface Agency {
+	/**
+	 * The agency key of the request.
+	 */
+	key: {
+		/**
+		 * Identifies the agency key.
+		 */
+		id: string;
+		/**
+		 * Name given when the key was created.
+		 */
+		name: string;
+	};
+	/**
+	 * Version of the service.
+	 */
+	version: string;
+}
+/**
  * A message about a webhook, as it is sent in the format JSON.
  */
 export interface Alert {
@@ -196,6 +218,79 @@ export interface Alerts {
 	updated_at: string | null;
 }
 /**
+ * An API key that no longer gives access, and the webhooks that were created with it.
+ */
+export interface ApiKeyDeletion {
+	key: ApiKeyInfo;
+	/**
+	 * The webhooks that were created with the key. They go on sending unless they are paused.
+	 */
+	webhooks: {
+		/**
+		 * Identifies the webhook.
+		 */
+		id: string;
+		/**
+		 * Name of the webhook; null when it has none.
+		 */
+		name: string | null;
+		/**
+		 * Where it sends events; null for one that is pulled and has none.
+		 */
+		url: string | null;
+		/**
+		 * Whether it sends events, or holds them.
+		 */
+		status: 'active' | 'paused';
+	}[];
+}
+/**
+ * An API key of a workspace; the key itself is shown once, when it is created.
+ */
+export interface ApiKeyInfo {
+	/**
+	 * Identifies the API key.
+	 */
+	id: string;
+	/**
+	 * Identifies the workspace.
+	 */
+	workspace_id: string;
+	/**
+	 * Name given when the key was created.
+	 */
+	name: string;
+	/**
+	 * The last four characters of the key.
+	 */
+	last_four: string;
+	/**
+	 * When it was created.
+	 */
+	created_at: string;
+	/**
+	 * When it was last used, to the minute; null when it never was.
+	 */
+	last_used_at: string | null;
+}
+/**
+ * A new API key of a workspace.
+ */
+export interface ApiKeyInput {
+	/**
+	 * The workspace it is for.
+	 */
+	workspace_id: string;
+	/**
+	 * What will use it, e.g. n8n; no other key of the workspace has the name.
+	 */
+	name: string;
+	/**
+	 * Whether a key that has the name is deleted first; otherwise it is refused.
+	 */
+	replace?: boolean;
+}
+/**
  * One attempt of a delivery.
  */
 export interface Attempt {
@@ -229,6 +324,23 @@ export interface Attempt {
 	 * Why the attempt failed; null when it succeeded.
 	 */
 	error: string | null;
+}
+/**
+ * What bringing a workspace to a blueprint did.
+ */
+export interface BlueprintOutcome {
+	/**
+	 * A sentence for each change; none when everything was there.
+	 */
+	changes: string[];
+	/**
+	 * What the workspace has and the blueprint does not name.
+	 */
+	kept: string[];
+	/**
+	 * What to look after, because a change affects something that is in use.
+	 */
+	warnings: string[];
 }
 /**
  * The pipelines, stages and custom fields a workspace should have.
@@ -1268,6 +1380,33 @@ export interface CommitResult {
 	not_handed_out: string[];
 }
 /**
+ * What to change of a company: absent means unchanged, a domain of null means none.
+ */
+export interface CompanyChange {
+	/**
+	 * Name of the company, e.g. Acme.
+	 */
+	name?: string;
+	/**
+	 * Web domain of the company, e.g. acme.example; it identifies the company.
+	 */
+	domain?: string | null;
+}
+/**
+ * A company that was deleted, and what it was taken out of.
+ */
+export interface CompanyDeletion {
+	company: Company;
+	/**
+	 * How many deals no longer have the company; nothing else of them changed.
+	 */
+	deals: number;
+	/**
+	 * How many contacts no longer have the company; nothing else of them changed.
+	 */
+	contacts: number;
+}
+/**
  * Who receives events under a name, whichever webhook it has.
  */
 export interface Consumer {
@@ -1651,6 +1790,43 @@ export interface Me {
 	};
 }
 /**
+ * An API key that was just created: the only time it is shown.
+ */
+export interface NewApiKey {
+	/**
+	 * Identifies the API key.
+	 */
+	id: string;
+	/**
+	 * Identifies the workspace.
+	 */
+	workspace_id: string;
+	/**
+	 * Name given when the key was created.
+	 */
+	name: string;
+	/**
+	 * The last four characters of the key.
+	 */
+	last_four: string;
+	/**
+	 * When it was created.
+	 */
+	created_at: string;
+	/**
+	 * When it was last used, to the minute; null when it never was.
+	 */
+	last_used_at: string | null;
+	/**
+	 * The API key. It is not shown again.
+	 */
+	key: string;
+	/**
+	 * The keys with this name that were deleted, with the webhooks that they had created.
+	 */
+	replaced: ApiKeyDeletion[];
+}
+/**
  * A sequence of stages that deals move through.
  */
 export interface Pipeline {
@@ -2002,4 +2178,56 @@ export interface Webhook {
 	 * Whether events are missing for longer than they are kept, so that older ones are lost; shown only when a consumer subscribes.
 	 */
 	expired?: boolean;
+}
+/**
+ * What to change of a workspace.
+ */
+export interface WorkspaceChange {
+	/**
+	 * Name of the workspace, e.g. Client A; no other has it.
+	 */
+	name: string;
+}
+/**
+ * A new workspace.
+ */
+export interface WorkspaceInput {
+	/**
+	 * Name of the workspace, e.g. Client A; no other has it.
+	 */
+	name: string;
+	/**
+	 * ISO 4217 code of deals that are sent without one, e.g. EUR; USD when left out.
+	 */
+	currency?: string;
+	blueprint?: Blueprint;
+}
+/**
+ * A client's own CRM: nothing in it is seen from another.
+ */
+export interface WorkspaceInfo {
+	/**
+	 * Identifies the workspace.
+	 */
+	id: string;
+	/**
+	 * Name of the workspace; no other has it.
+	 */
+	name: string;
+	/**
+	 * ISO 4217 code of deals that are sent without one.
+	 */
+	currency: string;
+	/**
+	 * When it was created.
+	 */
+	created_at: string;
+	/**
+	 * When it was deleted; null while it is in use.
+	 */
+	deleted_at: string | null;
+	/**
+	 * Until when it can be restored; null while it is in use.
+	 */
+	restorable_until: string | null;
 }

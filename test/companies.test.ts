@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
 import type { Company } from '../contract/types';
 import { fluidNode, fluidNodesForFile } from './support/fluidNodes';
@@ -9,7 +10,7 @@ async function newCompany(name: string, domain: string | null = null): Promise<C
 	return company as Company;
 }
 
-const run = async (operation: string, parameters: object) => {
+const run = async (operation: string, parameters: IDataObject) => {
 	const { items, error } = await nodes.runNode(fluidNode('company', operation, parameters));
 	return { items: items.map(({ json }) => json), error };
 };
@@ -50,7 +51,7 @@ describe('Company', () => {
 	});
 
 	test('says so when the ID is empty', async () => {
-		expect((await run('delete', { companyId: '' })).error?.message).toBe(
+		expect((await run('delete', { companyId: '={{ $json.company_id }}' })).error?.message).toBe(
 			'Company ID is empty for this item. Give one, e.g. with an expression.',
 		);
 	});

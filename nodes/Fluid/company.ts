@@ -43,7 +43,8 @@ export const companyResource: Resource = {
 			name: 'Update',
 			value: 'update',
 			action: 'Update a company',
-			description: 'Change the name or domain of a company, for all deals and contacts that have it',
+			description:
+				'Change the name or domain of a company, for all deals and contacts that have it',
 		},
 	],
 	properties: [

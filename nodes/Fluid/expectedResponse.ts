@@ -18,10 +18,5 @@ export function isGone({ method }: FluidCall, { status, body }: Answered): boole
 	return method === 'DELETE' && status === 404 && DELETABLE.includes(String(code));
 }
 
-const DELETABLE = [
-	'deal_not_found',
-	'contact_not_found',
-	'company_not_found',
-	'webhook_not_found',
-];
+const DELETABLE = ['deal_not_found', 'contact_not_found', 'company_not_found', 'webhook_not_found'];
 const LISTS = ['data', 'results'];

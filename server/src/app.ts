@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify';
+import { agencyRoutes } from './agency/routes';
 import { alertRoutes } from './alerts/routes';
 import { brokenRequests, refuseTunnels, takeOneHost } from './http/brokenRequests';
 import { compressAnswers } from './http/compress';
@@ -92,6 +93,10 @@ export function newApp(fluid: AppContext, waitForCapacity: Backpressure): Fastif
 		eventRoutes(api, fluid);
 		formRoutes(api, fluid);
 		ingestRoutes(api, fluid, waitForCapacity);
+	});
+	app.register(async (api) => {
+		takeJsonOnly(api);
+		agencyRoutes(api, fluid);
 	});
 	return app;
 }

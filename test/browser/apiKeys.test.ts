@@ -165,3 +165,17 @@ test('no page of it has a serious fault of accessibility, light and dark, nor a 
 	expect(await accessibilityFaults(page)).toEqual([]);
 	expect(await sideScroll(page)).toBe(0);
 });
+
+test('deleting a key names the webhooks it created, and pauses them if that is chosen', async () => {
+	await open();
+	const client = new FluidClient(fluid.url, await create('Zap of last year'));
+	const hook = { url: 'http://127.0.0.1:9/', events: ['deal.won'], name: 'Won deals' };
+	const { body: webhook } = await client.post('/api-webhooks', hook);
+	await page.goto(path);
+	await row('Zap of last year').getByRole('link', { name: 'Delete' }).click();
+	await page.getByRole('link', { name: 'Won deals' }).waitFor();
+	await page.getByLabel('Pause these webhooks').check();
+	await page.getByRole('button', { name: 'Delete key' }).click();
+	await page.getByText('no longer works. Its webhooks are paused.').waitFor();
+	expect((await fluid.get(`/api-webhooks/${webhook.id}`)).body.status).toBe('paused');
+});

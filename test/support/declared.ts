@@ -1,5 +1,5 @@
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
-import { type ApiCall, calls, commonProblems } from '../../contract/calls';
+import { type ApiCall, calls, commonProblems, problemsOf } from '../../contract/calls';
 import { type FaultCode, faultCodes } from '../../contract/faults';
 import { type ProblemCode, problems } from '../../contract/problems';
 import { schemas, type SchemaName } from '../../contract/schemas';
@@ -77,7 +77,7 @@ function checkProblem(call: ApiCall | undefined, status: number, body: unknown):
 	const { code, status: inBody } = body as Problem;
 	if (inBody !== status) throw new Error(`${code} says ${inBody} and was answered as ${status}.`);
 	checkParams(body as Problem);
-	const ofCall = [...(call?.problems ?? []), ...(call?.isPublic ? [] : commonProblems)];
+	const ofCall = call ? problemsOf(call) : commonProblems;
 	const ofNoCall = ['path_not_found', 'method_not_allowed'];
 	if (![...ofCall, ...ofNoCall].includes(code))
 		throw new Error(`${call?.method} ${call?.path}: the problem ${code} is not declared.`);

@@ -17,7 +17,7 @@ export function readBlueprint(text: string): Blueprint {
 	const blueprint = parse(text);
 	const wrongForm = faults('blueprint', blueprint).map(sentence);
 	if (wrongForm.length > 0) throw new BlueprintRefused(wrongForm);
-	const wrongSense = senseFaults(blueprint as Blueprint);
+	const wrongSense = blueprintFaults(blueprint as Blueprint);
 	if (wrongSense.length > 0) throw new BlueprintRefused(wrongSense);
 	return blueprint as Blueprint;
 }
@@ -40,8 +40,8 @@ function sentence({ pointer, detail }: InputError): string {
 	return `At ${pointer || 'the top'}: ${detail}`;
 }
 
-/** What a schema cannot say. */
-function senseFaults({ pipelines }: Blueprint): string[] {
+/** Returns what is wrong with a blueprint beyond its schema, a sentence for each fault. */
+export function blueprintFaults({ pipelines }: Blueprint): string[] {
 	const names = pipelines.map(({ name }) => name);
 	return [
 		...repeated(names).map((name) => `Pipeline ${name} appears twice. Combine the two.`),

@@ -32,6 +32,7 @@ import { wrongPasswords } from './migrations/0031_wrong_passwords';
 import { textIndexNumbers } from './migrations/0032_text_index_numbers';
 import { twins } from './migrations/0033_twins';
 import { companiesById } from './migrations/0034_companies_by_id';
+import { agencyKeys } from './migrations/0035_agency_keys';
 
 /** A change of the tables: statements, or what does more than statements can. */
 type Migration = { name: string; change: string | ((connection: DatabaseSync) => void) };
@@ -71,6 +72,7 @@ export const migrations: Migration[] = [
 	{ name: '0032_text_index_numbers', change: textIndexNumbers },
 	{ name: '0033_twins', change: twins },
 	{ name: '0034_companies_by_id', change: companiesById },
+	{ name: '0035_agency_keys', change: agencyKeys },
 ];
 
 /** The database has tables that only a newer version of Fluid knows; its message says what to do. */

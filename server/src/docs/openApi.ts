@@ -30,6 +30,11 @@ export function openApiDocument(publicUrl: string): object {
 		components: {
 			securitySchemes: {
 				apiKey: { type: 'http', scheme: 'bearer', description: problems.missing_key.detail },
+				agencyKey: {
+					type: 'http',
+					scheme: 'bearer',
+					description: problems.agency_key_needed.detail,
+				},
 			},
 			schemas: bundle(Object.values(schemas) as Schema[], SCHEMAS),
 		},

@@ -1,10 +1,5 @@
 import { exampleAnswer, examplePathParts } from '../../../contract/callExample';
-import {
-	type ApiCall,
-	type CallAnswer,
-	commonProblems,
-	type Parameter,
-} from '../../../contract/calls';
+import { type ApiCall, type CallAnswer, type Parameter, problemsOf } from '../../../contract/calls';
 import { exampleOf, exampleProblem } from '../../../contract/exampleOf';
 import { problems, type ProblemCode } from '../../../contract/problems';
 import type { SchemaName } from '../../../contract/schemas';
@@ -18,6 +13,7 @@ export function apiOperation(call: ApiCall, publicUrl: string): object {
 		description: call.description,
 		tags: [call.group],
 		...(call.isPublic && { security: [] }),
+		...(call.key === 'agency' && { security: [{ agencyKey: [] }] }),
 		parameters: parameters(call),
 		...(call.body && { requestBody: requestBody(call.body, call.isBodyOptional !== true) }),
 		responses: { ...answers(call), ...refusals(call, publicUrl) },
@@ -102,9 +98,8 @@ function content({ list, schemas: names, contentType }: CallAnswer, example: unk
 	return schema ? { content: { 'application/json': { schema, example } } } : {};
 }
 
-function refusals({ problems: own, isPublic }: ApiCall, publicUrl: string): Record<string, object> {
-	const codes = [...own, ...(isPublic ? [] : commonProblems)];
-	const byStatus = Map.groupBy(codes, (code) => String(problems[code].status));
+function refusals(call: ApiCall, publicUrl: string): Record<string, object> {
+	const byStatus = Map.groupBy(problemsOf(call), (code) => String(problems[code].status));
 	return Object.fromEntries(
 		[...byStatus].map(([status, those]) => [status, refusal(those, publicUrl)]),
 	);

@@ -4,20 +4,27 @@ import { crc32 } from 'node:zlib';
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const RANDOM_CHARACTERS = 32;
 const CHECKSUM_CHARACTERS = 6;
-const PATTERN = /^fluid_([0-9A-Za-z]{32})([0-9A-Za-z]{6})$/;
 
-/** Returns a new API key: `fluid_`, 32 random base-62 characters and their checksum. */
-export function newKey(): string {
+/** Which keys there are: of one workspace, or of an agency. */
+export type KeyNature = 'workspace' | 'agency';
+
+const PREFIX: Record<KeyNature, string> = { workspace: 'fluid_', agency: 'fluid_agency_' };
+
+const PATTERN = /^(fluid_(?:agency_)?)([0-9A-Za-z]{32})([0-9A-Za-z]{6})$/;
+
+/** Returns a new key: `fluid_`, or `fluid_agency_`, 32 random base-62 characters and their checksum. */
+export function newKey(nature: KeyNature): string {
 	const random = Array.from({ length: RANDOM_CHARACTERS }, () => BASE62.charAt(randomInt(62))).join(
 		'',
 	);
-	return `fluid_${random}${checksum(random)}`;
+	return `${PREFIX[nature]}${random}${checksum(random)}`;
 }
 
-/** Returns whether a text has the form of a key and its checksum is right: a typo needs no look-up. */
-export function isWellFormed(key: string): boolean {
-	const [, random, sum] = PATTERN.exec(key) ?? [];
-	return random !== undefined && checksum(random) === sum;
+/** Returns what kind of key a text is, undefined where its form or its checksum is wrong: a typo needs no look-up. */
+export function natureOf(key: string): KeyNature | undefined {
+	const [, prefix, random, sum] = PATTERN.exec(key) ?? [];
+	if (random === undefined || checksum(random) !== sum) return undefined;
+	return prefix === PREFIX.agency ? 'agency' : 'workspace';
 }
 
 /** Returns what is stored of a key. Its 190 random bits need no slow hash. */

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { AppContext } from '../context';
 import { problem } from '../problems/problems';
-import { isWellFormed } from './key';
+import { bearerKey } from './bearer';
 import { newKeyLookUp } from './lookUp';
 import { type ApiKey, type FoundKey, recordUse } from './store';
 
@@ -35,10 +35,7 @@ export function requireApiKey({
 	};
 
 	async function authenticate(request: FastifyRequest): Promise<ApiKey> {
-		const [scheme = '', text = ''] = (request.headers.authorization ?? '').split(/\s+/);
-		if (scheme.toLowerCase() !== 'bearer' || text === '') throw problem('missing_key');
-		if (!isWellFormed(text)) throw problem('malformed_key');
-		const key = await lookUp(text);
+		const key = await lookUp(bearerKey(request, 'workspace'));
 		if (!key) throw problem('unknown_key');
 		if (key.deleted_at) {
 			const { name, deleted_at } = key;

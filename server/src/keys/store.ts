@@ -29,7 +29,7 @@ export async function createKey(
 	now: Date,
 	id = newId('key'),
 ): Promise<{ id: string; key: string }> {
-	const key = newKey();
+	const key = newKey('workspace');
 	await transaction.run(sql`
 		insert into api_keys (id, workspace_id, name, hash, last_four, created_at)
 		values (${id}, ${workspaceId}, ${name}, ${hashKey(key)}, ${key.slice(-4)}, ${now.toISOString()})`);

@@ -55,12 +55,7 @@ async function leaveDeals(context: WriteContext, { id }: Company): Promise<numbe
 
 async function leaveContacts(context: WriteContext, { id }: Company): Promise<number> {
 	const { transaction, workspaceId } = context;
-	const contacts = await findContactsOfCompany(
-		transaction,
-		workspaceId,
-		id,
-		limits.recordsAtOnce,
-	);
+	const contacts = await findContactsOfCompany(transaction, workspaceId, id, limits.recordsAtOnce);
 	for (const before of contacts)
 		await publishContactIfChanged(context, before, { ...before, company: null });
 	return contacts.length;

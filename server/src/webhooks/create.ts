@@ -39,17 +39,19 @@ export type Created = {
 /**
  * Makes a webhook, and has it catch up if it is to.
  *
- * @param id chosen beforehand by a form, so that the form makes one webhook however often it is sent
+ * @param by its id, where a form has chosen it beforehand, so that it makes one webhook however often it is sent; and
+ * the API key that it is created with
  * @throws invalid_input with the place of each fault, too_many_webhooks, too_many_consumers
  */
 export async function createWebhook(
 	fluid: AppContext,
 	workspaceId: string,
 	given: unknown,
-	id = newId('whk'),
+	by: { id?: string; keyId?: string } = {},
 ): Promise<Created> {
 	const { database, secrets, config, now } = fluid;
 	const input = valid<WebhookInput>('webhookInput', given);
+	const { id = newId('whk'), keyId = null } = by;
 	const { name, url = '', delivery = 'push', events, auth_header = null } = input;
 	const { secret = newSecret() } = input;
 	if (delivery === 'push') {
@@ -78,7 +80,14 @@ export async function createWebhook(
 		if (!isReplacement && (await countWebhooks(transaction, workspaceId)) >= MOST_WEBHOOKS)
 			throw problem('too_many_webhooks');
 		const chosen = { url, delivery, events, filters, deliver, ordering };
-		const values = { id, name: name?.trim() ?? null, ...chosen, ...place, ...sealed };
+		const values = {
+			id,
+			name: name?.trim() ?? null,
+			key_id: keyId,
+			...chosen,
+			...place,
+			...sealed,
+		};
 		const webhook = await insertWebhook(transaction, workspaceId, values, at);
 		return { webhook, secret, isNew: true, isExpired };
 	});

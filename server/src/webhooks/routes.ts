@@ -15,7 +15,8 @@ export function webhookRoutes(api: FastifyInstance, fluid: AppContext): void {
 	const { database } = fluid;
 
 	api.post('/api-webhooks', async ({ apiKey, body }, reply) => {
-		const { webhook, secret, caughtUp } = await createWebhook(fluid, apiKey.workspace_id, body);
+		const { workspace_id, id: keyId } = apiKey;
+		const { webhook, secret, caughtUp } = await createWebhook(fluid, workspace_id, body, { keyId });
 		reply.code(201).header('location', `/api-webhooks/${webhook.id}`);
 		return reply.send({ ...renderWebhook(webhook), secret, ...caughtUp });
 	});

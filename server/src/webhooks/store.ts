@@ -41,6 +41,8 @@ export type WebhookRow = {
 	status: 'active' | 'paused';
 	paused_reason: string | null;
 	failing_since: string | null;
+	/** The API key that it was created with; null where a person has created it, or an earlier version. */
+	key_id: string | null;
 	created_at: string;
 	updated_at: string;
 };
@@ -58,7 +60,7 @@ const SECRET_BYTES = 32;
 
 const COLUMNS = sql`
 	id, workspace_id, queue_id, consumer, is_catching_up, delivers_after, name, url, delivery, events, filters, deliver, ordering, is_lining_up, auth_header, secret, old_secrets, secret_rotated_at, status,
-	paused_reason, failing_since, created_at, updated_at`;
+	paused_reason, failing_since, key_id, created_at, updated_at`;
 
 /** Returns a new signing secret. */
 export function newSecret(): string {
@@ -148,6 +150,15 @@ export async function listWebhooks(
 	return rows.map(webhookRow);
 }
 
+/** Returns the webhooks that were created with an API key, oldest first. */
+export async function webhooksOfKey(
+	reader: Reader,
+	{ workspace_id, id }: { workspace_id: string; id: string },
+): Promise<WebhookRow[]> {
+	const webhooks = await loadWebhooks(reader, workspace_id);
+	return webhooks.filter(({ key_id }) => key_id === id);
+}
+
 /** Returns how many webhooks a workspace has. */
 export async function countWebhooks(reader: Reader, workspaceId: string): Promise<number> {
 	const row = await reader.get<{ count: number }>(sql`
@@ -173,6 +184,7 @@ type NewWebhook = Pick<
 	| 'is_lining_up'
 	| 'auth_header'
 	| 'secret'
+	| 'key_id'
 >;
 
 /** Writes a new webhook and returns it. */
@@ -197,12 +209,12 @@ export async function insertWebhook(
 	await transaction.run(sql`
 		insert into webhooks
 			(id, workspace_id, queue_id, consumer, is_catching_up, delivers_after, name, url, delivery, events, filters, deliver, ordering,
-			is_lining_up, auth_header, secret, status, created_at, updated_at)
+			is_lining_up, auth_header, secret, key_id, status, created_at, updated_at)
 		values (${row.id}, ${workspaceId}, ${row.queue_id}, ${row.consumer}, ${Number(row.is_catching_up)},
 			${row.delivers_after}, ${row.name},
 			${row.url}, ${row.delivery}, ${JSON.stringify(row.events)},
 			${JSON.stringify(row.filters)}, ${row.deliver}, ${row.ordering}, ${Number(row.is_lining_up)},
-			${row.auth_header}, ${row.secret}, 'active', ${at}, ${at})`);
+			${row.auth_header}, ${row.secret}, ${row.key_id}, 'active', ${at}, ${at})`);
 	return row;
 }
 

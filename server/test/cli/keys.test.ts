@@ -102,6 +102,42 @@ test('an unknown key is refused with the nearest name', async () => {
 	});
 });
 
+test('deleting a key says which webhooks it had created, and pauses them if wished', async () => {
+	const { stdout: key } = await keys('create', '--name', 'Old Zap');
+	const client = new FluidClient(service.url, key.trim());
+	const hook = { url: 'http://127.0.0.1:9/hook', events: ['deal.won'] };
+	const { body: webhook } = await client.post('/api-webhooks', hook);
+
+	const { stdout } = await keys('delete', 'Old Zap');
+	expect(stdout.split('\n')[1]).toBe(
+		`It had created a webhook: http://127.0.0.1:9/hook (${webhook.id}). Active ones go on sending, and whoever created them can no longer delete them. Pause or delete them under Settings > Automations > Webhooks.`,
+	);
+
+	const { stdout: other } = await keys('create', '--name', 'Other Zap');
+	await new FluidClient(service.url, other.trim()).post('/api-webhooks', { ...hook, name: 'Zap' });
+	const paused = await keys('delete', 'Other Zap', '--pause-webhooks');
+	expect(paused.stdout).toMatch(
+		/\nIt had created a webhook: Zap \(whk_\w{26}\)\. It is paused\.\n$/,
+	);
+});
+
+test('an agency key is recognized by its beginning, listed apart, and deleted', async () => {
+	const { code, stdout: key } = await keys('create', '--agency', '--name', 'Roll-outs');
+	expect([code, key]).toEqual([0, expect.stringMatching(/^fluid_agency_[0-9A-Za-z]{38}\n$/)]);
+	expect(await statusWith(key)).toBe(403);
+	const agency = new FluidClient(service.url, key.trim());
+	expect((await agency.get('/api-agency')).body.key.name).toBe('Roll-outs');
+
+	expect((await keys('list')).stdout).not.toContain('Roll-outs');
+	expect((await keys('list', '--agency')).stdout).toContain(
+		`fluid_agency_...${key.trim().slice(-4)}`,
+	);
+
+	expect((await keys('delete', '--agency', 'Roll-outs')).code).toBe(0);
+	expect((await agency.get('/api-agency')).status).toBe(401);
+	expect((await keys('create', '--agency', '--name', 'X', '--workspace', 'Client B')).code).toBe(2);
+});
+
 test('where there are several workspaces, one must be named', async () => {
 	await commandHere(['workspaces', 'create', 'Client B'], { env });
 

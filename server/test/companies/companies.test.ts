@@ -16,7 +16,10 @@ describe('GET /api-companies', () => {
 	let beta: Company;
 
 	beforeAll(async () => {
-		({ company: acme } = await dealWith({ name: 'Acme', domain: 'acme.example' }, 'a@acme.example'));
+		({ company: acme } = await dealWith(
+			{ name: 'Acme', domain: 'acme.example' },
+			'a@acme.example',
+		));
 		({ company: beta } = await dealWith({ name: 'Beta & Co' }, 'b@beta.example'));
 	});
 
@@ -64,8 +67,11 @@ describe('PATCH /api-companies/:id', () => {
 			{ id: company.id, name: 'Gamma Ltd', domain: 'gamma.example' },
 		]);
 		expect((await fluid.get(`/api-deals/${id}`)).body.company).toEqual(body);
-		const told = (await events()).filter(({ previous }) => 'company' in (previous ?? {}));
-		expect(told.slice(0, 2).map(({ type }) => type)).toEqual(['deal.updated', 'contact.updated']);
+		const published = (await events()).filter(({ previous }) => 'company' in (previous ?? {}));
+		expect(published.slice(0, 2).map(({ type }) => type)).toEqual([
+			'deal.updated',
+			'contact.updated',
+		]);
 	});
 
 	test('fires nothing when nothing changes', async () => {
@@ -76,7 +82,10 @@ describe('PATCH /api-companies/:id', () => {
 	});
 
 	test('refuses a domain, or a name without one, that another company is found by', async () => {
-		const { company: one } = await dealWith({ name: 'Eins', domain: 'eins.example' }, 'e@x.example');
+		const { company: one } = await dealWith(
+			{ name: 'Eins', domain: 'eins.example' },
+			'e@x.example',
+		);
 		const { company: two } = await dealWith({ name: 'Zwei' }, 'z@x.example');
 		const { company: three } = await dealWith({ name: 'Drei' }, 'y@x.example');
 		const taken = await fluid.patch(`/api-companies/${two.id}`, { domain: 'www.eins.example' });
@@ -111,8 +120,8 @@ describe('DELETE /api-companies/:id', () => {
 		expect((await fluid.get(`/api-companies/${company.id}`)).status).toBe(404);
 		const deal = (await fluid.get(`/api-deals/${id}`)).body;
 		expect([deal.name, deal.company, deal.contact.company]).toEqual(['Engines', null, null]);
-		const told = (await fluid.get(`/api-events?after=${last}`)).body.data as Event[];
-		const lost = told.map(({ type, data }) => [type, data.deal?.id ?? data.contact?.id]);
+		const published = (await fluid.get(`/api-events?after=${last}`)).body.data as Event[];
+		const lost = published.map(({ type, data }) => [type, data.deal?.id ?? data.contact?.id]);
 		expect(lost).toEqual([
 			['deal.updated', id],
 			['deal.updated', other.id],

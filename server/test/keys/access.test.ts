@@ -41,7 +41,12 @@ describe('an API key', () => {
 			'Copy it again',
 		],
 		['something else', () => 'Bearer sk_live_abc', 'malformed_key', 'Copy it again'],
-		['a key of another server', () => `Bearer ${newKey()}`, 'unknown_key', 'create a new one'],
+		[
+			'a key of another server',
+			() => `Bearer ${newKey('workspace')}`,
+			'unknown_key',
+			'create a new one',
+		],
 	])('is refused: %s', async (_what, header, code, sentence) => {
 		const { status, headers, body } = await withHeader(header());
 		expect([status, body.code]).toEqual([401, code]);

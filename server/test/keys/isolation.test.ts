@@ -48,7 +48,7 @@ const bodies: Record<string, unknown> = {
 
 describe('another workspace', () => {
 	test('finds nothing at any address with an id', async () => {
-		const withId = calls.filter(({ path }) => path.includes(':'));
+		const withId = calls.filter(({ path, key }) => path.includes(':') && key !== 'agency');
 		expect(withId.length).toBeGreaterThan(10);
 		for (const call of withId) {
 			const name = `${call.method} ${call.path}`;
@@ -60,7 +60,9 @@ describe('another workspace', () => {
 	});
 
 	test('sees nothing in any list', async () => {
-		const lists = calls.filter(({ pages, path }) => pages && !path.includes(':'));
+		const lists = calls.filter(
+			({ pages, path, key }) => pages && !path.includes(':') && key !== 'agency',
+		);
 		for (const { path } of lists) {
 			const { body } = await other.get(path);
 			const text = JSON.stringify(body);

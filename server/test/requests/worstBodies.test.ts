@@ -217,8 +217,10 @@ function parsing(): { cpu: number; clock: number } {
 	return { cpu: (user + system) / 1000, clock: performance.now() - startedAt };
 }
 
-test('every call that takes a body has its worst ones here', () => {
-	const taking = calls.filter(({ body }) => body).map(({ method, path }) => `${method} ${path}`);
+test('every call that takes a body has its worst ones here, but those of whoever runs the service', () => {
+	const taking = calls
+		.filter(({ body, key }) => body && key !== 'agency')
+		.map(({ method, path }) => `${method} ${path}`);
 	expect(Object.keys(worst).sort()).toEqual(taking.sort());
 });
 

@@ -15,7 +15,7 @@ const PASSWORD = 'marker-of-the-password';
 const SECRET_KEY = newKeyText();
 const SIGNING_SECRET = `whsec_${base64('marker-of-the-signing-secret')}`;
 const TOKEN = 'marker-of-the-header';
-const UNKNOWN_KEY = newKey();
+const UNKNOWN_KEY = newKey('workspace');
 
 /** What must not appear anywhere, by what it is. */
 const secrets: Record<string, string> = {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { createAgencyKey } from '../../agency/keyStore';
 import type { Database } from '../../database/database';
 import { createKey } from '../../keys/store';
 import { prepareFirstWorkspace } from '../../firstStart';
@@ -7,8 +8,9 @@ import { withDatabase, withNewDatabase } from '../database';
 import { WrongUsage } from '../failure';
 import { checkedName } from '../names';
 import { chosenWorkspace, WORKSPACE_HELP } from '../workspaces/chosen';
+import { AGENCY_HELP } from './agencyKeys';
 
-type Options = { name?: string; workspace?: string };
+type Options = { name?: string; workspace?: string; agency?: true };
 
 /** `fluid keys create`. */
 export function newCreateKey(): Command {
@@ -16,13 +18,15 @@ export function newCreateKey(): Command {
 		.description('create an API key; prints the key, which is shown only once, and nothing else')
 		.option('--name <name>', 'what the key is for, e.g. Zapier; it must be given')
 		.option('--workspace <name>', WORKSPACE_HELP)
+		.option('--agency', AGENCY_HELP)
 		.action(create)
 		.addHelpText(
 			'after',
 			`
 Examples:
   npm run -s fluid -- keys create --name "My laptop"
-  export FLUID_API_KEY=$(npm run -s fluid -- keys create --name Import --workspace "Client B")`,
+  export FLUID_API_KEY=$(npm run -s fluid -- keys create --name Import --workspace "Client B")
+  export FLUID_AGENCY_KEY=$(npm run -s fluid -- keys create --agency --name "Roll-outs")`,
 		);
 }
 
@@ -31,6 +35,7 @@ async function create(options: Options): Promise<void> {
 		throw new WrongUsage('A key needs a name: fluid keys create --name "My laptop"');
 	}
 	const name = checkedName('key', options.name);
+	if (options.agency) return createForAgency(name, options);
 	// The first workspace has its usual name, so one that is named was made before.
 	const opened = options.workspace === undefined ? withNewDatabase : withDatabase;
 	await opened(async (database) => {
@@ -38,6 +43,19 @@ async function create(options: Options): Promise<void> {
 		const workspace = await chosenWorkspace(database, options.workspace);
 		const { key } = await database.writeService((transaction) =>
 			createKey(transaction, workspace.id, name, new Date()),
+		);
+		console.log(key);
+	});
+}
+
+async function createForAgency(name: string, { workspace }: Options): Promise<void> {
+	if (workspace !== undefined)
+		throw new WrongUsage(
+			'An agency key is of no one workspace. Leave out --workspace, or leave out --agency.',
+		);
+	await withNewDatabase(async (database) => {
+		const { key } = await database.writeService((transaction) =>
+			createAgencyKey(transaction, name, new Date()),
 		);
 		console.log(key);
 	});

@@ -43,6 +43,20 @@ const migrations: PostgresMigration[] = [
 		name: '0006_companies_by_id',
 		change: 'create index companies_by_id on companies (workspace_id, id)',
 	},
+	{
+		name: '0007_agency_keys',
+		change: `
+			create table agency_keys (
+				id text collate "C" primary key,
+				name text collate "C" not null,
+				hash text collate "C" not null unique,
+				last_four text collate "C" not null,
+				created_at text collate "C" not null,
+				last_used_at text collate "C",
+				deleted_at text collate "C"
+			);
+			alter table webhooks add column key_id text collate "C"`,
+	},
 ];
 
 /** Text is found by its trigrams where the extension is there, or its user may make it. */

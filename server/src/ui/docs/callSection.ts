@@ -42,7 +42,8 @@ function request(call: ApiCall, publicUrl: string): string {
 	const [body] = call.body ?? [];
 	const isMeant = call.method === (body ? 'POST' : 'GET');
 	const lines = [`curl ${isMeant ? '' : `-X ${call.method} `}"${publicUrl}${exampleUrl(call)}"`];
-	if (!call.isPublic) lines.push('-H "Authorization: Bearer $FLUID_API_KEY"');
+	const key = call.key === 'agency' ? 'FLUID_AGENCY_KEY' : 'FLUID_API_KEY';
+	if (!call.isPublic) lines.push(`-H "Authorization: Bearer $${key}"`);
 	if (body) lines.push('-H "Content-Type: application/json"', `-d '${inQuotes(exampleOf(body))}'`);
 	return lines.join(' \\\n  ');
 }

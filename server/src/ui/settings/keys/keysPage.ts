@@ -1,4 +1,6 @@
+import type { ApiKeyDeletion } from '../../../../../contract/types';
 import { CONNECT } from '../connect/paths';
+import { webhookPath } from '../webhooks/paths';
 import { confirmation } from '../../kit/confirm';
 import { toCopy } from '../../kit/copy';
 import type { FormFaults } from '../../kit/faults';
@@ -72,7 +74,11 @@ export function newKeyPage(name: string, key: string, publicUrl: string): Page {
 }
 
 /** Returns the page that asks before a key is deleted. */
-export function deleteKeyPage(pageContext: PageContext, key: ApiKey, now: Date): Page {
+export function deleteKeyPage(
+	pageContext: PageContext,
+	{ key, webhooks }: { key: ApiKey; webhooks: ApiKeyDeletion['webhooks'] },
+	now: Date,
+): Page {
 	return {
 		title: `Delete the key "${key.name}"?`,
 		current: KEYS,
@@ -87,10 +93,34 @@ export function deleteKeyPage(pageContext: PageContext, key: ApiKey, now: Date):
 				<dl class="facts">
 					<dt>Last used</dt>
 					<dd>${key.last_used_at ? when(key.last_used_at, now) : 'Never'}</dd>
-				</dl>`,
+				</dl>
+				${webhooks.length > 0 && createdWith(webhooks)}`,
+			fields: webhooks.length > 0 && pausing,
 		}),
 	};
 }
+
+/** Whoever created them, such as a Zap, can no longer delete them. */
+function createdWith(webhooks: ApiKeyDeletion['webhooks']): Html {
+	return html`<p>
+			These webhooks were created with the key. They go on sending, and what created them can no
+			longer delete them:
+		</p>
+		<ul>
+			${webhooks.map(
+				({ id, name, url, status }) =>
+					html`<li>
+						<a href="${webhookPath(id)}">${name ?? url ?? id}</a>${status === 'paused' &&
+						', paused'}
+					</li>`,
+			)}
+		</ul>`;
+}
+
+const pausing = html`<label class="choice">
+	<input type="checkbox" name="pause_webhooks" value="yes" />
+	<span>Pause these webhooks</span>
+</label>`;
 
 function newKeyForm(pageContext: PageContext, { id, name, faults }: NewKeyForm): Html {
 	return formTo(

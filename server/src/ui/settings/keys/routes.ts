@@ -7,10 +7,12 @@ import { redirectWithFlash } from '../../kit/flash';
 import { nameFrom } from '../../kit/name';
 import { sendPage } from '../../kit/sendPage';
 import { deleteKeyPage, KEYS, keysPage, newKeyPage } from './keysPage';
-import { createKey, deleteKey, keyById, listKeys, type ApiKey } from '../../../keys/store';
+import { createdWebhooks, deleteKeyWithWebhooks } from '../../../keys/deletion';
+import { createKey, keyById, listKeys, type ApiKey } from '../../../keys/store';
 import type { PageContext } from '../../kit/pageContext';
 
 type ById = { Params: { id: string } };
+type Deletion = ById & { Body: { pause_webhooks?: string } };
 type NewKey = { Body: { name?: string; id?: string } };
 
 /** Settings > Automations > API: creating, listing and deleting API keys. */
@@ -39,16 +41,19 @@ export function keyPages(pages: FastifyInstance, { database, now, publicUrl }: A
 	pages.get<ById>(`${KEYS}/:id/delete`, async ({ pageContext, params }, reply) => {
 		const key = await keyById(database, params.id);
 		if (!isUsable(key, pageContext)) throw gone();
-		return sendPage(reply, pageContext, deleteKeyPage(pageContext, key, now()));
+		const webhooks = await createdWebhooks(database, key);
+		return sendPage(reply, pageContext, deleteKeyPage(pageContext, { key, webhooks }, now()));
 	});
 
-	pages.post<ById>(`${KEYS}/:id/delete`, async ({ pageContext, params }, reply) => {
+	pages.post<Deletion>(`${KEYS}/:id/delete`, async ({ pageContext, params, body }, reply) => {
 		const key = await keyById(database, params.id);
-		const isDeleted = await database.writeService((transaction) =>
-			deleteKey(transaction, pageContext.workspace.id, params.id, now()),
+		if (!isUsable(key, pageContext)) throw gone();
+		const isPausing = body.pause_webhooks !== undefined;
+		const { webhooks } = await database.writeService((transaction) =>
+			deleteKeyWithWebhooks(transaction, params.id, { isPausing }, now()),
 		);
-		if (!isDeleted) throw gone();
-		return redirectWithFlash(reply, KEYS, `The key "${key?.name}" no longer works.`);
+		const paused = isPausing && webhooks.length > 0 ? ' Its webhooks are paused.' : '';
+		return redirectWithFlash(reply, KEYS, `The key "${key.name}" no longer works.${paused}`);
 	});
 
 	async function list(

@@ -49,7 +49,7 @@ export function webhookEditing(pages: FastifyInstance, fluid: AppContext): void 
 		const id = isId('whk', body.id) ? body.id : newId('whk');
 		const form = formSent(body, secrets, id);
 		try {
-			const made = await createWebhook(fluid, pageContext.workspace.id, inputOf(form), id);
+			const made = await createWebhook(fluid, pageContext.workspace.id, inputOf(form), { id });
 			if (made.isNew) return sendPage(reply, pageContext, newSecretPage(made), 201);
 			return redirectWithFlash(
 				reply,
