@@ -7,7 +7,7 @@ export const rooms = [
 	['problems'],
 	['secrets'],
 	['http'],
-	['pipelines'],
+	['pipelines', 'proofs'],
 	['webhooks'],
 	['events'],
 	['bulk', 'companies', 'keys'],

@@ -28,7 +28,7 @@ const ofEmbeddedAlone = [
 
 /** What runs on PostgreSQL in `npm test`; `npm run proof` runs all that is not of the embedded database alone. */
 const ofTheHeart = [
-	'server/test/{contacts,deals,events,keys,postgres,records}/**/*.test.ts',
+	'server/test/{agency,companies,contacts,deals,events,keys,postgres,records}/**/*.test.ts',
 	'server/test/webhooks/{catchUp,consumer,crash,delivery,isolation,lease,manyDeliveries,pull,replay}*.test.ts',
 	'server/test/process/apiAndWorker.test.ts',
 	'server/test/cli/{keys,workspaces}.test.ts',

@@ -13,7 +13,14 @@ const ids: Record<string, () => string> = {
 	'/api-webhooks': () => idOf('webhook'),
 	'/api-workspaces': () => idOf('workspace'),
 	'/api-keys': () => idOf('apiKey'),
+	'/api-proofs': () => idOf('proof'),
 	'/api-consumers': () => (exampleOf('consumer') as { name: string }).name,
+};
+
+/** Parts of a path behind its first. */
+const inside: Record<string, () => string> = {
+	delivery: () => idOf('delivery'),
+	webhook: () => idOf('webhook'),
 };
 
 /** Returns an example of each part of a call's path, e.g. that of `id`. */
@@ -21,7 +28,7 @@ export function examplePathParts({ path }: ApiCall): Array<{ name: string; examp
 	const [root = ''] = /^\/[^/]+/.exec(path) ?? [];
 	return [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
 		name,
-		example: (name === 'delivery' ? idOf('delivery') : ids[root]?.()) as string,
+		example: (inside[name]?.() ?? ids[root]?.()) as string,
 	}));
 }
 

@@ -23,5 +23,6 @@ export function changeMessage(id: string, events: Event[]): ChangeMessage {
 		data: Object.assign({}, ...events.map(({ data }) => data)) as EventData,
 		previous: first.previous,
 		changed_fields: first.changed_fields,
+		...(first.proof === true && { proof: true }),
 	};
 }

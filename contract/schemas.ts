@@ -53,6 +53,9 @@ import note from './schemas/note.schema.json';
 import onCreate from './schemas/on-create.schema.json';
 import pipeline from './schemas/pipeline.schema.json';
 import problem from './schemas/problem.schema.json';
+import proofEnd from './schemas/proof-end.schema.json';
+import proofInput from './schemas/proof-input.schema.json';
+import proof from './schemas/proof.schema.json';
 import pullInput from './schemas/pull-input.schema.json';
 import pullResult from './schemas/pull-result.schema.json';
 import pulledDelivery from './schemas/pulled-delivery.schema.json';
@@ -70,6 +73,7 @@ import webhookInput from './schemas/webhook-input.schema.json';
 import webhook from './schemas/webhook.schema.json';
 import workspaceChange from './schemas/workspace-change.schema.json';
 import workspaceInput from './schemas/workspace-input.schema.json';
+import workspaceWebhook from './schemas/workspace-webhook.schema.json';
 import workspace from './schemas/workspace.schema.json';
 
 /** Every schema of the contract, by the name used in code. */
@@ -129,6 +133,9 @@ export const schemas = {
 	onCreate,
 	pipeline,
 	problem,
+	proof,
+	proofEnd,
+	proofInput,
 	pullInput,
 	pullResult,
 	pulledDelivery,
@@ -147,6 +154,7 @@ export const schemas = {
 	workspace,
 	workspaceChange,
 	workspaceInput,
+	workspaceWebhook,
 };
 
 /** Name of a schema of the contract. */

@@ -101,6 +101,10 @@ export type Events = EventName[];
  * @maxItems 50
  */
 export type ChangedFields2 = string[] | null;
+/**
+ * The events that are sent.
+ */
+export type Events1 = EventName[];
 
 /**
  * What an agency key is.
@@ -1085,6 +1089,10 @@ export interface ChangeMessage {
 	data: EventData;
 	previous: Previous;
 	changed_fields: ChangedFields1;
+	/**
+	 * True for what a proof of a roll-out made; only webhooks that ask for proofs get such events. Left out otherwise.
+	 */
+	proof?: boolean;
 }
 /**
  * The full object the event is about; for a deletion, as it last was.
@@ -1713,6 +1721,10 @@ export interface Event {
 	data: EventData;
 	previous: Previous;
 	changed_fields: ChangedFields1;
+	/**
+	 * True for what a proof of a roll-out made; only webhooks that ask for proofs get such events. Left out otherwise.
+	 */
+	proof?: boolean;
 }
 /**
  * Events in the order in which they were committed, and where to go on.
@@ -1838,6 +1850,140 @@ export interface Pipeline {
 	 * Name shown in Fluid.
 	 */
 	name: string;
+}
+/**
+ * A proof that is over, and what of it was removed.
+ */
+export interface ProofEnd {
+	/**
+	 * Identifies the proof.
+	 */
+	id: string;
+	/**
+	 * The workspace it was in.
+	 */
+	workspace_id: string;
+	/**
+	 * What it had made and is gone.
+	 */
+	removed: {
+		/**
+		 * How many deals.
+		 */
+		deals: number;
+		/**
+		 * How many contacts.
+		 */
+		contacts: number;
+		/**
+		 * How many companies.
+		 */
+		companies: number;
+		/**
+		 * How many events.
+		 */
+		events: number;
+		/**
+		 * How many deliveries, of webhooks that ask for proofs.
+		 */
+		deliveries: number;
+	};
+	/**
+	 * IDs of contacts and companies that it had made and that a deal or contact which is not of the proof has as well.
+	 */
+	kept: string[];
+}
+/**
+ * A proof to register before its sample lead is sent.
+ */
+export interface ProofInput {
+	/**
+	 * The workspace that the sample lead will arrive in.
+	 */
+	workspace_id: string;
+	/**
+	 * The exact email address that the sample lead will have. No contact of the workspace may have it.
+	 */
+	email: string;
+}
+/**
+ * A sample lead that shows whether a roll-out works. What it makes is left out of every delivery, unless a webhook asks for proofs, and goes with one call.
+ */
+export interface Proof {
+	/**
+	 * Identifies the proof.
+	 */
+	id: string;
+	/**
+	 * The workspace it is in.
+	 */
+	workspace_id: string;
+	/**
+	 * The exact email address that the sample lead has.
+	 */
+	email: string;
+	/**
+	 * When it was registered.
+	 */
+	created_at: string;
+	/**
+	 * Until when a lead with the email address belongs to the proof, ten minutes after it was registered.
+	 */
+	expires_at: string;
+	/**
+	 * What the proof has made so far, and is still there.
+	 */
+	made: {
+		/**
+		 * The deals that it made, oldest first.
+		 */
+		deals: {
+			/**
+			 * Identifies the deal.
+			 */
+			id: string;
+			/**
+			 * Name of the deal.
+			 */
+			name: string;
+			/**
+			 * Whether the deal is open, won or lost.
+			 */
+			status: 'open' | 'won' | 'lost';
+			/**
+			 * What the deal is worth, in its currency.
+			 */
+			value: number | null;
+			/**
+			 * ISO 4217 code.
+			 */
+			currency: string;
+			/**
+			 * Name of the deal's pipeline.
+			 */
+			pipeline_name: string;
+			/**
+			 * Name of the stage the deal is in.
+			 */
+			stage_name: string;
+			/**
+			 * Address of the deal's page in Fluid.
+			 */
+			url: string;
+		}[];
+		/**
+		 * How many contacts it made.
+		 */
+		contacts: number;
+		/**
+		 * How many companies it made.
+		 */
+		companies: number;
+		/**
+		 * How many events it fired.
+		 */
+		events: number;
+	};
 }
 /**
  * How much to hand out, and for how long.
@@ -1976,6 +2122,10 @@ export interface WebhookChange {
 	 */
 	ordering?: 'none' | 'per_object';
 	/**
+	 * Whether it also gets what a registered proof of a roll-out makes; every other webhook is spared that.
+	 */
+	proof?: boolean;
+	/**
 	 * Sent as the Authorization header of every delivery, e.g. Bearer abc123; never shown again.
 	 */
 	auth_header?: string | null;
@@ -2071,6 +2221,10 @@ export interface WebhookInput {
 	 */
 	ordering?: 'none' | 'per_object';
 	/**
+	 * Whether it also gets what a registered proof of a roll-out makes; every other webhook is spared that.
+	 */
+	proof?: boolean;
+	/**
 	 * Sent as the Authorization header of every delivery, e.g. Bearer abc123; never shown again.
 	 */
 	auth_header?: string | null;
@@ -2121,10 +2275,7 @@ export interface Webhook {
 	 * Whether events are sent to the URL (push), or handed out to whoever fetches them (pull).
 	 */
 	delivery: 'push' | 'pull';
-	/**
-	 * The events that are sent.
-	 */
-	events: EventName[];
+	events: Events1;
 	filters: WebhookFilters;
 	/**
 	 * Whether each delivery carries one event, or one change with all of its events together.
@@ -2134,6 +2285,10 @@ export interface Webhook {
 	 * Whether events of one deal, or of one contact, arrive in their order (per_object) or as they come (none).
 	 */
 	ordering: 'none' | 'per_object';
+	/**
+	 * Whether it also gets what a registered proof of a roll-out makes.
+	 */
+	proof: boolean;
 	/**
 	 * Whether deliveries carry an Authorization header; its value is never shown.
 	 */
@@ -2201,6 +2356,56 @@ export interface WorkspaceInput {
 	 */
 	currency?: string;
 	blueprint?: Blueprint;
+}
+/**
+ * What an agency key sees of a webhook: where it sends, and whether it works; never what it sends.
+ */
+export interface WorkspaceWebhook {
+	/**
+	 * Identifies the webhook.
+	 */
+	id: string;
+	/**
+	 * The workspace it is in.
+	 */
+	workspace_id: string;
+	/**
+	 * The API key that it was created with; null where a person has created it.
+	 */
+	key_id: string | null;
+	/**
+	 * Name of the webhook; null when it has none.
+	 */
+	name: string | null;
+	/**
+	 * Where events are sent; null for one that is pulled and has none.
+	 */
+	url: string | null;
+	/**
+	 * Whether events are sent to the URL (push), or handed out to whoever fetches them (pull).
+	 */
+	delivery: 'push' | 'pull';
+	events: Events1;
+	/**
+	 * Whether events are being sent.
+	 */
+	status: 'active' | 'paused';
+	/**
+	 * Why nothing is sent.
+	 */
+	paused_reason: string | null;
+	/**
+	 * Whether it also gets what a registered proof of a roll-out makes.
+	 */
+	proof: boolean;
+	/**
+	 * When the webhook was created.
+	 */
+	created_at: string;
+	/**
+	 * When the webhook last changed.
+	 */
+	updated_at: string;
 }
 /**
  * A client's own CRM: nothing in it is seen from another.

@@ -44,6 +44,8 @@ export type ChangeInProgress = {
 	id: string;
 	/** What of it is to be delivered so far, by the queue that it stands in. */
 	deliveries: Map<string, { id: string; events: Event[] }>;
+	/** Companies that it has made. */
+	madeCompanies: Set<string>;
 };
 
 /** Returns the context of a change by itself, within one that changes more. */
@@ -52,7 +54,7 @@ export function asOwnChange<Context extends WriteContext>(context: Context): Con
 }
 
 function newChange(): ChangeInProgress {
-	return { id: newId('chg'), deliveries: new Map() };
+	return { id: newId('chg'), deliveries: new Map(), madeCompanies: new Set() };
 }
 
 /** Changes something in a workspace. */

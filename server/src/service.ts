@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { endOldProofs } from './agency/endOldProofs';
 import { watchWebhooks } from './alerts/watch';
 import { newApp } from './app';
 import type { Config } from './config';
@@ -71,6 +72,7 @@ export function newService({ config, database, secrets, sender, now }: ServicePa
 				() => propagation.stop(),
 				keepThirtyDays(database, now, report),
 				removeDeletedWorkspaces(database, now, report),
+				endOldProofs(database, now, report),
 				keepBacklogsInOrder(database, now, report),
 				database.maintain(report),
 				others.start(report),

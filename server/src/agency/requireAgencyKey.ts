@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
 import type { AppContext } from '../context';
-import { newLimiter } from '../http/rateLimit';
 import { bearerKey } from '../keys/bearer';
 import { problem } from '../problems/problems';
 import { type AgencyKey, findAgencyKey, recordAgencyUse } from './keyStore';
@@ -19,8 +18,9 @@ export function requireAgencyKey({
 	database,
 	config,
 	now,
+	newLimiter,
 }: AppContext): (request: FastifyRequest) => Promise<void> {
-	const limiter = newLimiter(config.rateLimit);
+	const limiter = newLimiter('agency key', config.rateLimit);
 
 	return async (request) => {
 		const key = await findAgencyKey(database, bearerKey(request, 'agency'));
@@ -33,8 +33,8 @@ export function requireAgencyKey({
 		const waitSeconds = limiter(key.id, at.getTime());
 		if (waitSeconds > 0)
 			throw problem('rate_limited', undefined, { retryAfterSeconds: waitSeconds });
-		const lastUse = key.last_used_at ? Date.parse(key.last_used_at) : 0;
-		if (at.getTime() - lastUse >= USE_RECORDED_EVERY_MS)
+		const recent = new Date(at.getTime() - USE_RECORDED_EVERY_MS).toISOString();
+		if (key.last_used_at === null || key.last_used_at <= recent)
 			await recordAgencyUse(database, key.id, at);
 		request.agencyKey = key;
 	};

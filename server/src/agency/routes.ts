@@ -4,7 +4,9 @@ import { version } from '../../package.json';
 import type { AppContext } from '../context';
 import { blueprintRoutes } from './blueprintRoutes';
 import { agencyKeyRoutes } from './keyRoutes';
+import { proofRoutes } from './proofRoutes';
 import { requireAgencyKey } from './requireAgencyKey';
+import { agencyWebhookRoutes } from './webhookRoutes';
 import { agencyWorkspaceRoutes } from './workspaceRoutes';
 
 /** Everything that an agency key reaches, and nothing else does. */
@@ -15,4 +17,6 @@ export function agencyRoutes(api: FastifyInstance, fluid: AppContext): void {
 	agencyWorkspaceRoutes(api, fluid);
 	blueprintRoutes(api, fluid);
 	agencyKeyRoutes(api, fluid);
+	agencyWebhookRoutes(api, fluid);
+	proofRoutes(api, fluid);
 }

@@ -4,7 +4,16 @@ import { momentText } from '../values/moment';
 import { companyExists } from './exists';
 import { getCompany } from './get';
 import { checkedDomain } from './plan';
-import { findCompany, updateCompany } from './store';
+import { findCompany, insertCompany, updateCompany } from './store';
+
+/** Writes a company that a change makes. */
+export async function createCompany(
+	{ transaction, workspaceId, now, change }: WriteContext,
+	company: Company,
+): Promise<void> {
+	await insertCompany(transaction, workspaceId, company, momentText(now));
+	change.madeCompanies.add(company.id);
+}
 
 /** Writes a company's new name or domain. Every contact and deal that shows it publishes that at the end of the change. */
 export async function changeCompany(

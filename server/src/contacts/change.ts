@@ -1,7 +1,6 @@
 import type { Contact, ContactChange } from '../../../contract/types';
 import { planCompany } from '../companies/plan';
-import { changeCompany } from '../companies/change';
-import { insertCompany } from '../companies/store';
+import { changeCompany, createCompany } from '../companies/change';
 import { contactChanges } from '../events/changes';
 import { withoutEmptyObjects } from '../values/emptyObjects';
 import { publishContact } from '../events/publish';
@@ -51,7 +50,7 @@ export async function updateKnown(
 
 	const after = { ...contact, updated_at: at };
 	const published = await contactAsPublished(transaction, before);
-	if (plan?.isNew) await insertCompany(transaction, workspaceId, plan.company, at);
+	if (plan?.isNew) await createCompany(context, plan.company);
 	if (plan?.isChanged) await changeCompany(context, plan.company);
 	await updateContact(transaction, workspaceId, after);
 	const eventChanges = contactChanges(published, after);

@@ -1,7 +1,6 @@
 import type { Contact, NewContact } from '../../../contract/types';
 import { planCompany } from '../companies/plan';
-import { changeCompany } from '../companies/change';
-import { insertCompany } from '../companies/store';
+import { changeCompany, createCompany } from '../companies/change';
 import { withoutEmptyObjects } from '../values/emptyObjects';
 import { publishContact } from '../events/publish';
 import { invalidInput, problem } from '../problems/problems';
@@ -47,7 +46,7 @@ async function createContact(
 		throw invalidInput([{ pointer: '/email', detail, code: 'needs_one_of', params }]);
 	}
 
-	if (plan?.isNew) await insertCompany(transaction, workspaceId, plan.company, at);
+	if (plan?.isNew) await createCompany(context, plan.company);
 	if (plan?.isChanged) await changeCompany(context, plan.company);
 	await insertContact(transaction, workspaceId, contact);
 	await publishContact(context, 'contact.created', contact);

@@ -3,7 +3,14 @@ import { tablesRead } from './readCache';
 import { sql, type Statement } from './sql';
 
 /** Where the configuration of workspaces stands. */
-const TABLES = new Set(['workspaces', 'pipelines', 'stages', 'custom_fields', 'webhooks']);
+const TABLES = new Set([
+	'workspaces',
+	'pipelines',
+	'stages',
+	'custom_fields',
+	'webhooks',
+	'proofs',
+]);
 
 /** In place of a workspace: what belongs to none in particular, or to all of them, is counted and locked under it. */
 export const NO_WORKSPACE = '';

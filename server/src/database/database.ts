@@ -39,7 +39,7 @@ export interface Transaction extends Reader {
 	memoize<T>(name: string, load: (reader: Reader) => Promise<T>): Promise<T>;
 	/**
 	 * Returns what `load` answered while the workspace's configuration is the same, also in an earlier transaction: frozen,
-	 * and read of its pipelines, stages, custom fields, webhooks and itself alone.
+	 * and read of its pipelines, stages, custom fields, webhooks, proofs and itself alone.
 	 */
 	configuration<T>(
 		workspaceId: string,

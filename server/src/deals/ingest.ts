@@ -1,6 +1,5 @@
 import type { Deal, DealInput, IngestResult } from '../../../contract/types';
-import { changeCompany } from '../companies/change';
-import { insertCompany } from '../companies/store';
+import { changeCompany, createCompany } from '../companies/change';
 import { contactAsPublished, insertContact, updateContact } from '../contacts/store';
 import { withoutEmptyObjects } from '../values/emptyObjects';
 import { publishContact, publishDeal } from '../events/publish';
@@ -88,10 +87,9 @@ async function updated(
 }
 
 async function writeParties(ingest: Ingest, { contact, company }: DealPlan): Promise<void> {
-	const { transaction, workspaceId, now } = ingest;
-	const at = momentText(now);
+	const { transaction, workspaceId } = ingest;
 	const published = contact?.before && (await contactAsPublished(transaction, contact.before));
-	if (company?.isNew) await insertCompany(transaction, workspaceId, company.company, at);
+	if (company?.isNew) await createCompany(ingest, company.company);
 	if (company?.isChanged) await changeCompany(ingest, company.company);
 	if (contact?.isNew) {
 		await insertContact(transaction, workspaceId, contact.contact);

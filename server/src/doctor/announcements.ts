@@ -1,10 +1,10 @@
-import { passes } from '../../../contract/filters';
 import type { Event } from '../../../contract/types';
 import { sql } from '../database/sql';
 import { deliveriesCarrying, eventsOfSameChange } from '../webhooks/carrying';
 import { firstSequence } from '../webhooks/firstSequence';
 import { keptSince } from '../webhooks/keptSince';
 import { loadWebhooks, type WebhookRow } from '../webhooks/store';
+import { isWantedBy } from '../webhooks/isWantedBy';
 import { type Check, type Examined, inEachWorkspace } from './check';
 
 const AT_ONCE = 200;
@@ -48,10 +48,7 @@ async function lookAtEvents(
 		const events = rows.map(({ body }) => JSON.parse(body) as Event);
 		for (const webhook of webhooks) {
 			const wanted = events.filter(
-				(event) =>
-					event.timestamp > webhook.updated_at &&
-					webhook.events.includes(event.type) &&
-					passes(event, webhook.filters),
+				(event) => event.timestamp > webhook.updated_at && isWantedBy(webhook, event),
 			);
 			const ids = await eventsOfSameChange(
 				reader,

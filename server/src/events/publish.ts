@@ -4,6 +4,7 @@ import { sql } from '../database/sql';
 import type { Changes } from './changes';
 import { newId } from '../values/ids';
 import { momentText } from '../values/moment';
+import { claimForProof } from '../proofs/claim';
 import { addDeliveries } from '../webhooks/enqueue';
 import { eventText } from '../webhooks/eventText';
 import { EVENT_SHAPE } from '../webhooks/wholeEvent';
@@ -50,6 +51,7 @@ async function publish(
 	changes: Pick<Event, 'changed_fields' | 'previous'>,
 ): Promise<void> {
 	const { transaction, workspaceId, now, change } = context;
+	const proofId = await claimForProof(context, type, data);
 	const event: Event = {
 		id: newId('evt'),
 		type,
@@ -61,11 +63,12 @@ async function publish(
 		data,
 		previous: changes.previous,
 		changed_fields: changes.changed_fields,
+		...(proofId !== undefined && { proof: true }),
 	};
 	await transaction.run(sql`
-		insert into events (sequence, id, workspace_id, deal_id, change_id, type, timestamp, body, shape)
+		insert into events (sequence, id, workspace_id, deal_id, change_id, type, timestamp, body, shape, proof_id)
 		values (${event.sequence}, ${event.id}, ${workspaceId}, ${dealIdOf(data)}, ${change.id}, ${type},
-			${event.timestamp}, ${eventText(event)}, ${EVENT_SHAPE})`);
+			${event.timestamp}, ${eventText(event)}, ${EVENT_SHAPE}, ${proofId ?? null})`);
 	await addDeliveries(context, event);
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { AppContext } from '../context';
+import { readFlags } from '../http/flags';
 import { readQuery } from '../http/paging';
 import { inQuotes } from '../problems/nearest';
 import { invalidInput } from '../problems/problems';
@@ -12,10 +13,11 @@ const JSON_TEXT = 'application/json; charset=utf-8';
 /** Events, each exactly as it is delivered: recent ones, newest first, or forward from a sequence. */
 export function eventRoutes(api: FastifyInstance, { database, now }: AppContext): void {
 	api.get('/api-events', async ({ apiKey, query }, reply) => {
-		const { page, filters } = readQuery(query, [...WANTED, 'since', 'after'], 'sequence');
-		const { since, after, ...which } = filters;
+		const { page, filters } = readQuery(query, [...WANTED, 'proof', 'since', 'after'], 'sequence');
+		const { since, after, proof, ...which } = filters;
+		const flags = readFlags(proof === undefined ? {} : { proof }, ['proof']);
 		const workspaceId = apiKey.workspace_id;
-		const wanted = await wantedEvents(database, workspaceId, which);
+		const wanted = await wantedEvents(database, workspaceId, which, flags.proof);
 		reply.type(JSON_TEXT);
 		if (after !== undefined) {
 			const walk = { after: sequenceOf(after, { since, cursor: page.cursor }), limit: page.limit };

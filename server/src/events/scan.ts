@@ -40,7 +40,8 @@ export async function scanEvents(
 		const rows = await reader.all<
 			{ sequence: number; body: string | null } & Pick<StoredEvent, 'shape'>
 		>(sql`
-			select sequence, shape, case when type in ${list(wanted.types)} then body end as body from events
+			select sequence, shape, case when type in ${list(wanted.types)} ${withoutProofs(wanted)} then body end as body
+			from events
 			where workspace_id = ${workspaceId} ${behind(place)}
 			${since === undefined ? nothing : sql`and sequence >= ${since.sequence} and timestamp >= ${since.timestamp}`}
 			${'after' in place ? sql`order by sequence` : sql`order by sequence desc`} limit ${atOnce + 1}`);
@@ -55,6 +56,11 @@ export async function scanEvents(
 		place = 'after' in place ? { after: last as number } : { before: last };
 	}
 	return { bodies, last, hasMore: true };
+}
+
+/** Returns what leaves out the events of registered proofs, unless they are wanted. */
+export function withoutProofs({ hasProofs }: WantedEvents): Statement {
+	return hasProofs ? nothing : sql`and proof_id is null`;
 }
 
 function behind(place: Scan['start']): Statement {

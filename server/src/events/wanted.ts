@@ -7,7 +7,13 @@ import { invalidInput } from '../problems/problems';
 import { noFilters, resolveFilters } from '../webhooks/filterInput';
 
 /** Which events are looked for: of some types, and passing the filters that webhooks have. */
-export type WantedEvents = { types: EventName[]; filters: WebhookFilters; isFiltered: boolean };
+export type WantedEvents = {
+	types: EventName[];
+	filters: WebhookFilters;
+	isFiltered: boolean;
+	/** Whether those of registered proofs are among them. */
+	hasProofs: boolean;
+};
 
 const FILTERS = [
 	'pipeline_id',
@@ -28,12 +34,14 @@ type WantedQuery = Partial<Record<(typeof WANTED)[number], string>>;
 /**
  * Returns which events a query asks for; several types or fields stand in one parameter, between commas.
  *
+ * @param hasProofs whether those of registered proofs are wanted as well
  * @throws invalid_input for a type, pipeline, stage, form or field that does not exist
  */
 export async function wantedEvents(
 	reader: Reader,
 	workspaceId: string,
 	query: WantedQuery,
+	hasProofs: boolean,
 ): Promise<WantedEvents> {
 	const types = query.type === undefined ? eventNames : checkedTypes(listed(query.type));
 	const given = FILTERS.flatMap((name) => {
@@ -41,10 +49,10 @@ export async function wantedEvents(
 		if (value === undefined) return [];
 		return [[name, name === 'changed_fields' ? listed(value) : value] as const];
 	});
-	if (given.length === 0) return { types, filters: noFilters, isFiltered: false };
+	if (given.length === 0) return { types, filters: noFilters, isFiltered: false, hasProofs };
 	const input = Object.fromEntries(given) as WebhookFiltersInput;
 	const filters = await resolveFilters(reader, workspaceId, input, noFilters, '');
-	return { types, filters, isFiltered: true };
+	return { types, filters, isFiltered: true, hasProofs };
 }
 
 /** Returns whether an event is one of them. */

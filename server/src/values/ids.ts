@@ -18,6 +18,8 @@ export type IdKind =
 	| 'dlv'
 	| 'frm'
 	| 'sub'
+	| 'prf'
+	| 'rol'
 	| 'req';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';

@@ -111,6 +111,7 @@ function changedWebhook(row: WebhookRow, change: Change, now: Date): WebhookRow 
 		deliver: change.deliver ?? row.deliver,
 		ordering,
 		is_lining_up: row.is_lining_up || ordering !== row.ordering,
+		proof: change.proof ?? row.proof,
 		auth_header: change.auth_header === undefined ? row.auth_header : change.auth_header,
 		status,
 		paused_reason: isResumed ? null : isPaused ? PAUSED_MANUALLY : row.paused_reason,

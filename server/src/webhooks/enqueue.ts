@@ -1,10 +1,10 @@
-import { passes } from '../../../contract/filters';
 import type { Event } from '../../../contract/types';
 import type { WriteContext } from '../context';
 import { momentText } from '../values/moment';
 import type { Carried } from './carried';
 import { insertDelivery, updateCarried } from './insertDelivery';
 import { findSubscribers, type WebhookRow } from './store';
+import { isWantedBy } from './isWantedBy';
 
 /**
  * Adds a delivery of the event for every webhook that wants it, or adds the event to the delivery of its change; one of a
@@ -16,7 +16,7 @@ export async function addDeliveries(context: WriteContext, event: Event): Promis
 	for (const webhook of subscribers) {
 		// What happens meanwhile is found by the catching up, behind what it still has to send.
 		if (webhook.is_catching_up) continue;
-		if (!webhook.events.includes(event.type) || !passes(event, webhook.filters)) continue;
+		if (!isWantedBy(webhook, event)) continue;
 		const isActive = webhook.status === 'active';
 		if (webhook.deliver === 'each_change') await deliverChange(context, webhook, event);
 		else await deliver(context, webhook, { changeId: null, events: [event] });

@@ -8,6 +8,7 @@ export async function removeDeliveries(
 ): Promise<void> {
 	if (deliveries.length === 0) return;
 	const these = oneOf(deliveries.map(({ id }) => id));
-	await transaction.run(sql`delete from attempts where delivery_id in ${these}`);
+	// A try that is being written has its delivery locked: its line of the log is there by the time the delivery is gone.
 	await transaction.run(sql`delete from deliveries where id in ${these}`);
+	await transaction.run(sql`delete from attempts where delivery_id in ${these}`);
 }

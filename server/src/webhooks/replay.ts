@@ -1,4 +1,3 @@
-import { passes } from '../../../contract/filters';
 import type { Event } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
 import { forUpdate, list, sql } from '../database/sql';
@@ -14,6 +13,7 @@ import {
 import { endOfOrder } from './ordering';
 import { removeDeliveries } from './removeDeliveries';
 import type { Queue, WebhookRow } from './store';
+import { isWantedBy } from './isWantedBy';
 
 /** What is replayed: events by their time, up to a sequence. */
 export type ReplayRange = { since: string; until: string; last: number };
@@ -77,8 +77,7 @@ export function wantedOf(
 	return rows.flatMap(({ body, change_id }) => {
 		if (body === null) return [];
 		const event = JSON.parse(body) as Event;
-		const isWanted = webhook.events.includes(event.type) && passes(event, webhook.filters);
-		return isWanted ? [{ event, change_id }] : [];
+		return isWantedBy(webhook, event) ? [{ event, change_id }] : [];
 	});
 }
 

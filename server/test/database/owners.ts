@@ -2,7 +2,15 @@ import type { Reader } from '../../src/database/database';
 
 /** Tables of the service itself, and numbers of records that wait for the index of texts. */
 const OF_NOBODY = [
-	...['migrations', 'workspaces', 'service_keys', 'secret_key', 'sign_in_links', 'agency_keys', 'wrong_passwords'],
+	...[
+		'migrations',
+		'workspaces',
+		'service_keys',
+		'secret_key',
+		'sign_in_links',
+		'agency_keys',
+		'wrong_passwords',
+	],
 	...['deals_to_index', 'contacts_to_index'],
 ];
 

@@ -44,7 +44,7 @@ describe('one change is one delivery', () => {
 		});
 		expect(change?.changed_fields).toContain('value');
 		expect(Object.keys(change as object).sort()).toEqual(
-			Object.keys(schemas.changeMessage.properties).sort(),
+			[...schemas.changeMessage.required].sort(),
 		);
 		expect(await logOf(webhook)).toMatchObject([
 			{

@@ -57,6 +57,28 @@ const migrations: PostgresMigration[] = [
 			);
 			alter table webhooks add column key_id text collate "C"`,
 	},
+	{
+		name: '0008_proofs',
+		change: `
+			create table proofs (
+				workspace_id text collate "C" not null,
+				id text collate "C" not null unique,
+				email text collate "C" not null,
+				email_key text collate "C" not null,
+				created_at text collate "C" not null,
+				expires_at text collate "C" not null,
+				primary key (workspace_id, id)
+			);
+			create table proof_records (
+				workspace_id text collate "C" not null,
+				record_id text collate "C" not null,
+				proof_id text collate "C" not null,
+				primary key (workspace_id, record_id)
+			);
+			alter table events add column proof_id text collate "C";
+			create index events_by_proof on events (proof_id) where proof_id is not null;
+			alter table webhooks add column proof integer not null default 0`,
+	},
 ];
 
 /** Text is found by its trigrams where the extension is there, or its user may make it. */
