@@ -13,6 +13,8 @@ export interface Reader {
 	get<T = SqlRow>(statement: Statement): Promise<T | undefined>;
 	/** Returns the rows of a key that were looked up before the change began; undefined where they have to be read. */
 	readAhead?<T>(lookUp: LookUp, key: string): T[] | undefined;
+	/** Keeps the rows of a key that had to be read: other changes of the group may look for it as well. */
+	learn?(lookUp: LookUp, key: string, rows: unknown[]): void;
 }
 
 /** A table whose records are searched by text. */

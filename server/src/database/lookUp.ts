@@ -8,6 +8,10 @@ export type LookUp = {
 	one: (workspaceId: string, key: string) => Statement;
 	/** Reads those of many keys, in the same order, each row with its key as `looked_up`. */
 	many: (workspaceId: string, keys: readonly string[]) => Statement;
+	/** Whether a row may come to a key, by a change that names neither the key nor a row that was found. */
+	isIndirect?: true;
+	/** Another way, whose rows these are as well, by one of their columns. */
+	also?: { lookUp: LookUp; column: string };
 };
 
 /** What a change is going to look up. */

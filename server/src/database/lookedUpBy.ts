@@ -8,5 +8,9 @@ export async function lookedUpBy<T>(
 	workspaceId: string,
 	key: string,
 ): Promise<T[]> {
-	return reader.readAhead?.<T>(lookUp, key) ?? reader.all<T>(lookUp.one(workspaceId, key));
+	const ahead = reader.readAhead?.<T>(lookUp, key);
+	if (ahead) return ahead;
+	const rows = await reader.all<T>(lookUp.one(workspaceId, key));
+	reader.learn?.(lookUp, key, rows);
+	return rows;
 }

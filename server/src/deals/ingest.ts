@@ -88,7 +88,10 @@ async function updated(
 
 async function writeParties(ingest: Ingest, { contact, company }: DealPlan): Promise<void> {
 	const { transaction, workspaceId } = ingest;
-	const published = contact?.before && (await contactAsPublished(transaction, contact.before));
+	const published =
+		contact?.before && contact.isChanged
+			? await contactAsPublished(transaction, contact.before)
+			: undefined;
 	if (company?.isNew) await createCompany(ingest, company.company);
 	if (company?.isChanged) await changeCompany(ingest, company.company);
 	if (contact?.isNew) {

@@ -3,6 +3,7 @@ import type { Transaction } from '../database/database';
 import { sql, type SqlValue } from '../database/sql';
 import type { StageSum } from '../database/stageSums';
 import { emailKey } from '../values/email';
+import { type DealAhead, dealsById } from './ahead';
 import type { DealRow } from './columns';
 
 /** What of a stored deal it is looked up by. */
@@ -17,10 +18,12 @@ export type LookedUp = Pick<
 };
 
 /** Returns what a stored deal is looked up by so far; undefined when there is none. */
-export function lookedUp(
+export async function lookedUp(
 	transaction: Transaction,
 	{ id, company_id }: Pick<DealRow, 'id' | 'company_id'>,
 ): Promise<LookedUp | undefined> {
+	const [ahead] = transaction.readAhead?.<DealAhead>(dealsById, id) ?? [];
+	if (ahead && ahead.company_id === company_id) return ahead as unknown as LookedUp;
 	return transaction.get<LookedUp>(sql`
 		select name, contact_id, company_id, stage_id, status, currency, value, labels, closed_at, company_version,
 			coalesce((select version from companies where id = ${company_id}), 0) as new_company_version

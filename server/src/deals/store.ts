@@ -4,20 +4,24 @@ import { findIdsByEmail } from '../contacts/store';
 import type { Reader, Transaction } from '../database/database';
 import { atMost, nothing, oneOf, sql, type Statement } from '../database/sql';
 import type { LoadedPipeline } from '../pipelines/store';
+import { emailKey } from '../values/email';
+import {
+	type DealAhead,
+	dealsByExternalId,
+	dealsById,
+	MOST_OPEN_AHEAD,
+	openDealsByEmail,
+	SHOWN,
+	WITH_PARTIES,
+} from './ahead';
 import { changingColumns, columns, columnValues, type DealRow } from './columns';
 import { keepLookups, LOOKUP_COLUMNS, lookedUp, lookupValues } from './lookups';
-import { SHOWN_NOTES } from './notes';
-import { COMPANY, CONTACT, type Joined, storedDeal, type StoredDeal } from './joined';
+import { type Joined, storedDeal, type StoredDeal } from './joined';
 
 export type { StoredDeal };
 
 /** What turns a stored deal into the object of answers and events. */
 export type DealView = { pipelines: LoadedPipeline[]; publicUrl: string; now: Date };
-
-const COLUMNS: Statement = {
-	strings: [columns.map((name) => `deals.${name}`).join(', ')],
-	values: [],
-};
 
 /** Texts around the values, each one object: by it a statement is recognised. */
 const INSERT = [
@@ -41,6 +45,8 @@ export async function findDeal(
 	workspaceId: string,
 	id: string,
 ): Promise<StoredDeal | undefined> {
+	const ahead = reader.readAhead?.<DealAhead>(dealsById, id);
+	if (ahead) return ahead.map(storedDeal)[0];
 	const [deal] = await deals(reader, sql`deals.workspace_id = ${workspaceId} and deals.id = ${id}`);
 	return deal;
 }
@@ -51,6 +57,8 @@ export async function findDealByExternalId(
 	workspaceId: string,
 	externalId: string,
 ): Promise<StoredDeal | undefined> {
+	const ahead = reader.readAhead?.<DealAhead>(dealsByExternalId, externalId);
+	if (ahead) return ahead.map(storedDeal)[0];
 	const [deal] = await deals(
 		reader,
 		sql`deals.workspace_id = ${workspaceId} and deals.external_id = ${externalId}`,
@@ -69,6 +77,8 @@ export async function findOpenDealsByEmail(
 	pipelineId: string | undefined,
 	limit: number,
 ): Promise<OpenDeals> {
+	const ahead = reader.readAhead?.<DealAhead>(openDealsByEmail, emailKey(email));
+	if (ahead && ahead.length <= MOST_OPEN_AHEAD) return openAmong(ahead, pipelineId, limit);
 	const found: OpenDeals = { deals: [], count: 0 };
 	for (const contactId of await findIdsByEmail(reader, workspaceId, email)) {
 		const own = await findOpenDeals(reader, workspaceId, contactId, pipelineId, limit);
@@ -79,6 +89,13 @@ export async function findOpenDealsByEmail(
 }
 
 type OpenDeals = { deals: StoredDeal[]; count: number };
+
+function openAmong(ahead: DealAhead[], pipelineId: string | undefined, limit: number): OpenDeals {
+	const found = ahead
+		.filter((row) => row.id !== null && (pipelineId ?? row.pipeline_id) === row.pipeline_id)
+		.map(storedDeal);
+	return { deals: found.sort(oldestFirst).slice(0, limit), count: found.length };
+}
 
 /** One contact at a time: asked for several, or for what else is true of them, the planner walks all deals by their id. */
 async function findOpenDeals(
@@ -142,10 +159,7 @@ export function listUnpublishedDeals(
 /** Returns a deal as its events last showed it: with what its company was called then. */
 export async function dealAsPublished(reader: Reader, deal: StoredDeal): Promise<StoredDeal> {
 	if (!deal.company) return deal;
-	const company = await reader.get<Company>(sql`
-		select company_id as id, former_companies.name, former_companies.domain
-		from deals join former_companies using (company_id)
-		where deals.id = ${deal.row.id} and former_companies.version = deals.company_version`);
+	const company = await formerCompany(reader, deal.row);
 	if (!company) return deal;
 	const isOfCompany = deal.contact?.company?.id === company.id;
 	return {
@@ -153,6 +167,22 @@ export async function dealAsPublished(reader: Reader, deal: StoredDeal): Promise
 		company,
 		contact: deal.contact && isOfCompany ? { ...deal.contact, company } : deal.contact,
 	};
+}
+
+async function formerCompany(reader: Reader, row: DealRow): Promise<Company | undefined> {
+	const [ahead] = reader.readAhead?.<DealAhead>(dealsById, row.id) ?? [];
+	if (ahead && ahead.company_id === row.company_id)
+		return ahead.former_name === null
+			? undefined
+			: {
+					id: ahead.company_id as string,
+					name: ahead.former_name as string,
+					domain: ahead.former_domain as string | null,
+				};
+	return reader.get<Company>(sql`
+		select company_id as id, former_companies.name, former_companies.domain
+		from deals join former_companies using (company_id)
+		where deals.id = ${row.id} and former_companies.version = deals.company_version`);
 }
 
 /** Notes that a deal shows of its company what its events have shown. */
@@ -209,13 +239,9 @@ export async function removeDeal(
 
 /** One statement for all of them: a list of 200 would else ask for 400 contacts and companies. */
 async function deals(reader: Reader, condition: Statement): Promise<StoredDeal[]> {
-	const rows = await reader.all<Joined>(sql`
-		select ${COLUMNS}, ${CONTACT}, ${COMPANY},
-			case when deals.notes > 0 then ${SHOWN_NOTES} end as shown_notes
-		from deals left join contacts on contacts.id = deals.contact_id
-			left join companies as employers on employers.id = contacts.company_id
-			left join companies on companies.id = deals.company_id
-		where ${condition}`);
+	const rows = await reader.all<Joined>(
+		sql`select ${SHOWN} from deals ${WITH_PARTIES} where ${condition}`,
+	);
 	return rows.map(storedDeal);
 }
 

@@ -26,6 +26,60 @@ test('rows are known by their key, and none where there is none', () => {
 	expect(ahead.get(byEmail, GRACE)).toBeUndefined();
 });
 
+test('what had to be read is known to others, until a statement may change it', () => {
+	const ahead = new ReadAhead();
+	ahead.keep(byEmail, [ADA], [ada]);
+	ahead.wrote(sql`insert into contacts (id, email_key) values (${'con_1'}, ${NEW})`);
+	ahead.learn(byEmail, NEW, [{ id: 'con_1', company_id: null }]);
+	expect(ahead.get(byEmail, NEW)).toHaveLength(1);
+	ahead.wrote(sql`update contacts set title = ${'CTO'} where id = ${'con_1'}`);
+	expect(ahead.get(byEmail, NEW)).toBeUndefined();
+});
+
+const openDeals: LookUp = {
+	tables: ['deals', 'contacts'],
+	one: () => sql``,
+	many: () => sql``,
+	isIndirect: true,
+};
+
+/** The same of open deals, of which Ada has one and Grace none. */
+function openDealsAfter(statement: Statement): string[] {
+	const ahead = new ReadAhead();
+	const found = [
+		{ id: 'deal_1', contact: 'con_ada', status: 'open', looked_up: ADA },
+		{ id: null, contact: 'con_grace', status: null, looked_up: GRACE },
+	];
+	ahead.keep(openDeals, [ADA, GRACE, NEW], found);
+	ahead.wrote(statement);
+	return [ADA, GRACE, NEW].filter((key) => ahead.get(openDeals, key) !== undefined);
+}
+
+test.each<[string, Statement, string[]]>([
+	[
+		'a new deal of somebody without one',
+		sql`insert into deals (id, contact_id, status) values (${'deal_2'}, ${'con_grace'}, ${'open'})`,
+		[ADA, NEW],
+	],
+	[
+		'a deal that is changed, whatever else it has in common with others',
+		sql`update deals set status = ${'open'} where id = ${'deal_1'}`,
+		[GRACE, NEW],
+	],
+	[
+		'a deal that was not read and may be open now',
+		sql`update deals set status = ${'open'} where id = ${'deal_7'}`,
+		[],
+	],
+	[
+		'a new contact with the address',
+		sql`insert into contacts (id, email_key) values (${'con_1'}, ${NEW})`,
+		[ADA, GRACE],
+	],
+])('open deals of a person are forgotten after %s', (_what, statement, known) => {
+	expect(openDealsAfter(statement)).toEqual(known);
+});
+
 test.each<[string, Statement, string[]]>([
 	[
 		'a new contact with the address',
@@ -41,6 +95,11 @@ test.each<[string, Statement, string[]]>([
 		'a contact that loses it',
 		sql`update contacts set email_key = ${'other@example.com'} where id = ${'con_ada'}`,
 		[GRACE, NEW],
+	],
+	[
+		'a contact that comes to a company that others have',
+		sql`update contacts set company_id = ${'com_acme'} where id = ${'con_grace'}`,
+		[ADA, NEW],
 	],
 	['a contact that is deleted', sql`delete from contacts where id = ${'con_grace'}`, [ADA, NEW]],
 	[

@@ -13,7 +13,7 @@ import { JobCallbacks } from '../jobCallbacks';
 import type { LookedUpAhead, LookUp } from '../lookUp';
 import { ReadCache, writtenTable } from '../readCache';
 import { isAmong, rowsOf, sql, type Statement } from '../sql';
-import { addingUp, type StageSum } from '../stageSums';
+import { type StageSum, StageSums } from '../stageSums';
 import { contactTexts, dealTexts, indexOf } from '../textIndex';
 import { isConsequence, isLost, postgresFault } from './faults';
 import { InsertQueue, type WrittenRows } from './insertQueue';
@@ -45,6 +45,7 @@ export class PostgresTransaction implements Transaction {
 	private readonly callbacks = new JobCallbacks();
 	private isCareful = false;
 	private readonly inserts = new InsertQueue();
+	private readonly sums = new StageSums((statement) => this.later(statement));
 	private readonly ahead = new ReadAhead();
 	private readonly cache = new ReadCache(this);
 	private readonly configurations: Configuration;
@@ -107,7 +108,12 @@ export class PostgresTransaction implements Transaction {
 		return this.ahead.get(lookUp, key);
 	}
 
+	learn(lookUp: LookUp, key: string, rows: Array<Record<string, unknown>>): void {
+		this.ahead.learn(lookUp, key, rows);
+	}
+
 	async all<T>(statement: Statement): Promise<T[]> {
+		this.sums.beforeRead(statement);
 		return (await this.send(statement)).rows as T[];
 	}
 
@@ -183,8 +189,9 @@ export class PostgresTransaction implements Transaction {
 		return this.configurations.get(workspaceId, name, load);
 	}
 
-	addUp(sum: StageSum): Promise<void> {
-		return this.run(addingUp(sum));
+	async addUp(sum: StageSum): Promise<void> {
+		this.writes += 1;
+		this.sums.add(sum);
 	}
 
 	textAdded(table: SearchedTable, id: string): Promise<void> {
@@ -215,6 +222,7 @@ export class PostgresTransaction implements Transaction {
 
 	/** Resolves when all that was sent has been answered; rejects with the first fault. */
 	async arrived(): Promise<void> {
+		this.sums.store();
 		this.sendInserts();
 		const { sent } = this;
 		this.sent = [];
@@ -224,8 +232,7 @@ export class PostgresTransaction implements Transaction {
 
 	/** Sends what belongs to the end of a transaction; to be called before its commit. */
 	async finish(): Promise<void> {
-		await this.indexTexts('deals');
-		await this.indexTexts('contacts');
+		await Promise.all([this.indexTexts('deals'), this.indexTexts('contacts')]);
 		void this.keepFault(this.client.query(this.shared.texts.named(MARK, [this.lane, this.mark])));
 		if (this.sequence === this.storedSequence) return;
 		this.later(sql`
@@ -265,6 +272,7 @@ export class PostgresTransaction implements Transaction {
 	private wrote(statement: Statement): void {
 		this.writes += 1;
 		const table = writtenTable(statement);
+		this.sums.beforeChange(table);
 		this.cache.wrote(table);
 		this.ahead.wrote(statement);
 		if (isConfiguration(table)) this.configurations.changed(this.workspaceId);
@@ -288,6 +296,7 @@ export class PostgresTransaction implements Transaction {
 
 	/** What is gathered belongs before a savepoint, not into what is taken back to it. */
 	private control(text: string): Promise<QueryResult> {
+		this.sums.store();
 		this.sendInserts();
 		return this.client.query(text);
 	}

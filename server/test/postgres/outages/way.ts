@@ -16,7 +16,7 @@ export type DatabaseWay = { url: string; close: () => void };
 export async function openWay(
 	to: string,
 	toClient: (passing: Passing) => void,
-	toDatabase: (client: Socket) => boolean = () => true,
+	toDatabase: (client: Socket, data: Buffer) => boolean = () => true,
 ): Promise<DatabaseWay> {
 	const { hostname, port } = new URL(to);
 	const open = new Set<Socket>();
@@ -32,7 +32,7 @@ export async function openWay(
 			});
 		}
 		client.on('data', (data) => {
-			if (toDatabase(client)) database.write(data);
+			if (toDatabase(client, data)) database.write(data);
 		});
 		database.on('data', (data) => toClient({ data, client, database }));
 	}).listen(0, '127.0.0.1');
