@@ -3,6 +3,8 @@ import { type ChangedCompany, versionOf } from '../companies/store';
 import { findIdsByEmail } from '../contacts/store';
 import type { Reader, Transaction } from '../database/database';
 import { atMost, nothing, oneOf, sql, type Statement } from '../database/sql';
+import { lookedUpBy } from '../database/lookedUpBy';
+import type { LookUp } from '../database/lookUp';
 import type { LoadedPipeline } from '../pipelines/store';
 import { emailKey } from '../values/email';
 import {
@@ -45,8 +47,7 @@ export async function findDeal(
 	workspaceId: string,
 	id: string,
 ): Promise<StoredDeal | undefined> {
-	const ahead = reader.readAhead?.<DealAhead>(dealsById, id);
-	if (ahead) return ahead.map(storedDeal)[0];
+	if (reader.readAhead) return foundAhead(reader, dealsById, workspaceId, id);
 	const [deal] = await deals(reader, sql`deals.workspace_id = ${workspaceId} and deals.id = ${id}`);
 	return deal;
 }
@@ -57,13 +58,23 @@ export async function findDealByExternalId(
 	workspaceId: string,
 	externalId: string,
 ): Promise<StoredDeal | undefined> {
-	const ahead = reader.readAhead?.<DealAhead>(dealsByExternalId, externalId);
-	if (ahead) return ahead.map(storedDeal)[0];
+	if (reader.readAhead) return foundAhead(reader, dealsByExternalId, workspaceId, externalId);
 	const [deal] = await deals(
 		reader,
 		sql`deals.workspace_id = ${workspaceId} and deals.external_id = ${externalId}`,
 	);
 	return deal;
+}
+
+/** What had to be read is kept for what else the change asks of the deal. */
+async function foundAhead(
+	reader: Reader,
+	lookUp: LookUp,
+	workspaceId: string,
+	key: string,
+): Promise<StoredDeal | undefined> {
+	const [row] = await lookedUpBy<DealAhead>(reader, lookUp, workspaceId, key);
+	return row && storedDeal(row);
 }
 
 /**

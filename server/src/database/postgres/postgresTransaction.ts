@@ -169,6 +169,7 @@ export class PostgresTransaction implements Transaction {
 			await this.control('release part');
 			this.fault = undefined;
 			dropCallbacks();
+			this.sums.forgetAll();
 			this.cache.forgetAll();
 			this.ahead.forgetAll();
 			this.configurations.mayBeUndone();

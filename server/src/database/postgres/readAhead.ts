@@ -55,10 +55,12 @@ export class ReadAhead {
 
 	/** Keeps what was read of a key since: others of the group may ask for it as well. */
 	learn(lookUp: LookUp, key: string, rows: Row[]): void {
-		const known = this.known.get(lookUp);
-		if (!known || lookUp.isIndirect) return;
-		known.rows.set(key, rows);
-		for (const row of rows) for (const id of idsIn(row)) known.ids.add(id);
+		if (lookUp.isIndirect) return;
+		this.keep(
+			lookUp,
+			[key],
+			rows.map((row) => ({ ...row, looked_up: key })),
+		);
 	}
 
 	/** To be called for each statement that changes rows. */
