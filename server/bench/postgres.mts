@@ -1,13 +1,19 @@
 // The service on PostgreSQL, compared with the embedded database in the same run: the two take turns.
-// npm run bench -- postgres [URL of a server in which databases can be made]
+// npm run bench -- postgres [URL of a server in which databases can be made] [rounds] [seconds]
 import { median, print, shown } from './support/figures.mts';
 import { ingestFlatOut, newDeal, post } from './support/load.mts';
 import { cpuOf, cpuOfPostgres, newBenchDatabase } from './support/postgres.mts';
-import { newFolder, type Server, startServiceProcess } from './support/processes.mts';
+import {
+	newFolder,
+	newWorkspaceOf,
+	type Server,
+	startServiceProcess,
+} from './support/processes.mts';
 
 const SERVER = process.argv[2] ?? 'postgres://127.0.0.1:5432/postgres';
 const ROUNDS = Number(process.argv[3] ?? 3);
-const SECONDS = 3;
+const SECONDS = Number(process.argv[4] ?? 3);
+const WORKSPACES = 8;
 const WARM_UP_SECONDS = 4;
 const BULK = 1_000;
 
@@ -21,14 +27,20 @@ for (const server of [embedded, postgres])
 	await post(server, '/api-webhooks', { delivery: 'pull', events: ['deal.won'] });
 
 let known = 0;
-const flatOut = async (server: Server, deal: () => object) => {
-	const { rate, failed } = await ingestFlatOut(server, SECONDS, deal);
+const keysOf = new Map<Server, string[]>();
+const flatOut = async (server: Server, deal: () => object, keys = [server.key]) => {
+	const { rate, failed } = await ingestFlatOut(server, SECONDS, deal, keys);
 	if (failed > 0) throw new Error(`${failed} requests were refused or failed.`);
 	return { done: rate * SECONDS };
 };
 const anyone = () => Math.ceil(Math.random() * known);
 const ways: Way[] = [
 	{ name: 'create', goal: 0.6, run: (server) => flatOut(server, newDeal) },
+	{
+		name: `create in ${WORKSPACES} workspaces`,
+		goal: 0.7,
+		run: (server) => flatOut(server, newDeal, keysOf.get(server)),
+	},
 	{
 		name: 'update by external_id',
 		goal: 0.5,
@@ -60,6 +72,8 @@ const ways: Way[] = [
 ];
 
 try {
+	furnish(embedded, {});
+	furnish(postgres, database.settings);
 	for (const server of [embedded, postgres]) await fill(server);
 	for (const server of [embedded, postgres]) await ingestFlatOut(server, WARM_UP_SECONDS);
 	await database.analyze();
@@ -67,6 +81,14 @@ try {
 } finally {
 	await Promise.all([embedded.stop(), postgres.stop()]);
 	await database.remove();
+}
+
+function furnish(server: Server, settings: Record<string, string>): void {
+	const names = Array.from({ length: WORKSPACES }, (_, number) => `Client ${number}`);
+	keysOf.set(
+		server,
+		names.map((name) => newWorkspaceOf(server, name, settings).key),
+	);
 }
 
 async function fill(server: Server): Promise<void> {

@@ -1,5 +1,4 @@
 // What others wait for while a workspace of a million rows is removed, seven days after it was deleted.
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { createRequire } from 'node:module';
 import { DatabaseSync } from 'node:sqlite';
@@ -7,13 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { print, quantile, shown } from './support/figures.mts';
 import { fill } from './support/fill.mts';
 import { newDeal, post } from './support/load.mts';
-import { type Server, startServiceProcess } from './support/processes.mts';
+import { newWorkspaceOf, type Server, startServiceProcess } from './support/processes.mts';
 
 // Built with the service, and not there yet when types are checked in a fresh clone.
 const { prepareConnection, DATABASE_FILE } = createRequire(import.meta.url)(
 	'../dist/server/src/database/embedded.js',
 ) as typeof import('../src/database/embedded.js');
-const COMMAND = new URL('../dist/server/src/cli/main.js', import.meta.url).pathname;
 
 /** Each is some seven rows: contact, event, deliveries, attempts ... */
 const DEALS = Number(process.argv[2] ?? 150_000);
@@ -28,7 +26,7 @@ const PAUSE_MS = 10;
 const service = await startServiceProcess();
 try {
 	fill(service.folder, DEALS);
-	const other = otherWorkspace(service);
+	const other = newWorkspaceOf(service, 'Other');
 	const connection = new DatabaseSync(join(service.folder, DATABASE_FILE));
 	prepareConnection(connection);
 	const rows = () =>
@@ -73,14 +71,4 @@ async function waits(server: Server, mostMs: number, isOver: () => boolean): Pro
 		await sleep(PAUSE_MS);
 	}
 	return times;
-}
-
-function otherWorkspace({ url, folder, pid, stop }: Server): Server {
-	const run = (...args: string[]) =>
-		execFileSync(process.execPath, [COMMAND, ...args], {
-			env: { ...process.env, DATA_DIR: folder },
-		}).toString();
-	run('workspaces', 'create', 'Other');
-	const key = run('keys', 'create', '--name', 'Bench', '--workspace', 'Other').trim();
-	return { url, folder, pid, stop, key };
 }

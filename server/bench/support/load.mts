@@ -20,23 +20,22 @@ export function newDeal(): object {
 	};
 }
 
-/** Sends single deals, new ones unless others are given, over fifty connections as fast as they are answered. */
+/** Sends single deals, new ones unless others are given, over fifty connections as fast as they are answered, each with the next of the keys. */
 export async function ingestFlatOut(
 	{ url, key }: Server,
 	seconds: number,
 	deal = newDeal,
+	keys = [key],
 ): Promise<Load> {
 	const result = await autocannon({
 		url: `${url}/api-ingest`,
 		connections: CONNECTIONS,
 		duration: seconds,
-		requests: [
-			{
-				method: 'POST',
-				headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-				setupRequest: (request) => ({ ...request, body: JSON.stringify(deal()) }),
-			},
-		],
+		requests: keys.map((each) => ({
+			method: 'POST',
+			headers: { authorization: `Bearer ${each}`, 'content-type': 'application/json' },
+			setupRequest: (request) => ({ ...request, body: JSON.stringify(deal()) }),
+		})),
 	});
 	return {
 		rate: result['2xx'] / result.duration,

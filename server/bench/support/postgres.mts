@@ -7,8 +7,17 @@ export type BenchDatabase = {
 	settings: Record<string, string>;
 	/** Counts what is in the tables, as autovacuum does sooner or later: until then, plans are made for empty ones. */
 	analyze: () => Promise<void>;
+	/** Returns the bytes of its larger tables with their indexes, and how many rows each has, largest first. */
+	tables: () => Promise<TableSize[]>;
 	remove: () => Promise<void>;
 };
+
+/** How large a table is. */
+export type TableSize = { name: string; rows: number; bytes: number };
+
+const TABLES = `
+	select relname::text as name, reltuples::int as rows, pg_total_relation_size(oid)::int as bytes from pg_class
+	where relkind = 'r' and relnamespace = current_schema()::regnamespace and reltuples > 100 order by 3 desc`;
 
 /** Makes an empty database on a server; returns the settings that have the service use it, and what removes it. */
 export async function newBenchDatabase(server: string): Promise<BenchDatabase> {
@@ -18,16 +27,18 @@ export async function newBenchDatabase(server: string): Promise<BenchDatabase> {
 	url.pathname = name;
 	return {
 		settings: { DATABASE_URL: url.href, FLUID_SECRET_KEY: randomBytes(32).toString('base64') },
-		analyze: () => ask(url.href, 'vacuum analyze'),
-		remove: () => ask(server, `drop database ${name} with (force)`),
+		analyze: async () => void (await ask(url.href, 'vacuum analyze')),
+		tables: () => ask<TableSize>(url.href, TABLES),
+		remove: async () => void (await ask(server, `drop database ${name} with (force)`)),
 	};
 }
 
-async function ask(url: string, text: string): Promise<void> {
+async function ask<T>(url: string, text: string): Promise<T[]> {
 	const client = new Client({ connectionString: url });
 	await client.connect();
-	await client.query(text);
+	const { rows } = await client.query(text);
 	await client.end();
+	return rows as T[];
 }
 
 const TICKS_A_SECOND = 100;

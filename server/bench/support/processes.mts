@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +17,7 @@ export type Server = {
 };
 
 const SERVICE = fileURLToPath(new URL('../../dist/server/src/main.js', import.meta.url));
+const COMMAND = fileURLToPath(new URL('../../dist/server/src/cli/main.js', import.meta.url));
 const YARDSTICK = fileURLToPath(new URL('./yardstick.mts', import.meta.url));
 
 /** Starts the built service on an empty database, without a limit of requests. */
@@ -25,6 +26,39 @@ export async function startServiceProcess(
 	settings: Record<string, string> = {},
 ): Promise<Server> {
 	return start(SERVICE, folder, settings);
+}
+
+/**
+ * Starts a process that only delivers, on the data of a server; returns what ends it, and leaves the data.
+ *
+ * @param settings those of the server
+ */
+export async function startWorker(
+	{ folder }: Server,
+	settings: Record<string, string> = {},
+): Promise<{ pid: number; stop: () => Promise<void> }> {
+	const env = { ...process.env, ...settings, DATA_DIR: folder, FLUID_ROLE: 'worker' };
+	const child = spawn(process.execPath, [SERVICE], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+	for await (const data of child.stdout) if (String(data).includes('ready to deliver')) break;
+	return { pid: child.pid as number, stop: () => end(child) };
+}
+
+/**
+ * Makes one more workspace; returns the server with a key of it.
+ *
+ * @param settings those of the server
+ */
+export function newWorkspaceOf(
+	server: Server,
+	name: string,
+	settings: Record<string, string> = {},
+): Server {
+	const run = (...args: string[]) =>
+		execFileSync(process.execPath, [COMMAND, ...args], {
+			env: { ...process.env, ...settings, DATA_DIR: server.folder },
+		}).toString();
+	run('workspaces', 'create', name);
+	return { ...server, key: run('keys', 'create', '--name', 'Bench', '--workspace', name).trim() };
 }
 
 /** Starts the bare server that the service is compared with, on an empty database. */
@@ -71,8 +105,12 @@ async function answers(url: string): Promise<boolean> {
 }
 
 async function stop(child: ChildProcess, folder: string): Promise<void> {
+	await end(child);
+	rmSync(folder, { recursive: true, force: true });
+}
+
+async function end(child: ChildProcess): Promise<void> {
 	const ended = once(child, 'exit');
 	child.kill('SIGTERM');
 	await ended;
-	rmSync(folder, { recursive: true, force: true });
 }
