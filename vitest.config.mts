@@ -30,6 +30,7 @@ const ofEmbeddedAlone = [
 const ofTheHeart = [
 	'server/test/{agency,companies,contacts,deals,events,keys,postgres,records}/**/*.test.ts',
 	'server/test/webhooks/{catchUp,consumer,crash,delivery,isolation,lease,manyDeliveries,pull,replay}*.test.ts',
+	'server/test/{blueprints,pipelines}/oldNames.test.ts',
 	'server/test/process/apiAndWorker.test.ts',
 	'server/test/cli/{keys,workspaces}.test.ts',
 ];

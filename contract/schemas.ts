@@ -66,6 +66,7 @@ import replayResult from './schemas/replay-result.schema.json';
 import stage from './schemas/stage.schema.json';
 import submission from './schemas/submission.schema.json';
 import testInput from './schemas/test-input.schema.json';
+import warning from './schemas/warning.schema.json';
 import webhookChange from './schemas/webhook-change.schema.json';
 import webhookFiltersInput from './schemas/webhook-filters-input.schema.json';
 import webhookFilters from './schemas/webhook-filters.schema.json';
@@ -146,6 +147,7 @@ export const schemas = {
 	stage,
 	submission,
 	testInput,
+	warning,
 	webhook,
 	webhookChange,
 	webhookFilters,

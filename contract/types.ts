@@ -908,7 +908,7 @@ export interface ContactInput {
 	linkedin_url?: string | null;
 }
 /**
- * Values of the pipeline's custom fields by key or ID.
+ * Values of the pipeline's custom fields by key, ID or name.
  */
 export interface CustomFields1 {
 	[k: string]: CustomFieldValue;
@@ -1024,7 +1024,34 @@ export interface BulkItem {
 	action: 'created' | 'updated' | 'unchanged' | 'failed';
 	changed_fields?: ChangedFields;
 	deal?: BulkDeal;
+	/**
+	 * What to look after although the change was made, e.g. a stage that has another name now; absent if nothing.
+	 */
+	warnings?: Warning[];
 	problem?: Problem;
+}
+/**
+ * Something to look after although the change was made.
+ */
+export interface Warning {
+	/**
+	 * Where in the input (JSON Pointer), e.g. /stage.
+	 */
+	pointer: string;
+	/**
+	 * What it is and what to do.
+	 */
+	detail: string;
+	/**
+	 * Stable name of the kind of warning; old_name for a pipeline, stage, custom field or option that was found under a name it had before.
+	 */
+	code: 'old_name';
+	/**
+	 * The values that the sentence mentions, by name, e.g. the old and the new name.
+	 */
+	params: {
+		[k: string]: unknown;
+	};
 }
 /**
  * The result for each deal, in input order.
@@ -1510,6 +1537,23 @@ export interface CustomField {
 	 * The pipeline whose deals have this field.
 	 */
 	pipeline_id: string;
+	/**
+	 * Names it had before, the latest first: it is still found by them until something else gets the name. Absent if it was never renamed.
+	 */
+	former_names?: string[];
+	/**
+	 * Names that options had before, the latest first. Absent if none was renamed.
+	 */
+	former_options?: {
+		/**
+		 * A name it had before.
+		 */
+		name: string;
+		/**
+		 * The option as it is called now.
+		 */
+		option: string;
+	}[];
 }
 /**
  * One event, or one change, on its way to one webhook.
@@ -1765,6 +1809,10 @@ export interface IngestResult {
 	 */
 	changed_fields: string[];
 	deal: Deal;
+	/**
+	 * What to look after although the change was made, e.g. a stage that has another name now; absent if nothing.
+	 */
+	warnings?: Warning[];
 }
 /**
  * What an API key reaches.
@@ -1850,6 +1898,10 @@ export interface Pipeline {
 	 * Name shown in Fluid.
 	 */
 	name: string;
+	/**
+	 * Names it had before, the latest first: it is still found by them until something else gets the name. Absent if it was never renamed.
+	 */
+	former_names?: string[];
 }
 /**
  * A proof that is over, and what of it was removed.
@@ -2088,6 +2140,10 @@ export interface Stage {
 	 * The pipeline this stage belongs to.
 	 */
 	pipeline_id: string;
+	/**
+	 * Names it had before, the latest first: it is still found by them until something else gets the name. Absent if it was never renamed.
+	 */
+	former_names?: string[];
 }
 /**
  * Which event to send a sample of.
@@ -2321,6 +2377,10 @@ export interface Webhook {
 	 * Whether the oldest secret was dropped because there were already ten; shown only when the secret is rotated.
 	 */
 	dropped_oldest_secret?: boolean;
+	/**
+	 * What to look after although it was saved, e.g. a filter by a stage that has another name now; absent if nothing.
+	 */
+	warnings?: Warning[];
 	/**
 	 * How many events from before are now being sent; shown only when a consumer subscribes.
 	 */

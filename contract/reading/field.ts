@@ -1,5 +1,6 @@
 import { customFieldTypes, type FieldNotation } from '../customFieldTypes';
 import type { Field, FieldType } from '../fields';
+import { acceptedOptions } from '../formerNames';
 import type { CustomField } from '../types';
 import { readChoice } from './choices';
 import { readCurrency } from './currencies';
@@ -7,7 +8,7 @@ import { readDate, readMoment } from './dates';
 import { readLinks } from './links';
 import { readList } from './lists';
 import { readMoney, readNumber, readWholeNumber } from './numbers';
-import type { Reading } from './reading';
+import { isFault, type Reading } from './reading';
 import { readText } from './text';
 import { readWebAddress } from './webAddresses';
 import { readYesNo } from './yesNo';
@@ -22,13 +23,20 @@ export function readField(
 	return readers[type](value, notation, options);
 }
 
-/** Returns the value of a custom field. Leave out what `isBlank`: an empty value says nothing. */
+/**
+ * Returns the value of a custom field. Leave out what `isBlank`: an empty value says nothing. An option under a name it
+ * had before keeps that name: the service knows which option it is, and says so.
+ */
 export function readCustomField(
-	{ type, options }: Pick<CustomField, 'type' | 'options'>,
+	field: Pick<CustomField, 'type' | 'options' | 'former_options'>,
 	value: unknown,
 	notation: FieldNotation = {},
 ): Reading<string | number | boolean | string[]> {
-	return customFieldTypes[type].read(value, notation, options);
+	const { read } = customFieldTypes[field.type];
+	const reading = read(value, notation, field.options);
+	if (!isFault(reading) || !field.former_options?.length) return reading;
+	const withFormer = read(value, notation, acceptedOptions(field));
+	return isFault(withFormer) ? reading : withFormer;
 }
 
 type Reader<T> = (value: unknown, notation: FieldNotation, options: string[]) => Reading<T>;

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Problem } from '../../contract/types';
+import type { Problem, Warning } from '../../contract/types';
 import { batchesOf, type ItemInput, itemInput } from './batches';
 import {
 	fittingTogether,
@@ -9,6 +9,7 @@ import {
 	sayingWhoseKey,
 	tellingSaved,
 } from './batchRefusal';
+import { hintAtWarnings } from './hints';
 import { idempotencyKey, ownIdempotencyKey } from './idempotencyKey';
 import { failed, outputItem } from './operation';
 import { problemError } from './refusal';
@@ -16,7 +17,7 @@ import type { FluidConnection } from './request';
 import type { FluidCall } from './call';
 
 /** What became of one input of many: what was saved, or the problem. */
-export type Result = { problem?: Problem };
+export type Result = { problem?: Problem; warnings?: Warning[] };
 
 /** A call of Fluid that takes one input or many. */
 export type Bulk<Saved extends Result> = {
@@ -147,8 +148,9 @@ function resultItem<Saved extends Result>(
 	saved: Saved,
 	item: number,
 ): INodeExecutionData {
-	const { problem } = saved;
+	const { problem, warnings } = saved;
 	if (problem !== undefined) return failed(context, problemError(context.getNode(), problem), item);
+	hintAtWarnings(context, warnings);
 	return outputItem(output(saved), item);
 }
 

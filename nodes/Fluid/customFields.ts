@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { fittingBy } from '../../contract/reading';
+import { findByAnyName } from '../../contract/formerNames';
 import type { CustomField, OnCreate, Pipeline } from '../../contract/types';
 import type { LocatorChoice } from './locators';
 import { listAll } from './pages';
@@ -102,13 +102,16 @@ function mapped(context: IExecuteFunctions, item: number): IDataObject {
 
 function fromInput(json: IDataObject, fields: CustomField[]): IDataObject {
 	const own = (name: string) => (Object.hasOwn(json, name) ? json[name] : undefined);
-	const found = fields.map(({ key, name }) => [key, own(key) ?? own(name)] as const);
+	const found = fields.map(({ key, name, former_names = [] }) => {
+		const names = [key, name, ...former_names];
+		return [key, names.map(own).find((value) => value !== undefined)] as const;
+	});
 	return Object.fromEntries(found.filter(([, value]) => value !== undefined));
 }
 
 function chosenOf(pipelines: Pipeline[], choice: LocatorChoice): Pipeline | undefined {
 	if (choice === undefined) return undefined;
 	if ('id' in choice) return pipelines.find(({ id }) => id === choice.id);
-	const [found, ...others] = fittingBy(choice.name, pipelines, ({ name }) => name);
+	const [found, ...others] = findByAnyName(choice.name, pipelines).found;
 	return others.length === 0 ? found : undefined;
 }

@@ -54,5 +54,10 @@ const ingest: Bulk<Saved> = {
 	// n8n sends no body where it is empty, so that Fluid could not say what a deal needs.
 	single: { expects: 'deal', always: { mode: 'upsert' } },
 	// The deal's fields stand beside what was done, so that the next node finds them where a deal has them.
-	output: ({ action, changed_fields, deal }) => ({ action, changed_fields, ...deal }),
+	output: ({ action, changed_fields, warnings, deal }) => ({
+		action,
+		changed_fields,
+		...(warnings && { warnings }),
+		...deal,
+	}),
 };

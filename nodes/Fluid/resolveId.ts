@@ -1,11 +1,12 @@
 import { NodeOperationError } from 'n8n-workflow';
-import { fittingBy } from '../../contract/reading';
+import { findByAnyName } from '../../contract/formerNames';
 import type { Pipeline, Stage } from '../../contract/types';
+import { hintAtOldName } from './hints';
 import type { LocatorChoice } from './locators';
 import { listAll } from './pages';
 import type { FluidConnection, FluidContext } from './request';
 
-type Named = { id: string; name: string };
+type Named = { id: string; name: string; former_names?: string[] };
 
 /** Returns the id of the pipeline that was picked, looking up a name. */
 export async function resolvePipelineId(
@@ -28,7 +29,7 @@ export async function resolveStageId(
 }
 
 /**
- * Returns the id of what was picked.
+ * Returns the id of what was picked, by the name that it has or had before.
  *
  * @param kind what it is, in the user's words
  * @param load answers all there are
@@ -43,10 +44,14 @@ export async function resolveId(
 	if (choice === undefined) return undefined;
 	if ('id' in choice) return choice.id;
 	const all = await load();
-	const found = fittingBy(choice.name, all, ({ name }) => name);
-	if (found.length === 1) return found[0]?.id;
-
-	const fault = found.length > 1 ? `More than one ${kind} is` : `No ${kind} is`;
+	const { found, isFormer } = findByAnyName(choice.name, all);
+	const [first] = found;
+	if (first && found.length === 1) {
+		if (isFormer) hintAtOldName(context, { kind, old: choice.name, name: first.name });
+		return first.id;
+	}
+	const was = isFormer ? 'was' : 'is';
+	const fault = found.length > 1 ? `More than one ${kind} ${was}` : `No ${kind} is`;
 	const advice = found.length > 1 ? 'Choose it from the list or by ID.' : thereAre(all);
 	throw new NodeOperationError(context.getNode(), `${fault} called "${choice.name}". ${advice}`);
 }

@@ -5,6 +5,7 @@ import { writeContext } from '../../server/src/context';
 import { applyBlueprint } from '../../server/src/blueprints/apply';
 import { blueprintOf } from '../../server/src/blueprints/export';
 import type { Transaction } from '../../server/src/database/database';
+import type { WorkspaceWrite } from '../../server/src/pipelineEditing/changes';
 import { createKey } from '../../server/src/keys/store';
 import { loadPipelines } from '../../server/src/pipelines/store';
 import { createWorkspace } from '../../server/src/workspaces/store';
@@ -61,14 +62,28 @@ export class ClientWorkspace {
 		this.id = id;
 	}
 
-	apply(blueprint: Blueprint, isDeleting = false): Promise<ApplyOutcome> {
+	apply(
+		blueprint: Blueprint,
+		options: { isDeleting?: boolean; isRenaming?: boolean } = {},
+	): Promise<ApplyOutcome> {
 		return this.fluid.service.database.write(this.id, (transaction) =>
-			applyBlueprint(this.context(transaction), blueprint, { isDeleting }),
+			applyBlueprint(this.context(transaction), blueprint, { isDeleting: false, ...options }),
 		);
 	}
 
 	applyAndDelete(blueprint: Blueprint): Promise<ApplyOutcome> {
-		return this.apply(blueprint, true);
+		return this.apply(blueprint, { isDeleting: true });
+	}
+
+	applyAndRename(blueprint: Blueprint): Promise<ApplyOutcome> {
+		return this.apply(blueprint, { isRenaming: true });
+	}
+
+	/** Changes pipelines, stages and fields as a person does under Settings. */
+	edit<T>(work: (write: WorkspaceWrite) => Promise<T>): Promise<T> {
+		return this.fluid.service.database.write(this.id, (transaction) =>
+			work({ transaction, workspaceId: this.id }),
+		);
 	}
 
 	async exported(): Promise<Blueprint> {

@@ -1,5 +1,5 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { fittingBy } from '../../contract/reading';
+import { findByAnyName } from '../../contract/formerNames';
 import type { Deal, Pipeline, Stage } from '../../contract/types';
 import { cached } from './cached';
 import { filledIn } from './fields/filledIn';
@@ -47,9 +47,12 @@ export async function findPipelineId(
 	);
 }
 
-/** Returns the id of what has the name, whatever its case; undefined where nothing has it, or several have. */
-export function idNamed(name: string, things: Array<{ id: string; name: string }>) {
-	const found = fittingBy(name, things, (thing) => thing.name);
+/** Returns the id of what has the name, whatever its case, or had it before; undefined where that is nothing or several. */
+export function idNamed(
+	name: string,
+	things: Array<{ id: string; name: string; former_names?: string[] }>,
+) {
+	const { found } = findByAnyName(name, things);
 	return found.length === 1 ? found[0]?.id : undefined;
 }
 

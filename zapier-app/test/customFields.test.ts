@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { CustomField } from '../../contract/types';
 import { changeCustomField } from '../../server/src/pipelineEditing/store';
 import { fluidForFile } from '../../test/support/fluid';
 import App from '../src/index';
@@ -7,7 +8,7 @@ import { failure, type RunZap, zapOf } from './support/zap';
 const fluid = fluidForFile();
 let zap: RunZap;
 let partners: string;
-let regionId: string;
+let region: CustomField;
 
 beforeAll(async () => {
 	zap = zapOf(fluid);
@@ -29,8 +30,8 @@ beforeAll(async () => {
 	await fluid.addCustomField({ key: 'renewal', name: 'Renewal', type: 'date' });
 	await fluid.addCustomField({ key: 'vip', name: 'VIP', type: 'boolean' });
 	await fluid.addCustomField({ key: 'zip', name: 'ZIP Code', type: 'text' });
-	const region = { key: 'region', name: 'Region', type: 'text', pipeline_id: partners } as const;
-	regionId = await fluid.addCustomField(region);
+	const made = { key: 'region', name: 'Region', type: 'text', pipeline_id: partners } as const;
+	region = { ...made, options: [], required: false, id: await fluid.addCustomField(made) };
 });
 
 type Action = 'create_deal' | 'update_deal' | 'create_or_update_deal';
@@ -94,7 +95,7 @@ describe('the custom fields of an action', () => {
 		const other = zapOf(fluid);
 		const [before] = await shown('create_deal', { pipeline_id: partners }, other);
 		await fluid.service.database.writeService((transaction) =>
-			changeCustomField(transaction, fluid.workspaceId, regionId, {
+			changeCustomField(transaction, fluid.workspaceId, region, {
 				name: 'Territory',
 				options: [],
 				required: false,

@@ -7,6 +7,8 @@ export type ApplyOutcome = {
 	changes: string[];
 	/** What it left although the file does not name it. */
 	kept: string[];
+	/** What it found under a name it had before, or by its key, and has another name than in the file. */
+	otherNames: string[];
 	/** What to look after, because a change affects something that runs already. */
 	warnings: string[];
 };
@@ -16,6 +18,8 @@ export type Application = ApplyOutcome &
 	Ingest & {
 		/** Whether stages, custom fields and options go that the blueprint does not name. */
 		isDeleting: boolean;
+		/** Whether what has another name than in the blueprint gets that name. */
+		isRenaming: boolean;
 		refusals: string[];
 		/** Returns the pipeline as it is by now. */
 		pipeline: () => Promise<LoadedPipeline>;

@@ -2,8 +2,9 @@ import type { Blueprint } from '../../../contract/types';
 import type { Ingest } from '../deals/ingest';
 import { findByName } from '../pipelineEditing/names';
 import { type LoadedPipeline, listPipelines } from '../pipelines/store';
-import { createPipeline, movePipeline } from '../pipelineEditing/store';
+import { createPipeline, movePipeline, renamePipeline } from '../pipelineEditing/store';
 import { applyCustomFields } from './customFields';
+import { namesHere } from './nameHere';
 import { inWantedOrder, isSameList } from './order';
 import { BlueprintRefused } from './refused';
 import { applyStages } from './stages';
@@ -12,34 +13,55 @@ import type { ApplyOutcome, Application } from './application';
 /**
  * Brings a workspace's pipelines, stages and custom fields to a blueprint; done twice, the second time changes nothing.
  * Pipelines that it does not name stay as they are.
+ * What was renamed since is found under the name it had, and keeps the name it has unless renaming is wanted.
  *
  * @throws BlueprintRefused with everything that stands against it; the transaction must then be undone
  */
 export async function applyBlueprint(
 	ingest: Ingest,
 	blueprint: Blueprint,
-	{ isDeleting }: { isDeleting: boolean },
+	{ isDeleting, isRenaming = false }: { isDeleting: boolean; isRenaming?: boolean },
 ): Promise<ApplyOutcome> {
 	const shared = {
 		...ingest,
 		isDeleting,
+		isRenaming,
 		changes: [] as string[],
 		kept: [] as string[],
+		otherNames: [] as string[],
 		warnings: [] as string[],
 		refusals: [] as string[],
 	};
-	for (const wanted of blueprint.pipelines) {
-		if (await refuseOtherLetters(shared, wanted.name)) continue;
+	const names = await pipelineNamesHere(shared, blueprint);
+	for (const [index, given] of blueprint.pipelines.entries()) {
+		const name = names[index];
+		if (name === undefined || (await refuseOtherLetters(shared, name))) continue;
+		const wanted = { ...given, name };
 		const application = { ...shared, pipeline: () => pipelineNamed(shared, wanted.name) };
 		await applyStages(application, wanted);
 		await applyCustomFields(application, wanted);
 	}
-	await orderPipelines(shared, blueprint);
+	await orderPipelines(
+		shared,
+		names.filter((name) => name !== undefined),
+	);
 	if (shared.refusals.length > 0) throw new BlueprintRefused(shared.refusals);
-	return { changes: shared.changes, kept: shared.kept, warnings: shared.warnings };
+	const { changes, kept, otherNames, warnings } = shared;
+	return { changes, kept, otherNames, warnings };
 }
 
 type Shared = Omit<Application, 'pipeline'>;
+
+function pipelineNamesHere(shared: Shared, { pipelines }: Blueprint) {
+	const { transaction, workspaceId } = shared;
+	return namesHere(shared, {
+		what: 'Pipeline',
+		where: '',
+		names: pipelines.map(({ name }) => name),
+		load: () => listPipelines(transaction, workspaceId),
+		rename: (pipeline, name) => renamePipeline(transaction, workspaceId, pipeline, name),
+	});
+}
 
 /** Answers whether there is the pipeline, but in other letters: deals are sent in by these names. */
 async function refuseOtherLetters(
@@ -68,11 +90,10 @@ async function pipelineNamed(shared: Shared, name: string): Promise<LoadedPipeli
 
 async function orderPipelines(
 	{ transaction, workspaceId, changes }: Shared,
-	blueprint: Blueprint,
+	wanted: string[],
 ): Promise<void> {
 	const pipelines = await listPipelines(transaction, workspaceId);
 	const present = pipelines.map(({ name }) => name);
-	const wanted = blueprint.pipelines.map(({ name }) => name);
 	const ordered = inWantedOrder(present, wanted);
 	if (isSameList(ordered, present)) return;
 	for (const { id, name } of pipelines)

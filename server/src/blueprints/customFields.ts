@@ -1,4 +1,5 @@
 import { hasOptions } from '../../../contract/customFieldTypes';
+import { findByAnyName } from '../../../contract/formerNames';
 import type { CustomField } from '../../../contract/types';
 import { deleteCustomFieldIn, MOST_IN_ONE } from '../pipelineEditing/deleteCustomField';
 import { fieldKey } from '../pipelineEditing/fieldKey';
@@ -7,6 +8,8 @@ import { loadRequireImpact } from '../pipelineEditing/requiring';
 import { type LoadedPipeline } from '../pipelines/store';
 import { changeCustomField, createCustomField, moveCustomField } from '../pipelineEditing/store';
 import { fieldUsage } from '../pipelineEditing/usage';
+import { renamedSince, whyUnclear } from './nameHere';
+import { optionsAfter } from './options';
 import { inWantedOrder, isSameList } from './order';
 import type { Application, WantedPipeline } from './application';
 
@@ -21,8 +24,9 @@ export async function applyCustomFields(
 	const { fields } = await application.pipeline();
 	const known = wanted.custom_fields.map((field) => ({
 		field,
-		present: presentField(fields, field),
+		...presentField(fields, field, wanted.custom_fields ?? []),
 	}));
+	if (refuseUnclear(application, wanted.name, known)) return;
 	if (refuseSharedFields(application, wanted.name, known)) return;
 	for (const { field, present } of known) {
 		if (present) await change(application, wanted.name, present, field);
@@ -31,7 +35,7 @@ export async function applyCustomFields(
 	const named = known.map(({ present }) => present);
 	for (const field of fields.filter((candidate) => !named.includes(candidate)))
 		await removeOrKeep(application, wanted.name, field);
-	await refuseTakenNames(application, wanted.name, known);
+	if (application.isRenaming) await refuseTakenNames(application, wanted.name, known);
 	await order(
 		application,
 		wanted.name,
@@ -39,18 +43,40 @@ export async function applyCustomFields(
 	);
 }
 
-/** A field that is there is found by the key the file gives, else by its name, else by the key made from its name. */
-function presentField(fields: CustomField[], { key, name }: WantedField): CustomField | undefined {
-	const byKey = (wanted: string | undefined) => fields.find((field) => field.key === wanted);
-	if (key !== undefined) return byKey(key);
-	return fields.find((field) => field.name === name) ?? byKey(fieldKey(name));
+/** A field of the file, the one here that it means, and those between which it leaves that open. */
+type KnownField = { field: WantedField; present: CustomField | undefined; unclear: CustomField[] };
+
+/**
+ * A field that is there is found by the key the file gives, else by its name, else by a name it had before, else by the key
+ * made from its name.
+ */
+function presentField(
+	fields: CustomField[],
+	{ key, name }: WantedField,
+	wanted: WantedField[],
+): Omit<KnownField, 'field'> {
+	const byKey = (wantedKey: string | undefined) => fields.find((field) => field.key === wantedKey);
+	if (key !== undefined) return { present: byKey(key), unclear: [] };
+	const named = fields.find((field) => field.name === name);
+	const names = wanted.map((field) => field.name);
+	const meant = named ? [named] : renamedSince(name, fields, names);
+	if (meant.length > 1) return { present: undefined, unclear: meant };
+	return { present: meant[0] ?? byKey(fieldKey(name)), unclear: [] };
+}
+
+/** Answers whether a name in the file is the earlier name of several fields. */
+function refuseUnclear({ refusals }: Application, pipeline: string, known: KnownField[]): boolean {
+	const unclear = known.filter((one) => one.unclear.length > 0);
+	for (const { field, unclear: meant } of unclear)
+		refusals.push(whyUnclear('Custom field', `"${field.name}" of "${pipeline}"`, meant));
+	return unclear.length > 0;
 }
 
 /** Without keys in the file, a name and another name's key can mean the same field; answers whether they do. */
 function refuseSharedFields(
 	{ refusals }: Application,
 	pipeline: string,
-	known: Array<{ field: WantedField; present: CustomField | undefined }>,
+	known: KnownField[],
 ): boolean {
 	const shared = known.filter(({ present }, index) =>
 		known.some((other, place) => place < index && present && other.present === present),
@@ -66,7 +92,7 @@ function refuseSharedFields(
 async function refuseTakenNames(
 	{ refusals, pipeline }: Application,
 	pipelineName: string,
-	known: Array<{ field: WantedField; present: CustomField | undefined }>,
+	known: KnownField[],
 ): Promise<void> {
 	const { fields } = await pipeline();
 	for (const { field, present } of known) {
@@ -87,10 +113,11 @@ function keyOf({ key, name }: WantedField): string {
 async function add(application: Application, pipeline: string, field: WantedField): Promise<void> {
 	const { transaction, workspaceId, changes, refusals } = application;
 	const { id, fields } = await application.pipeline();
-	const taken = findByName(field.name, fields);
+	const { found, isFormer } = findByAnyName(field.name, fields);
+	const [taken] = found;
 	if (taken) {
 		refusals.push(
-			`Custom field "${taken.name}" of "${pipeline}" has the key "${taken.key}", not "${keyOf(field)}": a key is fixed once the field is made. Remove the key from the file, or give the field there another name.`,
+			`Custom field "${taken.name}" of "${pipeline}"${isFormer ? `, called "${field.name}" before,` : ''} has the key "${taken.key}", not "${keyOf(field)}": a key is fixed once the field is made. Remove the key from the file, or give the field there another name.`,
 		);
 		return;
 	}
@@ -133,22 +160,20 @@ async function change(
 	present: CustomField,
 	field: WantedField,
 ): Promise<void> {
-	const { transaction, workspaceId, isDeleting, changes, kept, refusals } = application;
-	const title = `custom field "${field.name}" of "${pipeline}"`;
+	const { transaction, workspaceId, isRenaming, changes, otherNames, refusals } = application;
+	const name = isRenaming ? field.name : present.name;
+	if (name !== field.name)
+		otherNames.push(`Custom field "${field.name}" of "${pipeline}" is called "${name}" here`);
+	const title = `custom field "${name}" of "${pipeline}"`;
 	if (present.type !== field.type) {
 		refusals.push(
 			`Custom field "${present.name}" of "${pipeline}" is ${present.type} and cannot become ${field.type}: a type is fixed once the field is made. Give the field in the file another name and key.`,
 		);
 		return;
 	}
-	const wanted = field.options ?? present.options;
-	const unnamed = present.options.filter((option) => !wanted.includes(option));
-	if (!isDeleting) kept.push(...unnamed.map((option) => `option "${option}" of ${title}`));
 	const after = {
-		name: field.name,
-		options: isDeleting
-			? wanted
-			: inWantedOrder([...new Set([...present.options, ...wanted])], wanted),
+		name,
+		...optionsAfter(application, present, field.options ?? present.options, title),
 		required: field.required ?? present.required,
 	};
 	const differences = [
@@ -156,12 +181,13 @@ async function change(
 		...(isSameList(after.options, present.options)
 			? []
 			: [`its options are ${after.options.join(', ') || 'none'}`]),
+		...after.renamed.map((one) => `its option "${one.name}" is renamed to "${one.option}"`),
 		...(after.required === present.required
 			? []
 			: [after.required ? 'it is required' : 'it is no longer required']),
 	];
 	if (differences.length === 0) return;
-	await changeCustomField(transaction, workspaceId, present.id, after);
+	await changeCustomField(transaction, workspaceId, present, after);
 	changes.push(`Changed ${title}: ${differences.join('; ')}.`);
 	if (after.required && !present.required)
 		await warn(application, pipeline, { ...present, ...after });

@@ -1,18 +1,32 @@
 import { findByName } from '../pipelineEditing/names';
 import { type StageRow } from '../pipelines/store';
-import { createStage, moveStage, removeStage } from '../pipelineEditing/store';
+import { createStage, moveStage, removeStage, renameStage } from '../pipelineEditing/store';
 import { type Usage, stageUsage } from '../pipelineEditing/usage';
+import { namesHere } from './nameHere';
 import { inWantedOrder, isSameList } from './order';
 import type { Application, WantedPipeline } from './application';
 
 /** Brings the stages of a pipeline to what is wanted. */
-export async function applyStages(application: Application, wanted: WantedPipeline): Promise<void> {
+export async function applyStages(application: Application, given: WantedPipeline): Promise<void> {
+	const names = await stageNamesHere(application, given);
+	const wanted = { ...given, stages: names.filter((name) => name !== undefined) };
 	await addMissing(application, wanted);
 	const { stages } = await application.pipeline();
-	const names = wanted.stages.map((name) => ({ name }));
-	for (const stage of stages.filter(({ name }) => !findByName(name, names)))
+	const named = wanted.stages.map((name) => ({ name }));
+	for (const stage of stages.filter(({ name }) => !findByName(name, named)))
 		await removeOrKeep(application, wanted, stage);
 	await order(application, wanted);
+}
+
+function stageNamesHere(application: Application, { name: pipeline, stages }: WantedPipeline) {
+	const { transaction, workspaceId } = application;
+	return namesHere(application, {
+		what: 'Stage',
+		where: ` of "${pipeline}"`,
+		names: stages,
+		load: async () => (await application.pipeline()).stages,
+		rename: (stage, name) => renameStage(transaction, workspaceId, stage, name),
+	});
 }
 
 async function addMissing(application: Application, wanted: WantedPipeline): Promise<void> {
@@ -33,10 +47,11 @@ async function addMissing(application: Application, wanted: WantedPipeline): Pro
 }
 
 async function removeOrKeep(
-	{ transaction, workspaceId, isDeleting, changes, kept, refusals }: Application,
+	application: Application,
 	wanted: WantedPipeline,
 	stage: StageRow,
 ): Promise<void> {
+	const { transaction, workspaceId, isDeleting, changes, kept, refusals } = application;
 	if (!isDeleting) {
 		kept.push(`stage "${stage.name}" of "${wanted.name}"`);
 		return;
@@ -47,7 +62,7 @@ async function removeOrKeep(
 		refusals.push(refusal);
 		return;
 	}
-	await removeStage(transaction, workspaceId, stage.id);
+	await removeStage(transaction, workspaceId, await application.pipeline(), stage);
 	changes.push(`Removed stage "${stage.name}" from "${wanted.name}".`);
 }
 

@@ -34,6 +34,7 @@ import { twins } from './migrations/0033_twins';
 import { companiesById } from './migrations/0034_companies_by_id';
 import { agencyKeys } from './migrations/0035_agency_keys';
 import { proofs } from './migrations/0036_proofs';
+import { formerNames } from './migrations/0037_former_names';
 
 /** A change of the tables: statements, or what does more than statements can. */
 type Migration = { name: string; change: string | ((connection: DatabaseSync) => void) };
@@ -75,6 +76,7 @@ export const migrations: Migration[] = [
 	{ name: '0034_companies_by_id', change: companiesById },
 	{ name: '0035_agency_keys', change: agencyKeys },
 	{ name: '0036_proofs', change: proofs },
+	{ name: '0037_former_names', change: formerNames },
 ];
 
 /** The database has tables that only a newer version of Fluid knows; its message says what to do. */

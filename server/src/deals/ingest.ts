@@ -4,6 +4,7 @@ import { contactAsPublished, insertContact, updateContact } from '../contacts/st
 import { withoutEmptyObjects } from '../values/emptyObjects';
 import { publishContact, publishDeal } from '../events/publish';
 import { momentText } from '../values/moment';
+import { Warnings } from '../pipelines/oldName';
 import { listPipelines } from '../pipelines/store';
 import { getWorkspace } from '../workspaces/store';
 import { contactChanges, dealChanges, type Changes } from '../events/changes';
@@ -34,22 +35,26 @@ export async function ingestDeal(ingest: Ingest, sent: DealInput): Promise<Inges
 	const { currency } = await transaction.configuration(workspaceId, 'workspace', (reader) =>
 		getWorkspace(reader, workspaceId),
 	);
-	const match = await matchDeal(transaction, workspaceId, pipelines, given, publicUrl);
-	const planning = { transaction, workspaceId, currency, now, mayLackFields };
+	const warnings = new Warnings();
+	const warn = warnings.add;
+	const matching = { reader: transaction, workspaceId, publicUrl, warn };
+	const match = await matchDeal(pipelines, given, matching);
+	const planning = { transaction, workspaceId, currency, now, mayLackFields, warn };
 	const { plan, input } = await planMatched(given, pipelines, match, planning);
 
 	const view = { pipelines, publicUrl, now };
 	const deal = renderDeal(plan.after, view);
-	if (!plan.before) return created(ingest, plan, deal, input);
+	const warned = warnings.inAnswer();
+	if (!plan.before) return { ...(await created(ingest, plan, deal, input)), ...warned };
 	const old = renderDeal(plan.before, view);
 	const changes = dealChanges(old, deal);
 	if (changes.changed_fields.length === 0)
-		return { action: 'unchanged', changed_fields: [], deal: old };
+		return { action: 'unchanged', changed_fields: [], deal: old, ...warned };
 	const published = await dealAsPublished(transaction, plan.before);
 	const eventChanges =
 		published === plan.before ? changes : dealChanges(renderDeal(published, view), deal);
 	await updated(ingest, plan, deal, eventChanges, input);
-	return { action: 'updated', changed_fields: changes.changed_fields, deal };
+	return { action: 'updated', changed_fields: changes.changed_fields, deal, ...warned };
 }
 
 async function created(

@@ -1,5 +1,6 @@
 import type { DealInput } from '../../../contract/types';
 import type { Reader } from '../database/database';
+import type { Warn } from '../pipelines/oldName';
 import { resolvePipeline, resolveStage, type StageRef } from '../pipelines/stageRef';
 import type { LoadedPipeline } from '../pipelines/store';
 import { invalidInput, problem } from '../problems/problems';
@@ -8,21 +9,28 @@ import { findDeal, findDealByExternalId, findOpenDealsByEmail, type StoredDeal }
 /** The deal an input means, if there is one, and the pipeline the input names. */
 export type Match = { before: StoredDeal | undefined; pipeline: LoadedPipeline | undefined };
 
+/** What a deal is looked for with. */
+export type Matching = {
+	reader: Reader;
+	workspaceId: string;
+	/** Stands before the addresses of candidates. */
+	publicUrl: string;
+	/** Takes the warning that a pipeline is named as it was called before. */
+	warn: Warn;
+};
+
 type MatchOn = NonNullable<DealInput['match_on']>;
 
 /**
  * Returns the deal an input means. What it has for a new deal only does not count, but a pipeline there says that the
  * person's deal may be in any: where new deals go is not where the others are.
  *
- * @param publicUrl stands before the addresses of candidates
  * @throws deal_not_found, deal_exists, ambiguous_match, or invalid_input for a place that does not exist
  */
 export async function matchDeal(
-	reader: Reader,
-	workspaceId: string,
 	pipelines: LoadedPipeline[],
 	input: DealInput,
-	publicUrl: string,
+	{ reader, workspaceId, publicUrl, warn }: Matching,
 ): Promise<Match> {
 	if (pipelines.length === 0) {
 		throw invalidInput([
@@ -32,7 +40,7 @@ export async function matchDeal(
 			},
 		]);
 	}
-	const pipeline = resolvePipeline(pipelines, input);
+	const pipeline = resolvePipeline(pipelines, input, { warn });
 	const search = {
 		reader,
 		workspaceId,
@@ -214,10 +222,10 @@ export function wantedStage(
 	pipelines: LoadedPipeline[],
 	pipeline: LoadedPipeline | undefined,
 	input: DealInput,
-	before: StoredDeal | undefined,
+	{ before, warn }: { before: StoredDeal | undefined; warn: Warn },
 ): StageRef {
 	const current = before && pipelines.find(({ id }) => id === before.row.pipeline_id);
-	const named = resolveStage(pipelines, pipeline ?? current, input);
+	const named = resolveStage(pipelines, pipeline ?? current, input, { warn });
 	if (named) return named;
 	if (current && (!pipeline || pipeline === current)) {
 		const stage = current.stages.find(({ id }) => id === before.row.stage_id);

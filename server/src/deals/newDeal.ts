@@ -17,13 +17,22 @@ export function asNewDeal(given: DealInput): DealInput {
 
 /** Returns faults of an input that counts for a new deal, each with the place where it was written. */
 export function asWritten(errors: InputError[], on_create: OnCreate | undefined): InputError[] {
-	return errors.map((error) =>
-		isInside(error, on_create) ? { ...error, pointer: `/on_create${error.pointer}` } : error,
-	);
+	return errors.map((error) => whereWritten(error, on_create));
+}
+
+/** Returns the same of one fault or warning. */
+export function whereWritten<About extends { pointer: string }>(
+	about: About,
+	on_create: OnCreate | undefined,
+): About {
+	return isInside(about, on_create) ? { ...about, pointer: `/on_create${about.pointer}` } : about;
 }
 
 /** Returns whether a fault is one of what counts for a new deal only. */
-export function isInside({ pointer }: InputError, on_create: OnCreate | undefined): boolean {
+export function isInside(
+	{ pointer }: Pick<InputError, 'pointer'>,
+	on_create: OnCreate | undefined,
+): boolean {
 	let inside: unknown = on_create;
 	for (const name of pointer.split('/').slice(1)) {
 		// A company may be its name alone.

@@ -14,6 +14,7 @@ import type { Transaction } from '../database/database';
 import { newId } from '../values/ids';
 import { momentText, parseMoment } from '../values/moment';
 import { checkCustomFields, missingCustomFields } from '../pipelines/customFieldValue';
+import { unheard, type Warn } from '../pipelines/oldName';
 import { tooLarge } from '../pipelines/customFieldSizes';
 import type { StageRef } from '../pipelines/stageRef';
 import { invalidInput } from '../problems/problems';
@@ -40,6 +41,8 @@ export type Planning = {
 	before: StoredDeal | undefined;
 	/** Whether a new deal may lack custom fields that the pipeline requires. */
 	mayLackFields: boolean;
+	/** Takes the warning that something is named as it was called before. */
+	warn: Warn;
 };
 
 /**
@@ -48,14 +51,13 @@ export type Planning = {
  * @throws invalid_input with every fault of the values
  */
 export async function planDeal(input: DealInput, planning: Planning): Promise<DealPlan> {
-	const { transaction, workspaceId, now, place, before } = planning;
+	const { transaction, workspaceId, now, place, before, warn } = planning;
 	const rule = input.contact_rule ?? 'overwrite';
 	const at = momentText(now);
-	const { values, errors } = checkCustomFields(
-		place.pipeline.fields,
-		input.custom_fields ?? {},
-		before?.row.custom_fields,
-	);
+	const { values, errors } = checkCustomFields(place.pipeline.fields, input.custom_fields ?? {}, {
+		stored: before?.row.custom_fields,
+		warn,
+	});
 	errors.push(...unfit(values, planning));
 	if (input.custom_fields)
 		errors.push(
@@ -121,7 +123,7 @@ function unfit(values: CustomFieldValues, { place, before }: Planning): InputErr
 	const brought = Object.entries(before.row.custom_fields).filter(
 		([key]) => !Object.hasOwn(values, key) && fields.some((field) => field.key === key),
 	);
-	return checkCustomFields(fields, Object.fromEntries(brought)).errors.map(
+	return checkCustomFields(fields, Object.fromEntries(brought), { warn: unheard }).errors.map(
 		({ pointer, detail }) => ({
 			pointer,
 			detail: `In the pipeline "${name}", ${detail} Correct or clear the value first.`,

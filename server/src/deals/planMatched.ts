@@ -1,9 +1,10 @@
 import type { DealInput } from '../../../contract/types';
+import type { Warn } from '../pipelines/oldName';
 import { resolvePipeline } from '../pipelines/stageRef';
 import type { LoadedPipeline } from '../pipelines/store';
 import { invalidInput, Refusal } from '../problems/problems';
 import { type Match, wantedStage, refuseTakenExternalId } from './match';
-import { asNewDeal, asWritten, isInside } from './newDeal';
+import { asNewDeal, asWritten, isInside, whereWritten } from './newDeal';
 import { type DealPlan, type Planning, planDeal } from './plan';
 
 type Circumstances = Omit<Planning, 'place' | 'before'>;
@@ -23,10 +24,10 @@ export async function planMatched(
 	{ before, pipeline }: Match,
 	planning: Circumstances,
 ): Promise<Planned> {
-	const { transaction, workspaceId } = planning;
+	const { transaction, workspaceId, warn } = planning;
 	if (!before) return planNewDeal(given, pipelines, planning);
 	await refuseTakenExternalId(transaction, workspaceId, given, before);
-	const place = wantedStage(pipelines, pipeline, given, before);
+	const place = wantedStage(pipelines, pipeline, given, { before, warn });
 	const plan = await planDeal(given, { ...planning, place, before });
 	if (given.on_create && given.mode !== 'update') await checkUnused(given, pipelines, planning);
 	return { plan, input: given };
@@ -38,9 +39,10 @@ async function planNewDeal(
 	planning: Circumstances,
 ): Promise<Planned> {
 	const input = asNewDeal(given);
+	const warn: Warn = (warning) => planning.warn(whereWritten(warning, given.on_create));
 	try {
 		await refuseTakenExternalId(planning.transaction, planning.workspaceId, input, undefined);
-		return { plan: await planIn(input, pipelines, planning), input };
+		return { plan: await planIn(input, pipelines, { ...planning, warn }), input };
 	} catch (reason) {
 		throw given.on_create ? relabelled(reason, given.on_create) : reason;
 	}
@@ -51,7 +53,9 @@ function planIn(
 	pipelines: LoadedPipeline[],
 	planning: Circumstances,
 ): Promise<DealPlan> {
-	const place = wantedStage(pipelines, resolvePipeline(pipelines, input), input, undefined);
+	const { warn } = planning;
+	const pipeline = resolvePipeline(pipelines, input, { warn });
+	const place = wantedStage(pipelines, pipeline, input, { before: undefined, warn });
 	return planDeal(input, { ...planning, place, before: undefined });
 }
 
@@ -62,8 +66,11 @@ async function checkUnused(
 	planning: Circumstances,
 ): Promise<void> {
 	const { on_create } = given;
+	const warn: Warn = (warning) => {
+		if (isInside(warning, on_create)) planning.warn(whereWritten(warning, on_create));
+	};
 	try {
-		await planIn(asNewDeal(given), pipelines, { ...planning, mayLackFields: true });
+		await planIn(asNewDeal(given), pipelines, { ...planning, warn, mayLackFields: true });
 	} catch (reason) {
 		const errors = reason instanceof Refusal ? (reason.more.errors ?? []) : [];
 		const own = errors.filter((error) => isInside(error, on_create));

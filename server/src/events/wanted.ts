@@ -4,6 +4,7 @@ import type { Event, WebhookFilters, WebhookFiltersInput } from '../../../contra
 import type { Reader } from '../database/database';
 import { didYouMean, inQuotes } from '../problems/nearest';
 import { invalidInput } from '../problems/problems';
+import { unheard } from '../pipelines/oldName';
 import { noFilters, resolveFilters } from '../webhooks/filterInput';
 
 /** Which events are looked for: of some types, and passing the filters that webhooks have. */
@@ -51,7 +52,10 @@ export async function wantedEvents(
 	});
 	if (given.length === 0) return { types, filters: noFilters, isFiltered: false, hasProofs };
 	const input = Object.fromEntries(given) as WebhookFiltersInput;
-	const filters = await resolveFilters(reader, workspaceId, input, noFilters, '');
+	const filters = await resolveFilters(reader, workspaceId, input, noFilters, {
+		path: '',
+		warn: unheard,
+	});
 	return { types, filters, isFiltered: true, hasProofs };
 }
 

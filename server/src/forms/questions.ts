@@ -9,6 +9,8 @@ import { nameOfCustomField } from './names';
 export type Question = LeadFormField & {
 	type: CustomFieldType;
 	options: string[];
+	/** Names that options had before, which a form embedded elsewhere may still send. */
+	former_options?: CustomField['former_options'];
 	autocomplete: string;
 	maxLength: number;
 	/** Key of the custom field it fills; undefined for a built-in field. */
@@ -50,13 +52,21 @@ export function questionsOf(
 	});
 }
 
-function askableCustomField({ key, name, type, options, required }: CustomField): AvailableField {
+function askableCustomField({
+	key,
+	name,
+	type,
+	options,
+	former_options,
+	required,
+}: CustomField): AvailableField {
 	return {
 		name: nameOfCustomField(key),
 		title: name,
 		label: name,
 		type,
 		options,
+		...(former_options && { former_options }),
 		required,
 		autocomplete: 'off',
 		maxLength: customFieldTypes[type].maxLength ?? LONGEST_VALUE,

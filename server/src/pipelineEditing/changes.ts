@@ -48,7 +48,8 @@ export async function changePipelineName(
 	const pipelines = await listPipelines(transaction, workspaceId);
 	const pipeline = getPipeline(pipelines, id);
 	const others = pipelines.filter((other) => other !== pipeline);
-	await renamePipeline(transaction, workspaceId, id, assertNameAvailable(name, others, 'pipeline'));
+	assertNameAvailable(name, others, 'pipeline');
+	await renamePipeline(transaction, workspaceId, pipeline, name);
 	return pipeline;
 }
 
@@ -86,7 +87,8 @@ export async function changeStageName(
 ): Promise<StageRow> {
 	const { pipeline, stage } = getStage(await listPipelines(transaction, workspaceId), id);
 	const others = pipeline.stages.filter((other) => other !== stage);
-	await renameStage(transaction, workspaceId, id, assertNameAvailable(name, others, 'stage'));
+	assertNameAvailable(name, others, 'stage');
+	await renameStage(transaction, workspaceId, stage, name);
 	return stage;
 }
 

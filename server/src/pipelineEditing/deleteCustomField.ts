@@ -1,9 +1,11 @@
 import type { CustomField } from '../../../contract/types';
-import type { Reader } from '../database/database';
+import type { Reader, Transaction } from '../database/database';
 import { sql } from '../database/sql';
 import { changeMany } from '../deals/changeMany';
 import { type Ingest, ingestDeal } from '../deals/ingest';
 import { type AppContext, asOwnChange } from '../context';
+import { listPipelines } from '../pipelines/store';
+import { getField } from './fieldChanges';
 import { changeCustomField, removeCustomField } from './store';
 import { hasValueOf } from './usage';
 
@@ -18,12 +20,12 @@ export async function deleteCustomField(
 ): Promise<number> {
 	// A required field's value cannot be cleared.
 	await fluid.database.write(workspaceId, (transaction) =>
-		changeCustomField(transaction, workspaceId, field.id, { ...field, required: false }),
+		changeCustomField(transaction, workspaceId, field, { ...field, required: false }),
 	);
 	return changeMany(fluid, workspaceId, {
 		find: (reader, limit) => dealIdsWithValue(reader, field, limit),
 		change: { custom_fields: { [field.key]: null } },
-		last: (transaction) => removeCustomField(transaction, workspaceId, field.id),
+		last: (transaction) => removeField(transaction, workspaceId, field),
 	});
 }
 
@@ -33,12 +35,21 @@ export const MOST_IN_ONE = 10_000;
 /** Like `deleteCustomField`, within a change that does more: of a field that `MOST_IN_ONE` deals have at most. */
 export async function deleteCustomFieldIn(ingest: Ingest, field: CustomField): Promise<number> {
 	const { transaction, workspaceId } = ingest;
-	await changeCustomField(transaction, workspaceId, field.id, { ...field, required: false });
+	await changeCustomField(transaction, workspaceId, field, { ...field, required: false });
 	const ids = await dealIdsWithValue(transaction, field, MOST_IN_ONE);
 	for (const id of ids.sort())
 		await ingestDeal(asOwnChange(ingest), { id, custom_fields: { [field.key]: null } });
-	await removeCustomField(transaction, workspaceId, field.id);
+	await removeField(transaction, workspaceId, field);
 	return ids.length;
+}
+
+async function removeField(
+	transaction: Transaction,
+	workspaceId: string,
+	{ id }: CustomField,
+): Promise<void> {
+	const { pipeline, field } = getField(await listPipelines(transaction, workspaceId), id);
+	await removeCustomField(transaction, workspaceId, pipeline, field);
 }
 
 async function dealIdsWithValue(

@@ -18,7 +18,8 @@ export async function deletePipeline(
 	pipelineId: string,
 	now: Date,
 ): Promise<string> {
-	const pipeline = getPipeline(await listPipelines(transaction, workspaceId), pipelineId);
+	const pipelines = await listPipelines(transaction, workspaceId);
+	const pipeline = getPipeline(pipelines, pipelineId);
 	const users = await pipelineUsage(transaction, workspaceId, pipeline);
 	const obstacle = pipelineDeletionBlocker(pipeline, users);
 	if (obstacle !== undefined) throw invalidInput([{ pointer: '', detail: obstacle }]);
@@ -26,7 +27,7 @@ export async function deletePipeline(
 	for (const { id } of users.webhooks) {
 		await pauseWebhook(transaction, { id }, reason, now);
 	}
-	await removePipeline(transaction, workspaceId, pipeline.id);
+	await removePipeline(transaction, workspaceId, pipelines, pipeline);
 	return pipeline.name;
 }
 

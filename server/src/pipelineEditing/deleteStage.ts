@@ -33,14 +33,14 @@ export async function deleteStage(
 		find: (reader, limit) => dealIdsIn(reader, stageId, limit),
 		change: { stage_id: targetId as string },
 		last: async (transaction) => {
-			const { stage } = await placeOf(transaction, workspaceId, stageId);
+			const { pipeline, stage } = await placeOf(transaction, workspaceId, stageId);
 			const { webhooks } = await stageUsage(transaction, workspaceId, stage);
 			if (targetId !== undefined) await moveForms(transaction, stageId, targetId);
 			for (const { id } of webhooks) {
 				const webhook = { id, workspace_id: workspaceId };
 				await pauseWebhook(transaction, webhook, pauseReason(stage), fluid.now());
 			}
-			await removeStage(transaction, workspaceId, stageId);
+			await removeStage(transaction, workspaceId, pipeline, stage);
 		},
 	});
 }

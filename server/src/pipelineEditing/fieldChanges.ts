@@ -2,6 +2,7 @@ import type { CustomField, CustomFieldType } from '../../../contract/types';
 import { invalidInput, problem } from '../problems/problems';
 import { getPipeline, type WorkspaceWrite } from './changes';
 import { fieldKey } from './fieldKey';
+import { renamedInPlace } from './formerNames';
 import { assertNameAvailable } from './names';
 import { checkedOptions } from './options';
 import { reordered } from './order';
@@ -42,7 +43,8 @@ export async function addCustomField(
 }
 
 /**
- * Gives a custom field another name, other options, or makes it required or not.
+ * Gives a custom field another name, other options, or makes it required or not. An option that stands in the place of
+ * another is that one under a new name.
  *
  * @throws invalid_input for a name that is taken and for options that are missing; custom_field_not_found
  */
@@ -53,10 +55,12 @@ export async function changeField(
 ): Promise<void> {
 	const { pipeline, field } = getField(await listPipelines(transaction, workspaceId), id);
 	const others = pipeline.fields.filter((other) => other !== field);
-	await changeCustomField(transaction, workspaceId, id, {
+	const options = checkedOptions(field.type, settings.options);
+	await changeCustomField(transaction, workspaceId, field, {
 		name: assertNameAvailable(settings.name, others, 'custom field'),
-		options: checkedOptions(field.type, settings.options),
+		options,
 		required: settings.required,
+		renamed: renamedInPlace(field.options, options),
 	});
 }
 

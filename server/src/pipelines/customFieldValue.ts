@@ -1,48 +1,70 @@
 import { customFieldTypes, type ValueShape } from '../../../contract/customFieldTypes';
-import { nameKey } from '../../../contract/identity';
 import { fitting, isWebAddress } from '../../../contract/reading';
 import type { CustomField, CustomFieldValue, InputError } from '../../../contract/types';
 import { didYouMean, inQuotes } from '../problems/nearest';
 import { isEmail } from '../values/email';
 import { MOST_FAULTS } from '../problems/problems';
 import { isDate } from '../problems/validation';
+import { withCurrentOptions } from './currentOptions';
 import type { CustomFieldValues } from './customFieldValues';
+import { matchName, type NameMatch, type Warn } from './oldName';
 
 /**
- * Returns the values by key, given by key or id, and what is wrong with them: unknown fields with the nearest known
- * names, and values that do not fit the field's type.
+ * Returns the values by key, given by key, id or a name of the field, and what is wrong with them: unknown fields with the
+ * nearest known names, and values that do not fit the field's type.
  *
  * @param stored what the deal has: a value that a removed field or another pipeline left can be cleared
+ * @param warn takes the warning that a field or an option is named as it was called before
  */
 export function checkCustomFields(
 	fields: CustomField[],
 	input: CustomFieldValues,
-	stored: CustomFieldValues = {},
+	{ stored = {}, warn }: { stored?: CustomFieldValues; warn: Warn },
 ): { values: CustomFieldValues; errors: InputError[] } {
 	const values: CustomFieldValues = {};
 	const errors: InputError[] = [];
 	for (const [name, value] of Object.entries(input)) {
 		if (errors.length === MOST_FAULTS) break;
 		const pointer = pointerTo(name);
-		const field = fields.find(({ key, id }) => key === name || id === name);
-		if (!field && value === null && Object.hasOwn(stored, name)) {
+		const keyed = fields.find(({ key, id }) => key === name || id === name);
+		if (!keyed && value === null && Object.hasOwn(stored, name)) {
 			values[name] = null;
 			continue;
 		}
+		const named = keyed ? { found: keyed } : fieldNamed(fields, name, { pointer, warn });
+		if (named.fault) {
+			errors.push(named.fault);
+			continue;
+		}
+		const { found: field } = named;
 		if (!field) {
 			const detail = unknownField(name, fields);
 			errors.push({ pointer, detail, code: 'unknown_custom_field' });
 			continue;
 		}
-		const fault = value === null ? undefined : faultOf(value, field);
+		const current = withCurrentOptions(value, field, { pointer, warn });
+		if ('fault' in current) {
+			errors.push(current.fault);
+			continue;
+		}
+		const fault = current.value === null ? undefined : faultOf(current.value, field);
 		if (fault) errors.push({ pointer, detail: `"${field.name}" ${fault}` });
-		else values[field.key] = asWritten(value, field);
+		else values[field.key] = asWritten(current.value, field);
 	}
 	return { values, errors };
 }
 
 /** Longer than any name there is, of a field or its key. */
 const LONGEST_NAME = 200;
+
+function fieldNamed(
+	fields: CustomField[],
+	name: string,
+	place: { pointer: string; warn: Warn },
+): NameMatch<CustomField> {
+	if (name.length > LONGEST_NAME) return {};
+	return matchName(fields, name, { kind: 'custom field', ...place });
+}
 
 /** Returns what is missing of the required fields: of a new deal, or of one whose value is cleared. */
 export function missingCustomFields(
@@ -83,10 +105,7 @@ function unknownField(given: string, fields: CustomField[]): string {
 	if (fields.length === 0)
 		return `${inQuotes(name)} is not a custom field: this pipeline has none. Leave it out or create it first.`;
 	const known = fields.map(({ key }) => key);
-	const key = nameKey(name);
-	const byLabel = fields.find((field) => nameKey(field.name) === key);
-	const advice = byLabel ? ` Did you mean "${byLabel.key}"?` : didYouMean(name, known);
-	return `${inQuotes(name)} is not a custom field of this pipeline.${advice}`;
+	return `${inQuotes(name)} is not a custom field of this pipeline.${didYouMean(name, known)}`;
 }
 
 function faultOf(value: CustomFieldValue, field: CustomField): string | undefined {

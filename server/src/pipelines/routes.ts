@@ -13,7 +13,11 @@ export function pipelineRoutes(api: FastifyInstance, { database }: AppContext): 
 	api.get('/api-pipelines', async ({ apiKey, query }): Promise<List<PipelineAnswer>> => {
 		const { page } = readQuery(query, [], 'pip', ALL);
 		const found = await loadPipelines(database, apiKey.workspace_id);
-		const shown = found.map(({ id, name }) => ({ id, name }));
+		const shown = found.map(({ id, name, former_names }) => ({
+			id,
+			name,
+			...(former_names && { former_names }),
+		}));
 		return pageOf(shown, page);
 	});
 
@@ -44,6 +48,6 @@ export function pipelineRoutes(api: FastifyInstance, { database }: AppContext): 
 }
 
 /** Counts the order from 1 without gaps, however stages were removed and moved. */
-function renderStage({ id, name, pipeline_id }: StageRow, index: number): Stage {
-	return { id, name, order: index + 1, pipeline_id };
+function renderStage({ id, name, pipeline_id, former_names }: StageRow, index: number): Stage {
+	return { id, name, order: index + 1, pipeline_id, ...(former_names && { former_names }) };
 }

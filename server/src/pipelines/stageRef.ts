@@ -1,7 +1,8 @@
-import { fittingBy } from '../../../contract/reading';
+import { findByAnyName } from '../../../contract/formerNames';
 import type { InputError } from '../../../contract/types';
 import { didYouMean } from '../problems/nearest';
 import { invalidInput } from '../problems/problems';
+import { matchName, type RenamedKind, type Warn } from './oldName';
 import type { LoadedPipeline, StageRow } from './store';
 
 /** Where a deal is or should be, by id or name. */
@@ -15,15 +16,18 @@ export type StageRefInput = {
 /** A pipeline and one of its stages. */
 export type StageRef = { pipeline: LoadedPipeline; stage: StageRow };
 
+/** Where a place is named, and what takes the warning that it is named as it was called before. */
+export type NamedPlace = { path?: string; warn: Warn };
+
 /**
- * Returns the pipeline that is named; undefined when none is.
+ * Returns the pipeline that is named, by the name that it has or had; undefined when none is.
  *
  * @throws invalid_input naming the nearest pipelines
  */
 export function resolvePipeline(
 	pipelines: LoadedPipeline[],
 	input: StageRefInput,
-	path = '',
+	{ path = '', warn }: NamedPlace,
 ): LoadedPipeline | undefined {
 	if (input.pipeline_id !== undefined && input.pipeline !== undefined) {
 		throw notBoth(`${path}/pipeline`, ['pipeline_id', 'pipeline']);
@@ -44,7 +48,7 @@ export function resolvePipeline(
 	const wanted = input.pipeline;
 	const names = pipelines.map(({ name }) => name);
 	return (
-		theOne(pipelines, wanted, `${path}/pipeline`) ??
+		theOne(pipelines, wanted, 'pipeline', { pointer: `${path}/pipeline`, warn }) ??
 		fail({
 			pointer: `${path}/pipeline`,
 			detail: `"${wanted}" is not a pipeline of this workspace.${didYouMean(wanted, names)}`,
@@ -55,7 +59,8 @@ export function resolvePipeline(
 }
 
 /**
- * Returns the stage that is named, within the pipeline if one is given; undefined when none is.
+ * Returns the stage that is named, by the name that it has or had, within the pipeline if one is given; undefined when
+ * none is.
  *
  * @throws invalid_input naming the nearest stages, or the pipeline the stage belongs to
  */
@@ -63,7 +68,7 @@ export function resolveStage(
 	pipelines: LoadedPipeline[],
 	pipeline: LoadedPipeline | undefined,
 	input: StageRefInput,
-	path = '',
+	{ path = '', warn }: NamedPlace,
 ): StageRef | undefined {
 	if (input.stage_id !== undefined && input.stage !== undefined) {
 		throw notBoth(`${path}/stage`, ['stage_id', 'stage']);
@@ -72,7 +77,7 @@ export function resolveStage(
 		return stageById(pipelines, pipeline, input.stage_id, `${path}/stage_id`);
 	if (input.stage === undefined) return undefined;
 	const within = pipeline ?? (pipelines[0] as LoadedPipeline);
-	return stageByName(pipelines, within, input.stage, `${path}/stage`);
+	return stageByName(pipelines, within, input.stage, { pointer: `${path}/stage`, warn });
 }
 
 function stageById(
@@ -100,12 +105,12 @@ function stageByName(
 	pipelines: LoadedPipeline[],
 	pipeline: LoadedPipeline,
 	name: string,
-	pointer: string,
+	{ pointer, warn }: { pointer: string; warn: Warn },
 ): StageRef {
-	const stage = theOne(pipeline.stages, name, pointer);
+	const stage = theOne(pipeline.stages, name, 'stage', { pointer, warn });
 	if (stage) return { pipeline, stage };
 	const names = pipeline.stages.map((candidate) => candidate.name);
-	const owner = pipelines.find(({ stages }) => called(name, stages).length > 0);
+	const owner = pipelines.find(({ stages }) => findByAnyName(name, stages).found.length > 0);
 	const advice = owner
 		? ` Pipeline "${owner.name}" has one of that name: name the pipeline as well.`
 		: didYouMean(name, names);
@@ -118,24 +123,14 @@ function stageByName(
 }
 
 /** Upper and lower case do not matter where only one fits. */
-function theOne<T extends { name: string }>(
+function theOne<T extends { name: string; former_names?: string[] }>(
 	things: readonly T[],
 	wanted: string,
-	pointer: string,
+	kind: RenamedKind,
+	place: { pointer: string; warn: Warn },
 ): T | undefined {
-	const found = called(wanted, things);
-	if (found.length < 2) return found[0];
-	const names = found.map(({ name }) => `"${name}"`).join(' or ');
-	return fail({
-		pointer,
-		detail: `"${wanted}" can be ${names}. Use exactly the same spelling.`,
-		code: 'not_an_option',
-		params: { options: found.map(({ name }) => name) },
-	});
-}
-
-function called<T extends { name: string }>(wanted: string, things: readonly T[]): T[] {
-	return fittingBy(wanted, things, ({ name }) => name);
+	const { found, fault } = matchName(things, wanted, { kind, ...place });
+	return fault ? fail(fault) : found;
 }
 
 function pipelineIds(pipelines: LoadedPipeline[]): string {

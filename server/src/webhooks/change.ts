@@ -7,6 +7,7 @@ import { valid } from '../problems/validation';
 import { invalidInput, type Refusal } from '../problems/problems';
 import { sealedAuthHeader } from './authHeader';
 import { findConsumer, insertConsumer, newConsumer } from './consumers';
+import { unheard, type Warn } from '../pipelines/oldName';
 import { resolveFilters } from './filterInput';
 import { keptSince } from './keptSince';
 import { lineUp } from './ordering';
@@ -18,6 +19,7 @@ import { checkUrl, urlMissing } from './url';
  * Changes, pauses or resumes a webhook and returns it.
  *
  * @param seen `updated_at` of the webhook as whoever asks has seen it; if it is another by now, nothing is changed
+ * @param warn takes the warning that a filter calls something by an earlier name
  * @throws webhook_not_found; invalid_input with the place of each fault
  */
 export async function changeWebhook(
@@ -25,7 +27,7 @@ export async function changeWebhook(
 	workspaceId: string,
 	id: string,
 	given: unknown,
-	seen?: string,
+	{ seen, warn = unheard }: { seen?: string; warn?: Warn } = {},
 ): Promise<WebhookRow> {
 	const change = valid<WebhookChange>('webhookChange', given);
 	await checkNewUrl(await getWebhook(database, workspaceId, id), change, config);
@@ -33,7 +35,9 @@ export async function changeWebhook(
 	const changed = await database.write(workspaceId, async (transaction) => {
 		const row = await getWebhook(transaction, workspaceId, id);
 		if (seen !== undefined && seen !== row.updated_at) throw editConflict('webhook');
-		const filters = await resolveFilters(transaction, workspaceId, change.filters, row.filters);
+		const filters = await resolveFilters(transaction, workspaceId, change.filters, row.filters, {
+			warn,
+		});
 		const next = changedWebhook(row, { ...change, filters, auth_header }, now());
 		if (next.delivery === 'push' && next.url === '') throw urlMissing();
 		if (next.status === 'paused' && row.status === 'active') {

@@ -1,13 +1,14 @@
-import type { WebhookInput } from '../../../contract/types';
+import type { Warning, WebhookInput } from '../../../contract/types';
 import type { AppContext } from '../context';
 import { limits } from '../limits';
+import { Warnings } from '../pipelines/oldName';
 import { newId } from '../values/ids';
 import { invalidInput, problem } from '../problems/problems';
 import { valid } from '../problems/validation';
 import { sealedAuthHeader } from './authHeader';
 import { catchUp } from './catchUp';
 import { findConsumer } from './consumers';
-import { resolveFilters } from './filterInput';
+import { noFilters, resolveFilters } from './filterInput';
 import { lineUp } from './ordering';
 import { holdAll } from './queue';
 import {
@@ -34,6 +35,8 @@ export type Created = {
 	secret: string;
 	/** Undefined without a consumer. */
 	caughtUp?: CaughtUp;
+	/** Of what its filters call by an earlier name; absent if nothing. */
+	warnings?: Warning[];
 };
 
 /**
@@ -65,10 +68,13 @@ export async function createWebhook(
 	};
 	checkCatchUp(input);
 	await settle(fluid, workspaceId, input);
+	const warnings = new Warnings();
 	const { isExpired, ...created } = await database.write(workspaceId, async (transaction) => {
 		const earlier = await webhookById(transaction, id);
 		if (earlier) return { webhook: earlier, secret, isNew: false, isExpired: false };
-		const filters = await resolveFilters(transaction, workspaceId, input.filters);
+		const filters = await resolveFilters(transaction, workspaceId, input.filters, noFilters, {
+			warn: warnings.add,
+		});
 		const at = now();
 		const { isReplacement, isExpired, ...place } = await subscribe(
 			transaction,
@@ -92,7 +98,7 @@ export async function createWebhook(
 		return { webhook, secret, isNew: true, isExpired };
 	});
 	const { webhook } = created;
-	if (!created.isNew || webhook.consumer === null) return created;
+	if (!created.isNew || webhook.consumer === null) return { ...created, ...warnings.inAnswer() };
 	if (webhook.is_lining_up) await lineUp(database, webhook, now);
 	await catchUp(database, webhook, now, AbortSignal.timeout(LONGEST_WAIT_MS));
 	if (webhook.delivers_after !== null) {
@@ -101,7 +107,11 @@ export async function createWebhook(
 	}
 	const consumer = await findConsumer(database, workspaceId, webhook.consumer);
 	const { caught_up = 0, left_out = 0 } = consumer ?? {};
-	return { ...created, caughtUp: { caught_up, left_out, expired: isExpired } };
+	return {
+		...created,
+		...warnings.inAnswer(),
+		caughtUp: { caught_up, left_out, expired: isExpired },
+	};
 }
 
 function checkCatchUp({

@@ -2,6 +2,7 @@ import type { WebhookFilters, WebhookFiltersInput } from '../../../contract/type
 import type { Reader } from '../database/database';
 import { sql } from '../database/sql';
 import { resolvePipeline, resolveStage } from '../pipelines/stageRef';
+import type { Warn } from '../pipelines/oldName';
 import { loadPipelines, type LoadedPipeline } from '../pipelines/store';
 import { invalidInput } from '../problems/problems';
 import { checkWatched } from './watched';
@@ -22,6 +23,7 @@ const PATH = '/filters';
  *
  * @param before the filters so far
  * @param path where the filters stand in what was sent
+ * @param warn takes the warning that something is named as it was called before
  * @throws invalid_input for a pipeline, stage, form or field that does not exist
  */
 export async function resolveFilters(
@@ -29,19 +31,27 @@ export async function resolveFilters(
 	workspaceId: string,
 	input: WebhookFiltersInput | undefined,
 	before = noFilters,
-	path = PATH,
+	{ path = PATH, warn }: { path?: string; warn: Warn },
 ): Promise<WebhookFilters> {
 	if (!input) return before;
 	const pipelines = await loadPipelines(reader, workspaceId);
 	const given = withoutNulls(input);
-	const pipeline = resolvePipeline(pipelines, given, path);
+	const pipeline = resolvePipeline(pipelines, given, { path, warn });
 	const pipelineId = isIn(input, 'pipeline_id', 'pipeline')
 		? (pipeline?.id ?? null)
 		: before.pipeline_id;
 	const within = pipelines.find(({ id }) => id === pipelineId);
-	const entered = resolveStage(pipelines, within, given, path);
+	const entered = resolveStage(pipelines, within, given, { path, warn });
 	const { from_stage_id: stage_id, from_stage: stage } = given;
-	const left = resolveStage(pipelines, within, { stage_id, stage }, path);
+	const left = resolveStage(
+		pipelines,
+		within,
+		{ stage_id, stage },
+		{
+			path,
+			warn: (warning) => warn({ ...warning, pointer: `${path}/from_stage` }),
+		},
+	);
 	if (given.form_id) await checkForm(reader, workspaceId, given.form_id, path);
 	const customFields = pipelines.flatMap(({ fields }) => fields);
 	checkWatched(given.changed_fields ?? [], before.changed_fields ?? [], customFields, path);

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Webhook } from '../../../contract/types';
 import type { AppContext } from '../context';
 import { type List, listOf, readQuery } from '../http/paging';
+import { Warnings } from '../pipelines/oldName';
 import { changeWebhook } from './change';
 import { deleteWebhook } from './remove';
 import { createWebhook } from './create';
@@ -16,9 +17,15 @@ export function webhookRoutes(api: FastifyInstance, fluid: AppContext): void {
 
 	api.post('/api-webhooks', async ({ apiKey, body }, reply) => {
 		const { workspace_id, id: keyId } = apiKey;
-		const { webhook, secret, caughtUp } = await createWebhook(fluid, workspace_id, body, { keyId });
+		const created = await createWebhook(fluid, workspace_id, body, { keyId });
+		const { webhook, secret, caughtUp, warnings } = created;
 		reply.code(201).header('location', `/api-webhooks/${webhook.id}`);
-		return reply.send({ ...renderWebhook(webhook), secret, ...caughtUp });
+		return reply.send({
+			...renderWebhook(webhook),
+			secret,
+			...caughtUp,
+			...(warnings && { warnings }),
+		});
 	});
 
 	api.get('/api-webhooks', async ({ apiKey, query }): Promise<List<Webhook>> => {
@@ -36,11 +43,12 @@ export function webhookRoutes(api: FastifyInstance, fluid: AppContext): void {
 			renderWebhook(await getWebhook(database, apiKey.workspace_id, params.id)),
 	);
 
-	api.patch<ById>(
-		'/api-webhooks/:id',
-		async ({ apiKey, params, body }): Promise<Webhook> =>
-			renderWebhook(await changeWebhook(fluid, apiKey.workspace_id, params.id, body)),
-	);
+	api.patch<ById>('/api-webhooks/:id', async ({ apiKey, params, body }): Promise<Webhook> => {
+		const warnings = new Warnings();
+		const how = { warn: warnings.add };
+		const webhook = await changeWebhook(fluid, apiKey.workspace_id, params.id, body, how);
+		return { ...renderWebhook(webhook), ...warnings.inAnswer() };
+	});
 
 	api.delete<ById>('/api-webhooks/:id', async ({ apiKey, params }, reply) => {
 		await deleteWebhook(fluid, apiKey.workspace_id, params.id);

@@ -19,13 +19,19 @@ test('applying twice changes nothing the second time', async () => {
 	expect(await workspace.apply(wanted)).toEqual({
 		changes: ['Added stage "Negotiation" to "Sales".'],
 		kept: [],
+		otherNames: [],
 		warnings: [],
 	});
-	expect(await workspace.apply(wanted)).toEqual({ changes: [], kept: [], warnings: [] });
+	expect(await workspace.apply(wanted)).toEqual({
+		changes: [],
+		kept: [],
+		otherNames: [],
+		warnings: [],
+	});
 });
 
 test('every change is reported', async () => {
-	const { changes } = await workspace.apply({
+	const { changes } = await workspace.applyAndRename({
 		pipelines: [
 			{ name: 'Renewals', stages: ['Due'], custom_fields: [{ name: 'Seats', type: 'number' }] },
 			{
@@ -65,6 +71,7 @@ test('what is not named is kept, in its place, unless deleting was asked for', a
 			'option "Retail" of custom field "Industry" of "Sales"',
 			'custom field "Deal size" of "Sales"',
 		],
+		otherNames: [],
 		warnings: [],
 	});
 	expect(await workspace.applyAndDelete(smaller)).toEqual({
@@ -74,6 +81,7 @@ test('what is not named is kept, in its place, unless deleting was asked for', a
 			'Removed custom field "Deal size" from "Sales".',
 		],
 		kept: [],
+		otherNames: [],
 		warnings: [],
 	});
 	expect((await workspace.exported()).pipelines[0]?.stages).toEqual(['New lead', 'Proposal sent']);

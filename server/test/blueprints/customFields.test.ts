@@ -84,13 +84,15 @@ test.each(otherLetters)(
 	async (_, wanted, sentence) => {
 		const before = await workspace.exported();
 
-		await expect(workspace.apply(wanted)).rejects.toThrow(new BlueprintRefused([sentence]));
+		await expect(workspace.applyAndRename(wanted)).rejects.toThrow(
+			new BlueprintRefused([sentence]),
+		);
 		expect(await workspace.exported()).toEqual(before);
 	},
 );
 
 test('two fields change names', async () => {
-	await workspace.apply(
+	await workspace.applyAndRename(
 		agencyWith(
 			(sales) =>
 				(sales.custom_fields = [
@@ -105,7 +107,7 @@ test('two fields change names', async () => {
 });
 
 test('two fields that mean the same one are refused', async () => {
-	await workspace.apply(
+	await workspace.applyAndRename(
 		agencyWith(
 			(sales) => (sales.custom_fields = [{ name: 'Size', key: 'deal_size', type: 'number' }]),
 		),

@@ -2,6 +2,7 @@ import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Deal } from '../../../contract/types';
 import { fluidForFile } from '../../../test/support/fluid';
 import { Imports } from '../../../test/support/importCommand';
+import { changeFieldTo, renameStageTo } from '../../../test/support/renaming';
 
 const fluid = fluidForFile();
 let imports: Imports;
@@ -296,4 +297,45 @@ test('rows whose results do not fit into one answer are saved by another request
 
 	expect(stdout).toContain('0 created, 150 updated, 0 unchanged, 0 rejected.');
 	expect(code).toBe(0);
+});
+
+test('a column, an option and a stage under names from before are imported, and the end says so', async () => {
+	const { workspaceId } = fluid;
+	await fluid.service.database.write(workspaceId, async (transaction) => {
+		const write = { transaction, workspaceId };
+		await renameStageTo(write, 'Contacted', 'Reached out');
+		await changeFieldTo(write, 'regions', { name: 'Markets', options: ['Europe', 'Pacific'] });
+	});
+
+	const { code, stdout, stderr } = await imports.leads(
+		[
+			'Deal Name,External ID,Stage,Regions',
+			'Engines,old-1,Contacted,"Europe, Asia"',
+			'Bolts,old-2,Contacted,Europe',
+			'',
+		].join('\n'),
+	);
+
+	expect(code).toBe(0);
+	expect(stdout).toContain('2 created');
+	expect(stderr).toContain('2 rows: The stage "Contacted" is now called "Reached out".');
+	expect(stderr).toContain('One row: The option "Asia" is now called "Pacific".');
+	expect(await dealOf('old-1')).toMatchObject({
+		stage_name: 'Reached out',
+		custom_fields: { regions: ['Europe', 'Pacific'] },
+	});
+});
+
+test('--stage takes a name from before, and says what it is now', async () => {
+	const { code, stderr } = await imports.leads(
+		['Deal Name,External ID', 'Nuts,old-3', ''].join('\n'),
+		'--stage',
+		'Contacted',
+	);
+
+	expect([code, stderr]).toEqual([
+		0,
+		expect.stringContaining('"Contacted" is now called "Reached out"'),
+	]);
+	expect(await dealOf('old-3')).toMatchObject({ stage_name: 'Reached out' });
 });

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Event } from '../../../contract/types';
 import { fluidForFile } from '../../../test/support/fluid';
+import { changeFieldTo } from '../../../test/support/renaming';
 import { addForm, contactUs, question } from './formFixture';
 import { Visitor } from './visitor';
 
@@ -320,4 +321,24 @@ test('a form that is not there says so to visitors and to scripts', async () => 
 		status: 404,
 		body: { code: 'form_not_found' },
 	});
+});
+
+test('a page that still offers an option under its name from before is taken', async () => {
+	const options = ['SaaS', 'Retail'];
+	await fluid.addCustomField({ key: 'branch', name: 'Branch', type: 'select', options });
+	const fields = [...contactUs.fields, question('branch', 'Branch')];
+	const form = await addForm(fluid, { fields });
+	await fluid.service.database.write(fluid.workspaceId, (transaction) =>
+		changeFieldTo({ transaction, workspaceId: fluid.workspaceId }, 'branch', {
+			options: ['Software', 'Retail'],
+		}),
+	);
+
+	const person = { ...ada, email: 'grace@example.com' };
+	const answer = await fillIn(form, { ...person, branch: 'SaaS' });
+
+	expect(answer.status).toBe(303);
+	expect(await dealsOf('grace@example.com')).toMatchObject([
+		{ custom_fields: { branch: 'Software' } },
+	]);
 });

@@ -32,7 +32,7 @@ const noteLeftOutField: PlainOutputField = {
 /** What an action answers beside the deal. */
 export const resultFields = [
 	...outputFields(schemas.ingestResult).filter(({ key }) =>
-		['action', 'changed_fields'].includes(key),
+		['action', 'changed_fields', 'warnings'].includes(key),
 	),
 	repeatedField,
 	noteLeftOutField,

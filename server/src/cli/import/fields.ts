@@ -1,4 +1,5 @@
 import { customFieldTypes, WRITTEN_SHAPES } from '../../../../contract/customFieldTypes';
+import { acceptedOptions } from '../../../../contract/formerNames';
 import { type Field, fields as contractFields } from '../../../../contract/fields';
 import {
 	type Notation,
@@ -17,6 +18,8 @@ export type DealField = {
 	path: string;
 	/** What a column may be called to be recognised: keys and labels. */
 	names: string[];
+	/** What it was called before: counts for a column that is called like no field of now. */
+	formerNames?: string[];
 	/** Reads the text of a cell. */
 	read: (text: string, notation: Notation) => Reading<unknown>;
 	/** What a number in it is, where it holds one. */
@@ -68,12 +71,13 @@ export function customFieldColumns(found: CustomField[]): {
 
 function customField(path: string, key: string, alike: CustomField[]): DealField {
 	const [{ type }] = alike as [CustomField];
-	const options = alike.flatMap((field) => field.options);
+	const options = alike.flatMap(acceptedOptions);
 	const isOneType = alike.every((field) => field.type === type);
 	const { shape } = customFieldTypes[type];
 	return {
 		path,
 		names: [path, key, ...alike.flatMap(({ name, id }) => [name, id])],
+		formerNames: alike.flatMap(({ former_names = [] }) => former_names),
 		numbers: shape === 'number' ? 'other' : undefined,
 		read: (text, notation) => {
 			// Which options there are depends on the pipeline of each row: the service knows.

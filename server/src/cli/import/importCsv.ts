@@ -15,7 +15,7 @@ import { rejectedFile } from './rejected';
 import { sendAll } from './sendAll';
 import { fetchCustomFields, type ImportService, serviceAt } from './service';
 import { type Source, sourceNamed } from './source';
-import { type Summary, summaryLine } from './summary';
+import { type Summary, summaryLine, warningLines } from './summary';
 import type { ColumnMapping } from './columnMapping';
 import type { CsvRow, Csv } from './csvFile';
 
@@ -46,6 +46,7 @@ export type ImportOptions = Pick<DealInput, 'match_on' | 'mode'> & {
 export async function runImport(file: string, options: ImportOptions): Promise<boolean> {
 	const source = sourceNamed(file);
 	const summary = await importFrom(source, options);
+	for (const line of warningLines(summary)) console.error(line);
 	console.log(summaryLine(source, summary, options));
 	return summary.rejected > 0;
 }

@@ -141,7 +141,9 @@ function fieldsNamed(fields: DealField[], name: string): DealField[] {
 }
 
 function fieldsCalled(fields: DealField[], name: string): DealField[] {
-	return fields.filter(({ names }) => names.some((each) => isSame(each, name)));
+	const called = fields.filter(({ names }) => names.some((each) => isSame(each, name)));
+	if (called.length > 0) return called;
+	return fields.filter(({ formerNames = [] }) => formerNames.some((each) => isSame(each, name)));
 }
 
 /** An export of another system has dozens of them. */

@@ -1,5 +1,5 @@
 import type { DealInput } from '../../../../contract/types';
-import { fittingBy } from '../../../../contract/reading';
+import { findByAnyName } from '../../../../contract/formerNames';
 import { didYouMean } from '../../problems/nearest';
 import { Failure } from '../failure';
 import { fetchPipelines, type ImportService, fetchStages } from './service';
@@ -31,12 +31,16 @@ async function stageOfAnyPipeline(service: ImportService, stage: string): Promis
 	return stage === id ? { stage_id: id } : { stage: name };
 }
 
-type Named = { id: string; name: string };
+type Named = { id: string; name: string; former_names?: string[] };
 
 function named(things: Named[], wanted: string, kind: string): Named {
 	const byId = things.find(({ id }) => id === wanted);
-	const [found, other] = byId ? [byId] : fittingBy(wanted, things, ({ name }) => name);
-	if (found && (!other || found.name === other.name)) return found;
+	const { found: called, isFormer } = findByAnyName(wanted, things);
+	const [found, other] = byId ? [byId] : called;
+	if (found && (!other || found.name === other.name)) {
+		if (isFormer) console.error(`"${wanted}" is now called "${found.name}"; write that next time.`);
+		return found;
+	}
 	const names = [...new Set(things.map(({ name }) => name))];
 	throw new Failure(`"${wanted}" is not a ${kind}.${didYouMean(wanted, names)}`);
 }

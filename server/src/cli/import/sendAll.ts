@@ -28,7 +28,14 @@ const REJECTIONS_SHOWN = 10;
 export async function sendAll(batches: AsyncIterable<Batch>, way: Way): Promise<Summary> {
 	if (way.total === 0) throw noRows(way);
 	const progress = newProgress(way.total);
-	const summary: Summary = { created: 0, updated: 0, unchanged: 0, rejected: 0, replayed: 0 };
+	const summary: Summary = {
+		created: 0,
+		updated: 0,
+		unchanged: 0,
+		rejected: 0,
+		replayed: 0,
+		warnings: new Map(),
+	};
 	const interrupt = () => {
 		progress.stop();
 		console.error(`Interrupted. ${soFar(summary, way)}`);
@@ -70,6 +77,8 @@ async function sendOne(
 		summary.updated += result.updated;
 		summary.unchanged += result.unchanged;
 		summary.replayed += replayed;
+		for (const { detail } of result.results.flatMap(({ warnings = [] }) => warnings))
+			summary.warnings.set(detail, (summary.warnings.get(detail) ?? 0) + 1);
 		refused.push(...rejectionsOf(result, rows, mappings));
 	}
 	refused.sort((one, other) => one.row.line - other.row.line);

@@ -9,7 +9,21 @@ export type Summary = {
 	rejected: number;
 	/** Rows that an earlier run had sent already. */
 	replayed: number;
+	/** What the service warned of, and how many rows it is about. */
+	warnings: Map<string, number>;
 };
+
+/** So many warnings are listed. */
+const MOST_WARNINGS = 10;
+
+/** Returns a line for each warning, with how many rows it is about. */
+export function warningLines({ warnings }: Pick<Summary, 'warnings'>): string[] {
+	const lines = [...warnings].map(
+		([detail, rows]) => `${rows === 1 ? 'One row' : `${count(rows)} rows`}: ${detail}`,
+	);
+	const more = lines.length - MOST_WARNINGS;
+	return more > 0 ? [...lines.slice(0, MOST_WARNINGS), `And ${more} more like these.`] : lines;
+}
 
 /** Returns the last line of an import. */
 export function summaryLine(

@@ -9,7 +9,7 @@ import { COMMAND_PARTS } from '../commandParts';
 import { chosenWorkspace, WORKSPACE_HELP } from './chosen';
 import type { ApplyOutcome } from '../../blueprints/application';
 
-type Options = { workspace?: string; delete?: true; dryRun?: true };
+type Options = { workspace?: string; delete?: true; rename?: true; dryRun?: true };
 
 /** `fluid workspaces apply`. */
 export function newApplyBlueprint(): Command {
@@ -23,6 +23,7 @@ export function newApplyBlueprint(): Command {
 			'--delete',
 			'remove the stages, custom fields (with the values of deals) and options that are not in the file; other pipelines stay, and so does a stage with deals in it',
 		)
+		.option('--rename', 'give what has another name here the name that it has in the file')
 		.option('--dry-run', 'say what would change and change nothing')
 		.action(apply)
 		.addHelpText(
@@ -33,7 +34,8 @@ A blueprint:
     { "name": "Industry", "type": "select", "options": ["SaaS", "Retail"], "required": false } ] } ] }
 
 Field types: ${schemas.customFieldType.enum.join(', ')}.
-Stages and fields are found by name (fields by "key" where it is given). Where "custom_fields", "options" or
+Pipelines, stages, fields and options are found by the name they have or had before (fields by "key" where it is given).
+Where "custom_fields", "options" or
 "required" is left out, what is there stays.
 
 Examples:
@@ -52,6 +54,7 @@ async function apply(file: string, options: Options): Promise<void> {
 		const work = (transaction: Transaction) =>
 			applyBlueprint(writeContext(COMMAND_PARTS, transaction, workspace.id), blueprint, {
 				isDeleting: options.delete === true,
+				isRenaming: options.rename === true,
 			});
 		const outcome = await carryOut(database, workspace.id, work, options).catch(
 			(reason: unknown) => {
@@ -64,6 +67,8 @@ async function apply(file: string, options: Options): Promise<void> {
 		for (const change of outcome.changes) console.log(change);
 		for (const thing of outcome.kept)
 			console.log(`Kept ${thing}, which is not in the file; --delete removes it.`);
+		for (const other of outcome.otherNames)
+			console.log(`${other}, and keeps this name; --rename renames it.`);
 		for (const warning of outcome.warnings) console.log(warning);
 		console.log(summary(workspace.name, file, outcome.changes.length, options));
 	});

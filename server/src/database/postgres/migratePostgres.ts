@@ -79,6 +79,14 @@ const migrations: PostgresMigration[] = [
 			create index events_by_proof on events (proof_id) where proof_id is not null;
 			alter table webhooks add column proof integer not null default 0`,
 	},
+	{
+		name: '0009_former_names',
+		change: `
+			alter table pipelines add column former_names text collate "C" not null default '[]';
+			alter table stages add column former_names text collate "C" not null default '[]';
+			alter table custom_fields add column former_names text collate "C" not null default '[]';
+			alter table custom_fields add column former_options text collate "C" not null default '[]'`,
+	},
 ];
 
 /** Text is found by its trigrams where the extension is there, or its user may make it. */

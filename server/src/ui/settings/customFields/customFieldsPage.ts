@@ -3,6 +3,7 @@ import type { CustomField } from '../../../../../contract/types';
 import { faultSummary, NO_FAULTS } from '../../kit/faults';
 import { field as labelled } from '../../kit/field';
 import { formTo } from '../../kit/form';
+import { formerly } from '../../kit/formerly';
 import { html, type Html } from '../../../html/html';
 import type { Page } from '../../kit/layout';
 import { positionButtons, type Pressed } from '../../kit/position';
@@ -84,14 +85,15 @@ export function noPipelinePage(): Page {
 
 function row(
 	pageContext: PageContext,
-	{ id, name, key, type, options, required }: CustomField,
+	field: CustomField,
 	{ position, count, pressed }: { position: number; count: number; pressed: Pressed },
 ): Html {
+	const { id, name, key, type, options, required } = field;
 	const placed = { action: `${FIELDS}/${id}/move`, id, name, position, count };
 	return html`<li id="${id}" class="row" data-sorted>
 		<div>
 			<span class="name">${name}</span> <code>${key}</code>
-			${required && html`<span class="tag">Required</span>`}
+			${required && html`<span class="tag">Required</span>`} ${formerly(field)}
 			<p class="help">
 				${typeLabel(type)}${options.length > 0 &&
 				`: ${options.slice(0, 6).join(', ')}`}${options.length > 6 &&

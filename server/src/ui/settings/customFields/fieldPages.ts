@@ -73,7 +73,7 @@ export function editFieldPage(
 						${hasOptions(field.type) &&
 						optionsControl(
 							form,
-							'A deal with an option that you remove keeps it until the deal is changed.',
+							'Change a line to rename an option: integrations that send the old name still find it. A deal keeps the option it has, renamed or removed, until the deal is changed.',
 						)}
 						${requiredControl(form)}
 						<div class="actions">

@@ -1,6 +1,7 @@
 import { LONGEST_NAME } from '../../../values/longestName';
 import type { FormFaults } from '../../kit/faults';
 import { formTo } from '../../kit/form';
+import { formerly } from '../../kit/formerly';
 import { html, type Html } from '../../../html/html';
 import type { Page } from '../../kit/layout';
 import { newName, renameForm, renameLink } from '../../kit/nameForms';
@@ -72,6 +73,7 @@ function card(
 				: html`<h2 id="${id}-name">
 							${name}
 							${index === 0 && pipelines.length > 1 && html`<span class="tag">Default</span>`}
+							${formerly(pipeline)}
 						</h2>
 						<div class="acts">
 							${positionButtons(pageContext, placed, pressed)}
@@ -99,9 +101,10 @@ function card(
 function row(
 	pageContext: PageContext,
 	{ counts, form, pressed }: PipelinesView,
-	{ id, name }: StageRow,
+	stage: StageRow,
 	{ at, count }: { at: number; count: number },
 ): Html {
+	const { id, name } = stage;
 	const deals = counts.get(id) ?? 0;
 	const placed = { action: `${STAGES}/${id}/move`, id, name, position: at + 1, count };
 	const named = { id, part: id, name, list: PIPELINES };
@@ -115,6 +118,7 @@ function row(
 		<div>
 			<span class="name">${name}</span>
 			<span class="faint">${deals === 1 ? '1 deal' : `${deals.toLocaleString('en')} deals`}</span>
+			${formerly(stage)}
 		</div>
 		<div class="acts">
 			${positionButtons(pageContext, placed, pressed)} ${renameLink(named, pressed)}

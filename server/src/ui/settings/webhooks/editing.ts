@@ -79,7 +79,9 @@ export function webhookEditing(pages: FastifyInstance, fluid: AppContext): void 
 		}
 		try {
 			const input = inputOf(mergedForm, webhook.delivery);
-			await changeWebhook(fluid, pageContext.workspace.id, params.id, input, webhook.updated_at);
+			await changeWebhook(fluid, pageContext.workspace.id, params.id, input, {
+				seen: webhook.updated_at,
+			});
 			return redirectWithFlash(
 				reply,
 				webhookPath(params.id),
