@@ -18,7 +18,7 @@ export const rooms = [
 	['records', 'forms'],
 	['duplicates', 'erasure'],
 	['pipelineEditing'],
-	['alerts', 'blueprints', 'health', 'docs', 'doctor'],
+	['alerts', 'blueprints', 'health', 'docs', 'doctor', 'templateLibrary'],
 	['agency'],
 	['ui'],
 	['cli'],

@@ -9,6 +9,7 @@ const webhooks = '/settings/automations/webhooks';
 export const pages = [
 	{ name: 'sign-in', path: '/sign-in', signedOut: true },
 	{ name: 'connect', path: '/settings/automations/connect?tool=n8n' },
+	{ name: 'templates', path: '/settings/automations/templates' },
 	{ name: 'reference', path: '/docs', signedOut: true },
 	{ name: 'api-keys', path: api },
 	{

@@ -26,6 +26,7 @@ import { problem } from './problems/problems';
 import { deliveryRoutes } from './webhooks/deliveryRoutes';
 import { answerReaders } from './ui/kit/notFoundPage';
 import { docsPages } from './ui/docs/routes';
+import { templateLibraryRoutes } from './templateLibrary/routes';
 import { recordRoutes } from './records/routes';
 import { storable } from './values/storable';
 import type { Backpressure } from './http/saving';
@@ -73,6 +74,7 @@ export function newApp(fluid: AppContext, waitForCapacity: Backpressure): Fastif
 	docsPages(app, fluid);
 	pageRoutes(app, fluid);
 	publicFormRoutes(app, fluid);
+	templateLibraryRoutes(app, fluid);
 	app.register(async (api) => {
 		takeJsonOnly(api);
 		api.decorateRequest('apiKey');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import booking from '../../templates/booking-to-meeting-booked.json';
-import calComBooking from '../payloads/cal-com-booking-created.json';
+import calComBooking from '../../templates/samples/cal-com-booking-created.json';
 import { dealsIn, startFluidInN8n } from '../support/fluidInN8n';
 import type { N8n } from '../support/n8n';
 import type { CredentialRef } from '../support/n8nRest';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import payment from '../../templates/stripe-payment-to-deal-won.json';
-import stripe from '../payloads/stripe-checkout-session-completed.json';
+import stripe from '../../templates/samples/stripe-checkout-session-completed.json';
 import { dealsIn, startFluidInN8n } from '../support/fluidInN8n';
 import type { N8n } from '../support/n8n';
 import type { CredentialRef } from '../support/n8nRest';

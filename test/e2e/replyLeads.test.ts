@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import instantly from '../payloads/instantly-lead-interested.json';
+import instantly from '../../templates/samples/instantly-lead-interested.json';
 import { replyFrom, replyWithId, startColdEmail } from '../support/coldEmail';
 import { dealsIn } from '../support/fluidInN8n';
 import { itemsOf, type PublishedTemplate } from '../support/publishedTemplate';

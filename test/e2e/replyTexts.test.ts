@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Note } from '../../contract/types';
-import smartlead from '../payloads/smartlead-lead-category-updated.json';
+import smartlead from '../../templates/samples/smartlead-lead-category-updated.json';
 import { replyFrom, replyText, startColdEmail } from '../support/coldEmail';
 import { dealsIn } from '../support/fluidInN8n';
 import { type PublishedTemplate } from '../support/publishedTemplate';

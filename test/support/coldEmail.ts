@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import template from '../../templates/cold-email-reply-to-deal.json';
 import { inRepository } from '../../scripts/repository.mjs';
-import smartlead from '../payloads/smartlead-lead-category-updated.json';
+import smartlead from '../../templates/samples/smartlead-lead-category-updated.json';
 import { fluidCommand } from './fluidCommand';
 import { type FluidInN8n, startFluidInN8n } from './fluidInN8n';
 import { PublishedTemplate } from './publishedTemplate';

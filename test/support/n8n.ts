@@ -19,6 +19,8 @@ export interface N8n {
 	webhookUrl(path: string): string;
 	/** The last lines n8n has logged, and its worker. */
 	log(): string;
+	/** Where its editor looks for a library of templates: a port of this machine that a test may start Fluid on. */
+	libraryPort: number;
 	/** The folder with its database. */
 	folder: string;
 	/** Ends it as if its machine were switched off, or in an orderly way; a worker goes on. */
@@ -53,14 +55,18 @@ export async function startN8n({
 	mkdirSync(modules, { recursive: true });
 	symlinkSync(packagePath, join(modules, basename(packageName)), 'junction');
 
-	const [port, brokerPort] = [await freePort(), await freePort()];
+	const [port, brokerPort, libraryPort] = [await freePort(), await freePort(), await freePort()];
+	const library = {
+		N8N_TEMPLATES_ENABLED: 'true',
+		N8N_TEMPLATES_HOST: `http://127.0.0.1:${libraryPort}/n8n-templates`,
+	};
 	const url = `http://127.0.0.1:${port}`;
 	let child: ChildProcess;
 	let worker: ChildProcess | undefined;
 	let log = () => '';
 	let workerLog = () => '';
 	const start = async () => {
-		child = launch({ ...environment(folder, port, brokerPort), ...env });
+		child = launch({ ...environment(folder, port, brokerPort), ...library, ...env });
 		log = tail(child);
 		await ready(child, url);
 		if (!hasWorker || (worker && isRunning(worker))) return;
@@ -83,6 +89,7 @@ export async function startN8n({
 			url,
 			rest,
 			folder,
+			libraryPort,
 			log: () => log() + workerLog(),
 			kill: (signal = 'SIGKILL') => end(child, signal),
 			start,
@@ -139,7 +146,6 @@ const silence = {
 	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
 	N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
 	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
-	N8N_TEMPLATES_ENABLED: 'false',
 	N8N_HIRING_BANNER_ENABLED: 'false',
 	N8N_PERSONALIZATION_ENABLED: 'false',
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',

@@ -14,14 +14,16 @@ export class PublishedTemplate {
 		readonly id: string,
 	) {}
 
+	/** @param others credentials beside Fluid's, by their types */
 	static async publish(
 		n8n: N8n,
 		template: object,
 		fluidApi: CredentialRef,
+		others: Record<string, CredentialRef> = {},
 	): Promise<PublishedTemplate> {
 		const { nodes, ...rest } = template as WorkflowToImport;
 		const workflow = { ...rest, nodes: nodes.map(withAddress) };
-		const id = await n8n.rest.importWorkflow(workflow, { fluidApi });
+		const id = await n8n.rest.importWorkflow(workflow, { fluidApi, ...others });
 		await n8n.rest.activate(id);
 		return new PublishedTemplate(n8n, workflow, id);
 	}

@@ -7,6 +7,7 @@ import { alertPages } from './settings/alerts/routes';
 import { connectPages } from './settings/connect/routes';
 import { CONNECT } from './settings/connect/paths';
 import { templateRoutes } from './settings/connect/templates';
+import { libraryPages } from './settings/library/routes';
 import { keyPages } from './settings/keys/routes';
 import { duplicatePages } from './settings/duplicates/routes';
 import { erasurePages } from './settings/erasure/routes';
@@ -44,6 +45,7 @@ const sections: Section[] = [
 	editPages,
 	actPages,
 	connectPages,
+	libraryPages,
 	keyPages,
 	webhookPages,
 	alertPages,

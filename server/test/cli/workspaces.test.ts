@@ -234,3 +234,26 @@ test('a workspace is deleted by typing its name, listed as deleted, and restored
 	expect((await workspaces('restore', 'Client D')).stdout).toContain('Restored "Client D"');
 	expect((await fluid.get('/api-deals')).body.data).toHaveLength(1);
 });
+
+test("a workspace's own template library is turned on, gets a new address and is turned off", async () => {
+	await workspaces('create', 'Client L');
+	const library = (...args: string[]) => workspaces('library', ...args, '--workspace', 'Client L');
+	const answers = async (setting: string) => {
+		const path = new URL(setting.trim().replace('N8N_TEMPLATES_HOST=', '')).pathname;
+		return (await fetch(`${service.url}${path}/health`)).status;
+	};
+
+	expect((await library()).stdout).toBe(
+		'"Client L" has no library of its own. Turn it on with: fluid workspaces library on\n',
+	);
+	const { stdout: first } = await library('on');
+	expect(first).toMatch(/^N8N_TEMPLATES_HOST=http:\/\/.*\/n8n-templates\/lib_[\w-]{24}\n$/);
+	expect((await library('on')).stdout).toBe(first);
+	expect(await answers(first)).toBe(200);
+
+	const { stdout: second } = await library('renew');
+	expect([await answers(first), await answers(second)]).toEqual([404, 200]);
+	await library('off');
+	expect(await answers(second)).toBe(404);
+	expect((await library('of')).stderr).toContain('Allowed choices are show, on, renew, off.');
+});

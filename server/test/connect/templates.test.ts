@@ -4,7 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
 
 const folder = join(__dirname, '../../../templates');
-const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+const files = readdirSync(folder).filter(
+	(file) => file.endsWith('.json') && file !== 'catalog.json',
+);
 
 const service = ServiceProcess.forFile();
 
@@ -21,6 +23,8 @@ describe('the templates', () => {
 
 	test.each([
 		'README.md',
+		'catalog.json',
+		'samples/tally-form-response.json',
 		'constructor',
 		'..%2fserver%2fpackage.json',
 		'%2e%2e/package.json',

@@ -3,6 +3,7 @@ import { newApplyBlueprint } from './apply';
 import { newCreateWorkspace } from './create';
 import { newDeleteWorkspace } from './delete';
 import { newExportBlueprint } from './export';
+import { newWorkspaceLibrary } from './library';
 import { newListWorkspaces } from './list';
 import { newRestoreWorkspace } from './restore';
 
@@ -16,6 +17,7 @@ export function newWorkspaces(): Command {
 		.addCommand(newListWorkspaces())
 		.addCommand(newApplyBlueprint())
 		.addCommand(newExportBlueprint())
+		.addCommand(newWorkspaceLibrary())
 		.addCommand(newDeleteWorkspace())
 		.addCommand(newRestoreWorkspace());
 }

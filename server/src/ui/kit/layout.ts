@@ -1,6 +1,7 @@
 import { ALERTS } from '../settings/alerts/paths';
 import { CONNECT } from '../settings/connect/paths';
 import { DUPLICATES } from '../settings/duplicates/paths';
+import { LIBRARY_PAGE } from '../settings/library/paths';
 import { ERASURE } from '../settings/erasure/paths';
 import { formTo } from './form';
 import { html, type Html, type Part } from '../../html/html';
@@ -26,6 +27,7 @@ const SETTINGS = [
 	{ group: 'Automations', path: CONNECT, name: 'Connect' },
 	{ group: 'Automations', path: '/settings/automations/api', name: 'API' },
 	{ group: 'Automations', path: '/settings/automations/webhooks', name: 'Webhooks' },
+	{ group: 'Automations', path: LIBRARY_PAGE, name: 'Templates in n8n' },
 	{ group: 'Automations', path: ALERTS, name: 'Alerts' },
 	{ group: 'Automations', path: REFERENCE, name: 'API reference' },
 	{ group: 'Workspace', path: '/settings/pipelines', name: 'Pipelines' },

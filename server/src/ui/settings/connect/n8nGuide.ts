@@ -2,7 +2,8 @@ import { toCopy } from '../../kit/copy';
 import { html, type Html } from '../../../html/html';
 import { TEMPLATES } from './paths';
 import { reachOf } from './reach';
-import { BLUEPRINT, workflowTemplates } from './templates';
+import { templates, workflowOf } from '../../../templateLibrary/catalog';
+import { LIBRARY_PAGE } from '../library/paths';
 
 /** Returns how n8n is connected, and the workflows to begin with. */
 export function n8nGuide(publicUrl: string): Html {
@@ -24,17 +25,18 @@ export function n8nGuide(publicUrl: string): Html {
 		</ol>
 		<h3>Templates</h3>
 		<p>
-			Create the credential first, then import a template. The template uses your newest Fluid
-			credential, so check that it belongs to the right workspace. In the menu of a new workflow in
-			n8n (three dots), choose <i>Import &gt; From file</i> for a downloaded file, or
+			Easiest is Fluid's <a href="${LIBRARY_PAGE}">template library</a> inside n8n, which asks for
+			the credential once. To import a file instead, create the credential first: n8n fills in your
+			newest Fluid credential, so check that it belongs to the right workspace. In the menu of a new
+			workflow in n8n (three dots), choose <i>Import &gt; From file</i> for a downloaded file, or
 			<i>Import &gt; From URL</i> for the address of a link below.
 		</p>
 		<ul class="templates">
-			${workflowTemplates().map(
-				({ file, title, text }) =>
+			${templates().map(
+				(template) =>
 					html`<li>
-						<a href="${TEMPLATES}/${file}" download>${title}</a>
-						<p class="help">${text}</p>
+						<a href="${TEMPLATES}/${template.file}" download>${workflowOf(template).name}</a>
+						<p class="help">${template.text}</p>
 					</li>`,
 			)}
 			<li>
@@ -47,6 +49,8 @@ export function n8nGuide(publicUrl: string): Html {
 			</li>
 		</ul>`;
 }
+
+const BLUEPRINT = 'cold-email.blueprint.json';
 
 /** Inside a container, localhost is the container. */
 function dockerAdvice(publicUrl: string): Html | false {
