@@ -88,7 +88,7 @@ const migrations: PostgresMigration[] = [
 			alter table custom_fields add column former_options text collate "C" not null default '[]'`,
 	},
 	{
-		name: '0006_template_libraries',
+		name: '0010_template_libraries',
 		change: `
 			alter table workspaces add column library_token text collate "C";
 			create unique index workspaces_by_library_token on workspaces (library_token)`,
