@@ -1,3 +1,4 @@
+import { measureCommit } from '../timing/measured';
 import { DatabaseFault } from './fault';
 
 const STOPPING = 'The service is stopping. Nothing was saved; try again in a moment.';
@@ -155,6 +156,7 @@ export class GroupCommit {
 	}
 
 	private async commit(group: Settled[]): Promise<void> {
+		const startedAt = performance.now();
 		try {
 			await this.steps.commit();
 		} catch (reason) {
@@ -163,6 +165,9 @@ export class GroupCommit {
 			return;
 		}
 		this.answer(group, true);
+		void this.answered?.then(() =>
+			measureCommit({ changes: group.length, ms: performance.now() - startedAt }),
+		);
 	}
 
 	/** Nothing is answered that is, or has seen, a change which is not on the disk. */

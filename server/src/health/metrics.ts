@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { clock } from '../values/clock';
+import { showMeasured } from './measuredMetrics';
 import { gaugeConnections, gaugeStorage } from './storageMetrics';
 
 /** Bounds of the duration histogram in seconds. */
@@ -20,6 +21,7 @@ export function newMetrics(
 	gaugeConnections(app, registry);
 	gaugeDeliveries(database, registry);
 	gaugeStorage(database, dataDir, registry);
+	showMeasured(app, registry);
 	return async () => ({ contentType: registry.contentType, text: await registry.metrics() });
 }
 

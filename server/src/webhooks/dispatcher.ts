@@ -8,6 +8,7 @@ import {
 	releaseClaims,
 	queuesWithDue,
 } from './deliveries';
+import { type MeasuredAttempt, measureAttempt } from '../timing/measured';
 import { Outcomes } from './outcomes';
 import { WebhookQueue } from './webhookQueue';
 import { Stopped } from './send';
@@ -179,6 +180,7 @@ export class Dispatcher {
 		try {
 			const outcome = await sendDelivery(this.parts, webhook, delivery, this.parts.now());
 			queue.recordOutcome(outcome);
+			measureAttempt({ outcome: endOf(outcome), ms: outcome.durationMs });
 			if (await this.record(webhook, delivery, outcome)) queue.isReady = true;
 		} catch (reason) {
 			if (!(reason instanceof Stopped)) throw reason;
@@ -209,6 +211,11 @@ export class Dispatcher {
 }
 
 type Wanted = { id: string; most: number };
+
+function endOf({ error, statusCode }: SendOutcome): MeasuredAttempt['outcome'] {
+	if (error === null) return 'succeeded';
+	return statusCode === null ? 'unanswered' : 'refused';
+}
 
 function isLate(queue: WebhookQueue, nowMs: number): boolean {
 	return queue.lagMs > LATE_MS && queue.isHealthy(nowMs);

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { fluidForFile, startFluid } from '../../../test/support/fluid';
 import { FluidClient } from '../../../test/support/fluidClient';
+import { Receiver } from '../../../test/support/receiver';
 
 const fluid = fluidForFile();
 let nobody: FluidClient;
@@ -35,6 +36,27 @@ test('the figures show deliveries that wait, and for how long', async () => {
 		.poll(async () => (await nobody.get('/metrics')).body)
 		.toMatch(/fluid_deliveries\{status="pending"\} 1/);
 	expect((await nobody.get('/metrics')).body).toMatch(/^fluid_oldest_due_delivery_seconds \d/m);
+});
+
+test('the figures show how long commits take, and how tries of deliveries end', async () => {
+	const receiver = await Receiver.start();
+	await fluid.post('/api-webhooks', { url: receiver.url, events: ['deal.created'] });
+	const ended = async (outcome: string) => {
+		const { body } = await nobody.get('/metrics');
+		const count = `fluid_delivery_attempt_duration_seconds_count{outcome="${outcome}"} `;
+		return Number(String(body).split(count)[1]?.split('\n')[0] ?? 0);
+	};
+	const before = { succeeded: await ended('succeeded'), refused: await ended('refused') };
+	await fluid.deal({ name: 'Acme website' });
+	await expect.poll(() => ended('succeeded')).toBe(before.succeeded + 1);
+	receiver.answer(503);
+	await fluid.deal({ name: 'Globex website' });
+	await expect.poll(() => ended('refused')).toBe(before.refused + 1);
+	await expect.poll(() => ended('unanswered')).toBeGreaterThan(0);
+	const { body } = await nobody.get('/metrics');
+	expect(body).toMatch(/^fluid_commit_duration_seconds_count [1-9]/m);
+	expect(body).toMatch(/^fluid_commit_changes_sum [1-9]/m);
+	await receiver.stop();
 });
 
 test('the figures show the process, the size of the database, and open connections', async () => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
+import { measureCommit } from '../../timing/measured';
 import type { Transaction, Work } from '../database';
 import { DatabaseFault } from '../fault';
 import type { LookedUpAhead, LookUp } from '../lookUp';
@@ -157,7 +158,9 @@ export class Lane {
 			return;
 		}
 		await transaction.finish();
+		const startedAt = performance.now();
 		await this.commit(transaction);
+		measureCommit({ changes: all.length, ms: performance.now() - startedAt });
 		settle(all, true);
 	}
 
