@@ -63,6 +63,8 @@ import reminderInput from './schemas/reminder-input.schema.json';
 import reminder from './schemas/reminder.schema.json';
 import replayInput from './schemas/replay-input.schema.json';
 import replayResult from './schemas/replay-result.schema.json';
+import rolloutInput from './schemas/rollout-input.schema.json';
+import rollout from './schemas/rollout.schema.json';
 import stage from './schemas/stage.schema.json';
 import submission from './schemas/submission.schema.json';
 import testInput from './schemas/test-input.schema.json';
@@ -144,6 +146,8 @@ export const schemas = {
 	reminderInput,
 	replayInput,
 	replayResult,
+	rollout,
+	rolloutInput,
 	stage,
 	submission,
 	testInput,

@@ -2121,6 +2121,76 @@ export interface ReplayResult {
 	replayed: number;
 }
 /**
+ * The state of a roll-out to remember. One that is known by client, n8n and template is changed.
+ */
+export interface RolloutInput {
+	/**
+	 * ID of the client in clients.json, e.g. client-a.
+	 */
+	client: string;
+	/**
+	 * Address of the n8n that it is in, e.g. https://n8n.agency.example.
+	 */
+	n8n: string;
+	/**
+	 * Name of the template, e.g. cold-email; empty for what the client has in common.
+	 */
+	template: string;
+	/**
+	 * The workspace of the client.
+	 */
+	workspace_id: string;
+	/**
+	 * What was rolled out, as fluid clients writes it; up to 500 kB. No secrets: of those a keyed hash.
+	 */
+	state: {
+		[k: string]: unknown;
+	};
+	/**
+	 * The version that it was read with, so that nothing of somebody else's change is lost: 0 for one that is new. When left out, whatever is there is replaced.
+	 */
+	version?: number;
+}
+/**
+ * What is rolled out of a template for a client in an n8n.
+ */
+export interface Rollout {
+	/**
+	 * Identifies the state.
+	 */
+	id: string;
+	/**
+	 * ID of the client in clients.json, e.g. client-a.
+	 */
+	client: string;
+	/**
+	 * Address of the n8n that it is in, e.g. https://n8n.agency.example.
+	 */
+	n8n: string;
+	/**
+	 * Name of the template, e.g. cold-email; empty for what the client has in common.
+	 */
+	template: string;
+	/**
+	 * The workspace of the client.
+	 */
+	workspace_id: string;
+	/**
+	 * What was rolled out, as fluid clients writes it; up to 500 kB. No secrets: of those a keyed hash.
+	 */
+	state: {
+		[k: string]: unknown;
+	};
+	/**
+	 * Counts the changes of it.
+	 */
+	version: number;
+	/**
+	 * When it changed last.
+	 */
+	updated_at: string;
+}
+/**
  * One step of a pipeline.
  */
 export interface Stage {

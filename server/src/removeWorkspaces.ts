@@ -116,7 +116,7 @@ function byWorkspace(table: string, key: string, most: number): Part {
 
 /** What there is little of. */
 const REST = [
-	...['proof_records', 'proofs'],
+	...['rollouts', 'proof_records', 'proofs'],
 	...['webhook_alerts', 'alert_destinations', 'consumers', 'removed_webhooks', 'webhooks', 'forms'],
 	...[
 		'stage_totals',

@@ -6,6 +6,7 @@ import { blueprintRoutes } from './blueprintRoutes';
 import { agencyKeyRoutes } from './keyRoutes';
 import { proofRoutes } from './proofRoutes';
 import { requireAgencyKey } from './requireAgencyKey';
+import { rolloutRoutes } from './rolloutRoutes';
 import { agencyWebhookRoutes } from './webhookRoutes';
 import { agencyWorkspaceRoutes } from './workspaceRoutes';
 
@@ -19,4 +20,5 @@ export function agencyRoutes(api: FastifyInstance, fluid: AppContext): void {
 	agencyKeyRoutes(api, fluid);
 	agencyWebhookRoutes(api, fluid);
 	proofRoutes(api, fluid);
+	rolloutRoutes(api, fluid);
 }

@@ -36,6 +36,7 @@ import { agencyKeys } from './migrations/0035_agency_keys';
 import { proofs } from './migrations/0036_proofs';
 import { formerNames } from './migrations/0037_former_names';
 import { templateLibraries } from './migrations/0038_template_libraries';
+import { rollouts } from './migrations/0039_rollouts';
 
 /** A change of the tables: statements, or what does more than statements can. */
 type Migration = { name: string; change: string | ((connection: DatabaseSync) => void) };
@@ -79,6 +80,7 @@ export const migrations: Migration[] = [
 	{ name: '0036_proofs', change: proofs },
 	{ name: '0037_former_names', change: formerNames },
 	{ name: '0038_template_libraries', change: templateLibraries },
+	{ name: '0039_rollouts', change: rollouts },
 ];
 
 /** The database has tables that only a newer version of Fluid knows; its message says what to do. */

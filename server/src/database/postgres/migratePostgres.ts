@@ -93,6 +93,22 @@ const migrations: PostgresMigration[] = [
 			alter table workspaces add column library_token text collate "C";
 			create unique index workspaces_by_library_token on workspaces (library_token)`,
 	},
+	{
+		name: '0011_rollouts',
+		change: `
+			create table rollouts (
+				workspace_id text collate "C" not null,
+				id text collate "C" not null unique,
+				client text collate "C" not null,
+				n8n text collate "C" not null,
+				template text collate "C" not null,
+				state text collate "C" not null,
+				version integer not null,
+				updated_at text collate "C" not null,
+				primary key (workspace_id, id)
+			);
+			create unique index rollouts_by_client on rollouts (client, n8n, template)`,
+	},
 ];
 
 /** Text is found by its trigrams where the extension is there, or its user may make it. */
