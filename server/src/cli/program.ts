@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
 import { newBackup } from './backup';
+import { newClients } from './clients/command';
 import { newDatabase } from './databaseMove/command';
 import { newDoctor } from './doctor';
 import { newErase } from './erase';
@@ -19,12 +20,13 @@ import { newWorkspaces } from './workspaces/command';
 export function newProgram(): Command {
 	const program = new Command('fluid')
 		.description(
-			'Runs and fills Fluid, the deal-first CRM. The commands keys, workspaces, sign-in-link, erase, doctor and backup work on the database in DATA_DIR (./data when not set), also while the service runs; secret-key, restore, upgrade and database move do while it is stopped; import sends a file to a running service, here or elsewhere, and listen carries its events to a receiver on this machine.',
+			'Runs and fills Fluid, the deal-first CRM. The commands keys, workspaces, sign-in-link, erase, doctor and backup work on the database in DATA_DIR (./data when not set), also while the service runs; secret-key, restore, upgrade and database move do while it is stopped; import sends a file to a running service, here or elsewhere, listen carries its events to a receiver on this machine, and clients rolls workflows out in a running service and in n8n.',
 		)
 		.version(version, '--version', 'print the version')
 		.addCommand(newStart())
 		.addCommand(newKeys())
 		.addCommand(newWorkspaces())
+		.addCommand(newClients())
 		.addCommand(newSignInLink())
 		.addCommand(newSecretKey())
 		.addCommand(newImport())

@@ -1,0 +1,17 @@
+import { addressOf } from './flow';
+import { type FoundWorkflow, published } from './observe';
+import type { ClientPlan } from './manifest';
+
+/** Where a tool has to send, and what to set up there. */
+export type Address = { template: string; tool: string; url: string; setUp: string };
+
+/** Returns what is to be pasted into each tool. */
+export function addressesOf({ n8n }: ClientPlan, workflows: FoundWorkflow[]): Address[] {
+	return workflows.flatMap(({ template, live }) =>
+		template.sources.flatMap(({ node: tool, setUp }) => {
+			const node = live && published(live).nodes.find(({ name }) => name === tool);
+			const url = node && addressOf(node, n8n.webhookUrl);
+			return url === undefined ? [] : [{ template: template.name, tool, url, setUp }];
+		}),
+	);
+}

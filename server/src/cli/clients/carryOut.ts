@@ -1,0 +1,48 @@
+import type { RollOutPlan, PlanOptions } from './planClient';
+import { putBlueprint } from './steps/blueprint';
+import { putCredential } from './steps/credential';
+import { publishWorkflow } from './steps/publish';
+import { proveWorkflows } from './steps/prove';
+import { putWorkflow, type WrittenWorkflow } from './steps/workflow';
+import type { ClientWork } from './work';
+import { isStartedByFluid } from './flow';
+
+/**
+ * Carries out what was planned for a client: workspace, blueprint, key and credential, then the workflows that tools send
+ * to, their proofs, and at last those that Fluid starts. Each part is remembered when it is done, so that the same again
+ * goes on behind it.
+ *
+ * @throws Failure with a sentence for what cannot be done
+ */
+export async function carryOut(
+	work: ClientWork,
+	plan: RollOutPlan,
+	options: PlanOptions,
+): Promise<void> {
+	const { client, fluid, n8n, say } = work;
+	if (plan.installsPack) {
+		await n8n.installPack('n8n-nodes-fluid', work.manifest.packVersion);
+		say('installed the pack n8n-nodes-fluid');
+	}
+	if (plan.createsWorkspace) {
+		const { name, currency } = client;
+		work.workspace = await fluid.createWorkspace({ name, ...(currency && { currency }) });
+		say(`created the workspace "${name}"`);
+	} else if (plan.renamesWorkspace && work.workspace) {
+		work.workspace = await fluid.renameWorkspace(work.workspace.id, client.name);
+		say(`renamed the workspace to "${client.name}"`);
+	}
+	if (plan.appliesBlueprint) await putBlueprint(work);
+	if (plan.createsKey) await putCredential(work);
+	const written: WrittenWorkflow[] = [];
+	for (const workflow of plan.workflows) {
+		const made = await putWorkflow(work, workflow, options);
+		if (made) written.push(made);
+	}
+	const byTools = written.filter(({ live }) => !isStartedByFluid(live));
+	const byFluid = written.filter(({ live }) => isStartedByFluid(live));
+	for (const one of byTools) await publishWorkflow(work, one);
+	await proveWorkflows(work, byTools);
+	for (const one of byFluid) await publishWorkflow(work, one);
+	await proveWorkflows(work, byFluid);
+}

@@ -1,0 +1,72 @@
+import { credentialIdOf } from './credentialId';
+import { strangeSteps } from './flow';
+import { type FoundWorkflow, type Observation, published } from './observe';
+import { editedOf } from './planClient';
+import { assignmentsOf, isPlaceholder } from './templates';
+
+/** What n8n says of the client's credential. */
+export type Tested = { isOk: boolean; message: string } | undefined;
+
+/** Returns what is not as it should be with a client, a sentence for each; nothing when all is well. */
+export function findingsOf(observed: Observation, tested: Tested): string[] {
+	const { client, workspace, hasPack, common } = observed;
+	if (!workspace) return [`There is no workspace "${client.name}" yet. Run: fluid clients apply`];
+	return [
+		...(workspace.name === client.name
+			? []
+			: [`The workspace is called "${workspace.name}", and not "${client.name}".`]),
+		...observed.lacks.map((change) => `The workspace differs from the blueprint: ${change}`),
+		...observed.warnings,
+		...(hasPack ? [] : [`The pack n8n-nodes-fluid is missing in ${client.n8n.url}.`]),
+		...(common && !observed.hasKey
+			? [
+					'The API key in the credential was deleted in Fluid. Run fluid clients apply to make another one.',
+				]
+			: []),
+		...(observed.hasCredential ? [] : ['The credential of the client is missing in n8n.']),
+		...(tested && !tested.isOk ? [`The credential does not work: ${tested.message}`] : []),
+		...observed.workflows.flatMap((found) => ofWorkflow(observed, found, workspace.id)),
+	];
+}
+
+function ofWorkflow(observed: Observation, found: FoundWorkflow, workspaceId: string): string[] {
+	const { template, rollout, live, silent } = found;
+	const { name } = template;
+	if (!live) return [`${name}: there is no workflow of it in n8n. Run fluid clients apply.`];
+	const running = published(live);
+	const paused = observed.webhooks.filter(
+		({ url, status }) =>
+			status === 'paused' &&
+			running.nodes.some(({ webhookId }) => webhookId && url?.includes(webhookId)),
+	);
+	const isDraft = live.activeVersionId !== null && live.activeVersionId !== live.versionId;
+	const edited = editedOf(observed, name, running);
+	return [
+		...(live.active ? [] : [`${name}: it is not published.`]),
+		...paused.map((webhook) =>
+			`${name}: its webhook in Fluid is paused. ${webhook.paused_reason ?? ''}`.trim(),
+		),
+		...(paused.length > 0
+			? []
+			: silent.map(
+					(step) =>
+						`${name}: nothing receives for "${step}", although n8n says that it is published.`,
+				)),
+		...strangeSteps(running, credentialIdOf(workspaceId)).map(
+			(step) => `${name}: "${step}" has another credential than the client's.`,
+		),
+		...(isDraft ? [`${name}: it has a draft in n8n that is not published.`] : []),
+		...(edited.length > 0 ? [`${name}: ${edited.join(', ')} was changed in n8n.`] : []),
+		...(rollout && rollout.state.template_version < template.version
+			? [
+					`${name}: it has version ${rollout.state.template_version} of the template; the newest is ${template.version}. Run: fluid clients update`,
+				]
+			: []),
+		...(rollout
+			? []
+			: [`${name}: it is in n8n, but not remembered in Fluid. Run fluid clients apply.`]),
+		...assignmentsOf(running.nodes)
+			.filter(({ value }) => isPlaceholder(value))
+			.map((setting) => `${name}: the setting "${setting.name}" still has its placeholder.`),
+	];
+}

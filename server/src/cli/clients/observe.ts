@@ -1,0 +1,181 @@
+import axios from 'axios';
+import type {
+	Blueprint,
+	Rollout,
+	WorkspaceInfo,
+	WorkspaceWebhook,
+} from '../../../../contract/types';
+import { isProblem } from '../import/service';
+import type { AgencyApi } from './agencyApi';
+import { credentialIdOf } from './credentialId';
+import { addressOf, readMark, webhookIdsOf } from './flow';
+import type { ClientPlan, Manifest } from './manifest';
+import type { N8nApi } from './n8nApi';
+import type { N8nFlow, N8nNode, N8nWorkflow } from './n8nTypes';
+import type { SentSetting } from './settings';
+import { findTemplate, type RollOutTemplate } from './templates';
+
+/** What is remembered of a workflow that was rolled out. */
+export type WorkflowState = {
+	workflow_id: string;
+	name: string;
+	/** Of n8n, as it was after the last write. */
+	version_id: string;
+	template_version: number;
+	/** The steps as they were sent, without the client's settings. */
+	sent: N8nFlow;
+	settings: Record<string, SentSetting>;
+	/** Version of n8n that was proven last, and when. */
+	proven_version_id: string | null;
+	proven_at: string | null;
+};
+
+/** What is remembered of a client in an n8n, whatever the template. */
+export type CommonState = { credential_id: string; key_id: string };
+
+/** A workflow of a client as it is found. */
+export type FoundWorkflow = {
+	template: RollOutTemplate;
+	rollout: (Rollout & { state: WorkflowState }) | undefined;
+	live: N8nWorkflow | undefined;
+	/** The steps that receive, but do not at the moment. */
+	silent: string[];
+};
+
+/** A client as it is found; nothing was written. */
+export type Observation = {
+	client: ClientPlan;
+	hasPack: boolean;
+	workspace: WorkspaceInfo | undefined;
+	/** What the workspace lacks of the blueprint, and what is to be looked after. */
+	lacks: string[];
+	warnings: string[];
+	common: (Rollout & { state: CommonState }) | undefined;
+	hasKey: boolean;
+	hasCredential: boolean;
+	webhooks: WorkspaceWebhook[];
+	workflows: FoundWorkflow[];
+};
+
+/** What observing works with; read once for all clients. */
+export type Surroundings = {
+	manifest: Manifest;
+	fluid: AgencyApi;
+	n8n: N8nApi;
+	workspaces: WorkspaceInfo[];
+	rollouts: Rollout[];
+	/** Every workflow of the n8n, asked for only where one is not known by its id. */
+	allWorkflows: () => Promise<N8nWorkflow[]>;
+};
+
+/** Returns a client as it is in Fluid and in n8n. */
+export async function observe(around: Surroundings, client: ClientPlan): Promise<Observation> {
+	const { fluid, n8n, manifest } = around;
+	const own = around.rollouts.filter((one) => one.client === client.id && one.n8n === n8n.url);
+	const common = own.find(({ template }) => template === '') as Observation['common'];
+	const workspace =
+		around.workspaces.find(({ id }) => id === common?.workspace_id) ??
+		around.workspaces.find(({ name }) => name === client.name);
+	const hasPack = await n8n.hasPack();
+	const templates = client.templates.map(
+		(name) => findTemplate(name, manifest.templatesFolder) as RollOutTemplate,
+	);
+	const outcomes = workspace
+		? await Promise.all(
+				(await blueprintsOf(manifest, templates)).map((blueprint) =>
+					fluid.applyBlueprint(workspace.id, blueprint, true),
+				),
+			)
+		: [];
+	const webhooks = workspace ? await fluid.webhooks(workspace.id) : [];
+	const keys = workspace ? await fluid.keys(workspace.id) : [];
+	const credentialId = workspace && credentialIdOf(workspace.id);
+	const workflows: FoundWorkflow[] = [];
+	for (const template of templates) {
+		const rollout = own.find((one) => one.template === template.name) as FoundWorkflow['rollout'];
+		const live = await findLive(around, client, template, rollout);
+		const silent = live?.active ? await silentSteps(published(live), client, webhooks) : [];
+		workflows.push({ template, rollout, live, silent });
+	}
+	return {
+		client,
+		hasPack,
+		workspace,
+		lacks: outcomes.flatMap(({ changes }) => changes),
+		warnings: outcomes.flatMap(({ warnings }) => warnings),
+		common,
+		hasKey: keys.some(({ id }) => id === common?.state.key_id),
+		hasCredential:
+			credentialId !== undefined && (await n8n.findCredential(credentialId)) !== undefined,
+		webhooks,
+		workflows,
+	};
+}
+
+/** Returns the blueprint of the agency, or else those that the templates of a client expect. */
+export async function blueprintsOf(
+	{ blueprint }: Manifest,
+	templates: RollOutTemplate[],
+): Promise<Blueprint[]> {
+	if (blueprint) return [blueprint];
+	const { blueprintFile } = await import('../workspaces/blueprintFile.js');
+	return templates.flatMap((one) => (one.blueprint ? [blueprintFile(one.blueprint)] : []));
+}
+
+/** Returns the steps that run: a draft that a client has begun does not. */
+export function published(workflow: N8nWorkflow): N8nFlow {
+	const { activeVersion, activeVersionId, versionId } = workflow;
+	return activeVersionId !== null && activeVersionId !== versionId && activeVersion
+		? activeVersion
+		: workflow;
+}
+
+async function findLive(
+	{ n8n, allWorkflows }: Surroundings,
+	client: ClientPlan,
+	template: RollOutTemplate,
+	rollout: FoundWorkflow['rollout'],
+): Promise<N8nWorkflow | undefined> {
+	const known = rollout && (await n8n.findWorkflow(rollout.state.workflow_id));
+	if (known && !known.isArchived) return known;
+	const marked = (await allWorkflows()).find((workflow) => {
+		const mark = readMark(workflow);
+		return !workflow.isArchived && mark?.client === client.id && mark.template === template.name;
+	});
+	return marked && n8n.findWorkflow(marked.id);
+}
+
+/** Returns the steps that are to receive and do not. n8n says "published" also of what never will. */
+export async function silentSteps(
+	flow: N8nFlow,
+	{ n8n }: Pick<ClientPlan, 'n8n'>,
+	webhooks: WorkspaceWebhook[],
+): Promise<string[]> {
+	const silent: string[] = [];
+	const known = webhookIdsOf(flow);
+	for (const node of flow.nodes.filter(({ name }) => name in known))
+		if (!(await receives(node, n8n.webhookUrl, webhooks))) silent.push(node.name);
+	return silent;
+}
+
+async function receives(
+	node: N8nNode,
+	webhookUrl: string,
+	webhooks: WorkspaceWebhook[],
+): Promise<boolean> {
+	const address = addressOf(node, webhookUrl) as string;
+	if (node.type === 'n8n-nodes-fluid.fluidTrigger')
+		return webhooks.some(
+			({ url, status }) => url?.includes(node.webhookId as string) && status === 'active',
+		);
+	// To an address that takes POST, a GET starts nothing, and the answer says whether it is there.
+	const answer = await axios
+		.get(address, { validateStatus: () => true, timeout: 10_000 })
+		.catch(() => undefined);
+	const { message } = (answer?.data ?? {}) as { message?: string };
+	return (
+		answer?.status === 404 &&
+		!isProblem(answer.data) &&
+		/registered for GET|\*\*GET\*\*/.test(message ?? '')
+	);
+}
