@@ -84,7 +84,7 @@ test.each([
 	['lemlist', { type: 'emailsReplied', leadEmail: 'ida@example.com' }],
 	['Reply.io', { event: { type: 'email_replied' }, contact_fields: { email: 'ida@example.com' } }],
 	['HeyReach', { event_type: 'every_message_reply_received', lead: { id: 1, full_name: 'Ida' } }],
-])('what %s tells of any reply makes no deal until "Replied" counts', async (tool, payload) => {
+])('what %s sends for any reply makes no deal until "Replied" counts', async (tool, payload) => {
 	const { status } = await started.coldEmail.receive(tool, payload);
 	expect(status).toBe('success');
 	expect(await dealsIn(started.fluid, 'ida@example.com')).toEqual([]);

@@ -2,8 +2,8 @@ import { findByAnyName } from '../../../contract/formerNames';
 import type { LoadedPipeline } from '../pipelines/store';
 import type { PublicValue, Template, WorkflowFile, WorkflowNode } from './catalog';
 
-/** What of a workspace a client's set may tell. */
-export type Told = { workspace: string; pipelines: LoadedPipeline[] };
+/** What of a workspace a client's set may show. */
+export type NamesOfWorkspace = { workspace: string; pipelines: LoadedPipeline[] };
 
 const SETTINGS = 'Client settings';
 
@@ -16,7 +16,7 @@ type Assignment = { name: string; value: unknown };
 export function fillIn(
 	{ public: marked }: Template,
 	workflow: WorkflowFile,
-	workspace: Told,
+	workspace: NamesOfWorkspace,
 ): WorkflowFile {
 	const nodes = workflow.nodes.map((node) =>
 		node.name === SETTINGS ? withValues(node, marked, workspace) : node,
@@ -24,7 +24,7 @@ export function fillIn(
 	return { ...workflow, nodes };
 }
 
-function withValues(node: WorkflowNode, marked: Template['public'], workspace: Told): WorkflowNode {
+function withValues(node: WorkflowNode, marked: Template['public'], workspace: NamesOfWorkspace): WorkflowNode {
 	const { assignments } = node.parameters as { assignments: { assignments: Assignment[] } };
 	const given = Object.fromEntries(assignments.assignments.map(({ name, value }) => [name, value]));
 	const pipeline = pipelineMeant(workspace, given.pipeline);
@@ -42,7 +42,7 @@ function withValues(node: WorkflowNode, marked: Template['public'], workspace: T
 }
 
 /** The pipeline that has or had the template's name, else the first, where deals go that name none. */
-function pipelineMeant({ pipelines }: Told, name: unknown): LoadedPipeline | undefined {
+function pipelineMeant({ pipelines }: NamesOfWorkspace, name: unknown): LoadedPipeline | undefined {
 	if (typeof name !== 'string') return pipelines[0];
 	const [found, other] = findByAnyName(name, pipelines).found;
 	return found && !other ? found : pipelines[0];

@@ -60,8 +60,8 @@ export function templateLibraryRoutes(app: FastifyInstance, { database }: AppCon
 		const workspace = await known(token);
 		if (!workspace) return found;
 		const pipelines = await loadPipelines(database, workspace.id);
-		const told = { workspace: workspace.name, pipelines };
-		return { ...found, workflow: fillIn(found.template, found.workflow, told) };
+		const names = { workspace: workspace.name, pipelines };
+		return { ...found, workflow: fillIn(found.template, found.workflow, names) };
 	}
 }
 

@@ -119,7 +119,7 @@ describe("what n8n's editor asks for", () => {
 		expect(headers).not.toHaveProperty('set-cookie');
 	});
 
-	test('is asked beforehand with the header that tells the version', async () => {
+	test('is asked beforehand with the header that names the version', async () => {
 		for (const token of [undefined, 'lib_unknown']) {
 			const { status, headers } = await ask('/templates/search', { token, method: 'OPTIONS' });
 			expect(status).toBe(204);
@@ -157,7 +157,7 @@ describe("a client's own set", () => {
 		});
 	});
 
-	test('tells no address and no URL, whatever the client calls its pipeline', async () => {
+	test('shows no address and no URL, whatever the client calls its pipeline', async () => {
 		await workspace.edit((write) => renamePipelineTo(write, 'Sales', 'ada@example.com'));
 		const token = await renew();
 

@@ -3,13 +3,13 @@ import { type FoundWorkflow, published } from './observe';
 import type { ClientPlan } from './manifest';
 
 /** Where a tool has to send, and what to set up there. */
-export type Address = { template: string; tool: string; url: string; setUp: string };
+export type ReceivingAddress = { template: string; tool: string; url: string; setUp: string };
 
 /** Returns what is to be pasted into each tool. */
-export function addressesOf({ n8n }: ClientPlan, workflows: FoundWorkflow[]): Address[] {
+export function addressesOf({ n8n }: ClientPlan, workflows: FoundWorkflow[]): ReceivingAddress[] {
 	return workflows.flatMap(({ template, live }) =>
 		template.sources.flatMap(({ node: tool, setUp }) => {
-			const node = live && published(live).nodes.find(({ name }) => name === tool);
+			const node = live && publishedFlow(live).nodes.find(({ name }) => name === tool);
 			const url = node && addressOf(node, n8n.webhookUrl);
 			return url === undefined ? [] : [{ template: template.name, tool, url, setUp }];
 		}),

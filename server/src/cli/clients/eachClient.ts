@@ -5,7 +5,7 @@ import { type ClientPlan, type Manifest, readManifest } from './manifest';
 import { N8nApi } from './n8nApi';
 import type { N8nWorkflow } from './n8nTypes';
 import { observe, type Observation, type Surroundings } from './observe';
-import { findTemplate, type RollOutTemplate } from './templates';
+import { findRollOutTemplate, type RollOutTemplate } from './templates';
 import type { ClientWork } from './work';
 
 /** What every command for clients takes. */
@@ -79,7 +79,7 @@ async function oneClient(
 		if (!options.json) console.log(`${client.id}  ${line}`);
 	};
 	const templates = client.templates.map(
-		(name) => findTemplate(name, manifest.templatesFolder) as RollOutTemplate,
+		(name) => findRollOutTemplate(name, manifest.templatesFolder) as RollOutTemplate,
 	);
 	const work: ClientWork = {
 		...{ manifest, client, fluid, templates, say, patience: PATIENCE },

@@ -1,6 +1,6 @@
 import { credentialIdOf } from './credentialId';
 import { strangeSteps } from './flow';
-import { type FoundWorkflow, type Observation, published } from './observe';
+import { type FoundWorkflow, type Observation, publishedFlow } from './observe';
 import { editedOf } from './planClient';
 import { assignmentsOf, isPlaceholder } from './templates';
 
@@ -33,7 +33,7 @@ function ofWorkflow(observed: Observation, found: FoundWorkflow, workspaceId: st
 	const { template, rollout, live, silent } = found;
 	const { name } = template;
 	if (!live) return [`${name}: there is no workflow of it in n8n. Run fluid clients apply.`];
-	const running = published(live);
+	const running = publishedFlow(live);
 	const paused = observed.webhooks.filter(
 		({ url, status }) =>
 			status === 'paused' &&

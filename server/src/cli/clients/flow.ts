@@ -26,7 +26,7 @@ function clientNode(node: N8nNode, { credential, webhookIds, settings }: Own): N
 	const webhookId = webhookIds[node.name];
 	return {
 		...node,
-		...(isFluid(node) && { credentials: { ...node.credentials, fluidApi: credential } }),
+		...(isFluidStep(node) && { credentials: { ...node.credentials, fluidApi: credential } }),
 		...(webhookId !== undefined && { webhookId }),
 		parameters: parametersOf(node, webhookId, settings),
 	};
@@ -39,11 +39,11 @@ function parametersOf(
 	settings: Record<string, unknown>,
 ): N8nNode['parameters'] {
 	if (webhookId !== undefined && 'path' in parameters) return { ...parameters, path: webhookId };
-	return name === SETTINGS_STEP ? withSettings(parameters, settings) : parameters;
+	return name === SETTINGS_STEP ? withClientSettings(parameters, settings) : parameters;
 }
 
 /** Returns the parameters of the step with a client's settings, with other values. */
-export function withSettings(
+export function withClientSettings(
 	parameters: N8nNode['parameters'],
 	settings: Record<string, unknown>,
 ): N8nNode['parameters'] {
@@ -70,14 +70,14 @@ export function webhookIdsOf({ nodes }: N8nFlow): Record<string, string> {
 }
 
 /** Returns whether a step is one of Fluid's. */
-export function isFluid({ type }: N8nNode): boolean {
+export function isFluidStep({ type }: N8nNode): boolean {
 	return FLUID.test(type);
 }
 
 /** Returns the steps of Fluid that have another credential than the client's, or none. */
 export function strangeSteps({ nodes }: N8nFlow, credentialId: string): string[] {
 	return nodes
-		.filter((node) => isFluid(node) && node.credentials?.fluidApi?.id !== credentialId)
+		.filter((node) => isFluidStep(node) && node.credentials?.fluidApi?.id !== credentialId)
 		.map(({ name }) => name);
 }
 

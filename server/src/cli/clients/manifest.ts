@@ -5,7 +5,7 @@ import type { Blueprint } from '../../../../contract/types';
 import { fileFault, userPath } from '../files';
 import { WrongUsage } from '../failure';
 import type { N8nAddress } from './n8nApi';
-import { findTemplate, templateNames } from './templates';
+import { findRollOutTemplate, templateNames } from './templates';
 
 /** An n8n that clients are rolled out in. */
 export type N8nPlace = N8nAddress & {
@@ -94,7 +94,7 @@ export async function readManifest(file: string, env: NodeJS.ProcessEnv): Promis
 	const agencyKey = reading.secret(given.agencyKey ?? 'env:FLUID_AGENCY_KEY', '/agencyKey');
 	for (const client of clients)
 		for (const name of client.templates)
-			if (!findTemplate(name, templatesFolder))
+			if (!findRollOutTemplate(name, templatesFolder))
 				reading.fault(
 					`/clients`,
 					`"${client.id}" has the template "${name}", which there is not. There are: ${templateNames(templatesFolder).join(', ')}.`,

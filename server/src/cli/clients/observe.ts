@@ -13,7 +13,7 @@ import type { ClientPlan, Manifest } from './manifest';
 import type { N8nApi } from './n8nApi';
 import type { N8nFlow, N8nNode, N8nWorkflow } from './n8nTypes';
 import type { SentSetting } from './settings';
-import { findTemplate, type RollOutTemplate } from './templates';
+import { findRollOutTemplate, type RollOutTemplate } from './templates';
 
 /** What is remembered of a workflow that was rolled out. */
 export type WorkflowState = {
@@ -78,7 +78,7 @@ export async function observe(around: Surroundings, client: ClientPlan): Promise
 		around.workspaces.find(({ name }) => name === client.name);
 	const hasPack = await n8n.hasPack();
 	const templates = client.templates.map(
-		(name) => findTemplate(name, manifest.templatesFolder) as RollOutTemplate,
+		(name) => findRollOutTemplate(name, manifest.templatesFolder) as RollOutTemplate,
 	);
 	const outcomes = workspace
 		? await Promise.all(
@@ -94,7 +94,7 @@ export async function observe(around: Surroundings, client: ClientPlan): Promise
 	for (const template of templates) {
 		const rollout = own.find((one) => one.template === template.name) as FoundWorkflow['rollout'];
 		const live = await findLive(around, client, template, rollout);
-		const silent = live?.active ? await silentSteps(published(live), client, webhooks) : [];
+		const silent = live?.active ? await silentSteps(publishedFlow(live), client, webhooks) : [];
 		workflows.push({ template, rollout, live, silent });
 	}
 	return {
@@ -123,7 +123,7 @@ export async function blueprintsOf(
 }
 
 /** Returns the steps that run: a draft that a client has begun does not. */
-export function published(workflow: N8nWorkflow): N8nFlow {
+export function publishedFlow(workflow: N8nWorkflow): N8nFlow {
 	const { activeVersion, activeVersionId, versionId } = workflow;
 	return activeVersionId !== null && activeVersionId !== versionId && activeVersion
 		? activeVersion

@@ -1,14 +1,14 @@
 import { credentialIdOf } from './credentialId';
-import { type FoundWorkflow, type Observation, published } from './observe';
+import { type FoundWorkflow, type Observation, publishedFlow } from './observe';
 import {
 	clientFlow,
-	isFluid,
+	isFluidStep,
 	markOf,
 	newWebhookIds,
 	plainSettings,
 	strangeSteps,
 	webhookIdsOf,
-	withSettings,
+	withClientSettings,
 	workflowName,
 } from './flow';
 import { editedSteps, mergeFlows } from './merge';
@@ -102,7 +102,7 @@ function planWorkflow(
 		options.isUpdating &&
 		rollout !== undefined &&
 		template.version > rollout.state.template_version;
-	const running = live && published(live);
+	const running = live && publishedFlow(live);
 	const liveSettings =
 		running && Object.fromEntries(assignmentsOf(running.nodes).map((one) => [one.name, one.value]));
 	const settings = planSettings(
@@ -193,8 +193,8 @@ function repairedFlow(
 	const strange = strangeSteps(running, credential.id);
 	const nodes = running.nodes.map((node) => ({
 		...node,
-		...(isFluid(node) && { credentials: { ...node.credentials, fluidApi: credential } }),
-		...(node.name === SETTINGS_STEP && { parameters: withSettings(node.parameters, values) }),
+		...(isFluidStep(node) && { credentials: { ...node.credentials, fluidApi: credential } }),
+		...(node.name === SETTINGS_STEP && { parameters: withClientSettings(node.parameters, values) }),
 	}));
 	const edited = editedOf(observed, name, running);
 	if (edited.length > 0) plan.kept.push(`${name}: ${edited.join(', ')}, which was changed in n8n.`);
@@ -248,7 +248,7 @@ function newerFlow(
 	if (merge.kept.length > 0)
 		plan.kept.push(`${name}: ${merge.kept.join(', ')}, which was changed in n8n.`);
 	const repaired = merge.nodes.map((node) =>
-		isFluid(node)
+		isFluidStep(node)
 			? { ...node, credentials: { ...node.credentials, fluidApi: credentialOf(observed) } }
 			: node,
 	);

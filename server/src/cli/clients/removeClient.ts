@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure';
 import { credentialIdOf } from './credentialId';
-import { published, type Observation } from './observe';
+import { publishedFlow, type Observation } from './observe';
 import { putCredential } from './steps/credential';
 import type { ClientWork } from './work';
 
@@ -27,7 +27,7 @@ export async function removeClient(
 	for (const { template, live } of observed.workflows) {
 		if (!live) continue;
 		await n8n.unpublish(live.id);
-		const ids = published(live).nodes.flatMap(({ webhookId }) => webhookId ?? []);
+		const ids = publishedFlow(live).nodes.flatMap(({ webhookId }) => webhookId ?? []);
 		if (workspace) await waitUntilGone(work, workspace.id, ids, live.name);
 		if (isDeleting) await n8n.deleteWorkflow(live.id);
 		else await n8n.archiveWorkflow(live.id);

@@ -81,7 +81,7 @@ export function templateNames(own: string | undefined): string[] {
  *
  * @param own folder with templates of the agency's own, which come before those of Fluid
  */
-export function findTemplate(name: string, own: string | undefined): RollOutTemplate | undefined {
+export function findRollOutTemplate(name: string, own: string | undefined): RollOutTemplate | undefined {
 	const file = fileOf(name, own);
 	if (file === undefined) return undefined;
 	const { blueprint, sources } = ENTRIES[name] as Entry;

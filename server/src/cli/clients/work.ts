@@ -14,7 +14,7 @@ export type ClientWork = {
 	/** The client's; undefined until it is made. */
 	workspace: WorkspaceInfo | undefined;
 	templates: RollOutTemplate[];
-	/** Tells the person at the terminal what is done. */
+	/** Prints what is done for the person at the terminal. */
 	say: (sentence: string) => void;
 	/** So long a workflow may take to receive, and a proof to come out, in milliseconds. */
 	patience: { liveMs: number; proofMs: number };

@@ -55,7 +55,7 @@ async function proveSource(
 	{ node: name, sample }: SendingTool,
 	{ lead, proof }: { lead: SampleLead; proof: Proof },
 ): Promise<string[]> {
-	const node = published(live).nodes.find((one) => one.name === name);
+	const node = publishedFlow(live).nodes.find((one) => one.name === name);
 	const address = node && addressOf(node, work.client.n8n.webhookUrl);
 	if (!address || !sample) return [];
 	const since = new Date(Date.now() - 1_000);
@@ -138,7 +138,7 @@ function sentenceOf({ made }: Proof): string {
 /** Fluid's sample goes all the way to the trigger, which knows it for one and starts no workflow. */
 async function proveTrigger(work: ClientWork, one: WrittenWorkflow): Promise<void> {
 	const { template, live } = one;
-	const ids = published(live).nodes.flatMap(({ webhookId }) => webhookId ?? []);
+	const ids = publishedFlow(live).nodes.flatMap(({ webhookId }) => webhookId ?? []);
 	const webhooks = await work.fluid.webhooks(workspaceOf(work).id);
 	const webhook = webhooks.find(({ url }) => ids.some((id) => url?.includes(id)));
 	const delivery = webhook && (await work.fluid.testWebhook(webhook));

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../../failure';
-import { published, silentSteps } from '../observe';
+import { publishedFlow, silentSteps } from '../observe';
 import { type ClientWork, workspaceOf } from '../work';
 import { checkCredential } from './credential';
 import type { WrittenWorkflow } from './workflow';
@@ -26,7 +26,7 @@ export async function publishWorkflow(work: ClientWork, one: WrittenWorkflow): P
 	const deadline = Date.now() + work.patience.liveMs;
 	for (;;) {
 		const webhooks = await fluid.webhooks(workspaceOf(work).id);
-		const silent = await silentSteps(published(one.live), client, webhooks);
+		const silent = await silentSteps(publishedFlow(one.live), client, webhooks);
 		if (silent.length === 0) break;
 		if (Date.now() > deadline) throw await notLive(work, one, silent);
 		await sleep(LOOK_EVERY_MS);

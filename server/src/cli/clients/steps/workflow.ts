@@ -1,5 +1,5 @@
 import { Failure } from '../../failure';
-import { isFluid, markOf, readMark, strangeSteps } from '../flow';
+import { isFluidStep, markOf, readMark, strangeSteps } from '../flow';
 import { editedSteps } from '../merge';
 import { N8nFault } from '../n8nApi';
 import type { N8nFlow, N8nWorkflow, WorkflowToWrite } from '../n8nTypes';
@@ -132,7 +132,7 @@ function withCredential(
 ): N8nFlow {
 	return {
 		nodes: nodes.map((node) =>
-			isFluid(node) ? { ...node, credentials: { ...node.credentials, fluidApi } } : node,
+			isFluidStep(node) ? { ...node, credentials: { ...node.credentials, fluidApi } } : node,
 		),
 		connections,
 	};
