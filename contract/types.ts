@@ -342,6 +342,10 @@ export interface BlueprintOutcome {
 	 */
 	kept: string[];
 	/**
+	 * What has been renamed since and keeps the name it has; with rename=true it is called as in the blueprint again.
+	 */
+	other_names: string[];
+	/**
 	 * What to look after, because a change affects something that is in use.
 	 */
 	warnings: string[];
@@ -354,6 +358,7 @@ export interface Blueprint {
 	 * The pipelines in their order.
 	 *
 	 * @minItems 1
+	 * @maxItems 500
 	 */
 	pipelines: {
 		/**
@@ -364,10 +369,13 @@ export interface Blueprint {
 		 * Names of its stages in order.
 		 *
 		 * @minItems 1
+		 * @maxItems 500
 		 */
 		stages: string[];
 		/**
 		 * Its custom fields in their order.
+		 *
+		 * @maxItems 500
 		 */
 		custom_fields?: {
 			/**
@@ -381,6 +389,8 @@ export interface Blueprint {
 			type: CustomFieldType;
 			/**
 			 * Choices of a select or multi_select field.
+			 *
+			 * @maxItems 1000
 			 */
 			options?: string[];
 			/**
@@ -2125,7 +2135,7 @@ export interface ReplayResult {
  */
 export interface RolloutInput {
 	/**
-	 * ID of the client in clients.json, e.g. client-a.
+	 * What the client is called in the manifest, e.g. client-a.
 	 */
 	client: string;
 	/**
@@ -2160,7 +2170,7 @@ export interface Rollout {
 	 */
 	id: string;
 	/**
-	 * ID of the client in clients.json, e.g. client-a.
+	 * What the client is called in the manifest, e.g. client-a.
 	 */
 	client: string;
 	/**

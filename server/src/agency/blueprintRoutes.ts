@@ -21,14 +21,21 @@ export function blueprintRoutes(api: FastifyInstance, fluid: AppContext): void {
 	});
 
 	api.put('/api-blueprint', async ({ query, body }): Promise<BlueprintOutcome> => {
-		const { workspace_id, dry_run } = readParameters(query, ['workspace_id'], ['dry_run']);
+		const { workspace_id, dry_run, rename } = readParameters(
+			query,
+			['workspace_id'],
+			['dry_run', 'rename'],
+		);
 		const blueprint = valid<Blueprint>('blueprint', body);
 		checkBlueprint(blueprint, '');
 		const { id } = await workspaceInUse(database, workspace_id);
 		const work = (transaction: Transaction) =>
 			fluid.writeWithin(transaction, id, (context) =>
-				applyBlueprint(context, blueprint, { isDeleting: false }),
+				applyBlueprint(context, blueprint, { isDeleting: false, isRenaming: rename }),
 			);
-		return orInvalid('', () => (dry_run ? database.dryRun(id, work) : database.write(id, work)));
+		const { otherNames, ...outcome } = await orInvalid('', () =>
+			dry_run ? database.dryRun(id, work) : database.write(id, work),
+		);
+		return { ...outcome, other_names: otherNames };
 	});
 }

@@ -12,7 +12,9 @@ import { problem } from '../problems/problems';
 import { valid } from '../problems/validation';
 import { workspaceInUse } from './workspaces';
 
-/** Creating, listing and deleting the API keys of any workspace. */
+type ById = { Params: { id: string } };
+
+/** Creating, listing, reading and deleting the API keys of any workspace. */
 export function agencyKeyRoutes(api: FastifyInstance, { database, now }: AppContext): void {
 	api.get('/api-keys', async ({ query }): Promise<List<ApiKeyInfo>> => {
 		const { workspace_id: given, ...rest } = query as Record<string, unknown>;
@@ -25,18 +27,21 @@ export function agencyKeyRoutes(api: FastifyInstance, { database, now }: AppCont
 	api.post('/api-keys', async ({ body }, reply) => {
 		const input = valid<ApiKeyInput>('apiKeyInput', body);
 		const made = await database.writeService((transaction) => create(transaction, input));
-		return reply.code(201).send(made);
+		return reply.code(201).header('location', `/api-keys/${made.id}`).send(made);
 	});
 
-	api.delete<{ Params: { id: string } }>(
-		'/api-keys/:id',
-		async ({ params, query }): Promise<ApiKeyDeletion> => {
-			const { pause_webhooks: isPausing } = readFlags(query, ['pause_webhooks']);
-			return database.writeService((transaction) =>
-				deleteKeyWithWebhooks(transaction, params.id, { isPausing }, now()),
-			);
-		},
-	);
+	api.get<ById>('/api-keys/:id', async ({ params: { id } }): Promise<ApiKeyInfo> => {
+		const key = await keyById(database, id);
+		if (!key || key.deleted_at) throw problem('key_not_found', undefined, { params: { id } });
+		return renderKey(key);
+	});
+
+	api.delete<ById>('/api-keys/:id', async ({ params, query }): Promise<ApiKeyDeletion> => {
+		const { pause_webhooks: isPausing } = readFlags(query, ['pause_webhooks']);
+		return database.writeService((transaction) =>
+			deleteKeyWithWebhooks(transaction, params.id, { isPausing }, now()),
+		);
+	});
 
 	async function create(transaction: Transaction, input: ApiKeyInput): Promise<NewApiKey> {
 		const name = input.name.trim();

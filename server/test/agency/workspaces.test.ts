@@ -3,6 +3,7 @@ import type { WorkspaceInfo } from '../../../contract/types';
 import { agencyClient } from '../../../test/support/agencyClient';
 import { fluidForFile } from '../../../test/support/fluid';
 import { FluidClient } from '../../../test/support/fluidClient';
+import { renamePipelineTo } from '../../../test/support/renaming';
 
 const fluid = fluidForFile();
 let agency: FluidClient;
@@ -102,6 +103,24 @@ describe('PUT /api-blueprint', () => {
 		expect((await agency.put(path, blueprint)).body).toEqual(dry.body);
 		expect((await agency.get(path)).body.pipelines).toHaveLength(2);
 		expect((await agency.put(path, blueprint)).body.changes).toEqual([]);
+	});
+
+	test('leaves the name that was given since, unless it is to rename', async () => {
+		const path = `/api-blueprint?workspace_id=${client.id}`;
+		const names = async () =>
+			(await agency.get(path)).body.pipelines.map(({ name }: { name: string }) => name);
+		await agency.put(path, blueprint);
+		await fluid.service.database.write(client.id, (transaction) =>
+			renamePipelineTo({ transaction, workspaceId: client.id }, 'Outreach', 'Cold outreach'),
+		);
+
+		const { body: kept } = await agency.put(path, blueprint);
+		expect(kept.changes).toEqual([]);
+		expect(kept.other_names).toEqual(['Pipeline "Outreach" is called "Cold outreach" here']);
+		expect(await names()).toEqual(['Sales', 'Cold outreach']);
+
+		await agency.put(`${path}&rename=true`, blueprint);
+		expect(await names()).toEqual(['Sales', 'Outreach']);
 	});
 
 	test('says what stands against it, and which workspace it needs', async () => {

@@ -97,14 +97,14 @@ describe('fluid clients apply', () => {
 			'won-to-slack': { slack_url: 'env:SLACK' },
 		};
 		writeManifest({ settings });
-		n8n.edit('becomes a deal (Smartlead, Instantly)', 'Not understood', {
+		n8n.edit('lemlist, Reply.io, HeyReach)', 'Not understood', {
 			parameters: { own: 'yes' },
 		});
 
 		const { stdout } = await clients('apply');
 
 		expect(stdout).toContain('kept cold-email: Not understood, which was changed in n8n.');
-		const { nodes } = n8n.named('becomes a deal (Smartlead, Instantly)');
+		const { nodes } = n8n.named('lemlist, Reply.io, HeyReach)');
 		expect(settingsIn(nodes).reminder_in_days).toBe(3);
 		expect(nodes.find(({ name }) => name === 'Not understood')?.parameters).toEqual({ own: 'yes' });
 		expect((await clients('status')).stdout).toContain(
@@ -117,7 +117,7 @@ describe('fluid clients apply', () => {
 		await clients('apply');
 		const step = n8n.workflows[0]?.nodes.find(({ name }) => name === 'Client settings');
 		const text = JSON.stringify(step?.parameters).replace('"value":1,', '"value":9,');
-		n8n.edit('(Smartlead, Instantly)', 'Client settings', { parameters: JSON.parse(text) });
+		n8n.edit('lemlist, Reply.io, HeyReach)', 'Client settings', { parameters: JSON.parse(text) });
 		writeManifest({
 			templates: ['cold-email'],
 			settings: { 'cold-email': { reminder_in_days: 2 } },
@@ -126,9 +126,9 @@ describe('fluid clients apply', () => {
 		expect((await clients('apply')).stdout).toContain(
 			'kept cold-email: the setting "reminder_in_days"',
 		);
-		expect(settingsIn(n8n.named('(Smartlead, Instantly)').nodes).reminder_in_days).toBe(9);
+		expect(settingsIn(n8n.named('lemlist, Reply.io, HeyReach)').nodes).reminder_in_days).toBe(9);
 		await clients('apply', '--force');
-		expect(settingsIn(n8n.named('(Smartlead, Instantly)').nodes).reminder_in_days).toBe(2);
+		expect(settingsIn(n8n.named('lemlist, Reply.io, HeyReach)').nodes).reminder_in_days).toBe(2);
 	});
 });
 
@@ -149,7 +149,7 @@ describe('a fault of n8n is a sentence, and the same again goes on', () => {
 	test('published, and never live', async () => {
 		n8n.faults.neverLive = true;
 		await failsThenWorks(
-			/n8n says that ".*" is published, but nothing receives for Smartlead and Instantly after 20 seconds/,
+			/n8n says that ".*" is published, but nothing receives for Smartlead, Instantly, lemlist, Reply.io, HeyReach after 20 seconds/,
 		);
 	}, 90_000);
 

@@ -19,7 +19,9 @@ beforeEach(async () => {
 			await transaction.run(
 				sql`insert into workspaces (id, name, currency, created_at) values (${id}, ${id}, 'EUR', '')`,
 			);
-			await transaction.run(sql`insert into pipelines values (${`pip_${id}`}, ${id}, 'Sales', 1)`);
+			await transaction.run(
+				sql`insert into pipelines (id, workspace_id, name, position) values (${`pip_${id}`}, ${id}, 'Sales', 1)`,
+			);
 		}
 	});
 });

@@ -34,8 +34,12 @@ async function addPipeline(transaction: Transaction): Promise<void> {
 	await transaction.run(
 		sql`insert into workspaces (id, name, currency, created_at) values ('ws_1', 'Client', 'EUR', '')`,
 	);
-	await transaction.run(sql`insert into pipelines values ('pip_1', 'ws_1', 'Sales', 1)`);
-	await transaction.run(sql`insert into stages values ('stg_1', 'ws_1', 'pip_1', 'New', 1)`);
+	await transaction.run(
+		sql`insert into pipelines (id, workspace_id, name, position) values ('pip_1', 'ws_1', 'Sales', 1)`,
+	);
+	await transaction.run(
+		sql`insert into stages (id, workspace_id, pipeline_id, name, position) values ('stg_1', 'ws_1', 'pip_1', 'New', 1)`,
+	);
 }
 
 test('what a transaction has read is read again once one of its tables was written, and not before', async () => {

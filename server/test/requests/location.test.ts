@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 import { calls } from '../../../contract/calls';
+import { agencyClient } from '../../../test/support/agencyClient';
 import { fluidForFile } from '../../../test/support/fluid';
 
 const fluid = fluidForFile();
+
+/** What an agency key makes is read with it. */
+const OF_AGENCIES = ['POST /api-keys', 'POST /api-proofs', 'POST /api-workspaces'];
 
 /** Something that each call makes, and what of its answer the address leads to. */
 const making: Record<string, () => Promise<{ path: string; body: object; made: string[] }>> = {
@@ -28,6 +32,21 @@ const making: Record<string, () => Promise<{ path: string; body: object; made: s
 		});
 		return { path: `/api-webhooks/${body.id}/test`, body: {}, made: [] };
 	},
+	'POST /api-keys': async () => ({
+		path: '/api-keys',
+		body: { workspace_id: fluid.workspaceId, name: 'n8n' },
+		made: [],
+	}),
+	'POST /api-proofs': async () => ({
+		path: '/api-proofs',
+		body: { workspace_id: fluid.workspaceId, email: 'proof@example.com' },
+		made: [],
+	}),
+	'POST /api-workspaces': async () => ({
+		path: '/api-workspaces',
+		body: { name: 'Client A' },
+		made: [],
+	}),
 };
 
 test('every call that makes something is among those below', () => {
@@ -39,10 +58,11 @@ test('every call that makes something is among those below', () => {
 
 test.each(Object.keys(making))('%s says where to read what it has made', async (name) => {
 	const { path, body, made } = await (making[name] as (typeof making)[string])();
-	const answer = await fluid.post(path, body);
+	const client = OF_AGENCIES.includes(name) ? await agencyClient(fluid) : fluid;
+	const answer = await client.post(path, body);
 
 	expect(answer.status).toBe(201);
-	const read = await fluid.get(answer.headers.location as string);
+	const read = await client.get(answer.headers.location as string);
 	expect(read.status).toBe(200);
 	const whole = made.reduce((value, part) => value[part], answer.body);
 	expect(whole).toMatchObject({ id: read.body.id });

@@ -1,5 +1,5 @@
 import { addressOf } from './flow';
-import { type FoundWorkflow, published } from './observe';
+import { type FoundWorkflow, publishedFlow } from './observe';
 import type { ClientPlan } from './manifest';
 
 /** Where a tool has to send, and what to set up there. */

@@ -158,7 +158,7 @@ function planWorkflow(
 	if (isPublishing)
 		plan.steps.push(
 			live.active
-				? `Publish the workflow ${name} anew: nothing receives for ${found.silent.join(' and ')}.`
+				? `Publish the workflow ${name} anew: nothing receives for ${found.silent.join(', ')}.`
 				: `Publish the workflow ${name}.`,
 		);
 	const isUnproven = rollout?.state.proven_version_id !== live.versionId;

@@ -39,6 +39,9 @@ const ENTRIES: Record<string, Entry> = {
 				setUp: 'a webhook for Lead interested and Lead meeting booked',
 				sample: undefined,
 			},
+			{ node: 'lemlist', setUp: 'a webhook for Interested', sample: undefined },
+			{ node: 'Reply.io', setUp: 'a webhook for the event Reply categorized', sample: undefined },
+			{ node: 'HeyReach', setUp: 'a webhook for the event Lead tag updated', sample: undefined },
 		],
 	},
 	booking: {
@@ -68,7 +71,15 @@ const ENTRIES: Record<string, Entry> = {
 			},
 		],
 	},
+	form: {
+		file: 'form-submission-to-deal.json',
+		sources: [
+			{ node: 'Typeform', setUp: 'Connect > Webhooks of the form', sample: undefined },
+			{ node: 'Tally', setUp: 'Integrations > Webhooks of the form', sample: undefined },
+		],
+	},
 	'won-to-slack': { file: 'deal-won-to-slack.json', sources: [] },
+	'won-to-onboarding': { file: 'deal-won-to-onboarding.json', sources: [] },
 };
 
 /** Returns the names of the templates that there are. */
@@ -81,7 +92,10 @@ export function templateNames(own: string | undefined): string[] {
  *
  * @param own folder with templates of the agency's own, which come before those of Fluid
  */
-export function findRollOutTemplate(name: string, own: string | undefined): RollOutTemplate | undefined {
+export function findRollOutTemplate(
+	name: string,
+	own: string | undefined,
+): RollOutTemplate | undefined {
 	const file = fileOf(name, own);
 	if (file === undefined) return undefined;
 	const { blueprint, sources } = ENTRIES[name] as Entry;

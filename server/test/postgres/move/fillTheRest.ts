@@ -45,6 +45,14 @@ export async function fillTheRest(fluid: FluidFixture): Promise<void> {
 				values ('${workspace}', 'sub_spam', '${form.id}', '{"name":"Buy now"}', '${AT}')`,
 			`insert into submissions (workspace_id, id, form_id, deal_id, fields, once_key, body_hash, submitted_at)
 				values ('${workspace}', 'sub_1', '${form.id}', '${deal.id}', '{}', 'once', 'hash', '${AT}')`,
+			`insert into agency_keys (id, name, hash, last_four, created_at)
+				values ('akey_1', 'Roll-outs', 'hash of an agency key', 'wXyZ', '${AT}')`,
+			`insert into proofs (workspace_id, id, email, email_key, created_at, expires_at)
+				values ('${workspace}', 'proof_1', 'proof@example.com', 'proof@example.com', '${AT}', '${LATER}')`,
+			`insert into proof_records (workspace_id, record_id, proof_id)
+				values ('${workspace}', '${deal.id}', 'proof_1')`,
+			`insert into rollouts (workspace_id, id, client, n8n, template, state, version, updated_at)
+				values ('${workspace}', 'roll_1', 'client-a', 'https://n8n.example.com', 'cold-email', '{}', 1, '${AT}')`,
 		])
 			await transaction.run({ strings: [text], values: [] });
 	});

@@ -5,7 +5,12 @@ import { type ClientWork, workspaceOf } from '../work';
 export async function putBlueprint(work: ClientWork): Promise<void> {
 	const { id } = workspaceOf(work);
 	for (const blueprint of await blueprintsOf(work.manifest, work.templates)) {
-		const { changes, warnings } = await work.fluid.applyBlueprint(id, blueprint, false);
+		const { changes, other_names, warnings } = await work.fluid.applyBlueprint(
+			id,
+			blueprint,
+			false,
+		);
 		for (const sentence of [...changes, ...warnings]) work.say(sentence);
+		for (const other of other_names) work.say(`${other}, and keeps this name.`);
 	}
 }

@@ -5,7 +5,7 @@ import type { Proof } from '../../../../../contract/types';
 import { Failure } from '../../failure';
 import { addressOf, isStartedByFluid } from '../flow';
 import type { N8nExecution } from '../n8nTypes';
-import { published } from '../observe';
+import { publishedFlow } from '../observe';
 import { type ExpectedDeal, sampleLead, type SampleLead } from '../samples';
 import type { SendingTool } from '../templates';
 import { type ClientWork, workspaceOf } from '../work';

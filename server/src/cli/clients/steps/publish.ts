@@ -46,6 +46,6 @@ async function notLive(
 	}
 	const seconds = Math.round(work.patience.liveMs / 1000);
 	return new Failure(
-		`n8n says that "${live.name}" is published, but nothing receives for ${silent.join(' and ')} after ${seconds} seconds. Its log says why: look there, and see whether ${work.client.n8n.webhookUrl} is where n8n's webhooks are reached (n8n.webhookUrl in clients.json). Then run the command again.`,
+		`n8n says that "${live.name}" is published, but nothing receives for ${silent.join(', ')} after ${seconds} seconds. Its log says why: look there, and see whether ${work.client.n8n.webhookUrl} is where n8n's webhooks are reached (n8n.webhookUrl in clients.json). Then run the command again.`,
 	);
 }
