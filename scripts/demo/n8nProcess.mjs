@@ -11,14 +11,13 @@ const SILENCE = {
 	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
 	N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
 	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
-	N8N_TEMPLATES_ENABLED: 'false',
 	N8N_PERSONALIZATION_ENABLED: 'false',
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_PYTHON_ENABLED: 'false',
 };
 
-/** Starts an n8n with an empty database, this package installed by hand, and an owner. */
-export async function startN8n(processes, folder) {
+/** Starts an n8n with an empty database, this package installed by hand, Fluid's templates on its page, and an owner. */
+export async function startN8n(processes, folder, fluidUrl) {
 	const home = join(folder, 'n8n');
 	const modules = join(home, '.n8n', 'nodes', 'node_modules');
 	mkdirSync(modules, { recursive: true });
@@ -35,6 +34,8 @@ export async function startN8n(processes, folder) {
 		N8N_WEBHOOK_URL: `${url}/`,
 		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 		N8N_SECURE_COOKIE: 'false',
+		N8N_TEMPLATES_ENABLED: 'true',
+		N8N_TEMPLATES_HOST: `${fluidUrl}/n8n-templates`,
 		GENERIC_TIMEZONE: 'UTC',
 	});
 	await program.until('n8n', () => answersJson(`${url}/rest/settings`));

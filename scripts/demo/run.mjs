@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serverCommand, serverMain } from '../built.mjs';
@@ -34,7 +34,10 @@ async function demo() {
 
 	console.log('Starting Fluid and n8n ...');
 	const fluid = processes.start([serverMain], env);
-	const [n8n] = await Promise.all([startN8n(processes, folder), fluid.prints('is ready at')]);
+	const [n8n] = await Promise.all([
+		startN8n(processes, folder, fluidUrl),
+		fluid.prints('is ready at'),
+	]);
 	const agencyKey = await command(['keys', 'create', '--agency', '--name', 'Demo'], env);
 	const manifest = join(folder, 'clients.json');
 	writeFileSync(manifest, JSON.stringify(manifestFor(fluidUrl, n8n.url), null, 2));
@@ -62,8 +65,10 @@ A reply was sent to Client A, as Smartlead sends it. Look at:
   the workflow in n8n   ${n8n.url}/workflow/${workflow.id}/executions
                         (sign in as ${n8n.owner.email} with ${n8n.owner.password})
 
+  Fluid's templates     ${n8n.url}/templates
+
 Send another reply:
-  curl -H 'Content-Type: application/json' -d @test/payloads/instantly-lead-interested.json '${addresses.find(({ tool }) => tool === 'Instantly').url}'
+  curl -H 'Content-Type: application/json' -d @templates/samples/instantly-lead-interested.json '${addresses.find(({ tool }) => tool === 'Instantly').url}'
 
 Ctrl+C ends both and removes everything.`);
 }
@@ -83,7 +88,7 @@ function manifestFor(fluidUrl, n8nUrl) {
 /** A sample of what Smartlead sends, as a reply that came just now. */
 function reply() {
 	const sample = readFileSync(
-		inRepository('test/payloads/smartlead-lead-category-updated.json'),
+		inRepository('templates/samples/smartlead-lead-category-updated.json'),
 		'utf8',
 	);
 	return sample.replace(
