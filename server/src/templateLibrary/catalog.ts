@@ -39,6 +39,9 @@ export type WorkflowNode = {
 	parameters: Record<string, unknown>;
 };
 
+/** The step with the names and values that are a client's own. */
+export const SETTINGS_STEP = 'Client settings';
+
 /** Beside the folder of the service in the repository, and copied there when it is built. */
 export const TEMPLATE_FOLDER = join(__dirname, '../../../templates');
 

@@ -1,11 +1,15 @@
 import { findByAnyName } from '../../../contract/formerNames';
 import type { LoadedPipeline } from '../pipelines/store';
-import type { PublicValue, Template, WorkflowFile, WorkflowNode } from './catalog';
+import {
+	type PublicValue,
+	SETTINGS_STEP,
+	type Template,
+	type WorkflowFile,
+	type WorkflowNode,
+} from './catalog';
 
 /** What of a workspace a client's set may show. */
 export type NamesOfWorkspace = { workspace: string; pipelines: LoadedPipeline[] };
-
-const SETTINGS = 'Client settings';
 
 type Assignment = { name: string; value: unknown };
 
@@ -19,12 +23,16 @@ export function fillIn(
 	workspace: NamesOfWorkspace,
 ): WorkflowFile {
 	const nodes = workflow.nodes.map((node) =>
-		node.name === SETTINGS ? withValues(node, marked, workspace) : node,
+		node.name === SETTINGS_STEP ? withValues(node, marked, workspace) : node,
 	);
 	return { ...workflow, nodes };
 }
 
-function withValues(node: WorkflowNode, marked: Template['public'], workspace: NamesOfWorkspace): WorkflowNode {
+function withValues(
+	node: WorkflowNode,
+	marked: Template['public'],
+	workspace: NamesOfWorkspace,
+): WorkflowNode {
 	const { assignments } = node.parameters as { assignments: { assignments: Assignment[] } };
 	const given = Object.fromEntries(assignments.assignments.map(({ name, value }) => [name, value]));
 	const pipeline = pipelineMeant(workspace, given.pipeline);

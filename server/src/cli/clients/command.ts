@@ -4,10 +4,8 @@ import type { ClientOptions } from './eachClient';
 type ApplyOptions = ClientOptions & { proof: boolean; force?: true };
 type RemoveOptions = ClientOptions & { delete?: true };
 
-const FILE = ['<file>', 'what is to be rolled out, e.g. clients.json'] as const;
 const CLIENT = ['--client <id>', 'only this client'] as const;
 const JSON_HELP = ['--json', 'print the results as JSON at the end'] as const;
-const GO_ON = ['--keep-going', 'go on with the next client when one fails'] as const;
 
 /** `fluid clients`: rolling workflows out to the clients of an agency, in Fluid and in n8n. */
 export function newClients(): Command {
@@ -16,9 +14,7 @@ export function newClients(): Command {
 			'roll workflows out to clients, prove them, keep them up to date and take them back; needs an agency key and a key of n8n',
 		)
 		.addCommand(
-			new Command('plan')
-				.description('say what apply would do; nothing is written')
-				.argument(...FILE)
+			onFile('plan', 'say what apply would do; nothing is written')
 				.option(...CLIENT)
 				.option(...JSON_HELP)
 				.action(async (file: string, options: ClientOptions) => {
@@ -27,25 +23,14 @@ export function newClients(): Command {
 				}),
 		)
 		.addCommand(
-			new Command('apply')
-				.description(
-					'bring each client to what the file says, and prove what was made or changed; safe to run again',
-				)
-				.argument(...FILE)
-				.option(...CLIENT)
-				.option('--no-proof', 'send no sample leads')
-				.option('--force', 'overwrite what was changed in n8n, drafts included')
-				.option(...GO_ON)
-				.option(...JSON_HELP)
-				.action(async (file: string, options: ApplyOptions) => {
-					const { apply } = await import('./commands.js');
-					await apply(file, options, { isUpdating: false });
-				}),
+			applying(
+				'apply',
+				false,
+				'bring each client to what the file says, and prove what was made or changed; safe to run again',
+			),
 		)
 		.addCommand(
-			new Command('status')
-				.description('say what is not as the file says; exit code 1 if anything is not')
-				.argument(...FILE)
+			onFile('status', 'say what is not as the file says; exit code 1 if anything is not')
 				.option(...CLIENT)
 				.option(...JSON_HELP)
 				.action(async (file: string, options: ClientOptions) => {
@@ -54,27 +39,17 @@ export function newClients(): Command {
 				}),
 		)
 		.addCommand(
-			new Command('update')
-				.description(
-					'bring workflows to the newest version of their templates; the first client is proven before the others follow',
-				)
-				.argument(...FILE)
-				.option(...CLIENT)
-				.option('--no-proof', 'send no sample leads')
-				.option('--force', 'overwrite what was changed in n8n, drafts included')
-				.option(...GO_ON)
-				.option(...JSON_HELP)
-				.action(async (file: string, options: ApplyOptions) => {
-					const { apply } = await import('./commands.js');
-					await apply(file, options, { isUpdating: true });
-				}),
+			applying(
+				'update',
+				true,
+				'bring workflows to the newest version of their templates; the first client is proven before the others follow',
+			),
 		)
 		.addCommand(
-			new Command('remove')
-				.description(
-					'take a client out of n8n: archive his workflows, delete credential and API key; the workspace with its deals stays',
-				)
-				.argument(...FILE)
+			onFile(
+				'remove',
+				'take a client out of n8n: archive his workflows, delete credential and API key; the workspace with its deals stays',
+			)
 				.requiredOption(...CLIENT)
 				.option('--delete', 'delete the workflows for good')
 				.option(...JSON_HELP)
@@ -101,4 +76,24 @@ Examples:
   npm run -s fluid -- clients status clients.json --json
   npm run -s fluid -- clients remove clients.json --client client-a --delete`,
 		);
+}
+
+function onFile(name: string, description: string): Command {
+	return new Command(name)
+		.description(description)
+		.argument('<file>', 'what is to be rolled out, e.g. clients.json');
+}
+
+/** `apply`, or `update`, which alone changes the version of templates. */
+function applying(name: string, isUpdating: boolean, description: string): Command {
+	return onFile(name, description)
+		.option(...CLIENT)
+		.option('--no-proof', 'send no sample leads')
+		.option('--force', 'overwrite what was changed in n8n, drafts included')
+		.option('--keep-going', 'go on with the next client when one fails')
+		.option(...JSON_HELP)
+		.action(async (file: string, options: ApplyOptions) => {
+			const { apply } = await import('./commands.js');
+			await apply(file, options, { isUpdating });
+		});
 }

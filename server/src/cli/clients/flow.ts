@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { SettingValue } from './manifest';
 import type { N8nFlow, N8nNode } from './n8nTypes';
-import { SETTINGS_STEP, type RollOutTemplate } from './templates';
+import { SETTINGS_STEP } from '../../templateLibrary/catalog';
+import type { RollOutTemplate } from './templates';
 
 /** What a client's workflow has of its own: n8n gives each of them out, or the agency does. */
 export type Own = {
@@ -25,11 +26,15 @@ export function clientFlow({ nodes, connections }: N8nFlow, own: Own): N8nFlow {
 function clientNode(node: N8nNode, { credential, webhookIds, settings }: Own): N8nNode {
 	const webhookId = webhookIds[node.name];
 	return {
-		...node,
-		...(isFluidStep(node) && { credentials: { ...node.credentials, fluidApi: credential } }),
+		...withCredential(node, credential),
 		...(webhookId !== undefined && { webhookId }),
 		parameters: parametersOf(node, webhookId, settings),
 	};
+}
+
+/** Returns a step with the client's credential, where it is one of Fluid's. */
+export function withCredential(node: N8nNode, fluidApi: Own['credential']): N8nNode {
+	return isFluidStep(node) ? { ...node, credentials: { ...node.credentials, fluidApi } } : node;
 }
 
 /** Sent as it is, an empty path would become another text with the first save in the editor. */

@@ -1,5 +1,5 @@
 import type { N8nFlow, N8nNode } from './n8nTypes';
-import { SETTINGS_STEP } from './templates';
+import { SETTINGS_STEP } from '../../templateLibrary/catalog';
 
 /** What came of bringing a workflow from one version to another beside what a client has changed. */
 export type FlowMerge = N8nFlow & {

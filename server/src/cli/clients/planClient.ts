@@ -1,13 +1,14 @@
+import { SETTINGS_STEP } from '../../templateLibrary/catalog';
 import { credentialIdOf } from './credentialId';
 import { type FoundWorkflow, type Observation, publishedFlow } from './observe';
 import {
 	clientFlow,
-	isFluidStep,
 	markOf,
 	newWebhookIds,
 	plainSettings,
 	strangeSteps,
 	webhookIdsOf,
+	withCredential,
 	withClientSettings,
 	workflowName,
 } from './flow';
@@ -15,13 +16,7 @@ import { editedSteps, mergeFlows } from './merge';
 import type { SettingValue } from './manifest';
 import type { N8nFlow } from './n8nTypes';
 import { planSettings, type SettingsPlan } from './settings';
-import {
-	assignmentsOf,
-	isPlaceholder,
-	SETTINGS_STEP,
-	settingsOf,
-	type RollOutTemplate,
-} from './templates';
+import { assignmentsOf, isPlaceholder, settingsOf, type RollOutTemplate } from './templates';
 
 /** How a client is brought to what clients.json says. */
 export type PlanOptions = {
@@ -192,8 +187,7 @@ function repairedFlow(
 	const credential = credentialOf(observed);
 	const strange = strangeSteps(running, credential.id);
 	const nodes = running.nodes.map((node) => ({
-		...node,
-		...(isFluidStep(node) && { credentials: { ...node.credentials, fluidApi: credential } }),
+		...withCredential(node, credential),
 		...(node.name === SETTINGS_STEP && { parameters: withClientSettings(node.parameters, values) }),
 	}));
 	const edited = editedOf(observed, name, running);
@@ -247,11 +241,7 @@ function newerFlow(
 	}
 	if (merge.kept.length > 0)
 		plan.kept.push(`${name}: ${merge.kept.join(', ')}, which was changed in n8n.`);
-	const repaired = merge.nodes.map((node) =>
-		isFluidStep(node)
-			? { ...node, credentials: { ...node.credentials, fluidApi: credentialOf(observed) } }
-			: node,
-	);
+	const repaired = merge.nodes.map((node) => withCredential(node, credentialOf(observed)));
 	const fresh = Object.keys(settingsOf(template)).filter((one) => !(one in settingsOf(running)));
 	return {
 		flow: { nodes: repaired, connections: merge.connections },

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SETTINGS_STEP, TEMPLATE_FOLDER, templates } from '../../templateLibrary/catalog';
 import type { N8nFlow, N8nNode } from './n8nTypes';
 import { samples, type Sample } from './samples';
 
@@ -19,72 +20,55 @@ export type RollOutTemplate = N8nFlow & {
 /** A tool that sends to a workflow, what to set up there, and a sample of what it sends. */
 export type SendingTool = { node: string; setUp: string; sample: Sample | undefined };
 
-type Entry = { file: string; blueprint?: string; sources: SendingTool[] };
-
-/** Beside the folder of the service in the repository, and copied there when it is built. */
-const FOLDER = join(__dirname, '../../../../templates');
-
-const ENTRIES: Record<string, Entry> = {
-	'cold-email': {
-		file: 'cold-email-reply-to-deal.json',
-		blueprint: 'cold-email.blueprint.json',
-		sources: [
-			{
-				node: 'Smartlead',
-				setUp: 'a webhook for the event Lead Category Updated',
-				sample: samples.smartlead,
-			},
-			{
-				node: 'Instantly',
-				setUp: 'a webhook for Lead interested and Lead meeting booked',
-				sample: undefined,
-			},
-			{ node: 'lemlist', setUp: 'a webhook for Interested', sample: undefined },
-			{ node: 'Reply.io', setUp: 'a webhook for the event Reply categorized', sample: undefined },
-			{ node: 'HeyReach', setUp: 'a webhook for the event Lead tag updated', sample: undefined },
-		],
-	},
-	booking: {
-		file: 'booking-to-meeting-booked.json',
-		sources: [
-			{
-				node: 'Cal.com',
-				setUp:
-					'Settings > Developer > Webhooks, events Booking created, rescheduled, cancelled and rejected',
-				sample: samples.calCom,
-			},
-			{
-				node: 'Calendly',
-				setUp: 'a webhook subscription for invitee.created and invitee.canceled, made by its API',
-				sample: undefined,
-			},
-		],
-	},
-	stripe: {
-		file: 'stripe-payment-to-deal-won.json',
-		sources: [
-			{
-				node: 'Stripe',
-				setUp:
-					'Developers > Webhooks, events checkout.session.completed, checkout.session.async_payment_succeeded and invoice.paid',
-				sample: samples.stripe,
-			},
-		],
-	},
-	form: {
-		file: 'form-submission-to-deal.json',
-		sources: [
-			{ node: 'Typeform', setUp: 'Connect > Webhooks of the form', sample: undefined },
-			{ node: 'Tally', setUp: 'Integrations > Webhooks of the form', sample: undefined },
-		],
-	},
-	'won-to-slack': { file: 'deal-won-to-slack.json', sources: [] },
-	'won-to-onboarding': { file: 'deal-won-to-onboarding.json', sources: [] },
+/** The templates that are rolled out, by their ids in the catalog, and the tools that send to each. */
+const SENDING_TOOLS: Record<string, SendingTool[]> = {
+	'cold-email': [
+		{
+			node: 'Smartlead',
+			setUp: 'a webhook for the event Lead Category Updated',
+			sample: samples.smartlead,
+		},
+		{
+			node: 'Instantly',
+			setUp: 'a webhook for Lead interested and Lead meeting booked',
+			sample: undefined,
+		},
+		{ node: 'lemlist', setUp: 'a webhook for Interested', sample: undefined },
+		{ node: 'Reply.io', setUp: 'a webhook for the event Reply categorized', sample: undefined },
+		{ node: 'HeyReach', setUp: 'a webhook for the event Lead tag updated', sample: undefined },
+	],
+	booking: [
+		{
+			node: 'Cal.com',
+			setUp:
+				'Settings > Developer > Webhooks, events Booking created, rescheduled, cancelled and rejected',
+			sample: samples.calCom,
+		},
+		{
+			node: 'Calendly',
+			setUp: 'a webhook subscription for invitee.created and invitee.canceled, made by its API',
+			sample: undefined,
+		},
+	],
+	stripe: [
+		{
+			node: 'Stripe',
+			setUp:
+				'Developers > Webhooks, events checkout.session.completed, checkout.session.async_payment_succeeded and invoice.paid',
+			sample: samples.stripe,
+		},
+	],
+	form: [
+		{ node: 'Typeform', setUp: 'Connect > Webhooks of the form', sample: undefined },
+		{ node: 'Tally', setUp: 'Integrations > Webhooks of the form', sample: undefined },
+	],
+	'won-to-slack': [],
+	'won-to-onboarding': [],
 };
 
 /** Returns the names of the templates that there are. */
 export function templateNames(own: string | undefined): string[] {
-	return Object.keys(ENTRIES).filter((name) => fileOf(name, own) !== undefined);
+	return Object.keys(SENDING_TOOLS).filter((name) => fileOf(name, own) !== undefined);
 }
 
 /**
@@ -98,12 +82,13 @@ export function findRollOutTemplate(
 ): RollOutTemplate | undefined {
 	const file = fileOf(name, own);
 	if (file === undefined) return undefined;
-	const { blueprint, sources } = ENTRIES[name] as Entry;
+	const blueprint = inCatalog(name)?.blueprint;
+	const sources = SENDING_TOOLS[name] as SendingTool[];
 	const { name: title, nodes, connections, settings = {}, meta } = read(file);
 	const version = Number(/@(\d+)$/.exec(meta?.templateId ?? '')?.[1] ?? 1);
 	return {
 		...{ name, title, version, nodes, connections, settings, sources },
-		blueprint: blueprint === undefined ? undefined : join(FOLDER, blueprint),
+		blueprint: blueprint === undefined ? undefined : join(TEMPLATE_FOLDER, blueprint),
 	};
 }
 
@@ -111,9 +96,6 @@ export function findRollOutTemplate(
 export function settingsOf({ nodes }: Pick<N8nFlow, 'nodes'>): Record<string, unknown> {
 	return Object.fromEntries(assignmentsOf(nodes).map(({ name, value }) => [name, value]));
 }
-
-/** The step with the names and values that are a client's own. */
-export const SETTINGS_STEP = 'Client settings';
 
 type Assignment = { id: string; name: string; value: unknown; type: string };
 
@@ -132,10 +114,14 @@ export function isPlaceholder(value: unknown): boolean {
 }
 
 function fileOf(name: string, own: string | undefined): string | undefined {
-	const entry = ENTRIES[name];
-	if (!entry) return undefined;
-	const folders = own === undefined ? [FOLDER] : [own, FOLDER];
-	return folders.map((folder) => join(folder, entry.file)).find((file) => existsSync(file));
+	const file = inCatalog(name)?.file;
+	if (file === undefined || !(name in SENDING_TOOLS)) return undefined;
+	const folders = own === undefined ? [TEMPLATE_FOLDER] : [own, TEMPLATE_FOLDER];
+	return folders.map((folder) => join(folder, file)).find((path) => existsSync(path));
+}
+
+function inCatalog(name: string) {
+	return templates().find(({ id }) => id === name);
 }
 
 type TemplateFile = N8nFlow & {

@@ -1,12 +1,13 @@
 import { Failure } from '../../failure';
-import { isFluidStep, markOf, readMark, strangeSteps } from '../flow';
+import { markOf, readMark, strangeSteps, withCredential } from '../flow';
 import { editedSteps } from '../merge';
 import { N8nFault } from '../n8nApi';
 import type { N8nFlow, N8nWorkflow, WorkflowToWrite } from '../n8nTypes';
 import type { WorkflowState } from '../observe';
 import type { PlanOptions, WorkflowPlan } from '../planClient';
 import { sentSettingsOf } from '../settings';
-import { SETTINGS_STEP, type RollOutTemplate } from '../templates';
+import { SETTINGS_STEP } from '../../../templateLibrary/catalog';
+import type { RollOutTemplate } from '../templates';
 import { credentialOf, type ClientWork, workspaceOf } from '../work';
 
 /** A workflow as it is in n8n now, and what is still to be done with it. */
@@ -89,7 +90,8 @@ async function written(
 	const { live } = found;
 	const body: WorkflowToWrite = {
 		name: write.name,
-		...withCredential(write.flow, credentialOf(work)),
+		nodes: write.flow.nodes.map((node) => withCredential(node, credentialOf(work))),
+		connections: write.flow.connections,
 		settings: live?.settings ?? template.settings,
 		description: withMark(live?.description ?? template.title, mark),
 	};
@@ -124,18 +126,6 @@ async function createOnce(
 		if (!made) throw reason;
 		return made;
 	}
-}
-
-function withCredential(
-	{ nodes, connections }: N8nFlow,
-	fluidApi: { id: string; name: string },
-): N8nFlow {
-	return {
-		nodes: nodes.map((node) =>
-			isFluidStep(node) ? { ...node, credentials: { ...node.credentials, fluidApi } } : node,
-		),
-		connections,
-	};
 }
 
 function withMark(description: string, mark: string): string {
