@@ -3,18 +3,8 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { n8nCommand } from '../n8n.mjs';
 import { inRepository } from '../repository.mjs';
-import { freePort } from './freePort.mjs';
-
-/** What n8n does by itself, and nobody needs here. */
-const SILENCE = {
-	N8N_DIAGNOSTICS_ENABLED: 'false',
-	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
-	N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
-	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
-	N8N_PERSONALIZATION_ENABLED: 'false',
-	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-	N8N_PYTHON_ENABLED: 'false',
-};
+import { freePort } from '../freePort.mjs';
+import { quietN8n } from '../quietN8n.mjs';
 
 /** Starts an n8n with an empty database, this package installed by hand, Fluid's templates on its page, and an owner. */
 export async function startN8n(processes, folder, fluidUrl) {
@@ -27,7 +17,7 @@ export async function startN8n(processes, folder, fluidUrl) {
 	const { NODE_ENV: _mode, NODE_OPTIONS: _options, ...inherited } = process.env;
 	const program = processes.start([n8nCommand, 'start'], {
 		...inherited,
-		...SILENCE,
+		...quietN8n,
 		N8N_USER_FOLDER: home,
 		N8N_PORT: String(port),
 		N8N_LISTEN_ADDRESS: '127.0.0.1',

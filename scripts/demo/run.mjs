@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serverCommand, serverMain } from '../built.mjs';
 import { inRepository } from '../repository.mjs';
-import { freePort } from './freePort.mjs';
+import { freePort } from '../freePort.mjs';
 import { newApiKey, startN8n } from './n8nProcess.mjs';
 import { Processes } from './processes.mjs';
 

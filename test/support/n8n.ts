@@ -9,7 +9,8 @@ import { node24 } from '../../scripts/node24.mjs';
 import { inRepository } from '../../scripts/repository.mjs';
 import { endingWithParent } from './endingWithParent';
 import { N8nRest } from './n8nRest';
-import { freePort } from './freePort';
+import { freePort } from '../../scripts/freePort.mjs';
+import { quietN8n } from '../../scripts/quietN8n.mjs';
 
 export interface N8n {
 	url: string;
@@ -136,23 +137,9 @@ function environment(folder: string, port: number, brokerPort: number) {
 		N8N_SECURE_COOKIE: 'false',
 		N8N_LOG_LEVEL: 'info',
 		GENERIC_TIMEZONE: 'UTC',
-		...silence,
+		...quietN8n,
 	};
 }
-
-// Everything that makes n8n call out by itself.
-const silence = {
-	N8N_DIAGNOSTICS_ENABLED: 'false',
-	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
-	N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
-	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
-	N8N_HIRING_BANNER_ENABLED: 'false',
-	N8N_PERSONALIZATION_ENABLED: 'false',
-	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
-	N8N_DISABLED_MODULES: 'mcp-registry',
-	N8N_PYTHON_ENABLED: 'false',
-};
 
 async function ready(child: ChildProcess, url: string): Promise<void> {
 	const deadline = Date.now() + bootSeconds * 1000;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { postgresPrograms } from '../../scripts/postgres.mjs';
-import { freePort } from './freePort';
+import { freePort } from '../../scripts/freePort.mjs';
 
 /** A PostgreSQL server for tests: databases can be made in it. */
 export type PostgresServer = {

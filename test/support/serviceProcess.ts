@@ -9,7 +9,7 @@ import { buildServiceIfStale, serverMain } from '../../scripts/built.mjs';
 import { compiled, node24 } from '../../scripts/node24.mjs';
 import { endingWithParent } from './endingWithParent';
 import { FluidClient } from './fluidClient';
-import { freePort } from './freePort';
+import { freePort } from '../../scripts/freePort.mjs';
 import { newTestDatabase } from './postgresDatabase';
 
 /** The built service in a process of its own, as `npm start` runs it, with a data folder of its own. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deleteKey } from '../../server/src/keys/store.ts';
 import { fluidForFile, startFluid } from '../../test/support/fluid.ts';
-import { freePort } from '../../test/support/freePort.ts';
+import { freePort } from '../../scripts/freePort.mjs';
 import { zippedDefinition } from './support/builtZip.ts';
 import { AppFailure } from './support/lambda.ts';
 import { addLeadForm } from './support/leadForm.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../../../test/support/freePort.ts';
+import { freePort } from '../../../scripts/freePort.mjs';
 
 /** A server under test: its address, the key it takes, and how to end it. */
 export type Server = {

@@ -6,7 +6,7 @@ import { serverCommand } from '../../../scripts/built.mjs';
 import { node24 } from '../../../scripts/node24.mjs';
 import { fluidCommand } from '../../../test/support/fluidCommand';
 import { Receiver } from '../../../test/support/receiver';
-import { freePort } from '../../../test/support/freePort';
+import { freePort } from '../../../scripts/freePort.mjs';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
 
 const fluid = ServiceProcess.forFile({ FLUID_RATE_LIMIT: '0', FLUID_RETRY_SCHEDULE: '1s,1s,1s' });

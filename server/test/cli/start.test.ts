@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { serverCommand } from '../../../scripts/built.mjs';
 import { node24 } from '../../../scripts/node24.mjs';
-import { freePort } from '../../../test/support/freePort';
+import { freePort } from '../../../scripts/freePort.mjs';
 
 let folder: string;
 

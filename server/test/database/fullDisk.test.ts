@@ -9,7 +9,7 @@ import { node24 } from '../../../scripts/node24.mjs';
 import { fluidForFile } from '../../../test/support/fluid';
 import { FluidClient } from '../../../test/support/fluidClient';
 import { needs } from '../../../test/support/needs';
-import { freePort } from '../../../test/support/freePort';
+import { freePort } from '../../../scripts/freePort.mjs';
 import { openEmbedded } from '../../src/database/embedded';
 import { sql } from '../../src/database/sql';
 

@@ -4,7 +4,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { buildServiceIfStale } from '../../../scripts/built.mjs';
-import { freePort } from '../../../test/support/freePort';
+import { freePort } from '../../../scripts/freePort.mjs';
 import { needs } from '../../../test/support/needs';
 import { newTestDatabase } from '../../../test/support/postgresDatabase';
 import { Receiver } from '../../../test/support/receiver';
