@@ -47,7 +47,7 @@ const deal = {
 	note: 'Lovelace prefers mornings',
 	conversation_links: [{ url: 'https://mail.example/lovelace', label: null }],
 };
-const PERSONAL = /lovelace|countess|7946|900118/i;
+const PERSONAL = /lovelace|countess|7946 ?0018|900118/i;
 
 const erase = (body: object, query = '') => fluid.post(`/api-contacts/erase${query}`, body);
 const erased = async (body: object): Promise<Erasure> => {
