@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database, Transaction } from './database/database';
-import { oneOf, sql, type Statement } from './database/sql';
+import { atMost, oneOf, sql, type Statement } from './database/sql';
 import { limits } from './limits';
 import { repeatedly } from './timing/repeatedly';
 import { removeSome } from './webhooks/queue';
@@ -83,7 +83,7 @@ async function removeDeliveriesOfQueues(
 async function removeSubmissions(transaction: Transaction, workspaceId: string): Promise<boolean> {
 	const some = await transaction.all<{ id: string }>(sql`
 		select submissions.id from forms join submissions on submissions.form_id = forms.id
-		where forms.workspace_id = ${workspaceId} limit ${limits.rowsAtOnce}`);
+		where forms.workspace_id = ${workspaceId} ${atMost(limits.rowsAtOnce)}`);
 	await transaction.run(
 		sql`delete from submissions where id in ${oneOf(some.map(({ id }) => id))}`,
 	);
@@ -94,7 +94,7 @@ function removeSearched(table: 'deals' | 'contacts'): Part {
 	const rows = { deals: sql`deals`, contacts: sql`contacts` }[table];
 	return async (transaction, workspaceId) => {
 		const some = await transaction.all<{ id: string }>(sql`
-			select id from ${rows} where workspace_id = ${workspaceId} order by id limit ${INDEXED_ROWS_AT_ONCE}`);
+			select id from ${rows} where workspace_id = ${workspaceId} order by id ${atMost(INDEXED_ROWS_AT_ONCE)}`);
 		const isOne = sql`id in ${oneOf(some.map(({ id }) => id))}`;
 		await transaction.textsChanged(table, isOne);
 		await transaction.run(sql`delete from ${rows} where ${isOne}`);
@@ -109,7 +109,7 @@ function byWorkspace(table: string, key: string, most: number): Part {
 	return async (transaction, workspaceId) => {
 		const removed = await transaction.count(sql`
 			delete from ${name} where workspace_id = ${workspaceId} and (${columns}) in (
-				select ${columns} from ${name} where workspace_id = ${workspaceId} limit ${most})`);
+				select ${columns} from ${name} where workspace_id = ${workspaceId} ${atMost(most)})`);
 		return removed === most;
 	};
 }

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from './database/database';
 import { inParts } from './database/inParts';
 import { limits } from './limits';
-import { joinInOrder, sql } from './database/sql';
+import { atMost, joinInOrder, sql } from './database/sql';
 import { forgetOldKeys } from './http/idempotency';
 import { repeatedly } from './timing/repeatedly';
 import { keptSince } from './webhooks/keptSince';
@@ -56,7 +56,7 @@ async function removeDone(transaction: Transaction, oldest: string): Promise<num
 		select id from deliveries
 		where status in ('succeeded', 'failed', 'skipped') and id < coalesce(
 			(select id from deliveries where created_at >= ${oldest} order by id limit 1), 'dlw')
-		order by id limit ${limits.rowsAtOnce}`);
+		order by id ${atMost(limits.rowsAtOnce)}`);
 	await removeDeliveries(transaction, old);
 	return old.length;
 }
@@ -66,7 +66,7 @@ async function removeForgotten(transaction: Transaction, oldest: string): Promis
 	const old = await transaction.all<{ id: string }>(sql`
 		select deliveries.id from consumers ${joinInOrder} deliveries on deliveries.queue_id = consumers.queue_id
 		where consumers.webhook_id is null and deliveries.status = 'held' and deliveries.created_at < ${oldest}
-		limit ${limits.rowsAtOnce}`);
+		${atMost(limits.rowsAtOnce)}`);
 	await removeDeliveries(transaction, old);
 	return old.length;
 }
@@ -77,7 +77,7 @@ async function removeUnfetched(transaction: Transaction, oldest: string): Promis
 		select deliveries.id, deliveries.queue_id, deliveries.object_id
 		from webhooks ${joinInOrder} deliveries on deliveries.queue_id = webhooks.queue_id
 		where webhooks.delivery = 'pull' and deliveries.status = 'pending' and deliveries.created_at < ${oldest}
-		limit ${limits.rowsAtOnce}`);
+		${atMost(limits.rowsAtOnce)}`);
 	await removeDeliveries(transaction, old);
 	await letAllGo(
 		transaction,
@@ -104,5 +104,5 @@ function removeEvents(
 					where of.workspace_id = events.workspace_id and of.change_id = events.change_id
 						and of.sequence > events.sequence - ${MOST_EVENTS_OF_CHANGE}
 						and of.sequence < events.sequence + ${MOST_EVENTS_OF_CHANGE})
-			order by sequence limit ${limits.rowsAtOnce})`);
+			order by sequence ${atMost(limits.rowsAtOnce)})`);
 }

@@ -3,7 +3,7 @@ import type { Company } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
 import { lookedUpBy } from '../database/lookedUpBy';
 import type { LookUp } from '../database/lookUp';
-import { isAmong, nothing, sql, type Statement } from '../database/sql';
+import { atMost, isAmong, nothing, sql, type Statement } from '../database/sql';
 import { webDomainKey } from '../values/webDomain';
 
 /** Returns the company with the domain, else the one with the name, the oldest of several, or undefined. */
@@ -61,7 +61,7 @@ export function listCompanies(
 		${name === undefined ? nothing : sql`and name_key = ${nameKey(name)}`}
 		${domain === undefined ? nothing : sql`and domain_key = ${webDomainKey(domain)}`}
 		${cursor === undefined ? nothing : sql`and id < ${cursor}`}
-		order by id desc limit ${limit}`);
+		order by id desc ${atMost(limit)}`);
 }
 
 /** Writes a new company. */
@@ -122,7 +122,7 @@ export function listChangedCompanies(
 	const isMeant = workspaceId === undefined ? nothing : sql`where workspace_id = ${workspaceId}`;
 	return reader.all<ChangedCompany>(sql`
 		select id, workspace_id, version from companies
-		where id in (select distinct company_id from former_companies ${isMeant} order by company_id limit ${limit})
+		where id in (select distinct company_id from former_companies ${isMeant} order by company_id ${atMost(limit)})
 		order by id`);
 }
 

@@ -105,7 +105,7 @@ export async function listContacts(
 	if (q === undefined || email !== undefined) {
 		const rows = await reader.all<ContactRow>(sql`
 			select ${COLUMNS} from contacts left join companies on companies.id = contacts.company_id
-			where ${isMeant} order by contacts.id desc limit ${limit}`);
+			where ${isMeant} order by contacts.id desc ${atMost(limit)}`);
 		return rows.map(contact);
 	}
 	const rows = await reader.all<ContactRow>(sql`
@@ -115,9 +115,9 @@ export async function listContacts(
 				${joinInOrder} contacts on contacts.number = contact_index.rowid
 				where ${indexMentions(contactTexts, workspaceId, q)}
 					and contact_index.rowid <= ${await numberOf(reader, cursor)} and ${isMeant}
-				order by contact_index.rowid desc limit ${limit}) as indexed
+				order by contact_index.rowid desc ${atMost(limit)}) as indexed
 			union select contacts.id from ${lateRecords(contactTexts)} where ${isMeant})
-		order by contacts.id desc limit ${limit}`);
+		order by contacts.id desc ${atMost(limit)}`);
 	return rows.map(contact);
 }
 
@@ -139,7 +139,7 @@ export async function listUnpublishedContacts(
 		select ${COLUMNS} from contacts join companies on companies.id = contacts.company_id
 		where contacts.workspace_id = ${workspace_id} and contacts.company_id = ${id}
 			and contacts.company_version < ${version} and contacts.id > ${after}
-		order by contacts.id limit ${limit}`);
+		order by contacts.id ${atMost(limit)}`);
 	return rows.map(contact);
 }
 

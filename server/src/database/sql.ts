@@ -49,9 +49,17 @@ export const nothing: Statement = { strings: [''], values: [] };
 /** Joins in the order written, which SQLite keeps to: PostgreSQL finds its own by what it has counted. */
 export const joinInOrder: Statement = dialects(sql`cross join`, sql`join`);
 
-/** Returns the `limit` of a list; without one all rows are meant. */
+/**
+ * Returns the `limit` of a list; without one all rows are meant. For SQLite the number stands in the text: it plans by a
+ * limit, so that a statement with one as a value is prepared anew each time it runs, which costs more than most of them.
+ *
+ * @throws TypeError for a limit that is no whole number
+ */
 export function atMost(limit: number | undefined): Statement {
-	return limit === undefined ? nothing : sql`limit ${limit}`;
+	if (limit === undefined) return nothing;
+	if (!Number.isSafeInteger(limit)) throw new TypeError(`A list cannot be limited to ${limit}.`);
+	const text = `limit ${limit}`;
+	return dialects({ strings: textsOf(text, () => [text]), values: [] }, sql`limit ${limit}`);
 }
 
 /** Returns `(?, ?, ...)` for the values, to stand behind `in`; nothing is in an empty list. */

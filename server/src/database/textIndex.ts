@@ -1,6 +1,6 @@
 import { searched, workspaceLetters } from '../values/searchText';
 import type { Reader, SearchedTable, Transaction } from './database';
-import { dialects, sql, type Statement } from './sql';
+import { atMost, dialects, sql, type Statement } from './sql';
 
 /**
  * An index of three letters each of what records are searched by (https://sqlite.org/fts5.html#the_trigram_tokenizer).
@@ -99,9 +99,9 @@ export function isLate({ table }: TextIndex): Statement {
 export function lateRecords({ table }: TextIndex): Statement {
 	const records = tableOf[table];
 	return dialects(
-		sql`(select number from (select number from ${notedOf[table]} order by number desc limit ${MOST_LATE})
+		sql`(select number from (select number from ${notedOf[table]} order by number desc ${atMost(MOST_LATE)})
 				union select number from (select number from ${records} where number > ${lastIndexed[table]}
-					order by number desc limit ${MOST_LATE})) as late
+					order by number desc ${atMost(MOST_LATE)})) as late
 			cross join ${records} on ${records}.number = late.number`,
 		// There, a change leaves none behind.
 		sql`(select * from ${records} where false) as ${records}`,
@@ -126,7 +126,7 @@ export const notingOne: Record<SearchedTable, (id: string) => Statement> = {
 /** Returns how many records at most the index does not have as they are now, of those that a search reads. */
 export async function countLate(reader: Reader, { table }: TextIndex): Promise<number> {
 	const row = await reader.get<{ noted: number; added: number }>(sql`
-		select (select count(*) from (select 1 from ${notedOf[table]} limit ${MOST_LATE}) as part_of_it) as noted,
+		select (select count(*) from (select 1 from ${notedOf[table]} ${atMost(MOST_LATE)}) as part_of_it) as noted,
 			coalesce((select max(number) from ${tableOf[table]}), 0) - ${lastIndexed[table]} as added`);
 	return Number(row?.noted ?? 0) + Math.max(0, Number(row?.added ?? 0));
 }
@@ -151,7 +151,7 @@ async function indexChanged(
 	const [index, notes, records] = [indexOf[table], notedOf[table], tableOf[table]];
 	const last = await lastOf(
 		transaction,
-		sql`select number from ${notes} order by number limit ${most}`,
+		sql`select number from ${notes} order by number ${atMost(most)}`,
 	);
 	if (last === null) return 0;
 	const some = sql`(select number from ${notes} where number <= ${last})`;
@@ -178,7 +178,7 @@ async function indexNew(
 	const isNew = sql`number > ${lastIndexed[table]}`;
 	const last = await lastOf(
 		transaction,
-		sql`select number from ${records} where ${isNew} order by number limit ${most}`,
+		sql`select number from ${records} where ${isNew} order by number ${atMost(most)}`,
 	);
 	if (last === null) return;
 	await transaction.run(sql`

@@ -1,4 +1,4 @@
-import { isAmong, sql, type Statement } from '../database/sql';
+import { atMost, isAmong, sql, type Statement } from '../database/sql';
 import type { LookUp } from '../database/lookUp';
 import { columns } from './columns';
 import { COMPANY, CONTACT, type Joined } from './joined';
@@ -70,7 +70,7 @@ function openDeals(workspaceId: string, keys: readonly string[]): Statement {
 		select ${SHOWN}, ${MORE}, contacts.email_key as looked_up
 		from contacts left join lateral (
 				select * from deals where deals.workspace_id = contacts.workspace_id and deals.contact_id = contacts.id
-					and deals.status = 'open' order by deals.id limit ${MOST_OPEN_AHEAD + 1}) as deals on true
+					and deals.status = 'open' order by deals.id ${atMost(MOST_OPEN_AHEAD + 1)}) as deals on true
 			left join companies as employers on employers.id = contacts.company_id
 			left join companies on companies.id = deals.company_id
 			${WITH_FORMER}

@@ -1,6 +1,6 @@
 import type { Deal } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { each, joinInOrder, nothing, oneOf, sql, type Statement } from '../database/sql';
+import { atMost, each, joinInOrder, nothing, oneOf, sql, type Statement } from '../database/sql';
 import type { LoadedPipeline } from '../pipelines/store';
 import { findDealIds } from './findIds';
 import { conditions, narrowings } from './narrowing';
@@ -148,7 +148,7 @@ export async function stageCards(
 		reader.all<CardRow>(sql`
 			select ${CARD} from deals ${PARTIES}
 			where deals.stage_id = ${stageId} and deals.status = ${status} ${isMeant}
-			order by ${order} limit ${most}`);
+			order by ${order} ${atMost(most)}`);
 	if (!isDueFirst) {
 		const isBehind = after && sql`and (deals.updated_at, deals.id) < (${after.at}, ${after.id})`;
 		return cards(isBehind ?? nothing, CHANGED_LAST_FIRST, limit);

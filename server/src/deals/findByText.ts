@@ -1,5 +1,5 @@
 import type { Reader } from '../database/database';
-import { joinInOrder, nothing, sql } from '../database/sql';
+import { atMost, joinInOrder, nothing, sql } from '../database/sql';
 import { dealTexts, indexMentions, lateRecords } from '../database/textIndex';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import { conditions, type Narrowing } from './narrowing';
@@ -37,7 +37,7 @@ export async function findByText(
 			select deals.id from deal_index ${joinInOrder} deals on deals.number = deal_index.rowid
 			where ${indexMentions(dealTexts, workspaceId, q)} and deal_index.rowid < ${below}
 				and deal_index.rowid >= ${Math.max(below - part, 0)} ${isBelow} ${isMet}
-			order by deal_index.rowid desc limit ${limit}`);
+			order by deal_index.rowid desc ${atMost(limit)}`);
 		for (const { id } of rows) found.add(id);
 		await yieldIfDue();
 	}

@@ -1,5 +1,5 @@
 import type { Reader } from '../database/database';
-import { byIndex, each, joinInOrder, sql, type Statement } from '../database/sql';
+import { atMost, byIndex, each, joinInOrder, sql, type Statement } from '../database/sql';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import { findByText } from './findByText';
 import { conditions, FEW, type Narrowing, narrowings } from './narrowing';
@@ -36,14 +36,14 @@ async function fewest(reader: Reader, all: Narrowing[]): Promise<string[] | unde
 	let smallest: { ids: Statement; deals: number } | undefined;
 	for (const ids of indexed) {
 		const row = await reader.get<{ deals: number }>(
-			sql`select count(*) as deals from (${ids} limit ${FEW + 1}) as part_of_it`,
+			sql`select count(*) as deals from (${ids} ${atMost(FEW + 1)}) as part_of_it`,
 		);
 		const deals = Number(row?.deals ?? 0);
 		if (deals <= FEW && deals < (smallest?.deals ?? Infinity)) smallest = { ids, deals };
 		if (deals === 0) return [];
 		await yieldIfDue();
 	}
-	return smallest && idsOf(await reader.all(sql`${smallest.ids} limit ${FEW}`));
+	return smallest && idsOf(await reader.all(sql`${smallest.ids} ${atMost(FEW)}`));
 }
 
 async function among(
@@ -59,7 +59,7 @@ async function among(
 			select deals.id from ${each(ids)} as few
 				${joinInOrder} deals ${byIndex(sql`indexed by deals_id`)} on deals.id = few.value
 			where ${order.isIn} ${order.behind(after)} ${conditions(all)}
-			order by ${order.by} limit ${limit}`),
+			order by ${order.by} ${atMost(limit)}`),
 	);
 }
 

@@ -13,7 +13,7 @@ import { insertNote } from './notes';
 import type { DealPlan } from './plan';
 import { planMatched } from './planMatched';
 import { renderDeal } from './render';
-import { dealAsPublished, insertDeal, updateDeal } from './store';
+import { dealAsPublished, insertDeal, type StoredDeal, updateDeal } from './store';
 import type { WriteContext } from '../context';
 
 /** The context of an ingest. */
@@ -53,7 +53,7 @@ export async function ingestDeal(ingest: Ingest, sent: DealInput): Promise<Inges
 	const published = await dealAsPublished(transaction, plan.before);
 	const eventChanges =
 		published === plan.before ? changes : dealChanges(renderDeal(published, view), deal);
-	await updated(ingest, plan, deal, eventChanges, input);
+	await updated(ingest, { ...plan, before: plan.before }, deal, eventChanges, input);
 	return { action: 'updated', changed_fields: changes.changed_fields, deal, ...warned };
 }
 
@@ -74,13 +74,14 @@ async function created(
 
 async function updated(
 	ingest: Ingest,
-	plan: DealPlan,
+	plan: DealPlan & { before: StoredDeal },
 	deal: Deal,
 	changes: Changes,
 	input: DealInput,
 ): Promise<void> {
 	await writeParties(ingest, plan);
-	await updateDeal(ingest.transaction, ingest.workspaceId, plan.after.row);
+	const rows = { before: plan.before.row, after: plan.after.row };
+	await updateDeal(ingest.transaction, ingest.workspaceId, rows);
 	await writeNote(ingest, deal, input);
 	const { changed_fields } = changes;
 	if (changed_fields.length > 0) await publishDeal(ingest, 'deal.updated', deal, changes);

@@ -42,6 +42,11 @@ export function lookupValues(row: DealRow, before: LookedUp | undefined): SqlVal
 	];
 }
 
+/** Returns the values of these columns as they are stored. */
+export function storedLookupValues(row: DealRow, stored: LookedUp | undefined): SqlValue[] {
+	return [row.owner_email === null ? null : emailKey(row.owner_email), stored?.closed_at ?? null];
+}
+
 /** Brings up to date what a deal that was just written, or is about to be removed, is looked up by. */
 export async function keepLookups(
 	transaction: Transaction,

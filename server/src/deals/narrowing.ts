@@ -2,7 +2,7 @@ import { nameKey } from '../../../contract/identity';
 import type { Deal } from '../../../contract/types';
 import { findIdsByEmail } from '../contacts/store';
 import type { Reader } from '../database/database';
-import { each, joinInOrder, nothing, oneOf, sql, type Statement } from '../database/sql';
+import { atMost, each, joinInOrder, nothing, oneOf, sql, type Statement } from '../database/sql';
 import { dealTexts, indexMentions, lateRecords, mentions } from '../database/textIndex';
 import { emailKey } from '../values/email';
 import { firstId } from '../values/ids';
@@ -62,7 +62,7 @@ function narrowing(isMet: Statement): Narrowing {
 		isMet,
 		ids: sql`select deals.id from deals where ${isMet}`,
 		newest: (below, limit) => sql`
-			select deals.id from deals where ${isMet} ${isBelow(below)} order by deals.id desc limit ${limit}`,
+			select deals.id from deals where ${isMet} ${isBelow(below)} order by deals.id desc ${atMost(limit)}`,
 	};
 }
 
@@ -86,7 +86,7 @@ function labelled(workspaceId: string, key: string): Narrowing {
 		newest: (below, limit) => sql`
 			select deal_id as id from deal_labels where ${isLabel}
 			${below === undefined ? nothing : sql`and deal_id < ${below}`}
-			order by deal_id desc limit ${limit}`,
+			order by deal_id desc ${atMost(limit)}`,
 	};
 }
 
@@ -114,8 +114,8 @@ function inPlaces({ pipelines, pipeline_id, stage_id, status }: DealSearch): Nar
 		ids: sql`select deals.id from ${places} ${joinInOrder} deals on ${isInPlace}`,
 		newest: (below, limit) => sql`
 			select listed.id from ${places} ${joinInOrder} deals as listed on listed.id in (
-				select deals.id from deals where ${isInPlace} ${isBelow(below)} order by deals.id desc limit ${limit})
-			order by listed.id desc limit ${limit}`,
+				select deals.id from deals where ${isInPlace} ${isBelow(below)} order by deals.id desc ${atMost(limit)})
+			order by listed.id desc ${atMost(limit)}`,
 	};
 }
 
@@ -149,7 +149,7 @@ function mentioning(workspaceId: string, q: string): Narrowing {
 		isMet,
 		ids: sql`select id from (
 				select deals.id from deal_index ${joinInOrder} deals on deals.number = deal_index.rowid
-				where ${indexMentions(dealTexts, workspaceId, q)} limit ${FEW + 1}) as indexed
+				where ${indexMentions(dealTexts, workspaceId, q)} ${atMost(FEW + 1)}) as indexed
 			union select deals.id from ${lateRecords(dealTexts)} where ${isMet}`,
 	};
 }

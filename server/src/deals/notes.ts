@@ -1,6 +1,6 @@
 import type { Note } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
-import { dialects, nothing, sql, type Statement } from '../database/sql';
+import { atMost, dialects, nothing, sql, type Statement } from '../database/sql';
 import { newId } from '../values/ids';
 
 /** How many notes a deal shows, and how many characters of each: answers and events about a deal must stay small. */
@@ -21,7 +21,7 @@ export function listNotes(
 		select id, text, length(text) as text_length, created_at from notes
 		where workspace_id = ${workspaceId} and deal_id = ${dealId}
 		${cursor === undefined ? nothing : sql`and id < ${cursor}`}
-		order by id desc limit ${limit}`);
+		order by id desc ${atMost(limit)}`);
 }
 
 const ALL_AS_JSON = dialects(
@@ -33,7 +33,7 @@ const ALL_AS_JSON = dialects(
 export const SHOWN_NOTES: Statement = sql`(select ${ALL_AS_JSON}
 		from (select substr(text, 1, ${CHARACTERS_SHOWN}) as text, length(text) as text_length, created_at
 			from notes where notes.workspace_id = deals.workspace_id and deal_id = deals.id
-			order by notes.id desc limit ${NOTES_SHOWN}) as shown)`;
+			order by notes.id desc ${atMost(NOTES_SHOWN)}) as shown)`;
 
 /** Returns what a deal shows once a note is added to those it shows. */
 export function withNote(shown: Note[], text: string | undefined, created_at: string): Note[] {

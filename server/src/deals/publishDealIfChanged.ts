@@ -27,6 +27,6 @@ export async function publishDealIfChanged(
 	const published = await dealAsPublished(transaction, before);
 	const changes = dealChanges(renderDeal(published, view), deal);
 	if (changes.changed_fields.length === 0) return markDealPublished(transaction, row);
-	await updateDeal(transaction, context.workspaceId, row);
+	await updateDeal(transaction, context.workspaceId, { before: before.row, after: row });
 	await publishDeal(asOwnChange(context), 'deal.updated', deal, changes);
 }

@@ -16,7 +16,8 @@ import {
 	SHOWN,
 	WITH_PARTIES,
 } from './ahead';
-import { changingColumns, columns, columnValues, type DealRow } from './columns';
+import { columns, columnValues, type DealRow } from './columns';
+import { dealUpdate } from './dealUpdate';
 import { keepLookups, LOOKUP_COLUMNS, lookedUp, lookupValues } from './lookups';
 import { type Joined, storedDeal, type StoredDeal } from './joined';
 
@@ -31,14 +32,6 @@ const INSERT = [
 	...[...columns, ...LOOKUP_COLUMNS].map(() => ', '),
 	', ',
 	')',
-];
-const UPDATE = [
-	`update deals set ${changingColumns[0]} = `,
-	...[...changingColumns, ...LOOKUP_COLUMNS].slice(1).map((name) => `, ${name} = `),
-	', company_version = ',
-	' where workspace_id = ',
-	' and id = ',
-	'',
 ];
 
 /** Returns the deal with the id, or undefined. */
@@ -118,7 +111,7 @@ async function findOpenDeals(
 ): Promise<OpenDeals> {
 	const isMeant = sql`deals.contact_id = ${contactId} and deals.workspace_id = ${workspaceId}
 		${pipelineId === undefined ? nothing : sql`and deals.pipeline_id = ${pipelineId}`} and deals.status = 'open'`;
-	const found = await deals(reader, sql`${isMeant} order by deals.id limit ${limit}`);
+	const found = await deals(reader, sql`${isMeant} order by deals.id ${atMost(limit)}`);
 	if (found.length < limit) return { deals: found, count: found.length };
 	const all = await reader.get<{ deals: number }>(
 		sql`select count(*) as deals from deals where ${isMeant}`,
@@ -163,7 +156,7 @@ export function listUnpublishedDeals(
 		reader,
 		sql`deals.workspace_id = ${workspace_id} and deals.company_id = ${id}
 			and deals.company_version < ${version} and deals.id > ${after}
-			order by deals.id limit ${limit}`,
+			order by deals.id ${atMost(limit)}`,
 	);
 }
 
@@ -221,17 +214,17 @@ export async function insertDeal(
 	await keepLookups(transaction, workspaceId, row.id, { before: undefined, after: row });
 }
 
-/** Writes a deal's values. */
+/** Writes what has changed of a deal's values. */
 export async function updateDeal(
 	transaction: Transaction,
 	workspaceId: string,
-	row: DealRow,
+	{ before, after }: { before: DealRow; after: DealRow },
 ): Promise<void> {
-	const before = await lookedUp(transaction, row);
-	const own = [...columnValues(row, changingColumns), ...lookupValues(row, before)];
-	const values = [...own, versionOf(row.company_id), workspaceId, row.id];
-	await transaction.run({ strings: UPDATE, values });
-	await keepLookups(transaction, workspaceId, row.id, { before, after: row });
+	const stored = await lookedUp(transaction, after);
+	// What was read ahead is found by all that a deal has; and PostgreSQL itself sees which values change.
+	const isWhole = transaction.readAhead !== undefined;
+	await transaction.run(dealUpdate(workspaceId, { before, after, stored, isWhole }));
+	await keepLookups(transaction, workspaceId, after.id, { before: stored, after });
 }
 
 /** Removes a deal and its notes. */

@@ -1,5 +1,5 @@
 import type { Reader } from '../database/database';
-import { sql } from '../database/sql';
+import { atMost, sql } from '../database/sql';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import { conditions, type Narrowing } from './narrowing';
 import { orders } from './orders';
@@ -30,7 +30,7 @@ export async function walk(
 					order by ${by} limit 1 offset ${part - 1}`);
 		const rows = await reader.all<{ id: string }>(sql`
 			select deals.id from deals ${byIndex} where ${isOwn} ${behind(from)} ${upTo(end)} ${conditions(all)}
-			order by ${by} limit ${limit - found.length}`);
+			order by ${by} ${atMost(limit - found.length)}`);
 		found.push(...rows.map(({ id }) => id));
 		if (!end || found.length >= limit) return found;
 		from = end;

@@ -1,5 +1,5 @@
 import type { Event } from '../../../contract/types';
-import { sql } from '../database/sql';
+import { atMost, sql } from '../database/sql';
 import { deliveriesCarrying, eventsOfSameChange } from '../webhooks/carrying';
 import { firstSequence } from '../webhooks/firstSequence';
 import { keptSince } from '../webhooks/keptSince';
@@ -44,7 +44,7 @@ async function lookAtEvents(
 		const rows = await reader.all<Row>(sql`
 			select sequence, id, body from events
 			where workspace_id = ${workspaceId} and sequence > ${after} and timestamp >= ${since}
-			order by sequence limit ${AT_ONCE}`);
+			order by sequence ${atMost(AT_ONCE)}`);
 		const events = rows.map(({ body }) => JSON.parse(body) as Event);
 		for (const webhook of webhooks) {
 			const wanted = events.filter(

@@ -1,6 +1,6 @@
 import type { Contact, Deal, Event } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { sql } from '../database/sql';
+import { atMost, sql } from '../database/sql';
 import { firstSequence } from '../webhooks/firstSequence';
 import { keptSince } from '../webhooks/keptSince';
 import { type Check, inEachWorkspace } from './check';
@@ -44,7 +44,7 @@ async function lookAtDeals(
 				select max(sequence) from events as own where own.deal_id = deals.id and own.type <> 'form.submitted')
 				and events.workspace_id = deals.workspace_id
 			where deals.workspace_id = ${workspaceId} and (deals.updated_at, deals.id) > (${place.at}, ${place.id})
-			order by deals.updated_at, deals.id limit ${AT_ONCE}`);
+			order by deals.updated_at, deals.id ${atMost(AT_ONCE)}`);
 		for (const deal of deals) {
 			const difference = differenceOf(deal);
 			if (difference)
@@ -79,7 +79,7 @@ async function lookAtContacts(
 	for (let after = ''; ; ) {
 		const contacts = await reader.all<Pick<Contact, 'id' | 'updated_at'>>(sql`
 			select id, updated_at from contacts
-			where workspace_id = ${workspaceId} and id > ${after} order by id limit ${AT_ONCE}`);
+			where workspace_id = ${workspaceId} and id > ${after} order by id ${atMost(AT_ONCE)}`);
 		for (const { id, updated_at } of contacts) {
 			if (updated_at < since) continue;
 			looked += 1;
@@ -107,7 +107,7 @@ async function contactsInEvents(
 			const events = await reader.all<{ sequence: number; body: string }>(sql`
 				select sequence, body from events
 				where workspace_id = ${workspaceId} and type = ${type} and sequence > ${after}
-				order by sequence limit ${AT_ONCE}`);
+				order by sequence ${atMost(AT_ONCE)}`);
 			for (const { body } of events) {
 				const { contact } = (JSON.parse(body) as Event).data;
 				if (contact && contact.updated_at > (shown.get(contact.id) ?? ''))

@@ -1,4 +1,4 @@
-import { sql, type Statement } from '../database/sql';
+import { atMost, sql, type Statement } from '../database/sql';
 import type { Check, Finding } from './check';
 
 /** What a row names another one by, and what it is called in a sentence. */
@@ -52,7 +52,7 @@ export const rowsNamed: Check = {
 		const findings: Finding[] = [];
 		for (const { of, row, name, target, isMissing } of named) {
 			const missing = await reader.all<{ id: string; workspace_id: string | null }>(
-				sql`select ${row} where ${isMissing} limit ${MOST_SHOWN}`,
+				sql`select ${row} where ${isMissing} ${atMost(MOST_SHOWN)}`,
 			);
 			for (const { id, workspace_id } of missing)
 				findings.push({

@@ -1,6 +1,6 @@
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import type { Reader } from '../database/database';
-import { sql, type Statement } from '../database/sql';
+import { atMost, sql, type Statement } from '../database/sql';
 
 /** Few enough that nobody waits for them. */
 const AT_ONCE = 5_000;
@@ -18,7 +18,7 @@ export async function* repeatedKeys(
 	const yieldIfDue = yieldingRegularly();
 	let last: string | undefined;
 	for (let from = ''; ; ) {
-		const part = sql`${keysFrom(from)} limit ${AT_ONCE}`;
+		const part = sql`${keysFrom(from)} ${atMost(AT_ONCE)}`;
 		const repeated = await reader.all<{ key: string }>(sql`
 			select key from (${part}) as part group by key having count(*) > 1 order by key`);
 		for (const { key } of repeated) {

@@ -1,5 +1,5 @@
 import type { Reader } from '../database/database';
-import { sql, type Statement } from '../database/sql';
+import { atMost, sql, type Statement } from '../database/sql';
 import { repeatedKeys } from './repeatedKeys';
 
 /** A contact or company that shares its key with others, and what hangs on it. */
@@ -35,7 +35,7 @@ export async function findDuplicates(
 			const isMeant = sql`workspace_id = ${workspaceId} and ${isShared(key)}`;
 			const entries = await listed[kind](
 				reader,
-				sql`${isMeant} order by id limit ${MOST_OF_GROUP}`,
+				sql`${isMeant} order by id ${atMost(MOST_OF_GROUP)}`,
 			);
 			if (!areOne || areOne(entries)) groups.push({ key, entries });
 			if (groups.length === MOST_GROUPS) return groups;

@@ -60,7 +60,7 @@ async function eraseDeal(
 		? await transaction.count(sql`
 			delete from notes where workspace_id = ${workspaceId} and deal_id = ${row.id}`)
 		: 0;
-	await updateDeal(transaction, workspaceId, row);
+	await updateDeal(transaction, workspaceId, { before: before.row, after: row });
 	await publishDeal(asOwnChange(context), 'deal.updated', deal, {
 		changed_fields,
 		previous: company === undefined ? {} : { company },

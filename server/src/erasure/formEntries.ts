@@ -1,6 +1,6 @@
 import type { CustomFieldValue } from '../../../contract/types';
 import type { Database, Reader } from '../database/database';
-import { list, oneOf, sql } from '../database/sql';
+import { atMost, list, oneOf, sql } from '../database/sql';
 import { listForms } from '../forms/store';
 import { limits } from '../limits';
 import { mayMention } from './mentions';
@@ -61,7 +61,7 @@ async function lastOf(
 	most: number,
 ): Promise<string | undefined> {
 	const row = await reader.get<{ last: string | null }>(sql`
-		select max(id) as last from (select id from ${from} and id > ${after} order by id limit ${most}) as stretch`);
+		select max(id) as last from (select id from ${from} and id > ${after} order by id ${atMost(most)}) as stretch`);
 	return row?.last ?? undefined;
 }
 

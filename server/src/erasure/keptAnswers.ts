@@ -1,5 +1,5 @@
 import type { Database, Reader } from '../database/database';
-import { sql } from '../database/sql';
+import { atMost, sql } from '../database/sql';
 import type { ErasedFields } from './chosenFields';
 import { mayMention } from './mentions';
 import type { Person } from './person';
@@ -17,7 +17,7 @@ export async function findAnswers(
 		async (after, most) => {
 			const row = await reader.get<{ last: string | null }>(sql`
 				select max(key) as last from (select key from idempotency_keys
-					where workspace_id = ${workspaceId} and key > ${after} order by key limit ${most}) as stretch`);
+					where workspace_id = ${workspaceId} and key > ${after} order by key ${atMost(most)}) as stretch`);
 			return row?.last ?? undefined;
 		},
 		async (after, to) => {

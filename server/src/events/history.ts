@@ -1,6 +1,6 @@
 import type { Event } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { nothing, sql } from '../database/sql';
+import { atMost, nothing, sql } from '../database/sql';
 import { type StoredEvent, wholeEvent } from '../webhooks/wholeEvent';
 
 /**
@@ -18,6 +18,6 @@ export async function dealHistory(
 		where deal_id = ${dealId} and workspace_id = ${workspaceId}
 			and type in ('deal.created', 'deal.updated', 'form.submitted')
 			${before === undefined ? nothing : sql`and sequence < ${before}`}
-		order by sequence desc limit ${limit}`);
+		order by sequence desc ${atMost(limit)}`);
 	return rows.map((row) => JSON.parse(wholeEvent(row)) as Event);
 }

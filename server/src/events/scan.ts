@@ -1,7 +1,7 @@
 import { eventNames } from '../../../contract/events';
 import type { Event } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { list, nothing, sql, type Statement } from '../database/sql';
+import { atMost, list, nothing, sql, type Statement } from '../database/sql';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import { type StoredEvent, wholeEvent } from '../webhooks/wholeEvent';
 import { isWanted, type WantedEvents } from './wanted';
@@ -44,7 +44,7 @@ export async function scanEvents(
 			from events
 			where workspace_id = ${workspaceId} ${behind(place)}
 			${since === undefined ? nothing : sql`and sequence >= ${since.sequence} and timestamp >= ${since.timestamp}`}
-			${'after' in place ? sql`order by sequence` : sql`order by sequence desc`} limit ${atOnce + 1}`);
+			${'after' in place ? sql`order by sequence` : sql`order by sequence desc`} ${atMost(atOnce + 1)}`);
 		for (const { sequence, body, shape } of rows.slice(0, atOnce)) {
 			if (bodies.length === limit) return { bodies, last, hasMore: true };
 			last = Number(sequence);

@@ -1,5 +1,5 @@
 import type { Reader } from '../database/database';
-import { nothing, sql } from '../database/sql';
+import { atMost, nothing, sql } from '../database/sql';
 import { firstSequence } from '../webhooks/firstSequence';
 import { type StoredEvent, wholeEvent } from '../webhooks/wholeEvent';
 import { scanEvents, withoutProofs } from './scan';
@@ -36,7 +36,7 @@ export async function listEvents(
 		select sequence, body, shape from events where workspace_id = ${workspaceId} and type = ${type ?? ''} ${withoutProofs(wanted)}
 		${from === undefined ? nothing : sql`and sequence >= ${from.sequence} and timestamp >= ${from.timestamp}`}
 		${before === undefined ? nothing : sql`and sequence < ${before}`}
-		order by sequence desc limit ${limit + 1}`);
+		order by sequence desc ${atMost(limit + 1)}`);
 	const shown = rows.slice(0, limit);
 	const next = rows.length > limit ? Number(shown.at(-1)?.sequence) : undefined;
 	return { bodies: shown.map(wholeEvent), next };

@@ -1,6 +1,6 @@
 import type { Submission } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
-import { nothing, sql } from '../database/sql';
+import { atMost, nothing, sql } from '../database/sql';
 
 /** A submission with the name of its deal; undefined when that was deleted since. */
 export type ListedSubmission = Submission & { deal_name: string | null };
@@ -38,7 +38,7 @@ export function moveSubmissions(
 ): Promise<number> {
 	return transaction.count(sql`
 		update submissions set contact_id = ${toId} where id in (
-			select id from submissions where workspace_id = ${workspaceId} and contact_id = ${fromId} limit ${limit})`);
+			select id from submissions where workspace_id = ${workspaceId} and contact_id = ${fromId} ${atMost(limit)})`);
 }
 
 /** Returns the hash of what was sent first under a key, since a time if there is one; undefined when nothing was. */
@@ -66,7 +66,7 @@ export async function listSubmissions(
 			utm_term, utm_content, referrer, landing_page, consent, submitted_at, deals.name as deal_name
 		from submissions left join deals on deals.id = submissions.deal_id
 		where form_id = ${formId} ${cursor === undefined ? nothing : sql`and submissions.id < ${cursor}`}
-		order by submissions.id desc limit ${limit}`);
+		order by submissions.id desc ${atMost(limit)}`);
 	return rows.map((row) => ({ ...row, fields: JSON.parse(row.fields) as Submission['fields'] }));
 }
 
@@ -80,7 +80,7 @@ export async function countSubmissions(
 ): Promise<Map<string, number>> {
 	const rows = await reader.all<{ id: string; count: number }>(sql`
 		select id, (select count(*) from (
-			select 1 from submissions where submissions.form_id = forms.id limit ${MOST_COUNTED + 1}) as part_of_it) as count
+			select 1 from submissions where submissions.form_id = forms.id ${atMost(MOST_COUNTED + 1)}) as part_of_it) as count
 		from forms where workspace_id = ${workspaceId}`);
 	return new Map(rows.map(({ id, count }) => [id, Number(count)]));
 }

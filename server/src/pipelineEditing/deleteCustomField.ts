@@ -1,6 +1,6 @@
 import type { CustomField } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
-import { sql } from '../database/sql';
+import { atMost, sql } from '../database/sql';
 import { changeMany } from '../deals/changeMany';
 import { type Ingest, ingestDeal } from '../deals/ingest';
 import { type AppContext, asOwnChange } from '../context';
@@ -58,6 +58,6 @@ async function dealIdsWithValue(
 	limit: number,
 ): Promise<string[]> {
 	const rows = await reader.all<{ id: string }>(sql`
-		select id from deals where ${hasValueOf(field)} limit ${limit}`);
+		select id from deals where ${hasValueOf(field)} ${atMost(limit)}`);
 	return rows.map(({ id }) => id);
 }

@@ -1,5 +1,5 @@
 import { changeMany } from '../deals/changeMany';
-import { list, sql } from '../database/sql';
+import { atMost, list, sql } from '../database/sql';
 import type { Reader, Transaction } from '../database/database';
 import type { AppContext } from '../context';
 import { invalidInput } from '../problems/problems';
@@ -80,7 +80,7 @@ async function needTarget(
 async function dealIdsIn(reader: Reader, stageId: string, limit: number): Promise<string[]> {
 	const rows = await reader.all<{ id: string }>(sql`
 		select id from deals where stage_id = ${stageId} and status in ${list(['open', 'won', 'lost'])}
-		order by status, updated_at, id limit ${limit}`);
+		order by status, updated_at, id ${atMost(limit)}`);
 	return rows.map(({ id }) => id);
 }
 

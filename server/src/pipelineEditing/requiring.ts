@@ -1,6 +1,6 @@
 import type { CustomField } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { sql } from '../database/sql';
+import { atMost, sql } from '../database/sql';
 import { nameOfCustomField } from '../forms/names';
 import { listForms } from '../forms/store';
 import { type ApiKey, listKeys } from '../keys/store';
@@ -50,7 +50,7 @@ async function newestDeals(
 	{ pipeline_id, key }: { pipeline_id: string; key: string | undefined },
 ): Promise<RequireImpact['newest']> {
 	const newest = sql`select custom_fields from deals
-		where workspace_id = ${workspaceId} and pipeline_id = ${pipeline_id} order by id desc limit ${NEWEST}`;
+		where workspace_id = ${workspaceId} and pipeline_id = ${pipeline_id} order by id desc ${atMost(NEWEST)}`;
 	const all = await reader.get<{ deals: number }>(
 		sql`select count(*) as deals from (${newest}) as newest`,
 	);

@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '../database/database';
-import { forUpdate, laterOf, list, oneOf, sql } from '../database/sql';
+import { atMost, forUpdate, laterOf, list, oneOf, sql } from '../database/sql';
 import { limits } from '../limits';
 import { type ConsumerRow, consumerOfQueue, updateConsumer } from './consumers';
 import { insertDelivery } from './insertDelivery';
@@ -54,7 +54,7 @@ async function settleHeld(
 		select id, event_id, object_id from deliveries
 		where deliveries.queue_id = ${consumer.queue_id} and deliveries.status = 'held'
 			and deliveries.id < ${consumer.held_before}
-		order by deliveries.id limit ${limits.caughtUpAtOnce}`);
+		order by deliveries.id ${atMost(limits.caughtUpAtOnce)}`);
 	const looked = await lookAt(transaction, webhook, held);
 	const {
 		sent = [],
@@ -142,7 +142,7 @@ async function addMissed(
 			case when type in ${list(webhook.events)} and timestamp >= ${keptSince(now)} then body end as body
 		from events
 		where workspace_id = ${consumer.workspace_id} and sequence > ${consumer.seen_sequence ?? 0}
-		order by sequence limit ${limits.caughtUpAtOnce}`);
+		order by sequence ${atMost(limits.caughtUpAtOnce)}`);
 	const isDone = rows.length < limits.caughtUpAtOnce;
 	if (!isDone) rows.push(...(await restOfChange(transaction, consumer.workspace_id, rows.at(-1))));
 	const ids = rows.map(({ id }) => id);

@@ -1,6 +1,6 @@
 import type { Consumer } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
-import { nothing, sql } from '../database/sql';
+import { atMost, nothing, sql } from '../database/sql';
 import { problem } from '../problems/problems';
 import { holdSome, removeFirst } from './queue';
 import { newestSequence } from './newestSequence';
@@ -68,7 +68,7 @@ export async function listConsumers(
 	return reader.all<Consumer>(sql`
 		select name, webhook_id, missing_since, created_at from consumers where workspace_id = ${workspaceId}
 		${cursor === undefined ? nothing : sql`and name > ${cursor}`}
-		order by name limit ${limit}`);
+		order by name ${atMost(limit)}`);
 }
 
 /** Returns a consumer that lacks nothing, with the queue of its webhook. */

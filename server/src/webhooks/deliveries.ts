@@ -1,6 +1,7 @@
 import type { Delivery } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
 import {
+	atMost,
 	dialects,
 	forUpdate,
 	laterOf,
@@ -117,7 +118,7 @@ function someDue(
 		where deliveries.queue_id = ${queueId} and deliveries.status = 'pending'
 			and deliveries.next_attempt_at <= ${now.toISOString()}
 			and not exists (${isOfDeleted(queueId)})
-		order by deliveries.next_attempt_at limit ${most} ${NOT_TAKEN}`);
+		order by deliveries.next_attempt_at ${atMost(most)} ${NOT_TAKEN}`);
 }
 
 /** Has deliveries due again that were claimed and not sent to an end, as if they had not been claimed. */

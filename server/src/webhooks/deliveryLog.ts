@@ -1,7 +1,7 @@
 import { schemas } from '../../../contract/schemas';
 import type { Attempt, Delivery } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { byIndex, list, nothing, oneOf, sql, type Statement } from '../database/sql';
+import { atMost, byIndex, list, nothing, oneOf, sql, type Statement } from '../database/sql';
 import type { Queue } from './store';
 import { type Subject, newSubjectLookUp } from './subjects';
 import { loadBodies, type StoredBody } from './bodies';
@@ -40,7 +40,7 @@ export async function listDeliveries(
 		${status === undefined ? nothing : IS_STATUS[status]}
 		${status === 'pending' ? await isOneOfFew(reader, queue_id) : nothing}
 		${cursor === undefined ? nothing : sql`and id < ${cursor}`}
-		order by id desc limit ${limit}`);
+		order by id desc ${atMost(limit)}`);
 	return whole(reader, rows);
 }
 
@@ -51,7 +51,7 @@ const FEW = 1_000;
 async function isOneOfFew(reader: Reader, queueId: string): Promise<Statement> {
 	const waiting = await reader.all<{ id: string }>(sql`
 		select id from deliveries ${byIndex(sql`indexed by deliveries_due`)}
-		where queue_id = ${queueId} and status = 'pending' limit ${FEW + 1}`);
+		where queue_id = ${queueId} and status = 'pending' ${atMost(FEW + 1)}`);
 	return waiting.length > FEW ? nothing : sql`and id in ${oneOf(waiting.map(({ id }) => id))}`;
 }
 

@@ -1,6 +1,6 @@
 import type { Event } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { oneOf, sql, type Statement } from '../database/sql';
+import { atMost, oneOf, sql, type Statement } from '../database/sql';
 import { limits } from '../limits';
 import { behindAll } from './behindAll';
 import { type Carried, carriedBy } from './carried';
@@ -36,7 +36,7 @@ export async function someMissed(
 		select id, event_id from deliveries
 		where deliveries.queue_id = ${webhook.queue_id} ${IS_STATUS[status]} and deliveries.id > ${after}
 			and deliveries.id < ${before}
-		order by deliveries.id limit ${limits.replayedAtOnce}`);
+		order by deliveries.id ${atMost(limits.replayedAtOnce)}`);
 	const end: MissedPlace | undefined =
 		status === 'failed' ? { status: 'held', after: '', before } : undefined;
 	const next =

@@ -1,5 +1,14 @@
 import type { Database, Transaction } from '../database/database';
-import { byIndex, dialects, nothing, oneOf, rowsOf, sql, type Statement } from '../database/sql';
+import {
+	atMost,
+	byIndex,
+	dialects,
+	nothing,
+	oneOf,
+	rowsOf,
+	sql,
+	type Statement,
+} from '../database/sql';
 import { limits } from '../limits';
 import { newestSequence } from './newestSequence';
 import type { OwnedQueue } from './queue';
@@ -130,7 +139,7 @@ async function lineUpSome(
 		from deliveries join events on events.id = deliveries.event_id
 		where deliveries.queue_id = ${queueId} and deliveries.status in ('pending', 'held')
 			and deliveries.id > ${after} and deliveries.object_id is ${isOrdered ? nothing : sql`not`} null
-		order by deliveries.id limit ${limits.rowsAtOnce}`);
+		order by deliveries.id ${atMost(limits.rowsAtOnce)}`);
 	const places = rows.map(({ id, object_id, sequence }) => [id, object_id, sequence]);
 	if (isOrdered)
 		await transaction.run(sql`

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '../database/database';
 import { inParts } from '../database/inParts';
 import { limits } from '../limits';
-import { laterOf, sql } from '../database/sql';
+import { atMost, laterOf, sql } from '../database/sql';
 import { removeDeliveries } from './removeDeliveries';
 
 /** A queue, and whose it is. */
@@ -17,7 +17,7 @@ export function holdSome(transaction: Transaction, queueId: string): Promise<num
 		update deliveries set status = 'held', next_attempt_at = null
 		where id in (
 			select id from deliveries where queue_id = ${queueId} and status = 'pending'
-			limit ${limits.rowsAtOnce})
+			${atMost(limits.rowsAtOnce)})
 			and status = 'pending'
 			and not exists (select 1 from webhooks where queue_id = ${queueId} and status = 'active')`);
 }
@@ -55,7 +55,7 @@ function releaseSome(transaction: Transaction, queueId: string, now: Date): Prom
 		update deliveries set status = 'pending', next_attempt_at = ${laterOf(sql`coalesce(claimed_until, '')`, now.toISOString())}
 		where id in (
 			select id from deliveries where queue_id = ${queueId} and status = 'held'
-			order by id limit ${limits.rowsAtOnce})
+			order by id ${atMost(limits.rowsAtOnce)})
 			and status = 'held'
 			and exists (select 1 from webhooks where queue_id = ${queueId} and status = 'active'
 				and ordering = 'per_object' and is_lining_up = 0)
@@ -76,7 +76,7 @@ export async function removeFirst(
 /** Removes some deliveries of such a queue; returns how many. */
 export async function removeSome(transaction: Transaction, queueId: string): Promise<number> {
 	const some = await transaction.all<{ id: string }>(sql`
-		select id from deliveries where queue_id = ${queueId} order by id limit ${limits.rowsAtOnce}`);
+		select id from deliveries where queue_id = ${queueId} order by id ${atMost(limits.rowsAtOnce)}`);
 	await removeDeliveries(transaction, some);
 	if (some.length < limits.rowsAtOnce)
 		await transaction.run(sql`delete from removed_webhooks where id = ${queueId}`);

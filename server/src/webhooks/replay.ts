@@ -1,6 +1,6 @@
 import type { Event } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
-import { forUpdate, list, sql } from '../database/sql';
+import { atMost, forUpdate, list, sql } from '../database/sql';
 import { limits } from '../limits';
 import { insertDelivery } from './insertDelivery';
 import { type Carried, carriedBy, type FoundEvent } from './carried';
@@ -38,7 +38,7 @@ export async function listSomeEvents(
 		where workspace_id = ${webhook.workspace_id} and sequence > ${after} and sequence <= ${last}
 			and timestamp >= ${since} and timestamp <= ${until}
 			and coalesce(type, '') in ${list(webhook.events)}
-		order by sequence limit ${limits.replayedAtOnce}`);
+		order by sequence ${atMost(limits.replayedAtOnce)}`);
 	const isLast = rows.length < limits.replayedAtOnce;
 	if (!isLast) rows.push(...(await restOfChange(reader, webhook.workspace_id, rows.at(-1))));
 	return {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { EventName } from '../../../contract/events';
 import type { Webhook, WebhookFilters } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
-import { nothing, sql } from '../database/sql';
+import { atMost, nothing, sql } from '../database/sql';
 import { problem } from '../problems/problems';
 import type { Sealed } from '../secrets/secrets';
 import { holdSome } from './queue';
@@ -148,7 +148,7 @@ export async function listWebhooks(
 	const rows = await reader.all<Stored>(sql`
 		select ${COLUMNS} from webhooks where workspace_id = ${workspaceId}
 		${cursor === undefined ? nothing : sql`and id < ${cursor}`}
-		order by id desc limit ${limit}`);
+		order by id desc ${atMost(limit)}`);
 	return rows.map(webhookRow);
 }
 
