@@ -314,9 +314,9 @@ export const plantedFaults: PlantedFault[] = [
 	fault(
 		'propagatedTwice',
 		'a deal that publishes a change of its own does not count as having published its company',
-		'deals/store.ts',
-		'const values = [...own, versionOf(row.company_id), workspaceId, row.id];',
-		'const values = [...own, sql`company_version`, workspaceId, row.id];',
+		'deals/dealUpdate.ts',
+		'versionOf(after.company_id),',
+		"{ strings: ['company_version'], values: [] },",
 	),
 	fault(
 		'propagationLost',
