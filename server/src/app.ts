@@ -14,10 +14,12 @@ import { eventRoutes } from './events/routes';
 import type { AppContext } from './context';
 import { formRoutes } from './forms/routes';
 import { publicFormRoutes } from './forms/publicForms';
+import { logAttempts } from './health/attemptLog';
 import { healthRoutes } from './health/routes';
 import { answerProblem, answerRefusals } from './http/answerProblems';
 import { newId } from './values/ids';
 import { takeJsonOnly } from './http/jsonBody';
+import { logRequests, nameOrigins } from './http/requestLog';
 import { requireApiKey } from './keys/requireApiKey';
 import { meRoute } from './workspaces/routes';
 import { pageRoutes } from './ui/routes';
@@ -40,7 +42,10 @@ const MOST_BODY_BYTES = 5 * 1024 * 1024;
 /** As long as a header may be: an id that is too long is one that does not exist. */
 const LONGEST_URL_PART = 16 * 1024;
 
-/** Returns the whole service but its process: what it answers, feature by feature. */
+/** At these, each request and each try of a delivery has a line in the log. */
+const LEVELS_OF_STEPS = ['info', 'debug', 'trace'];
+
+/** Returns the whole service but its process: what it answers, feature by feature; a worker only says how it is. */
 export function newApp(fluid: AppContext, waitForCapacity: Backpressure): FastifyInstance {
 	const app = fastify({
 		bodyLimit: MOST_BODY_BYTES,
@@ -69,7 +74,14 @@ export function newApp(fluid: AppContext, waitForCapacity: Backpressure): Fastif
 		if (request.url.includes('%00')) request.query = storable(request.query);
 	});
 	nameUntrustedProxy(app);
+	nameOrigins(app);
+	const { role, logLevel } = fluid.config;
+	if (LEVELS_OF_STEPS.includes(logLevel)) {
+		logRequests(app);
+		if (role !== 'api') logAttempts(app);
+	}
 	healthRoutes(app, fluid);
+	if (role === 'worker') return app;
 	docsRoutes(app, fluid);
 	docsPages(app, fluid);
 	pageRoutes(app, fluid);

@@ -3,6 +3,7 @@ import type { Database, Transaction } from './database/database';
 import type { Secrets } from './secrets/secrets';
 import type { DeliveryClient } from './deliveryClient';
 import type { Limiter } from './http/rateLimit';
+import type { Origin } from './origin';
 import { newId } from './values/ids';
 import type { Event } from '../../contract/types';
 
@@ -37,6 +38,8 @@ export type WriteContext = {
 	/** Companies that show something else now; what shows them publishes that at the end of the change. */
 	changedCompanies: Set<string>;
 	change: ChangeInProgress;
+	/** The request that the change comes from; undefined where it comes from none. */
+	origin: Origin | undefined;
 };
 
 /** A change that is being written: one item of a request, or one object that is updated in consequence. */
@@ -64,8 +67,13 @@ export type Change<T> = (context: WriteContext) => Promise<T>;
 export type Writes = {
 	/** Runs a change in a transaction of its own. */
 	write: <T>(workspaceId: string, change: Change<T>) => Promise<T>;
-	/** Runs a change in a transaction that does more. */
-	writeWithin: <T>(transaction: Transaction, workspaceId: string, change: Change<T>) => Promise<T>;
+	/** Runs a change in a transaction that does more; which request it comes from is known before that begins. */
+	writeWithin: <T>(
+		transaction: Transaction,
+		workspaceId: string,
+		change: Change<T>,
+		origin?: Origin,
+	) => Promise<T>;
 };
 
 /** Returns the context of a change. */
@@ -73,6 +81,7 @@ export function writeContext(
 	{ now, wake, publicUrl }: Pick<AppContext, 'now' | 'wake' | 'publicUrl'>,
 	transaction: Transaction,
 	workspaceId: string,
+	origin?: Origin,
 ): WriteContext {
 	return {
 		transaction,
@@ -82,6 +91,7 @@ export function writeContext(
 		publicUrl: publicUrl(),
 		changedCompanies: new Set(),
 		change: newChange(),
+		origin,
 	};
 }
 

@@ -37,6 +37,7 @@ import { proofs } from './migrations/0036_proofs';
 import { formerNames } from './migrations/0037_former_names';
 import { templateLibraries } from './migrations/0038_template_libraries';
 import { rollouts } from './migrations/0039_rollouts';
+import { requestIds } from './migrations/0044_request_ids';
 
 /** A change of the tables: statements, or what does more than statements can. */
 type Migration = { name: string; change: string | ((connection: DatabaseSync) => void) };
@@ -81,6 +82,7 @@ export const migrations: Migration[] = [
 	{ name: '0037_former_names', change: formerNames },
 	{ name: '0038_template_libraries', change: templateLibraries },
 	{ name: '0039_rollouts', change: rollouts },
+	{ name: '0044_request_ids', change: requestIds },
 ];
 
 /** The database has tables that only a newer version of Fluid knows; its message says what to do. */

@@ -50,7 +50,7 @@ async function publish(
 	place: { pipeline_id: string | null; stage_id: string | null },
 	changes: Pick<Event, 'changed_fields' | 'previous'>,
 ): Promise<void> {
-	const { transaction, workspaceId, now, change } = context;
+	const { transaction, workspaceId, now, change, origin } = context;
 	const proofId = await claimForProof(context, type, data);
 	const event: Event = {
 		id: newId('evt'),
@@ -66,9 +66,12 @@ async function publish(
 		...(proofId !== undefined && { proof: true }),
 	};
 	await transaction.run(sql`
-		insert into events (sequence, id, workspace_id, deal_id, change_id, type, timestamp, body, shape, proof_id)
+		insert into events (sequence, id, workspace_id, deal_id, change_id, type, timestamp, body, shape, proof_id,
+			request_id)
 		values (${event.sequence}, ${event.id}, ${workspaceId}, ${dealIdOf(data)}, ${change.id}, ${type},
-			${event.timestamp}, ${eventText(event)}, ${EVENT_SHAPE}, ${proofId ?? null})`);
+			${event.timestamp}, ${eventText(event)}, ${EVENT_SHAPE}, ${proofId ?? null},
+			${origin?.requestId ?? null})`);
+	if (origin) transaction.afterCommit(() => origin.eventIds.push(event.id));
 	await addDeliveries(context, event);
 }
 

@@ -1,7 +1,7 @@
-import type { Channel } from 'node:diagnostics_channel';
 import type { FastifyInstance } from 'fastify';
 import { Histogram, type Registry } from 'prom-client';
 import { measured, type MeasuredAttempt, type MeasuredCommit } from '../timing/measured';
+import { untilClosed } from './untilClosed';
 
 const COMMIT_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
 const CHANGES = [1, 2, 5, 10, 25, 50, 100];
@@ -38,9 +38,4 @@ export function showMeasured(app: FastifyInstance, registry: Registry): void {
 		const { outcome, ms } = ended as MeasuredAttempt;
 		attempt.observe({ outcome }, ms / 1000);
 	});
-}
-
-function untilClosed(app: FastifyInstance, from: Channel, show: (message: unknown) => void): void {
-	from.subscribe(show);
-	app.addHook('onClose', async () => void from.unsubscribe(show));
 }

@@ -2,6 +2,7 @@ import { getChangedCompany, listChangedCompanies } from '../companies/store';
 import { type AppContext, type Change, writeContext, type Writes } from '../context';
 import type { Transaction } from '../database/database';
 import { limits } from '../limits';
+import { type Origin, originInHand } from '../origin';
 import { repeatedly } from '../timing/repeatedly';
 import { type Progress, propagateSome } from './propagate';
 
@@ -48,17 +49,20 @@ export class Propagation implements Writes {
 		await this.running?.catch(() => {});
 	}
 
-	readonly write = <T>(workspaceId: string, change: Change<T>): Promise<T> =>
-		this.parts.database.write(workspaceId, (transaction) =>
-			this.writeWithin(transaction, workspaceId, change),
+	readonly write = <T>(workspaceId: string, change: Change<T>): Promise<T> => {
+		const origin = originInHand();
+		return this.parts.database.write(workspaceId, (transaction) =>
+			this.writeWithin(transaction, workspaceId, change, origin),
 		);
+	};
 
 	readonly writeWithin = async <T>(
 		transaction: Transaction,
 		workspaceId: string,
 		change: Change<T>,
+		origin?: Origin,
 	): Promise<T> => {
-		const context = writeContext(this.parts, transaction, workspaceId);
+		const context = writeContext(this.parts, transaction, workspaceId, origin);
 		const result = await change(context);
 		const companies = [];
 		for (const id of context.changedCompanies) {

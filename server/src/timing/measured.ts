@@ -4,7 +4,19 @@ import { channel } from 'node:diagnostics_channel';
 export type MeasuredCommit = { changes: number; ms: number };
 
 /** A try of a delivery: the receiver took it, answered something else, or did not answer. */
-export type MeasuredAttempt = { outcome: 'succeeded' | 'refused' | 'unanswered'; ms: number };
+export type MeasuredAttempt = {
+	outcome: 'succeeded' | 'refused' | 'unanswered';
+	ms: number;
+	statusCode: number | null;
+	error: string | null;
+	/** The how-manieth of its delivery. */
+	number: number;
+	deliveryId: string;
+	webhookId: string;
+	eventIds: string[];
+	/** The request that made the first of its events; null where it came of none. */
+	requestId: string | null;
+};
 
 /** What is measured where it happens, for whoever shows it: with nobody listening it costs one look. */
 export const measured = {

@@ -3,6 +3,7 @@ import type { AppContext } from '../context';
 import type { Transaction } from '../database/database';
 import { oneOf, sql } from '../database/sql';
 import type { SendOutcome } from '../deliveryClient';
+import { originInHand } from '../origin';
 import { valid } from '../problems/validation';
 import { type ArrivedDelivery, recordArrivals } from './arrivals';
 import { recordAttempt, releaseClaims } from './deliveries';
@@ -27,6 +28,7 @@ export async function commit(
 		...failed.map(({ id, error }) => [id, error] as const),
 		...succeeded.map((id) => [id, null] as const),
 	]);
+	originInHand()?.deliveryIds.push(...errors.keys(), ...released);
 	return database.write(workspaceId, async (transaction) => {
 		const webhook = await getWebhook(transaction, workspaceId, webhookId);
 		const result: CommitResult = { succeeded: 0, failed: 0, released: 0, not_handed_out: [] };

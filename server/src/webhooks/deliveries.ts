@@ -16,6 +16,7 @@ import { nextAttemptAt } from './retry';
 import { pauseWebhook, type WebhookRow } from './store';
 import type { SendOutcome } from '../deliveryClient';
 import { endOf, endsFailing, insertAttempt, setFailingSince } from './attempts';
+import { carriedIds } from './carried';
 import { loadBodies, type StoredBody } from './bodies';
 import { endOfOrder, holdNextUntil, isBehind, letNextGo, setAside } from './ordering';
 import { limits } from '../limits';
@@ -29,6 +30,10 @@ export type DueDelivery = {
 	next_attempt_at: string;
 	/** When its event happened; null for a test. */
 	happened_at: string | null;
+	/** The events it carries, that which it is called after first or among them. */
+	event_ids: string[];
+	/** The request that made its event; null for a test, and where it came of no request. */
+	request_id: string | null;
 	body: string;
 };
 
@@ -84,6 +89,8 @@ export async function claimDue(
 		attempts: row.attempts,
 		next_attempt_at: row.next_attempt_at,
 		happened_at: row.happened_at,
+		event_ids: carriedIds(row),
+		request_id: row.request_id,
 		body: bodies[index] as string,
 	}));
 	return { deliveries, isMore: claimed.length === most || looked >= limits.rowsAtOnce };
@@ -96,7 +103,7 @@ const BY_A_CLIENT = dialects(nothing, sql`, claimed_by = null`);
 /** Those that another process is taking at this moment are its own. */
 const NOT_TAKEN = dialects(nothing, sql`for update of deliveries skip locked`);
 
-type DueRow = Omit<DueDelivery, 'message_id'> & StoredBody & { is_behind: number };
+type DueRow = Omit<DueDelivery, 'message_id' | 'event_ids'> & StoredBody & { is_behind: number };
 
 /** Of a workspace that was deleted nothing is sent or handed out any more; if it is restored, it goes on. */
 function isOfDeleted(queueId: string): Statement {
@@ -112,7 +119,7 @@ function someDue(
 ): Promise<DueRow[]> {
 	return transaction.all<DueRow>(sql`
 		select deliveries.id, deliveries.event_id, deliveries.change_id, deliveries.change_events, deliveries.attempts,
-			deliveries.next_attempt_at, events.timestamp as happened_at,
+			deliveries.next_attempt_at, events.timestamp as happened_at, events.request_id,
 			coalesce(deliveries.test_body, events.body) as body, events.shape, (${isBehind}) as is_behind
 		from deliveries left join events on events.id = deliveries.event_id
 		where deliveries.queue_id = ${queueId} and deliveries.status = 'pending'

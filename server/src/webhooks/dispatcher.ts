@@ -180,7 +180,7 @@ export class Dispatcher {
 		try {
 			const outcome = await sendDelivery(this.parts, webhook, delivery, this.parts.now());
 			queue.recordOutcome(outcome);
-			measureAttempt({ outcome: endOf(outcome), ms: outcome.durationMs });
+			measureAttempt(measuredOf(webhook, delivery, outcome));
 			if (await this.record(webhook, delivery, outcome)) queue.isReady = true;
 		} catch (reason) {
 			if (!(reason instanceof Stopped)) throw reason;
@@ -211,6 +211,24 @@ export class Dispatcher {
 }
 
 type Wanted = { id: string; most: number };
+
+function measuredOf(
+	webhook: WebhookRow,
+	delivery: DueDelivery,
+	outcome: SendOutcome,
+): MeasuredAttempt {
+	return {
+		outcome: endOf(outcome),
+		ms: outcome.durationMs,
+		statusCode: outcome.statusCode,
+		error: outcome.error,
+		number: delivery.attempts + 1,
+		deliveryId: delivery.id,
+		webhookId: webhook.id,
+		eventIds: delivery.event_ids,
+		requestId: delivery.request_id,
+	};
+}
 
 function endOf({ error, statusCode }: SendOutcome): MeasuredAttempt['outcome'] {
 	if (error === null) return 'succeeded';

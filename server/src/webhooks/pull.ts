@@ -3,6 +3,7 @@ import type { PulledDelivery, PullInput, PullResult } from '../../../contract/ty
 import type { AppContext } from '../context';
 import type { Reader } from '../database/database';
 import { sql } from '../database/sql';
+import { originInHand } from '../origin';
 import { problem } from '../problems/problems';
 import { valid } from '../problems/validation';
 import { CannotOpen, type Secrets } from '../secrets/secrets';
@@ -46,8 +47,10 @@ export async function pull(
 	for (;;) {
 		const claim = await claimed(fluid, workspaceId, webhookId, { limit, ...input }, gone);
 		const { webhook, deliveries } = claim;
-		if (deliveries.length > 0 || performance.now() >= end || gone.aborted)
+		if (deliveries.length > 0 || performance.now() >= end || gone.aborted) {
+			originInHand()?.deliveryIds.push(...deliveries.map(({ id }) => id));
 			return { data: handedOut(secrets, claim), has_more: claim.hasMore };
+		}
 		do await sleep(LOOK_MS);
 		while (
 			performance.now() < end &&

@@ -1,6 +1,7 @@
 import { sampleChange, sampleEvent } from '../../../contract/sample';
 import type { Delivery, TestInput } from '../../../contract/types';
 import type { AppContext } from '../context';
+import { originInHand } from '../origin';
 import { newId } from '../values/ids';
 import { problem } from '../problems/problems';
 import { valid } from '../problems/validation';
@@ -43,5 +44,6 @@ export async function sendTest(
 	const id = await database.write(workspaceId, (transaction) =>
 		insertTestDelivery(transaction, webhook, test, at, outcome),
 	);
+	originInHand()?.deliveryIds.push(id);
 	return (await findDelivery(database, webhook, id)) as Delivery;
 }

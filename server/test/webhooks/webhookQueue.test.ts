@@ -12,6 +12,8 @@ const news: DueDelivery = {
 	attempts: 0,
 	next_attempt_at: happenedAt,
 	happened_at: happenedAt,
+	event_ids: ['evt_1'],
+	request_id: null,
 	body: '{}',
 };
 

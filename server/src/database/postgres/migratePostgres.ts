@@ -109,6 +109,10 @@ const migrations: PostgresMigration[] = [
 			);
 			create unique index rollouts_by_client on rollouts (client, n8n, template)`,
 	},
+	{
+		name: '0015_request_ids',
+		change: 'alter table events add column request_id text collate "C"',
+	},
 ];
 
 /** Text is found by its trigrams where the extension is there, or its user may make it. */

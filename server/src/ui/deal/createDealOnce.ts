@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Deal, DealInput } from '../../../../contract/types';
-import type { AppContext } from '../../context';
+import type { AppContext, WriteContext } from '../../context';
+import { originInHand } from '../../origin';
 import { once } from '../../http/idempotency';
 import { isId, newId } from '../../values/ids';
 import { changeDealIn } from '../../deals/change';
@@ -20,11 +21,11 @@ export async function createDealOnce(
 	// Going back and changing it makes another deal: what was entered is a part of the key.
 	const hash = createHash('sha256').update(JSON.stringify(input)).digest('hex');
 	const key = `form ${isId('req', formId) ? formId : newId('req')} ${hash}`;
+	const origin = originInHand();
 	const { body } = await fluid.database.write(workspaceId, (transaction) =>
 		once(transaction, { workspaceId, key, hash, now: fluid.now() }, async () => {
-			const { deal } = await fluid.writeWithin(transaction, workspaceId, (context) =>
-				changeDealIn(context, input),
-			);
+			const change = (context: WriteContext) => changeDealIn(context, input);
+			const { deal } = await fluid.writeWithin(transaction, workspaceId, change, origin);
 			return { status: 201, body: JSON.stringify(deal) };
 		}),
 	);
