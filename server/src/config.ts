@@ -24,6 +24,8 @@ export type Config = {
 	allowPrivateWebhooks: boolean;
 	/** What this process does: answer requests (`api`), send deliveries (`worker`), or both. */
 	role: 'all' | 'api' | 'worker';
+	/** Where a worker says how it is; 0: nowhere; undefined: at the standard port, unless another one is there already. */
+	workerPort: number | undefined;
 	/** Requests of one API key in a minute; 0 for any number. */
 	rateLimit: number;
 	/** Proxies whose X-Forwarded-For and -Proto are believed: addresses, networks, or names of networks. */
@@ -56,6 +58,7 @@ export function readConfig(environment: Environment): Config {
 		retryScheduleMs: schedule(environment.FLUID_RETRY_SCHEDULE),
 		allowPrivateWebhooks: allowPrivate(environment.FLUID_ALLOW_PRIVATE_WEBHOOKS, host),
 		role: oneOf('FLUID_ROLE', environment.FLUID_ROLE, ['all', 'api', 'worker']),
+		workerPort: workerPort(environment.FLUID_WORKER_PORT),
 		rateLimit: wholeNumber('FLUID_RATE_LIMIT', environment.FLUID_RATE_LIMIT, 6000, 100_000_000),
 		trustedProxies: proxies(environment.FLUID_TRUSTED_PROXIES),
 		logLevel: oneOf('LOG_LEVEL', environment.LOG_LEVEL, [
@@ -109,6 +112,10 @@ function wholeNumber(
 	const number = /^\d+$/.test(value) ? Number(value) : NaN;
 	if (number <= most) return number;
 	throw new WrongSetting(`${name} must be a whole number from 0 to ${most}, not "${value}".`);
+}
+
+function workerPort(value: string | undefined): number | undefined {
+	return value ? wholeNumber('FLUID_WORKER_PORT', value, 0, 65_535) : undefined;
 }
 
 /** The first choice is the standard. */

@@ -19,7 +19,7 @@ async function main(): Promise<void> {
 		console.log(
 			service.url
 				? `Fluid is ready at ${config.publicUrl ?? service.url}`
-				: 'Fluid is ready to deliver.',
+				: `Fluid is ready to deliver.${service.workerUrl && ` How it is: ${service.workerUrl}/readyz`}`,
 		);
 		if (first) console.log(welcome(config.publicUrl ?? service.url, first));
 		collectStartGarbage();

@@ -17,8 +17,10 @@ import { WrongSetting } from './wrongSetting';
 
 /** The running service. */
 export type RunningService = {
-	/** Address it listens on; empty for a worker, which answers nothing. */
+	/** Address it listens on; empty for a worker, which answers no requests. */
 	url: string;
+	/** Where a worker says how it is; empty where it does not, and for all others, which say it at `url`. */
+	workerUrl: string;
 	/** What its parts work with. */
 	context: AppContext;
 	database: Database;
@@ -31,6 +33,9 @@ export type RunningService = {
 const STOP_WITHIN_MS = 8_500;
 const PUT_AWAY_MS = 500;
 const HANG_UP_EVERY_MS = 50;
+
+/** Beside the standard of PORT. */
+const STANDARD_WORKER_PORT = 3001;
 
 /** Starts the service; port 0 takes a free one. */
 export async function startService(
@@ -46,16 +51,18 @@ export async function startService(
 	let url = '';
 	if (config.role !== 'worker') {
 		compileAhead();
-		await listen(app, config).catch(async (reason) => {
+		await listen(app, config, 'PORT').catch(async (reason) => {
 			await database.close();
 			throw reason;
 		});
 		url = addressOf(app.server.address() as AddressInfo, config.host);
 	}
+	const workerUrl = config.role === 'worker' ? await sayHowItIs(app, config) : '';
 	service.start(url);
 
 	return {
 		url,
+		workerUrl,
 		context,
 		database,
 		secrets,
@@ -110,23 +117,42 @@ async function open(config: Config, warn: (sentence: string) => void): Promise<O
 	}
 }
 
-async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
+/** Several workers of one machine that nobody has given ports work as well: the first of them says how it is. */
+async function sayHowItIs(app: FastifyInstance, { host, workerPort }: Config): Promise<string> {
+	if (workerPort === 0) return '';
+	const port = workerPort ?? STANDARD_WORKER_PORT;
+	try {
+		await listen(app, { host, port }, 'FLUID_WORKER_PORT');
+	} catch (reason) {
+		if (workerPort !== undefined) throw reason;
+		const { message } = reason as Error;
+		app.log.warn(`This worker works, without /healthz, /readyz and /metrics. ${message}`);
+		return '';
+	}
+	return addressOf(app.server.address() as AddressInfo, host);
+}
+
+async function listen(
+	app: FastifyInstance,
+	{ host, port }: Pick<Config, 'host' | 'port'>,
+	setting: string,
+): Promise<void> {
 	try {
 		await app.listen({ host, port });
 	} catch (reason) {
 		const advice = listenAdvice[(reason as NodeJS.ErrnoException).code ?? ''];
-		throw advice ? new WrongSetting(advice(host, port)) : reason;
+		throw advice ? new WrongSetting(advice(host, port, setting)) : reason;
 	}
 }
 
 const unknownHost = (host: string) =>
 	`HOST is "${host}", which is not an address of this machine. Use 127.0.0.1 for this machine alone, or 0.0.0.0 for every network it is in.`;
 
-const listenAdvice: Record<string, (host: string, port: number) => string> = {
-	EADDRINUSE: (_host, port) =>
-		`Port ${port} is in use already. Stop what uses it, or choose another one: PORT=${port + 1} npm start`,
-	EACCES: (_host, port) =>
-		`PORT is ${port}, which this user may not use. Choose one above 1023, e.g. PORT=3000.`,
+const listenAdvice: Record<string, (host: string, port: number, setting: string) => string> = {
+	EADDRINUSE: (_host, port, setting) =>
+		`Port ${port} is in use already. Stop what uses it, or choose another one: ${setting}=${port + 1} npm start`,
+	EACCES: (_host, port, setting) =>
+		`${setting} is ${port}, which this user may not use. Choose one above 1023, e.g. ${setting}=3000.`,
 	EADDRNOTAVAIL: unknownHost,
 	ENOTFOUND: unknownHost,
 	EAI_AGAIN: unknownHost,

@@ -23,11 +23,17 @@ export class ServiceProcess {
 	private child: ChildProcess | undefined;
 	private database: Awaited<ReturnType<typeof newTestDatabase>>;
 
-	private constructor(private readonly env: Record<string, string>) {}
+	private constructor(
+		private readonly env: Record<string, string>,
+		private readonly program = serverMain,
+	) {}
 
-	/** @param env settings by the names of their environment variables */
-	static async start(env: Record<string, string> = {}): Promise<ServiceProcess> {
-		const service = new ServiceProcess(env);
+	/**
+	 * @param env settings by the names of their environment variables
+	 * @param program of another version, built elsewhere
+	 */
+	static async start(env: Record<string, string> = {}, program?: string): Promise<ServiceProcess> {
+		const service = new ServiceProcess(env, program);
 		await service.startEmpty();
 		return service;
 	}
@@ -67,11 +73,13 @@ export class ServiceProcess {
 	 */
 	async start(more: Record<string, string> = {}): Promise<void> {
 		this.output = '';
-		const child = spawn(node24(), [...endingWithParent, serverMain], {
+		const child = spawn(node24(), [...endingWithParent, this.program], {
 			env: {
 				PATH: process.env.PATH,
 				NODE_COMPILE_CACHE: compiled,
 				PORT: String(this.port),
+				// Several workers are tested at once.
+				FLUID_WORKER_PORT: '0',
 				...this.databaseEnv,
 				REMOVED_AT_END: this.folder,
 				...this.env,
@@ -98,9 +106,10 @@ export class ServiceProcess {
 	 * Starts another one on the same data; `kill` it before this one is stopped.
 	 *
 	 * @param env settings that differ from those of this one
+	 * @param program of another version than the one that is tested
 	 */
-	async beside(env: Record<string, string> = {}): Promise<ServiceProcess> {
-		const other = new ServiceProcess({ ...this.env, ...env });
+	async beside(env: Record<string, string> = {}, program?: string): Promise<ServiceProcess> {
+		const other = new ServiceProcess({ ...this.env, ...env }, program);
 		other.folder = this.folder;
 		other.database = this.database;
 		await other.startOnFreePort();

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { freePort } from '../../../scripts/freePort.mjs';
+import { FluidClient } from '../../../test/support/fluidClient';
 import { Receiver } from '../../../test/support/receiver';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
 import { openEmbedded } from '../../src/database/embedded';
@@ -28,7 +30,8 @@ afterEach(async () => {
 	await receiver.stop();
 });
 
-const startWorker = async () => (worker = await api.beside({ FLUID_ROLE: 'worker' }));
+const startWorker = async (env: Record<string, string> = {}) =>
+	(worker = await api.beside({ FLUID_ROLE: 'worker', ...env }));
 const arrived = () => receiver.received.map(({ event }) => event.data.deal?.name);
 
 test('what one process takes in is delivered by the other at once', async () => {
@@ -89,6 +92,32 @@ test('a worker may start first: the ways in are shown by the process that answer
 	expect(body.data).toHaveLength(1);
 	await second.kill();
 	await first.stop();
+});
+
+test('a worker says at a port of its own how it is and how its deliveries end, and answers nothing else', async () => {
+	const port = await freePort();
+	await startWorker({ FLUID_WORKER_PORT: String(port) });
+	const at = new FluidClient(`http://127.0.0.1:${port}`, api.client.key);
+	expect(worker?.output).toContain(`How it is: http://localhost:${port}/readyz`);
+	expect((await at.get('/healthz')).body).toEqual({ status: 'ok' });
+	expect((await at.get('/readyz')).body).toEqual({ status: 'ready' });
+	await api.client.ingest({ name: 'Acme website' });
+	await receiver.waitFor(1);
+	await expect
+		.poll(async () => (await at.get('/metrics')).body)
+		.toContain('fluid_delivery_attempt_duration_seconds_count{outcome="succeeded"} 1');
+	expect((await at.get('/api-deals')).body).toMatchObject({ code: 'path_not_found' });
+	expect(await worker?.kill('SIGTERM')).toBe(0);
+});
+
+test('of workers that nobody has given a port, one says how it is and all deliver', async () => {
+	await startWorker({ FLUID_WORKER_PORT: '' });
+	const second = await api.beside({ FLUID_ROLE: 'worker', FLUID_WORKER_PORT: '' });
+	expect(second.output).toContain('Port 3001 is in use already');
+	await worker?.kill();
+	await api.client.ingest({ name: 'Acme website' });
+	await receiver.waitFor(1);
+	await second.kill();
 });
 
 test('processes that start at once on an empty folder make one workspace', async () => {

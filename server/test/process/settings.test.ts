@@ -25,6 +25,7 @@ describe('a setting', () => {
 		['PORT', '70000', 'PORT must be a whole number from 0 to 65535, not "70000".'],
 		['PORT', 'http', 'PORT must be a whole number from 0 to 65535, not "http".'],
 		['PORT', ' ', 'PORT must be a whole number from 0 to 65535, not " ".'],
+		['FLUID_WORKER_PORT', '70000', 'FLUID_WORKER_PORT must be a whole number from 0 to 65535'],
 		['PORT', '-1', 'PORT must be a whole number'],
 		[
 			'FLUID_RATE_LIMIT',

@@ -73,6 +73,14 @@ describe('a start that cannot be', () => {
 		});
 	});
 
+	test('of a worker because its port is in use names the setting of that port', async () => {
+		const { port } = new URL(service.url);
+		expect(await failingStart({ FLUID_ROLE: 'worker', FLUID_WORKER_PORT: port })).toEqual({
+			code: 1,
+			printed: `Port ${port} is in use already. Stop what uses it, or choose another one: FLUID_WORKER_PORT=${Number(port) + 1} npm start`,
+		});
+	});
+
 	test('because a setting is wrong ends with the sentence that names it', async () => {
 		expect(await failingStart({ FLUID_ROLE: 'both' })).toEqual({
 			code: 1,
