@@ -22,7 +22,7 @@ const ofEmbeddedAlone = [
 	'server/test/records/renamedCompany.test.ts',
 	...(process.env.FLUID_TEST_ALL_ON_POSTGRES
 		? []
-		: ['server/test/postgres/outages/processes.test.ts']),
+		: ['server/test/postgres/outages/{processes,upgrade}.test.ts']),
 	'server/test/doctor/doctor.test.ts',
 ];
 
@@ -31,7 +31,7 @@ const ofTheHeart = [
 	'server/test/{agency,companies,contacts,deals,events,keys,postgres,records}/**/*.test.ts',
 	'server/test/webhooks/{catchUp,consumer,crash,delivery,isolation,lease,manyDeliveries,pull,replay}*.test.ts',
 	'server/test/{blueprints,pipelines}/oldNames.test.ts',
-	'server/test/process/apiAndWorker.test.ts',
+	'server/test/process/{apiAndWorker,logs}.test.ts',
 	'server/test/cli/{keys,workspaces}.test.ts',
 ];
 

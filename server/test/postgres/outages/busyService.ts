@@ -5,7 +5,7 @@ import { postgresPrograms } from '../../../../scripts/postgres.mjs';
 import { newKeyText } from '../../../src/secrets/key';
 import { needs } from '../../../../test/support/needs';
 import { type PostgresServer, startPostgresServer } from '../../../../test/support/postgresServer';
-import { Receiver } from '../../../../test/support/receiver';
+import { type Received, Receiver } from '../../../../test/support/receiver';
 import { ServiceProcess } from '../../../../test/support/serviceProcess';
 
 /** What tests of outages need: a server that they may restart. */
@@ -54,11 +54,13 @@ export class BusyService {
 	 * @param settings of each process, as many as there are
 	 * @param through returns the address by which the last of them reaches the database
 	 * @param ofServer settings of the server
+	 * @param program of another version of the service
 	 */
 	static async start(
 		settings: Array<Record<string, string>>,
 		through: (url: string) => Promise<string> = async (url) => url,
 		ofServer: Record<string, string> = {},
+		program?: string,
 	): Promise<BusyService> {
 		const postgres = await startPostgresServer({ ...CRASH_SAFE, ...ofServer });
 		if (!postgres) throw new Error('No PostgreSQL is installed.');
@@ -71,9 +73,9 @@ export class BusyService {
 			...own,
 		}));
 		const [own = {}, ...others] = given;
-		const first = await ServiceProcess.start(own);
+		const first = await ServiceProcess.start(own, program);
 		const processes = [first];
-		for (const other of others) processes.push(await first.beside(other));
+		for (const other of others) processes.push(await first.beside(other, program));
 		const receiver = await Receiver.start();
 		await first.client.post('/api-webhooks', { url: receiver.url, events: ['deal.created'] });
 		const pool = new Pool({ connectionString: postgres.url });
@@ -100,6 +102,11 @@ export class BusyService {
 		this.faults.push(Date.now());
 		await what();
 		this.faults.push(Date.now());
+	}
+
+	/** Starts one more process, of the version that is tested, and has it asked as well. */
+	async beside(): Promise<void> {
+		this.processes.push(await (this.processes[0] as ServiceProcess).beside());
 	}
 
 	/** Asks the database. */
@@ -131,10 +138,15 @@ export class BusyService {
 				(select count(*)::int from deliveries) as deliveries from events`,
 		);
 		expect(gaps).toEqual({ gaps: '0', created: deals.length, deliveries: deals.length });
-		const arrived = Map.groupBy(this.receiver.received, ({ event }) => event.data.deal?.id ?? '');
+		const arrived = this.arrived();
 		expect(deals.filter(({ id }) => !arrived.has(id))).toEqual([]);
 		const twice = [...arrived.values()].filter((calls) => calls.length > 1);
 		expect(twice.filter(([first]) => !this.wasOnItsWay(first?.at ?? 0))).toEqual([]);
+	}
+
+	/** How many deals have arrived more than once. */
+	twice(): number {
+		return [...this.arrived().values()].filter((calls) => calls.length > 1).length;
 	}
 
 	async stop(): Promise<void> {
@@ -145,6 +157,10 @@ export class BusyService {
 		await this.receiver.stop();
 		await this.pool.end();
 		await this.postgres.stop();
+	}
+
+	private arrived(): Map<string, Received[]> {
+		return Map.groupBy(this.receiver.received, ({ event }) => event.data.deal?.id ?? '');
 	}
 
 	private wasOnItsWay(at: number): boolean {

@@ -4,8 +4,6 @@ import { inRepository } from '../../../../scripts/repository.mjs';
 import type { ServiceProcess } from '../../../../test/support/serviceProcess';
 import { BusyService, NEEDS_POSTGRES, withServer } from './busyService';
 
-/** `npm run proof` does it 50 times. */
-const KILLS = Number(process.env.FLUID_PROOF_KILLS ?? 4);
 const minute = 60_000;
 
 let busy: BusyService;
@@ -17,21 +15,6 @@ const start = async (settings: Array<Record<string, string>>) => {
 	busy = await BusyService.start(settings);
 	await busy.begin();
 };
-
-withServer(
-	'one of three processes is killed again and again',
-	{ ...NEEDS_POSTGRES, timeout: 10 * minute },
-	async () => {
-		await start([{}, {}, {}]);
-		for (let kill = 0; kill < KILLS; kill += 1) {
-			const victim = busy.processes[1 + (kill % 2)] as ServiceProcess;
-			await busy.fault(() => victim.kill('SIGKILL'));
-			await busy.busy();
-			await victim.start();
-		}
-		await busy.expectNothingMissed();
-	},
-);
 
 withServer(
 	'what a dead process was sending is taken over within seconds',
