@@ -16,3 +16,15 @@ export const personalDealFields = [
 	'notes',
 	...plainDealFields.filter(({ type }) => FREE.includes(type)).map(({ key }) => key),
 ] as PersonalDealField[];
+
+const LABELS: Record<string, string> = {
+	name: 'Deal Name',
+	lost_reason: 'Lost Reason',
+	reminder_note: 'Note of the Reminder',
+	notes: 'Notes',
+};
+
+/** Returns what people call such a field. */
+export function personalFieldLabel(name: PersonalDealField): string {
+	return LABELS[name] ?? plainDealFields.find(({ key }) => key === name)?.label ?? name;
+}

@@ -12,7 +12,16 @@ export type FluidCall = {
 	/** Whether it leaves the same behind when it runs twice, though its method does not say so. */
 	isRepeatable?: boolean;
 	/** What an answer to it always has; `id` when left out, and where it deletes, nothing. */
-	expects?: 'id' | 'company' | 'data' | 'deal' | 'results' | 'replayed' | 'succeeded' | 'workspace';
+	expects?:
+		| 'id'
+		| 'company'
+		| 'contact_ids'
+		| 'data'
+		| 'deal'
+		| 'results'
+		| 'replayed'
+		| 'succeeded'
+		| 'workspace';
 };
 
 /** An answer as it came, from Fluid or from whatever stands at its address. */

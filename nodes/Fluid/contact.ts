@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Contact } from '../../contract/types';
 import { readContactChange } from './contactChange';
+import { erasePeople, erasureProperties } from './contactErase';
 import { contactProperties, newContactProperties } from './contactFields';
 import { contactPicker, readContactId } from './contactPicker';
 import { upsertContacts } from './contactUpsert';
@@ -13,7 +14,7 @@ import { asWanted, simplifiedContact, simplify } from './simplify';
 
 const PATH = '/api-contacts';
 
-/** Contacts: creating, reading, finding, changing, deleting. Those of deals are created with them. */
+/** Contacts: creating, reading, finding, changing, deleting, erasing. Those of deals are created with them. */
 export const contactResource: Resource = {
 	name: 'Contact',
 	value: 'contact',
@@ -29,6 +30,13 @@ export const contactResource: Resource = {
 			value: 'delete',
 			action: 'Delete a contact',
 			description: 'Delete a contact; its deals stay',
+		},
+		{
+			name: 'Erase',
+			value: 'erase',
+			action: 'Erase a person',
+			description:
+				'Remove a person for good, or see what would be removed: contact, form submissions, and their data in deals, events and logs',
 		},
 		{
 			name: 'Get',
@@ -52,6 +60,7 @@ export const contactResource: Resource = {
 	properties: [
 		...shownFor('contact', ['upsert'], newContactProperties()),
 		...shownFor('contact', ['get', 'update', 'delete'], contactPicker),
+		...shownFor('contact', ['erase'], erasureProperties),
 		...shownFor('contact', ['update'], contactProperties()),
 		...shownFor('contact', ['getAll'], [...howMany, filters(PATH)]),
 		...shownFor('contact', ['get', 'getAll'], [simplify]),
@@ -71,6 +80,7 @@ export const contactResource: Resource = {
 			await fluid({ method: 'DELETE', path: pathOf(id) });
 			return { id, deleted: true };
 		}),
+		erase: erasePeople,
 		getAll: forEachItem(async (context, fluid, item) => {
 			const filters = readFilters(context, item, PATH);
 			const found = await listFor<Contact>(context, fluid, item, PATH, filters);

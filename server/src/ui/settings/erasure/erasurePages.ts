@@ -1,5 +1,4 @@
-import { personalDealFields } from '../../../../../contract/personalDealFields';
-import { plainDealFields } from '../../../../../contract/plainDealFields';
+import { personalDealFields, personalFieldLabel } from '../../../../../contract/personalDealFields';
 import type { CustomField, Erasure } from '../../../../../contract/types';
 import { mayBePersonal } from '../../../erasure/chosenFields';
 import { html, type Html, type Part } from '../../../html/html';
@@ -77,7 +76,11 @@ export function choicePage(
 					${choices(
 						'What of their deals is removed?',
 						'deal_fields',
-						personalDealFields.map((name) => ({ name, label: labelOf(name), isChosen: true })),
+						personalDealFields.map((name) => ({
+							name,
+							label: sentenceCase(personalFieldLabel(name)),
+							isChosen: true,
+						})),
 					)}
 					${customFields.length > 0 &&
 					choices(
@@ -169,18 +172,6 @@ function choices(legend: string, input: string, all: Choice[]): Html {
 			)}
 		</div>
 	</fieldset>`;
-}
-
-const LABELS: Record<string, string> = {
-	name: 'Deal name',
-	lost_reason: 'Lost reason',
-	reminder_note: 'Note of the reminder',
-	notes: 'Notes',
-};
-
-function labelOf(name: string): string {
-	const label = plainDealFields.find(({ key }) => key === name)?.label ?? name;
-	return LABELS[name] ?? sentenceCase(label);
 }
 
 function counted(count: number, one: string, many: string): string {
