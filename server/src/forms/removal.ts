@@ -1,7 +1,10 @@
-import type { Reader, Transaction } from '../database/database';
+import type { AppContext } from '../context';
+import type { Reader } from '../database/database';
+import { inParts } from '../database/inParts';
+import { limits } from '../limits';
 import { listWebhooks, MOST_WEBHOOKS, pauseWebhook, type WebhookRow } from '../webhooks/store';
 import type { LeadForm } from './form';
-import { removeForm } from './store';
+import { removeForm, removeSomeSent } from './store';
 
 /** The webhooks that get only one form's submissions: those that wait for nothing else, and those that do. */
 export type Affected = { paused: WebhookRow[]; kept: WebhookRow[] };
@@ -23,15 +26,23 @@ export async function affectedWebhooks(
 
 /**
  * Deletes a form and what was sent through it; deals and contacts stay. A webhook that waits for its submissions and
- * nothing else is paused and says why: without the filter it would get those of every other form.
+ * nothing else is paused and says why: without the filter it would get those of every other form. What was sent goes in
+ * parts, so that others can write meanwhile, and the form with the last of them: interrupted, the same again does the rest.
  */
 export async function deleteForm(
-	transaction: Transaction,
+	{ database, now }: Pick<AppContext, 'database' | 'now'>,
 	form: LeadForm,
-	now: Date,
 ): Promise<void> {
-	const { paused } = await affectedWebhooks(transaction, form);
-	const reason = `The lead form "${form.name}" it waits for was deleted. Choose another form, then resume it.`;
-	for (const webhook of paused) await pauseWebhook(transaction, webhook, reason, now);
-	await removeForm(transaction, form.workspace_id, form.id);
+	const { id, name, workspace_id } = form;
+	const reason = `The lead form "${name}" it waits for was deleted. Choose another form, then resume it.`;
+	await inParts(() =>
+		database.write(workspace_id, async (transaction) => {
+			const removed = await removeSomeSent(transaction, workspace_id, id, limits.rowsAtOnce);
+			if (removed === limits.rowsAtOnce) return removed;
+			const { paused } = await affectedWebhooks(transaction, form);
+			for (const webhook of paused) await pauseWebhook(transaction, webhook, reason, now());
+			await removeForm(transaction, workspace_id, id);
+			return removed;
+		}),
+	);
 }

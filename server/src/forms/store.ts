@@ -1,5 +1,5 @@
 import type { Reader, Transaction } from '../database/database';
-import { sql } from '../database/sql';
+import { atMost, sql, type Statement } from '../database/sql';
 import { newId } from '../values/ids';
 import type { LeadFormField, FormSettings, LeadForm } from './form';
 
@@ -71,17 +71,32 @@ export async function updateForm(
 		where workspace_id = ${workspaceId} and id = ${id}`);
 }
 
-/** Removes a form with what was sent through it; the deals stay. */
+/** Removes a form, of which `removeSomeSent` has left nothing. */
 export async function removeForm(
 	transaction: Transaction,
 	workspaceId: string,
 	id: string,
 ): Promise<void> {
-	await transaction.run(
-		sql`delete from submissions where workspace_id = ${workspaceId} and form_id = ${id}`,
-	);
-	await transaction.run(sql`delete from spam where form_id = ${id}`);
 	await transaction.run(sql`delete from forms where workspace_id = ${workspaceId} and id = ${id}`);
+}
+
+/** Removes some of what was sent through a form, what was taken for spam included, and returns how much; the deals stay. */
+export async function removeSomeSent(
+	transaction: Transaction,
+	workspaceId: string,
+	formId: string,
+	most: number,
+): Promise<number> {
+	const ofForm = (table: Statement) => sql`
+		select id from ${table} where workspace_id = ${workspaceId} and form_id = ${formId}`;
+	const submissions = await transaction.count(sql`
+		delete from submissions where workspace_id = ${workspaceId}
+			and id in (${ofForm(sql`submissions`)} ${atMost(most)})`);
+	if (submissions === most) return submissions;
+	const spam = await transaction.count(sql`
+		delete from spam where workspace_id = ${workspaceId}
+			and id in (${ofForm(sql`spam`)} ${atMost(most - submissions)})`);
+	return submissions + spam;
 }
 
 type Stored = Omit<LeadForm, 'fields' | 'redirect_hosts' | 'allowed_origins' | 'takes_plain'> & {

@@ -26,11 +26,9 @@ async function subscribe(path: string, events: string[], filters = {}): Promise<
 }
 
 async function remove(form: string): Promise<void> {
-	const { database } = fluid.service;
-	await database.writeService(async (transaction) => {
-		const found = await formById(transaction, form);
-		if (found) await deleteForm(transaction, found, new Date());
-	});
+	const { context } = fluid.service;
+	const found = await formById(context.database, form);
+	if (found) await deleteForm(context, found);
 }
 
 const at = (path: string) => receiver.received.filter((call) => call.path === `/${path}`);

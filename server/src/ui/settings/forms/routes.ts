@@ -81,7 +81,7 @@ export function leadFormPages(pages: FastifyInstance, fluid: AppContext): void {
 
 	pages.post<ById>(`${LIST}/:id/delete`, async ({ pageContext, params }, reply) => {
 		const form = await getForm(database, pageContext.workspace.id, params.id);
-		await database.write(form.workspace_id, (transaction) => deleteForm(transaction, form, now()));
+		await deleteForm(fluid, form);
 		return redirectWithFlash(reply, LIST, `${form.name} was deleted. Its deals are still there.`);
 	});
 
