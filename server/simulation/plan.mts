@@ -37,6 +37,7 @@ export const USUAL_LIMITS: typeof limits = {
 	replayedAtOnce: 100,
 	claimedAtOnce: 100,
 	slots: 50,
+	sweepMs: 1_000,
 	retentionEveryMs: 60 * 60 * 1000,
 };
 
@@ -86,6 +87,7 @@ function drawLimits(chance: Chance): typeof limits {
 		replayedAtOnce: chance.pick([1, 2, 7, 100]),
 		claimedAtOnce: chance.pick([1, 3, 100, 100]),
 		slots: chance.pick([2, 5, 50, 50]),
+		sweepMs: 1_000,
 		retentionEveryMs: chance.pick([36e5, 12 * 36e5]),
 	};
 }

@@ -17,6 +17,8 @@ export const limits = {
 	claimedAtOnce: 100,
 	/** Deliveries of one webhook on their way at once at most, while its receiver answers in time. */
 	slots: 50,
+	/** How often the table of deliveries is searched for what became due: retries, and what a crash left, in milliseconds. */
+	sweepMs: 1_000,
 	/** How often what is too old is removed, in milliseconds. */
 	retentionEveryMs: 60 * 60 * 1000,
 };

@@ -29,9 +29,6 @@ type Parts = {
 
 type Claim = Claimed & { webhook: WebhookRow };
 
-/** How often the table is searched for what became due: retries, and what a crash left behind. */
-const SWEEP_MS = 1_000;
-
 /** How often it is asked whether another process has written what may be due. */
 const LISTEN_MS = 25;
 
@@ -61,7 +58,7 @@ export class Dispatcher {
 
 	/** Begins with what an earlier process left. */
 	start(): void {
-		this.sweeper = setInterval(() => this.track(this.sweep()), SWEEP_MS);
+		this.sweeper = setInterval(() => this.track(this.sweep()), limits.sweepMs);
 		this.listener = setInterval(() => this.track(this.listen()), LISTEN_MS);
 		this.track(this.sweep());
 	}
