@@ -7,7 +7,7 @@ export const rooms = [
 	['problems'],
 	['secrets'],
 	['http'],
-	['pipelines', 'proofs'],
+	['pipelines', 'proofs', 'runs'],
 	['webhooks'],
 	['events'],
 	['bulk', 'companies', 'keys'],

@@ -249,9 +249,9 @@ export const plantedFaults: PlantedFault[] = [
 	fault(
 		'stageEvent',
 		'deal.stage_changed is left out when the deal is won at once',
-		'deals/ingest.ts',
-		"if (changed_fields.includes('stage_id'))",
-		"if (changed_fields.includes('stage_id') && deal.status === 'open')",
+		'deals/publishUpdatedDeal.ts',
+		"if (changed_fields.includes('stage_id')) types",
+		"if (changed_fields.includes('stage_id') && status === 'open') types",
 	),
 	fault(
 		'authOld',

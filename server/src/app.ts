@@ -90,6 +90,7 @@ export function newApp(fluid: AppContext, waitForCapacity: Backpressure): Fastif
 	app.register(async (api) => {
 		takeJsonOnly(api);
 		api.decorateRequest('apiKey');
+		api.decorateRequest('maker');
 		api.addHook('onRequest', requireApiKey(fluid));
 		meRoute(api, fluid);
 		pipelineRoutes(api, fluid);

@@ -4,6 +4,7 @@ import type { Secrets } from './secrets/secrets';
 import type { DeliveryClient } from './deliveryClient';
 import type { Limiter } from './http/rateLimit';
 import type { Origin } from './origin';
+import { type Maker, NOBODY } from './runs/maker';
 import { newId } from './values/ids';
 import type { Event } from '../../contract/types';
 
@@ -40,6 +41,10 @@ export type WriteContext = {
 	change: ChangeInProgress;
 	/** The request that the change comes from; undefined where it comes from none. */
 	origin: Origin | undefined;
+	/** What makes the change. */
+	maker: Maker;
+	/** How many changes were noted for the run that it is a part of. */
+	ofRun: { changes: number };
 };
 
 /** A change that is being written: one item of a request, or one object that is updated in consequence. */
@@ -63,25 +68,44 @@ function newChange(): ChangeInProgress {
 /** Changes something in a workspace. */
 export type Change<T> = (context: WriteContext) => Promise<T>;
 
+/** The request that a change comes from, and what makes it. */
+export type Cause = { origin?: Origin | undefined; maker?: Maker };
+
 /** How changes of a workspace are run: what they mean for other records is published at their end. */
 export type Writes = {
 	/** Runs a change in a transaction of its own. */
-	write: <T>(workspaceId: string, change: Change<T>) => Promise<T>;
+	write: <T>(workspaceId: string, change: Change<T>, maker?: Maker) => Promise<T>;
 	/** Runs a change in a transaction that does more; which request it comes from is known before that begins. */
 	writeWithin: <T>(
 		transaction: Transaction,
 		workspaceId: string,
 		change: Change<T>,
-		origin?: Origin,
+		cause?: Cause,
 	) => Promise<T>;
 };
+
+/** Returns the same service, where every change says what makes it. */
+export function madeBy<Service extends Pick<Writes, 'write'> & Partial<Writes>>(
+	service: Service,
+	maker: Maker,
+): Service {
+	const { write, writeWithin } = service;
+	return {
+		...service,
+		write: (workspaceId, change) => write(workspaceId, change, maker),
+		...(writeWithin && {
+			writeWithin: (transaction, workspaceId, change, cause) =>
+				writeWithin(transaction, workspaceId, change, { ...cause, maker }),
+		}),
+	} satisfies Partial<Writes> as Service;
+}
 
 /** Returns the context of a change. */
 export function writeContext(
 	{ now, wake, publicUrl }: Pick<AppContext, 'now' | 'wake' | 'publicUrl'>,
 	transaction: Transaction,
 	workspaceId: string,
-	origin?: Origin,
+	{ origin, maker = NOBODY }: Cause = {},
 ): WriteContext {
 	return {
 		transaction,
@@ -92,6 +116,8 @@ export function writeContext(
 		changedCompanies: new Set(),
 		change: newChange(),
 		origin,
+		maker,
+		ofRun: { changes: 0 },
 	};
 }
 

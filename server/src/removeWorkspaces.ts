@@ -38,6 +38,9 @@ type Part = (transaction: Transaction, workspaceId: string) => Promise<boolean>;
 const parts: Part[] = [
 	removeDeliveriesOfQueues,
 	byWorkspace('notes', 'id', limits.rowsAtOnce),
+	byWorkspace('deal_history', 'deal_id, sequence', limits.rowsAtOnce),
+	byWorkspace('run_changes', 'run_id, object_id, change_id', limits.rowsAtOnce),
+	byWorkspace('runs', 'id', limits.rowsAtOnce),
 	byWorkspace('deal_labels', 'label_key, deal_id', limits.rowsAtOnce),
 	removeSubmissions,
 	byWorkspace('spam', 'id', limits.rowsAtOnce),

@@ -1,13 +1,15 @@
 import type { Database, Transaction } from './database/database';
 import { inParts } from './database/inParts';
 import { limits } from './limits';
-import { atMost, joinInOrder, sql } from './database/sql';
+import { atMost, isAmong, joinInOrder, sql } from './database/sql';
+import { keepHistory } from './events/keptHistory';
 import { forgetOldKeys } from './http/idempotency';
 import { repeatedly } from './timing/repeatedly';
 import { keptSince } from './webhooks/keptSince';
 import { MOST_EVENTS_OF_CHANGE } from './webhooks/carrying';
 import { letAllGo } from './webhooks/ordering';
 import { removeDeliveries } from './webhooks/removeDeliveries';
+import { forgetRunChanges, forgetRuns } from './runs/forget';
 import { listWorkspaces } from './workspaces/store';
 
 /**
@@ -48,6 +50,12 @@ export async function removeOld(
 			() => database.write(id, (transaction) => removeEvents(transaction, id, oldest)),
 			stopping,
 		);
+	for (const { id } of await listWorkspaces(database))
+		for (const forgetSome of [forgetRunChanges, forgetRuns])
+			await inParts(
+				() => database.write(id, (transaction) => forgetSome(transaction, id, oldest)),
+				stopping,
+			);
 }
 
 /** Ids and sequences follow time: the search ends at the first row that is young enough, and reads none behind it. */
@@ -86,14 +94,14 @@ async function removeUnfetched(transaction: Transaction, oldest: string): Promis
 	return old.length;
 }
 
-function removeEvents(
+/** What happened to a deal that is there stays in its history, in short. */
+async function removeEvents(
 	transaction: Transaction,
 	workspaceId: string,
 	oldest: string,
 ): Promise<number> {
-	return transaction.count(sql`
-		delete from events where workspace_id = ${workspaceId} and sequence in (
-			select sequence from events
+	const old = await transaction.all<{ id: string }>(sql`
+			select id from events
 			where workspace_id = ${workspaceId} and sequence < coalesce(
 					(select sequence from events where workspace_id = ${workspaceId} and timestamp >= ${oldest}
 						order by sequence limit 1),
@@ -104,5 +112,9 @@ function removeEvents(
 					where of.workspace_id = events.workspace_id and of.change_id = events.change_id
 						and of.sequence > events.sequence - ${MOST_EVENTS_OF_CHANGE}
 						and of.sequence < events.sequence + ${MOST_EVENTS_OF_CHANGE})
-			order by sequence ${atMost(limits.rowsAtOnce)})`);
+			order by sequence ${atMost(limits.rowsAtOnce)}`);
+	const ids = old.map(({ id }) => id);
+	await keepHistory(transaction, ids);
+	await transaction.run(sql`delete from events where ${isAmong(sql`id`, ids)}`);
+	return ids.length;
 }

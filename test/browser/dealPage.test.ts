@@ -74,7 +74,11 @@ test('the address in every answer and event leads to the deal with all it has', 
 		expect(shown).toContain(text);
 	}
 	await page.getByText('Sounds interesting.').waitFor();
-	await page.getByText('Changes are kept for 30 days; older ones are deleted.').waitFor();
+	await page
+		.getByText(
+			'Old and new values are kept for 30 days; what was changed, when and by what, as long as the deal.',
+		)
+		.waitFor();
 });
 
 test('everything is edited in one form, through the events of ingest', async () => {

@@ -4,7 +4,7 @@ import { Statements } from '../../server/src/database/statements';
 
 /** Tables with more rows the longer a workspace is used, and what statements call them. */
 const GROWING =
-	'deals|contacts|companies|events|deliveries|attempts|submissions|notes|deal_labels|listed|own|other|employers';
+	'deals|contacts|companies|events|deliveries|attempts|submissions|notes|deal_labels|run_changes|deal_history|listed|own|other|employers';
 
 const SCAN = new RegExp(`^SCAN (${GROWING})\\b`);
 /** A walk through all of a workspace, or through all that comes behind a place in it. */
@@ -25,7 +25,7 @@ const MEANT = [
 	/coalesce\(type, ''\) in \(.*order by sequence limit \?$/,
 	// What is too old comes first, and these end behind it.
 	/^select id from deliveries where status in \('succeeded', 'failed', 'skipped'\) and id < coalesce/,
-	/^delete from events where workspace_id = \? and sequence in \( select sequence from events where workspace_id = \? and sequence < coalesce/,
+	/^select id from events where workspace_id = \? and sequence < coalesce/,
 	// A part of what a deleted workspace had, and whether there is anything.
 	/^delete from \w+ where workspace_id = \? and \([\w, ]+\) in \( select [\w, ]+ from \w+ where workspace_id = \? limit \?\)$/,
 	/^select id from (deals|contacts) where workspace_id = \? (order by id )?limit \?$/,

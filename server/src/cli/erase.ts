@@ -7,6 +7,7 @@ import { didYouMean } from '../problems/nearest';
 import { isEmail } from '../values/email';
 import { isId } from '../values/ids';
 import type { Database } from '../database/database';
+import { BY_COMMAND } from '../runs/maker';
 import { COMMAND_PARTS } from './commandParts';
 import { withDatabase } from './database';
 import { WrongUsage } from './failure';
@@ -73,7 +74,7 @@ function fieldsWithout(keep: string): PersonalDealField[] {
 function partsWith(database: Database): ErasureParts {
 	const write = <T>(workspaceId: string, change: Change<T>) =>
 		database.write(workspaceId, (transaction) =>
-			change(writeContext(COMMAND_PARTS, transaction, workspaceId)),
+			change(writeContext(COMMAND_PARTS, transaction, workspaceId, { maker: BY_COMMAND })),
 		);
 	return { database, write, now: COMMAND_PARTS.now };
 }

@@ -1,27 +1,28 @@
 import type { Company, CompanyChange } from '../../../contract/types';
 import type { WriteContext } from '../context';
+import { recordCreation, recordUpdate } from '../runs/record';
 import { momentText } from '../values/moment';
 import { companyExists } from './exists';
 import { getCompany } from './get';
 import { checkedDomain } from './plan';
-import { findCompany, insertCompany, updateCompany } from './store';
+import { findCompany, findCompanyById, insertCompany, updateCompany } from './store';
 
 /** Writes a company that a change makes. */
-export async function createCompany(
-	{ transaction, workspaceId, now, change }: WriteContext,
-	company: Company,
-): Promise<void> {
+export async function createCompany(context: WriteContext, company: Company): Promise<void> {
+	const { transaction, workspaceId, now, change } = context;
 	await insertCompany(transaction, workspaceId, company, momentText(now));
 	change.madeCompanies.add(company.id);
+	await recordCreation(context, company.id, company);
 }
 
 /** Writes a company's new name or domain. Every contact and deal that shows it publishes that at the end of the change. */
-export async function changeCompany(
-	{ transaction, workspaceId, now, changedCompanies }: WriteContext,
-	company: Company,
-): Promise<void> {
-	await updateCompany(transaction, workspaceId, company, momentText(now));
+export async function changeCompany(context: WriteContext, company: Company): Promise<void> {
+	const { transaction, workspaceId, now, changedCompanies, maker } = context;
+	const before =
+		maker.run === null ? undefined : await findCompanyById(transaction, workspaceId, company.id);
+	await updateCompany(transaction, workspaceId, company, momentText(now), maker);
 	changedCompanies.add(company.id);
+	if (before) await recordUpdate(context, company.id, { before, after: company });
 }
 
 /**

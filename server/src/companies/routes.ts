@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Company, CompanyChange } from '../../../contract/types';
-import type { AppContext } from '../context';
+import type { AppContext, WriteContext } from '../context';
 import { type List, listOf, readQuery } from '../http/paging';
 import { valid } from '../problems/validation';
 import { editCompany } from './change';
@@ -29,8 +29,12 @@ export function companyRoutes(api: FastifyInstance, fluid: AppContext): void {
 		getCompany(database, apiKey.workspace_id, params.id),
 	);
 
-	api.patch<ById>('/api-companies/:id', async ({ apiKey, params, body }): Promise<Company> => {
-		const change = valid<CompanyChange>('companyChange', body);
-		return fluid.write(apiKey.workspace_id, (context) => editCompany(context, params.id, change));
-	});
+	api.patch<ById>(
+		'/api-companies/:id',
+		async ({ apiKey, maker, params, body }): Promise<Company> => {
+			const change = valid<CompanyChange>('companyChange', body);
+			const work = (context: WriteContext) => editCompany(context, params.id, change);
+			return fluid.write(apiKey.workspace_id, work, maker);
+		},
+	);
 }

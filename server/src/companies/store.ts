@@ -4,6 +4,7 @@ import type { Reader, Transaction } from '../database/database';
 import { lookedUpBy } from '../database/lookedUpBy';
 import type { LookUp } from '../database/lookUp';
 import { atMost, isAmong, nothing, sql, type Statement } from '../database/sql';
+import type { Maker } from '../runs/maker';
 import { webDomainKey } from '../values/webDomain';
 
 /** Returns the company with the domain, else the one with the name, the oldest of several, or undefined. */
@@ -83,11 +84,13 @@ export async function updateCompany(
 	workspaceId: string,
 	company: Company,
 	now: string,
+	{ by, run, isUndo }: Maker,
 ): Promise<void> {
 	const isMeant = sql`workspace_id = ${workspaceId} and id = ${company.id}`;
 	await transaction.run(sql`
-		insert into former_companies (workspace_id, company_id, version, name, domain)
-		select workspace_id, id, version, name, domain from companies where ${isMeant}`);
+		insert into former_companies (workspace_id, company_id, version, name, domain, made_by, run_id, undo)
+		select workspace_id, id, version, name, domain, ${typedText(by)}, ${typedText(run)}, ${Number(isUndo)}
+		from companies where ${isMeant}`);
 	await transaction.run(sql`
 		update companies
 		set name = ${company.name}, name_key = ${nameKey(company.name)}, domain = ${company.domain},
@@ -110,8 +113,19 @@ async function noteTwins(
 				select 1 from companies where workspace_id = ${workspaceId} and ${isShared} limit 2) as two) = 2`);
 }
 
-/** A company that changed, and the number of its latest change. */
-export type ChangedCompany = { id: string; workspace_id: string; version: number };
+/** A company that changed, the number of its latest change, and what made that. */
+export type ChangedCompany = { id: string; workspace_id: string; version: number; maker: Maker };
+
+type ChangedRow = Omit<ChangedCompany, 'maker'> & {
+	made_by: string | null;
+	run_id: string | null;
+	undo: number | null;
+};
+
+const CHANGED = sql`
+	select companies.id, companies.workspace_id, companies.version, former.made_by, former.run_id, former.undo
+	from companies left join former_companies as former
+		on former.company_id = companies.id and former.version = companies.version - 1`;
 
 /** Returns companies, of one workspace or of all, of which contacts or deals may not have shown the latest change yet. */
 export function listChangedCompanies(
@@ -120,17 +134,27 @@ export function listChangedCompanies(
 	workspaceId?: string,
 ): Promise<ChangedCompany[]> {
 	const isMeant = workspaceId === undefined ? nothing : sql`where workspace_id = ${workspaceId}`;
-	return reader.all<ChangedCompany>(sql`
-		select id, workspace_id, version from companies
-		where id in (select distinct company_id from former_companies ${isMeant} order by company_id ${atMost(limit)})
-		order by id`);
+	return reader
+		.all<ChangedRow>(
+			sql`
+		${CHANGED}
+		where companies.id in (select distinct company_id from former_companies ${isMeant} order by company_id ${atMost(limit)})
+		order by companies.id`,
+		)
+		.then((rows) => rows.map(changedCompany));
 }
 
 /** Returns what a company that changed is known by, or undefined. */
-export function getChangedCompany(reader: Reader, id: string): Promise<ChangedCompany | undefined> {
-	return reader.get<ChangedCompany>(
-		sql`select id, workspace_id, version from companies where id = ${id}`,
-	);
+export async function getChangedCompany(
+	reader: Reader,
+	id: string,
+): Promise<ChangedCompany | undefined> {
+	const row = await reader.get<ChangedRow>(sql`${CHANGED} where companies.id = ${id}`);
+	return row && changedCompany(row);
+}
+
+function changedCompany({ made_by, run_id, undo, ...company }: ChangedRow): ChangedCompany {
+	return { ...company, maker: { by: made_by, run: run_id, isUndo: undo === 1 } };
 }
 
 /** Removes what a company was called before, once every contact and deal has shown what it is called now. */
@@ -152,6 +176,11 @@ export async function removeCompany(
 	await transaction.run(
 		sql`delete from companies where workspace_id = ${workspaceId} and id = ${id}`,
 	);
+}
+
+/** PostgreSQL cannot tell of which type a value is that stands alone. */
+function typedText(value: string | null): Statement {
+	return sql`cast(${value} as text)`;
 }
 
 function keyOf(domain: string | null): string | null {

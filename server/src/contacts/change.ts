@@ -4,6 +4,8 @@ import { changeCompany, createCompany } from '../companies/change';
 import { contactChanges } from '../events/changes';
 import { withoutEmptyObjects } from '../values/emptyObjects';
 import { publishContact } from '../events/publish';
+import { contactValues } from '../runs/contactValues';
+import { recordUpdate } from '../runs/record';
 import { isSameEmail } from '../values/email';
 import { contactExists } from './exists';
 import { getContact } from './get';
@@ -53,6 +55,10 @@ export async function updateKnown(
 	if (plan?.isNew) await createCompany(context, plan.company);
 	if (plan?.isChanged) await changeCompany(context, plan.company);
 	await updateContact(transaction, workspaceId, after);
+	await recordUpdate(context, before.id, {
+		before: contactValues(before),
+		after: contactValues(after),
+	});
 	const eventChanges = contactChanges(published, after);
 	if (eventChanges.changed_fields.length > 0)
 		await publishContact(context, 'contact.updated', after, eventChanges);

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Contact, ContactChange, NewContact } from '../../../contract/types';
-import type { AppContext } from '../context';
+import type { AppContext, WriteContext } from '../context';
 import type { StoredAnswer } from '../http/idempotency';
 import { type List, listOf, readQuery } from '../http/paging';
 import { holdsMany, manySaved, type Backpressure, saving } from '../http/saving';
@@ -48,10 +48,14 @@ export function contactRoutes(
 		getContact(database, apiKey.workspace_id, params.id),
 	);
 
-	api.patch<ById>('/api-contacts/:id', async ({ apiKey, params, body }): Promise<Contact> => {
-		const change = valid<ContactChange>('contactChange', body);
-		return fluid.write(apiKey.workspace_id, (context) => changeContact(context, params.id, change));
-	});
+	api.patch<ById>(
+		'/api-contacts/:id',
+		async ({ apiKey, maker, params, body }): Promise<Contact> => {
+			const change = valid<ContactChange>('contactChange', body);
+			const work = (context: WriteContext) => changeContact(context, params.id, change);
+			return fluid.write(apiKey.workspace_id, work, maker);
+		},
+	);
 }
 
 function oneSaved({ action, contact }: SavedContact): StoredAnswer {

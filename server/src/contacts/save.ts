@@ -3,6 +3,8 @@ import { planCompany } from '../companies/plan';
 import { changeCompany, createCompany } from '../companies/change';
 import { withoutEmptyObjects } from '../values/emptyObjects';
 import { publishContact } from '../events/publish';
+import { contactValues } from '../runs/contactValues';
+import { recordCreation } from '../runs/record';
 import { invalidInput, problem } from '../problems/problems';
 import { updateKnown, type SavedContact } from './change';
 import { contactExists } from './exists';
@@ -49,6 +51,7 @@ async function createContact(
 	if (plan?.isNew) await createCompany(context, plan.company);
 	if (plan?.isChanged) await changeCompany(context, plan.company);
 	await insertContact(transaction, workspaceId, contact);
+	await recordCreation(context, contact.id, contactValues(contact));
 	await publishContact(context, 'contact.created', contact);
 	return contact;
 }

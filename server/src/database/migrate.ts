@@ -37,6 +37,8 @@ import { proofs } from './migrations/0036_proofs';
 import { formerNames } from './migrations/0037_former_names';
 import { templateLibraries } from './migrations/0038_template_libraries';
 import { rollouts } from './migrations/0039_rollouts';
+import { makers } from './migrations/0040_makers';
+import { runs } from './migrations/0041_runs';
 import { requestIds } from './migrations/0044_request_ids';
 
 /** A change of the tables: statements, or what does more than statements can. */
@@ -82,6 +84,8 @@ export const migrations: Migration[] = [
 	{ name: '0037_former_names', change: formerNames },
 	{ name: '0038_template_libraries', change: templateLibraries },
 	{ name: '0039_rollouts', change: rollouts },
+	{ name: '0040_makers', change: makers },
+	{ name: '0041_runs', change: runs },
 	{ name: '0044_request_ids', change: requestIds },
 ];
 

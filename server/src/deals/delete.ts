@@ -1,5 +1,6 @@
 import type { Deal } from '../../../contract/types';
 import { publishDeal } from '../events/publish';
+import { recordDeletion } from '../runs/record';
 import { listPipelines } from '../pipelines/store';
 import type { Ingest } from './ingest';
 import { getDeal } from './get';
@@ -16,6 +17,7 @@ export async function deleteDeal(ingest: Ingest, id: string): Promise<Deal> {
 	const deal = await getDeal(transaction, workspaceId, id);
 	const pipelines = await listPipelines(transaction, workspaceId);
 	await removeDeal(transaction, workspaceId, id);
+	await recordDeletion(ingest, id);
 	const last = renderDeal(deal, { pipelines, publicUrl, now });
 	await publishDeal(ingest, 'deal.deleted', last);
 	return last;

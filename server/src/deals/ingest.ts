@@ -1,4 +1,4 @@
-import type { Deal, DealInput, IngestResult } from '../../../contract/types';
+import type { Contact, Deal, DealInput, IngestResult } from '../../../contract/types';
 import { changeCompany, createCompany } from '../companies/change';
 import { contactAsPublished, insertContact, updateContact } from '../contacts/store';
 import { withoutEmptyObjects } from '../values/emptyObjects';
@@ -12,8 +12,11 @@ import { matchDeal } from './match';
 import { insertNote } from './notes';
 import type { DealPlan } from './plan';
 import { planMatched } from './planMatched';
+import { publishUpdatedDeal } from './publishUpdatedDeal';
 import { renderDeal } from './render';
 import { dealAsPublished, insertDeal, type StoredDeal, updateDeal } from './store';
+import { contactValues } from '../runs/contactValues';
+import { recordCreation, recordUpdate } from '../runs/record';
 import type { WriteContext } from '../context';
 
 /** The context of an ingest. */
@@ -66,6 +69,7 @@ async function created(
 	await writeParties(ingest, plan);
 	await insertDeal(ingest.transaction, ingest.workspaceId, plan.after.row);
 	await writeNote(ingest, deal, input);
+	await recordCreation(ingest, deal.id, plan.after.row);
 	await publishDeal(ingest, 'deal.created', deal);
 	if (deal.status === 'won') await publishDeal(ingest, 'deal.won', deal);
 	if (deal.status === 'lost') await publishDeal(ingest, 'deal.lost', deal);
@@ -82,14 +86,9 @@ async function updated(
 	await writeParties(ingest, plan);
 	const rows = { before: plan.before.row, after: plan.after.row };
 	await updateDeal(ingest.transaction, ingest.workspaceId, rows);
-	await writeNote(ingest, deal, input);
-	const { changed_fields } = changes;
-	if (changed_fields.length > 0) await publishDeal(ingest, 'deal.updated', deal, changes);
-	if (changed_fields.includes('stage_id'))
-		await publishDeal(ingest, 'deal.stage_changed', deal, changes);
-	const hasNewStatus = changed_fields.includes('status');
-	if (hasNewStatus && deal.status === 'won') await publishDeal(ingest, 'deal.won', deal, changes);
-	if (hasNewStatus && deal.status === 'lost') await publishDeal(ingest, 'deal.lost', deal, changes);
+	const noteId = await writeNote(ingest, deal, input);
+	await recordUpdate(ingest, deal.id, { ...rows, noteId });
+	await publishUpdatedDeal(ingest, deal, changes);
 }
 
 async function writeParties(ingest: Ingest, { contact, company }: DealPlan): Promise<void> {
@@ -102,10 +101,15 @@ async function writeParties(ingest: Ingest, { contact, company }: DealPlan): Pro
 	if (company?.isChanged) await changeCompany(ingest, company.company);
 	if (contact?.isNew) {
 		await insertContact(transaction, workspaceId, contact.contact);
+		await recordCreation(ingest, contact.contact.id, contactValues(contact.contact));
 		await publishContact(ingest, 'contact.created', contact.contact);
 	}
 	if (contact?.isChanged && published) {
 		await updateContact(transaction, workspaceId, contact.contact);
+		await recordUpdate(ingest, contact.contact.id, {
+			before: contactValues(contact.before as Contact),
+			after: contactValues(contact.contact),
+		});
 		const changes = contactChanges(published, contact.contact);
 		if (changes.changed_fields.length > 0)
 			await publishContact(ingest, 'contact.updated', contact.contact, changes);
@@ -116,10 +120,8 @@ async function writeNote(
 	{ transaction, workspaceId, now }: Ingest,
 	deal: Deal,
 	{ note }: DealInput,
-): Promise<void> {
-	if (note !== undefined)
-		await insertNote(transaction, workspaceId, deal.id, {
-			text: note,
-			created_at: momentText(now),
-		});
+): Promise<string | undefined> {
+	if (note === undefined) return undefined;
+	const created_at = momentText(now);
+	return insertNote(transaction, workspaceId, deal.id, { text: note, created_at });
 }

@@ -48,14 +48,16 @@ export function withNote(shown: Note[], text: string | undefined, created_at: st
 	return [note, ...shown].slice(0, NOTES_SHOWN);
 }
 
-/** Adds a note to a deal. */
+/** Adds a note to a deal, and returns its id. */
 export async function insertNote(
 	transaction: Transaction,
 	workspaceId: string,
 	dealId: string,
 	{ text, created_at }: Pick<Note, 'text' | 'created_at'>,
-): Promise<void> {
+): Promise<string> {
+	const id = newId('note');
 	await transaction.run(sql`
 		insert into notes (workspace_id, id, deal_id, text, created_at)
-		values (${workspaceId}, ${newId('note')}, ${dealId}, ${text}, ${created_at})`);
+		values (${workspaceId}, ${id}, ${dealId}, ${text}, ${created_at})`);
+	return id;
 }

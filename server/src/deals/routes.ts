@@ -86,10 +86,13 @@ export function dealRoutes(api: FastifyInstance, fluid: AppContext): void {
 		},
 	);
 
-	api.delete<{ Params: { id: string } }>('/api-deals/:id', async ({ apiKey, params }, reply) => {
-		await fluid.write(apiKey.workspace_id, (context) => deleteDeal(context, params.id));
-		return reply.code(204).send();
-	});
+	api.delete<{ Params: { id: string } }>(
+		'/api-deals/:id',
+		async ({ apiKey, maker, params }, reply) => {
+			await fluid.write(apiKey.workspace_id, (context) => deleteDeal(context, params.id), maker);
+			return reply.code(204).send();
+		},
+	);
 }
 
 type Filters = Partial<Record<(typeof FILTERS)[number], string>>;

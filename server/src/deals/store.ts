@@ -227,7 +227,7 @@ export async function updateDeal(
 	await keepLookups(transaction, workspaceId, after.id, { before: stored, after });
 }
 
-/** Removes a deal and its notes. */
+/** Removes a deal with its notes and its history. */
 export async function removeDeal(
 	transaction: Transaction,
 	workspaceId: string,
@@ -237,6 +237,9 @@ export async function removeDeal(
 	await keepLookups(transaction, workspaceId, id, { before, after: undefined });
 	await transaction.run(
 		sql`delete from notes where workspace_id = ${workspaceId} and deal_id = ${id}`,
+	);
+	await transaction.run(
+		sql`delete from deal_history where workspace_id = ${workspaceId} and deal_id = ${id}`,
 	);
 	await transaction.run(sql`delete from deals where workspace_id = ${workspaceId} and id = ${id}`);
 }

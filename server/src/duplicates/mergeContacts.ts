@@ -10,6 +10,7 @@ import { type AppContext, asOwnChange, type WriteContext } from '../context';
 import { momentText } from '../values/moment';
 import { type Merge, oneWay } from './oneWay';
 import { listPipelines } from '../pipelines/store';
+import { recordDeletion } from '../runs/record';
 import { invalidInput } from '../problems/problems';
 import { filledContact } from '../contacts/plan';
 import { getContact } from '../contacts/get';
@@ -72,6 +73,7 @@ async function mergePart(context: WriteContext, merge: Merge) {
 	const isLast = deals.length < limits.recordsAtOnce && submissions < limits.recordsAtOnce;
 	if (isLast) {
 		await removeContact(transaction, workspaceId, merged.id);
+		await recordDeletion(context, merged.id);
 		// A change by itself: a delivery is about one contact.
 		await publishContact(asOwnChange(context), 'contact.deleted', merged);
 	}

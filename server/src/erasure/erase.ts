@@ -13,6 +13,7 @@ import { findFormEntries, removeFormEntries } from './formEntries';
 import { findAnswers, redactAnswers } from './keptAnswers';
 import { clearOtherTexts, findOtherTexts } from './otherTexts';
 import { findPerson, type Person, type SoughtPerson } from './person';
+import { eraseRunChanges } from './runChanges';
 import { stillHeld } from './stillHeld';
 
 /** What erasing works with. */
@@ -93,6 +94,7 @@ export async function erasePerson(
 	const otherTexts = await database.write(workspaceId, (transaction) =>
 		clearOtherTexts(transaction, workspaceId, person),
 	);
+	await eraseRunChanges(database, workspaceId, person);
 	await database.indexTexts();
 	const underWay = await arrival(fluid, eventIds);
 	const attempts = await clearAttempts(database, workspaceId, eventIds);

@@ -50,7 +50,7 @@ async function publish(
 	place: { pipeline_id: string | null; stage_id: string | null },
 	changes: Pick<Event, 'changed_fields' | 'previous'>,
 ): Promise<void> {
-	const { transaction, workspaceId, now, change, origin } = context;
+	const { transaction, workspaceId, now, change, origin, maker } = context;
 	const proofId = await claimForProof(context, type, data);
 	const event: Event = {
 		id: newId('evt'),
@@ -64,13 +64,14 @@ async function publish(
 		previous: changes.previous,
 		changed_fields: changes.changed_fields,
 		...(proofId !== undefined && { proof: true }),
+		...(maker.isUndo && { undo: true }),
 	};
 	await transaction.run(sql`
 		insert into events (sequence, id, workspace_id, deal_id, change_id, type, timestamp, body, shape, proof_id,
-			request_id)
+			request_id, made_by, run_id, undo)
 		values (${event.sequence}, ${event.id}, ${workspaceId}, ${dealIdOf(data)}, ${change.id}, ${type},
 			${event.timestamp}, ${eventText(event)}, ${EVENT_SHAPE}, ${proofId ?? null},
-			${origin?.requestId ?? null})`);
+			${origin?.requestId ?? null}, ${maker.by}, ${maker.run}, ${Number(maker.isUndo)})`);
 	if (origin) transaction.afterCommit(() => origin.eventIds.push(event.id));
 	await addDeliveries(context, event);
 }

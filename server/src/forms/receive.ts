@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { InputError } from '../../../contract/types';
-import type { AppContext } from '../context';
+import { type AppContext, madeBy } from '../context';
 import { networkOf } from '../values/network';
 import { listPipelines } from '../pipelines/store';
+import { NOBODY } from '../runs/maker';
 import { readAnswers } from './answers';
 import { loadQuestions } from './availableFields';
 import type { LeadForm } from './form';
@@ -107,7 +108,8 @@ export function submissionHandler(
 		{ posted, caller, ip, page }: IncomingSubmission,
 		tokenId: string | undefined,
 	): Promise<SubmissionOutcome | undefined> {
-		return fluid.write(form.workspace_id, async (context) => {
+		const { write } = madeBy(fluid, { ...NOBODY, by: form.id });
+		return write(form.workspace_id, async (context) => {
 			const { transaction } = context;
 			const pipelines = await listPipelines(transaction, form.workspace_id);
 			const pipeline = pipelines.find(({ id }) => id === form.pipeline_id);

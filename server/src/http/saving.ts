@@ -30,14 +30,17 @@ export function saving(fluid: AppContext, waitForCapacity: Backpressure, path: s
 		const { atomic, dry_run } = readFlags(request.query, ['atomic', 'dry_run']);
 		const save = prepare();
 		const workspaceId = request.apiKey.workspace_id;
-		const { origin } = request;
+		const { origin, maker } = request;
 		const options: BulkOptions = {
 			isAtomic: atomic,
 			requestId: request.id,
 			report: (fault) => request.log.error(fault),
 		};
 		const work = (transaction: Transaction) =>
-			fluid.writeWithin(transaction, workspaceId, (context) => save(context, options), origin);
+			fluid.writeWithin(transaction, workspaceId, (context) => save(context, options), {
+				origin,
+				maker,
+			});
 		if (!dry_run) await waitForCapacity(workspaceId);
 		const answer = dry_run
 			? { ...(await fluid.database.dryRun(workspaceId, work)), isReplayed: false }

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { AppContext } from '../context';
 import { problem } from '../problems/problems';
+import { type Maker, namedRun, NOBODY } from '../runs/maker';
 import { bearerKey } from './bearer';
 import { newKeyLookUp } from './lookUp';
 import { type ApiKey, type FoundKey, recordUse } from './store';
@@ -11,6 +12,8 @@ declare module 'fastify' {
 	interface FastifyRequest {
 		/** The key a request was sent with, once it is authenticated. */
 		apiKey: ApiKey;
+		/** What the changes that it asks for are made by. */
+		maker: Maker;
 	}
 }
 
@@ -32,6 +35,7 @@ export function requireApiKey({
 			throw problem('rate_limited', undefined, { retryAfterSeconds: waitSeconds });
 		noteUse(key, now());
 		request.apiKey = key;
+		request.maker = { ...NOBODY, by: key.id, run: namedRun(request.headers['fluid-run']) };
 	};
 
 	async function authenticate(request: FastifyRequest): Promise<ApiKey> {

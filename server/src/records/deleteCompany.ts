@@ -8,6 +8,7 @@ import { publishDealIfChanged } from '../deals/publishDealIfChanged';
 import { findDealsOfCompany } from '../deals/store';
 import { limits } from '../limits';
 import { listPipelines } from '../pipelines/store';
+import { recordDeletion } from '../runs/record';
 
 /**
  * Deletes a company, and returns how many deals and contacts had it. They stay, without it; each records an event. Many lose
@@ -35,7 +36,10 @@ async function deletePart(context: WriteContext, id: string) {
 	const deals = await leaveDeals(context, company);
 	const contacts = deals < limits.recordsAtOnce ? await leaveContacts(context, company) : 0;
 	const isLast = deals < limits.recordsAtOnce && contacts < limits.recordsAtOnce;
-	if (isLast) await removeCompany(transaction, workspaceId, id);
+	if (isLast) {
+		await removeCompany(transaction, workspaceId, id);
+		await recordDeletion(context, id);
+	}
 	return { company, deals, contacts, isLast };
 }
 

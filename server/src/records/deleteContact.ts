@@ -6,6 +6,7 @@ import { listPipelines } from '../pipelines/store';
 import { getContact } from '../contacts/get';
 import { removeContact } from '../contacts/store';
 import type { WriteContext, Writes } from '../context';
+import { recordDeletion } from '../runs/record';
 
 /**
  * Deletes a contact. Its deals stay, without it; each of them records an event. Many lose it in parts, each in a transaction
@@ -28,7 +29,10 @@ async function deletePart(context: WriteContext, id: string): Promise<boolean> {
 	const deals = await findDealsOfContact(transaction, workspaceId, id, limits.recordsAtOnce);
 	const isLast = deals.length < limits.recordsAtOnce;
 	const view = { ...context, pipelines: await listPipelines(transaction, workspaceId) };
-	if (isLast) await removeContact(transaction, workspaceId, id);
+	if (isLast) {
+		await removeContact(transaction, workspaceId, id);
+		await recordDeletion(context, id);
+	}
 	for (const before of deals) {
 		const row = { ...before.row, contact_id: null };
 		await publishDealIfChanged(context, view, before, { ...before, row, contact: null });

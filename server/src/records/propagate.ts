@@ -26,9 +26,10 @@ export async function propagateSome(
 	let left = limits.recordsAtOnce;
 	for (const company of companies) {
 		const { contact, deal } = from && isSameChange(from.company, company) ? from : START;
-		const contacts = await publishContacts(context, company, contact, left);
+		const inConsequence = { ...context, maker: company.maker };
+		const contacts = await publishContacts(inConsequence, company, contact, left);
 		left -= contacts.length;
-		const deals = left > 0 ? await publishDeals(context, company, deal, left) : [];
+		const deals = left > 0 ? await publishDeals(inConsequence, company, deal, left) : [];
 		left -= deals.length;
 		if (left === 0)
 			return {

@@ -1,8 +1,10 @@
 import { getChangedCompany, listChangedCompanies } from '../companies/store';
-import { type AppContext, type Change, writeContext, type Writes } from '../context';
+import { type AppContext, type Cause, type Change, writeContext, type Writes } from '../context';
 import type { Transaction } from '../database/database';
 import { limits } from '../limits';
-import { type Origin, originInHand } from '../origin';
+import { originInHand } from '../origin';
+import { type Maker, NOBODY } from '../runs/maker';
+import { noteRun } from '../runs/store';
 import { repeatedly } from '../timing/repeatedly';
 import { type Progress, propagateSome } from './propagate';
 
@@ -49,10 +51,14 @@ export class Propagation implements Writes {
 		await this.running?.catch(() => {});
 	}
 
-	readonly write = <T>(workspaceId: string, change: Change<T>): Promise<T> => {
+	readonly write = <T>(
+		workspaceId: string,
+		change: Change<T>,
+		maker: Maker = NOBODY,
+	): Promise<T> => {
 		const origin = originInHand();
 		return this.parts.database.write(workspaceId, (transaction) =>
-			this.writeWithin(transaction, workspaceId, change, origin),
+			this.writeWithin(transaction, workspaceId, change, { origin, maker }),
 		);
 	};
 
@@ -60,10 +66,11 @@ export class Propagation implements Writes {
 		transaction: Transaction,
 		workspaceId: string,
 		change: Change<T>,
-		origin?: Origin,
+		cause?: Cause,
 	): Promise<T> => {
-		const context = writeContext(this.parts, transaction, workspaceId, origin);
+		const context = writeContext(this.parts, transaction, workspaceId, cause);
 		const result = await change(context);
+		await noteRun(context);
 		const companies = [];
 		for (const id of context.changedCompanies) {
 			const company = await getChangedCompany(transaction, id);

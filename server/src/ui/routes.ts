@@ -2,7 +2,8 @@ import { parse, type ParsedUrlQuery as Entered } from 'node:querystring';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import type { FastifyInstance } from 'fastify';
-import type { AppContext } from '../context';
+import { type AppContext, madeBy } from '../context';
+import { BY_HAND } from '../runs/maker';
 import { alertPages } from './settings/alerts/routes';
 import { connectPages } from './settings/connect/routes';
 import { CONNECT } from './settings/connect/paths';
@@ -74,7 +75,8 @@ export function pageRoutes(app: FastifyInstance, fluid: AppContext): void {
 		inside.addHook('preHandler', requireSignIn(fluid));
 		inside.get('/', async (_request, reply) => reply.redirect('/deals', 303));
 		inside.get('/settings', async (_request, reply) => reply.redirect(CONNECT, 303));
-		for (const section of sections) section(inside, fluid);
+		const byHand = madeBy(fluid, BY_HAND);
+		for (const section of sections) section(inside, byHand);
 	});
 }
 

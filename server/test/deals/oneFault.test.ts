@@ -19,7 +19,7 @@ vi.mock('../../src/deals/notes', async (importOriginal) => {
 	const insertNote: typeof notes.insertNote = async (transaction, workspaceId, dealId, note) => {
 		const fault = late[note.text];
 		if (fault) throw fault;
-		await notes.insertNote(transaction, workspaceId, dealId, note);
+		return notes.insertNote(transaction, workspaceId, dealId, note);
 	};
 	return { ...notes, insertNote };
 });

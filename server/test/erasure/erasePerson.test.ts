@@ -81,6 +81,10 @@ async function adaEverywhere(): Promise<void> {
 		events: ['deal.created', 'deal.updated', 'contact.updated', 'form.submitted'],
 	});
 	await fluid.ingest(deal, { 'Idempotency-Key': 'first' });
+	const inRun = { 'Fluid-Run': 'import-1' };
+	await fluid.ingest({ ...deal, name: 'Lovelace for a moment', labels: ['countess'] }, inRun);
+	await fluid.ingest({ ...deal, contact: { ...ada, phone: '+44 20 7946 0019' } }, inRun);
+	await fluid.ingest(deal);
 	await fluid.ingest(
 		{ deals: [deal, { name: 'Other', contact: { email: 'grace@example.com' } }] },
 		{
@@ -95,6 +99,8 @@ async function adaEverywhere(): Promise<void> {
 		name: 'Lovelace again',
 		contact: { email: ada.email },
 	});
+	await fluid.ingest({ external_id: 'second', labels: ['lovelace'] }, inRun);
+	await fluid.ingest({ external_id: 'second', labels: ['hot'] }, inRun);
 	await fluid.deal({ external_id: 'second', contact: { email: 'grace@example.com' } });
 	await formSent();
 	await fluid.everythingTried();

@@ -110,6 +110,64 @@ const migrations: PostgresMigration[] = [
 			create unique index rollouts_by_client on rollouts (client, n8n, template)`,
 	},
 	{
+		name: '0012_makers',
+		change: `
+			alter table events add column made_by text collate "C";
+			alter table events add column run_id text collate "C";
+			alter table events add column undo integer not null default 0;
+			alter table former_companies add column made_by text collate "C";
+			alter table former_companies add column run_id text collate "C";
+			alter table former_companies add column undo integer not null default 0;
+			create table deal_history (
+				workspace_id text collate "C" not null,
+				deal_id text collate "C" not null,
+				sequence bigint not null,
+				type text collate "C" not null,
+				timestamp text collate "C" not null,
+				changed_fields text collate "C" not null,
+				made_by text collate "C",
+				run_id text collate "C",
+				undo integer not null,
+				primary key (workspace_id, deal_id, sequence)
+			)`,
+	},
+	{
+		name: '0013_runs',
+		change: `
+			create table runs (
+				workspace_id text collate "C" not null,
+				id text collate "C" not null,
+				made_by text collate "C",
+				first_change_at text collate "C" not null,
+				last_change_at text collate "C" not null,
+				changes integer not null,
+				undo_by text collate "C",
+				undo_started_at text collate "C",
+				undo_seen_at text collate "C",
+				undo_finished_at text collate "C",
+				undo_before text collate "C",
+				undone text collate "C" not null default '{}',
+				primary key (workspace_id, id)
+			);
+			create index runs_being_undone on runs (undo_seen_at)
+				where undo_started_at is not null and undo_finished_at is null;
+			create index runs_by_time on runs (workspace_id, last_change_at, id);
+			create table run_changes (
+				workspace_id text collate "C" not null,
+				run_id text collate "C" not null,
+				object_id text collate "C" not null,
+				change_id text collate "C" not null,
+				kind text collate "C" not null,
+				state text collate "C" not null,
+				kept text collate "C",
+				primary key (workspace_id, run_id, object_id, change_id)
+			);
+			create index run_changes_by_object on run_changes (object_id);
+			create index run_changes_by_age on run_changes (workspace_id, change_id);
+			create index run_changes_kept on run_changes (workspace_id, run_id, object_id) where kept is not null;
+			alter table webhooks add column undo integer not null default 0`,
+	},
+	{
 		name: '0015_request_ids',
 		change: 'alter table events add column request_id text collate "C"',
 	},

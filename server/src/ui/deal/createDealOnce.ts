@@ -25,7 +25,7 @@ export async function createDealOnce(
 	const { body } = await fluid.database.write(workspaceId, (transaction) =>
 		once(transaction, { workspaceId, key, hash, now: fluid.now() }, async () => {
 			const change = (context: WriteContext) => changeDealIn(context, input);
-			const { deal } = await fluid.writeWithin(transaction, workspaceId, change, origin);
+			const { deal } = await fluid.writeWithin(transaction, workspaceId, change, { origin });
 			return { status: 201, body: JSON.stringify(deal) };
 		}),
 	);

@@ -26,7 +26,7 @@ export type DealPageView = {
 	pipelines: LoadedPipeline[];
 	fields: CustomField[];
 	notes: Note[];
-	history: HistoryEntry[];
+	history: Array<HistoryEntry & { maker: Part }>;
 	/** Addresses of more notes and of older history; undefined when there is none. */
 	moreNotes: string | undefined;
 	older: string | undefined;
@@ -211,12 +211,13 @@ function history({ history: entries, older, now }: DealPageView): Html {
 	return html`<section class="card" aria-labelledby="history">
 		<h2 id="history">History</h2>
 		${entries.length === 0
-			? html`<p class="faint">No changes in the last 30 days.</p>`
+			? html`<p class="faint">No change is known.</p>`
 			: html`<ol class="history">
 					${entries.map(
-						({ at, title, changes }) =>
+						({ at, title, changes, maker }) =>
 							html`<li>
 								<p><b>${title}</b></p>
+								${maker && html`<p class="maker">${maker}</p>`}
 								${changes.length > 0 &&
 								html`<ul>
 									${changes.map((change) => html`<li>${changeText(change)}</li>`)}
@@ -226,7 +227,10 @@ function history({ history: entries, older, now }: DealPageView): Html {
 					)}
 				</ol>`}
 		${older && html`<p><a href="${older}">Show older changes</a></p>`}
-		<p class="help">Changes are kept for 30 days; older ones are deleted.</p>
+		<p class="help">
+			Old and new values are kept for 30 days; what was changed, when and by what, as long as the
+			deal.
+		</p>
 	</section>`;
 }
 

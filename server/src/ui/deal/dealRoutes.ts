@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { dealHistory } from '../../events/history';
 import type { AppContext } from '../../context';
 import { faultsOf } from '../kit/faults';
+import { madeByText } from '../kit/madeByText';
 import { redirectWithFlash } from '../kit/flash';
 import type { Page } from '../kit/layout';
 import { sendPage } from '../kit/sendPage';
@@ -11,7 +12,8 @@ import { findWorkspaceOfDeal } from '../../deals/boardStore';
 import { changeDeal } from '../../deals/change';
 import { dealPage, type DealPageView } from './dealPage';
 import { loadShownDeal } from './loadShownDeal';
-import { historyEntry } from './history';
+import { makerNames } from '../../runs/makerNames';
+import { historicEntry } from './history';
 import { listNotes } from '../../deals/notes';
 import type { PageContext } from '../kit/pageContext';
 
@@ -67,11 +69,13 @@ export function dealPages(pages: FastifyInstance, fluid: AppContext): void {
 		const notes = await listNotes(database, pageContext.workspace.id, id, {
 			limit: isAll ? MOST_NOTES : NOTES_AT_ONCE + 1,
 		});
-		const events = await dealHistory(database, pageContext.workspace.id, id, {
+		const changes = await dealHistory(database, pageContext.workspace.id, id, {
 			before: Number(query.before) || undefined,
 			limit: CHANGES_AT_ONCE + 1,
 		});
-		const shown = events.slice(0, CHANGES_AT_ONCE);
+		const shown = changes.slice(0, CHANGES_AT_ONCE);
+		const makers = shown.map(({ made_by }) => made_by);
+		const names = await makerNames(database, pageContext.workspace.id, makers);
 		const older = `/deals/${id}?before=${shown.at(-1)?.sequence}#history`;
 		return dealPage(pageContext, {
 			deal,
@@ -80,8 +84,11 @@ export function dealPages(pages: FastifyInstance, fluid: AppContext): void {
 			notes: isAll ? notes : notes.slice(0, NOTES_AT_ONCE),
 			moreNotes:
 				!isAll && notes.length > NOTES_AT_ONCE ? `/deals/${id}?notes=all#notes` : undefined,
-			history: shown.map((event) => historyEntry(event, fields)),
-			older: events.length > shown.length ? older : undefined,
+			history: shown.map((change) => ({
+				...historicEntry(change, fields),
+				maker: madeByText(change, names),
+			})),
+			older: changes.length > shown.length ? older : undefined,
 			note,
 			now: now(),
 		});

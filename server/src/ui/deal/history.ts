@@ -11,11 +11,34 @@ import type {
 	Reminder,
 } from '../../../../contract/types';
 import { sentenceCase } from '../../html/sentenceCase';
+import type { HistoricChange } from '../../events/history';
 import { exactTime } from '../kit/time';
 import { formatMoney } from '../kit/formatMoney';
 
 /** What happened to a deal at a moment: a heading, and what changed from what to what. */
 export type HistoryEntry = { at: string; title: string; changes: HistoryChange[] };
+
+/** Returns a change in words, in short where its event is gone. */
+export function historicEntry(change: HistoricChange, customFields: CustomField[]): HistoryEntry {
+	if ('event' in change) return historyEntry(change.event, customFields);
+	const { type, timestamp: at, changed_fields } = change.kept;
+	return { at, title: titleOfKept(type, changed_fields, customFields), changes: [] };
+}
+
+function titleOfKept(type: string, changedFields: string[], customFields: CustomField[]): string {
+	if (type === 'deal.created') return 'Created';
+	if (type === 'form.submitted') return 'Lead form submitted';
+	const labels = changedFields
+		.filter((field) => !SAID_BY_NAME.includes(field))
+		.map((field) => labelOf(field, customFields));
+	return labels.length === 0 ? 'Changed' : `Changed: ${labels.join(', ')}`;
+}
+
+function labelOf(field: string, customFields: CustomField[]): string {
+	const key = field.replace(/^custom_fields\./, '');
+	if (key !== field) return customFields.find((each) => each.key === key)?.name ?? key;
+	return shows[field as keyof Deal]?.label ?? LABELS.get(field) ?? field;
+}
 
 /** One value that changed; null is none. */
 export type HistoryChange = {

@@ -24,6 +24,7 @@ export async function fillTheRest(fluid: FluidFixture): Promise<void> {
 		},
 		{ 'idempotency-key': 'once' },
 	);
+	await fluid.ingest({ name: 'Of a run' }, { 'fluid-run': 'n8n-4711' });
 	const [form] = (await fluid.get('/api-forms')).body.data;
 	await axios.get(`${fluid.url}/f/${form.id}`);
 	const [deal] = (await fluid.get('/api-deals?limit=1')).body.data;
@@ -51,6 +52,8 @@ export async function fillTheRest(fluid: FluidFixture): Promise<void> {
 				values ('${workspace}', 'proof_1', 'proof@example.com', 'proof@example.com', '${AT}', '${LATER}')`,
 			`insert into proof_records (workspace_id, record_id, proof_id)
 				values ('${workspace}', '${deal.id}', 'proof_1')`,
+			`insert into deal_history (workspace_id, deal_id, sequence, type, timestamp, changed_fields, made_by, run_id, undo)
+				values ('${workspace}', '${deal.id}', 1, 'deal.created', '${AT}', '[]', 'person', null, 0)`,
 			`insert into rollouts (workspace_id, id, client, n8n, template, state, version, updated_at)
 				values ('${workspace}', 'roll_1', 'client-a', 'https://n8n.example.com', 'cold-email', '{}', 1, '${AT}')`,
 		])
