@@ -1,14 +1,20 @@
-// From a change to its arrival at the receiver: the event's timestamp, taken before the commit, to the arriving POST.
+// From a change to its arrival at the receiver: the event's timestamp, taken before the commit, to the arriving POST;
+// and how many a second are delivered of what waits.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { deliveriesASecond } from './support/drain.mts';
+import { fill } from './support/fill.mts';
 import { print, quantile, shown } from './support/figures.mts';
-import { ingestFlatOut, newDeal, post } from './support/load.mts';
+import { ingestFlatOut, newDeal, post, send } from './support/load.mts';
 import { type Server, startServiceProcess } from './support/processes.mts';
 
 const SPACED_EVENTS = 300;
 const SPACED_MS = 20;
 const FLAT_OUT_SECONDS = 10;
+const LOGGED = 300_000;
+const WEBHOOKS = 8;
+const WAITING_DEALS = 2_500;
 
 let waits: number[] = [];
 const receiver = createServer((request, response) => {
@@ -28,6 +34,7 @@ await spaced(service);
 await flatOut(service);
 await service.stop();
 receiver.close();
+await withLongLog();
 
 async function spaced(server: Server): Promise<void> {
 	for (let event = 0; event < SPACED_EVENTS; event += 1) {
@@ -50,6 +57,22 @@ async function flatOut(server: Server): Promise<void> {
 	);
 	console.log(`  p50 ${shown(quantile(waits, 0.5))} ms`);
 	print('p99', quantile(waits, 0.99), ' ms', ['<', 100]);
+}
+
+/** What waits when a worker starts, beside the log of what was delivered before. */
+async function withLongLog(): Promise<void> {
+	const rate = await deliveriesASecond({
+		deals: WAITING_DEALS,
+		webhooks: WEBHOOKS,
+		before: async (server) => {
+			const { webhook } = fill(server.folder, LOGGED / 2);
+			await send(server, 'PATCH', `/api-webhooks/${webhook}`, { status: 'paused' });
+		},
+	});
+	console.log(
+		`${shown(WAITING_DEALS * WEBHOOKS)} deliveries to ${WEBHOOKS} webhooks, ${shown(LOGGED)} in the log`,
+	);
+	print('rate', rate, '/s', ['>=', 5_000]);
 }
 
 async function arrivals(count: number): Promise<void> {

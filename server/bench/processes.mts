@@ -4,15 +4,15 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { deliveriesASecond } from './support/drain.mts';
 import { print, quantile, shown } from './support/figures.mts';
 import { newDeal, post } from './support/load.mts';
 import { type BenchDatabase, newBenchDatabase } from './support/postgres.mts';
-import { newFolder, type Server, startServiceProcess, startWorker } from './support/processes.mts';
+import { newFolder, startServiceProcess, startWorker } from './support/processes.mts';
 
 const SERVER = process.argv[2] ?? 'postgres://127.0.0.1:5432/postgres';
 const DEALS = Number(process.argv[3] ?? 1_500);
 const WEBHOOKS = 8;
-const AT_ONCE = 500;
 const SPACED_EVENTS = 300;
 const SPACED_MS = 20;
 
@@ -31,14 +31,15 @@ const receiver = createServer((request, response) => {
 await once(receiver, 'listening');
 const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
 
-const embedded = await drained({}, 1);
+const waiting = { deals: DEALS, webhooks: WEBHOOKS };
+const embedded = await deliveriesASecond(waiting);
 const one = await onPostgres(async (settings, database) => {
-	const rate = await drained(settings, 1);
+	const rate = await deliveriesASecond({ ...waiting, settings });
 	await database.analyze();
 	await showSizes(database);
 	return rate;
 });
-const two = await onPostgres((settings) => drained(settings, 2));
+const two = await onPostgres((settings) => deliveriesASecond({ ...waiting, settings, workers: 2 }));
 console.log(
 	`${shown(DEALS * WEBHOOKS)} deliveries to ${WEBHOOKS} webhooks: embedded ${shown(embedded)}/s, PostgreSQL with one worker ${shown(one)}/s, with two ${shown(two)}/s`,
 );
@@ -68,29 +69,9 @@ async function onPostgres<T>(
 	}
 }
 
-/** Returns how many a second workers deliver of what waits when they start. */
-async function drained(settings: Record<string, string>, workers: number): Promise<number> {
-	const api = await startServiceProcess(newFolder(), { ...settings, FLUID_ROLE: 'api' });
-	await subscribe(api, WEBHOOKS);
-	for (let made = 0; made < DEALS; made += AT_ONCE) {
-		const deals = Array.from({ length: Math.min(AT_ONCE, DEALS - made) }, newDeal);
-		await post(api, '/api-ingest', { deals });
-	}
-	arrived = 0;
-	const started = await Promise.all(
-		Array.from({ length: workers }, () => startWorker(api, settings)),
-	);
-	const [from, startedAt] = [arrived, performance.now()];
-	while (arrived < DEALS * WEBHOOKS) await sleep(5);
-	const seconds = (performance.now() - startedAt) / 1000;
-	for (const worker of started) await worker.stop();
-	await api.stop();
-	return (DEALS * WEBHOOKS - from) / seconds;
-}
-
 async function apart(settings: Record<string, string>): Promise<void> {
 	const api = await startServiceProcess(newFolder(), { ...settings, FLUID_ROLE: 'api' });
-	await subscribe(api, 1);
+	await post(api, '/api-webhooks', { url, events: ['deal.created'] });
 	const worker = await startWorker(api, settings);
 	[arrived, waits] = [0, []];
 	for (let event = 0; event < SPACED_EVENTS; event += 1) {
@@ -103,9 +84,4 @@ async function apart(settings: Record<string, string>): Promise<void> {
 	console.log(`Commit to POST by another process, ${SPACED_EVENTS} events ${SPACED_MS} ms apart`);
 	print('p50', quantile(waits, 0.5), ' ms', ['<', 30]);
 	console.log(`  p99 ${shown(quantile(waits, 0.99))} ms`);
-}
-
-async function subscribe(server: Server, webhooks: number): Promise<void> {
-	for (let webhook = 0; webhook < webhooks; webhook += 1)
-		await post(server, '/api-webhooks', { url, events: ['deal.created'] });
 }

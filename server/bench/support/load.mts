@@ -45,10 +45,19 @@ export async function ingestFlatOut(
 	};
 }
 
+/** Posts to the API and returns its answer. */
+export const post = (server: Server, path: string, body: unknown): Promise<Response> =>
+	send(server, 'POST', path, body);
+
 /** Sends one request of the API and returns its answer. */
-export async function post({ url, key }: Server, path: string, body: unknown): Promise<Response> {
+export async function send(
+	{ url, key }: Server,
+	method: string,
+	path: string,
+	body: unknown,
+): Promise<Response> {
 	const response = await fetch(`${url}${path}`, {
-		method: 'POST',
+		method,
 		headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
 		body: JSON.stringify(body),
 	});

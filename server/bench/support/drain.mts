@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { newDeal, post } from './load.mts';
+import { newFolder, type Server, startServiceProcess, startWorker } from './processes.mts';
+
+/** What waits to be delivered, and who delivers it. */
+export type Waiting = {
+	/** Of the service: where its database is. */
+	settings?: Record<string, string>;
+	workers?: number;
+	deals: number;
+	webhooks: number;
+	/** Called once the service has its tables, before anything waits. */
+	before?: (server: Server) => Promise<void>;
+};
+
+const AT_ONCE = 500;
+
+/** Returns how many deliveries a second workers make of what waits when they start. */
+export async function deliveriesASecond({
+	settings = {},
+	workers = 1,
+	deals,
+	webhooks,
+	before = async () => {},
+}: Waiting): Promise<number> {
+	let arrived = 0;
+	const receiver = createServer((request, response) => {
+		request.resume().on('end', () => {
+			arrived += 1;
+			response.end();
+		});
+	}).listen(0, '127.0.0.1');
+	await once(receiver, 'listening');
+	const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
+	const api = await startServiceProcess(newFolder(), { ...settings, FLUID_ROLE: 'api' });
+	await before(api);
+	for (let webhook = 0; webhook < webhooks; webhook += 1)
+		await post(api, '/api-webhooks', { url, events: ['deal.created'] });
+	for (let made = 0; made < deals; made += AT_ONCE)
+		await post(api, '/api-ingest', {
+			deals: Array.from({ length: Math.min(AT_ONCE, deals - made) }, newDeal),
+		});
+	const started = await Promise.all(
+		Array.from({ length: workers }, () => startWorker(api, settings)),
+	);
+	const [from, startedAt] = [arrived, performance.now()];
+	while (arrived < deals * webhooks) await sleep(5);
+	const seconds = (performance.now() - startedAt) / 1000;
+	for (const worker of started) await worker.stop();
+	await api.stop();
+	receiver.close();
+	return (deals * webhooks - from) / seconds;
+}
