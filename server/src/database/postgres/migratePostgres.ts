@@ -3,7 +3,7 @@ import { NewerDatabase } from '../migrate';
 import { twins } from '../migrations/0033_twins';
 import { schema } from './schema';
 
-/** A change of the tables. Versions beside one another run on the same tables, so it only adds. */
+/** A change of the tables. Versions beside one another run on the same tables, so it only adds (CONTRIBUTING.md). */
 type PostgresMigration = { name: string; change: string };
 
 /**
@@ -26,7 +26,7 @@ const settling = `
 	);`;
 
 /** Every change of the tables, oldest first; one that was released never changes. */
-const migrations: PostgresMigration[] = [
+export const postgresMigrations: PostgresMigration[] = [
 	{ name: '0001_start', change: schema },
 	{
 		name: '0002_deleted_workspaces',
@@ -216,9 +216,11 @@ async function applyMissing(client: PoolClient): Promise<void> {
 	);
 	const { rows } = await client.query<{ name: string }>('select name from migrations');
 	const applied = new Set(rows.map(({ name }) => name));
-	const unknown = [...applied].filter((name) => !migrations.some((known) => known.name === name));
+	const unknown = [...applied].filter(
+		(name) => !postgresMigrations.some((known) => known.name === name),
+	);
 	if (unknown.length > 0) throw new NewerDatabase('in DATABASE_URL', unknown);
-	for (const { name, change } of migrations) {
+	for (const { name, change } of postgresMigrations) {
 		if (applied.has(name)) continue;
 		await client.query(change);
 		await client.query('insert into migrations values ($1, $2)', [name, new Date().toISOString()]);
