@@ -29,6 +29,7 @@ try {
 	const other = newWorkspaceOf(service, 'Other');
 	const connection = new DatabaseSync(join(service.folder, DATABASE_FILE));
 	prepareConnection(connection);
+	addSeldomMany(connection);
 	const rows = () =>
 		TABLES.reduce(
 			(sum, table) =>
@@ -58,6 +59,49 @@ try {
 	connection.close();
 } finally {
 	await service.stop();
+}
+
+/** What there is little of in most workspaces: as much of it as an agency's largest may have. */
+function addSeldomMany(connection: DatabaseSync): void {
+	const numbers = `from (with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < $rows) select n from numbers),
+		(select id as workspace, (select min(id) from pipelines where workspace_id = workspaces.id) as pipeline,
+			(select min(id) from stages where workspace_id = workspaces.id) as stage from workspaces where name <> 'Other')`;
+	const at = `'2026-01-01T00:00:00.000Z'`;
+	for (const [rows, text] of [
+		[
+			10_000,
+			`rollouts select workspace, 'rol_' || n, 'Client ' || n, 'n8n', 'template', '{}', 1, ${at}`,
+		],
+		[20_000, `proof_records select workspace, 'deal_proof_' || n, 'prf_1'`],
+		[1_000, `removed_webhooks (workspace_id, id) select workspace, 'whk_removed_' || n`],
+		[
+			1_000,
+			`webhooks (id, queue_id, workspace_id, url, events, filters, secret, status, created_at, updated_at)
+				select 'whk_' || n, 'whk_' || n, workspace, 'http://127.0.0.1:9/', '[]', '{}', '', 'paused', ${at}, ${at}`,
+		],
+		[
+			1_000,
+			`consumers (workspace_id, name, queue_id, created_at) select workspace, 'n8n:' || n, 'que_' || n, ${at}`,
+		],
+		[
+			500,
+			`forms (id, workspace_id, name, pipeline_id, stage_id, created_at) select 'frm_' || n, workspace, 'Form ' || n, pipeline, stage, ${at}`,
+		],
+		[
+			1_000,
+			`custom_fields (id, workspace_id, pipeline_id, key, name, type, options, required, position)
+				select 'fld_' || n, workspace, pipeline, 'field_' || n, 'Field ' || n, 'text', '[]', 0, n`,
+		],
+		[
+			1_000,
+			`stages (id, workspace_id, pipeline_id, name, position) select 'stg_' || n, workspace, pipeline, 'Stage ' || n, n + 100`,
+		],
+		[
+			2_000,
+			`api_keys (id, workspace_id, name, hash, last_four, created_at) select 'key_' || n, workspace, 'Key', 'hash ' || n, '0000', ${at}`,
+		],
+	] as const)
+		connection.prepare(`insert into ${text} ${numbers}`).run({ $rows: rows });
 }
 
 async function waits(server: Server, mostMs: number, isOver: () => boolean): Promise<number[]> {

@@ -34,7 +34,7 @@ export async function removeExpired(
 /** Removes some rows of a workspace; returns whether there may be more. */
 type Part = (transaction: Transaction, workspaceId: string) => Promise<boolean>;
 
-/** What goes, what others name behind what names it; the workspace itself with the last of it. */
+/** What goes, what others name behind what names it; the workspace itself at the end. */
 const parts: Part[] = [
 	removeDeliveriesOfQueues,
 	byWorkspace('notes', 'id', limits.rowsAtOnce),
@@ -46,10 +46,25 @@ const parts: Part[] = [
 	byWorkspace('spam', 'id', limits.rowsAtOnce),
 	removeSearched('deals'),
 	removeSearched('contacts'),
+	byWorkspace('former_companies', 'company_id, version', limits.rowsAtOnce),
 	byWorkspace('companies', 'id', INDEXED_ROWS_AT_ONCE),
 	byWorkspace('events', 'sequence', INDEXED_ROWS_AT_ONCE),
 	byWorkspace('idempotency_keys', 'key', limits.rowsAtOnce),
-	removeRest,
+	byWorkspace('rollouts', 'id', limits.rowsAtOnce),
+	byWorkspace('proof_records', 'record_id', limits.rowsAtOnce),
+	byWorkspace('proofs', 'id', limits.rowsAtOnce),
+	byWorkspace('webhook_alerts', 'webhook_id', limits.rowsAtOnce),
+	byWorkspace('alert_destinations', 'workspace_id', limits.rowsAtOnce),
+	byWorkspace('consumers', 'name', limits.rowsAtOnce),
+	byWorkspace('removed_webhooks', 'id', limits.rowsAtOnce),
+	byWorkspace('webhooks', 'id', INDEXED_ROWS_AT_ONCE),
+	byWorkspace('forms', 'id', INDEXED_ROWS_AT_ONCE),
+	byWorkspace('stage_totals', 'stage_id, status, currency', limits.rowsAtOnce),
+	byWorkspace('custom_fields', 'id', INDEXED_ROWS_AT_ONCE),
+	byWorkspace('stages', 'id', INDEXED_ROWS_AT_ONCE),
+	byWorkspace('pipelines', 'id', INDEXED_ROWS_AT_ONCE),
+	byWorkspace('api_keys', 'id', limits.rowsAtOnce),
+	removeItself,
 ];
 
 async function removeAll(
@@ -117,26 +132,9 @@ function byWorkspace(table: string, key: string, most: number): Part {
 	};
 }
 
-/** What there is little of. */
-const REST = [
-	...['rollouts', 'proof_records', 'proofs'],
-	...['webhook_alerts', 'alert_destinations', 'consumers', 'removed_webhooks', 'webhooks', 'forms'],
-	...[
-		'stage_totals',
-		'former_companies',
-		'custom_fields',
-		'stages',
-		'pipelines',
-		'api_keys',
-		'counters',
-	],
-].map((table): Statement => ({ strings: [table], values: [] }));
-
-async function removeRest(transaction: Transaction, workspaceId: string): Promise<boolean> {
-	for (const table of REST)
-		await transaction.run(sql`delete from ${table} where workspace_id = ${workspaceId}`);
+/** The last of it, with what is counted for it: whatever else is removed is counted there. */
+async function removeItself(transaction: Transaction, workspaceId: string): Promise<boolean> {
 	await transaction.run(sql`delete from workspaces where id = ${workspaceId}`);
-	// Behind all configuration, whose changes are counted there.
 	await transaction.run(sql`delete from counters where workspace_id = ${workspaceId}`);
 	return false;
 }

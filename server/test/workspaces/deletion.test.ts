@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { FluidClient } from '../../../test/support/fluidClient';
 import { Receiver } from '../../../test/support/receiver';
+import type { Database, Work } from '../../src/database/database';
 import { sql } from '../../src/database/sql';
 import { checks, examine } from '../../src/doctor/examine';
 import { removeExpired } from '../../src/removeWorkspaces';
@@ -128,6 +129,37 @@ describe('a workspace that is deleted', () => {
 		]);
 		expect(await restored()).toBe('unknown');
 		expect(await faults()).toEqual([]);
+	});
+
+	test('is removed in parts, however much there is of what there is little of in others', async () => {
+		await filled(1);
+		const { database } = fluid.service;
+		await database.write(clientId, async (transaction) => {
+			for (let number = 0; number < 1_200; number += 1) {
+				await transaction.run(
+					sql`insert into rollouts values (${clientId}, ${`rol_${number}`}, ${`Client ${number}`}, 'n8n', 'replies', '{}', 1, '')`,
+				);
+				await createKey(transaction, clientId, `Key ${number}`, now);
+			}
+		});
+		await deleted();
+		later(8 * DAY_MS);
+		const rows = async () =>
+			(await storedTexts(fluid)).filter(
+				(text) => /^(rollouts|api_keys) /.test(text) && text.includes(clientId),
+			);
+		const removed: number[] = [];
+		let left = (await rows()).length;
+		const write = async <T>(id: string, work: Work<T>) => {
+			const result = await database.write(id, work);
+			const before = left;
+			left = (await rows()).length;
+			removed.push(before - left);
+			return result;
+		};
+		await removeExpired(Object.create(database, { write: { value: write } }) as Database, now);
+		expect(left).toBe(0);
+		expect(removed.filter((count) => count > 0)).toEqual([500, 500, 200, 500, 500, 201]);
 	});
 
 	test('is removed to the end when that was interrupted', async () => {
