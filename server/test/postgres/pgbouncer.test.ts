@@ -17,29 +17,26 @@ const STARTS_WITHIN_MS = 10_000;
 const hasBouncer = inject('postgres') !== undefined && existsSync(PROGRAM);
 const withBouncer = test.skipIf(!hasBouncer);
 
-let stop = async () => {};
-let url: string;
-let direct: string;
-let key: string;
+const server = new URL(inject('postgres') ?? 'postgres://none');
+const user = server.username || 'root';
+
+let stop = () => {};
+let port: number;
 
 /** As Debian's package has it, in transaction mode, without a line that Fluid would ask for. */
 beforeAll(async () => {
 	if (!hasBouncer) return;
 	await buildServiceIfStale();
-	const database = await newTestDatabase();
-	direct = database?.env.DATABASE_URL ?? '';
-	key = database?.env.FLUID_SECRET_KEY ?? '';
-	const { hostname, port, pathname, username } = new URL(direct);
 	const folder = mkdtempSync(join(tmpdir(), 'fluid-pgbouncer-'));
-	const own = await freePort();
-	writeFileSync(join(folder, 'users.txt'), `"${username || 'root'}" ""\n`);
+	port = await freePort();
+	writeFileSync(join(folder, 'users.txt'), `"${user}" ""\n`);
 	writeFileSync(
 		join(folder, 'pgbouncer.ini'),
 		`[databases]
-fluid = host=${hostname} port=${port} dbname=${pathname.slice(1)}
+* = host=${server.hostname} port=${server.port}
 [pgbouncer]
 listen_addr = 127.0.0.1
-listen_port = ${own}
+listen_port = ${port}
 unix_socket_dir =
 auth_type = trust
 auth_file = ${join(folder, 'users.txt')}
@@ -49,23 +46,38 @@ default_pool_size = 5
 	);
 	for (const name of ['', 'users.txt', 'pgbouncer.ini']) chmodSync(join(folder, name), 0o755);
 	// It refuses to run as root.
-	const user = userInfo().uid === 0 ? ['-u', 'nobody'] : [];
-	const child = spawn(PROGRAM, [...user, join(folder, 'pgbouncer.ini')], { stdio: 'ignore' });
-	url = `postgres://${username || 'root'}@127.0.0.1:${own}/fluid?pgbouncer=true`;
-	stop = async () => {
+	const own = userInfo().uid === 0 ? ['-u', 'nobody'] : [];
+	const child = spawn(PROGRAM, [...own, join(folder, 'pgbouncer.ini')], { stdio: 'ignore' });
+	stop = () => {
 		child.kill('SIGKILL');
-		await database?.remove();
 		rmSync(folder, { recursive: true, force: true });
 	};
 }, 120_000);
 afterAll(() => stop());
 
-withBouncer(
-	'behind PgBouncer in transaction mode, changes are saved at once and delivered by another process',
+/** An empty database, by the address of the proxy. */
+async function newBehindBouncer() {
+	const database = await newTestDatabase();
+	if (!database) throw new Error('The tests on PostgreSQL have no server.');
+	const { env, remove } = database;
+	const direct = env.DATABASE_URL as string;
+	const name = new URL(direct).pathname;
+	const url = `postgres://${user}@127.0.0.1:${port}${name}?pgbouncer=true`;
+	return { env: { ...env, DATABASE_URL: url }, direct, remove };
+}
+
+const ways = [
+	{ way: 'woken by the server itself', listens: true },
+	{ way: 'without being woken', listens: false },
+];
+
+withBouncer.each(ways)(
+	'behind PgBouncer in transaction mode, changes are saved at once and delivered by another process, $way',
 	{ ...needs('PgBouncer (Debian: apt install pgbouncer) and PostgreSQL'), timeout: 60_000 },
-	async () => {
-		const settings = { DATABASE_URL: url, FLUID_SECRET_KEY: key, FLUID_ROLE: 'api' };
-		const api = await ServiceProcess.start({ ...settings, DATABASE_LISTEN_URL: direct });
+	async ({ listens }) => {
+		const { env, direct, remove } = await newBehindBouncer();
+		const listening: Record<string, string> = listens ? { DATABASE_LISTEN_URL: direct } : {};
+		const api = await ServiceProcess.start({ ...env, ...listening, FLUID_ROLE: 'api' });
 		const worker = await api.beside({ FLUID_ROLE: 'worker' });
 		const receiver = await Receiver.start();
 		try {
@@ -82,6 +94,7 @@ withBouncer(
 			await worker.kill();
 			await api.stop();
 			await receiver.stop();
+			await remove();
 		}
 	},
 );
