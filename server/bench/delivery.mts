@@ -3,7 +3,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { deliveriesASecond } from './support/drain.mts';
+import { drain } from './support/drain.mts';
 import { fill } from './support/fill.mts';
 import { print, quantile, shown } from './support/figures.mts';
 import { ingestFlatOut, newDeal, post, send } from './support/load.mts';
@@ -61,7 +61,7 @@ async function flatOut(server: Server): Promise<void> {
 
 /** What waits when a worker starts, beside the log of what was delivered before. */
 async function withLongLog(): Promise<void> {
-	const rate = await deliveriesASecond({
+	const { rate } = await drain({
 		deals: WAITING_DEALS,
 		webhooks: WEBHOOKS,
 		before: async (server) => {

@@ -2,9 +2,10 @@
 // npm run bench -- processes [URL of a server in which databases can be made] [deals]
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { cpus } from 'node:os';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { deliveriesASecond } from './support/drain.mts';
+import { drain } from './support/drain.mts';
 import { print, quantile, shown } from './support/figures.mts';
 import { newDeal, post } from './support/load.mts';
 import { type BenchDatabase, newBenchDatabase } from './support/postgres.mts';
@@ -32,19 +33,22 @@ await once(receiver, 'listening');
 const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
 
 const waiting = { deals: DEALS, webhooks: WEBHOOKS };
-const embedded = await deliveriesASecond(waiting);
+const embedded = await drain(waiting);
 const one = await onPostgres(async (settings, database) => {
-	const rate = await deliveriesASecond({ ...waiting, settings });
+	const drained = await drain({ ...waiting, settings });
 	await database.analyze();
 	await showSizes(database);
-	return rate;
+	return drained;
 });
-const two = await onPostgres((settings) => deliveriesASecond({ ...waiting, settings, workers: 2 }));
+const two = await onPostgres((settings) => drain({ ...waiting, settings, workers: 2 }));
 console.log(
-	`${shown(DEALS * WEBHOOKS)} deliveries to ${WEBHOOKS} webhooks: embedded ${shown(embedded)}/s, PostgreSQL with one worker ${shown(one)}/s, with two ${shown(two)}/s`,
+	`${shown(DEALS * WEBHOOKS)} deliveries to ${WEBHOOKS} webhooks: embedded ${shown(embedded.rate)}/s, PostgreSQL with one worker ${shown(one.rate)}/s, with two ${shown(two.rate)}/s`,
 );
-print('one worker against the embedded database', one / embedded, '', ['>=', 0.6]);
-print('two workers against one', two / one, '', ['>=', 1.3]);
+print('one worker against the embedded database', one.rate / embedded.rate, '', ['>=', 0.6]);
+print('two workers against one', two.rate / one.rate, '', ['>=', 1.3]);
+console.log(
+	`  of ${cpus().length} cores were busy: ${[embedded, one, two].map(({ busyCores }) => busyCores.toFixed(2)).join(', ')}`,
+);
 await onPostgres(apart);
 receiver.close();
 

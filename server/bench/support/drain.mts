@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { cpus } from 'node:os';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,14 +19,17 @@ export type Waiting = {
 
 const AT_ONCE = 500;
 
-/** Returns how many deliveries a second workers make of what waits when they start. */
-export async function deliveriesASecond({
+/** What workers did: how many deliveries a second, and how many of the machine's cores everything kept busy meanwhile. */
+export type Drained = { rate: number; busyCores: number };
+
+/** Returns how fast workers deliver what waits when they start. */
+export async function drain({
 	settings = {},
 	workers = 1,
 	deals,
 	webhooks,
 	before = async () => {},
-}: Waiting): Promise<number> {
+}: Waiting): Promise<Drained> {
 	let arrived = 0;
 	const receiver = createServer((request, response) => {
 		request.resume().on('end', () => {
@@ -46,11 +50,20 @@ export async function deliveriesASecond({
 	const started = await Promise.all(
 		Array.from({ length: workers }, () => startWorker(api, settings)),
 	);
-	const [from, startedAt] = [arrived, performance.now()];
+	const [from, busyBefore, startedAt] = [arrived, busyMs(), performance.now()];
 	while (arrived < deals * webhooks) await sleep(5);
-	const seconds = (performance.now() - startedAt) / 1000;
+	const ms = performance.now() - startedAt;
+	const busyCores = (busyMs() - busyBefore) / ms;
 	for (const worker of started) await worker.stop();
 	await api.stop();
 	receiver.close();
-	return (deals * webhooks - from) / seconds;
+	return { rate: ((deals * webhooks - from) * 1000) / ms, busyCores };
+}
+
+/** Returns how long the cores of the machine have worked, in milliseconds. */
+function busyMs(): number {
+	return cpus().reduce(
+		(sum, { times }) => sum + times.user + times.nice + times.sys + times.irq,
+		0,
+	);
 }
