@@ -2,7 +2,7 @@
 // npm run bench -- postgres [URL of a server in which databases can be made] [rounds] [seconds]
 import { median, print, shown } from './support/figures.mts';
 import { ingestFlatOut, newDeal, post } from './support/load.mts';
-import { cpuOf, cpuOfPostgres, newBenchDatabase } from './support/postgres.mts';
+import { cpuOf, newBenchDatabase } from './support/postgres.mts';
 import {
 	newFolder,
 	newWorkspaceOf,
@@ -124,9 +124,9 @@ async function compare({ name, goal, run }: Way): Promise<void> {
 }
 
 async function measure(server: Server, run: Way['run']): Promise<Measured> {
-	const [ownBefore, before, startedAt] = [cpuOf(server.pid), cpuOfPostgres(), performance.now()];
+	const [ownBefore, before, startedAt] = [cpuOf(server.pid), database.cpu(), performance.now()];
 	const { done } = await run(server);
 	const seconds = (performance.now() - startedAt) / 1000;
 	const own = ((cpuOf(server.pid) - ownBefore) * 1000) / done;
-	return { rate: done / seconds, own, cpu: own + ((cpuOfPostgres() - before) * 1000) / done };
+	return { rate: done / seconds, own, cpu: own + ((database.cpu() - before) * 1000) / done };
 }

@@ -35,17 +35,23 @@ const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
 const waiting = { deals: DEALS, webhooks: WEBHOOKS };
 const embedded = await drain(waiting);
 const one = await onPostgres(async (settings, database) => {
-	const drained = await drain({ ...waiting, settings });
+	const drained = await drain({ ...waiting, settings, cpuOfServer: database.cpu });
 	await database.analyze();
 	await showSizes(database);
 	return drained;
 });
-const two = await onPostgres((settings) => drain({ ...waiting, settings, workers: 2 }));
+const two = await onPostgres((settings, { cpu }) =>
+	drain({ ...waiting, settings, workers: 2, cpuOfServer: cpu }),
+);
 console.log(
 	`${shown(DEALS * WEBHOOKS)} deliveries to ${WEBHOOKS} webhooks: embedded ${shown(embedded.rate)}/s, PostgreSQL with one worker ${shown(one.rate)}/s, with two ${shown(two.rate)}/s`,
 );
 print('one worker against the embedded database', one.rate / embedded.rate, '', ['>=', 0.6]);
 print('two workers against one', two.rate / one.rate, '', ['>=', 1.3]);
+for (const [name, { ofService, ofServer }] of Object.entries({ embedded, one, two }))
+	console.log(
+		`  CPU for one, ${name}: ${shown(ofService)} us of the service, ${shown(ofServer)} us of PostgreSQL`,
+	);
 console.log(
 	`  of ${cpus().length} cores were busy: ${[embedded, one, two].map(({ busyCores }) => busyCores.toFixed(2)).join(', ')}`,
 );

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newDeal, post } from './load.mts';
+import { cpuOf } from './postgres.mts';
 import { newFolder, type Server, startServiceProcess, startWorker } from './processes.mts';
 
 /** What waits to be delivered, and who delivers it. */
@@ -13,14 +14,23 @@ export type Waiting = {
 	workers?: number;
 	deals: number;
 	webhooks: number;
+	/** Returns the CPU time that the server of its database has used, in milliseconds; left out where there is none. */
+	cpuOfServer?: () => number;
 	/** Called once the service has its tables, before anything waits. */
 	before?: (server: Server) => Promise<void>;
 };
 
 const AT_ONCE = 500;
 
-/** What workers did: how many deliveries a second, and how many of the machine's cores everything kept busy meanwhile. */
-export type Drained = { rate: number; busyCores: number };
+/** What workers did, and meanwhile how many of the machine's cores everything kept busy. */
+export type Drained = {
+	/** Deliveries a second. */
+	rate: number;
+	/** CPU time for each, in microseconds: of the workers, and of their database's server. */
+	ofService: number;
+	ofServer: number;
+	busyCores: number;
+};
 
 /** Returns how fast workers deliver what waits when they start. */
 export async function drain({
@@ -28,6 +38,7 @@ export async function drain({
 	workers = 1,
 	deals,
 	webhooks,
+	cpuOfServer = () => 0,
 	before = async () => {},
 }: Waiting): Promise<Drained> {
 	let arrived = 0;
@@ -50,14 +61,19 @@ export async function drain({
 	const started = await Promise.all(
 		Array.from({ length: workers }, () => startWorker(api, settings)),
 	);
+	const cpuOfService = () => started.reduce((sum, { pid }) => sum + cpuOf(pid), 0);
+	const [serviceBefore, serverBefore] = [cpuOfService(), cpuOfServer()];
 	const [from, busyBefore, startedAt] = [arrived, busyMs(), performance.now()];
 	while (arrived < deals * webhooks) await sleep(5);
 	const ms = performance.now() - startedAt;
 	const busyCores = (busyMs() - busyBefore) / ms;
+	const count = deals * webhooks - from;
+	const ofService = ((cpuOfService() - serviceBefore) * 1000) / count;
+	const ofServer = ((cpuOfServer() - serverBefore) * 1000) / count;
 	for (const worker of started) await worker.stop();
 	await api.stop();
 	receiver.close();
-	return { rate: ((deals * webhooks - from) * 1000) / ms, busyCores };
+	return { rate: (count * 1000) / ms, ofService, ofServer, busyCores };
 }
 
 /** Returns how long the cores of the machine have worked, in milliseconds. */

@@ -9,6 +9,8 @@ export type BenchDatabase = {
 	analyze: () => Promise<void>;
 	/** Returns the bytes of its larger tables with their indexes, and how many rows each has, largest first. */
 	tables: () => Promise<TableSize[]>;
+	/** Returns the CPU time that its server on this machine has used, in milliseconds. */
+	cpu: () => number;
 	remove: () => Promise<void>;
 };
 
@@ -19,16 +21,22 @@ const TABLES = `
 	select relname::text as name, reltuples::int as rows, pg_total_relation_size(oid)::int as bytes from pg_class
 	where relkind = 'r' and relnamespace = current_schema()::regnamespace and reltuples > 100 order by 3 desc`;
 
+/** Its own process says whose child it is. */
+const PARENT = `select split_part(split_part(pg_read_file('/proc/self/stat'), ') ', 2), ' ', 2) as parent`;
+
 /** Makes an empty database on a server; returns the settings that have the service use it, and what removes it. */
 export async function newBenchDatabase(server: string): Promise<BenchDatabase> {
 	const name = `fluid_bench_${process.pid}`;
 	await ask(server, `create database ${name}`);
 	const url = new URL(server);
 	url.pathname = name;
+	const [backend] = await ask<{ parent: string }>(server, PARENT);
+	const postmaster = Number(backend?.parent);
 	return {
 		settings: { DATABASE_URL: url.href, FLUID_SECRET_KEY: randomBytes(32).toString('base64') },
 		analyze: async () => void (await ask(url.href, 'vacuum analyze')),
 		tables: () => ask<TableSize>(url.href, TABLES),
+		cpu: () => cpuOfServer(postmaster),
 		remove: async () => void (await ask(server, `drop database ${name} with (force)`)),
 	};
 }
@@ -41,28 +49,29 @@ async function ask<T>(url: string, text: string): Promise<T[]> {
 	return rows as T[];
 }
 
-const TICKS_A_SECOND = 100;
+const TICK_MS = 10;
 
-/** Returns the CPU time that a process has used, in milliseconds (Linux: proc_pid_stat(5)). */
+/** Returns the CPU time that a process has used, in milliseconds. */
 export function cpuOf(pid: number): number {
-	const [, rest] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ') as [string, string];
-	const fields = rest.split(' ');
-	return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_A_SECOND;
+	const fields = statOf(pid);
+	return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * TICK_MS;
 }
 
-/** The same of all processes of PostgreSQL servers on this machine. */
-export function cpuOfPostgres(): number {
-	return readdirSync('/proc')
-		.filter((name) => /^\d+$/.test(name))
-		.reduce((sum, pid) => sum + ofPostgres(Number(pid)), 0);
+/** The same of a server whose first process is known, with those it has started and those of them that have ended. */
+function cpuOfServer(postmaster: number): number {
+	const own = statOf(postmaster);
+	const ended = (Number(own[13]) + Number(own[14])) * TICK_MS;
+	const children = readdirSync('/proc')
+		.filter((name) => /^\d+$/.test(name) && Number(statOf(Number(name))[1]) === postmaster)
+		.map((name) => cpuOf(Number(name)));
+	return cpuOf(postmaster) + ended + children.reduce((sum, ms) => sum + ms, 0);
 }
 
-function ofPostgres(pid: number): number {
+/** The fields behind the name (proc_pid_stat(5)); none where it has ended meanwhile. */
+function statOf(pid: number): string[] {
 	try {
-		const name = readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
-		return name === 'postgres' || name === 'postmaster' ? cpuOf(pid) : 0;
+		return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
 	} catch {
-		// It has ended meanwhile.
-		return 0;
+		return [];
 	}
 }
