@@ -1,4 +1,5 @@
-import type { RollOutPlan, PlanOptions } from './planClient';
+import type { RollOutPlan } from './planClient';
+import type { PlanOptions } from './planOptions';
 import { putBlueprint } from './steps/blueprint';
 import { putCredential } from './steps/credential';
 import { publishWorkflow } from './steps/publish';

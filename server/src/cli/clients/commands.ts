@@ -4,7 +4,8 @@ import { carryOut } from './carryOut';
 import { credentialIdOf } from './credentialId';
 import { type ClientOptions, eachClient } from './eachClient';
 import { findingsOf } from './findings';
-import { planClient, type PlanOptions } from './planClient';
+import { planClient } from './planClient';
+import { planOptions } from './planOptions';
 import { removeClient } from './removeClient';
 
 /** `fluid clients plan`. */
@@ -75,8 +76,4 @@ export function remove(file: string, options: ClientOptions & { delete?: true })
 		await removeClient(work, await look(), { isDeleting: options.delete === true });
 		return { ok: true };
 	});
-}
-
-function planOptions(key: string, given: Partial<PlanOptions>): PlanOptions {
-	return { key, isUpdating: false, isForced: false, isProving: true, ...given };
 }

@@ -1,8 +1,8 @@
 import { credentialIdOf } from './credentialId';
 import { strangeSteps } from './flow';
-import { type FoundWorkflow, type Observation, publishedFlow } from './observe';
-import { editedOf } from './planClient';
+import { type FoundWorkflow, isDraft, type Observation, publishedFlow } from './observe';
 import { assignmentsOf, isPlaceholder } from './templates';
+import { editedOf } from './workflowChange';
 
 /** What n8n says of the client's credential. */
 export type Tested = { isOk: boolean; message: string } | undefined;
@@ -39,8 +39,7 @@ function ofWorkflow(observed: Observation, found: FoundWorkflow, workspaceId: st
 			status === 'paused' &&
 			running.nodes.some(({ webhookId }) => webhookId && url?.includes(webhookId)),
 	);
-	const isDraft = live.activeVersionId !== null && live.activeVersionId !== live.versionId;
-	const edited = editedOf(observed, name, running);
+	const edited = editedOf(found, running);
 	return [
 		...(live.active ? [] : [`${name}: it is not published.`]),
 		...paused.map((webhook) =>
@@ -55,7 +54,7 @@ function ofWorkflow(observed: Observation, found: FoundWorkflow, workspaceId: st
 		...strangeSteps(running, credentialIdOf(workspaceId)).map(
 			(step) => `${name}: "${step}" has another credential than the client's.`,
 		),
-		...(isDraft ? [`${name}: it has a draft in n8n that is not published.`] : []),
+		...(isDraft(live) ? [`${name}: it has a draft in n8n that is not published.`] : []),
 		...(edited.length > 0 ? [`${name}: ${edited.join(', ')} was changed in n8n.`] : []),
 		...(rollout && rollout.state.template_version < template.version
 			? [

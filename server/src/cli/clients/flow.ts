@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { SettingValue } from './manifest';
 import type { N8nFlow, N8nNode } from './n8nTypes';
 import { SETTINGS_STEP } from '../../templateLibrary/catalog';
 import type { RollOutTemplate } from './templates';
@@ -125,11 +124,6 @@ export function readMark({
 /** In the notes of the first step, where a workflow that is being created can have it already. */
 function marked(nodes: N8nNode[], mark: string): N8nNode[] {
 	return nodes.map((node, index) => (index === 0 ? { ...node, notes: mark } : node));
-}
-
-/** Returns the values of settings by name. */
-export function plainSettings(settings: Record<string, SettingValue>): Record<string, unknown> {
-	return Object.fromEntries(Object.entries(settings).map(([name, { value }]) => [name, value]));
 }
 
 /** Returns the title of a client's workflow. */

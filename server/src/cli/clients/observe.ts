@@ -124,10 +124,12 @@ export async function blueprintsOf(
 
 /** Returns the steps that run: a draft that a client has begun does not. */
 export function publishedFlow(workflow: N8nWorkflow): N8nFlow {
-	const { activeVersion, activeVersionId, versionId } = workflow;
-	return activeVersionId !== null && activeVersionId !== versionId && activeVersion
-		? activeVersion
-		: workflow;
+	return (isDraft(workflow) && workflow.activeVersion) || workflow;
+}
+
+/** Returns whether somebody has begun to change a published workflow, and has not published that. */
+export function isDraft({ activeVersionId, versionId }: N8nWorkflow): boolean {
+	return activeVersionId !== null && activeVersionId !== versionId;
 }
 
 async function findLive(
