@@ -7,7 +7,7 @@ import { inRepository } from '../../scripts/repository.mjs';
 import type { N8nWorkflow } from '../../server/src/cli/clients/n8nTypes';
 import { FluidClient } from '../support/fluidClient';
 import { fluidCommand } from '../support/fluidCommand';
-import { type N8n, sharedN8n } from '../support/n8n';
+import { type N8n, sharedN8n, startN8n } from '../support/n8n';
 import { ROLL_OUT_SCOPES } from '../support/n8nScopes';
 import { ServiceProcess } from '../support/serviceProcess';
 
@@ -23,9 +23,7 @@ let env: Record<string, string>;
 
 beforeAll(async () => {
 	[fluid, n8n] = await Promise.all([ServiceProcess.start(), sharedN8n()]);
-	const { rawApiKey } = await n8n.rest.call<{ rawApiKey: string }>('post', '/api-keys', {
-		...{ label: `Roll-outs ${Date.now()}`, scopes: ROLL_OUT_SCOPES, expiresAt: null },
-	});
+	const rawApiKey = await newApiKey(n8n);
 	api = axios.create({
 		baseURL: `${n8n.url}/api/v1`,
 		headers: { 'X-N8N-API-KEY': rawApiKey },
@@ -41,6 +39,13 @@ afterAll(async () => {
 	await fluid?.stop();
 	rmSync(folder, { recursive: true, force: true });
 });
+
+async function newApiKey({ rest }: N8n): Promise<string> {
+	const { rawApiKey } = await rest.call<{ rawApiKey: string }>('post', '/api-keys', {
+		...{ label: `Roll-outs ${Date.now()}`, scopes: ROLL_OUT_SCOPES, expiresAt: null },
+	});
+	return rawApiKey;
+}
 
 function writeManifest(more: object = {}): void {
 	const settings = { 'won-to-slack': { slack_url: 'env:SLACK' } };
@@ -205,7 +210,7 @@ describe('status', () => {
 			'booking: it has a draft in n8n that is not published.',
 			`stripe: "Mark deal as won" has another credential than the client's.`,
 			'won-to-slack: the setting "slack_url" still has its placeholder.',
-			'cold-email: it has version 1 of the template; the newest is 2.',
+			'cold-email: it has version 2 of the template; the newest is 99.',
 		])
 			expect(stdout).toContain(finding);
 		expect((await clients('status', '--client', 'client-a')).stdout).toContain(
@@ -225,12 +230,12 @@ describe('status', () => {
 	});
 });
 
-/** A second version of the template for cold email: a step says something else, and there is one more setting. */
+/** A newer version of the template for cold email: a step says something else, and there is one more setting. */
 function newerTemplate(target: string): void {
 	const file = 'cold-email-reply-to-deal.json';
 	cpSync(inRepository('templates', file), join(target, file), { recursive: true });
 	const template = JSON.parse(readFileSync(join(target, file), 'utf8'));
-	template.meta = { templateId: 'cold-email@2' };
+	template.meta = { templateId: 'cold-email@99' };
 	const step = (name: string) =>
 		template.nodes.find((node: { name: string }) => node.name === name);
 	step('Client settings').parameters.assignments.assignments.push({
@@ -241,7 +246,7 @@ function newerTemplate(target: string): void {
 			type: 'string',
 		},
 	});
-	step('Read me').parameters.content += '\n\nVersion 2.';
+	step('Read me').parameters.content += '\n\nVersion 99.';
 	writeFileSync(join(target, file), JSON.stringify(template));
 }
 
@@ -257,9 +262,48 @@ describe('update', () => {
 			nodes.map(({ webhookId }) => webhookId).filter(Boolean);
 		expect(webhookIds(after)).toEqual(webhookIds(before));
 		const text = JSON.stringify(after.nodes);
-		expect(text).toContain('Version 2.');
+		expect(text).toContain('Version 99.');
 		expect(text).toContain('"name":"greeting","value":"Hello"');
 		expect(text).toContain('"duplicateItem":true');
+	});
+});
+
+describe('a workflow that somebody has switched off in n8n', () => {
+	test('stays off, gets what is new, and is published with --force', async () => {
+		const { id } = await workflow('Client A', 'booking');
+		await api.post(`/workflows/${id}/unpublish`);
+
+		expect((await clients('status', '--client', 'client-a')).stdout).toContain(
+			'booking: somebody has switched it off in n8n.',
+		);
+		const { stdout } = await clients('apply', '--client', 'client-a', '--no-proof');
+		expect(stdout).toContain('kept booking: unpublished');
+		expect((await workflow('Client A', 'booking')).active).toBe(false);
+
+		const { code } = await clients('apply', '--client', 'client-a', '--force');
+		expect([code, (await workflow('Client A', 'booking')).active]).toEqual([0, true]);
+		expect((await clients('status', '--client', 'client-a')).stdout).not.toContain(
+			'switched it off',
+		);
+	});
+});
+
+describe('without the pack', () => {
+	test('status says that it is missing, and nothing of the credential', async () => {
+		const bare = await startN8n({ packageName: 'not-the-pack', packagePath: folder });
+		try {
+			const key = await newApiKey(bare);
+			writeManifest({ n8n: { url: bare.url, apiKey: 'env:BARE_KEY' } });
+			env.BARE_KEY = key;
+			const { code, stdout } = await clients('status', '--client', 'client-a');
+			expect([code, stdout]).toEqual([
+				1,
+				expect.stringContaining(`The pack n8n-nodes-fluid is missing in ${bare.url}.`),
+			]);
+		} finally {
+			await bare.stop();
+			writeManifest({ templatesFolder: 'templates' });
+		}
 	});
 });
 

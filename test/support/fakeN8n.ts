@@ -8,6 +8,7 @@ type Node = {
 	name: string;
 	type: string;
 	webhookId?: string;
+	disabled?: boolean;
 	parameters: Record<string, unknown> & { path?: string };
 	credentials?: Record<string, { id: string; name: string }>;
 };
@@ -96,6 +97,18 @@ export class FakeN8n {
 		workflow.versionId = this.nextId('version');
 		if (isDraft) workflow.activeVersion = before;
 		else workflow.activeVersionId = workflow.versionId;
+	}
+
+	/** Somebody unpublishes a workflow in the editor. */
+	switchOff(name: string): void {
+		Object.assign(this.named(name), { active: false, activeVersionId: null });
+	}
+
+	/** Somebody publishes a workflow in the editor. */
+	async switchOn(name: string): Promise<void> {
+		const workflow = this.named(name);
+		Object.assign(workflow, { active: true, activeVersionId: workflow.versionId });
+		await this.registered(workflow);
 	}
 
 	/** The workflow whose name ends so. */
@@ -290,7 +303,7 @@ export class FakeN8n {
 		const workflow = this.workflows.find(
 			({ active, nodes }) => active && nodes.some(({ webhookId }) => webhookId === key),
 		);
-		const node = workflow?.nodes.find(({ webhookId }) => webhookId === key);
+		const node = workflow?.nodes.find(({ webhookId, disabled }) => webhookId === key && !disabled);
 		if (!workflow || !node || this.faults.neverLive)
 			return [404, { message: `The requested webhook "${method} ${key}" is not registered.` }];
 		if (method === 'GET')

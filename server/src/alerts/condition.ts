@@ -1,4 +1,4 @@
-import { PAUSED_MANUALLY } from '../webhooks/change';
+import { PAUSED_MANUALLY } from '../webhooks/pausedManually';
 import type { WebhookRow } from '../webhooks/store';
 
 /** How a webhook is doing, as far as somebody has to know. */

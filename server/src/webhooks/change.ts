@@ -11,6 +11,7 @@ import { unheard, type Warn } from '../pipelines/oldName';
 import { resolveFilters } from './filterInput';
 import { keptSince } from './keptSince';
 import { lineUp } from './ordering';
+import { PAUSED_MANUALLY } from './pausedManually';
 import { holdAll, releaseHeld } from './queue';
 import { getWebhook, pauseWebhook, updateWebhook, type WebhookRow } from './store';
 import { checkUrl, urlMissing } from './url';
@@ -86,9 +87,6 @@ function wrongConsumer(reason: string): Refusal {
 	const detail = `${reason} To have this URL take its place, subscribe it under that name.`;
 	return invalidInput([{ pointer: '/consumer', detail }]);
 }
-
-/** Why a webhook is paused that a person has paused. */
-export const PAUSED_MANUALLY = 'Paused manually.';
 
 /** A change as it is stored: filters by id, the Authorization header sealed. */
 type Change = Omit<WebhookChange, 'filters' | 'auth_header'> & {

@@ -1,64 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { buildServiceIfStale } from '../../../scripts/built.mjs';
-import { agencyClient } from '../../../test/support/agencyClient';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { FakeN8n, settingsIn } from '../../../test/support/fakeN8n';
 import { fluidForFile } from '../../../test/support/fluid';
-import { FluidClient } from '../../../test/support/fluidClient';
-import { fluidCommand } from '../../../test/support/fluidCommand';
+import { RollOut, SLACK_URL } from '../../../test/support/rollOut';
 
 const fluid = fluidForFile();
 const n8n = FakeN8n.forEachTest();
-let agency: FluidClient;
-let folder: string;
-let file: string;
-let count = 0;
-let client: { id: string; name: string };
-
-beforeAll(async () => {
-	await buildServiceIfStale();
-	agency = await agencyClient(fluid);
-	folder = mkdtempSync(join(tmpdir(), 'fluid-clients-'));
-	file = join(folder, 'clients.json');
-}, 120_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-beforeEach(() => {
-	count += 1;
-	client = { id: `client-${count}`, name: `Client ${count}` };
-	writeManifest();
-});
-
-const ALL = ['cold-email', 'booking', 'stripe', 'won-to-slack'];
-
-function writeManifest(change: object = {}, more: object = {}): void {
-	const manifest = {
-		fluidUrl: fluid.url,
-		n8n: { url: n8n.url, apiKey: 'env:N8N_KEY' },
-		templates: ALL,
-		clients: [{ ...client, settings: { 'won-to-slack': { slack_url: 'env:SLACK' } }, ...change }],
-		...more,
-	};
-	writeFileSync(file, JSON.stringify(manifest));
-}
-
-const SLACK = 'https://hooks.slack.example/services/T1/B2/secret';
-
-const clients = (command: string, ...args: string[]) =>
-	fluidCommand(['clients', command, file, ...args], {
-		env: { FLUID_AGENCY_KEY: agency.key, N8N_KEY: 'n8n-key', SLACK },
-	});
-
-async function workspaceId(): Promise<string> {
-	const { body } = await agency.get('/api-workspaces?limit=200');
-	return body.data.find(({ name }: { name: string }) => name === client.name).id;
-}
+const rollOut = RollOut.forFile(fluid, n8n);
 
 describe('fluid clients apply', () => {
 	test('sets a client up, proves it, and leaves nothing of the proof; a second run writes nothing', async () => {
-		const { code, stdout, stderr } = await clients('apply');
+		const { code, stdout, stderr } = await rollOut.run('apply');
 
 		expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 		expect(stdout).toContain(
@@ -72,78 +23,81 @@ describe('fluid clients apply', () => {
 		expect(stdout).toMatch(
 			/Paste into Smartlead \(.*\): http:\/\/127.0.0.1:\d+\/webhook\/[0-9a-f-]{36}/,
 		);
-		expect(stdout + JSON.stringify((await agency.get('/api-rollouts')).body)).not.toContain(
+		expect(stdout + JSON.stringify((await rollOut.agency.get('/api-rollouts')).body)).not.toContain(
 			'secret',
 		);
 		const { nodes } = n8n.named('A won deal is announced in Slack');
-		expect(settingsIn(nodes)).toMatchObject({ workspace: client.name, slack_url: SLACK });
-		const reader = await keyOf(await workspaceId());
+		expect(settingsIn(nodes)).toMatchObject({
+			workspace: rollOut.client.name,
+			slack_url: SLACK_URL,
+		});
+		const reader = await rollOut.reader();
 		for (const list of ['deals', 'contacts', 'companies', 'events'])
 			expect([list, (await reader.get(`/api-${list}`)).body.data]).toEqual([list, []]);
 
 		n8n.writes = [];
-		const { body: before } = await agency.get('/api-rollouts');
-		const again = await clients('apply');
-		expect([again.code, again.stdout]).toEqual([0, `${client.id}  nothing to do\n`]);
+		const { body: before } = await rollOut.agency.get('/api-rollouts');
+		const again = await rollOut.run('apply');
+		expect([again.code, again.stdout]).toEqual([0, `${rollOut.client.id}  nothing to do\n`]);
 		expect(n8n.writes).toEqual([]);
-		expect((await agency.get('/api-rollouts')).body).toEqual(before);
-		expect((await clients('status')).stdout).toBe(`${client.id}  all is well\n`);
+		expect((await rollOut.agency.get('/api-rollouts')).body).toEqual(before);
+		expect((await rollOut.run('status')).stdout).toBe(`${rollOut.client.id}  all is well\n`);
 	});
 
 	test('writes what clients.json says anew, and keeps what was changed in n8n', async () => {
-		await clients('apply');
+		await rollOut.run('apply');
 		const settings = {
 			'cold-email': { reminder_in_days: 3 },
 			'won-to-slack': { slack_url: 'env:SLACK' },
 		};
-		writeManifest({ settings });
+		rollOut.write({ settings });
 		n8n.edit('lemlist, Reply.io, HeyReach)', 'Not understood', {
 			parameters: { own: 'yes' },
 		});
 
-		const { stdout } = await clients('apply');
+		const { stdout } = await rollOut.run('apply');
 
 		expect(stdout).toContain('kept cold-email: Not understood, which was changed in n8n.');
 		const { nodes } = n8n.named('lemlist, Reply.io, HeyReach)');
 		expect(settingsIn(nodes).reminder_in_days).toBe(3);
 		expect(nodes.find(({ name }) => name === 'Not understood')?.parameters).toEqual({ own: 'yes' });
-		expect((await clients('status')).stdout).toContain(
+		expect((await rollOut.run('status')).stdout).toContain(
 			'cold-email: Not understood was changed in n8n.',
 		);
 	});
 
 	test('does not go over a setting that was changed in n8n, unless that is forced', async () => {
-		writeManifest({ templates: ['cold-email'], settings: {} });
-		await clients('apply');
+		rollOut.write({ templates: ['cold-email'], settings: {} });
+		await rollOut.run('apply');
 		const step = n8n.workflows[0]?.nodes.find(({ name }) => name === 'Client settings');
 		const text = JSON.stringify(step?.parameters).replace('"value":1,', '"value":9,');
 		n8n.edit('lemlist, Reply.io, HeyReach)', 'Client settings', { parameters: JSON.parse(text) });
-		writeManifest({
+		rollOut.write({
 			templates: ['cold-email'],
 			settings: { 'cold-email': { reminder_in_days: 2 } },
 		});
 
-		expect((await clients('apply')).stdout).toContain(
+		expect((await rollOut.run('apply')).stdout).toContain(
 			'kept cold-email: the setting "reminder_in_days"',
 		);
 		expect(settingsIn(n8n.named('lemlist, Reply.io, HeyReach)').nodes).reminder_in_days).toBe(9);
-		await clients('apply', '--force');
+		await rollOut.run('apply', '--force');
 		expect(settingsIn(n8n.named('lemlist, Reply.io, HeyReach)').nodes).reminder_in_days).toBe(2);
 	});
 });
 
 describe('a fault of n8n is a sentence, and the same again goes on', () => {
-	beforeEach(() => writeManifest({ templates: ['cold-email', 'won-to-slack'] }));
+	beforeEach(() => rollOut.write({ templates: ['cold-email', 'won-to-slack'] }));
 
 	const failsThenWorks = async (sentence: RegExp) => {
-		const failed = await clients('apply');
+		const failed = await rollOut.run('apply');
 		expect([failed.code, failed.stdout]).toEqual([1, expect.stringMatching(sentence)]);
 		Object.assign(n8n.faults, { neverLive: false, forbidden: undefined });
-		const { code, stdout } = await clients('apply');
+		const { code, stdout } = await rollOut.run('apply');
 		expect([code, stdout]).toEqual([0, expect.stringContaining("Fluid's sample arrived")]);
 		expect(n8n.workflows).toHaveLength(2);
 		expect(n8n.credentials).toHaveLength(1);
-		expect((await clients('status')).stdout).toBe(`${client.id}  all is well\n`);
+		expect((await rollOut.run('status')).stdout).toBe(`${rollOut.client.id}  all is well\n`);
 	};
 
 	test('published, and never live', async () => {
@@ -160,20 +114,20 @@ describe('a fault of n8n is a sentence, and the same again goes on', () => {
 
 	test('pages while it starts, a lost answer, and tests of credentials that disturb each other', async () => {
 		Object.assign(n8n.faults, { pages: 3, losesAnswer: true, nodeNotFound: 2 });
-		const { code, stderr } = await clients('apply');
+		const { code, stderr } = await rollOut.run('apply');
 		expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 		expect(n8n.workflows).toHaveLength(2);
 	});
 
 	test('the pack is missing', async () => {
 		n8n.hasPack = false;
-		expect((await clients('apply')).stdout).toContain('installed the pack n8n-nodes-fluid');
+		expect((await rollOut.run('apply')).stdout).toContain('installed the pack n8n-nodes-fluid');
 		expect(n8n.hasPack).toBe(true);
 	});
 
 	test('it is away', async () => {
 		await n8n.stop();
-		const { code, stdout } = await clients('status');
+		const { code, stdout } = await rollOut.run('status');
 		expect([code, stdout]).toEqual([
 			1,
 			expect.stringMatching(/n8n at .* does not answer \(ECONNREFUSED\)\. Start it/),
@@ -183,25 +137,29 @@ describe('a fault of n8n is a sentence, and the same again goes on', () => {
 
 describe('fluid clients remove', () => {
 	test('leaves nothing in n8n, no key, no webhook; the workspace stays', async () => {
-		await clients('apply');
+		await rollOut.run('apply');
 		n8n.faults.conflicts = 2;
 		// Somebody has deleted the key by hand, without which n8n could not end its webhook.
-		const { body: keys } = await agency.get(`/api-keys?workspace_id=${await workspaceId()}`);
-		await agency.delete(`/api-keys/${keys.data[0].id}`);
+		const { body: keys } = await rollOut.agency.get(
+			`/api-keys?workspace_id=${await rollOut.workspaceId()}`,
+		);
+		await rollOut.agency.delete(`/api-keys/${keys.data[0].id}`);
 
-		const { code, stdout } = await clients('remove', '--client', client.id, '--delete');
+		const { code, stdout } = await rollOut.run('remove', '--client', rollOut.client.id, '--delete');
 
 		expect([code, stdout]).toEqual([
 			0,
-			expect.stringContaining(`kept the workspace "${client.name}"`),
+			expect.stringContaining(`kept the workspace "${rollOut.client.name}"`),
 		]);
 		expect([n8n.workflows, n8n.credentials]).toEqual([[], []]);
-		const id = await workspaceId();
-		expect((await agency.get(`/api-keys?workspace_id=${id}`)).body.data).toEqual([]);
-		expect((await agency.get(`/api-workspaces/${id}/webhooks`)).body.data).toEqual([]);
-		const { body } = await agency.get('/api-rollouts');
-		expect(body.data.filter((one: { client: string }) => one.client === client.id)).toEqual([]);
-		expect((await clients('apply')).code).toBe(0);
+		const id = await rollOut.workspaceId();
+		expect((await rollOut.agency.get(`/api-keys?workspace_id=${id}`)).body.data).toEqual([]);
+		expect((await rollOut.agency.get(`/api-workspaces/${id}/webhooks`)).body.data).toEqual([]);
+		const { body } = await rollOut.agency.get('/api-rollouts');
+		expect(body.data.filter((one: { client: string }) => one.client === rollOut.client.id)).toEqual(
+			[],
+		);
+		expect((await rollOut.run('apply')).code).toBe(0);
 	});
 });
 
@@ -234,14 +192,14 @@ describe('clients.json', () => {
 			/Two clients have the id "a"/,
 		],
 	])('is refused with %s', async (_, more, sentence) => {
-		writeManifest({}, more);
-		const { code, stderr } = await clients('plan');
+		rollOut.write({}, more);
+		const { code, stderr } = await rollOut.run('plan');
 		expect([code, stderr]).toEqual([2, expect.stringMatching(sentence)]);
 	});
 
 	test('is not carried out while a setting has its placeholder', async () => {
-		writeManifest({ settings: {} });
-		const { code, stdout } = await clients('apply');
+		rollOut.write({ settings: {} });
+		const { code, stdout } = await rollOut.run('apply');
 		expect([code, stdout]).toEqual([
 			1,
 			expect.stringContaining('won-to-slack: the setting "slack_url" still has its placeholder'),
@@ -249,8 +207,3 @@ describe('clients.json', () => {
 		expect(n8n.writes).toEqual([]);
 	});
 });
-
-async function keyOf(workspace_id: string) {
-	const { body } = await agency.post('/api-keys', { workspace_id, name: 'Reader' });
-	return new FluidClient(fluid.url, body.key);
-}

@@ -16,6 +16,9 @@ import type {
 import { Failure } from '../failure';
 import { type ImportService, refused, serviceAt, unreachable } from '../import/service';
 
+/** Whether nothing is written, and whether what has another name gets the blueprint's. */
+type BlueprintOptions = { isDryRun: boolean; isRenaming: boolean };
+
 /** Fluid, here or elsewhere, as an agency key reaches it. */
 export class AgencyApi {
 	private readonly service: ImportService;
@@ -33,10 +36,10 @@ export class AgencyApi {
 		this.ask<WorkspaceInfo>('POST', '/api-workspaces', input);
 	renameWorkspace = (id: string, name: string) =>
 		this.ask<WorkspaceInfo>('PATCH', `/api-workspaces/${id}`, { name });
-	applyBlueprint = (id: string, blueprint: Blueprint, isDryRun: boolean) =>
+	applyBlueprint = (id: string, blueprint: Blueprint, how: BlueprintOptions) =>
 		this.ask<BlueprintOutcome>(
 			'PUT',
-			`/api-blueprint?workspace_id=${id}&dry_run=${isDryRun}`,
+			`/api-blueprint?workspace_id=${id}&dry_run=${how.isDryRun}&rename=${how.isRenaming}`,
 			blueprint,
 		);
 	keys = (id: string) => this.all<ApiKeyInfo>(`/api-keys?workspace_id=${id}`);

@@ -40,8 +40,9 @@ export async function carryOut(
 		const made = await putWorkflow(work, workflow, options);
 		if (made) written.push(made);
 	}
-	const byTools = written.filter(({ live }) => !isStartedByFluid(live));
-	const byFluid = written.filter(({ live }) => isStartedByFluid(live));
+	const running = written.filter(({ isOff }) => !isOff);
+	const byTools = running.filter(({ live }) => !isStartedByFluid(live));
+	const byFluid = running.filter(({ live }) => isStartedByFluid(live));
 	for (const one of byTools) await publishWorkflow(work, one);
 	await proveWorkflows(work, byTools);
 	for (const one of byFluid) await publishWorkflow(work, one);

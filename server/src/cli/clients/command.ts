@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import type { ClientOptions } from './eachClient';
 
-type ApplyOptions = ClientOptions & { proof: boolean; force?: true };
+type ForceOptions = ClientOptions & { force?: true };
+type ApplyOptions = ForceOptions & { proof: boolean };
 type RemoveOptions = ClientOptions & { delete?: true };
 
 const CLIENT = ['--client <id>', 'only this client'] as const;
@@ -16,8 +17,10 @@ export function newClients(): Command {
 		.addCommand(
 			onFile('plan', 'say what apply would do; nothing is written')
 				.option(...CLIENT)
+				.option('--force', 'say what apply --force would do')
+				.option('--rename', 'say what apply --rename would do')
 				.option(...JSON_HELP)
-				.action(async (file: string, options: ClientOptions) => {
+				.action(async (file: string, options: ForceOptions) => {
 					const { plan } = await import('./commands.js');
 					await plan(file, options);
 				}),
@@ -89,7 +92,14 @@ function applying(name: string, isUpdating: boolean, description: string): Comma
 	return onFile(name, description)
 		.option(...CLIENT)
 		.option('--no-proof', 'send no sample leads')
-		.option('--force', 'overwrite what was changed in n8n, drafts included')
+		.option(
+			'--force',
+			'overwrite what was changed in n8n, drafts included, and switch on again what was switched off',
+		)
+		.option(
+			'--rename',
+			'give what was renamed in the workspace the name that it has in the blueprint',
+		)
 		.option('--keep-going', 'go on with the next client when one fails')
 		.option(...JSON_HELP)
 		.action(async (file: string, options: ApplyOptions) => {

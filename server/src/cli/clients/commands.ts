@@ -7,15 +7,18 @@ import { findingsOf } from './findings';
 import { planClient } from './planClient';
 import { planOptions } from './planOptions';
 import { removeClient } from './removeClient';
+import type { ClientWork } from './work';
 
 /** `fluid clients plan`. */
-export function plan(file: string, options: ClientOptions): Promise<void> {
+export function plan(file: string, options: ClientOptions & { force?: true }): Promise<void> {
+	const isForced = options.force === true;
 	return eachClient(
 		file,
 		options,
 		async (work, look) => {
-			const planned = planClient(await look(), planOptions(work.fluid.key, {}));
+			const planned = planClient(await look(), planOptions(work.fluid.key, { isForced }));
 			for (const step of planned.steps) work.say(step);
+			sayOtherNames(work);
 			for (const kept of planned.kept) work.say(`Kept ${kept}`);
 			for (const refusal of planned.refusals) work.say(refusal);
 			if (planned.steps.length + planned.refusals.length === 0) work.say('nothing to do');
@@ -37,6 +40,7 @@ export function apply(
 		const how = planOptions(work.fluid.key, given);
 		const planned = planClient(await look(), how);
 		if (planned.refusals.length > 0) throw new Failure(planned.refusals.join('\n'));
+		sayOtherNames(work);
 		for (const kept of planned.kept) work.say(`kept ${kept}`);
 		await carryOut(work, planned, how);
 		const { workflows } = await look();
@@ -56,9 +60,9 @@ export function status(file: string, options: ClientOptions): Promise<void> {
 		options,
 		async (work, look) => {
 			const observed = await look();
-			const { workspace, hasCredential } = observed;
+			const { workspace, hasCredential, hasPack } = observed;
 			const tested =
-				workspace && hasCredential
+				workspace && hasCredential && hasPack
 					? await work.n8n.testCredential(credentialIdOf(workspace.id))
 					: undefined;
 			const findings = findingsOf(observed, tested);
@@ -76,4 +80,8 @@ export function remove(file: string, options: ClientOptions & { delete?: true })
 		await removeClient(work, await look(), { isDeleting: options.delete === true });
 		return { ok: true };
 	});
+}
+
+function sayOtherNames({ otherNames, say }: ClientWork): void {
+	for (const other of otherNames) say(`${other}, and keeps this name; --rename renames it.`);
 }

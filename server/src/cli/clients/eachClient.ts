@@ -9,7 +9,7 @@ import { findRollOutTemplate, type RollOutTemplate } from './templates';
 import type { ClientWork } from './work';
 
 /** What every command for clients takes. */
-export type ClientOptions = { client?: string; json?: true; keepGoing?: true };
+export type ClientOptions = { client?: string; json?: true; keepGoing?: true; rename?: true };
 
 /** What became of a client: lines for whoever reads them, and more for programs. */
 export type ClientResult = {
@@ -84,16 +84,17 @@ async function oneClient(
 	const work: ClientWork = {
 		...{ manifest, client, fluid, templates, say, patience: PATIENCE },
 		n8n: place.n8n,
-		workspace: undefined,
+		...{ workspace: undefined, otherNames: [], isRenaming: options.rename === true },
 	};
 	const look = async () => {
 		const around = {
-			...{ manifest, fluid, ...place },
+			...{ manifest, fluid, ...place, isRenaming: work.isRenaming },
 			workspaces: await fluid.workspaces(),
 			rollouts: await fluid.rollouts(),
 		};
 		const observed = await observe(around, client);
 		work.workspace = observed.workspace;
+		work.otherNames = observed.otherNames;
 		return observed;
 	};
 	try {

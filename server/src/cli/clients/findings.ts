@@ -1,6 +1,8 @@
+import type { WorkspaceWebhook } from '../../../../contract/types';
 import { credentialIdOf } from './credentialId';
 import { strangeSteps } from './flow';
 import { type FoundWorkflow, isDraft, type Observation, publishedFlow } from './observe';
+import { isPausedByHand, type SwitchedOff } from './switchedOff';
 import { assignmentsOf, isPlaceholder } from './templates';
 import { editedOf } from './workflowChange';
 
@@ -10,14 +12,21 @@ export type Tested = { isOk: boolean; message: string } | undefined;
 /** Returns what is not as it should be with a client, a sentence for each; nothing when all is well. */
 export function findingsOf(observed: Observation, tested: Tested): string[] {
 	const { client, workspace, hasPack, common } = observed;
-	if (!workspace) return [`There is no workspace "${client.name}" yet. Run: fluid clients apply`];
+	const missingPack = hasPack
+		? []
+		: [`The pack n8n-nodes-fluid is missing in ${client.n8n.url}. Run fluid clients apply.`];
+	if (!workspace)
+		return [...missingPack, `There is no workspace "${client.name}" yet. Run: fluid clients apply`];
 	return [
 		...(workspace.name === client.name
 			? []
 			: [`The workspace is called "${workspace.name}", and not "${client.name}".`]),
 		...observed.lacks.map((change) => `The workspace differs from the blueprint: ${change}`),
+		...observed.otherNames.map(
+			(other) => `${other}. To rename it, run: fluid clients apply --rename`,
+		),
 		...observed.warnings,
-		...(hasPack ? [] : [`The pack n8n-nodes-fluid is missing in ${client.n8n.url}.`]),
+		...missingPack,
 		...(common && !observed.hasKey
 			? [
 					'The API key in the credential was deleted in Fluid. Run fluid clients apply to make another one.',
@@ -30,21 +39,14 @@ export function findingsOf(observed: Observation, tested: Tested): string[] {
 }
 
 function ofWorkflow(observed: Observation, found: FoundWorkflow, workspaceId: string): string[] {
-	const { template, rollout, live, silent } = found;
+	const { template, rollout, live, silent, paused, off } = found;
 	const { name } = template;
 	if (!live) return [`${name}: there is no workflow of it in n8n. Run fluid clients apply.`];
 	const running = publishedFlow(live);
-	const paused = observed.webhooks.filter(
-		({ url, status }) =>
-			status === 'paused' &&
-			running.nodes.some(({ webhookId }) => webhookId && url?.includes(webhookId)),
-	);
 	const edited = editedOf(found, running);
 	return [
-		...(live.active ? [] : [`${name}: it is not published.`]),
-		...paused.map((webhook) =>
-			`${name}: its webhook in Fluid is paused. ${webhook.paused_reason ?? ''}`.trim(),
-		),
+		...(live.active ? [] : [`${name}: ${unpublished(off)}`]),
+		...paused.map((webhook) => `${name}: ${pausedSentence(webhook)}`),
 		...(paused.length > 0
 			? []
 			: silent.map(
@@ -68,4 +70,17 @@ function ofWorkflow(observed: Observation, found: FoundWorkflow, workspaceId: st
 			.filter(({ value }) => isPlaceholder(value))
 			.map((setting) => `${name}: the setting "${setting.name}" still has its placeholder.`),
 	];
+}
+
+function unpublished(off: SwitchedOff | undefined): string {
+	return off === 'workflow'
+		? 'somebody has switched it off in n8n. Publish it there, or run: fluid clients apply --force'
+		: 'it is not published. Run fluid clients apply.';
+}
+
+function pausedSentence(webhook: WorkspaceWebhook): string {
+	const remedy = isPausedByHand(webhook)
+		? 'Resume it there, or run: fluid clients apply --force'
+		: 'Run fluid clients apply.';
+	return `its webhook in Fluid is paused. ${webhook.paused_reason ?? ''} ${remedy}`;
 }

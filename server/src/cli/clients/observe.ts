@@ -13,6 +13,7 @@ import type { ClientPlan, Manifest } from './manifest';
 import type { N8nApi } from './n8nApi';
 import type { N8nFlow, N8nNode, N8nWorkflow } from './n8nTypes';
 import type { SentSetting } from './settings';
+import { type SwitchedOff, switchedOff, webhooksOf } from './switchedOff';
 import { findRollOutTemplate, type RollOutTemplate } from './templates';
 
 /** What is remembered of a workflow that was rolled out. */
@@ -25,6 +26,8 @@ export type WorkflowState = {
 	/** The steps as they were sent, without the client's settings. */
 	sent: N8nFlow;
 	settings: Record<string, SentSetting>;
+	/** When it was seen to receive; missing in what was remembered before that was noted. */
+	published_at?: string | null;
 	/** Version of n8n that was proven last, and when. */
 	proven_version_id: string | null;
 	proven_at: string | null;
@@ -40,6 +43,10 @@ export type FoundWorkflow = {
 	live: N8nWorkflow | undefined;
 	/** The steps that receive, but do not at the moment. */
 	silent: string[];
+	/** Its webhooks in Fluid that are paused. */
+	paused: WorkspaceWebhook[];
+	/** What a person has switched off of it. */
+	off: SwitchedOff | undefined;
 };
 
 /** A client as it is found; nothing was written. */
@@ -50,6 +57,8 @@ export type Observation = {
 	/** What the workspace lacks of the blueprint, and what is to be looked after. */
 	lacks: string[];
 	warnings: string[];
+	/** What of the blueprint was renamed in the workspace, and keeps its name. */
+	otherNames: string[];
 	common: (Rollout & { state: CommonState }) | undefined;
 	hasKey: boolean;
 	hasCredential: boolean;
@@ -64,13 +73,15 @@ export type Surroundings = {
 	n8n: N8nApi;
 	workspaces: WorkspaceInfo[];
 	rollouts: Rollout[];
+	/** Whether what was renamed in the workspace is to be called as in the blueprint again. */
+	isRenaming: boolean;
 	/** Every workflow of the n8n, asked for only where one is not known by its id. */
 	allWorkflows: () => Promise<N8nWorkflow[]>;
 };
 
 /** Returns a client as it is in Fluid and in n8n. */
 export async function observe(around: Surroundings, client: ClientPlan): Promise<Observation> {
-	const { fluid, n8n, manifest } = around;
+	const { fluid, n8n, manifest, isRenaming } = around;
 	const own = around.rollouts.filter((one) => one.client === client.id && one.n8n === n8n.url);
 	const common = own.find(({ template }) => template === '') as Observation['common'];
 	const workspace =
@@ -83,7 +94,7 @@ export async function observe(around: Surroundings, client: ClientPlan): Promise
 	const outcomes = workspace
 		? await Promise.all(
 				(await blueprintsOf(manifest, templates)).map((blueprint) =>
-					fluid.applyBlueprint(workspace.id, blueprint, true),
+					fluid.applyBlueprint(workspace.id, blueprint, { isDryRun: true, isRenaming }),
 				),
 			)
 		: [];
@@ -95,7 +106,10 @@ export async function observe(around: Surroundings, client: ClientPlan): Promise
 		const rollout = own.find((one) => one.template === template.name) as FoundWorkflow['rollout'];
 		const live = await findLive(around, client, template, rollout);
 		const silent = live?.active ? await silentSteps(publishedFlow(live), client, webhooks) : [];
-		workflows.push({ template, rollout, live, silent });
+		const starting = live ? webhooksOf(publishedFlow(live), webhooks) : [];
+		const paused = starting.filter(({ status }) => status === 'paused');
+		const off = live && switchedOff(live, wasPublished(rollout), paused);
+		workflows.push({ template, rollout, live, silent, paused, off });
 	}
 	return {
 		client,
@@ -103,6 +117,7 @@ export async function observe(around: Surroundings, client: ClientPlan): Promise
 		workspace,
 		lacks: outcomes.flatMap(({ changes }) => changes),
 		warnings: outcomes.flatMap(({ warnings }) => warnings),
+		otherNames: outcomes.flatMap(({ other_names }) => other_names),
 		common,
 		hasKey: keys.some(({ id }) => id === common?.state.key_id),
 		hasCredential:
@@ -132,6 +147,10 @@ export function isDraft({ activeVersionId, versionId }: N8nWorkflow): boolean {
 	return activeVersionId !== null && activeVersionId !== versionId;
 }
 
+function wasPublished(rollout: FoundWorkflow['rollout']): boolean {
+	return Boolean(rollout && (rollout.state.published_at ?? rollout.state.proven_at));
+}
+
 async function findLive(
 	{ n8n, allWorkflows }: Surroundings,
 	client: ClientPlan,
@@ -155,7 +174,7 @@ export async function silentSteps(
 ): Promise<string[]> {
 	const silent: string[] = [];
 	const known = webhookIdsOf(flow);
-	for (const node of flow.nodes.filter(({ name }) => name in known))
+	for (const node of flow.nodes.filter(({ name, disabled }) => name in known && !disabled))
 		if (!(await receives(node, n8n.webhookUrl, webhooks))) silent.push(node.name);
 	return silent;
 }

@@ -14,6 +14,8 @@ export type WorkflowPlan = {
 	/** What is to be written; undefined where it stays as it is. */
 	write: { flow: N8nFlow; sent: N8nFlow; name: string; version: number } | undefined;
 	settings: SettingsPlan;
+	/** Whether it stays as a person has switched it off. */
+	isOff: boolean;
 	isPublishing: boolean;
 	isProving: boolean;
 };
@@ -59,7 +61,7 @@ function planNew(
 	});
 	const write = { flow, sent: flow, name: workflowName(client.name, template), version };
 	return {
-		workflow: { template, found, settings, write, isPublishing: true, isProving },
+		workflow: { template, found, settings, write, isOff: false, isPublishing: true, isProving },
 		steps: [`Create the workflow ${name} and publish it.`],
 		kept: [],
 		refusals: [],
@@ -83,12 +85,14 @@ function planLive(
 	const title = titleOf(owner, found);
 	const reasons = [...change.reasons, ...(title === live.name ? [] : [`call it "${title}"`])];
 	const isWriting = reasons.length > 0;
-	const base = { template, found, settings };
+	const isOff = found.off !== undefined && !options.isForced;
+	const base = { template, found, settings, isOff };
+	const kept = [...change.kept, ...(isOff ? [keptOff(found)] : [])];
 	if (isWriting && isDraft(live) && !options.isForced)
 		return {
 			workflow: { ...base, write: undefined, isPublishing: false, isProving: false },
 			steps: [],
-			kept: change.kept,
+			kept,
 			refusals: [
 				...change.refusals,
 				`${name}: somebody has a draft in n8n that is not published. Publish or discard it there, or overwrite it with --force.`,
@@ -97,20 +101,20 @@ function planLive(
 	const version = isNewer
 		? template.version
 		: (rollout?.state.template_version ?? template.version);
-	const isPublishing = !live.active || found.silent.length > 0;
+	const isPublishing = !isOff && (!live.active || found.silent.length > 0);
 	const isUnproven = rollout?.state.proven_version_id === null;
 	return {
 		workflow: {
 			...base,
 			write: isWriting ? { flow: change.flow, sent: change.sent, name: title, version } : undefined,
 			isPublishing,
-			isProving: options.isProving && (isWriting || isPublishing || isUnproven),
+			isProving: options.isProving && !isOff && (isWriting || isPublishing || isUnproven),
 		},
 		steps: [
 			...(isWriting ? [`Change the workflow ${name}: ${reasons.join(', ')}.`] : []),
 			...(isPublishing ? [publishingStep(found)] : []),
 		],
-		kept: change.kept,
+		kept,
 		refusals: change.refusals,
 	};
 }
@@ -119,6 +123,12 @@ function publishingStep({ template: { name }, live, silent }: Live): string {
 	return live.active
 		? `Publish the workflow ${name} anew: nothing receives for ${silent.join(', ')}.`
 		: `Publish the workflow ${name}.`;
+}
+
+function keptOff({ template: { name }, off }: Live): string {
+	return off === 'workflow'
+		? `${name}: unpublished, because somebody has switched it off in n8n; --force publishes it.`
+		: `${name}: paused, because somebody has paused its webhook in Fluid; --force makes it send again.`;
 }
 
 /** The client's name in it follows clients.json, unless somebody has called it something else. */

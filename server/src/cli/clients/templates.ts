@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { SETTINGS_STEP, TEMPLATE_FOLDER, templates } from '../../templateLibrary/catalog';
 import type { N8nFlow, N8nNode } from './n8nTypes';
 import { samples, type Sample } from './samples';
@@ -85,11 +85,22 @@ export function findRollOutTemplate(
 	const blueprint = inCatalog(name)?.blueprint;
 	const sources = SENDING_TOOLS[name] as SendingTool[];
 	const { name: title, nodes, connections, settings = {}, meta } = read(file);
-	const version = Number(/@(\d+)$/.exec(meta?.templateId ?? '')?.[1] ?? 1);
+	const known = isFluids(file) ? inCatalog(name)?.version : undefined;
+	const version = versionIn(meta?.templateId) ?? known ?? 1;
 	return {
 		...{ name, title, version, nodes, connections, settings, sources },
 		blueprint: blueprint === undefined ? undefined : join(TEMPLATE_FOLDER, blueprint),
 	};
+}
+
+function versionIn(templateId: string | undefined): number | undefined {
+	const version = /@(\d+)$/.exec(templateId ?? '')?.[1];
+	return version === undefined ? undefined : Number(version);
+}
+
+/** The versions of Fluid's own templates stand in the catalog beside them. */
+function isFluids(file: string): boolean {
+	return dirname(file) === TEMPLATE_FOLDER;
 }
 
 /** Returns the value of each setting that a template comes with. */

@@ -14,6 +14,10 @@ export type ClientWork = {
 	/** The client's; undefined until it is made. */
 	workspace: WorkspaceInfo | undefined;
 	templates: RollOutTemplate[];
+	/** Whether what was renamed in the workspace is to be called as in the blueprint again. */
+	isRenaming: boolean;
+	/** What of the blueprint has another name in the workspace. */
+	otherNames: string[];
 	/** Prints what is done for the person at the terminal. */
 	say: (sentence: string) => void;
 	/** So long a workflow may take to receive, and a proof to come out, in milliseconds. */

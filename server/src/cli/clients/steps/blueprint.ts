@@ -5,12 +5,10 @@ import { type ClientWork, workspaceOf } from '../work';
 export async function putBlueprint(work: ClientWork): Promise<void> {
 	const { id } = workspaceOf(work);
 	for (const blueprint of await blueprintsOf(work.manifest, work.templates)) {
-		const { changes, other_names, warnings } = await work.fluid.applyBlueprint(
-			id,
-			blueprint,
-			false,
-		);
+		const { changes, warnings } = await work.fluid.applyBlueprint(id, blueprint, {
+			isDryRun: false,
+			isRenaming: work.isRenaming,
+		});
 		for (const sentence of [...changes, ...warnings]) work.say(sentence);
-		for (const other of other_names) work.say(`${other}, and keeps this name.`);
 	}
 }

@@ -36,7 +36,7 @@ export async function proveWorkflows(work: ClientWork, all: WrittenWorkflow[]): 
 		for (const one of byTools) {
 			for (const source of one.template.sources) {
 				const { sample } = source;
-				if (!sample || (sample.needsDeal && !hasDeal)) continue;
+				if (!sample || isLeftOut(one, source) || (sample.needsDeal && !hasDeal)) continue;
 				executions.push(...(await proveSource(work, one, source, { lead, proof })));
 				hasDeal = true;
 			}
@@ -46,6 +46,11 @@ export async function proveWorkflows(work: ClientWork, all: WrittenWorkflow[]): 
 		await work.fluid.endProof(proof.id);
 		for (const id of executions) await work.n8n.deleteExecution(id);
 	}
+}
+
+/** A step for a tool that the client does not use may be switched off or deleted. */
+function isLeftOut({ live }: WrittenWorkflow, { node }: SendingTool): boolean {
+	return !publishedFlow(live).nodes.some(({ name, disabled }) => name === node && !disabled);
 }
 
 /** Sends the sample of a tool, and waits for what must come of it. Returns the executions that it started. */
@@ -70,7 +75,7 @@ async function proveSource(
 	const expected = sample.expected(settings);
 	const deadline = Date.now() + work.patience.proofMs;
 	let made = await work.fluid.proof(proof.id);
-	while (!isMade(made, expected)) {
+	while (!isMade(made, expected, work)) {
 		const ended = (await work.n8n.executionsSince(live.id, since)).find(isOver);
 		const failed = ended && ended.status !== 'success' ? ended : undefined;
 		if (failed || Date.now() > deadline)
@@ -102,9 +107,19 @@ function isOver({ stoppedAt, status }: N8nExecution): boolean {
 	return Boolean(stoppedAt) && !['new', 'running', 'waiting'].includes(status);
 }
 
-function isMade({ made }: Proof, { status, stage }: ExpectedDeal): boolean {
+function isMade(
+	{ made }: Proof,
+	{ status, stage }: ExpectedDeal,
+	{ otherNames }: ClientWork,
+): boolean {
 	return made.deals.some(
-		(deal) => deal.status === status && (stage === undefined || deal.stage_name === stage),
+		(deal) =>
+			deal.status === status &&
+			(stage === undefined ||
+				deal.stage_name === stage ||
+				otherNames.includes(
+					`Stage "${stage}" of "${deal.pipeline_name}" is called "${deal.stage_name}" here`,
+				)),
 	);
 }
 

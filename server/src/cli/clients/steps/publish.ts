@@ -3,7 +3,7 @@ import { Failure } from '../../failure';
 import { publishedFlow, silentSteps } from '../observe';
 import { type ClientWork, workspaceOf } from '../work';
 import { checkCredential } from './credential';
-import type { WrittenWorkflow } from './workflow';
+import { rememberWorkflow, type WrittenWorkflow } from './workflow';
 
 const LOOK_EVERY_MS = 250;
 
@@ -14,7 +14,7 @@ const LOOK_EVERY_MS = 250;
  * @throws Failure with the reason, as far as it is known, when it does not in time
  */
 export async function publishWorkflow(work: ClientWork, one: WrittenWorkflow): Promise<void> {
-	const { client, fluid, n8n, say } = work;
+	const { n8n, say } = work;
 	const { template, state } = one;
 	if (one.isPublishing || !one.live.active) {
 		const name = `Fluid: ${template.name}, version ${state.template_version}`;
@@ -23,6 +23,14 @@ export async function publishWorkflow(work: ClientWork, one: WrittenWorkflow): P
 		one.live = await n8n.publish(one.live.id, name);
 		say(`published the workflow ${template.name}`);
 	}
+	await waitUntilItReceives(work, one);
+	if (state.published_at) return;
+	state.published_at = new Date().toISOString();
+	await rememberWorkflow(work, template.name, state);
+}
+
+async function waitUntilItReceives(work: ClientWork, one: WrittenWorkflow): Promise<void> {
+	const { client, fluid } = work;
 	const deadline = Date.now() + work.patience.liveMs;
 	for (;;) {
 		const webhooks = await fluid.webhooks(workspaceOf(work).id);

@@ -17,6 +17,8 @@ export type WrittenWorkflow = {
 	live: N8nWorkflow;
 	state: WorkflowState;
 	settings: Record<string, unknown>;
+	/** Whether it stays as a person has switched it off: it neither receives nor can be proven. */
+	isOff: boolean;
 	isPublishing: boolean;
 	isProving: boolean;
 };
@@ -34,7 +36,7 @@ export async function putWorkflow(
 	{ key }: PlanOptions,
 ): Promise<WrittenWorkflow | undefined> {
 	const { client } = work;
-	const { template, found, write, settings, isPublishing, isProving } = plan;
+	const { template, found, write, settings, isOff, isPublishing, isProving } = plan;
 	if (!write && !isPublishing && !isProving && found.rollout) return undefined;
 	const live = write ? await written(work, plan, write) : (found.live as N8nWorkflow);
 	const version = write?.version ?? found.rollout?.state.template_version ?? template.version;
@@ -62,11 +64,13 @@ export async function putWorkflow(
 		template_version: version,
 		sent,
 		settings: sentSettings,
-		proven_version_id: found.rollout?.state.proven_version_id ?? null,
+		published_at: found.rollout?.state.published_at ?? null,
+		// What was written is proven by the next run where this one does not come to it.
+		proven_version_id: write ? null : (found.rollout?.state.proven_version_id ?? null),
 		proven_at: found.rollout?.state.proven_at ?? null,
 	};
 	await rememberWorkflow(work, template.name, state);
-	return { template, live, state, settings: settings.values, isPublishing, isProving };
+	return { template, live, state, settings: settings.values, isOff, isPublishing, isProving };
 }
 
 /** Remembers a workflow of a client. */
