@@ -146,13 +146,15 @@ function isAsWanted(webhook: Webhook, known: StoredWebhook, wanted: WantedWebhoo
 		isSame([...webhook.events].sort(), wanted.events) &&
 		(webhook.deliver ?? 'each_event') === (wanted.deliver ?? 'each_event') &&
 		(webhook.ordering ?? 'none') === (wanted.ordering ?? 'none') &&
+		(webhook.proof ?? false) === (wanted.proof ?? false) &&
 		isSame(webhook.filters, known.filters)
 	);
 }
 
 /** What is asked for by default is left out, as it was before there was a choice. */
-function asked({ url, events, filters, deliver, ordering }: WebhookInput): string {
-	return JSON.stringify([url, events, filters, ...[deliver, ordering].filter(Boolean)]);
+function asked({ url, events, filters, deliver, ordering, proof }: WebhookInput): string {
+	const chosen = [deliver, ordering, proof && 'proof'].filter(Boolean);
+	return JSON.stringify([url, events, filters, ...chosen]);
 }
 
 function isSame(one: unknown, other: unknown): boolean {

@@ -51,7 +51,7 @@ export function triggerProperties(catalogue: Catalogue = events): INodePropertie
 		howEventsArrive(INSTANTLY),
 		...whichEvents(catalogue, fromThird(whenSeveral)),
 		...triedWith,
-		collection('Options', 'options', [catchUp, keepOrder, simplify]),
+		collection('Options', 'options', [catchUp, includeProofs, keepOrder, simplify]),
 	];
 }
 
@@ -127,6 +127,15 @@ const whenSeveral: INodeProperties = {
 			description: 'The workflow starts once for every event that was chosen',
 		},
 	],
+};
+
+const includeProofs: INodeProperties = {
+	displayName: 'Include Proofs',
+	name: 'includeProofs',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to also start the workflow for the sample lead of a roll-out that is being proven, which every other workflow is spared',
 };
 
 const keepOrder: INodeProperties = {

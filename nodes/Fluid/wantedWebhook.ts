@@ -46,7 +46,7 @@ export async function chosenWithFilters(
 	context: TriggerContext,
 	fluid: FluidConnection,
 ): Promise<
-	Pick<WebhookInput, 'events' | 'deliver' | 'ordering'> & { filters: WebhookFiltersInput }
+	Pick<WebhookInput, 'events' | 'deliver' | 'ordering' | 'proof'> & { filters: WebhookFiltersInput }
 > {
 	const chosenEvents = names(context.getNodeParameter('events', [])) as EventName[];
 	const applicable = new Set(chosenEvents.flatMap((name) => events[name]?.filters ?? []));
@@ -54,11 +54,13 @@ export async function chosenWithFilters(
 	for (const name of applicable) Object.assign(filters, await reads[name](context, fluid));
 	const isByChange = context.getNodeParameter('deliver', 'each_event') === 'each_change';
 	const isOrdered = context.getNodeParameter('options.keepOrder', false) === true;
+	const isProven = context.getNodeParameter('options.includeProofs', false) === true;
 	return {
 		events: chosenEvents.sort() as WebhookInput['events'],
 		filters,
 		...(isByChange && { deliver: 'each_change' }),
 		...(isOrdered && { ordering: 'per_object' }),
+		...(isProven && { proof: true }),
 	};
 }
 

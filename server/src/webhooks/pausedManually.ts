@@ -1,2 +1,2 @@
-/** Why a webhook is paused that a person, or a program for one, has paused: nobody is to be told, and nothing to resume it. */
+/** Why a webhook is paused that a person has paused: nothing is to resume it by itself. */
 export const PAUSED_MANUALLY = 'Paused manually.';

@@ -12,7 +12,7 @@ export type PlanOptions = {
 };
 
 /** Whose a workflow is, and the credential of his that its steps have. */
-export type Owner = { client: ClientPlan; credential: { id: string; name: string } };
+export type WorkflowOwner = { client: ClientPlan; credential: { id: string; name: string } };
 
 /** Returns the options of a command; what it does not say is as usual. */
 export function planOptions(key: string, given: Partial<PlanOptions>): PlanOptions {

@@ -1,7 +1,7 @@
 import { clientFlow, markOf, newWebhookIds, workflowName } from './flow';
 import type { N8nFlow, N8nWorkflow } from './n8nTypes';
 import { type FoundWorkflow, isDraft, publishedFlow } from './observe';
-import type { Owner, PlanOptions } from './planOptions';
+import type { WorkflowOwner, PlanOptions } from './planOptions';
 import { planWorkflowSettings, type WorkflowSettings } from './planWorkflowSettings';
 import type { SettingsPlan } from './settings';
 import type { RollOutTemplate } from './templates';
@@ -30,7 +30,7 @@ export type PlannedWorkflow = {
 
 /** Returns what is to be done with a workflow of a client. Nothing is read or written for it. */
 export function planWorkflow(
-	owner: Owner,
+	owner: WorkflowOwner,
 	found: FoundWorkflow,
 	options: PlanOptions,
 ): PlannedWorkflow {
@@ -46,7 +46,7 @@ export function planWorkflow(
 }
 
 function planNew(
-	{ client, credential }: Owner,
+	{ client, credential }: WorkflowOwner,
 	found: FoundWorkflow,
 	{ settings }: WorkflowSettings,
 	{ isProving }: PlanOptions,
@@ -71,7 +71,7 @@ function planNew(
 type Live = FoundWorkflow & { live: N8nWorkflow };
 
 function planLive(
-	owner: Owner,
+	owner: WorkflowOwner,
 	found: Live,
 	{ settings, isNewer }: WorkflowSettings,
 	options: PlanOptions,
@@ -132,7 +132,7 @@ function keptOff({ template: { name }, off }: Live): string {
 }
 
 /** The client's name in it follows clients.json, unless somebody has called it something else. */
-function titleOf({ client }: Owner, { template, rollout, live }: Live): string {
+function titleOf({ client }: WorkflowOwner, { template, rollout, live }: Live): string {
 	return rollout && live.name !== rollout.state.name
 		? live.name
 		: workflowName(client.name, template);

@@ -11,7 +11,7 @@ import {
 import { editedSteps, mergeFlows } from './merge';
 import type { N8nFlow } from './n8nTypes';
 import type { FoundWorkflow } from './observe';
-import type { Owner, PlanOptions } from './planOptions';
+import type { WorkflowOwner, PlanOptions } from './planOptions';
 import type { SettingsPlan } from './settings';
 import { settingsOf } from './templates';
 
@@ -27,7 +27,7 @@ export type WorkflowChange = {
 
 /** Returns the steps as they run, with the client's credential in all of them, and his settings. */
 export function repairedFlow(
-	{ credential }: Owner,
+	{ credential }: WorkflowOwner,
 	found: FoundWorkflow,
 	running: N8nFlow,
 	{ changed, values }: SettingsPlan,
@@ -50,7 +50,7 @@ export function repairedFlow(
 
 /** Returns the steps of the newest version, with what the client has changed of the one that he has. */
 export function newerFlow(
-	{ client, credential }: Owner,
+	{ client, credential }: WorkflowOwner,
 	found: FoundWorkflow,
 	running: N8nFlow,
 	settings: SettingsPlan,
