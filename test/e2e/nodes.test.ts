@@ -125,6 +125,56 @@ describe('a workflow that sends leads to Fluid', () => {
 	});
 });
 
+/** Requests to be forgotten come in by a webhook. */
+const forgetMe = {
+	name: 'Forget me',
+	nodes: [
+		{
+			id: '6a0f0f61-5a0d-4f0b-8d35-777777777777',
+			webhookId: '6a0f0f61-5a0d-4f0b-8d35-888888888888',
+			name: 'Request',
+			type: 'n8n-nodes-base.webhook',
+			typeVersion: 2,
+			position: [0, 0],
+			parameters: { httpMethod: 'POST', path: 'forget-me' },
+		},
+		{
+			id: '6a0f0f61-5a0d-4f0b-8d35-999999999999',
+			name: 'Fluid',
+			type: 'n8n-nodes-fluid.fluid',
+			typeVersion: 2,
+			position: [220, 0],
+			parameters: {
+				resource: 'contact',
+				operation: 'erase',
+				person: { __rl: true, mode: 'email', value: '={{ $json.body.email }}' },
+				eraseForGood: true,
+			},
+			credentials,
+		},
+	],
+	connections: { Request: { main: [[{ node: 'Fluid', type: 'main', index: 0 }]] } },
+} satisfies WorkflowToImport;
+
+test('a workflow that takes a request to be forgotten erases the person and says what was removed', async () => {
+	const deal = await fluid.client.deal({
+		name: 'Ada Lovelace',
+		contact: { email: 'ada@example.com' },
+	});
+	const id = await n8n.rest.importWorkflow(forgetMe, { fluidApi: credential });
+	await n8n.rest.activate(id);
+
+	await axios.post(n8n.webhookUrl('forget-me'), { email: 'Ada@example.com' });
+
+	const { data } = await n8n.rest.waitForExecution(id, (one) => one.status === 'success', 60_000);
+	const [item] = data.resultData.runData.Fluid?.[0]?.data?.main?.[0] ?? [];
+	expect(item?.json).toMatchObject({ erased: true, contacts: 1, deals: 1 });
+	expect((await fluid.client.get(`/api-deals/${deal.id}`)).body).toMatchObject({
+		name: '[erased]',
+		contact: null,
+	});
+});
+
 describe('a workflow that starts with Fluid Trigger', () => {
 	let id: string;
 	const names = async () => {
