@@ -15,7 +15,7 @@ export const rooms = [
 	['workspaces'],
 	['contacts'],
 	['deals'],
-	['records', 'forms'],
+	['records', 'forms', 'undo'],
 	['duplicates', 'erasure'],
 	['pipelineEditing'],
 	['alerts', 'blueprints', 'health', 'docs', 'doctor', 'templateLibrary'],

@@ -28,11 +28,11 @@ const ofEmbeddedAlone = [
 
 /** What runs on PostgreSQL in `npm test`; `npm run proof` runs all that is not of the embedded database alone. */
 const ofTheHeart = [
-	'server/test/{agency,companies,contacts,deals,events,keys,postgres,records}/**/*.test.ts',
+	'server/test/{agency,companies,contacts,deals,events,keys,postgres,records,runs,undo}/**/*.test.ts',
 	'server/test/webhooks/{catchUp,consumer,crash,delivery,lease,manyDeliveries,pull,replay}*.test.ts',
 	'server/test/{blueprints,pipelines}/oldNames.test.ts',
 	'server/test/process/{apiAndWorker,logs}.test.ts',
-	'server/test/cli/{keys,workspaces}.test.ts',
+	'server/test/cli/{keys,undo,workspaces}.test.ts',
 ];
 
 export default defineConfig({

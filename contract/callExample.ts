@@ -14,6 +14,7 @@ const ids: Record<string, () => string> = {
 	'/api-workspaces': () => idOf('workspace'),
 	'/api-keys': () => idOf('apiKey'),
 	'/api-proofs': () => idOf('proof'),
+	'/api-runs': () => idOf('run'),
 	'/api-rollouts': () => idOf('rollout'),
 	'/api-consumers': () => (exampleOf('consumer') as { name: string }).name,
 };

@@ -24,5 +24,6 @@ export function changeMessage(id: string, events: Event[]): ChangeMessage {
 		previous: first.previous,
 		changed_fields: first.changed_fields,
 		...(first.proof === true && { proof: true }),
+		...(first.undo === true && { undo: true }),
 	};
 }

@@ -65,9 +65,13 @@ import replayInput from './schemas/replay-input.schema.json';
 import replayResult from './schemas/replay-result.schema.json';
 import rolloutInput from './schemas/rollout-input.schema.json';
 import rollout from './schemas/rollout.schema.json';
+import runKept from './schemas/run-kept.schema.json';
+import runPreview from './schemas/run-preview.schema.json';
+import run from './schemas/run.schema.json';
 import stage from './schemas/stage.schema.json';
 import submission from './schemas/submission.schema.json';
 import testInput from './schemas/test-input.schema.json';
+import undoCounts from './schemas/undo-counts.schema.json';
 import warning from './schemas/warning.schema.json';
 import webhookChange from './schemas/webhook-change.schema.json';
 import webhookFiltersInput from './schemas/webhook-filters-input.schema.json';
@@ -148,9 +152,13 @@ export const schemas = {
 	replayResult,
 	rollout,
 	rolloutInput,
+	run,
+	runKept,
+	runPreview,
 	stage,
 	submission,
 	testInput,
+	undoCounts,
 	warning,
 	webhook,
 	webhookChange,

@@ -1130,6 +1130,10 @@ export interface ChangeMessage {
 	 * True for what a proof of a roll-out made; only webhooks that ask for proofs get such events. Left out otherwise.
 	 */
 	proof?: boolean;
+	/**
+	 * True for what undoing a run changed; only webhooks that ask for it get such events. Left out otherwise.
+	 */
+	undo?: boolean;
 }
 /**
  * The full object the event is about; for a deletion, as it last was.
@@ -1779,6 +1783,10 @@ export interface Event {
 	 * True for what a proof of a roll-out made; only webhooks that ask for proofs get such events. Left out otherwise.
 	 */
 	proof?: boolean;
+	/**
+	 * True for what undoing a run changed; only webhooks that ask for it get such events. Left out otherwise.
+	 */
+	undo?: boolean;
 }
 /**
  * Events in the order in which they were committed, and where to go on.
@@ -2201,6 +2209,146 @@ export interface Rollout {
 	updated_at: string;
 }
 /**
+ * A deal, contact or company of which undoing a run leaves something as it is.
+ */
+export interface RunKept {
+	/**
+	 * The deal, contact or company.
+	 */
+	id: string;
+	/**
+	 * Which of them it is.
+	 */
+	type: 'deal' | 'contact' | 'company';
+	/**
+	 * What it is called; null when it has no name or is gone.
+	 */
+	name: string | null;
+	/**
+	 * The page of a deal; null for the others, and for a deal that is gone.
+	 */
+	url: string | null;
+	/**
+	 * Why it stays: changed since by somebody else; used by something that stays; what it had before is taken by another record, or no longer exists; or the run deleted it, which is not brought back.
+	 */
+	reason: 'changed_since' | 'in_use' | 'taken' | 'missing' | 'deleted';
+	/**
+	 * The reason in a sentence.
+	 */
+	detail: string;
+	/**
+	 * Which fields of an update stay as they are; empty where it is about the whole record.
+	 */
+	fields: string[];
+}
+/**
+ * What undoing a run would come to now. Nothing is changed.
+ */
+export interface RunPreview {
+	/**
+	 * The run.
+	 */
+	run_id: string;
+	counts: UndoCounts;
+	/**
+	 * How many deliveries it would cause: to webhooks that ask for undone changes, and to no others.
+	 */
+	deliveries: number;
+	/**
+	 * The first 100 of what would stay.
+	 */
+	kept: RunKept[];
+}
+/**
+ * What undoing a run comes to.
+ */
+export interface UndoCounts {
+	/**
+	 * Deals that the run created and that are deleted.
+	 */
+	deals_deleted: number;
+	/**
+	 * Contacts that it created and that are deleted.
+	 */
+	contacts_deleted: number;
+	/**
+	 * Companies that it created and that are deleted.
+	 */
+	companies_deleted: number;
+	/**
+	 * Deals, contacts and companies that get back what the run replaced.
+	 */
+	updates_undone: number;
+	/**
+	 * Notes that it added to deals which were there before, and that are removed.
+	 */
+	notes_removed: number;
+	/**
+	 * Deals, contacts and companies of which something stays as it is.
+	 */
+	kept: number;
+}
+/**
+ * What an execution of a workflow, a Zap or an import has changed: every request that names the same run in the header Fluid-Run.
+ */
+export interface Run {
+	/**
+	 * The run as the header Fluid-Run names it.
+	 */
+	id: string;
+	/**
+	 * What asked for it; null where that is not known.
+	 */
+	made_by: {
+		/**
+		 * An API key, somebody who is signed in, or the fluid command.
+		 */
+		type: 'api_key' | 'person' | 'command';
+		/**
+		 * The API key; null for the others.
+		 */
+		id: string | null;
+		/**
+		 * The name of the API key, also of one that was deleted.
+		 */
+		name: string | null;
+	} | null;
+	/**
+	 * When it first changed something.
+	 */
+	first_change_at: string;
+	/**
+	 * When it last changed something.
+	 */
+	last_change_at: string;
+	/**
+	 * How often it created, updated or deleted a deal, contact or company.
+	 */
+	changes: number;
+	/**
+	 * Until when its last change can be undone, 30 days later.
+	 */
+	undo_until: string;
+	/**
+	 * How far undoing it is; null when nobody has undone it.
+	 */
+	undo: {
+		/**
+		 * Whether it goes on, or is done.
+		 */
+		status: 'under_way' | 'done';
+		/**
+		 * When somebody last asked for it.
+		 */
+		started_at: string;
+		/**
+		 * When it was done; null while it is under way.
+		 */
+		finished_at: string | null;
+		counts: UndoCounts;
+	} | null;
+}
+/**
  * One step of a pipeline.
  */
 export interface Stage {
@@ -2261,6 +2409,10 @@ export interface WebhookChange {
 	 * Whether it also gets what a registered proof of a roll-out makes; every other webhook is spared that.
 	 */
 	proof?: boolean;
+	/**
+	 * Whether it also gets what undoing a run changes, each with "undo": true in it; every other webhook is spared that.
+	 */
+	undo?: boolean;
 	/**
 	 * Sent as the Authorization header of every delivery, e.g. Bearer abc123; never shown again.
 	 */
@@ -2361,6 +2513,10 @@ export interface WebhookInput {
 	 */
 	proof?: boolean;
 	/**
+	 * Whether it also gets what undoing a run changes, each with "undo": true in it; every other webhook is spared that.
+	 */
+	undo?: boolean;
+	/**
 	 * Sent as the Authorization header of every delivery, e.g. Bearer abc123; never shown again.
 	 */
 	auth_header?: string | null;
@@ -2425,6 +2581,10 @@ export interface Webhook {
 	 * Whether it also gets what a registered proof of a roll-out makes.
 	 */
 	proof: boolean;
+	/**
+	 * Whether it also gets what undoing a run changes.
+	 */
+	undo: boolean;
 	/**
 	 * Whether deliveries carry an Authorization header; its value is never shown.
 	 */

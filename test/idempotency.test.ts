@@ -54,6 +54,21 @@ describe('a deal is saved once', () => {
 	});
 });
 
+test('what an execution changes is one run, which can be undone together', async () => {
+	const { items } = await nodes.runNode(named('Of a run'), two);
+	await nodes.runNode(named('Of another run'), two);
+
+	const { headers } = passage.passed[0] ?? {};
+	const run = String(headers?.['fluid-run']);
+	expect(run).toMatch(/^n8n-[0-9a-f]{8}-[\w.:-]+$/);
+	expect((await fluid.post(`/api-runs/${run}/undo`)).body.undo.counts.deals_deleted).toBe(2);
+	expect(await count(String(items[0]?.json.id))).toBe(0);
+	expect(await count('Of another run')).toBe(2);
+	// Reading makes no run.
+	await nodes.runNode(fluidNode('pipeline', 'getAll'));
+	expect(passage.passed.at(-1)?.headers['fluid-run']).toBeUndefined();
+});
+
 test('a retried execution with other values for saved items is refused, instead of saving twice', async () => {
 	passage.loseNextAnswer();
 	for (let tries = 0; tries < 3; tries++) passage.next((response) => response.destroy());

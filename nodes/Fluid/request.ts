@@ -12,6 +12,7 @@ import { isExpectedResponse, isGone } from './expectedResponse';
 import { baseUrl } from './baseUrl';
 import { errorCodeOf, noAnswer } from './noAnswer';
 import { refusal } from './refusal';
+import { runHeader } from './runHeader';
 import { isTooEarly, secondsUntilRetry } from './retry';
 import type { FluidCall, FluidAnswer } from './call';
 
@@ -72,7 +73,10 @@ async function exchange(
 		url: `${url}${path}`,
 		qs: query,
 		body: body as IDataObject | undefined,
-		headers: idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey },
+		headers: {
+			...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
+			...(method !== 'GET' && runHeader(context)),
+		},
 		json: true,
 		timeout: TIMEOUT_MS,
 		returnFullResponse: true,

@@ -81,6 +81,8 @@ export async function startDemo(folder) {
 		await call('POST', '/api-ingest', deal);
 		await settled();
 	}
+	at('2026-11-24T14:18:00Z');
+	await importWrongFile();
 	at('2026-11-24T14:20:00Z');
 	await settled();
 	at('2026-11-24T14:29:00Z');
@@ -136,14 +138,32 @@ export async function startDemo(folder) {
 		return id;
 	}
 
-	async function call(method, path, body) {
+	async function call(method, path, body, headers = {}) {
 		const answer = await fetch(service.url + path, {
 			method,
-			headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+			headers: {
+				authorization: `Bearer ${apiKey}`,
+				'content-type': 'application/json',
+				...headers,
+			},
 			body: JSON.stringify(body),
 		});
 		if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
 		return answer.json();
+	}
+
+	/** Leads of last year's list, one of which somebody has begun to work with. */
+	async function importWrongFile() {
+		const run = { 'fluid-run': 'import-20261124-141803-k3f9' };
+		const leads = ['Alder', 'Beech', 'Cedar'].map((name) => ({
+			...{
+				name: `${name} Ltd · old list`,
+				contact: { email: `info@${name.toLowerCase()}.example` },
+			},
+			...{ pipeline: 'Sales', company: `${name} Ltd` },
+		}));
+		const { results } = await call('POST', '/api-ingest', { deals: leads }, run);
+		await call('POST', '/api-ingest', { id: results[1].deal.id, value: 1200 });
 	}
 
 	/** Waits until nothing is due. */

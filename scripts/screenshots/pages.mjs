@@ -79,6 +79,15 @@ export const pages = [
 			await page.getByText('What is stored of').waitFor();
 		},
 	},
+	{ name: 'runs', path: '/settings/runs' },
+	{
+		name: 'run-undo',
+		path: '/settings/runs',
+		steps: async (page) => {
+			await page.getByRole('link', { name: 'import-20261124-141803-k3f9' }).click();
+			await page.getByText('Undo this run?').waitFor();
+		},
+	},
 	{ name: 'workspaces', path: '/settings/workspaces' },
 	{ name: 'board', path: '/deals' },
 	{

@@ -29,6 +29,7 @@ import { deliveryRoutes } from './webhooks/deliveryRoutes';
 import { answerReaders } from './ui/kit/notFoundPage';
 import { docsPages } from './ui/docs/routes';
 import { templateLibraryRoutes } from './templateLibrary/routes';
+import { runRoutes } from './undo/routes';
 import { recordRoutes } from './records/routes';
 import { storable } from './values/storable';
 import type { Backpressure } from './http/saving';
@@ -106,6 +107,7 @@ export function newApp(fluid: AppContext, waitForCapacity: Backpressure): Fastif
 		alertRoutes(api, fluid);
 		consumerRoutes(api, fluid);
 		eventRoutes(api, fluid);
+		runRoutes(api, fluid);
 		formRoutes(api, fluid);
 		ingestRoutes(api, fluid, waitForCapacity);
 	});

@@ -21,6 +21,8 @@ export type AppContext = Writes & {
 	newLimiter: (name: string, perMinute: number) => Limiter;
 	/** Sends a message to a webhook's URL. */
 	sender: DeliveryClient;
+	/** Goes on undoing a run until it is done. */
+	undo: (workspaceId: string, runId: string) => Promise<void>;
 	/** Address under which people and other services reach this one, without a slash at its end. */
 	publicUrl: () => string;
 };

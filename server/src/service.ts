@@ -12,6 +12,7 @@ import { Propagation } from './records/propagation';
 import { removeDeletedWorkspaces } from './removeWorkspaces';
 import { keepThirtyDays } from './retention';
 import type { Secrets } from './secrets/secrets';
+import { Undoing } from './undo/undoing';
 import { oncePerMinute } from './timing/oncePerMinute';
 import { keepBacklogsInOrder } from './webhooks/backlog';
 import { Dispatcher } from './webhooks/dispatcher';
@@ -57,7 +58,9 @@ export function newService({ config, database, secrets, sender, now }: ServicePa
 	const parts = { config, database, secrets, sender, now, wake, publicUrl, newLimiter };
 	const propagation = new Propagation({ ...parts, waitForCapacity, report });
 	const { write, writeWithin } = propagation;
-	const context: AppContext = { ...parts, write, writeWithin };
+	const undoing = new Undoing({ database, now, write, waitForCapacity }, report);
+	const { undo } = undoing;
+	const context: AppContext = { ...parts, write, writeWithin, undo };
 	const app = newApp(context, waitForCapacity);
 	const endings: Array<() => Promise<void>> = [];
 
@@ -68,8 +71,10 @@ export function newService({ config, database, secrets, sender, now }: ServicePa
 			url = address;
 			if (delivers) dispatcher.start();
 			propagation.start();
+			undoing.start();
 			endings.push(
-				() => propagation.stop(),
+				// First: what it undoes may be for others to propagate.
+				() => undoing.stop().then(() => propagation.stop()),
 				keepThirtyDays(database, now, report),
 				removeDeletedWorkspaces(database, now, report),
 				endOldProofs(database, now, report),

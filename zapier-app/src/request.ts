@@ -4,6 +4,7 @@ import { AddressFault, serverAddress } from './address';
 import { watchedConnection } from './cutOff';
 import { timeLeft } from './deadline';
 import { isTest, whyUnanswered } from './unanswered';
+import { zapRun } from './zapRun';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 type Query = Record<string, string | number | undefined>;
@@ -66,7 +67,11 @@ export async function call<T>(
 			method,
 			url: `${address}${path}`,
 			...(body === undefined ? {} : { body: bodyText(body) }),
-			headers: body === undefined ? headers : { 'Content-Type': 'application/json', ...headers },
+			headers: {
+				...(body !== undefined && { 'Content-Type': 'application/json' }),
+				...(saves && zapRun(bundle, new Date())),
+				...headers,
+			},
 			redirect: 'manual',
 			agent: connection.agent,
 			timeout: timeLeft(bundle),

@@ -295,10 +295,17 @@ test('every action that creates or updates a deal says who it is, so that nothin
 	const fields = { deal_id: 'deal_1', name: 'Acme website', reminder_in_days: 1 };
 
 	for (const action of ['create_deal', 'update_deal', 'set_reminder'] as const)
-		await failure(zapThere(App.creates[action].operation.perform, fields));
+		await failure(
+			zapThere(App.creates[action].operation.perform, fields, {
+				meta: { zap: { id: 42 } } as never,
+			}),
+		);
 	await receiver.stop();
 
 	const keys = receiver.received.map(({ headers }) => headers['idempotency-key']);
 	expect(new Set(keys).size).toBe(3);
 	for (const key of keys) expect(key).toMatch(/^zapier-[0-9a-f]{64}$/);
+	const runs = receiver.received.map(({ headers }) => headers['fluid-run']);
+	expect(new Set(runs).size).toBe(1);
+	expect(runs[0]).toMatch(/^zapier-42-\d{4}-\d\d-\d\d$/);
 });

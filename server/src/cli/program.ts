@@ -12,6 +12,7 @@ import { newRestore } from './restore';
 import { newSecretKey } from './secretKey/command';
 import { newSignInLink } from './signInLink';
 import { newStart } from './start';
+import { newUndo } from './undo';
 import { newUpgrade } from './upgrade';
 import { explainWrongUsage } from './usage';
 import { newWorkspaces } from './workspaces/command';
@@ -20,7 +21,7 @@ import { newWorkspaces } from './workspaces/command';
 export function newProgram(): Command {
 	const program = new Command('fluid')
 		.description(
-			'Runs and fills Fluid, the deal-first CRM. The commands keys, workspaces, sign-in-link, erase, doctor and backup work on the database in DATA_DIR (./data when not set), also while the service runs; secret-key, restore, upgrade and database move do while it is stopped; import sends a file to a running service, here or elsewhere, listen carries its events to a receiver on this machine, and clients rolls workflows out in a running service and in n8n.',
+			'Runs and fills Fluid, the deal-first CRM. The commands keys, workspaces, sign-in-link, undo, erase, doctor and backup work on the database in DATA_DIR (./data when not set), also while the service runs; secret-key, restore, upgrade and database move do while it is stopped; import sends a file to a running service, here or elsewhere, listen carries its events to a receiver on this machine, and clients rolls workflows out in a running service and in n8n.',
 		)
 		.version(version, '--version', 'print the version')
 		.addCommand(newStart())
@@ -31,6 +32,7 @@ export function newProgram(): Command {
 		.addCommand(newSecretKey())
 		.addCommand(newImport())
 		.addCommand(newListen())
+		.addCommand(newUndo())
 		.addCommand(newErase())
 		.addCommand(newDoctor())
 		.addCommand(newBackup())

@@ -48,6 +48,16 @@ export function findCompanyById(
 	);
 }
 
+/** Returns companies by their ids, in any order. */
+export function findCompanies(
+	reader: Reader,
+	workspaceId: string,
+	ids: string[],
+): Promise<Company[]> {
+	return reader.all<Company>(sql`
+		select id, name, domain from companies where ${isAmong(sql`id`, ids)} and workspace_id = ${workspaceId}`);
+}
+
 /** What a list of companies is narrowed by. */
 export type CompanySearch = { name?: string; domain?: string; cursor?: string; limit: number };
 

@@ -21,6 +21,18 @@ export function findContact(
 	return first(reader, sql`contacts.workspace_id = ${workspaceId} and contacts.id = ${id}`);
 }
 
+/** Returns contacts by their ids, in any order. */
+export async function findContacts(
+	reader: Reader,
+	workspaceId: string,
+	ids: string[],
+): Promise<Contact[]> {
+	const rows = await reader.all<ContactRow>(sql`
+		select ${COLUMNS} from contacts left join companies on companies.id = contacts.company_id
+		where ${isAmong(sql`contacts.id`, ids)} and contacts.workspace_id = ${workspaceId}`);
+	return rows.map(contact);
+}
+
 /** Returns the contact with the email address, the oldest of several, or undefined. */
 export async function findContactByEmail(
 	reader: Reader,

@@ -13,11 +13,19 @@ const JSON_TEXT = 'application/json; charset=utf-8';
 /** Events, each exactly as it is delivered: recent ones, newest first, or forward from a sequence. */
 export function eventRoutes(api: FastifyInstance, { database, now }: AppContext): void {
 	api.get('/api-events', async ({ apiKey, query }, reply) => {
-		const { page, filters } = readQuery(query, [...WANTED, 'proof', 'since', 'after'], 'sequence');
-		const { since, after, proof, ...which } = filters;
-		const flags = readFlags(proof === undefined ? {} : { proof }, ['proof']);
+		const { page, filters } = readQuery(
+			query,
+			[...WANTED, 'proof', 'undo', 'since', 'after'],
+			'sequence',
+		);
+		const { since, after, proof, undo, ...which } = filters;
+		const given = Object.entries({ proof, undo }).filter(([, value]) => value !== undefined);
+		const flags = readFlags(Object.fromEntries(given), ['proof', 'undo']);
 		const workspaceId = apiKey.workspace_id;
-		const wanted = await wantedEvents(database, workspaceId, which, flags.proof);
+		const wanted = await wantedEvents(database, workspaceId, which, {
+			hasProofs: flags.proof,
+			hasUndone: flags.undo,
+		});
 		reply.type(JSON_TEXT);
 		if (after !== undefined) {
 			const walk = { after: sequenceOf(after, { since, cursor: page.cursor }), limit: page.limit };

@@ -40,7 +40,7 @@ export async function scanEvents(
 		const rows = await reader.all<
 			{ sequence: number; body: string | null } & Pick<StoredEvent, 'shape'>
 		>(sql`
-			select sequence, shape, case when type in ${list(wanted.types)} ${withoutProofs(wanted)} then body end as body
+			select sequence, shape, case when type in ${list(wanted.types)} ${unlessAsked(wanted)} then body end as body
 			from events
 			where workspace_id = ${workspaceId} ${behind(place)}
 			${since === undefined ? nothing : sql`and sequence >= ${since.sequence} and timestamp >= ${since.timestamp}`}
@@ -58,9 +58,9 @@ export async function scanEvents(
 	return { bodies, last, hasMore: true };
 }
 
-/** Returns what leaves out the events of registered proofs, unless they are wanted. */
-export function withoutProofs({ hasProofs }: WantedEvents): Statement {
-	return hasProofs ? nothing : sql`and proof_id is null`;
+/** Returns what leaves out the events of registered proofs, and of undoing runs, unless they are wanted. */
+export function unlessAsked({ hasProofs, hasUndone }: WantedEvents): Statement {
+	return sql`${hasProofs ? nothing : sql`and proof_id is null`} ${hasUndone ? nothing : sql`and undo = 0`}`;
 }
 
 function behind(place: Scan['start']): Statement {

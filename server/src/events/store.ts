@@ -2,7 +2,7 @@ import type { Reader } from '../database/database';
 import { atMost, nothing, sql } from '../database/sql';
 import { firstSequence } from '../webhooks/firstSequence';
 import { type StoredEvent, wholeEvent } from '../webhooks/wholeEvent';
-import { scanEvents, withoutProofs } from './scan';
+import { scanEvents, unlessAsked } from './scan';
 import type { WantedEvents } from './wanted';
 
 /** What a list of events is narrowed by beside what is wanted. */
@@ -33,7 +33,7 @@ export async function listEvents(
 		return { bodies, next: hasMore ? last : undefined };
 	}
 	const rows = await reader.all<{ sequence: number } & StoredEvent>(sql`
-		select sequence, body, shape from events where workspace_id = ${workspaceId} and type = ${type ?? ''} ${withoutProofs(wanted)}
+		select sequence, body, shape from events where workspace_id = ${workspaceId} and type = ${type ?? ''} ${unlessAsked(wanted)}
 		${from === undefined ? nothing : sql`and sequence >= ${from.sequence} and timestamp >= ${from.timestamp}`}
 		${before === undefined ? nothing : sql`and sequence < ${before}`}
 		order by sequence desc ${atMost(limit + 1)}`);

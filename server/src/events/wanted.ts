@@ -14,6 +14,8 @@ export type WantedEvents = {
 	isFiltered: boolean;
 	/** Whether those of registered proofs are among them. */
 	hasProofs: boolean;
+	/** Whether those of undoing runs are among them. */
+	hasUndone: boolean;
 };
 
 const FILTERS = [
@@ -35,14 +37,14 @@ type WantedQuery = Partial<Record<(typeof WANTED)[number], string>>;
 /**
  * Returns which events a query asks for; several types or fields stand in one parameter, between commas.
  *
- * @param hasProofs whether those of registered proofs are wanted as well
+ * @param others whether those of registered proofs, and of undoing runs, are wanted as well
  * @throws invalid_input for a type, pipeline, stage, form or field that does not exist
  */
 export async function wantedEvents(
 	reader: Reader,
 	workspaceId: string,
 	query: WantedQuery,
-	hasProofs: boolean,
+	others: Pick<WantedEvents, 'hasProofs' | 'hasUndone'>,
 ): Promise<WantedEvents> {
 	const types = query.type === undefined ? eventNames : checkedTypes(listed(query.type));
 	const given = FILTERS.flatMap((name) => {
@@ -50,13 +52,13 @@ export async function wantedEvents(
 		if (value === undefined) return [];
 		return [[name, name === 'changed_fields' ? listed(value) : value] as const];
 	});
-	if (given.length === 0) return { types, filters: noFilters, isFiltered: false, hasProofs };
+	if (given.length === 0) return { types, filters: noFilters, isFiltered: false, ...others };
 	const input = Object.fromEntries(given) as WebhookFiltersInput;
 	const filters = await resolveFilters(reader, workspaceId, input, noFilters, {
 		path: '',
 		warn: unheard,
 	});
-	return { types, filters, isFiltered: true, hasProofs };
+	return { types, filters, isFiltered: true, ...others };
 }
 
 /** Returns whether an event is one of them. */

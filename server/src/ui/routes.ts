@@ -24,6 +24,8 @@ import { signInPages } from './session/routes';
 import { WEBHOOKS } from './settings/webhooks/paths';
 import { webhookPages } from './settings/webhooks/routes';
 import { storable } from '../values/storable';
+import { RUNS } from './settings/runs/paths';
+import { runPages } from './settings/runs/routes';
 import { workspacePages } from './settings/workspaces/routes';
 import { assetRoutes } from './kit/assets';
 import { answerPageRefusals } from './kit/errorPages';
@@ -56,6 +58,7 @@ const sections: Section[] = [
 	leadFormPages,
 	duplicatePages,
 	erasurePages,
+	runPages,
 	workspacePages,
 ];
 
@@ -91,5 +94,9 @@ async function prepare(app: FastifyInstance, bodyLimit: number): Promise<void> {
 	app.addHook('onRequest', secure);
 	answerPageRefusals(app, {
 		webhook_not_found: new Gone(WEBHOOKS, 'That webhook no longer exists.'),
+		run_not_found: new Gone(
+			RUNS,
+			'There is no such run in this workspace, or its last change was more than 30 days ago.',
+		),
 	});
 }

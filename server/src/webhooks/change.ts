@@ -114,6 +114,7 @@ function changedWebhook(row: WebhookRow, change: Change, now: Date): WebhookRow 
 		ordering,
 		is_lining_up: row.is_lining_up || ordering !== row.ordering,
 		proof: change.proof ?? row.proof,
+		undo: change.undo ?? row.undo,
 		auth_header: change.auth_header === undefined ? row.auth_header : change.auth_header,
 		status,
 		paused_reason: isResumed ? null : isPaused ? PAUSED_MANUALLY : row.paused_reason,

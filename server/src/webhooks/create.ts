@@ -61,7 +61,7 @@ export async function createWebhook(
 		if (url === '') throw urlMissing();
 		await checkUrl(url, config);
 	}
-	const { deliver = 'each_event', ordering = 'none', proof = false } = input;
+	const { deliver = 'each_event', ordering = 'none', proof = false, undo = false } = input;
 	const sealed = {
 		secret: secrets.seal('webhook signing secret', id, secret),
 		auth_header: sealedAuthHeader(secrets, id, auth_header),
@@ -85,7 +85,7 @@ export async function createWebhook(
 		);
 		if (!isReplacement && (await countWebhooks(transaction, workspaceId)) >= MOST_WEBHOOKS)
 			throw problem('too_many_webhooks');
-		const chosen = { url, delivery, events, filters, deliver, ordering, proof };
+		const chosen = { url, delivery, events, filters, deliver, ordering, proof, undo };
 		const values = {
 			id,
 			name: name?.trim() ?? null,

@@ -1,5 +1,5 @@
 /** Events, and deliveries that are done, are kept for 30 days. */
-const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+export const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** Returns since when events are kept. */
 export function keptSince(now: Date): string {

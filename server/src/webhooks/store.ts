@@ -35,6 +35,8 @@ export type WebhookRow = {
 	is_lining_up: boolean;
 	/** Whether it also gets what registered proofs make. */
 	proof: boolean;
+	/** Whether it also gets what undoing a run changes. */
+	undo: boolean;
 	auth_header: Sealed | null;
 	secret: Sealed;
 	/** Secrets from before, which sign as well until their time is over; newest first. */
@@ -61,7 +63,7 @@ export const MOST_OLD_SECRETS = 10;
 const SECRET_BYTES = 32;
 
 const COLUMNS = sql`
-	id, workspace_id, queue_id, consumer, is_catching_up, delivers_after, name, url, delivery, events, filters, deliver, ordering, is_lining_up, proof, auth_header, secret, old_secrets, secret_rotated_at, status,
+	id, workspace_id, queue_id, consumer, is_catching_up, delivers_after, name, url, delivery, events, filters, deliver, ordering, is_lining_up, proof, undo, auth_header, secret, old_secrets, secret_rotated_at, status,
 	paused_reason, failing_since, key_id, created_at, updated_at`;
 
 /** Returns a new signing secret. */
@@ -185,6 +187,7 @@ type NewWebhook = Pick<
 	| 'ordering'
 	| 'is_lining_up'
 	| 'proof'
+	| 'undo'
 	| 'auth_header'
 	| 'secret'
 	| 'key_id'
@@ -212,12 +215,12 @@ export async function insertWebhook(
 	await transaction.run(sql`
 		insert into webhooks
 			(id, workspace_id, queue_id, consumer, is_catching_up, delivers_after, name, url, delivery, events, filters, deliver, ordering,
-			is_lining_up, proof, auth_header, secret, key_id, status, created_at, updated_at)
+			is_lining_up, proof, undo, auth_header, secret, key_id, status, created_at, updated_at)
 		values (${row.id}, ${workspaceId}, ${row.queue_id}, ${row.consumer}, ${Number(row.is_catching_up)},
 			${row.delivers_after}, ${row.name},
 			${row.url}, ${row.delivery}, ${JSON.stringify(row.events)},
 			${JSON.stringify(row.filters)}, ${row.deliver}, ${row.ordering}, ${Number(row.is_lining_up)},
-			${Number(row.proof)}, ${row.auth_header}, ${row.secret}, ${row.key_id}, 'active', ${at}, ${at})`);
+			${Number(row.proof)}, ${Number(row.undo)}, ${row.auth_header}, ${row.secret}, ${row.key_id}, 'active', ${at}, ${at})`);
 	return row;
 }
 
@@ -226,7 +229,7 @@ export async function updateWebhook(transaction: Transaction, row: WebhookRow): 
 	await transaction.run(sql`
 		update webhooks set consumer = ${row.consumer}, name = ${row.name}, url = ${row.url}, delivery = ${row.delivery}, events = ${JSON.stringify(row.events)},
 			filters = ${JSON.stringify(row.filters)}, deliver = ${row.deliver}, ordering = ${row.ordering},
-			is_lining_up = ${Number(row.is_lining_up)}, proof = ${Number(row.proof)}, auth_header = ${row.auth_header}, secret = ${row.secret},
+			is_lining_up = ${Number(row.is_lining_up)}, proof = ${Number(row.proof)}, undo = ${Number(row.undo)}, auth_header = ${row.auth_header}, secret = ${row.secret},
 			old_secrets = ${JSON.stringify(row.old_secrets)}, secret_rotated_at = ${row.secret_rotated_at},
 			status = ${row.status}, paused_reason = ${row.paused_reason}, failing_since = ${row.failing_since},
 			updated_at = ${row.updated_at}
@@ -276,6 +279,7 @@ export function renderWebhook(row: WebhookRow): Webhook {
 		deliver: row.deliver,
 		ordering: row.ordering,
 		proof: row.proof,
+		undo: row.undo,
 		has_auth_header: row.auth_header !== null,
 		status: row.status,
 		paused_reason: row.paused_reason,
@@ -286,7 +290,7 @@ export function renderWebhook(row: WebhookRow): Webhook {
 }
 
 type Json = 'events' | 'filters' | 'old_secrets';
-type Flag = 'is_catching_up' | 'is_lining_up' | 'proof';
+type Flag = 'is_catching_up' | 'is_lining_up' | 'proof' | 'undo';
 type Stored = Omit<WebhookRow, Json | Flag> & Record<Json, string> & Record<Flag, number>;
 
 function webhookRow(stored: Stored): WebhookRow {
@@ -295,6 +299,7 @@ function webhookRow(stored: Stored): WebhookRow {
 		is_catching_up: stored.is_catching_up !== 0,
 		is_lining_up: stored.is_lining_up !== 0,
 		proof: stored.proof !== 0,
+		undo: stored.undo !== 0,
 		events: JSON.parse(stored.events) as EventName[],
 		filters: JSON.parse(stored.filters) as WebhookFilters,
 		old_secrets: JSON.parse(stored.old_secrets) as WebhookRow['old_secrets'],

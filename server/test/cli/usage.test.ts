@@ -84,7 +84,7 @@ test('without a command the help is shown, with exit code 2', async () => {
 	expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
 	expect(stderr).toMatch(/^Usage: fluid \[options\] \[command\]\n/);
 	expect(stderr).toMatch(
-		/\nSay what to do: fluid start, fluid keys, fluid workspaces, fluid clients, fluid sign-in-link, fluid secret-key, fluid import, fluid listen, fluid erase, fluid doctor, fluid backup, fluid restore, fluid upgrade, fluid database\. See: fluid --help\n$/,
+		/\nSay what to do: fluid start, fluid keys, fluid workspaces, fluid clients, fluid sign-in-link, fluid secret-key, fluid import, fluid listen, fluid undo, fluid erase, fluid doctor, fluid backup, fluid restore, fluid upgrade, fluid database\. See: fluid --help\n$/,
 	);
 });
 

@@ -65,7 +65,7 @@ async function filled(deals = 3): Promise<string> {
 				company: { name: `Secret ${index % 3}` },
 			})),
 		},
-		{ 'Idempotency-Key': 'secret' },
+		{ 'Idempotency-Key': 'secret', 'Fluid-Run': 'import-secret' },
 	);
 	return addForm(fluid, {}, clientId);
 }

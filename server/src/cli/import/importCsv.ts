@@ -15,7 +15,8 @@ import { rejectedFile } from './rejected';
 import { sendAll } from './sendAll';
 import { fetchCustomFields, type ImportService, serviceAt } from './service';
 import { type Source, sourceNamed } from './source';
-import { type Summary, summaryLine, warningLines } from './summary';
+import { newImportRun } from './newRun';
+import { type Summary, summaryLine, undoLine, warningLines } from './summary';
 import type { ColumnMapping } from './columnMapping';
 import type { CsvRow, Csv } from './csvFile';
 
@@ -45,13 +46,16 @@ export type ImportOptions = Pick<DealInput, 'match_on' | 'mode'> & {
  */
 export async function runImport(file: string, options: ImportOptions): Promise<boolean> {
 	const source = sourceNamed(file);
-	const summary = await importFrom(source, options);
+	const run = newImportRun(new Date());
+	const summary = await importFrom(source, options, run);
 	for (const line of warningLines(summary)) console.error(line);
 	console.log(summaryLine(source, summary, options));
+	if (!options.isDryRun && summary.created + summary.updated > summary.replayed)
+		console.error(undoLine(run));
 	return summary.rejected > 0;
 }
 
-async function importFrom(source: Source, options: ImportOptions): Promise<Summary> {
+async function importFrom(source: Source, options: ImportOptions, run: string): Promise<Summary> {
 	const service = serviceAt(options.url, options.key);
 	const knowledge = await fetchKnowledge(service, options);
 	const bytes = source.open();
@@ -74,7 +78,7 @@ async function importFrom(source: Source, options: ImportOptions): Promise<Summa
 					(row) => dealOf(row, mappings, knowledge.defaults, notation),
 					options.batchSize,
 				),
-				{ source, service, total, rejected, isDryRun: options.isDryRun, mappings },
+				{ source, service, total, rejected, isDryRun: options.isDryRun, mappings, run },
 			);
 		} finally {
 			rejected.close();

@@ -18,6 +18,8 @@ type Refused = { refusal: Problem };
 export type Sending = {
 	service: ImportService;
 	isDryRun: boolean;
+	/** What all of the import is known by, to undo it together. */
+	run: string;
 	/** Called before each wait, with the reason. */
 	waiting: (reason: string) => void;
 };
@@ -127,7 +129,7 @@ async function answered(
 type Setback = { sentence: string; waitSeconds: number | undefined };
 
 async function post(
-	{ service, isDryRun }: Sending,
+	{ service, isDryRun, run }: Sending,
 	body: string,
 	key: string,
 ): Promise<Answer | Refused | Setback> {
@@ -137,7 +139,7 @@ async function post(
 			params: isDryRun ? { dry_run: true } : {},
 			headers: {
 				'Content-Type': 'application/json',
-				...(!isDryRun && { 'Idempotency-Key': `import-${key}` }),
+				...(!isDryRun && { 'Idempotency-Key': `import-${key}`, 'Fluid-Run': run }),
 			},
 		});
 	} catch (reason) {

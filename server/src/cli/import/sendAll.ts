@@ -18,6 +18,8 @@ export type Way = {
 	total: number | undefined;
 	rejected: RejectedFile;
 	isDryRun: boolean;
+	/** What all of the import is known by, to undo it together. */
+	run: string;
 	/** Which columns fill which fields, to name them in what is said. */
 	mappings: Mapping[];
 };
@@ -65,13 +67,13 @@ export async function sendAll(batches: AsyncIterable<Batch>, way: Way): Promise<
 async function sendOne(
 	{ deals, rows, rejections }: Batch,
 	number: number,
-	{ service, rejected, isDryRun, mappings }: Way,
+	{ service, rejected, isDryRun, mappings, run }: Way,
 	summary: Summary,
 	progress: ImportProgress,
 ): Promise<void> {
 	const refused: Rejection[] = [...rejections];
 	if (deals.length > 0) {
-		const sending = { service, isDryRun, waiting: progress.say };
+		const sending = { service, isDryRun, run, waiting: progress.say };
 		const { result, replayed } = await sendBatch(sending, number, deals);
 		summary.created += result.created;
 		summary.updated += result.updated;
@@ -106,11 +108,11 @@ function rowsOf({ created, updated, unchanged, rejected }: Summary): number {
 	return created + updated + unchanged + rejected;
 }
 
-function soFar(summary: Summary, { total, isDryRun }: Way): string {
+function soFar(summary: Summary, { total, isDryRun, run }: Way): string {
 	if (isDryRun) return 'This was a dry run: nothing was saved.';
 	const done = count(rowsOf(summary));
 	const rows = total === undefined ? `${done} rows` : `${done} of ${count(total)} rows`;
-	return `${rows} are done. Run the same command again within a day: no row is imported twice.`;
+	return `${rows} are done. Run the same command again within a day: no row is imported twice. To take back what was imported: fluid undo ${run}`;
 }
 
 function noRows({ source }: Way): Failure {

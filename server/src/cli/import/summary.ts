@@ -44,3 +44,8 @@ export function summaryLine(
 		.filter((sentence) => sentence !== '')
 		.join(' ');
 }
+
+/** Returns how an import is taken back. */
+export function undoLine(run: string): string {
+	return `To take this import back, for 30 days: fluid undo ${run}, or Settings > Undo a run. Both ask first.`;
+}

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import {
 	countDeals,
@@ -6,6 +5,7 @@ import {
 	type DeletionFault,
 	restorableUntil,
 } from '../../workspaces/deletion';
+import { askedFor } from '../askedFor';
 import { withDatabase } from '../database';
 import { Failure } from '../failure';
 import { chosenWorkspace } from './chosen';
@@ -33,7 +33,7 @@ async function remove(name: string): Promise<void> {
 		const workspace = await chosenWorkspace(database, name);
 		const deals = await countDeals(database, workspace.id);
 		const count = deals === 1 ? 'one deal' : `${deals.toLocaleString('en')} deals`;
-		const typed = await ask(
+		const typed = await askedFor(
 			`"${workspace.name}" has ${count}. Type its name to delete it with everything in it: `,
 		);
 		if (typed !== workspace.name)
@@ -58,12 +58,3 @@ const sentences: Record<DeletionFault, (name: string) => string> = {
 	unknown: (name) => `"${name}" was deleted just now by somebody else.`,
 	too_late: (name) => `"${name}" is being removed.`,
 };
-
-/** Also what is piped in is an answer. */
-async function ask(question: string): Promise<string> {
-	const terminal = createInterface({ input: process.stdin, output: process.stderr });
-	const ended = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
-	const answer = await Promise.race([terminal.question(question), ended]);
-	terminal.close();
-	return answer.trim();
-}

@@ -3,6 +3,7 @@ import { CONNECT } from '../settings/connect/paths';
 import { DUPLICATES } from '../settings/duplicates/paths';
 import { LIBRARY_PAGE } from '../settings/library/paths';
 import { ERASURE } from '../settings/erasure/paths';
+import { RUNS } from '../settings/runs/paths';
 import { formTo } from './form';
 import { html, type Html, type Part } from '../../html/html';
 import type { PageContext } from './pageContext';
@@ -34,6 +35,7 @@ const SETTINGS = [
 	{ group: 'Workspace', path: '/settings/custom-fields', name: 'Custom fields' },
 	{ group: 'Workspace', path: '/settings/lead-forms', name: 'Lead forms' },
 	{ group: 'Workspace', path: DUPLICATES, name: 'Duplicates' },
+	{ group: 'Workspace', path: RUNS, name: 'Undo a run' },
 	{ group: 'Workspace', path: ERASURE, name: 'Erase a person' },
 	{ group: 'Workspace', path: '/settings/workspaces', name: 'Workspaces' },
 ] as const;

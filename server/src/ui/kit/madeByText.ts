@@ -1,4 +1,5 @@
 import { html, type Part } from '../../html/html';
+import { runPath } from '../settings/runs/paths';
 
 type Made = { made_by: string | null; run_id: string | null; undo?: number };
 
@@ -6,7 +7,7 @@ type Made = { made_by: string | null; run_id: string | null; undo?: number };
 export function madeByText({ made_by, run_id, undo = 0 }: Made, names: Map<string, string>): Part {
 	const by = made_by === null ? null : `By ${makerText(made_by, names)}`;
 	if (run_id === null) return by;
-	const run = html`run ${run_id}`;
+	const run = html`run <a href="${runPath(run_id)}">${run_id}</a>`;
 	if (undo === 1) return html`Undoing ${run}${by && `, ${lowered(by)}`}`;
 	return html`${by && `${by}, `}${run}`;
 }

@@ -1,0 +1,145 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Command } from 'commander';
+import type { RunKept } from '../../../contract/types';
+import { type Change, writeContext } from '../context';
+import type { Database } from '../database/database';
+import { BY_COMMAND, type Maker } from '../runs/maker';
+import { listRuns, type RunRow } from '../runs/store';
+import { deliveriesInWords, undoInWords } from '../undo/inWords';
+import { listKept, showKept } from '../undo/kept';
+import { previewUndo } from '../undo/preview';
+import { beginUndo, countsOf, getRun, isBeingUndone } from '../undo/runInHand';
+import { undoRun } from '../undo/undoParts';
+import type { Workspace } from '../workspaces/store';
+import { askedFor } from './askedFor';
+import { COMMAND_PARTS } from './commandParts';
+import { withDatabase } from './database';
+import { Failure } from './failure';
+import { moment, table } from './table';
+import { chosenWorkspace, WORKSPACE_HELP } from './workspaces/chosen';
+
+type Options = { workspace?: string; yes?: true; json?: true };
+
+const RUNS_LISTED = 20;
+const KEPT_LISTED = 20;
+
+/** So long a running service has to take the work over before the command does it itself. */
+const PATIENCE_MS = 3_000;
+const LOOK_MS = 250;
+
+/** `fluid undo`. */
+export function newUndo(): Command {
+	return new Command('undo')
+		.description('take back what an execution, a Zap or an import has changed')
+		.argument('[run]', 'the run, as the history of a deal names it; without it, runs are listed')
+		.option('--workspace <name>', WORKSPACE_HELP)
+		.option('--yes', 'do it without asking')
+		.option('--json', 'print everything as JSON; with it, nothing is asked: add --yes to undo')
+		.action(undo)
+		.addHelpText(
+			'after',
+			`
+It first counts what would be deleted, given back and kept, and asks. What somebody has changed since stays as it is and is
+listed. Up to 30 days after a change it can be undone; interrupted, the service goes on with it.
+
+Examples:
+  npm run -s fluid -- undo
+  npm run -s fluid -- undo import-20261124-091203-k3f9
+  npm run -s fluid -- undo n8n-1f3a-4711 --workspace "Client B" --yes --json`,
+		);
+}
+
+async function undo(
+	id: string | undefined,
+	{ workspace: named, yes, json }: Options,
+): Promise<void> {
+	await withDatabase(async (database) => {
+		const workspace = await chosenWorkspace(database, named);
+		if (id === undefined) return listAll(database, workspace, json);
+		const { id: workspaceId, name } = workspace;
+		await getRun(database, workspaceId, id, new Date());
+		const preview = await previewUndo({ database, ...COMMAND_PARTS }, workspaceId, id);
+		if (json && !yes) return console.log(JSON.stringify(preview, null, 2));
+		if (!json) {
+			const words = undoInWords(preview.counts, 'will_be');
+			if (words.length === 0) return console.log(`Nothing of the run ${id} is left in "${name}".`);
+			console.log([`Undoing the run ${id} in "${name}":`, ...words.map(indented)].join('\n'));
+			console.log(indented(deliveriesInWords(preview.deliveries)));
+			if (!yes) for (const line of keptLines(preview.kept)) console.log(line);
+		}
+		if (!yes && (await askedFor('Type yes to undo it: ')) !== 'yes')
+			throw new Failure('Nothing was undone.');
+		await carryOut(database, workspaceId, id);
+		const done = await getRun(database, workspaceId, id, new Date());
+		const kept = await listKept(database, workspaceId, id, { limit: KEPT_LISTED });
+		const shown = await showKept(database, workspaceId, kept, COMMAND_PARTS.publicUrl());
+		const counts = countsOf(done);
+		if (json) return console.log(JSON.stringify({ run_id: id, counts, kept: shown }, null, 2));
+		console.log(['Done:', ...undoInWords(counts, 'was').map(indented)].join('\n'));
+		for (const line of keptLines(shown)) console.log(line);
+	});
+}
+
+/** A service that runs does it in its own turns, so that nobody waits for another process to let the database go. */
+async function carryOut(database: Database, workspaceId: string, id: string): Promise<void> {
+	await beginUndo(database, workspaceId, id, { by: BY_COMMAND.by, now: new Date() });
+	let seenAt = performance.now();
+	for (let last: string | null = null; ; ) {
+		const run: RunRow = await getRun(database, workspaceId, id, new Date());
+		if (!isBeingUndone(run)) return;
+		if (run.undo_seen_at !== last) seenAt = performance.now();
+		last = run.undo_seen_at;
+		if (performance.now() - seenAt > PATIENCE_MS) break;
+		await sleep(LOOK_MS);
+	}
+	const write = <T>(within: string, change: Change<T>, maker?: Maker) =>
+		database.write(within, (transaction) =>
+			change(writeContext(COMMAND_PARTS, transaction, within, { ...(maker && { maker }) })),
+		);
+	await undoRun({ database, write, waitForCapacity: async () => {} }, workspaceId, id);
+}
+
+async function listAll(
+	database: Database,
+	workspace: Workspace,
+	json: true | undefined,
+): Promise<void> {
+	const runs = await listRuns(database, workspace.id, { limit: RUNS_LISTED });
+	if (json)
+		return console.log(
+			JSON.stringify(
+				runs.map(({ id, changes, last_change_at }) => ({ id, changes, last_change_at })),
+				null,
+				2,
+			),
+		);
+	if (runs.length === 0)
+		return console.log(`No run has changed anything in "${workspace.name}" in the last 30 days.`);
+	console.log(
+		table([
+			['RUN', 'CHANGES', 'LAST CHANGE', 'UNDONE'],
+			...runs.map(({ id, changes, last_change_at, undo_finished_at }) => [
+				id,
+				changes.toLocaleString('en'),
+				moment(last_change_at),
+				undo_finished_at === null ? '' : moment(undo_finished_at),
+			]),
+		]),
+	);
+}
+
+function keptLines(kept: RunKept[]): string[] {
+	if (kept.length === 0) return [];
+	const lines = kept
+		.slice(0, KEPT_LISTED)
+		.map(({ id, name, url, detail, fields }) =>
+			indented(
+				`${name ?? id} (${url ?? id}): ${detail}${fields.length > 0 ? ` ${fields.join(', ')}` : ''}`,
+			),
+		);
+	return ['What stays as it is:', ...lines];
+}
+
+function indented(text: string): string {
+	return `  ${text}`;
+}

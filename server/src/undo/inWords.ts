@@ -1,0 +1,53 @@
+import type { UndoCounts } from '../../../contract/types';
+
+/** Whether undoing is still to happen or has happened. */
+type Tense = 'will_be' | 'was';
+
+/** Returns what undoing a run comes to, a sentence for each thing; an empty list where there is nothing. */
+export function undoInWords(counts: UndoCounts, tense: Tense): string[] {
+	const deleted = [
+		counted(counts.deals_deleted, 'deal', 'deals'),
+		counted(counts.contacts_deleted, 'contact', 'contacts'),
+		counted(counts.companies_deleted, 'company', 'companies'),
+	].filter((text) => text !== undefined);
+	const count = counts.deals_deleted + counts.contacts_deleted + counts.companies_deleted;
+	return [
+		...(deleted.length > 0 ? [`${listed(deleted)} ${verb(count, tense)} deleted.`] : []),
+		...sentence(counts.updates_undone, 'update', 'updates', `taken back`, tense),
+		...sentence(counts.notes_removed, 'note', 'notes', 'removed', tense),
+		...(counts.kept > 0 ? [keptInWords(counts.kept, tense)] : []),
+	];
+}
+
+/** Returns how many deliveries undoing will cause, as a sentence. */
+export function deliveriesInWords(deliveries: number): string {
+	if (deliveries === 0)
+		return 'No delivery will be sent: no webhook that wants these events asks for undone changes.';
+	return `${counted(deliveries, 'delivery', 'deliveries')} will be sent to webhooks that ask for undone changes.`;
+}
+
+function sentence(count: number, one: string, many: string, what: string, tense: Tense): string[] {
+	const text = counted(count, one, many);
+	return text === undefined ? [] : [`${text} ${verb(count, tense)} ${what}.`];
+}
+
+function keptInWords(kept: number, tense: Tense): string {
+	const text = counted(kept, 'record', 'records') as string;
+	const stays = tense === 'will_be' ? 'will stay' : kept === 1 ? 'stays' : 'stay';
+	const them = kept === 1 ? 'it' : 'them';
+	return `${text} ${stays}, in whole or in part: somebody has changed ${them} since, or something else needs ${them}.`;
+}
+
+function verb(count: number, tense: Tense): string {
+	if (tense === 'will_be') return 'will be';
+	return count === 1 ? 'was' : 'were';
+}
+
+function counted(count: number, one: string, many: string): string | undefined {
+	return count === 0 ? undefined : `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
+
+function listed(texts: string[]): string {
+	const last = texts.at(-1) as string;
+	return texts.length === 1 ? last : `${texts.slice(0, -1).join(', ')} and ${last}`;
+}

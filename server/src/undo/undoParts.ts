@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AppContext } from '../context';
+import { findRun } from '../runs/store';
+import { undoPart } from './undoPart';
+
+/** What undoing works with. */
+export type UndoParts = Pick<AppContext, 'database' | 'write'> & {
+	/** Resolves when what happens in a workspace is announced soon enough that more may happen. */
+	waitForCapacity: (workspaceId: string) => Promise<void>;
+};
+
+/**
+ * Goes on undoing a run that somebody wants undone, a part in a transaction of its own, until it is done or aborted. As
+ * long as it has worked, everybody else has the database for themselves.
+ *
+ * @param seen is called behind each part
+ */
+export async function undoRun(
+	{ database, write, waitForCapacity }: UndoParts,
+	workspaceId: string,
+	runId: string,
+	{ stopping, seen }: { stopping?: AbortSignal; seen?: () => Promise<void> } = {},
+): Promise<void> {
+	const run = await findRun(database, workspaceId, runId);
+	if (!run) return;
+	const maker = { by: run.undo_by, run: runId, isUndo: true };
+	for (let isDone = false; !isDone && !stopping?.aborted; ) {
+		await waitForCapacity(workspaceId);
+		const startedAt = performance.now();
+		isDone = await write(workspaceId, (context) => undoPart(context, runId), maker);
+		await seen?.();
+		await sleep(performance.now() - startedAt);
+	}
+}
