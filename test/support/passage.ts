@@ -10,7 +10,14 @@ import type { AddressInfo } from 'node:net';
 import { beforeAll } from 'vitest';
 
 /** A request that came by. */
-export type Passed = { method: string; path: string; headers: IncomingHttpHeaders; body: string };
+export type Passed = {
+	method: string;
+	path: string;
+	headers: IncomingHttpHeaders;
+	body: string;
+	/** Until its answer was there, in milliseconds. */
+	tookMs?: number;
+};
 
 type Instead = (response: ServerResponse, passed: Passed) => void;
 
@@ -81,7 +88,8 @@ export class Passage {
 
 	private pass(incoming: IncomingMessage, body: Buffer, response: ServerResponse): void {
 		const { method = '', url: path = '', headers } = incoming;
-		const passed = { method, path, headers, body: body.toString() };
+		const passed: Passed = { method, path, headers, body: body.toString() };
+		const started = performance.now();
 		this.passed.push(passed);
 		const instead = this.instead.shift();
 		if (instead) return instead(response, passed);
@@ -93,6 +101,7 @@ export class Passage {
 		const isLost = this.loses?.test(method) ?? false;
 		if (isLost) this.loses = undefined;
 		const outgoing = httpRequest(`${this.target}${path}`, { method, headers }, (answer) => {
+			answer.once('end', () => (passed.tookMs = performance.now() - started));
 			if (isLost) {
 				answer.resume().on('end', () => response.destroy());
 				return;

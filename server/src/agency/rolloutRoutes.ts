@@ -13,8 +13,8 @@ const MOST_CHARACTERS = 500_000;
 /** Remembering what is rolled out where. */
 export function rolloutRoutes(api: FastifyInstance, { database, now }: AppContext): void {
 	api.get('/api-rollouts', async ({ query }): Promise<List<Rollout>> => {
-		const { page } = readQuery(query, [], 'rol');
-		return pageOf(await listRollouts(database), page);
+		const { page, filters } = readQuery(query, ['client'], 'rol');
+		return pageOf(await listRollouts(database, filters.client), page);
 	});
 
 	api.put('/api-rollouts', async ({ body }): Promise<Rollout> => {

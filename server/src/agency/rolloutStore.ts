@@ -6,10 +6,11 @@ type Stored = Omit<Rollout, 'state'> & { state: string };
 
 const COLUMNS = sql`id, client, n8n, template, workspace_id, state, version, updated_at`;
 
-/** Returns what is rolled out, by client, n8n and template. */
-export async function listRollouts(reader: Reader): Promise<Rollout[]> {
+/** Returns what is rolled out, for one client or all, by client, n8n and template. */
+export async function listRollouts(reader: Reader, client?: string): Promise<Rollout[]> {
+	const which = client === undefined ? sql`` : sql`where client = ${client}`;
 	const rows = await reader.all<Stored>(
-		sql`select ${COLUMNS} from rollouts order by client, n8n, template`,
+		sql`select ${COLUMNS} from rollouts ${which} order by client, n8n, template`,
 	);
 	return rows.map(rollout);
 }

@@ -31,6 +31,12 @@ test('a roll-out is remembered once for client, n8n and template, and forgotten'
 	expect((await agency.delete(`/api-rollouts/${other.id}`)).body.code).toBe('rollout_not_found');
 });
 
+test('the roll-outs of one client are listed by his name', async () => {
+	for (const client of ['client-c', 'client-d']) await remember({ client });
+	const { body } = await agency.get('/api-rollouts?client=client-d');
+	expect(body.data.map(({ client }: { client: string }) => client)).toEqual(['client-d']);
+});
+
 test('a roll-out that somebody else has changed meanwhile is not overwritten', async () => {
 	await remember({ client: 'client-b', version: 0 });
 	const { status, body } = await remember({ client: 'client-b', version: 0 });

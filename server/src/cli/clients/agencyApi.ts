@@ -54,7 +54,7 @@ export class AgencyApi {
 		this.ask<Proof>('POST', '/api-proofs', { workspace_id, email });
 	proof = (id: string) => this.ask<Proof>('GET', `/api-proofs/${id}`);
 	endProof = (id: string) => this.ask<ProofEnd>('DELETE', `/api-proofs/${id}`, undefined, [404]);
-	rollouts = () => this.all<Rollout>('/api-rollouts');
+	rollouts = (client: string) => this.all<Rollout>(`/api-rollouts?client=${client}`);
 	remember = (input: RolloutInput) => this.ask<Rollout>('PUT', '/api-rollouts', input);
 	forget = ({ id }: Rollout) => this.ask('DELETE', `/api-rollouts/${id}`, undefined, [404]);
 

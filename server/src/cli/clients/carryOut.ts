@@ -2,7 +2,7 @@ import type { RollOutPlan } from './planClient';
 import type { PlanOptions } from './planOptions';
 import { putBlueprint } from './steps/blueprint';
 import { putCredential } from './steps/credential';
-import { publishWorkflow } from './steps/publish';
+import { publishWorkflows } from './steps/publish';
 import { proveWorkflows } from './steps/prove';
 import { putWorkflow, type WrittenWorkflow } from './steps/workflow';
 import type { ClientWork } from './work';
@@ -43,8 +43,8 @@ export async function carryOut(
 	const running = written.filter(({ isOff }) => !isOff);
 	const byTools = running.filter(({ live }) => !isStartedByFluid(live));
 	const byFluid = running.filter(({ live }) => isStartedByFluid(live));
-	for (const one of byTools) await publishWorkflow(work, one);
+	await publishWorkflows(work, byTools);
 	await proveWorkflows(work, byTools);
-	for (const one of byFluid) await publishWorkflow(work, one);
+	await publishWorkflows(work, byFluid);
 	await proveWorkflows(work, byFluid);
 }

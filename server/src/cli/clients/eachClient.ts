@@ -90,7 +90,7 @@ async function oneClient(
 		const around = {
 			...{ manifest, fluid, ...place, isRenaming: work.isRenaming },
 			workspaces: await fluid.workspaces(),
-			rollouts: await fluid.rollouts(),
+			rollouts: await fluid.rollouts(client.id),
 		};
 		const observed = await observe(around, client);
 		work.workspace = observed.workspace;

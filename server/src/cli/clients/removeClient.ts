@@ -5,7 +5,7 @@ import { publishedFlow, type Observation } from './observe';
 import { putCredential } from './steps/credential';
 import type { ClientWork } from './work';
 
-const LOOK_EVERY_MS = 250;
+const LOOK_EVERY_MS = 100;
 
 /**
  * Takes a client back out of n8n: workflows first, then the credential that they end with, at last the key. In another order

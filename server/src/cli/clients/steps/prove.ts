@@ -11,7 +11,7 @@ import type { SendingTool } from '../templates';
 import { type ClientWork, workspaceOf } from '../work';
 import { rememberWorkflow, type WrittenWorkflow } from './workflow';
 
-const LOOK_EVERY_MS = 250;
+const LOOK_EVERY_MS = 100;
 
 /** So long an execution is looked for where n8n may keep none. */
 const EXECUTION_MS = 3_000;

@@ -5,28 +5,33 @@ import { type ClientWork, workspaceOf } from '../work';
 import { checkCredential } from './credential';
 import { rememberWorkflow, type WrittenWorkflow } from './workflow';
 
-const LOOK_EVERY_MS = 250;
+const LOOK_EVERY_MS = 100;
 
 /**
- * Publishes a workflow if that is to be done, and waits until each of its steps receives: n8n says "published" at once, and
- * goes on saying so where a trigger could not be registered.
+ * Publishes workflows where that is to be done, and waits until each of their steps receives: n8n says "published" at once,
+ * registers them one behind the other, and goes on saying so where a trigger could not be registered.
  *
- * @throws Failure with the reason, as far as it is known, when it does not in time
+ * @throws Failure with the reason, as far as it is known, when one does not in time
  */
-export async function publishWorkflow(work: ClientWork, one: WrittenWorkflow): Promise<void> {
+export async function publishWorkflows(work: ClientWork, all: WrittenWorkflow[]): Promise<void> {
+	for (const one of all) await publish(work, one);
+	for (const one of all) {
+		await waitUntilItReceives(work, one);
+		if (one.state.published_at) continue;
+		one.state.published_at = new Date().toISOString();
+		await rememberWorkflow(work, one.template.name, one.state);
+	}
+}
+
+async function publish(work: ClientWork, one: WrittenWorkflow): Promise<void> {
 	const { n8n, say } = work;
 	const { template, state } = one;
-	if (one.isPublishing || !one.live.active) {
-		const name = `Fluid: ${template.name}, version ${state.template_version}`;
-		// A trigger that n8n believes to be registered is registered anew only behind an end.
-		if (one.live.active) await n8n.unpublish(one.live.id);
-		one.live = await n8n.publish(one.live.id, name);
-		say(`published the workflow ${template.name}`);
-	}
-	await waitUntilItReceives(work, one);
-	if (state.published_at) return;
-	state.published_at = new Date().toISOString();
-	await rememberWorkflow(work, template.name, state);
+	if (!one.isPublishing && one.live.active) return;
+	const name = `Fluid: ${template.name}, version ${state.template_version}`;
+	// A trigger that n8n believes to be registered is registered anew only behind an end.
+	if (one.live.active) await n8n.unpublish(one.live.id);
+	one.live = await n8n.publish(one.live.id, name);
+	say(`published the workflow ${template.name}`);
 }
 
 async function waitUntilItReceives(work: ClientWork, one: WrittenWorkflow): Promise<void> {
