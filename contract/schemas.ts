@@ -6,6 +6,7 @@ import apiKeyDeletion from './schemas/api-key-deletion.schema.json';
 import apiKeyInput from './schemas/api-key-input.schema.json';
 import apiKey from './schemas/api-key.schema.json';
 import attempt from './schemas/attempt.schema.json';
+import blueprintForm from './schemas/blueprint-form.schema.json';
 import blueprintOutcome from './schemas/blueprint-outcome.schema.json';
 import blueprint from './schemas/blueprint.schema.json';
 import bulkContact from './schemas/bulk-contact.schema.json';
@@ -94,6 +95,7 @@ export const schemas = {
 	apiKeyInput,
 	attempt,
 	blueprint,
+	blueprintForm,
 	blueprintOutcome,
 	bulkContact,
 	bulkContactsInput,

@@ -330,6 +330,71 @@ export interface Attempt {
 	error: string | null;
 }
 /**
+ * A lead form that a workspace should have, by names and never by IDs. Where visitors go afterwards and which sites may show it belong to a client's own website and are no part of it.
+ */
+export interface BlueprintForm {
+	/**
+	 * Name of the lead form, by which it is found.
+	 */
+	name: string;
+	/**
+	 * What stands above the hosted form; its name when empty.
+	 */
+	heading?: string;
+	/**
+	 * Name of the pipeline its deals go to.
+	 */
+	pipeline: string;
+	/**
+	 * Name of the stage its deals start in.
+	 */
+	stage: string;
+	/**
+	 * What the form asks, in its order.
+	 *
+	 * @minItems 1
+	 * @maxItems 500
+	 */
+	fields: {
+		/**
+		 * What it asks: a field that every form has, e.g. email, or the key of a custom field of the pipeline.
+		 */
+		name: string;
+		/**
+		 * The label visitors see; the field's own when left out.
+		 */
+		label?: string;
+		/**
+		 * A line below it.
+		 */
+		help?: string;
+		/**
+		 * What stands in it while it is empty.
+		 */
+		placeholder?: string;
+		/**
+		 * Whether the form requires an answer.
+		 */
+		required?: boolean;
+	}[];
+	/**
+	 * What stands on the button.
+	 */
+	button_text?: string;
+	/**
+	 * What a visitor reads afterwards.
+	 */
+	thank_you?: string;
+	/**
+	 * What a visitor has to agree to; null for nothing.
+	 */
+	consent_text?: string | null;
+	/**
+	 * Whether a form that was written into a page by hand is taken as well.
+	 */
+	takes_plain?: boolean;
+}
+/**
  * What bringing a workspace to a blueprint did.
  */
 export interface BlueprintOutcome {
@@ -351,7 +416,7 @@ export interface BlueprintOutcome {
 	warnings: string[];
 }
 /**
- * The pipelines, stages and custom fields a workspace should have.
+ * The pipelines, stages, custom fields and lead forms a workspace should have, by their names.
  */
 export interface Blueprint {
 	/**
@@ -399,6 +464,12 @@ export interface Blueprint {
 			required?: boolean;
 		}[];
 	}[];
+	/**
+	 * Its lead forms, in the order in which they are made.
+	 *
+	 * @maxItems 200
+	 */
+	forms?: BlueprintForm[];
 }
 /**
  * The result for one contact in a list: the contact, or the problem.

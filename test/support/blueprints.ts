@@ -6,6 +6,7 @@ import { applyBlueprint } from '../../server/src/blueprints/apply';
 import { blueprintOf } from '../../server/src/blueprints/export';
 import type { Transaction } from '../../server/src/database/database';
 import type { WorkspaceWrite } from '../../server/src/pipelineEditing/changes';
+import { listForms } from '../../server/src/forms/store';
 import { createKey } from '../../server/src/keys/store';
 import { loadPipelines } from '../../server/src/pipelines/store';
 import { createWorkspace } from '../../server/src/workspaces/store';
@@ -87,7 +88,8 @@ export class ClientWorkspace {
 	}
 
 	async exported(): Promise<Blueprint> {
-		return blueprintOf(await loadPipelines(this.fluid.service.database, this.id));
+		const { database } = this.fluid.service;
+		return blueprintOf(await loadPipelines(database, this.id), await listForms(database, this.id));
 	}
 
 	/** Returns a client with an API key of the workspace. */

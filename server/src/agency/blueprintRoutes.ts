@@ -4,6 +4,7 @@ import { applyBlueprint } from '../blueprints/apply';
 import { blueprintOf } from '../blueprints/export';
 import type { AppContext } from '../context';
 import type { Transaction } from '../database/database';
+import { listForms } from '../forms/store';
 import { readParameters } from '../http/parameters';
 import { loadPipelines } from '../pipelines/store';
 import { valid } from '../problems/validation';
@@ -17,7 +18,7 @@ export function blueprintRoutes(api: FastifyInstance, fluid: AppContext): void {
 	api.get('/api-blueprint', async ({ query }): Promise<Blueprint> => {
 		const { workspace_id } = readParameters(query, ['workspace_id']);
 		const { id } = await workspaceInUse(database, workspace_id);
-		return blueprintOf(await loadPipelines(database, id));
+		return blueprintOf(await loadPipelines(database, id), await listForms(database, id));
 	});
 
 	api.put('/api-blueprint', async ({ query, body }): Promise<BlueprintOutcome> => {

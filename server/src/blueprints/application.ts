@@ -27,3 +27,6 @@ export type Application = ApplyOutcome &
 
 /** A pipeline as a blueprint wants it. */
 export type WantedPipeline = Blueprint['pipelines'][number];
+
+/** A lead form as a blueprint wants it. */
+export type WantedForm = NonNullable<Blueprint['forms']>[number];

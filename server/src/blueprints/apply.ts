@@ -6,12 +6,13 @@ import { createPipeline, movePipeline, renamePipeline } from '../pipelineEditing
 import { applyCustomFields } from './customFields';
 import { namesHere } from './nameHere';
 import { inWantedOrder, isSameList } from './order';
+import { applyForms } from './forms';
 import { BlueprintRefused } from './refused';
 import { applyStages } from './stages';
 import type { ApplyOutcome, Application } from './application';
 
 /**
- * Brings a workspace's pipelines, stages and custom fields to a blueprint; done twice, the second time changes nothing.
+ * Brings a workspace's pipelines, stages, custom fields and lead forms to a blueprint; done twice, the second time changes nothing.
  * Pipelines that it does not name stay as they are.
  * What was renamed since is found under the name it had, and keeps the name it has unless renaming is wanted.
  *
@@ -41,6 +42,7 @@ export async function applyBlueprint(
 		await applyStages(application, wanted);
 		await applyCustomFields(application, wanted);
 	}
+	await applyForms(shared, blueprint.forms ?? []);
 	await orderPipelines(
 		shared,
 		names.filter((name) => name !== undefined),

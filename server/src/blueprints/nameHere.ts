@@ -3,7 +3,7 @@ import { findByName } from '../pipelineEditing/names';
 import type { Application } from './application';
 
 /** What is looked for, as a sentence begins. */
-export type SoughtKind = 'Pipeline' | 'Stage' | 'Custom field' | 'Option';
+export type SoughtKind = 'Pipeline' | 'Stage' | 'Custom field' | 'Option' | 'Lead form';
 
 /** What is looked for by the name in a blueprint, among what. */
 export type SoughtNames<T extends Renamed> = {

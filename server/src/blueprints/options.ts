@@ -1,6 +1,6 @@
 import { renamedOptions } from '../../../contract/formerNames';
 import type { CustomField } from '../../../contract/types';
-import type { FormerOptions } from '../pipelineEditing/formerNames';
+import type { FormerOptions } from '../pipelines/formerNames';
 import type { Application } from './application';
 import { renamedSince, whyUnclear } from './nameHere';
 import { inWantedOrder } from './order';

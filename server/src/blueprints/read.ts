@@ -4,6 +4,7 @@ import { fieldKey } from '../pipelineEditing/fieldKey';
 import { findRepeatedNames } from '../pipelineEditing/names';
 import { MOST_OPTIONS } from '../pipelineEditing/options';
 import { faults } from '../problems/validation';
+import type { WantedForm } from './application';
 import { BlueprintRefused } from './refused';
 
 type BlueprintField = NonNullable<Blueprint['pipelines'][number]['custom_fields']>[number];
@@ -41,7 +42,7 @@ function sentence({ pointer, detail }: InputError): string {
 }
 
 /** Returns what is wrong with a blueprint beyond its schema, a sentence for each fault. */
-export function blueprintFaults({ pipelines }: Blueprint): string[] {
+export function blueprintFaults({ pipelines, forms = [] }: Blueprint): string[] {
 	const names = pipelines.map(({ name }) => name);
 	return [
 		...repeated(names).map((name) => `Pipeline ${name} appears twice. Combine the two.`),
@@ -55,6 +56,21 @@ export function blueprintFaults({ pipelines }: Blueprint): string[] {
 			...fieldFaults(name, custom_fields),
 			...custom_fields.flatMap((field) => optionFaults(name, field)),
 		]),
+		...repeated(forms.map(({ name }) => name)).map(
+			(name) => `Lead form ${name} appears twice. Combine the two.`,
+		),
+		...forms.flatMap(formFaults),
+	];
+}
+
+function formFaults({ name, fields }: WantedForm): string[] {
+	return [
+		...[name, ...fields.flatMap(({ label = [] }) => label)].flatMap((text) =>
+			lineFaults(`The name ${JSON.stringify(text)}`, text),
+		),
+		...repeated(fields.map((field) => field.name)).map(
+			(field) => `Lead form "${name}" asks for ${field} twice. Remove one.`,
+		),
 	];
 }
 

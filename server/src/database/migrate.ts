@@ -40,6 +40,7 @@ import { rollouts } from './migrations/0039_rollouts';
 import { makers } from './migrations/0040_makers';
 import { runs } from './migrations/0041_runs';
 import { requestIds } from './migrations/0044_request_ids';
+import { formNames } from './migrations/0045_form_names';
 
 /** A change of the tables: statements, or what does more than statements can. */
 type Migration = { name: string; change: string | ((connection: DatabaseSync) => void) };
@@ -87,6 +88,7 @@ export const migrations: Migration[] = [
 	{ name: '0040_makers', change: makers },
 	{ name: '0041_runs', change: runs },
 	{ name: '0044_request_ids', change: requestIds },
+	{ name: '0045_form_names', change: formNames },
 ];
 
 /** The database has tables that only a newer version of Fluid knows; its message says what to do. */

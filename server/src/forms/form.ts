@@ -37,4 +37,6 @@ export type LeadForm = FormSettings & {
 	/** How many submissions were taken for spam. */
 	spam: number;
 	created_at: string;
+	/** Names it had before, the latest first. */
+	former_names: string[];
 };

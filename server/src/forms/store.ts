@@ -1,11 +1,12 @@
 import type { Reader, Transaction } from '../database/database';
 import { atMost, sql, type Statement } from '../database/sql';
+import { namesBefore } from '../pipelines/formerNames';
 import { newId } from '../values/ids';
 import type { LeadFormField, FormSettings, LeadForm } from './form';
 
 const COLUMNS = sql`
 	id, workspace_id, name, heading, pipeline_id, stage_id, fields, button_text, thank_you, redirect_url, redirect_hosts,
-	allowed_origins, consent_text, takes_plain, spam, created_at`;
+	allowed_origins, consent_text, takes_plain, spam, created_at, former_names`;
 
 /**
  * Returns the form with the id, whatever its workspace: for visitors, who know nothing of workspaces. One of a workspace that
@@ -54,11 +55,10 @@ export async function insertForm(
 	return id;
 }
 
-/** Writes what the owner decided anew. */
+/** Writes what the owner decided anew. Under another name, the form is still found by the one it had. */
 export async function updateForm(
 	transaction: Transaction,
-	workspaceId: string,
-	id: string,
+	before: LeadForm,
 	form: FormSettings,
 ): Promise<void> {
 	await transaction.run(sql`
@@ -67,8 +67,9 @@ export async function updateForm(
 			thank_you = ${form.thank_you}, redirect_url = ${form.redirect_url},
 			redirect_hosts = ${JSON.stringify(form.redirect_hosts)},
 			allowed_origins = ${JSON.stringify(form.allowed_origins)}, consent_text = ${form.consent_text},
-			takes_plain = ${Number(form.takes_plain)}
-		where workspace_id = ${workspaceId} and id = ${id}`);
+			takes_plain = ${Number(form.takes_plain)},
+			former_names = ${JSON.stringify(namesBefore(before, form.name))}
+		where workspace_id = ${before.workspace_id} and id = ${before.id}`);
 }
 
 /** Removes a form, of which `removeSomeSent` has left nothing. */
@@ -99,7 +100,11 @@ export async function removeSomeSent(
 	return submissions + spam;
 }
 
-type Stored = Omit<LeadForm, 'fields' | 'redirect_hosts' | 'allowed_origins' | 'takes_plain'> & {
+type Stored = Omit<
+	LeadForm,
+	'fields' | 'redirect_hosts' | 'allowed_origins' | 'takes_plain' | 'former_names'
+> & {
+	former_names: string;
 	fields: string;
 	redirect_hosts: string;
 	allowed_origins: string;
@@ -113,5 +118,6 @@ function leadForm(stored: Stored): LeadForm {
 		redirect_hosts: JSON.parse(stored.redirect_hosts) as string[],
 		allowed_origins: JSON.parse(stored.allowed_origins) as string[],
 		takes_plain: stored.takes_plain === 1,
+		former_names: JSON.parse(stored.former_names) as string[],
 	};
 }

@@ -2,7 +2,7 @@ import type { CustomField, CustomFieldType } from '../../../contract/types';
 import { invalidInput, problem } from '../problems/problems';
 import { getPipeline, type WorkspaceWrite } from './changes';
 import { fieldKey } from './fieldKey';
-import { renamedInPlace } from './formerNames';
+import { renamedInPlace } from '../pipelines/formerNames';
 import { assertNameAvailable } from './names';
 import { checkedOptions } from './options';
 import { reordered } from './order';

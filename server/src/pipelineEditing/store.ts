@@ -4,7 +4,12 @@ import { sql } from '../database/sql';
 import type { Renamed } from '../../../contract/formerNames';
 import { newId } from '../values/ids';
 import type { LoadedPipeline, StageRow } from '../pipelines/store';
-import { type FormerOptions, formerOptionsAfter, namesBefore, namesLeft } from './formerNames';
+import {
+	type FormerOptions,
+	formerOptionsAfter,
+	namesBefore,
+	namesLeft,
+} from '../pipelines/formerNames';
 
 /** Makes a pipeline behind the others. */
 export async function createPipeline(

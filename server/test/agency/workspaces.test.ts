@@ -105,6 +105,26 @@ describe('PUT /api-blueprint', () => {
 		expect((await agency.put(path, blueprint)).body.changes).toEqual([]);
 	});
 
+	test('brings the lead forms of one client to the next, and with a dry run only says so', async () => {
+		const form = {
+			...{ name: 'Contact us', pipeline: 'Outreach', stage: 'Replied' },
+			fields: [{ name: 'email', required: true }],
+		};
+		const wanted = { ...blueprint, forms: [form] };
+		await agency.put(`/api-blueprint?workspace_id=${client.id}`, wanted);
+		const { body: taken } = await agency.get(`/api-blueprint?workspace_id=${client.id}`);
+		const { body: next } = await agency.post('/api-workspaces', { name: `Next client ${count}` });
+		const path = `/api-blueprint?workspace_id=${next.id}`;
+
+		const dry = await agency.put(`${path}&dry_run=true`, taken);
+		expect(dry.body.changes).toContain('Added lead form "Contact us" to "Outreach".');
+		expect((await agency.get(path)).body.forms).toBeUndefined();
+
+		await agency.put(path, taken);
+		expect((await agency.get(path)).body).toEqual(taken);
+		expect(JSON.stringify(taken)).not.toMatch(/"(ws|pip|stg|fld|frm)_/);
+	});
+
 	test('leaves the name that was given since, unless it is to rename', async () => {
 		const path = `/api-blueprint?workspace_id=${client.id}`;
 		const names = async () =>

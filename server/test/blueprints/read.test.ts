@@ -9,6 +9,14 @@ test('the example of the contract is a blueprint, also with a byte order mark', 
 	expect(readBlueprint(`\uFEFF${JSON.stringify(example)}`)).toEqual(example);
 });
 
+function withForms(...forms: object[]): object {
+	const usual = { pipeline: 'Sales', stage: 'New', fields: [{ name: 'email' }] };
+	return {
+		pipelines: [{ name: 'Sales', stages: ['New'] }],
+		forms: forms.map((form) => ({ ...usual, ...form })),
+	};
+}
+
 const wrongFiles: Array<[string, unknown, string]> = [
 	['broken JSON', '{"pipelines": [', 'It is not valid JSON: Unexpected end of JSON input.'],
 	[
@@ -55,6 +63,21 @@ const wrongFiles: Array<[string, unknown, string]> = [
 		'a stage twice in other letters',
 		{ pipelines: [{ name: 'Sales', stages: ['New lead', 'New Lead'] }] },
 		'Pipeline "Sales" has two stages named "New Lead" (also "New lead"). Rename one.',
+	],
+	[
+		'a lead form twice',
+		withForms({ name: 'Contact us' }, { name: 'contact us' }),
+		'Lead form "contact us" (also "Contact us") appears twice. Combine the two.',
+	],
+	[
+		'a lead form that asks for something twice',
+		withForms({ name: 'Contact us', fields: [{ name: 'email' }, { name: 'email' }] }),
+		'Lead form "Contact us" asks for "email" twice. Remove one.',
+	],
+	[
+		'a label that ends with a space',
+		withForms({ name: 'Contact us', fields: [{ name: 'email', label: 'Email ' }] }),
+		'The name "Email " begins or ends with a space. Remove the space.',
 	],
 	[
 		'a name in two lines',

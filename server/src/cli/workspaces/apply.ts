@@ -15,7 +15,7 @@ type Options = { workspace?: string; delete?: true; rename?: true; dryRun?: true
 export function newApplyBlueprint(): Command {
 	return new Command('apply')
 		.description(
-			'bring the pipelines, stages and custom fields of a workspace in line with a blueprint; safe to run twice',
+			'bring the pipelines, stages, custom fields and lead forms of a workspace in line with a blueprint; safe to run twice',
 		)
 		.argument('<file>', 'the blueprint, a JSON file')
 		.option('--workspace <name>', WORKSPACE_HELP)

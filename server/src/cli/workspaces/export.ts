@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { blueprintOf } from '../../blueprints/export';
+import { listForms } from '../../forms/store';
 import { loadPipelines } from '../../pipelines/store';
 import { withDatabase } from '../database';
 import { Failure } from '../failure';
@@ -10,7 +11,9 @@ import { chosenWorkspace, WORKSPACE_HELP } from './chosen';
 /** `fluid workspaces export`. */
 export function newExportBlueprint(): Command {
 	return new Command('export')
-		.description('write the pipelines, stages and custom fields of a workspace as a blueprint')
+		.description(
+			'write the pipelines, stages, custom fields and lead forms of a workspace as a blueprint',
+		)
 		.argument('[file]', 'the file to write; printed when left out')
 		.option('--workspace <name>', WORKSPACE_HELP)
 		.action(write)
@@ -36,7 +39,7 @@ async function write(file: string | undefined, options: { workspace?: string }):
 				`Pipeline "${bare.name}" has no stage, which a blueprint needs. Give it one under Settings > Pipelines first.`,
 			);
 		}
-		const text = `${JSON.stringify(blueprintOf(pipelines), null, 2)}\n`;
+		const text = `${JSON.stringify(blueprintOf(pipelines, await listForms(database, workspace.id)), null, 2)}\n`;
 		if (file === undefined) {
 			process.stdout.write(text);
 			return;

@@ -171,6 +171,10 @@ export const postgresMigrations: PostgresMigration[] = [
 		name: '0015_request_ids',
 		change: 'alter table events add column request_id text collate "C"',
 	},
+	{
+		name: '0016_form_names',
+		change: `alter table forms add column former_names text collate "C" not null default '[]'`,
+	},
 ];
 
 /** Text is found by its trigrams where the extension is there, or its user may make it. */

@@ -1,4 +1,5 @@
 import { isWebAddress } from '../../../../../contract/reading';
+import { schemas } from '../../../../../contract/schemas';
 import type { InputError } from '../../../../../contract/types';
 import type { LoadedPipeline, StageRow } from '../../../pipelines/store';
 import type { LeadFormField, FormSettings } from '../../../forms/form';
@@ -56,14 +57,21 @@ const NO_STAGE: InputError = {
 
 type TextRule = { title: string; most: number; isNeeded: (draft: Draft) => boolean };
 
+const { properties: form } = schemas.blueprintForm;
+const { properties: question } = form.fields.items;
+
 const always = () => true;
 const never = () => false;
 const textRules: Partial<Record<keyof Draft, TextRule>> = {
-	name: { title: 'Name', most: 100, isNeeded: always },
-	heading: { title: 'Heading', most: 200, isNeeded: never },
-	consent_text: { title: 'Consent', most: 1000, isNeeded: never },
-	button_text: { title: 'Button', most: 50, isNeeded: always },
-	thank_you: { title: 'Thank-you text', most: 1000, isNeeded: ({ redirect_url }) => !redirect_url },
+	name: { title: 'Name', most: form.name.maxLength, isNeeded: always },
+	heading: { title: 'Heading', most: form.heading.maxLength, isNeeded: never },
+	consent_text: { title: 'Consent', most: form.consent_text.maxLength, isNeeded: never },
+	button_text: { title: 'Button', most: form.button_text.maxLength, isNeeded: always },
+	thank_you: {
+		title: 'Thank-you text',
+		most: form.thank_you.maxLength,
+		isNeeded: ({ redirect_url }) => !redirect_url,
+	},
 	redirect_url: { title: 'Address', most: 500, isNeeded: never },
 };
 
@@ -98,9 +106,15 @@ function fieldFaults(fields: LeadFormField[], pipeline: LoadedPipeline): InputEr
 		const unknown = `"${label || name}" is not a custom field of pipeline "${pipeline.name}". Remove it, or choose a stage of its pipeline.`;
 		return [
 			...(known.has(name) ? [] : [{ pointer: `/label:${name}`, detail: unknown }]),
-			...textFault(`label:${name}`, 'Label', label, 200, true),
-			...textFault(`help:${name}`, 'Help', help, 300, false),
-			...textFault(`placeholder:${name}`, 'Placeholder', placeholder, 100, false),
+			...textFault(`label:${name}`, 'Label', label, question.label.maxLength, true),
+			...textFault(`help:${name}`, 'Help', help, question.help.maxLength, false),
+			...textFault(
+				`placeholder:${name}`,
+				'Placeholder',
+				placeholder,
+				question.placeholder.maxLength,
+				false,
+			),
 		];
 	});
 }

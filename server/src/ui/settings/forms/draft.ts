@@ -1,5 +1,6 @@
 import { completed } from '../../../../../contract/reading';
 import type { LeadFormField, LeadForm } from '../../../forms/form';
+import { NEW_FORM } from '../../../forms/newForm';
 import { type Posted, textIn, textsIn } from '../../../forms/posted';
 import type { AvailableField } from '../../../forms/questions';
 
@@ -26,19 +27,19 @@ export function newDraft(stageId: string, askable: AvailableField[]): Draft {
 	const known = FIRST_FIELDS.flatMap((name) => askable.filter((field) => field.name === name));
 	return {
 		name: '',
-		heading: '',
+		heading: NEW_FORM.heading,
 		stage_id: stageId,
 		fields: known.map((field) => ({
 			...newField(field),
 			required: FIRST_REQUIRED.includes(field.name),
 		})),
 		consent_text: '',
-		button_text: 'Send',
-		thank_you: 'Thank you. We will get back to you soon.',
+		button_text: NEW_FORM.button_text,
+		thank_you: NEW_FORM.thank_you,
 		redirect_url: '',
 		redirect_hosts: '',
 		allowed_origins: '',
-		takes_plain: true,
+		takes_plain: NEW_FORM.takes_plain,
 	};
 }
 

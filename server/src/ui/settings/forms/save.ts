@@ -39,7 +39,7 @@ export async function saveChange(
 	const current = await formById(transaction, form.id);
 	if (!current || ![stateOf(form), stateOf(settings)].includes(stateOf(current)))
 		throw editConflict('lead form');
-	await updateForm(transaction, form.workspace_id, form.id, settings);
+	await updateForm(transaction, current, settings);
 }
 
 /** Returns what distinguishes two states of a form. */
