@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { serverCommand, serverMain } from '../built.mjs';
 import { inRepository } from '../repository.mjs';
 import { freePort } from '../freePort.mjs';
@@ -16,8 +17,17 @@ const processes = new Processes(folder);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
 	process.on(signal, () => void processes.endAll().then(() => process.exit(0)));
 
+const { values: options } = parseArgs({
+	options: { picture: { type: 'boolean', default: false } },
+});
+
 try {
-	await demo();
+	const shown = await demo();
+	if (options.picture) {
+		const { takePicture } = await import('./picture.mjs');
+		await takePicture(shown);
+		await processes.endAll();
+	}
 } catch (error) {
 	console.error(error.message);
 	await processes.endAll();
@@ -58,11 +68,13 @@ async function demo() {
 		body: reply(),
 	});
 	const [workflow] = await n8n.workflows(secrets.N8N_API_KEY, 'Client A: Positive reply');
+	const signInLink = await command(['sign-in-link'], env);
+	const workflowUrl = `${n8n.url}/workflow/${workflow.id}/executions`;
 	console.log(`
 A reply was sent to Client A, as Smartlead sends it. Look at:
-  the deals board       ${(await command(['sign-in-link'], env)).trim()}
+  the deals board       ${signInLink}
                         (choose Client A at the top; the link works once)
-  the workflow in n8n   ${n8n.url}/workflow/${workflow.id}/executions
+  the workflow in n8n   ${workflowUrl}
                         (sign in as ${n8n.owner.email} with ${n8n.owner.password})
 
   Fluid's templates     ${n8n.url}/templates
@@ -71,6 +83,7 @@ Send another reply:
   curl -H 'Content-Type: application/json' -d @templates/samples/instantly-lead-interested.json '${addresses.find(({ tool }) => tool === 'Instantly').url}'
 
 Ctrl+C ends both and removes everything.`);
+	return { signInLink, client: 'Client A', workflowUrl, owner: n8n.owner };
 }
 
 function manifestFor(fluidUrl, n8nUrl) {

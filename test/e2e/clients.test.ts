@@ -288,6 +288,27 @@ describe('a workflow that somebody has switched off in n8n', () => {
 	});
 });
 
+describe('a webhook that somebody has paused in Fluid', () => {
+	test('stays paused while the workflow gets new settings, and sends again with --force', async () => {
+		const reader = await readerOf('Client A');
+		const { body: hooks } = await reader.get('/api-webhooks');
+		const path = `/api-webhooks/${hooks.data[0].id}`;
+		await reader.patch(path, { status: 'paused' });
+		env.SLACK = `${SLACK}2`;
+
+		const { code, stdout } = await clients('apply', '--client', 'client-a');
+		expect([code, stdout]).toEqual([
+			0,
+			expect.stringContaining('changed the workflow won-to-slack'),
+		]);
+		expect((await reader.get(path)).body.status).toBe('paused');
+
+		expect((await clients('apply', '--client', 'client-a', '--force')).code).toBe(0);
+		const { body: after } = await reader.get('/api-webhooks');
+		expect(after.data.map(({ status }: { status: string }) => status)).toEqual(['active']);
+	});
+});
+
 describe('without the pack', () => {
 	test('status says that it is missing, and nothing of the credential', async () => {
 		const bare = await startN8n({ packageName: 'not-the-pack', packagePath: folder });
