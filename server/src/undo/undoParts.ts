@@ -9,9 +9,13 @@ export type UndoParts = Pick<AppContext, 'database' | 'write'> & {
 	waitForCapacity: (workspaceId: string) => Promise<void>;
 };
 
+/** A small run is done while whoever asked looks on; of a large one, nobody waits for the end. */
+const SMALL_MS = 2_000;
+const REST = { small: 1, large: 4 };
+
 /**
- * Goes on undoing a run that somebody wants undone, a part in a transaction of its own, until it is done or aborted. As
- * long as it has worked, everybody else has the database for themselves.
+ * Goes on undoing a run that somebody wants undone, a part in a transaction of its own, until it is done or aborted. So many
+ * times as long as a part has taken, everybody else has the database for themselves.
  *
  * @param seen is called behind each part
  */
@@ -24,11 +28,13 @@ export async function undoRun(
 	const run = await findRun(database, workspaceId, runId);
 	if (!run) return;
 	const maker = { by: run.undo_by, run: runId, isUndo: true };
+	const begunAt = performance.now();
 	for (let isDone = false; !isDone && !stopping?.aborted; ) {
 		await waitForCapacity(workspaceId);
 		const startedAt = performance.now();
 		isDone = await write(workspaceId, (context) => undoPart(context, runId), maker);
 		await seen?.();
-		await sleep(performance.now() - startedAt);
+		const rest = performance.now() - begunAt < SMALL_MS ? REST.small : REST.large;
+		await sleep(rest * (performance.now() - startedAt));
 	}
 }
