@@ -269,6 +269,11 @@ describe('undoing', () => {
 		expect(begun.undo.counts.deals_deleted).toBeGreaterThan(0);
 		expect(begun.undo.counts.deals_deleted).toBeLessThan(70);
 
+		// Whoever asks again meanwhile begins nothing anew.
+		const asked = { by: null, now: new Date(now.getTime() + 1_000) };
+		await beginUndo(database, fluid.workspaceId, run, asked);
+		expect((await fluid.get(`/api-runs/${run}`)).body.undo).toEqual(begun.undo);
+
 		now = new Date(now.getTime() + 6_000);
 		await expect
 			.poll(() => fluid.get(`/api-runs/${run}`).then(({ body }) => body.undo))
