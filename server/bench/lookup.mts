@@ -1,7 +1,8 @@
 // Finding the open deal of a person, in a workspace of many deals: by match_on email, which happens in the write
-// transaction while everybody waits, and by ?email=. Compared with the same in a workspace of few deals.
+// transaction while everybody waits, and by ?email=. Compared with the same in a workspace of few deals, and with
+// finding it by its external id.
 import { median, print, shown } from './support/figures.mts';
-import { ingestFlatOut, newDeal, post } from './support/load.mts';
+import { ingestFlatOut, type Load, newDeal, post } from './support/load.mts';
 import { startServiceProcess } from './support/processes.mts';
 
 const FEW = 1_000;
@@ -19,6 +20,7 @@ console.log(
 	`  match_on email: ${shown(withMany.rate)}/s over 50 connections, p99 ${shown(withMany.p99)} ms`,
 );
 console.log(`  the same among ${FEW.toLocaleString('en')} deals: ${shown(withFew.rate)}/s`);
+print('rate against external_id', withMany.againstExternalId, '', ['>=', 0.8]);
 print('rate against few deals', withMany.rate / withFew.rate, '', ['>=', 0.7]);
 print('?email=, median', withMany.read, ' ms', ['<', 20]);
 
@@ -33,8 +35,12 @@ async function compare() {
 /** Each deal has a contact of its own, named by a number. */
 async function fill(wanted: number): Promise<void> {
 	while (deals < wanted) {
-		await post(service, '/api-ingest', { deals: Array.from({ length: 1_000 }, newDeal) });
-		deals += 1_000;
+		const some = Array.from({ length: 1_000 }, (_, index) => ({
+			...newDeal(),
+			external_id: `reply-${deals + index + 1}`,
+		}));
+		await post(service, '/api-ingest', { deals: some });
+		deals += some.length;
 	}
 }
 
@@ -48,20 +54,35 @@ function reply(): object {
 	};
 }
 
+function replyByExternalId(): object {
+	const { name, value } = reply() as { name: string; value: number };
+	return { name, value, external_id: `reply-${any()}` };
+}
+
+function any(): number {
+	return Math.ceil(Math.random() * deals);
+}
+
 function anyEmail(): string {
-	return `lead-${Math.ceil(Math.random() * deals)}@example.com`;
+	return `lead-${any()}@example.com`;
 }
 
 async function measure() {
-	const loads = [];
-	for (let round = 0; round < ROUNDS; round += 1)
+	const loads: Load[] = [];
+	const byExternalId: Load[] = [];
+	for (let round = 0; round < ROUNDS; round += 1) {
 		loads.push(await ingestFlatOut(service, SECONDS, reply));
-	const failed = loads.reduce((sum, load) => sum + load.failed, 0);
+		byExternalId.push(await ingestFlatOut(service, SECONDS, replyByExternalId));
+	}
+	const failed = [...loads, ...byExternalId].reduce((sum, load) => sum + load.failed, 0);
 	if (failed > 0) throw new Error(`${failed} requests were refused or failed.`);
 	const reads: number[] = [];
 	for (let turn = 0; turn < READS; turn += 1) reads.push(await read());
 	return {
 		rate: median(loads.map(({ rate }) => rate)),
+		againstExternalId: median(
+			loads.map(({ rate }, round) => rate / (byExternalId[round] as Load).rate),
+		),
 		p99: median(loads.map(({ p99 }) => p99)),
 		read: median(reads),
 	};
