@@ -132,7 +132,7 @@ test('the history says what changed from what to what, newest first', async () =
 	const entries = (await history()).map((text) => text.replace(/\s+/g, ' '));
 	expect(entries[0]).toContain('Marked as lost');
 	expect(entries[0]).toContain('Lost reason: none → to No budget');
-	expect(entries[1]).toContain('Note added They want it by March.');
+	expect(entries[1]).toContain('Note added By API key First key They want it by March.');
 	expect(entries[2]).toContain('Phone: none → to +44 20 7946 0018');
 	expect(entries[3]).toContain('Moved to "Contacted"');
 	expect(entries[3]).toContain('Value: $3,000 → to $4,800');
