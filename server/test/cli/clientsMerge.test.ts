@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { editedSteps, mergeFlows } from '../../src/cli/clients/merge';
 import type { N8nFlow, N8nNode } from '../../src/cli/clients/n8nTypes';
+import { isAsExpected } from '../../src/cli/clients/samples';
 import { sentSettingsOf, planSettings } from '../../src/cli/clients/settings';
 
 const step = (id: string, parameters: object, more: Partial<N8nNode> = {}): N8nNode => ({
@@ -102,5 +103,23 @@ describe('a setting', () => {
 		});
 		const forced = planSettings(usual, wanted, sent, live, { ...how, isForced: true });
 		expect([forced.values, forced.changed]).toEqual([{ ...live, days: 2 }, ['days']]);
+	});
+});
+
+describe('a deal that came of a sample', () => {
+	const deal = (status: 'open' | 'won', stage_name: string) => ({
+		...{ status, pipeline_name: 'Sales', stage_name },
+	});
+	const expected = { status: 'open' as const, stage: 'Meeting booked' };
+	const renamed = ['Stage "Meeting booked" of "Sales" is called "Demo" here'];
+
+	test.each([
+		['is as expected in its stage', deal('open', 'Meeting booked'), [], true],
+		['is not in another stage', deal('open', 'New lead'), renamed, false],
+		['is in the stage under its new name', deal('open', 'Demo'), renamed, true],
+		['is not in a stage that only has that name', deal('open', 'Demo'), [], false],
+		['is not with another status', deal('won', 'Meeting booked'), [], false],
+	])('%s', (_, made, otherNames, isExpected) => {
+		expect(isAsExpected(made, expected, otherNames)).toBe(isExpected);
 	});
 });

@@ -56,7 +56,9 @@ describe('a workflow that somebody has switched off in n8n', () => {
 	});
 
 	test('is proven once somebody has published it again, if it was changed meanwhile', async () => {
+		await n8n.switchOn(COLD_EMAIL);
 		await rollOut.run('apply');
+		n8n.switchOff(COLD_EMAIL);
 		rollOut.write({
 			templates: ['cold-email', 'won-to-slack'],
 			settings: {
@@ -138,6 +140,12 @@ test('a step for a tool that the client does not use may be switched off', async
 		expect.stringContaining('kept cold-email: Smartlead, lemlist, which was changed in n8n.'),
 	]);
 	expect(n8n.writes).toEqual([]);
+	const settings = {
+		'won-to-slack': { slack_url: 'env:SLACK' },
+		'cold-email': { reminder_in_days: 4 },
+	};
+	rollOut.write({ templates: ['cold-email', 'won-to-slack'], settings });
+	expect(await rollOut.run('apply')).toMatchObject({ code: 0 });
 });
 
 describe('a stage that was renamed in the workspace', () => {

@@ -1,3 +1,5 @@
+import type { Proof } from '../../../../contract/types';
+
 /** A lead that nobody is, of one proof. */
 export type SampleLead = {
 	/** Different in each proof. */
@@ -19,6 +21,24 @@ export type Sample = {
 	/** Whether it changes a deal that must be there. */
 	needsDeal: boolean;
 };
+
+/**
+ * Returns whether a deal is what was to come of a sample.
+ *
+ * @param otherNames what of the blueprint is called something else in the workspace: a stage may have been renamed since
+ */
+export function isAsExpected(
+	deal: Pick<Proof['made']['deals'][number], 'status' | 'pipeline_name' | 'stage_name'>,
+	{ status, stage }: ExpectedDeal,
+	otherNames: string[],
+): boolean {
+	const { pipeline_name, stage_name } = deal;
+	if (deal.status !== status) return false;
+	if (stage === undefined || stage_name === stage) return true;
+	return otherNames.includes(
+		`Stage "${stage}" of "${pipeline_name}" is called "${stage_name}" here`,
+	);
+}
 
 /** Returns a lead of a proof. */
 export function sampleLead(run: string): SampleLead {

@@ -6,7 +6,7 @@ import { Failure } from '../../failure';
 import { addressOf, isStartedByFluid } from '../flow';
 import type { N8nExecution } from '../n8nTypes';
 import { publishedFlow } from '../observe';
-import { type ExpectedDeal, sampleLead, type SampleLead } from '../samples';
+import { type ExpectedDeal, isAsExpected, sampleLead, type SampleLead } from '../samples';
 import type { SendingTool } from '../templates';
 import { type ClientWork, workspaceOf } from '../work';
 import { rememberWorkflow, type WrittenWorkflow } from './workflow';
@@ -75,7 +75,7 @@ async function proveSource(
 	const expected = sample.expected(settings);
 	const deadline = Date.now() + work.patience.proofMs;
 	let made = await work.fluid.proof(proof.id);
-	while (!isMade(made, expected, work)) {
+	while (!made.made.deals.some((deal) => isAsExpected(deal, expected, work.otherNames))) {
 		const ended = (await work.n8n.executionsSince(live.id, since)).find(isOver);
 		const failed = ended && ended.status !== 'success' ? ended : undefined;
 		if (failed || Date.now() > deadline)
@@ -105,22 +105,6 @@ async function endedExecutions(
 
 function isOver({ stoppedAt, status }: N8nExecution): boolean {
 	return Boolean(stoppedAt) && !['new', 'running', 'waiting'].includes(status);
-}
-
-function isMade(
-	{ made }: Proof,
-	{ status, stage }: ExpectedDeal,
-	{ otherNames }: ClientWork,
-): boolean {
-	return made.deals.some(
-		(deal) =>
-			deal.status === status &&
-			(stage === undefined ||
-				deal.stage_name === stage ||
-				otherNames.includes(
-					`Stage "${stage}" of "${deal.pipeline_name}" is called "${deal.stage_name}" here`,
-				)),
-	);
 }
 
 function notProven(
