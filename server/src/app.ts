@@ -72,7 +72,10 @@ export function newApp(fluid: AppContext, waitForCapacity: Backpressure): Fastif
 	takeOneHost(app);
 	compressAnswers(app);
 	app.addHook('onRequest', async (request) => {
-		if (request.url.includes('%00')) request.query = storable(request.query);
+		if (!request.url.includes('%00')) return;
+		// No id has the character NUL, and PostgreSQL takes it for a fault of whoever asks for one.
+		if (request.url.split('?', 1)[0]?.includes('%00')) throw problem('path_not_found');
+		request.query = storable(request.query);
 	});
 	nameUntrustedProxy(app);
 	nameOrigins(app);
