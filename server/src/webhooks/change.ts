@@ -8,7 +8,7 @@ import { invalidInput, type Refusal } from '../problems/problems';
 import { sealedAuthHeader } from './authHeader';
 import { findConsumer, insertConsumer, newConsumer } from './consumers';
 import { unheard, type Warn } from '../pipelines/oldName';
-import { resolveFilters } from './filterInput';
+import { formExists, resolveFilters } from './filterInput';
 import { keptSince } from './keptSince';
 import { lineUp } from './ordering';
 import { PAUSED_MANUALLY } from './pausedManually';
@@ -40,6 +40,7 @@ export async function changeWebhook(
 			warn,
 		});
 		const next = changedWebhook(row, { ...change, filters, auth_header }, now());
+		if (next.status === 'active' && row.status === 'paused') await demandItsForm(transaction, next);
 		if (next.delivery === 'push' && next.url === '') throw urlMissing();
 		if (next.status === 'paused' && row.status === 'active') {
 			await pauseWebhook(transaction, row, next.paused_reason as string, now());
@@ -65,6 +66,22 @@ async function checkNewUrl(
 	const { url = row.url, delivery = row.delivery } = change;
 	const isNew = change.url !== undefined || row.delivery === 'pull';
 	if (delivery === 'push' && isNew && url !== '') await checkUrl(url, config);
+}
+
+/**
+ * A webhook that waits for the submissions of one form and nothing else would never send anything again without it.
+ *
+ * @throws invalid_input
+ */
+async function demandItsForm(
+	transaction: Transaction,
+	{ workspace_id, events, filters: { form_id } }: WebhookRow,
+): Promise<void> {
+	if (!form_id || events.some((event) => event !== 'form.submitted')) return;
+	if (await formExists(transaction, workspace_id, form_id)) return;
+	const detail =
+		'The lead form that the webhook waits for was deleted. Choose another one, or none for the submissions of all forms, then resume it.';
+	throw invalidInput([{ pointer: '/filters/form_id', detail }]);
 }
 
 /** Gives a webhook that has none a consumer: what its queue knows counts from then on. */

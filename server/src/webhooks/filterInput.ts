@@ -82,13 +82,22 @@ async function checkForm(
 	id: string,
 	path: string,
 ): Promise<void> {
-	const form = await reader.get(
-		sql`select id from forms where workspace_id = ${workspaceId} and id = ${id}`,
-	);
-	if (form) return;
+	if (await formExists(reader, workspaceId, id)) return;
 	const detail = `No lead form has the id "${id}". List forms with GET /api-forms.`;
 	const pointer = `${path}/form_id`;
 	throw invalidInput([{ pointer, detail, code: 'form_not_found', params: { id } }]);
+}
+
+/** Returns whether a workspace has the lead form. */
+export async function formExists(
+	reader: Reader,
+	workspaceId: string,
+	id: string,
+): Promise<boolean> {
+	const form = await reader.get(
+		sql`select id from forms where workspace_id = ${workspaceId} and id = ${id}`,
+	);
+	return form !== undefined;
 }
 
 /** Filters by one pipeline and by a stage of another would let nothing through. */

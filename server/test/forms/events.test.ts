@@ -107,6 +107,25 @@ test('deleting a form keeps its deals and pauses what waits for it alone', async
 	expect(await send(form, 'mary@example.com')).toMatchObject({ status: 404 });
 });
 
+test('a webhook whose form was deleted is resumed with another form, or for all of them', async () => {
+	const form = await addForm(fluid);
+	const id = await subscribe('alone', ['form.submitted'], { form_id: form });
+	await remove(form);
+
+	const resumed = await fluid.patch(`/api-webhooks/${id}`, { status: 'active' });
+	expect(resumed.status).toBe(422);
+	expect(resumed.body.errors[0]).toMatchObject({
+		pointer: '/filters/form_id',
+		detail: expect.stringContaining('Choose another one, or none'),
+	});
+
+	const forAll = { status: 'active', filters: { form_id: null } };
+	expect(await fluid.patch(`/api-webhooks/${id}`, forAll)).toMatchObject({
+		status: 200,
+		body: { status: 'active' },
+	});
+});
+
 test('a submission that fails leaves neither deal nor event', async () => {
 	const form = await addForm(fluid);
 	const { body: before } = await fluid.get('/api-events?limit=1');

@@ -94,7 +94,12 @@ export function webhookEditing(pages: FastifyInstance, fluid: AppContext): void 
 
 	for (const { act, status, message } of SWITCHES) {
 		pages.post<ById>(`${WEBHOOKS}/:id/${act}`, async ({ pageContext, params }, reply) => {
-			await changeWebhook(fluid, pageContext.workspace.id, params.id, { status });
+			const webhook = await getWebhook(database, pageContext.workspace.id, params.id);
+			try {
+				await changeWebhook(fluid, pageContext.workspace.id, params.id, { status });
+			} catch (reason) {
+				return showEdit(reply, pageContext, webhook, formOf(webhook), faultsOf(reason));
+			}
 			return redirectWithFlash(reply, webhookPath(params.id), message);
 		});
 	}
