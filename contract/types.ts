@@ -2489,7 +2489,7 @@ export interface WebhookChange {
 	 */
 	auth_header?: string | null;
 	/**
-	 * Name under which Fluid remembers what has arrived, also after the webhook was deleted; a webhook that has the name now is replaced, and what waits moves over.
+	 * Name of letters, digits, dots, colons, hyphens and underscores, under which Fluid remembers what has arrived, also after the webhook was deleted; a webhook that has the name now is replaced, and what waits moves over.
 	 */
 	consumer?: string;
 	/**
@@ -2596,7 +2596,7 @@ export interface WebhookInput {
 	 */
 	secret?: string;
 	/**
-	 * Name under which Fluid remembers what has arrived, also after the webhook was deleted; a webhook that has the name now is replaced, and what waits moves over.
+	 * Name of letters, digits, dots, colons, hyphens and underscores, under which Fluid remembers what has arrived, also after the webhook was deleted; a webhook that has the name now is replaced, and what waits moves over.
 	 */
 	consumer?: string;
 	/**

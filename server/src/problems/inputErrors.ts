@@ -164,7 +164,9 @@ function otherType(error: ErrorObject, expected: string[]): InputError {
 	// JSON can write 1e999, which is no number that anything can hold.
 	if (error.data === Infinity || error.data === -Infinity)
 		return { ...at(error, 'is too large a number.'), code: 'too_large' };
-	const advice = error.data === null ? ' Give a value, or leave it out.' : help(error);
+	const isWhole = error.instancePath === '';
+	const advice =
+		error.data === null && !isWhole ? ' Give a value, or leave it out.' : help(error);
 	const detail = `must be ${typeNames(expected)}${instead(error)}.${advice}`;
 	return { ...at(error, detail), code: 'wrong_type', params: { expected } };
 }
