@@ -219,6 +219,7 @@ describe('sending', () => {
 		await web.link('Older').click();
 		expect(await countOf(web.page.locator('.log tbody tr'))).toBe(2);
 		await web.link('Newest').click();
+		await web.link('Older').waitFor();
 
 		await web.select('Status').selectOption('Failed');
 		await web.page.waitForURL('**status=failed**');
