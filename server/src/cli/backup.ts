@@ -1,13 +1,18 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { readConfig } from '../config';
 import { copyDatabase } from '../database/copyDatabase';
 import { DATABASE_FILE } from '../database/embedded';
-import { examineDatabase, UnusableDatabase } from '../database/examineDatabase';
+import {
+	type DatabaseContent,
+	examineDatabase,
+	UnusableDatabase,
+} from '../database/examineDatabase';
 import { keyFileOf } from '../secrets/keyFile';
 import { rightKey } from '../secrets/rightKey';
 import { WrongKey } from '../secrets/wrongKey';
+import { demandBackupTarget } from './backupTarget';
 import { contentTable, fileSize } from './databaseContent';
 import { demandEmbedded } from './database';
 import { Failure } from './failure';
@@ -18,7 +23,7 @@ export function newBackup(): Command {
 	return new Command('backup')
 		.description('copy the database into one file, also while the service runs, and check the copy')
 		.argument('<file>', 'where to, e.g. backups/fluid-2026-11-24.sqlite')
-		.option('--replace', 'replace the file if it is there already')
+		.option('--replace', 'replace an earlier backup that is there already')
 		.action(backup)
 		.addHelpText(
 			'after',
@@ -36,33 +41,31 @@ async function backup(given: string, { replace }: { replace?: true }): Promise<v
 	const config = readConfig(process.env);
 	demandEmbedded(config);
 	const file = userPath(given);
-	if (existsSync(file) && !replace)
-		throw new Failure(`${file} is there already. Choose another name, or add --replace.`);
 	if (!existsSync(dirname(file)))
 		throw new Failure(`There is no folder ${dirname(file)}. Make it first, or choose another one.`);
-	await copyDatabase(join(config.dataDir, DATABASE_FILE), file).catch((reason: unknown) => {
-		throw new Failure(
-			`The backup could not be written to ${file}: ${fileFault(reason)}. Nothing was left of it.`,
-		);
-	});
-	const content = examined(file);
+	demandBackupTarget(file, config.dataDir, replace === true);
+	const content = await copyAndExamine(join(config.dataDir, DATABASE_FILE), file);
 	console.log(contentTable(content));
 	console.log(`
 Written to ${file} (${fileSize(content.bytes)}) and read through without a fault.
 ${keySentence(content.checkValue, config)}`);
 }
 
-/** A copy that cannot be read is worse than none. */
-function examined(file: string) {
+/** A copy that cannot be read is worse than none: it does not take the place of an earlier backup either. */
+async function copyAndExamine(database: string, file: string): Promise<DatabaseContent> {
+	let content: DatabaseContent | undefined;
 	try {
-		return examineDatabase(file);
+		await copyDatabase(database, file, (copy) => (content = examineDatabase(copy)));
 	} catch (reason) {
-		if (!(reason instanceof UnusableDatabase)) throw reason;
-		rmSync(file);
+		if (reason instanceof UnusableDatabase)
+			throw new Failure(
+				`The copy of the database is damaged, so it was removed: ${reason.message} Check the disk, and the database itself: sqlite3 fluid.sqlite "pragma integrity_check"`,
+			);
 		throw new Failure(
-			`The copy of the database is damaged, so it was removed: ${reason.message} Check the disk, and the database itself: sqlite3 fluid.sqlite "pragma integrity_check"`,
+			`The backup could not be written to ${file}: ${fileFault(reason)}. Nothing was left of it.`,
 		);
 	}
+	return content as DatabaseContent;
 }
 
 function keySentence(

@@ -13,6 +13,7 @@ import { leaveInOneFile } from '../database/leaveInOneFile';
 import { InUse } from '../database/inUse';
 import { rightKey } from '../secrets/rightKey';
 import { WrongKey } from '../secrets/wrongKey';
+import { ownFile } from './backupTarget';
 import { contentTable } from './databaseContent';
 import { inUse, refusePostgres } from './database';
 import { Failure } from './failure';
@@ -41,6 +42,10 @@ async function restore(given: string, { yes }: { yes?: true }): Promise<void> {
 	const config = readConfig(process.env);
 	refusePostgres(config);
 	const backup = userPath(given);
+	if (ownFile(backup, config.dataDir) === 'the database itself')
+		throw new Failure(
+			`${backup} is the database itself. Nothing was changed. Name the backup that shall take its place.`,
+		);
 	const content = usable(backup);
 	const file = join(config.dataDir, DATABASE_FILE);
 	demandKey(content, config);

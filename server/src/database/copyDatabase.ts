@@ -11,9 +11,14 @@ const TIMEOUT_MS = 10_000;
  * Copies a database as it is at one moment into one file, also while a service writes to it
  * (https://sqlite.org/backup.html). The copy has its name only once it is whole and on the disk.
  *
+ * @param check looks at the copy before it has its name, and throws where it shall not get it
  * @throws what the disk or SQLite says; nothing is left of a copy that failed
  */
-export async function copyDatabase(from: string, to: string): Promise<void> {
+export async function copyDatabase(
+	from: string,
+	to: string,
+	check: (copy: string) => void = () => {},
+): Promise<void> {
 	const part = `${to}.part`;
 	rmSync(part, { force: true });
 	// Nobody else may read it, not even while it grows.
@@ -24,6 +29,7 @@ export async function copyDatabase(from: string, to: string): Promise<void> {
 		leaveLogMode(part);
 		chmodSync(part, 0o600);
 		syncFile(part);
+		check(part);
 		renameSync(part, to);
 	} catch (reason) {
 		for (const suffix of ['', '-wal', '-shm', '-journal'])

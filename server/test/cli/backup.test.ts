@@ -6,10 +6,11 @@ import {
 	readFileSync,
 	rmSync,
 	statSync,
+	symlinkSync,
 	writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildServiceIfStale } from '../../../scripts/built.mjs';
@@ -88,14 +89,82 @@ describe('fluid backup', () => {
 	});
 
 	test('does not replace a file unless that is asked for', async () => {
-		writeFileSync(file(), 'the backup of yesterday');
+		await fluid('backup', file());
+		const yesterday = hash(file());
 		expect(await fluid('backup', file())).toMatchObject({
 			code: 1,
 			stderr: `${file()} is there already. Choose another name, or add --replace.\n`,
 		});
-		expect(readFileSync(file(), 'utf8')).toBe('the backup of yesterday');
+		expect(hash(file())).toBe(yesterday);
 
+		await service.client.deal({ name: 'Made since' });
 		expect(await fluid('backup', file(), '--replace')).toMatchObject({ code: 0, stderr: '' });
+		expect(hash(file())).not.toBe(yesterday);
+	});
+
+	test.each([
+		['the database', 'fluid.sqlite', 'the database itself'],
+		['its log', 'fluid.sqlite-wal', 'a part of the database'],
+		['its index of the log', 'fluid.sqlite-shm', 'a part of the database'],
+		['the key', 'secret.key', 'a file that holds the key of the database'],
+		['a key from before', 'secret.key.old-5f0c2a91', 'a file that holds the key of the database'],
+		[
+			'what was kept by a restore',
+			'fluid.sqlite.before-restore-20261124T093000',
+			'a database that was kept for the way back',
+		],
+	])('is never written in the place of %s, by whatever path', async (_what, name, role) => {
+		symlinkSync(service.folder, join(elsewhere, 'folder'));
+		symlinkSync(join(service.folder, name), join(elsewhere, 'link'));
+		const key = hash(join(service.folder, 'secret.key'));
+		for (const path of [
+			join(service.folder, name),
+			`${service.folder}/./${name}`,
+			join(elsewhere, 'folder', name),
+			...(existsSync(join(service.folder, name)) ? [join(elsewhere, 'link')] : []),
+		])
+			expect(await fluid('backup', path, '--replace')).toEqual({
+				code: 1,
+				stdout: '',
+				stderr: `${resolve(path)} is ${role}. Nothing was changed. Choose a name of its own for the backup, in another folder.\n`,
+			});
+		expect(hash(join(service.folder, 'secret.key'))).toBe(key);
+		await service.client.deal({ name: 'Still taken' });
+		expect(await dealNames()).toContain('Still taken');
+	});
+
+	test.each([
+		['a text', (path: string) => writeFileSync(path, 'What nobody has a copy of')],
+		['a database of another program', (path: string) => database(path, 'InitialMigration15884')],
+		['a Fluid that runs elsewhere', (path: string) => database(path, '0001_start', 'wal')],
+		['an empty file', (path: string) => writeFileSync(path, '')],
+	])('replaces no file that is not a backup: %s', async (_what, make) => {
+		make(file());
+		const before = hash(file());
+		expect(await fluid('backup', file(), '--replace')).toMatchObject({
+			code: 1,
+			stderr: `${file()} is not a backup that Fluid has written, so it is not replaced. Nothing was changed. Choose another name, or move that file away first.\n`,
+		});
+		expect(hash(file())).toBe(before);
+		expect(readdirSync(elsewhere)).toEqual(['fluid.sqlite']);
+	});
+
+	test('a copy that is damaged does not take the place of the backup of yesterday', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'fluid-damaged-'));
+		for (let number = 0; number < 50; number += 1)
+			await service.client.deal({ name: `Deal ${number}`, note: 'Call back. '.repeat(100) });
+		await fluid('backup', join(folder, 'fluid.sqlite'));
+		await fluid('backup', file());
+		const yesterday = hash(file());
+		damage(join(folder, 'fluid.sqlite'), 0.9);
+		const damaged = await commandHere(['backup', file(), '--replace'], {
+			env: { DATA_DIR: folder },
+		});
+		expect(damaged.code).toBe(1);
+		expect(damaged.stderr).toContain('The copy of the database is damaged, so it was removed');
+		expect(hash(file())).toBe(yesterday);
+		expect(readdirSync(elsewhere)).toEqual(['fluid.sqlite']);
+		rmSync(folder, { recursive: true });
 	});
 
 	test('says which folder is missing, and leaves nothing', async () => {
@@ -211,6 +280,18 @@ describe('fluid restore', () => {
 		expect(hash(join(service.folder, 'fluid.sqlite'))).toBe(before);
 	});
 
+	test('refuses the database itself as the backup of itself', async () => {
+		await service.client.deal({ name: 'Acme website' });
+		await service.kill('SIGTERM');
+		const itself = join(service.folder, '.', 'fluid.sqlite');
+		expect(await fluid('restore', itself, '--yes')).toMatchObject({
+			code: 1,
+			stderr: `${itself} is the database itself. Nothing was changed. Name the backup that shall take its place.\n`,
+		});
+		await service.start();
+		expect(await dealNames()).toEqual(['Acme website']);
+	});
+
 	test('refuses a backup whose key is another one', async () => {
 		await fluid('backup', file());
 		await service.kill('SIGTERM');
@@ -229,9 +310,18 @@ function inside(path: string, statement: string): void {
 	connection.close();
 }
 
-/** Overwrites pages in its middle. */
-function damage(path: string): void {
+/** Makes a database with the table of migrations that several programs have. */
+function database(path: string, migration: string, journal = 'delete'): void {
+	inside(
+		path,
+		`pragma journal_mode = ${journal}; create table migrations (name text); insert into migrations values ('${migration}')`,
+	);
+}
+
+/** Overwrites pages in its middle, or behind another share of it. */
+function damage(path: string, share = 0.5): void {
 	const bytes = readFileSync(path);
-	bytes.fill(0xff, bytes.length / 2, bytes.length / 2 + 4 * 4096);
+	const from = Math.floor(bytes.length * share);
+	bytes.fill(0xff, from, from + 4 * 4096);
 	writeFileSync(path, bytes);
 }
