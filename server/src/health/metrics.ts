@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '../database/database';
-import { sql } from '../database/sql';
+import { type Statement, sql } from '../database/sql';
 import { clock } from '../values/clock';
 import { showMeasured } from './measuredMetrics';
 import { gaugeConnections, gaugeStorage } from './storageMetrics';
@@ -60,13 +60,27 @@ function gaugeDeliveries(database: Database, registry: Registry): void {
 	});
 	new Gauge({
 		name: 'fluid_oldest_due_delivery_seconds',
-		help: 'How long the oldest delivery that is due has waited.',
+		help: 'How long the oldest delivery that is due to be sent has waited.',
 		registers: [registry],
 		async collect() {
-			const row = await database.get<{ oldest: string | null }>(sql`
-				select min(next_attempt_at) as oldest from deliveries where status = 'pending'`);
-			const waited = row?.oldest ? (clock.ms() - Date.parse(row.oldest)) / 1000 : 0;
-			this.set(Math.max(0, waited));
+			this.set(await waited(database, SENT));
 		},
 	});
+	new Gauge({
+		name: 'fluid_oldest_pulled_delivery_seconds',
+		help: 'How long the oldest delivery that is to be fetched by its receiver (pull) has waited.',
+		registers: [registry],
+		async collect() {
+			this.set(await waited(database, FETCHED));
+		},
+	});
+}
+
+const FETCHED = sql`queue_id in (select queue_id from webhooks where delivery = 'pull')`;
+const SENT = sql`not ${FETCHED}`;
+
+async function waited(database: Database, queues: Statement): Promise<number> {
+	const row = await database.get<{ oldest: string | null }>(sql`
+		select min(next_attempt_at) as oldest from deliveries where status = 'pending' and ${queues}`);
+	return row?.oldest ? Math.max(0, (clock.ms() - Date.parse(row.oldest)) / 1000) : 0;
 }

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { fluidForFile, startFluid } from '../../../test/support/fluid';
 import { FluidClient } from '../../../test/support/fluidClient';
 import { Receiver } from '../../../test/support/receiver';
+import { sql } from '../../src/database/sql';
 
 const fluid = fluidForFile();
 let nobody: FluidClient;
@@ -36,6 +37,26 @@ test('the figures show deliveries that wait, and for how long', async () => {
 		.poll(async () => (await nobody.get('/metrics')).body)
 		.toMatch(/fluid_deliveries\{status="pending"\} 1/);
 	expect((await nobody.get('/metrics')).body).toMatch(/^fluid_oldest_due_delivery_seconds \d/m);
+});
+
+test('what waits to be fetched is no receiver that fails: it has a figure of its own', async () => {
+	const { body } = await fluid.post('/api-webhooks', {
+		url: 'http://127.0.0.1:9/',
+		delivery: 'pull',
+		events: ['contact.created'],
+	});
+	const figure = async (name: string) =>
+		Number(
+			new RegExp(`^${name} (\\S+)$`, 'm').exec(String((await nobody.get('/metrics')).body))?.[1],
+		);
+	await fluid.post('/api-contacts', { email: 'ada@example.com' });
+	await fluid.service.database.writeService((transaction) =>
+		transaction.run(sql`
+			update deliveries set next_attempt_at = '2020-01-01T00:00:00.000Z'
+			where queue_id in (select queue_id from webhooks where id = ${body.id})`),
+	);
+	expect(await figure('fluid_oldest_pulled_delivery_seconds')).toBeGreaterThan(86_400);
+	expect(await figure('fluid_oldest_due_delivery_seconds')).toBeLessThan(86_400);
 });
 
 test('the figures show how long commits take, and how tries of deliveries end', async () => {
