@@ -1,4 +1,5 @@
 import { readConfig } from './config';
+import { failIfUnfinished } from './endUnfinished';
 import { firstDealCommand } from './keys/firstDeal';
 import { type RunningService, startService } from './start';
 import { collectStartGarbage } from './startGarbage';
@@ -9,6 +10,9 @@ import { WrongSetting } from './wrongSetting';
 void main();
 
 async function main(): Promise<void> {
+	const done = failIfUnfinished(
+		'Fluid cannot start: what it waited for never came. Start it again; should that say the same, start it with LOG_LEVEL=debug.',
+	);
 	try {
 		const config = readConfig(process.env);
 		const service = await startService(config);
@@ -30,6 +34,7 @@ async function main(): Promise<void> {
 		console.error(sentence(reason as Error));
 		process.exitCode = 1;
 	}
+	done();
 }
 
 /** A worker has no address that it could show the ways in for: whoever answers requests makes them. */

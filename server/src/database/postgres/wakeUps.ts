@@ -15,6 +15,7 @@ const ASKED_EVERY_MS = 5_000;
 export class WakeUps {
 	private client: Client | undefined;
 	private isStopped = false;
+	private readonly stopping = new AbortController();
 	private readonly ended: Promise<void>;
 
 	/** @param woken called when something may be due */
@@ -25,9 +26,10 @@ export class WakeUps {
 		this.ended = this.listen();
 	}
 
-	/** Ends it. */
+	/** Ends it, also while it connects. */
 	async stop(): Promise<void> {
 		this.isStopped = true;
+		this.stopping.abort();
 		await this.client?.end().catch(() => {});
 		await this.ended;
 	}
@@ -36,8 +38,13 @@ export class WakeUps {
 	private async listen(): Promise<void> {
 		while (!this.isStopped) {
 			await this.listenOnce().catch(() => {});
-			if (!this.isStopped) await sleep(AGAIN_AFTER_MS, undefined, { ref: false });
+			if (!this.isStopped) await this.pause();
 		}
+	}
+
+	private async pause(): Promise<void> {
+		const { signal } = this.stopping;
+		await sleep(AGAIN_AFTER_MS, undefined, { ref: false, signal }).catch(() => {});
 	}
 
 	private async listenOnce(): Promise<void> {
@@ -51,7 +58,9 @@ export class WakeUps {
 		client.on('error', () => {});
 		client.on('notification', () => this.woken());
 		this.client = client;
-		await client.connect();
+		// pg leaves whoever connects waiting for ever when the connection is ended meanwhile.
+		await Promise.race([client.connect(), ended]);
+		if (this.isStopped) return;
 		await client.query(`listen ${CHANNEL}`);
 		this.woken();
 		if (this.isStopped) await client.end();
