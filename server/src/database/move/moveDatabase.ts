@@ -31,7 +31,7 @@ export async function moveDatabase(
 	address: PostgresAddress,
 	progress: MoveProgress,
 ): Promise<void> {
-	await withMoveTarget(address, async (client) => {
+	await withMoveTarget(address, source.id, async (client) => {
 		const isDone = await beginMove(client, source.id);
 		for (const table of await movedTables(source.reader, client)) {
 			const move = new TableMove(table, source.reader, client, progress);

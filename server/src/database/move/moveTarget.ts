@@ -13,10 +13,12 @@ const SHOWN = 3;
 /**
  * Works with a database that another one is moved to, its tables made, alone among those who move.
  *
- * @throws MoveRefused when it is another program's, or somebody else moves to it
+ * @param source what the one that is moved is known by
+ * @throws MoveRefused when it is the server's own, or another program's, or somebody else moves to it
  */
 export async function withMoveTarget<T>(
 	address: PostgresAddress,
+	source: string,
 	work: (client: PoolClient) => Promise<T>,
 ): Promise<T> {
 	const pool = newPool(address, 'fluid database move');
@@ -25,6 +27,7 @@ export async function withMoveTarget<T>(
 		const client = await pool.connect();
 		try {
 			await lock(client);
+			await refuseMaintenance(client, source);
 			await refuseAnotherProgram(client);
 			await migratePostgres(pool);
 			return await work(client);
@@ -43,6 +46,25 @@ async function lock(client: PoolClient): Promise<void> {
 		throw new MoveRefused(
 			'Another command is moving a database to there at this moment. Nothing was changed.',
 		);
+}
+
+/** Everybody connects to them first, and new databases are copied from one of them. */
+const MAINTENANCE = ['postgres', 'template0', 'template1'];
+
+/** A move that has begun there may be finished. */
+async function refuseMaintenance(client: PoolClient, source: string): Promise<void> {
+	const { rows } = await client.query<{ name: string; has_moves: boolean }>(
+		`select current_database()::text as name, to_regclass('moves') is not null as has_moves`,
+	);
+	const [{ name, has_moves }] = rows as [(typeof rows)[0]];
+	if (!MAINTENANCE.includes(name)) return;
+	if (has_moves) {
+		const moves = await client.query('select 1 from moves where source = $1', [source]);
+		if (moves.rows.length > 0) return;
+	}
+	throw new MoveRefused(
+		`The database ${name} is for the maintenance of the server. Nothing was changed. Make one of its own first, with: createdb fluid; then name it at the end of the address: --to postgres://.../fluid`,
+	);
 }
 
 async function refuseAnotherProgram(client: PoolClient): Promise<void> {

@@ -252,6 +252,31 @@ describe('fluid database move', () => {
 		},
 	);
 
+	moving(
+		'is refused where the database is for the maintenance of the server, unless it has begun there',
+		NEEDS,
+		async () => {
+			const source = await startEmbedded();
+			await source.service.stop();
+			const own = url;
+			const server = new URL(own);
+			server.pathname = 'template1';
+			url = server.href;
+			expect(await move()).toMatchObject({
+				code: 1,
+				stderr:
+					'The database template1 is for the maintenance of the server. Nothing was changed. Make one of its own first, with: createdb fluid; then name it at the end of the address: --to postgres://.../fluid\n',
+			});
+			const tables = `select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`;
+			expect(await ask(tables)).toEqual([]);
+
+			await ask('create table moves (source text)', `insert into moves values ('${sourceId()}')`);
+			expect((await move()).stderr).toContain('has tables of another program (moves)');
+			await ask('drop table moves');
+			url = own;
+		},
+	);
+
 	moving.each([
 		['db.example.com', 'must be the address of a PostgreSQL database'],
 		[
@@ -292,6 +317,14 @@ function inFile(statement: string): void {
 	const connection = new DatabaseSync(join(folder, DATABASE_FILE));
 	connection.exec(statement);
 	connection.close();
+}
+
+/** What a move knows the embedded database by. */
+function sourceId(): string {
+	const connection = new DatabaseSync(join(folder, DATABASE_FILE));
+	const row = connection.prepare('select check_value from secret_key').get();
+	connection.close();
+	return String(row?.check_value);
 }
 
 function giveBackName(): void {
