@@ -1,8 +1,10 @@
 import type { Config } from './config';
+import type { KeySource } from './secrets/keyFile';
 import { unlock } from './secrets/unlock';
 import type { Secrets } from './secrets/secrets';
 import type { Database } from './database/database';
 import { EmbeddedDatabase, openEmbedded } from './database/embedded';
+import { refuseMovedAway } from './database/move/movedAway';
 import { refusing } from './refusingDatabase';
 
 /** A database with what opens the secrets in it. */
@@ -12,7 +14,7 @@ export type OpenDatabase = { database: Database; secrets: Secrets };
  * Opens the database of the service, brings its tables up to date, and unlocks its secrets.
  *
  * @param warn is called with a sentence about what is not as safe as it should be
- * @param isService whether it works with the database until it is stopped, and not for one command
+ * @param use whether a service works with it until it is stopped, or one command, which may make what is not there yet
  * @throws WrongKey, or what the opening throws
  */
 export async function openDatabase(
@@ -23,16 +25,20 @@ export async function openDatabase(
 		role,
 	}: Pick<Config, 'dataDir' | 'postgres' | 'secretKey' | 'role'>,
 	warn: (sentence: string) => void = () => {},
-	isService = true,
+	use: { isService: boolean; mayMake: boolean } = { isService: true, mayMake: true },
 ): Promise<OpenDatabase> {
+	if (!postgres) refuseMovedAway(dataDir);
 	// Loaded when it is used: with its driver it is a sixth of what a command and a start would load.
 	const database = postgres
 		? await (
 				await import('./database/postgres/postgres.js')
-			).openPostgres({ ...postgres, role, isService }, warn)
+			).openPostgres({ ...postgres, role, ...use }, warn)
 		: openEmbedded(dataDir, warn);
 	try {
-		const { secrets, sealedNow } = await unlock(database, { given: secretKey, folder: dataDir });
+		const { secrets, sealedNow } = await unlock(
+			database,
+			keySource({ dataDir, postgres, secretKey }),
+		);
 		if (sealedNow > 0 && database instanceof EmbeddedDatabase)
 			removeRemains(database, 'stored in clear', warn);
 		return { database: refusing(database), secrets };
@@ -40,6 +46,15 @@ export async function openDatabase(
 		await database.close();
 		throw reason;
 	}
+}
+
+/** Returns where the key of the database is to be found. */
+export function keySource({
+	dataDir,
+	postgres,
+	secretKey,
+}: Pick<Config, 'dataDir' | 'postgres' | 'secretKey'>): KeySource {
+	return { given: secretKey, folder: dataDir, isOfUrl: postgres !== undefined };
 }
 
 /**

@@ -43,7 +43,22 @@ export async function startService(
 	now: () => Date = clock.now,
 ): Promise<RunningService> {
 	const warnings: string[] = [];
-	const { database, secrets } = await open(config, (sentence) => warnings.push(sentence));
+	const opened = await open(config, (sentence) => warnings.push(sentence));
+	try {
+		return await startWith(opened, config, now, warnings);
+	} catch (reason) {
+		// Whoever starts after it would count on a process that is not there.
+		await opened.database.close();
+		throw reason;
+	}
+}
+
+async function startWith(
+	{ database, secrets }: OpenDatabase,
+	config: Config,
+	now: () => Date,
+	warnings: string[],
+): Promise<RunningService> {
 	const sender = newSender(config.allowPrivateWebhooks, now);
 	const service = newService({ config, database, secrets, sender, now });
 	const { app, context } = service;
@@ -51,10 +66,7 @@ export async function startService(
 	let url = '';
 	if (config.role !== 'worker') {
 		compileAhead();
-		await listen(app, config, 'PORT').catch(async (reason) => {
-			await database.close();
-			throw reason;
-		});
+		await listen(app, config, 'PORT');
 		url = addressOf(app.server.address() as AddressInfo, config.host);
 	}
 	const workerUrl = config.role === 'worker' ? await sayHowItIs(app, config) : '';

@@ -4,7 +4,9 @@ import { type Config, readConfig } from '../config';
 import type { Database } from '../database/database';
 import { DATABASE_FILE, type EmbeddedDatabase } from '../database/embedded';
 import { NewerDatabase } from '../database/migrate';
+import { refuseMovedAway } from '../database/move/movedAway';
 import { MoveRefused } from '../database/move/moveRefused';
+import { NoDatabase } from '../database/postgres/noDatabase';
 import { type OpenDatabase, openDatabase } from '../openDatabase';
 import { asRefusal } from '../refusingDatabase';
 import { InUse } from '../database/inUse';
@@ -14,15 +16,24 @@ import { WrongSetting } from '../wrongSetting';
 
 /** Works on the database in DATA_DIR, which is made when there is none, and closes it. */
 export async function withNewDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
-	return withOpenDatabase(readConfig(process.env), ({ database }) => work(database));
+	return withOpened(readConfig(process.env), true, ({ database }) => work(database));
 }
 
-/** Works on the database in DATA_DIR with what opens the secrets in it, and closes it. */
+/** Works on the database, which must be there, with what opens the secrets in it, and closes it. */
 export async function withOpenDatabase<T>(
 	config: Config,
 	work: (opened: OpenDatabase) => Promise<T>,
 ): Promise<T> {
-	const opened = await open(config);
+	demandDatabase(config);
+	return withOpened(config, false, work);
+}
+
+async function withOpened<T>(
+	config: Config,
+	mayMake: boolean,
+	work: (opened: OpenDatabase) => Promise<T>,
+): Promise<T> {
+	const opened = await open(config, mayMake);
 	const { database } = opened;
 	try {
 		return await work(opened);
@@ -35,8 +46,7 @@ export async function withOpenDatabase<T>(
 
 /** Works on the database in DATA_DIR, which must be there, and closes it. */
 export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
-	demandDatabase(readConfig(process.env));
-	return withNewDatabase(work);
+	return withOpenDatabase(readConfig(process.env), ({ database }) => work(database));
 }
 
 /** Works on the embedded database, which must be there and which nobody else may use meanwhile; its secrets stay locked. */
@@ -59,7 +69,7 @@ export async function withLockedDatabase<T>(
 	const { postgres, role } = config;
 	if (!postgres) return withDatabaseAlone(config, work);
 	const { openPostgres } = await import('../database/postgres/postgres.js');
-	const opening = openPostgres({ ...postgres, role, isService: false });
+	const opening = openPostgres({ ...postgres, role, isService: false, mayMake: false });
 	const database = await opening.catch((reason: unknown) => {
 		throw cannotOpen(config, reason);
 	});
@@ -85,8 +95,9 @@ async function closing<Opened extends Database, T>(
 }
 
 /** @throws Failure when there is no database in the data folder, and none is named by its URL */
-export function demandDatabase({ dataDir, postgres }: Config): void {
+function demandDatabase({ dataDir, postgres }: Config): void {
 	if (postgres || existsSync(join(dataDir, DATABASE_FILE))) return;
+	refuseMovedAway(dataDir);
 	throw new Failure(
 		`There is no Fluid database in ${dataDir}. Start the service once with npm start, make a workspace with: fluid workspaces create NAME, or name the right folder in DATA_DIR.`,
 	);
@@ -106,9 +117,9 @@ export function refusePostgres({ postgres }: Config): void {
 		);
 }
 
-async function open(config: Config): Promise<OpenDatabase> {
+async function open(config: Config, mayMake: boolean): Promise<OpenDatabase> {
 	try {
-		return await openDatabase(config, () => {}, false);
+		return await openDatabase(config, () => {}, { isService: false, mayMake });
 	} catch (reason) {
 		throw cannotOpen(config, reason);
 	}
@@ -124,7 +135,11 @@ function openForMe(config: Config): EmbeddedDatabase {
 
 function cannotOpen({ dataDir, postgres }: Config, reason: unknown): Error {
 	if (reason instanceof WrongSetting) return reason;
-	if (reason instanceof NewerDatabase || reason instanceof MoveRefused)
+	if (
+		reason instanceof NewerDatabase ||
+		reason instanceof NoDatabase ||
+		reason instanceof MoveRefused
+	)
 		return new Failure(reason.message);
 	if (reason instanceof InUse) return inUse(dataDir);
 	if (isBusy(reason)) return busy(dataDir);

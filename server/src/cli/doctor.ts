@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { readConfig } from '../config';
 import { checks, type CheckResult, examine } from '../doctor/examine';
-import { demandDatabase, withOpenDatabase } from './database';
+import { withOpenDatabase } from './database';
 import { Failure } from './failure';
 
 /** Of each check so many findings are printed; --json has all. */
@@ -44,7 +44,6 @@ async function examineAll({
 	json?: true;
 }): Promise<void> {
 	const config = readConfig(process.env);
-	demandDatabase(config);
 	const results = await withOpenDatabase(config, async ({ database, secrets }) => {
 		const all: CheckResult[] = [];
 		for (const check of checks) {

@@ -116,5 +116,8 @@ function syncFolder(folder: string): void {
 	}
 }
 
-/** Where the key of a database is to be found: given as a setting, or else in a file of the data folder. */
-export type KeySource = { given: KeyObject | undefined; folder: string };
+/**
+ * Where the key of a database is to be found: given as a setting, or else in a file of the data folder; that of a
+ * database behind a URL is always given.
+ */
+export type KeySource = { given: KeyObject | undefined; folder: string; isOfUrl?: boolean };

@@ -8,11 +8,12 @@ import { WrongKey } from './wrongKey';
  *
  * @throws WrongKey, with a sentence that says what to do
  */
-export function rightKey(checkValue: string, { given, folder }: KeySource): KeyObject {
+export function rightKey(checkValue: string, { given, folder, isOfUrl }: KeySource): KeyObject {
 	const isRight = (key: KeyObject | undefined) =>
 		key !== undefined && checkValueOf(key) === checkValue;
 	if (given) {
 		if (isRight(given)) return given;
+		if (isOfUrl) throw new WrongKey(otherThanOfUrl(folder, isRight));
 		throw new WrongKey(isRight(keyInFile(folder)) ? inFileInstead(folder) : otherGiven(folder));
 	}
 	const next = nextKeyInFile(folder);
@@ -23,6 +24,23 @@ export function rightKey(checkValue: string, { given, folder }: KeySource): KeyO
 	const key = keyInFile(folder);
 	if (key && isRight(key)) return key;
 	throw new WrongKey(key ? otherInFile(folder) : noKey(folder));
+}
+
+/** A database that was moved has the key that was in the file. */
+function otherThanOfUrl(folder: string, isRight: (key: KeyObject | undefined) => boolean): string {
+	const key =
+		'FLUID_SECRET_KEY is not the key that the database in DATABASE_URL was encrypted with.';
+	if (isRight(readable(folder)))
+		return `${key} That is in ${keyFileOf(folder)}: set FLUID_SECRET_KEY to what is in that file.`;
+	return `${key} Set the one that was in use when its first process started, or check that DATABASE_URL names the right database. ${IF_LOST}`;
+}
+
+function readable(folder: string): KeyObject | undefined {
+	try {
+		return keyInFile(folder);
+	} catch {
+		return undefined;
+	}
 }
 
 function inFileInstead(folder: string): string {

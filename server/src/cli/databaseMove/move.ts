@@ -1,10 +1,11 @@
 import { existsSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Command } from 'commander';
 import { type Config, readConfig } from '../../config';
 import { DATABASE_FILE, type EmbeddedDatabase } from '../../database/embedded';
 import { NewerDatabase, pendingMigrations } from '../../database/migrate';
+import { MOVED_FILE } from '../../database/move/movedAway';
 import { MoveRefused } from '../../database/move/moveRefused';
 import { type PostgresAddress, postgresAddress } from '../../database/postgres/address';
 import { storedCheckValue } from '../../secrets/checkValue';
@@ -95,7 +96,7 @@ async function carryOver(
 
 /** Who starts the service as before by mistake shall not go on with what is another database's by now. */
 function keep(file: string): string {
-	const name = `${file}.moved-to-postgres`;
+	const name = join(dirname(file), MOVED_FILE);
 	let kept = name;
 	for (let number = 2; existsSync(kept); number += 1) kept = `${name}-${number}`;
 	renameSync(file, kept);

@@ -3,7 +3,7 @@ import { type Config, readConfig, secretKey } from '../../config';
 import type { Database } from '../../database/database';
 import { EmbeddedDatabase } from '../../database/embedded';
 import { sql } from '../../database/sql';
-import { removeRemains } from '../../openDatabase';
+import { keySource, removeRemains } from '../../openDatabase';
 import { changeKey, type KeyChange } from '../../secrets/changeKey';
 import { keyFileOf } from '../../secrets/keyFile';
 import { CannotOpen } from '../../secrets/secrets';
@@ -41,8 +41,7 @@ async function change(options: { file?: true }): Promise<void> {
 	const next = secretKey(NEW_KEY, process.env[NEW_KEY]);
 	demandPlaceOfKey(config, next !== undefined, options.file === true);
 	await withLockedDatabase(config, async (database) => {
-		const source = { given: config.secretKey, folder: config.dataDir };
-		const changed = await changeKey(database, source, next).catch((reason: unknown) => {
+		const changed = await changeKey(database, keySource(config), next).catch((reason: unknown) => {
 			throw reason instanceof CannotOpen
 				? new Failure(`${reason.message} Then change the key.`)
 				: reason;

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { readConfig } from '../../config';
 import type { Database } from '../../database/database';
 import { sql } from '../../database/sql';
+import { keySource } from '../../openDatabase';
 import { storedCheckValue } from '../../secrets/checkValue';
 import { keyFileOf, type KeySource } from '../../secrets/keyFile';
 import { resetKey } from './resetKey';
@@ -35,9 +36,9 @@ Example:
 }
 
 async function reset(options: { yes?: true }): Promise<void> {
-	const { dataDir, secretKey } = readConfig(process.env);
-	const source = { given: secretKey, folder: dataDir };
-	await withLockedDatabase(readConfig(process.env), async (database) => {
+	const config = readConfig(process.env);
+	const source = keySource(config);
+	await withLockedDatabase(config, async (database) => {
 		await demandLoss(database, source);
 		if (!options.yes) return console.log(await prospect(database));
 		const webhooks = await database.writeService((transaction) =>

@@ -15,6 +15,7 @@ import { Lane } from './lane';
 import { migratePostgres } from './migratePostgres';
 import { Presence, type ProcessRole } from './presence';
 import type { Shared } from './postgresTransaction';
+import { demandTables } from './noDatabase';
 import { checkServer } from './serverCheck';
 import { forgetFull, settle } from './settling';
 import { StatementTexts } from './statementTexts';
@@ -39,6 +40,8 @@ export type PostgresOptions = PostgresAddress & {
 	role: ProcessRole;
 	/** Whether it works with the database until it is stopped, and not for one command. */
 	isService: boolean;
+	/** Whether the tables are made where there are none: a command that asks for what is there finds nothing. */
+	mayMake: boolean;
 };
 
 /**
@@ -46,6 +49,7 @@ export type PostgresOptions = PostgresAddress & {
  *
  * @param warn is called with a sentence about what will make it slow
  * @throws NewerDatabase when a newer version has changed it
+ * @throws NoDatabase when it is not there and may not be made
  * @throws MoveRefused when another database is moved to it and not all has arrived
  */
 export async function openPostgres(
@@ -68,13 +72,14 @@ export async function openPostgres(
 
 /** However long that takes. */
 async function prepareTables(
-	address: PostgresAddress,
+	options: PostgresOptions,
 	name: string,
 	warn: (sentence: string) => void,
 ): Promise<void> {
-	const pool = newPool(address, name);
+	const pool = newPool(options, name);
 	try {
 		await checkServer(pool, warn);
+		if (!options.mayMake) await demandTables(pool);
 		await migratePostgres(pool);
 		await refuseUnfinishedMove(pool);
 	} finally {
