@@ -16,10 +16,10 @@ import { migrate } from './migrate';
 import { newDiskSpaceProbe } from './diskSpaceProbe';
 import { type Statement, sql } from './sql';
 import { diskFault, isOfDatabase } from './sqliteFaults';
-import { ReadCache, writtenTable } from './readCache';
+import { isRemoval, ReadCache, writtenTable } from './readCache';
 import { StageSums, type StageSum } from './stageSums';
 import { Statements } from './statements';
-import { noting, notingOne } from './textIndex';
+import { isSearched, noting, notingOne, numbersFreed } from './textIndex';
 import { SyncFailed } from './syncFailed';
 import { whileBusy } from './whileBusy';
 import { LOG_KEPT_BYTES, PAGES_IN_LOG, WriteAheadLog } from './writeAheadLog';
@@ -304,6 +304,7 @@ class EmbeddedTransaction implements Transaction {
 		this.cache.wrote(table);
 		this.sums.beforeChange(table);
 		const rows = this.statements.run(statement);
+		if (isSearched(table) && isRemoval(statement)) this.statements.run(numbersFreed[table]);
 		if (isConfiguration(table)) this.kept.changed(this.workspaceId);
 		return rows;
 	}

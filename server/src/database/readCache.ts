@@ -46,6 +46,13 @@ export function writtenTable(statement: Statement): string | undefined {
 	return known;
 }
 
+/** Returns whether a statement removes rows. */
+export function isRemoval({ strings }: Statement): boolean {
+	return REMOVAL.test(strings[0] ?? '');
+}
+
+const REMOVAL = /^\s*delete from\b/;
+
 /** By the place in the source that wrote a statement, where it names the table itself. */
 const tableAt = new WeakMap<readonly string[], string>();
 

@@ -86,6 +86,25 @@ const lastIndexed = {
 	contacts: sql`(select up_to from text_indexes where name = 'contacts')`,
 };
 
+/** Returns whether the records of a table are searched by their texts. */
+export function isSearched(table: string | undefined): table is SearchedTable {
+	return table === 'deals' || table === 'contacts';
+}
+
+/**
+ * What has to follow where records were removed: SQLite gives a new one the number behind the last that is left, and with a
+ * number up to which the index has them all, nobody would ever index it.
+ */
+export const numbersFreed: Record<SearchedTable, Statement> = {
+	deals: freed('deals'),
+	contacts: freed('contacts'),
+};
+
+function freed(table: SearchedTable): Statement {
+	const last = sql`coalesce((select max(number) from ${tableOf[table]}), 0)`;
+	return sql`update text_indexes set up_to = ${last} where name = ${table} and up_to > ${last}`;
+}
+
 /** Returns what is true of a record that the index does not have as it is now. */
 export function isLate({ table }: TextIndex): Statement {
 	const number = sql`${tableOf[table]}.number`;
@@ -160,10 +179,6 @@ async function indexChanged(
 		insert into ${index} (rowid, text) select number, ${indexedText(searchable)} from ${records}
 		where number in ${some} and number <= ${lastIndexed[table]}`);
 	const changed = await transaction.count(sql`delete from ${notes} where number <= ${last}`);
-	// SQLite gives the number of the last record again once that is gone; then it is a new one's.
-	await transaction.run(sql`
-		update text_indexes set up_to = coalesce((select max(number) from ${records}), 0)
-		where name = ${table} and up_to > coalesce((select max(number) from ${records}), 0)`);
 	return changed;
 }
 

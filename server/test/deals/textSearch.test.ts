@@ -91,6 +91,22 @@ test('a deal that is made after the newest one was deleted is found, and that on
 		}
 });
 
+test('a contact that is made after the last ones were removed, one after the other, is found', async () => {
+	const own = await fluid.otherWorkspace('Numbers');
+	const contact = async (name: string) =>
+		(await own.post('/api-contacts', { name, email: `${name}@numbers.example` })).body.id as string;
+	const [first, last] = [await contact('first'), await contact('last')];
+	await fluid.service.database.indexTexts();
+	await own.delete(`/api-contacts/${first}`);
+	await fluid.service.database.indexTexts();
+	await own.delete(`/api-contacts/${last}`);
+
+	await contact('next');
+
+	const { body } = await own.get('/api-contacts?q=next');
+	expect(body.data).toMatchObject([{ name: 'next' }]);
+});
+
 test('a deal that is renamed before it is indexed is found by its new name alone', async () => {
 	const { id } = await fluid.deal({ name: 'Narwhal logo' });
 	await fluid.deal({ id, name: 'Dugong logo' });
