@@ -4,7 +4,7 @@ import { unlock } from './secrets/unlock';
 import type { Secrets } from './secrets/secrets';
 import type { Database } from './database/database';
 import { EmbeddedDatabase, openEmbedded } from './database/embedded';
-import { refuseMovedAway } from './database/move/movedAway';
+import { refuseMovedAway } from './movedAway';
 import { refusing } from './refusingDatabase';
 
 /** A database with what opens the secrets in it. */

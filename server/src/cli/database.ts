@@ -4,7 +4,7 @@ import { type Config, readConfig } from '../config';
 import type { Database } from '../database/database';
 import { DATABASE_FILE, type EmbeddedDatabase } from '../database/embedded';
 import { NewerDatabase } from '../database/migrate';
-import { refuseMovedAway } from '../database/move/movedAway';
+import { refuseMovedAway } from '../movedAway';
 import { MoveRefused } from '../database/move/moveRefused';
 import { NoDatabase } from '../database/postgres/noDatabase';
 import { type OpenDatabase, openDatabase } from '../openDatabase';

@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { type Config, readConfig } from '../../config';
 import { DATABASE_FILE, type EmbeddedDatabase } from '../../database/embedded';
 import { NewerDatabase, pendingMigrations } from '../../database/migrate';
-import { MOVED_FILE } from '../../database/move/movedAway';
+import { MOVED_FILE } from '../../movedAway';
 import { MoveRefused } from '../../database/move/moveRefused';
 import { type PostgresAddress, postgresAddress } from '../../database/postgres/address';
 import { storedCheckValue } from '../../secrets/checkValue';

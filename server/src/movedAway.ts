@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { WrongSetting } from '../../wrongSetting';
-import { DATABASE_FILE } from '../embedded';
+import { WrongSetting } from './wrongSetting';
+import { DATABASE_FILE } from './database/embedded';
 
 /** The name under which the embedded database is kept once PostgreSQL has everything. */
 export const MOVED_FILE = `${DATABASE_FILE}.moved-to-postgres`;
