@@ -37,30 +37,38 @@ Examples:
 		);
 }
 
-async function backup(given: string, { replace }: { replace?: true }): Promise<void> {
+function backup(given: string, { replace }: { replace?: true }): void {
 	const config = readConfig(process.env);
 	demandEmbedded(config);
 	const file = userPath(given);
 	if (!existsSync(dirname(file)))
 		throw new Failure(`There is no folder ${dirname(file)}. Make it first, or choose another one.`);
 	demandBackupTarget(file, config.dataDir, replace === true);
-	const content = await copyAndExamine(join(config.dataDir, DATABASE_FILE), file);
+	const content = copyAndExamine(join(config.dataDir, DATABASE_FILE), file);
 	console.log(contentTable(content));
 	console.log(`
 Written to ${file} (${fileSize(content.bytes)}) and read through without a fault.
 ${keySentence(content.checkValue, config)}`);
 }
 
+/** https://sqlite.org/rescode.html#corrupt */
+const SQLITE_CORRUPT = 11;
+
+const CHECK =
+	'Check the disk, and the database itself: sqlite3 fluid.sqlite "pragma integrity_check"';
+
 /** A copy that cannot be read is worse than none: it does not take the place of an earlier backup either. */
-async function copyAndExamine(database: string, file: string): Promise<DatabaseContent> {
+function copyAndExamine(database: string, file: string): DatabaseContent {
 	let content: DatabaseContent | undefined;
 	try {
-		await copyDatabase(database, file, (copy) => (content = examineDatabase(copy)));
+		copyDatabase(database, file, (copy) => (content = examineDatabase(copy)));
 	} catch (reason) {
 		if (reason instanceof UnusableDatabase)
 			throw new Failure(
-				`The copy of the database is damaged, so it was removed: ${reason.message} Check the disk, and the database itself: sqlite3 fluid.sqlite "pragma integrity_check"`,
+				`The copy of the database is damaged, so it was removed: ${reason.message} ${CHECK}`,
 			);
+		if ((reason as { errcode?: number }).errcode === SQLITE_CORRUPT)
+			throw new Failure(`The database is damaged, so it was not copied. ${CHECK}`);
 		throw new Failure(
 			`The backup could not be written to ${file}: ${fileFault(reason)}. Nothing was left of it.`,
 		);

@@ -38,7 +38,7 @@ Example:
 		);
 }
 
-async function restore(given: string, { yes }: { yes?: true }): Promise<void> {
+function restore(given: string, { yes }: { yes?: true }): void {
 	const config = readConfig(process.env);
 	refusePostgres(config);
 	const backup = userPath(given);
@@ -53,12 +53,14 @@ async function restore(given: string, { yes }: { yes?: true }): Promise<void> {
 	if (!yes) return console.log(prospect(backup, file, content));
 	mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
 	const kept = existsSync(file) ? keepPresent(config, file) : undefined;
-	await copyDatabase(backup, file).catch((reason: unknown) => {
+	try {
+		copyDatabase(backup, file);
+	} catch (reason) {
 		if (kept) renameSync(kept, file);
 		throw new Failure(
 			`The backup could not be copied to ${file}: ${fileFault(reason)}. The database that was there is in its place again.`,
 		);
-	});
+	}
 	console.log(done(backup, kept, content));
 }
 

@@ -1,31 +1,30 @@
 import { chmodSync, closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
-import { backup, DatabaseSync } from 'node:sqlite';
-
-/** More pages than a database has: in one step no change of another process begins the copy anew. */
-const ALL_PAGES = 2 ** 31 - 1;
+import { DatabaseSync } from 'node:sqlite';
 
 /** A service holds it for as long as a large change takes at most. */
 const TIMEOUT_MS = 10_000;
 
 /**
  * Copies a database as it is at one moment into one file, also while a service writes to it
- * (https://sqlite.org/backup.html). The copy has its name only once it is whole and on the disk.
+ * (https://sqlite.org/lang_vacuum.html#vacuuminto): without the unused pages, in which what was erased still stands. The
+ * copy has its name only once it is whole and on the disk.
  *
  * @param check looks at the copy before it has its name, and throws where it shall not get it
  * @throws what the disk or SQLite says; nothing is left of a copy that failed
  */
-export async function copyDatabase(
+export function copyDatabase(
 	from: string,
 	to: string,
 	check: (copy: string) => void = () => {},
-): Promise<void> {
+): void {
 	const part = `${to}.part`;
 	rmSync(part, { force: true });
 	// Nobody else may read it, not even while it grows.
 	closeSync(openSync(part, 'wx', 0o600));
 	const source = new DatabaseSync(from, { timeout: TIMEOUT_MS });
 	try {
-		await backup(source, part, { rate: ALL_PAGES });
+		// An empty file may be written to.
+		source.prepare('vacuum into ?').run(part);
 		leaveLogMode(part);
 		chmodSync(part, 0o600);
 		syncFile(part);

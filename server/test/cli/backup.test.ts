@@ -82,6 +82,21 @@ describe('fluid backup', () => {
 		);
 	});
 
+	test('leaves out what was erased and still stands in unused pages of the database', async () => {
+		for (let number = 0; number < 200; number += 1)
+			await service.client.deal({ name: `${number}`, note: 'Lovelace at home. '.repeat(50) });
+		const { body } = await service.client.get('/api-deals?limit=200');
+		const connection = new DatabaseSync(join(service.folder, 'fluid.sqlite'), { timeout: 5_000 });
+		connection.exec('delete from notes; delete from events');
+		connection.exec('pragma wal_checkpoint(truncate)');
+		connection.close();
+		expect(body.data.length).toBe(200);
+		expect(readFileSync(join(service.folder, 'fluid.sqlite')).includes('Lovelace')).toBe(true);
+
+		expect(await fluid('backup', file())).toMatchObject({ code: 0, stderr: '' });
+		expect(readFileSync(file()).includes('Lovelace')).toBe(false);
+	});
+
 	test('makes one file that nobody else can read', async () => {
 		await fluid('backup', file());
 		expect(readdirSync(elsewhere)).toEqual(['fluid.sqlite']);
@@ -161,7 +176,9 @@ describe('fluid backup', () => {
 			env: { DATA_DIR: folder },
 		});
 		expect(damaged.code).toBe(1);
-		expect(damaged.stderr).toContain('The copy of the database is damaged, so it was removed');
+		expect(damaged.stderr).toContain(
+			'The database is damaged, so it was not copied. Check the disk',
+		);
 		expect(hash(file())).toBe(yesterday);
 		expect(readdirSync(elsewhere)).toEqual(['fluid.sqlite']);
 		rmSync(folder, { recursive: true });
