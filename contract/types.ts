@@ -1814,7 +1814,7 @@ export interface Erasure {
 	 */
 	receivers: ErasureReceiver[];
 	/**
-	 * What Fluid cannot remove, a sentence each.
+	 * What Fluid cannot remove, and contacts that had an address of the person earlier and may be the same person, a sentence each.
 	 */
 	still_held: string[];
 }

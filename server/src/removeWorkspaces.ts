@@ -42,6 +42,7 @@ const parts: Part[] = [
 	removeDeliveriesOfQueues,
 	byWorkspace('notes', 'id', limits.rowsAtOnce),
 	byWorkspace('deal_history', 'deal_id, sequence', limits.rowsAtOnce),
+	byWorkspace('merged_contacts', 'contact_id', limits.rowsAtOnce),
 	byWorkspace('run_changes', 'run_id, object_id, change_id', limits.rowsAtOnce),
 	byWorkspace('runs', 'id', limits.rowsAtOnce),
 	byWorkspace('deal_labels', 'label_key, deal_id', limits.rowsAtOnce),

@@ -41,6 +41,7 @@ import { makers } from './migrations/0040_makers';
 import { runs } from './migrations/0041_runs';
 import { requestIds } from './migrations/0044_request_ids';
 import { formNames } from './migrations/0045_form_names';
+import { mergedContacts } from './migrations/0046_merged_contacts';
 
 /** A change of the tables: statements, or what does more than statements can. */
 type Migration = { name: string; change: string | ((connection: DatabaseSync) => void) };
@@ -89,6 +90,7 @@ export const migrations: Migration[] = [
 	{ name: '0041_runs', change: runs },
 	{ name: '0044_request_ids', change: requestIds },
 	{ name: '0045_form_names', change: formNames },
+	{ name: '0046_merged_contacts', change: mergedContacts },
 ];
 
 /** The database has tables that only a newer version of Fluid knows; its message says what to do. */

@@ -1,5 +1,6 @@
 import type { Contact } from '../../../contract/types';
 import type { Transaction } from '../database/database';
+import { noteMerge } from '../contacts/merged';
 import { contactChanges } from '../events/changes';
 import { publishDealIfChanged } from '../deals/publishDealIfChanged';
 import { findDealsOfContact } from '../deals/store';
@@ -73,6 +74,7 @@ async function mergePart(context: WriteContext, merge: Merge) {
 	const isLast = deals.length < limits.recordsAtOnce && submissions < limits.recordsAtOnce;
 	if (isLast) {
 		await removeContact(transaction, workspaceId, merged.id);
+		await noteMerge(transaction, workspaceId, { merged: merged.id, into: contact.id });
 		await recordDeletion(context, merged.id);
 		// A change by itself: a delivery is about one contact.
 		await publishContact(asOwnChange(context), 'contact.deleted', merged);

@@ -1,9 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Erasure, ErasureInput } from '../../../contract/types';
+import { findWhereMerged, forgetMerges } from '../contacts/merged';
 import type { AppContext } from '../context';
+import type { Reader } from '../database/database';
 import { oneOf, sql } from '../database/sql';
 import { loadPipelines } from '../pipelines/store';
+import { inQuotes } from '../problems/nearest';
 import { invalidInput, problem } from '../problems/problems';
+import { isId } from '../values/ids';
 import { chosenFields } from './chosenFields';
 import { deliveriesOf } from './deliveriesOf';
 import { type ErasedRecords, eraseSomeDeals } from './eraseDeals';
@@ -36,7 +40,7 @@ export async function foundOf(
 	const wanted = wantedIn(input);
 	const erased = chosenFields(input, await loadPipelines(database, workspaceId));
 	const person = await findPerson(database, workspaceId, wanted);
-	const { ids, telling } = await findEvents(database, workspaceId, person, erased);
+	const { ids, telling, others } = await findEvents(database, workspaceId, person, erased);
 	const { submissions, spam } = await findFormEntries(database, workspaceId, person);
 	const contactIds = [...person.ids];
 	const records = await database.get<Record<keyof ErasedRecords, number>>(sql`
@@ -44,7 +48,7 @@ export async function foundOf(
 			(select count(*) from deals where workspace_id = ${workspaceId} and contact_id in ${oneOf(contactIds)}) as deals,
 			(select coalesce(sum(notes), 0) from deals where workspace_id = ${workspaceId} and contact_id in ${oneOf(contactIds)}) as notes`);
 	const { attempts, waiting, underWay, receivers } = await deliveriesOf(database, ids, now());
-	const answers = await findAnswers(database, workspaceId, person);
+	const answers = await findAnswers(database, workspaceId, person, erased);
 	const found = {
 		contacts: Number(records?.contacts),
 		deals: Number(records?.deals),
@@ -59,7 +63,8 @@ export async function foundOf(
 		under_way: underWay,
 	};
 	demandSomething([ids.length, ...Object.values(found)], wanted);
-	return { contact_ids: contactIds, ...found, receivers, still_held: stillHeld(receivers) };
+	const stay = await staying(database, workspaceId, person, others);
+	return { contact_ids: contactIds, ...found, receivers, still_held: stillHeld(receivers, stay) };
 }
 
 /**
@@ -89,12 +94,12 @@ export async function erasePerson(
 	const { waiting } = await deliveriesOf(database, before.ids, now());
 	const { receivers } = await deliveriesOf(database, eventIds, now());
 	await redactEvents(database, workspaceId, telling, person, erased);
-	const keys = await findAnswers(database, workspaceId, person);
+	const keys = await findAnswers(database, workspaceId, person, erased);
 	const answers = await redactAnswers(database, workspaceId, keys, person, erased);
 	const otherTexts = await database.write(workspaceId, (transaction) =>
 		clearOtherTexts(transaction, workspaceId, person),
 	);
-	await eraseRunChanges(database, workspaceId, person);
+	await eraseRunChanges(database, workspaceId, person, erased);
 	await database.indexTexts();
 	const underWay = await arrival(fluid, eventIds);
 	const attempts = await clearAttempts(database, workspaceId, eventIds);
@@ -110,11 +115,16 @@ export async function erasePerson(
 		under_way: underWay,
 	};
 	demandSomething([eventIds.length, ...Object.values(done)], wanted);
+	const others = new Set([...before.others, ...meanwhile.others]);
+	const stay = await staying(database, workspaceId, person, others);
+	await database.write(workspaceId, (transaction) =>
+		forgetMerges(transaction, workspaceId, [...person.ids]),
+	);
 	return {
 		contact_ids: [...person.ids],
 		...done,
 		receivers,
-		still_held: stillHeld(receivers),
+		still_held: stillHeld(receivers, stay),
 	};
 }
 
@@ -146,8 +156,26 @@ async function arrival({ database, now }: ErasureParts, eventIds: string[]): Pro
 	}
 }
 
+/** Returns the ids of contacts that there are still, and that may be the person: some, and what theirs were merged into. */
+async function staying(
+	reader: Reader,
+	workspaceId: string,
+	{ ids }: Person,
+	others: Set<string>,
+): Promise<string[]> {
+	const into = await findWhereMerged(reader, workspaceId, [...ids]);
+	const all = [...new Set([...others, ...into])].filter((id) => !ids.has(id));
+	const rows = await reader.all<{ id: string }>(sql`
+		select id from contacts where workspace_id = ${workspaceId} and id in ${oneOf(all)} order by id`);
+	return rows.map(({ id }) => id);
+}
+
 function wantedIn({ contact_id, email }: ErasureInput): SoughtPerson {
-	if (contact_id !== undefined && email === undefined) return { contact_id };
+	if (contact_id !== undefined && email === undefined) {
+		if (isId('con', contact_id)) return { contact_id };
+		const form = `"contact_id" must be the ID of a contact, which begins with con_, not ${inQuotes(contact_id)}.`;
+		throw invalidInput([{ pointer: '/contact_id', detail: form }]);
+	}
 	if (email !== undefined && contact_id === undefined) return { email };
 	const detail =
 		email === undefined

@@ -3,8 +3,8 @@ import type { Reader } from '../database/database';
 import { sql } from '../database/sql';
 import { eventText } from '../webhooks/eventText';
 import type { ErasedFields } from './chosenFields';
-import { mayMention } from './mentions';
-import { isPerson, learn, type Person } from './person';
+import { hasId, mayMention } from './mentions';
+import { isPerson, learn, learnMerged, type Person } from './person';
 import { redactedEvent } from './redact';
 import { eachStretchOfEvents } from './scanWindows';
 
@@ -13,6 +13,8 @@ export type FoundEvents = {
 	ids: string[];
 	/** Of those that say more than that. */
 	telling: string[];
+	/** Ids of contacts that had an address of the person, and are not the person by any that they have now. */
+	others: Set<string>;
 	/** The last that was looked at. */
 	last: number;
 };
@@ -29,7 +31,7 @@ export async function findEvents(
 	after = 0,
 ): Promise<FoundEvents> {
 	for (;;) {
-		const found: FoundEvents = { ids: [], telling: [], last: after };
+		const found: FoundEvents = { ids: [], telling: [], others: new Set(), last: after };
 		const contacts = new Map<string, Partial<Contact>>();
 		found.last = await eachStretchOfEvents(reader, workspaceId, after, async (from, to) => {
 			const rows = await reader.all<{ id: string; body: string }>(sql`
@@ -39,8 +41,9 @@ export async function findEvents(
 				order by sequence`);
 			for (const { id, body } of rows) {
 				const event = JSON.parse(body) as Event;
-				found.ids.push(id);
-				if (eventText(redactedEvent(event, person, erased)) !== body) found.telling.push(id);
+				const isTelling = eventText(redactedEvent(event, person, erased)) !== eventText(event);
+				if (isTelling) found.telling.push(id);
+				if (isTelling || hasId(person, body)) found.ids.push(id);
 				for (const contact of contactsIn(event))
 					if (isPerson(person, contact)) contacts.set(`${contact.id} ${contact.email}`, contact);
 			}
@@ -48,7 +51,10 @@ export async function findEvents(
 		let isNew = false;
 		for (const contact of contacts.values())
 			isNew = (await learn(reader, workspaceId, person, contact)) || isNew;
-		if (!isNew) return found;
+		isNew = (await learnMerged(reader, workspaceId, person)) || isNew;
+		if (isNew) continue;
+		for (const { id } of contacts.values()) if (id && !person.ids.has(id)) found.others.add(id);
+		return found;
 	}
 }
 

@@ -6,11 +6,12 @@ import type { Person } from './person';
 import { redactedAnswer } from './redact';
 import { eachStretch } from './scanWindows';
 
-/** Returns the Idempotency-Keys whose answers name a person. */
+/** Returns the Idempotency-Keys whose answers say something about a person. */
 export async function findAnswers(
 	reader: Reader,
 	workspaceId: string,
 	person: Person,
+	erased: ErasedFields,
 ): Promise<string[]> {
 	const keys: string[] = [];
 	await eachStretch(
@@ -21,11 +22,12 @@ export async function findAnswers(
 			return row?.last ?? undefined;
 		},
 		async (after, to) => {
-			const rows = await reader.all<{ key: string }>(sql`
-				select key from idempotency_keys
+			const rows = await reader.all<{ key: string; answer: string }>(sql`
+				select key, answer from idempotency_keys
 				where workspace_id = ${workspaceId} and key > ${after} and key <= ${to}
 					and ${mayMention(person, sql`answer`)}`);
-			keys.push(...rows.map(({ key }) => key));
+			for (const { key, answer } of rows)
+				if (withoutPerson(answer, person, erased) !== undefined) keys.push(key);
 		},
 	);
 	return keys;
@@ -51,10 +53,18 @@ export async function redactAnswers(
 				sql`select answer from idempotency_keys where ${isMeant}`,
 			);
 			if (!row) return 0;
-			const answer = JSON.stringify(redactedAnswer(JSON.parse(row.answer), person, erased));
+			const answer = withoutPerson(row.answer, person, erased);
+			if (answer === undefined) return 0;
 			return transaction.count(
 				sql`update idempotency_keys set answer = ${answer} where ${isMeant}`,
 			);
 		});
 	return redacted;
+}
+
+/** Returns an answer without what it says about a person, undefined where that is nothing. */
+function withoutPerson(answer: string, person: Person, erased: ErasedFields): string | undefined {
+	const value: unknown = JSON.parse(answer);
+	const left = JSON.stringify(redactedAnswer(value, person, erased));
+	return left === JSON.stringify(value) ? undefined : left;
 }

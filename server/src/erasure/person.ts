@@ -1,5 +1,6 @@
 import type { Contact } from '../../../contract/types';
 import { findContact, findContactByEmail, findIdsByEmail } from '../contacts/store';
+import { findMergedInto } from '../contacts/merged';
 import type { Reader } from '../database/database';
 import { emailKey } from '../values/email';
 
@@ -15,7 +16,7 @@ export type Person = {
 	emailKeys: Set<string>;
 };
 
-/** Returns the person with all contacts there are of them now; nobody may be found. */
+/** Returns the person with all contacts there are of them now, and those that were merged into them; nobody may be found. */
 export async function findPerson(
 	reader: Reader,
 	workspaceId: string,
@@ -28,12 +29,12 @@ export async function findPerson(
 		'email' in wanted
 			? wanted.email
 			: (await findContact(reader, workspaceId, wanted.contact_id))?.email;
-	if (!email) return person;
-	for (const id of await findIdsByEmail(reader, workspaceId, email)) {
+	for (const id of email ? await findIdsByEmail(reader, workspaceId, email) : []) {
 		person.ids.add(id);
 		const contact = await findContact(reader, workspaceId, id);
 		if (contact?.email) addEmail(person, contact.email);
 	}
+	await learnMerged(reader, workspaceId, person);
 	return person;
 }
 
@@ -73,6 +74,21 @@ export async function learn(
 		if (!other) person.ids.add(contact.id);
 	}
 	return person.ids.size + person.spellings.size > before;
+}
+
+/** Notes which contacts were merged into those of the person; returns whether any was new. */
+export async function learnMerged(
+	reader: Reader,
+	workspaceId: string,
+	{ ids }: Person,
+): Promise<boolean> {
+	const before = ids.size;
+	for (let from = [...ids]; from.length > 0; ) {
+		const merged = await findMergedInto(reader, workspaceId, from);
+		from = merged.filter((id) => !ids.has(id));
+		for (const id of from) ids.add(id);
+	}
+	return ids.size > before;
 }
 
 function addEmail(person: Person, email: string): void {

@@ -109,8 +109,11 @@ export function isPersonsSubmission(
 
 /** Addresses in whatever other text; who is responsible for a deal is a colleague. */
 function withoutNamed(person: Person, value: unknown, name = ''): unknown {
-	if (typeof value === 'string')
-		return name === 'owner_email' ? value : withoutAddresses(person, value);
+	if (typeof value === 'string') {
+		if (name === 'owner_email') return value;
+		if (name === 'email') return isAddress(person, value) ? ERASED : value;
+		return withoutAddresses(person, value);
+	}
 	if (Array.isArray(value)) return value.map((entry) => withoutNamed(person, entry));
 	if (typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(

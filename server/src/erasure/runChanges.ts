@@ -1,8 +1,10 @@
 import type { Database } from '../database/database';
 import { atMost, isAmong, sql } from '../database/sql';
-import { mayMention } from './mentions';
+import { hasId, mayMention } from './mentions';
 import type { Person } from './person';
+import { redactedAnswer } from './redact';
 import { eachStretch } from './scanWindows';
+import type { ErasedFields } from './chosenFields';
 
 /**
  * Removes what runs have changed where a person stands in it: what a record had before says who was its contact, and by
@@ -12,6 +14,7 @@ export async function eraseRunChanges(
 	database: Database,
 	workspaceId: string,
 	person: Person,
+	erased: ErasedFields,
 ): Promise<void> {
 	const isOf = sql`workspace_id = ${workspaceId}`;
 	const names = sql`(${isAmong(sql`object_id`, [...person.ids])} or ${mayMention(person, sql`state`)})`;
@@ -23,12 +26,25 @@ export async function eraseRunChanges(
 			return row?.last ?? undefined;
 		},
 		async (after, to) => {
-			const isHere = sql`${isOf} and change_id > ${after} and change_id <= ${to} and ${names}`;
-			const found = await database.get(sql`select 1 from run_changes where ${isHere} limit 1`);
-			if (!found) return;
-			await database.write(workspaceId, (transaction) =>
-				transaction.run(sql`delete from run_changes where ${isHere}`),
-			);
+			const rows = await database.all<Change>(sql`
+				select run_id, object_id, change_id, state from run_changes
+				where ${isOf} and change_id > ${after} and change_id <= ${to} and ${names}`);
+			const found = rows.filter((row) => isOfPerson(row, person, erased));
+			if (found.length === 0) return;
+			await database.write(workspaceId, async (transaction) => {
+				for (const { run_id, object_id, change_id } of found)
+					await transaction.run(sql`
+						delete from run_changes where ${isOf} and run_id = ${run_id}
+							and object_id = ${object_id} and change_id = ${change_id}`);
+			});
 		},
 	);
+}
+
+type Change = { run_id: string; object_id: string; change_id: string; state: string };
+
+function isOfPerson({ object_id, state }: Change, person: Person, erased: ErasedFields): boolean {
+	if (person.ids.has(object_id) || hasId(person, state)) return true;
+	const value: unknown = JSON.parse(state);
+	return JSON.stringify(redactedAnswer(value, person, erased)) !== JSON.stringify(value);
 }

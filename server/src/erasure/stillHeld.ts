@@ -6,9 +6,17 @@ const WHERE: Record<ErasureReceiver['kind'], string> = {
 	other: 'Ask whoever runs it to delete what it stored.',
 };
 
-/** Returns what cannot be removed here, a sentence each. */
-export function stillHeld(receivers: ErasureReceiver[]): string[] {
+/**
+ * Returns what cannot be removed here, a sentence each.
+ *
+ * @param others contacts that may be the same person
+ */
+export function stillHeld(receivers: ErasureReceiver[], others: string[]): string[] {
 	return [
+		...others.map(
+			(id) =>
+				`The contact ${id} had an address of this person earlier, or got the deals of a contact that had it, and has another one now: it stays. If it is the same person, erase it by its contact_id too.`,
+		),
 		...receivers.map(({ name, host, kind, last_sent_at }) => {
 			const place = host ?? (name ? `Whoever fetches "${name}"` : 'Whoever fetches events');
 			const called = host && name ? ` (${name})` : '';

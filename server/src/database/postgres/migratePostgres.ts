@@ -175,6 +175,17 @@ export const postgresMigrations: PostgresMigration[] = [
 		name: '0016_form_names',
 		change: `alter table forms add column former_names text collate "C" not null default '[]'`,
 	},
+	{
+		name: '0017_merged_contacts',
+		change: `
+			create table merged_contacts (
+				workspace_id text collate "C" not null,
+				contact_id text collate "C" not null,
+				into_id text collate "C" not null,
+				primary key (workspace_id, contact_id)
+			);
+			create index merged_contacts_by_into on merged_contacts (workspace_id, into_id)`,
+	},
 ];
 
 /** Text is found by its trigrams where the extension is there, or its user may make it. */
