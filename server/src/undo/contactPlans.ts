@@ -4,7 +4,14 @@ import { findContactByEmail, findContacts } from '../contacts/store';
 import { isSameEmail } from '../values/email';
 import { contactValues } from '../runs/contactValues';
 import type { UndoPlanning } from './dealPlans';
-import { judge, keepFields, type KeptReason, type Restoration, type UndoVerdict } from './judge';
+import {
+	judge,
+	keepFields,
+	type KeptReason,
+	type Restoration,
+	takesBack,
+	type UndoVerdict,
+} from './judge';
 import { type IsGoing, usedRecords } from './references';
 import type { TouchedRecord } from './touchedRecord';
 
@@ -58,6 +65,7 @@ async function planRestoration(
 	const company = company_id ? await findCompanyById(reader, workspaceId, company_id) : null;
 	if (company === undefined) reasons.set('company_id', 'missing');
 	const possible = keepFields(verdict, reasons);
+	if (!takesBack(possible)) return { record, verdict: possible, before, after: undefined };
 	const { company_id: wantedCompany, ...values } = possible.values as Partial<Contact> & {
 		company_id?: string | null;
 	};

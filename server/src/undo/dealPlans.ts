@@ -8,14 +8,21 @@ import type { StoredDeal } from '../deals/joined';
 import { findDealByExternalId, findDeals } from '../deals/store';
 import type { LoadedPipeline } from '../pipelines/store';
 import { CUSTOM } from '../runs/replaced';
-import { judge, keepFields, type KeptReason, type Restoration, type UndoVerdict } from './judge';
+import {
+	judge,
+	keepFields,
+	type KeptReason,
+	type Restoration,
+	takesBack,
+	type UndoVerdict,
+} from './judge';
 import type { TouchedRecord } from './touchedRecord';
 
 /** What becomes of a deal. */
 export type UndoneDeal = {
 	record: TouchedRecord;
 	verdict: UndoVerdict;
-	/** The deal as it is, and as it is after it got back what it had. */
+	/** The deal as it is, and as it is after it got back what it had: undefined where it gets nothing back. */
 	before: StoredDeal | undefined;
 	after: StoredDeal | undefined;
 };
@@ -71,6 +78,7 @@ async function planRestoration(
 	const parties = await partiesOf(planning, before, verdict.values);
 	const reasons = await obstacles(planning, before, verdict.values, parties);
 	const possible = reasons.size === 0 ? verdict : keepFields(verdict, reasons);
+	if (!takesBack(possible)) return { record, verdict: possible, before, after: undefined };
 	const row = restoredRow(before.row, possible, planning.at);
 	const after: StoredDeal = {
 		...before,

@@ -60,9 +60,18 @@ function restoration(
 				if (isFirst && !isStill(before)) for (const name of names) stuck.set(name, 'changed_since');
 			}
 		}
+	// What the run itself has put back is not given back once more.
+	const isAsItWas = (name: string) => isSameValue(values[name], current[name]);
+	for (const names of eachTogether(Object.keys(values)))
+		if (names.every(isAsItWas)) for (const name of names) delete values[name];
 	const notes = changes.flatMap(({ state }) => state.note ?? []);
 	const isNothing = Object.keys(values).length + notes.length + stuck.size === 0;
 	return isNothing ? { does: 'nothing' } : { does: 'restore', values, notes, stuck };
+}
+
+/** Returns whether anything of a record is taken back: one of which all stays is not written. */
+export function takesBack({ values, notes }: Restoration): boolean {
+	return Object.keys(values).length + notes.length > 0;
 }
 
 function eachTogether(names: string[]): string[][] {

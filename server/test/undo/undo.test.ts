@@ -256,6 +256,57 @@ describe('what a run has updated', () => {
 	});
 });
 
+describe('a record of which all stays', () => {
+	const eventsOfUndo = async () =>
+		Number(
+			(
+				await fluid.service.database.get<{ count: number }>(sql`
+				select count(*) as count from events where run_id = ${run} and undo = 1`)
+			)?.count,
+		);
+
+	test('is not written when a run is undone again: it says nothing of a change that is none', async () => {
+		const before = await fluid.deal(lead({ value: 100, labels: ['cold'] }));
+		await inRun({ id: before.id, value: 1, labels: ['wrong'] });
+		await fluid.deal({ id: before.id, value: 500 });
+		expect(await undone()).toEqual({ updates_undone: 1, kept: 1 });
+		const left = await deal(before);
+		now = new Date(now.getTime() + 60_000);
+		await undo();
+		expect(await deal(before)).toEqual(left);
+		expect(await eventsOfUndo()).toBe(1);
+	});
+
+	test('is not written where others have by now what a deal and a contact had', async () => {
+		const before = await fluid.deal(lead({ external_id: own }));
+		await inRun({ id: before.id, external_id: null });
+		const path = `/api-contacts/${before.contact?.id}`;
+		const moved = { email: `grace@${own}.example` };
+		await fluid.call('PATCH', path, moved, { 'fluid-run': run });
+		await fluid.deal({
+			name: 'Another',
+			external_id: own,
+			contact: { email: `ada@${own}.example` },
+		});
+		const [asLeft, contact] = [await deal(before), (await fluid.get(path)).body];
+		now = new Date(now.getTime() + 60_000);
+		expect(await undone()).toEqual({ kept: 2 });
+		expect(await deal(before)).toEqual(asLeft);
+		expect((await fluid.get(path)).body).toEqual(contact);
+		expect(await eventsOfUndo()).toBe(0);
+	});
+
+	test('is not written where the run itself has put back what it had replaced', async () => {
+		const before = await fluid.deal(lead({ value: 100 }));
+		await inRun({ id: before.id, value: 1 });
+		await inRun({ id: before.id, value: 100 });
+		const left = await deal(before);
+		now = new Date(now.getTime() + 60_000);
+		expect(await undone()).toEqual({});
+		expect(await deal(before)).toEqual(left);
+	});
+});
+
 describe('undoing', () => {
 	test('goes on by itself where a crash has left it, and does nothing twice', async () => {
 		const leads = Array.from({ length: 70 }, (_, number) => ({ name: `Crash ${number}` }));
