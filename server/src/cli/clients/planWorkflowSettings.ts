@@ -1,7 +1,7 @@
 import type { ClientPlan, SettingValue } from './manifest';
 import { type FoundWorkflow, publishedFlow } from './observe';
 import { planSettings, type SettingsPlan } from './settings';
-import { isPlaceholder, settingsOf, type RollOutTemplate } from './templates';
+import { assignmentsOf, isPlaceholder, settingsOf, type RollOutTemplate } from './templates';
 
 /** What is to become of the settings of a workflow, and what is said of them. */
 export type WorkflowSettings = {
@@ -24,9 +24,12 @@ export function planWorkflowSettings(
 		options.isUpdating &&
 		rollout !== undefined &&
 		template.version > rollout.state.template_version;
-	const has = live && settingsOf(publishedFlow(live));
+	const running = live && settingsOf(publishedFlow(live));
+	const isDeleted = running && Object.keys(running).length === 0;
+	const has = isDeleted && options.isForced ? undefined : running;
+	const usual = settingsOf(template);
 	const settings = planSettings(
-		isNewer || !has ? settingsOf(template) : has,
+		isNewer || !has ? usual : usualOf(has, usual),
 		{ workspace: { value: client.name, isSecret: false }, ...given },
 		rollout?.state.settings,
 		has,
@@ -35,7 +38,11 @@ export function planWorkflowSettings(
 	return {
 		...{ settings, isNewer },
 		kept: settings.kept.map((one) => `${name}: the setting "${one}", which was changed in n8n.`),
-		refusals: [...unknown(given, template), ...unfilled(name, settings)],
+		refusals: [
+			...unknown(given, template),
+			...mistyped(given, template),
+			...unfilled(name, settings),
+		],
 	};
 }
 
@@ -46,6 +53,35 @@ function unknown(given: Record<string, SettingValue>, template: RollOutTemplate)
 		.map(
 			(one) => `${template.name}: there is no setting "${one}". There are: ${known.join(', ')}.`,
 		);
+}
+
+/** Of the settings that a workflow has, what its template comes with; what the template does not know stays. */
+function usualOf(
+	has: Record<string, unknown>,
+	usual: Record<string, unknown>,
+): Record<string, unknown> {
+	return Object.fromEntries(
+		Object.entries(has).map(([name, value]) => [name, name in usual ? usual[name] : value]),
+	);
+}
+
+const KINDS: Record<string, string> = {
+	string: 'a text',
+	number: 'a number',
+	boolean: 'true or false',
+};
+
+/** n8n takes a value of another type, and stops at it when the first lead comes. */
+function mistyped(given: Record<string, SettingValue>, template: RollOutTemplate): string[] {
+	return assignmentsOf(template.nodes).flatMap(({ name, type, value }) => {
+		const want = type in KINDS ? type : typeof value;
+		const has = given[name] && typeof given[name].value;
+		return has === undefined || has === want
+			? []
+			: [
+					`${template.name}: the setting "${name}" must be ${KINDS[want]}, such as ${JSON.stringify(value)}, and clients.json gives ${KINDS[has]}.`,
+				];
+	});
 }
 
 function unfilled(name: string, { values }: SettingsPlan): string[] {

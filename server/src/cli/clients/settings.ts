@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { SettingValue } from './manifest';
 
-/** A setting as it was sent: its value, or of a secret a keyed hash and nothing else. */
-export type SentSetting = { value: unknown } | { hash: string };
+/** A setting as it was sent: its value, and whether clients.json gave it, or of a secret a keyed hash and nothing else. */
+export type SentSetting = { value: unknown; given?: true } | { hash: string };
 
 /** What is to become of the settings of a workflow. */
 export type SettingsPlan = {
@@ -15,8 +15,8 @@ export type SettingsPlan = {
 };
 
 /**
- * Returns what settings are to be: what clients.json says, unless the client has changed it in n8n since it was sent; what
- * it says nothing of stays as it is.
+ * Returns what settings are to be: what clients.json says, unless the client has changed it in n8n since it was sent. What it
+ * does not name any more goes back to what the template comes with; what it has never named stays as it is.
  *
  * @param usual by name, what the template comes with
  * @param sent by name, what was sent last; undefined where that is not known
@@ -40,8 +40,13 @@ export function planSettings(
 		}
 		const has = live[name];
 		plan.values[name] = has;
-		if (want === undefined || want === has) continue;
 		const before = sent?.[name];
+		if (want === undefined && before && wasGiven(before) && isWhatWasSent(before, has, key)) {
+			plan.values[name] = value;
+			if (value !== has) plan.changed.push(name);
+			continue;
+		}
+		if (want === undefined || want === has) continue;
 		const isTheirs = before === undefined || !isWhatWasSent(before, has, key);
 		if (isTheirs && !isForced) {
 			plan.kept.push(name);
@@ -62,9 +67,16 @@ export function sentSettingsOf(
 	return Object.fromEntries(
 		Object.entries(values).map(([name, value]) => [
 			name,
-			wanted[name]?.isSecret ? { hash: keyedHash(value, key) } : { value },
+			wanted[name]?.isSecret
+				? { hash: keyedHash(value, key) }
+				: { value, ...(wanted[name]?.value === value && { given: true as const }) },
 		]),
 	);
+}
+
+/** A secret comes from clients.json only. */
+function wasGiven(sent: SentSetting): boolean {
+	return 'hash' in sent || sent.given === true;
 }
 
 function isWhatWasSent(sent: SentSetting, value: unknown, key: string): boolean {
