@@ -9,6 +9,7 @@ type Node = {
 	type: string;
 	webhookId?: string;
 	disabled?: boolean;
+	onError?: string;
 	parameters: Record<string, unknown> & { path?: string };
 	credentials?: Record<string, { id: string; name: string }>;
 };
@@ -34,6 +35,8 @@ export type N8nFaults = {
 	pages: number;
 	/** Publishing answers as ever, and nothing receives. */
 	neverLive: boolean;
+	/** Workflows take what is sent to them, and fail. */
+	isFailing: boolean;
 	/** So many deletions are refused while the workflow is still being ended. */
 	conflicts: number;
 	/** So many tests of credentials fail with another test's fault. */
@@ -45,7 +48,7 @@ export type N8nFaults = {
 };
 
 const NO_FAULTS: N8nFaults = {
-	...{ pages: 0, neverLive: false, conflicts: 0, nodeNotFound: 0 },
+	...{ pages: 0, neverLive: false, isFailing: false, conflicts: 0, nodeNotFound: 0 },
 	...{ losesAnswer: false, forbidden: undefined },
 };
 
@@ -229,8 +232,9 @@ export class FakeN8n {
 				return [200, {}];
 			case 'GET /executions': {
 				const workflowId = url.searchParams.get('workflowId');
+				const status = this.faults.isFailing ? 'error' : 'success';
 				const own = this.executions.filter((one) => one.workflowId === workflowId);
-				const data = own.map((one) => ({ ...one, status: 'success', stoppedAt: one.startedAt }));
+				const data = own.map((one) => ({ ...one, status, stoppedAt: one.startedAt }));
 				return [200, { data: data.reverse(), nextCursor: null }];
 			}
 			case 'DELETE /executions/:id':
@@ -319,7 +323,7 @@ export class FakeN8n {
 			...{ id: this.nextId('execution'), workflowId: workflow.id },
 			startedAt: new Date().toISOString(),
 		});
-		await this.run(workflow, node.name, JSON.parse(text));
+		if (!this.faults.isFailing) await this.run(workflow, node.name, JSON.parse(text));
 		return [200, { message: 'Workflow was started' }];
 	}
 

@@ -31,6 +31,8 @@ export type WorkflowState = {
 	/** Version of n8n that was proven last, and when. */
 	proven_version_id: string | null;
 	proven_at: string | null;
+	/** Whether a proof was to follow, and did not come out: it failed, or was interrupted. */
+	proof_due?: boolean;
 };
 
 /** What is remembered of a client in an n8n, whatever the template. */

@@ -27,7 +27,11 @@ export function planClient(observed: Observation, options: PlanOptions): RollOut
 	const renamesWorkspace = workspace !== undefined && workspace.name !== client.name;
 	const createsKey = !observed.hasKey || !observed.hasCredential;
 	const planned = observed.workflows.map((found) =>
-		planWorkflow({ client, credential: credentialOf(observed) }, found, options),
+		planWorkflow(
+			{ client, credential: credentialOf(observed), hasNewKey: createsKey },
+			found,
+			options,
+		),
 	);
 	return {
 		...{ installsPack, createsWorkspace, renamesWorkspace, createsKey },

@@ -12,7 +12,12 @@ export type PlanOptions = {
 };
 
 /** Whose a workflow is, and the credential of his that its steps have. */
-export type WorkflowOwner = { client: ClientPlan; credential: { id: string; name: string } };
+export type WorkflowOwner = {
+	client: ClientPlan;
+	credential: { id: string; name: string };
+	/** Whether the credential gets another API key: what works with it is proven anew. */
+	hasNewKey: boolean;
+};
 
 /** Returns the options of a command; what it does not say is as usual. */
 export function planOptions(key: string, given: Partial<PlanOptions>): PlanOptions {

@@ -81,7 +81,7 @@ function planLive(
 	const running = publishedFlow(live);
 	const change = isNewer
 		? newerFlow(owner, found, running, settings, options)
-		: repairedFlow(owner, found, running, settings);
+		: repairedFlow(owner, found, running, settings, options);
 	const title = titleOf(owner, found);
 	const reasons = [...change.reasons, ...(title === live.name ? [] : [`call it "${title}"`])];
 	const isWriting = reasons.length > 0;
@@ -102,17 +102,20 @@ function planLive(
 		? template.version
 		: (rollout?.state.template_version ?? template.version);
 	const isPublishing = !isOff && (!live.active || found.silent.length > 0);
-	const isUnproven = rollout?.state.proven_version_id === null;
+	const isUnproven = rollout?.state.proven_version_id === null || rollout?.state.proof_due === true;
+	const isProving =
+		options.isProving && !isOff && (isWriting || isPublishing || isUnproven || owner.hasNewKey);
 	return {
 		workflow: {
 			...base,
 			write: isWriting ? { flow: change.flow, sent: change.sent, name: title, version } : undefined,
 			isPublishing,
-			isProving: options.isProving && !isOff && (isWriting || isPublishing || isUnproven),
+			isProving,
 		},
 		steps: [
 			...(isWriting ? [`Change the workflow ${name}: ${reasons.join(', ')}.`] : []),
 			...(isPublishing ? [publishingStep(found)] : []),
+			...(isProving && !isWriting && !isPublishing ? [provingStep(found, isUnproven)] : []),
 		],
 		kept,
 		refusals: change.refusals,
@@ -123,6 +126,12 @@ function publishingStep({ template: { name }, live, silent }: Live): string {
 	return live.active
 		? `Publish the workflow ${name} anew: nothing receives for ${silent.join(', ')}.`
 		: `Publish the workflow ${name}.`;
+}
+
+function provingStep({ template: { name } }: Live, isUnproven: boolean): string {
+	return isUnproven
+		? `Prove the workflow ${name}, which is not proven yet.`
+		: `Prove the workflow ${name} with the new API key.`;
 }
 
 function keptOff({ template: { name }, off }: Live): string {

@@ -156,5 +156,6 @@ async function noteProven(
 ): Promise<void> {
 	state.proven_version_id = live.versionId;
 	state.proven_at = new Date().toISOString();
+	state.proof_due = false;
 	await rememberWorkflow(work, template.name, state);
 }

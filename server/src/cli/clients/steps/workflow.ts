@@ -68,6 +68,7 @@ export async function putWorkflow(
 		// What was written is proven by the next run where this one does not come to it.
 		proven_version_id: write ? null : (found.rollout?.state.proven_version_id ?? null),
 		proven_at: found.rollout?.state.proven_at ?? null,
+		proof_due: isProving || found.rollout?.state.proof_due === true,
 	};
 	await rememberWorkflow(work, template.name, state);
 	return { template, live, state, settings: settings.values, isOff, isPublishing, isProving };
