@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, beforeEach } from 'vitest';
+import { inRepository } from '../../scripts/repository.mjs';
 import { buildServiceIfStale } from '../../scripts/built.mjs';
 import type { WorkspaceWebhook } from '../../contract/types';
 import type { WorkspaceWrite } from '../../server/src/pipelineEditing/changes';
@@ -57,6 +58,16 @@ export class RollOut {
 			...more,
 		};
 		writeFileSync(join(this.folder, 'clients.json'), JSON.stringify(manifest));
+	}
+
+	/** Puts a template, under another version, into the folder `own` beside clients.json. */
+	ownTemplate(file: string, templateId: string): void {
+		const template = JSON.parse(readFileSync(inRepository('templates', file), 'utf8'));
+		mkdirSync(join(this.folder, 'own'), { recursive: true });
+		writeFileSync(
+			join(this.folder, 'own', file),
+			JSON.stringify({ ...template, meta: { templateId } }),
+		);
 	}
 
 	/** Runs `fluid clients` with clients.json. */

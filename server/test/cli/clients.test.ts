@@ -57,12 +57,14 @@ describe('fluid clients apply', () => {
 
 		const { stdout } = await rollOut.run('apply');
 
-		expect(stdout).toContain('kept cold-email: Not understood, which was changed in n8n.');
+		expect(stdout).toContain(
+			'kept cold-email: Not understood, which was changed in n8n; --force overwrites that.',
+		);
 		const { nodes } = n8n.named('lemlist, Reply.io, HeyReach)');
 		expect(settingsIn(nodes).reminder_in_days).toBe(3);
 		expect(nodes.find(({ name }) => name === 'Not understood')?.parameters).toEqual({ own: 'yes' });
 		expect((await rollOut.run('status')).stdout).toContain(
-			'cold-email: Not understood was changed in n8n.',
+			'cold-email: Not understood was changed in n8n. It stays so; to overwrite it, run: fluid clients apply --force',
 		);
 	});
 

@@ -1,7 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { inRepository } from '../../../scripts/repository.mjs';
 import { FakeN8n } from '../../../test/support/fakeN8n';
 import { fluidForFile } from '../../../test/support/fluid';
 import { renameStageTo } from '../../../test/support/renaming';
@@ -90,15 +87,26 @@ test('a draft that is not published', async () => {
 
 test('a step that somebody has changed', async () => {
 	n8n.edit(COLD_EMAIL, 'Not understood', { parameters: { own: 'yes' } });
-	await finds(/cold-email: Not understood was changed in n8n\./);
+	await finds(
+		/cold-email: Not understood was changed in n8n\. It stays so; to overwrite it, run: fluid clients apply --force$/,
+	);
+});
+
+test('several steps that somebody has changed, also in what they do when they fail', async () => {
+	n8n.edit(COLD_EMAIL, 'HeyReach', { parameters: { own: 'yes' } });
+	n8n.edit(COLD_EMAIL, 'Save reply', { onError: 'continueRegularOutput' });
+	await finds(/cold-email: HeyReach, Save reply were changed in n8n\./);
+});
+
+test('a step that somebody has switched off', async () => {
+	n8n.edit(COLD_EMAIL, 'lemlist', { disabled: true });
+	await finds(
+		/cold-email: lemlist was switched off in n8n\. Switch on there what is needed, or run: fluid clients apply --force$/,
+	);
 });
 
 test('an old version of a template', async () => {
-	const file = 'cold-email-reply-to-deal.json';
-	cpSync(inRepository('templates', file), join(rollOut.folder, 'own', file), { recursive: true });
-	const template = JSON.parse(readFileSync(join(rollOut.folder, 'own', file), 'utf8'));
-	template.meta = { templateId: 'cold-email@99' };
-	writeFileSync(join(rollOut.folder, 'own', file), JSON.stringify(template));
+	rollOut.ownTemplate('cold-email-reply-to-deal.json', 'cold-email@99');
 	rollOut.write({ templates: ['cold-email', 'won-to-slack'] }, { templatesFolder: 'own' });
 	await finds(
 		/cold-email: it has version 2 of the template; the newest is 99\. Run: fluid clients update$/,

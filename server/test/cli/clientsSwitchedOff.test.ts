@@ -137,7 +137,9 @@ test('a step for a tool that the client does not use may be switched off', async
 
 	expect([code, stdout]).toEqual([
 		0,
-		expect.stringContaining('kept cold-email: Smartlead, lemlist, which was changed in n8n.'),
+		expect.stringContaining(
+			'kept cold-email: Smartlead, lemlist, which were switched off in n8n; --force switches on again.',
+		),
 	]);
 	expect(n8n.writes).toEqual([]);
 	const settings = {

@@ -4,7 +4,7 @@ import { strangeSteps } from './flow';
 import { type FoundWorkflow, isDraft, type Observation, publishedFlow } from './observe';
 import { isPausedByHand, type SwitchedOff } from './switchedOff';
 import { assignmentsOf, isPlaceholder } from './templates';
-import { editedOf } from './workflowChange';
+import { changesOf, wasOrWere } from './workflowChange';
 
 /** What n8n says of the client's credential. */
 export type Tested = { isOk: boolean; message: string } | undefined;
@@ -43,7 +43,8 @@ function ofWorkflow(observed: Observation, found: FoundWorkflow, workspaceId: st
 	const { name } = template;
 	if (!live) return [`${name}: there is no workflow of it in n8n. Run fluid clients apply.`];
 	const running = publishedFlow(live);
-	const edited = editedOf(found, running);
+	const { changed, switchedOff } = changesOf(found, running);
+	const isUnproven = live.active && off === undefined && rollout?.state.proof_due === true;
 	return [
 		...(live.active ? [] : [`${name}: ${unpublished(off)}`]),
 		...paused.map((webhook) => `${name}: ${pausedSentence(webhook)}`),
@@ -57,7 +58,21 @@ function ofWorkflow(observed: Observation, found: FoundWorkflow, workspaceId: st
 			(step) => `${name}: "${step}" has another credential than the client's.`,
 		),
 		...(isDraft(live) ? [`${name}: it has a draft in n8n that is not published.`] : []),
-		...(edited.length > 0 ? [`${name}: ${edited.join(', ')} was changed in n8n.`] : []),
+		...(changed.length > 0
+			? [
+					`${name}: ${changed.join(', ')} ${wasOrWere(changed)} changed in n8n. It stays so; to overwrite it, run: fluid clients apply --force`,
+				]
+			: []),
+		...(switchedOff.length > 0
+			? [
+					`${name}: ${switchedOff.join(', ')} ${wasOrWere(switchedOff)} switched off in n8n. Switch on there what is needed, or run: fluid clients apply --force`,
+				]
+			: []),
+		...(isUnproven
+			? [
+					`${name}: it is not proven: its last proof failed or was interrupted. Run fluid clients apply.`,
+				]
+			: []),
 		...(rollout && rollout.state.template_version < template.version
 			? [
 					`${name}: it has version ${rollout.state.template_version} of the template; the newest is ${template.version}. Run: fluid clients update`,

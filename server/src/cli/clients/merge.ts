@@ -9,6 +9,37 @@ export type FlowMerge = N8nFlow & {
 	conflicts: string[];
 };
 
+/** Names of the steps that a client has switched off, and of those that he has changed otherwise. */
+export type StepChanges = { switchedOff: string[]; changed: string[] };
+
+/** Returns the names of the steps that were switched off since they were sent, and of those that differ otherwise. */
+export function stepChanges(sent: N8nFlow, live: N8nFlow): StepChanges {
+	const before = byId(sent);
+	const isOff = ({ id, disabled }: N8nNode) =>
+		disabled === true && before.has(id) && before.get(id)?.disabled !== true;
+	const switchedOn = live.nodes.map((node) => (isOff(node) ? { ...node, disabled: false } : node));
+	return {
+		switchedOff: live.nodes.filter(isOff).map(({ name }) => name),
+		changed: editedSteps(sent, { ...live, nodes: switchedOn }),
+	};
+}
+
+/** Returns a workflow as it is wanted, whatever the client has changed; where its steps stand and receive stays. */
+export function overwrittenFlow(wanted: N8nFlow, live: N8nFlow): N8nFlow {
+	const after = byId(live);
+	const nodes = wanted.nodes.map((node) => {
+		const theirs = after.get(node.id);
+		if (!theirs) return node;
+		const { path } = theirs.parameters;
+		return {
+			...withPlace(node, theirs),
+			disabled: node.disabled ?? false,
+			parameters: { ...node.parameters, ...(path !== undefined && { path }) },
+		};
+	});
+	return { nodes, connections: wanted.connections };
+}
+
 /** Returns the names of the steps that differ from those that were sent, and "the connections" where these do. */
 export function editedSteps(sent: N8nFlow, live: N8nFlow): string[] {
 	const before = byId(sent);
@@ -91,8 +122,20 @@ export function isSameStep(sent: N8nNode, live: N8nNode): boolean {
 		sent.type === live.type &&
 		sent.typeVersion === live.typeVersion &&
 		(sent.disabled ?? false) === (live.disabled ?? false) &&
+		isSame(whenItFails(sent), whenItFails(live)) &&
 		(sent.name === SETTINGS_STEP || isSame(sent.parameters, live.parameters))
 	);
+}
+
+/** What n8n does when a step fails or finds nothing, with its usual values where they are left out. */
+function whenItFails(node: N8nNode): Record<string, unknown> {
+	const { onError, retryOnFail, maxTries, waitBetweenTries, alwaysOutputData, executeOnce } = node;
+	return {
+		onError: onError ?? (node.continueOnFail ? 'continueRegularOutput' : 'stopWorkflow'),
+		retries: retryOnFail ? [maxTries ?? 3, waitBetweenTries ?? 1000] : [],
+		alwaysOutputData: alwaysOutputData ?? false,
+		executeOnce: executeOnce ?? false,
+	};
 }
 
 /** Not compared: an empty path becomes one with the first save. */
