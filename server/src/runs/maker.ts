@@ -19,7 +19,8 @@ export const BY_HAND: Maker = { ...NOBODY, by: 'person' };
 /** Somebody who uses the fluid command. */
 export const BY_COMMAND: Maker = { ...NOBODY, by: 'command' };
 
-const RUN = /^[A-Za-z0-9._:-]{1,100}$/;
+/** A run is a part of addresses, of which `.` and `..` lead elsewhere. */
+const RUN = /^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,100}$/;
 
 /**
  * Returns the run that a request names in its header Fluid-Run, null where it names none.
@@ -30,6 +31,6 @@ export function namedRun(header: string | string[] | undefined): string | null {
 	if (header === undefined) return null;
 	if (typeof header === 'string' && RUN.test(header)) return header;
 	const detail =
-		'The header Fluid-Run must have 1 to 100 characters: letters, digits, dots, colons, hyphens and underscores, e.g. n8n-4711.';
+		'The header Fluid-Run must have 1 to 100 characters: letters, digits, dots, colons, hyphens and underscores, e.g. n8n-4711; and not be . or .. alone.';
 	throw invalidInput([{ pointer: '', detail }]);
 }
