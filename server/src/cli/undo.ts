@@ -5,10 +5,11 @@ import { type Change, writeContext } from '../context';
 import type { Database } from '../database/database';
 import { BY_COMMAND, type Maker } from '../runs/maker';
 import { listRuns, type RunRow } from '../runs/store';
-import { deliveriesInWords, undoInWords } from '../undo/inWords';
+import { deliveriesInWords, madeByInWords, undoInWords } from '../undo/inWords';
 import { listKept, showKept } from '../undo/kept';
 import { previewUndo } from '../undo/preview';
-import { beginUndo, countsOf, getRun, isBeingUndone } from '../undo/runInHand';
+import { beginUndo, countsOf, findRecentRun, getRun, isBeingUndone } from '../undo/runInHand';
+import { showRuns } from '../undo/showRun';
 import { undoRun } from '../undo/undoParts';
 import type { Workspace } from '../workspaces/store';
 import { askedFor } from './askedFor';
@@ -22,6 +23,9 @@ type Options = { workspace?: string; yes?: true; json?: true };
 
 const RUNS_LISTED = 20;
 const KEPT_LISTED = 20;
+
+const NO_RUN =
+	'No run has this id, or its last change was more than 30 days ago. List runs with fluid undo.';
 
 /** So long a running service has to take the work over before the command does it itself. */
 const PATIENCE_MS = 3_000;
@@ -57,7 +61,7 @@ async function undo(
 		const workspace = await chosenWorkspace(database, named);
 		if (id === undefined) return listAll(database, workspace, json);
 		const { id: workspaceId, name } = workspace;
-		await getRun(database, workspaceId, id, new Date());
+		if (!(await findRecentRun(database, workspaceId, id, new Date()))) throw new Failure(NO_RUN);
 		const preview = await previewUndo({ database, ...COMMAND_PARTS }, workspaceId, id);
 		if (json && !yes) return console.log(JSON.stringify(preview, null, 2));
 		if (!json) {
@@ -104,11 +108,14 @@ async function listAll(
 	workspace: Workspace,
 	json: true | undefined,
 ): Promise<void> {
-	const runs = await listRuns(database, workspace.id, { limit: RUNS_LISTED });
+	const rows = await listRuns(database, workspace.id, { limit: RUNS_LISTED });
+	const runs = await showRuns(database, workspace.id, rows);
 	if (json)
 		return console.log(
 			JSON.stringify(
-				runs.map(({ id, changes, last_change_at }) => ({ id, changes, last_change_at })),
+				runs.map(({ id, made_by, changes, last_change_at }) => ({
+					...{ id, made_by, changes, last_change_at },
+				})),
 				null,
 				2,
 			),
@@ -117,12 +124,13 @@ async function listAll(
 		return console.log(`No run has changed anything in "${workspace.name}" in the last 30 days.`);
 	console.log(
 		table([
-			['RUN', 'CHANGES', 'LAST CHANGE', 'UNDONE'],
-			...runs.map(({ id, changes, last_change_at, undo_finished_at }) => [
-				id,
-				changes.toLocaleString('en'),
-				moment(last_change_at),
-				undo_finished_at === null ? '' : moment(undo_finished_at),
+			['RUN', 'MADE BY', 'CHANGES', 'LAST CHANGE', 'UNDONE'],
+			...runs.map((run) => [
+				run.id,
+				madeByInWords(run),
+				run.changes.toLocaleString('en'),
+				moment(run.last_change_at),
+				run.undo?.finished_at ? moment(run.undo.finished_at) : '',
 			]),
 		]),
 	);

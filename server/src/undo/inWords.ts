@@ -1,4 +1,4 @@
-import type { UndoCounts } from '../../../contract/types';
+import type { Run, UndoCounts } from '../../../contract/types';
 
 /** Whether undoing is still to happen or has happened. */
 type Tense = 'will_be' | 'was';
@@ -24,6 +24,14 @@ export function deliveriesInWords(deliveries: number): string {
 	if (deliveries === 0)
 		return 'No delivery will be sent: no webhook that wants these events asks for undone changes.';
 	return `${counted(deliveries, 'delivery', 'deliveries')} will be sent to webhooks that ask for undone changes.`;
+}
+
+/** Returns what made a run. */
+export function madeByInWords({ made_by }: Run): string {
+	if (made_by === null) return 'Unknown';
+	if (made_by.type === 'person') return 'By hand';
+	if (made_by.type === 'command') return 'The fluid command';
+	return made_by.name === null ? 'An API key' : `API key ${made_by.name}`;
 }
 
 function sentence(count: number, one: string, many: string, what: string, tense: Tense): string[] {

@@ -18,9 +18,20 @@ export async function getRun(
 	id: string,
 	now: Date,
 ): Promise<RunRow> {
-	const run = await findRun(reader, workspaceId, id);
-	if (run && run.last_change_at >= keptSince(now)) return run;
+	const run = await findRecentRun(reader, workspaceId, id, now);
+	if (run) return run;
 	throw problem('run_not_found', undefined, { params: { id } });
+}
+
+/** Returns the run of a workspace with the id if its changes can still be undone. */
+export async function findRecentRun(
+	reader: Reader,
+	workspaceId: string,
+	id: string,
+	now: Date,
+): Promise<RunRow | undefined> {
+	const run = await findRun(reader, workspaceId, id);
+	return run && run.last_change_at >= keptSince(now) ? run : undefined;
 }
 
 /** Returns what undoing a run has come to so far. */

@@ -82,11 +82,11 @@ test('it works as well while the service does not run', async () => {
 test('without a run it lists them, and one that is not there is refused', async () => {
 	const run = await importedRun('listed');
 	expect((await undo()).stdout).toMatch(
-		new RegExp(`^RUN +CHANGES +LAST CHANGE +UNDONE\n${run} +4 `),
+		new RegExp(`^RUN +MADE BY +CHANGES +LAST CHANGE +UNDONE\n${run} +API key First key +4 `),
 	);
 	const unknown = await undo('n8n-1', '--yes');
 	expect([unknown.code, unknown.stderr]).toEqual([
 		1,
-		expect.stringContaining('No run has this id, or its last change was more than 30 days ago.'),
+		expect.stringContaining('more than 30 days ago. List runs with fluid undo.'),
 	]);
 });

@@ -1,12 +1,11 @@
 import type { Run, RunKept, RunPreview } from '../../../../../contract/types';
 import { html, type Html, type Part } from '../../../html/html';
-import { deliveriesInWords, undoInWords } from '../../../undo/inWords';
+import { deliveriesInWords, madeByInWords, undoInWords } from '../../../undo/inWords';
 import { confirmation } from '../../kit/confirm';
 import type { Page } from '../../kit/layout';
 import type { PageContext } from '../../kit/pageContext';
 import { exactTime } from '../../kit/time';
 import { RUNS, runPath } from './paths';
-import { madeByInWords } from './runsPage';
 
 /** What the page of a run shows: what undoing it would come to, unless that is under way or still to be counted. */
 export type RunView = { run: Run; preview: RunPreview | undefined; kept: RunKept[] };

@@ -1,6 +1,7 @@
 import type { Run } from '../../../../../contract/types';
 import { html, type Html } from '../../../html/html';
 import type { Page } from '../../kit/layout';
+import { madeByInWords } from '../../../undo/inWords';
 import { when } from '../../kit/time';
 import { RUNS, runPath } from './paths';
 
@@ -52,12 +53,4 @@ function state({ undo }: Run): Html {
 	if (undo === null) return html`<span class="faint">Not undone</span>`;
 	if (undo.status === 'under_way') return html`<span class="tag">Under way</span>`;
 	return html`<span class="tag good">Undone</span>`;
-}
-
-/** Returns what made a run. */
-export function madeByInWords({ made_by }: Run): string {
-	if (made_by === null) return 'Unknown';
-	if (made_by.type === 'person') return 'By hand';
-	if (made_by.type === 'command') return 'The fluid command';
-	return made_by.name === null ? 'An API key' : `API key ${made_by.name}`;
 }
