@@ -2300,9 +2300,9 @@ export interface RunKept {
 	 */
 	url: string | null;
 	/**
-	 * Why it stays: changed since by somebody else; used by something that stays; what it had before is taken by another record, or no longer exists; or the run deleted it, which is not brought back.
+	 * Why it stays: changed since by somebody else; used by something that stays; what it had before is taken by another record, or no longer exists; the run deleted it, which is not brought back; or a person was erased from it, and with them what the run had replaced.
 	 */
-	reason: 'changed_since' | 'in_use' | 'taken' | 'missing' | 'deleted';
+	reason: 'changed_since' | 'in_use' | 'taken' | 'missing' | 'deleted' | 'erased';
 	/**
 	 * The reason in a sentence.
 	 */
@@ -2331,7 +2331,7 @@ export interface RunPreview {
 	kept: RunKept[];
 }
 /**
- * What undoing a run comes to.
+ * What undoing a run comes to. Of a run that was undone more than once these are the sums of all times, but for what was kept: that is of the last time.
  */
 export interface UndoCounts {
 	/**

@@ -10,7 +10,7 @@ import { publishContact, publishDeal } from '../events/publish';
 import { asOwnChange } from '../context';
 import { limits } from '../limits';
 import { listPipelines } from '../pipelines/store';
-import { forgetRecord } from '../runs/forget';
+import { emptyRunChanges, forgetRecord } from '../runs/forget';
 import { momentText } from '../values/moment';
 import type { ErasedFields } from './chosenFields';
 import { ERASED } from './mentions';
@@ -63,7 +63,7 @@ async function eraseDeal(
 			delete from notes where workspace_id = ${workspaceId} and deal_id = ${row.id}`)
 		: 0;
 	await updateDeal(transaction, workspaceId, { before: before.row, after: row });
-	await forgetRecord(transaction, workspaceId, row.id);
+	await emptyRunChanges(transaction, workspaceId, sql`object_id = ${row.id}`);
 	await publishDeal(asOwnChange(context), 'deal.updated', deal, {
 		changed_fields,
 		previous: company === undefined ? {} : { company },

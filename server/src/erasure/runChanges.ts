@@ -1,5 +1,6 @@
 import type { Database } from '../database/database';
 import { atMost, isAmong, sql } from '../database/sql';
+import { emptyRunChanges, forgetRecord } from '../runs/forget';
 import { hasId, mayMention } from './mentions';
 import type { Person } from './person';
 import { redactedAnswer } from './redact';
@@ -7,8 +8,8 @@ import { eachStretch } from './scanWindows';
 import type { ErasedFields } from './chosenFields';
 
 /**
- * Removes what runs have changed where a person stands in it: what a record had before says who was its contact, and by
- * which address. Undoing the run leaves such a record as it is.
+ * Empties what is noted of changes of runs where a person stands in it: what a record had before says who was its contact,
+ * and by which address. Undoing the run leaves such a record as it is, and says so.
  */
 export async function eraseRunChanges(
 	database: Database,
@@ -32,10 +33,13 @@ export async function eraseRunChanges(
 			const found = rows.filter((row) => isOfPerson(row, person, erased));
 			if (found.length === 0) return;
 			await database.write(workspaceId, async (transaction) => {
+				for (const id of person.ids) await forgetRecord(transaction, workspaceId, id);
 				for (const { run_id, object_id, change_id } of found)
-					await transaction.run(sql`
-						delete from run_changes where ${isOf} and run_id = ${run_id}
-							and object_id = ${object_id} and change_id = ${change_id}`);
+					await emptyRunChanges(
+						transaction,
+						workspaceId,
+						sql`run_id = ${run_id} and object_id = ${object_id} and change_id = ${change_id}`,
+					);
 			});
 		},
 	);

@@ -12,6 +12,8 @@ export type ChangeState = {
 	before?: Record<string, unknown>;
 	after?: Record<string, unknown>;
 	note?: string;
+	/** That all of it was removed with a person: the record can be listed, and gets nothing back. */
+	erased?: true;
 	/** Whose deal it was: by it what stood in the deal is found when the person is erased. */
 	contact?: string | null;
 };

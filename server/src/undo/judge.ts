@@ -3,7 +3,7 @@ import { isSameValue, replacedTogether, valuesOfRecord } from '../runs/replaced'
 import type { TouchedRecord } from './touchedRecord';
 
 /** Why something of a record stays as it is. */
-export type KeptReason = 'changed_since' | 'in_use' | 'taken' | 'missing' | 'deleted';
+export type KeptReason = 'changed_since' | 'in_use' | 'taken' | 'missing' | 'deleted' | 'erased';
 
 /** What undoing a run means for a record. */
 export type UndoVerdict =
@@ -30,6 +30,8 @@ export function judge({ changes }: TouchedRecord, current: object | undefined): 
 		const isItsDeletion = changes.some(({ kind }) => kind === 'deleted');
 		return isItsDeletion && !isMade ? { does: 'keep', reason: 'deleted' } : { does: 'nothing' };
 	}
+	// What was noted of one change is part of what the others give back.
+	if (changes.some(({ state }) => state.erased)) return { does: 'keep', reason: 'erased' };
 	if (!isMade) return restoration(changes, valuesOfRecord(current));
 	const [last] = changes;
 	return last?.state.left === leftBehind(current)
@@ -67,6 +69,15 @@ function restoration(
 	const notes = changes.flatMap(({ state }) => state.note ?? []);
 	const isNothing = Object.keys(values).length + notes.length + stuck.size === 0;
 	return isNothing ? { does: 'nothing' } : { does: 'restore', values, notes, stuck };
+}
+
+/** What can be given back least comes first: of several fields that stay, one reason is shown. */
+const BY_WEIGHT: KeptReason[] = ['missing', 'taken', 'changed_since'];
+
+/** Returns why a record stays in part, undefined where nothing of it stays. */
+export function reasonOf({ stuck }: Pick<Restoration, 'stuck'>): KeptReason | undefined {
+	const all = new Set(stuck.values());
+	return BY_WEIGHT.find((reason) => all.has(reason));
 }
 
 /** Returns whether anything of a record is taken back: one of which all stays is not written. */

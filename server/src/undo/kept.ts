@@ -35,9 +35,14 @@ export async function listKept(
 	const groups = Map.groupBy(rows, ({ object_id }) => object_id);
 	return [...groups].map(([id, own]) => ({
 		id,
-		reason: (own[0] as Row).kept,
-		fields: own.some(({ kind }) => kind !== 'updated') ? [] : [...new Set(own.flatMap(fieldsIn))],
+		reason: own.some(({ kept }) => kept === 'erased') ? 'erased' : (own[0] as Row).kept,
+		fields: isWhole(own) ? [] : [...new Set(own.flatMap(fieldsIn))],
 	}));
+}
+
+/** Returns whether a record stays as a whole, not only some of its fields. */
+function isWhole(own: Row[]): boolean {
+	return own.some(({ kind, kept }) => kind !== 'updated' || kept === 'erased');
 }
 
 function fieldsIn({ state }: Row): string[] {
@@ -67,7 +72,7 @@ export async function showKept(
 		url: kindOf(id) === 'deal' && names.has(id) ? `${publicUrl}/deals/${id}` : null,
 		reason,
 		detail: DETAILS[reason],
-		fields: [...new Set(fields.map(asShown))],
+		fields: [...new Set(fields.map(asShown))].sort(),
 	}));
 }
 
@@ -78,6 +83,7 @@ const DETAILS: Record<KeptReason, string> = {
 	taken: 'What it had before belongs to another record now.',
 	missing: 'What it had before no longer exists.',
 	deleted: 'The run deleted it, which is not brought back.',
+	erased: 'A person was erased from it, and with them what it had before.',
 };
 
 /** Fields are named as events name them. */

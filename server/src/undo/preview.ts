@@ -18,7 +18,7 @@ import {
 	eventsOfDeal,
 	type ExpectedEvent,
 } from './expectedEvents';
-import type { UndoVerdict } from './judge';
+import { reasonOf, type UndoVerdict } from './judge';
 import { type KeptRecord, showKept } from './kept';
 import { Leaving } from './leaving';
 import { nextTouched } from './touched';
@@ -134,7 +134,7 @@ function sumOf(webhooks: WebhookRow[], changes: Changes): number {
 
 function keptOf({ id }: TouchedRecord, verdict: UndoVerdict): KeptRecord[] {
 	if (verdict.does === 'keep') return [{ id, reason: verdict.reason, fields: [] }];
-	if (verdict.does !== 'restore' || verdict.stuck.size === 0) return [];
-	const [reason] = verdict.stuck.values();
-	return [{ id, reason: reason as KeptRecord['reason'], fields: [...verdict.stuck.keys()] }];
+	if (verdict.does !== 'restore') return [];
+	const reason = reasonOf(verdict);
+	return reason === undefined ? [] : [{ id, reason, fields: [...verdict.stuck.keys()] }];
 }

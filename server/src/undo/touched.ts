@@ -4,7 +4,7 @@ import type { ChangeKind, ChangeState } from '../runs/store';
 import { firstId } from '../values/ids';
 import { parseMoment } from '../values/moment';
 import { keptSince } from '../webhooks/keptSince';
-import type { KeptReason, Restoration } from './judge';
+import { type KeptReason, reasonOf, type Restoration } from './judge';
 import type { TouchedRecord } from './touchedRecord';
 
 /** Which run, and until when its changes can be undone. */
@@ -64,21 +64,20 @@ export async function settleRest(
 	transaction: Transaction,
 	run: RunInHand,
 	{ id, changes }: TouchedRecord,
-	{ stuck }: Restoration,
+	verdict: Restoration,
 ): Promise<void> {
 	await forgetUndone(transaction, run, [id]);
 	for (const { change_id, kind, state } of changes) {
 		const only = (values: ChangeState['before'] = {}) =>
-			Object.fromEntries(Object.entries(values).filter(([name]) => stuck.has(name)));
+			Object.fromEntries(Object.entries(values).filter(([name]) => verdict.stuck.has(name)));
 		const before = only(state.before);
-		const [first] = Object.keys(before);
-		if (first === undefined) continue;
+		if (Object.keys(before).length === 0) continue;
 		const { note: _removed, ...rest } = state;
 		const left: ChangeState = { ...rest, before, after: only(state.after) };
 		await transaction.run(sql`
 			insert into run_changes (workspace_id, run_id, object_id, change_id, kind, state, kept)
 			values (${run.workspaceId}, ${run.runId}, ${id}, ${change_id}, ${kind}, ${JSON.stringify(left)},
-				${stuck.get(first) ?? null})`);
+				${reasonOf(verdict) ?? null})`);
 	}
 }
 

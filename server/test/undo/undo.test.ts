@@ -4,6 +4,7 @@ import { fluidForFile } from '../../../test/support/fluid';
 import { Receiver } from '../../../test/support/receiver';
 import { sql } from '../../src/database/sql';
 import { checks, examine } from '../../src/doctor/examine';
+import { deleteStage } from '../../src/pipelineEditing/deleteStage';
 import { removeOld } from '../../src/retention';
 import { BY_HAND } from '../../src/runs/maker';
 import { beginUndo } from '../../src/undo/runInHand';
@@ -304,6 +305,76 @@ describe('a record of which all stays', () => {
 		now = new Date(now.getTime() + 60_000);
 		expect(await undone()).toEqual({});
 		expect(await deal(before)).toEqual(left);
+	});
+});
+
+describe('a person who was erased', () => {
+	const eraseAda = () => fluid.post('/api-contacts/erase', { email: `ada@${own}.example` });
+	const noName = (more: object) => ({ name: `Deal ${own}`, ...more });
+
+	test('is why what a run has created and updated stays, and that is said', async () => {
+		const contact = { email: `ada@${own}.example`, name: 'Ada' };
+		const old = await fluid.deal(noName({ contact, value: 100 }));
+		await inRun({ id: old.id, value: 1 });
+		const made = await dealInRun(noName({ name: 'New', contact, value: 2 }));
+		expect((await eraseAda()).status).toBe(200);
+		const staying = (await preview()).kept.map(({ id, reason, fields }) => [id, reason, ...fields]);
+		expect(staying).toEqual([
+			[made.id, 'erased'],
+			[old.id, 'erased'],
+		]);
+		expect(await undone()).toEqual({ kept: 2 });
+		expect(await kept()).toEqual([
+			['deal', 'erased'],
+			['deal', 'erased'],
+		]);
+		expect(await deal(old)).toMatchObject({ value: 1, contact: null });
+	});
+
+	test('is the reason as well where something had stayed for another one before', async () => {
+		const contact = { email: `ada@${own}.example`, name: 'Ada' };
+		const old = await fluid.deal(noName({ contact, value: 100 }));
+		await inRun({ id: old.id, value: 1 });
+		await fluid.deal({ id: old.id, value: 500 });
+		await undone();
+		expect(await kept()).toEqual([['deal', 'changed_since', 'currency', 'value']]);
+		await eraseAda();
+		expect(await kept()).toEqual([['deal', 'erased']]);
+	});
+
+	test('leaves nothing of themselves in what is noted of the run, also of a deal that is not theirs by now', async () => {
+		const contact = { email: `ada@${own}.example`, name: 'Ada' };
+		const old = await fluid.deal(noName({ contact, value: 100 }));
+		await inRun({ id: old.id, contact: { email: `grace@${own}.example` }, value: 1 });
+		await eraseAda();
+		const rows = await fluid.service.database.all(sql`
+			select object_id, state from run_changes where run_id = ${run} and kind = 'updated'`);
+		expect(rows).toEqual([{ object_id: old.id, state: '{"erased":true}' }]);
+		expect(await undone()).toEqual({ kept: 2 });
+		expect((await kept())[0]).toEqual(['deal', 'erased']);
+	});
+});
+
+describe('the reason why a record stays', () => {
+	test('is the same in the preview, in what was kept, and in the next preview', async () => {
+		const pipeline = `Pipeline ${own}`;
+		await fluid.addPipeline(pipeline, ['Old', 'Other']);
+		const before = await fluid.deal({
+			name: 'Moved',
+			company: `Old ${own}`,
+			pipeline,
+			stage: 'Old',
+		});
+		const after = await dealInRun({ id: before.id, stage: 'Other', company: `New ${own}` });
+		for (const { company } of [before, after]) await fluid.delete(`/api-companies/${company?.id}`);
+		const stage = { stageId: before.stage_id, targetId: undefined };
+		await deleteStage(fluid.service.context, fluid.workspaceId, stage);
+		const staying = async () =>
+			(await preview()).kept.map(({ type, reason, fields }) => [type, reason, ...fields]);
+		const first = await staying();
+		await undo();
+		expect([first, await kept(), await staying()]).toEqual([first, first, first]);
+		expect(first).toEqual([['deal', 'missing', 'company', 'pipeline_id', 'stage_id']]);
 	});
 });
 
