@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FakeN8n, settingsIn } from '../../../test/support/fakeN8n';
 import { fluidForFile } from '../../../test/support/fluid';
@@ -161,6 +164,8 @@ describe('fluid clients remove', () => {
 		expect(body.data.filter((one: { client: string }) => one.client === rollOut.client.id)).toEqual(
 			[],
 		);
+		const again = await rollOut.run('remove', '--client', rollOut.client.id, '--delete');
+		expect([again.code, again.stdout]).toEqual([0, `${rollOut.client.id}  nothing to remove\n`]);
 		expect((await rollOut.run('apply')).code).toBe(0);
 	});
 });
@@ -193,10 +198,43 @@ describe('clients.json', () => {
 			},
 			/Two clients have the id "a"/,
 		],
+		[
+			'two clients whose names differ only in upper and lower case',
+			{
+				clients: [
+					{ id: 'a', name: 'Beta B' },
+					{ id: 'b', name: 'BETA b' },
+				],
+			},
+			/Two clients have the name "BETA b": upper and lower case make no difference\. Change one\./,
+		],
 	])('is refused with %s', async (_, more, sentence) => {
 		rollOut.write({}, more);
 		const { code, stderr } = await rollOut.run('plan');
 		expect([code, stderr]).toEqual([2, expect.stringMatching(sentence)]);
+	});
+
+	test.each([
+		['a web page', 'text/html', '<!DOCTYPE html><p>Hello</p>'],
+		['another service', 'application/json', '{"status":"ok"}'],
+	])('is not carried out where its fluidUrl leads to %s', async (_, type, body) => {
+		const other = createServer((_request, response) => {
+			response.writeHead(200, { 'content-type': type });
+			response.end(body);
+		}).listen(0, '127.0.0.1');
+		await once(other, 'listening');
+		const fluidUrl = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+		rollOut.write({}, { fluidUrl });
+
+		const { code, stdout, stderr } = await rollOut.run('plan');
+		other.close();
+
+		expect([code, stdout + stderr]).toEqual([
+			1,
+			expect.stringContaining(
+				`What answers at ${fluidUrl} is not Fluid. Check fluidUrl in clients.json`,
+			),
+		]);
 	});
 
 	test('is not carried out while a setting has its placeholder', async () => {

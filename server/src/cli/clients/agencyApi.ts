@@ -14,7 +14,7 @@ import type {
 	WorkspaceWebhook,
 } from '../../../../contract/types';
 import { Failure } from '../failure';
-import { type ImportService, refused, serviceAt, unreachable } from '../import/service';
+import { type ImportService, isProblem, refused, serviceAt, unreachable } from '../import/service';
 
 /** Whether nothing is written, and whether what has another name gets the blueprint's. */
 type BlueprintOptions = { isDryRun: boolean; isRenaming: boolean };
@@ -66,6 +66,7 @@ export class AgencyApi {
 				'GET',
 				`${path}${path.includes('?') ? '&' : '?'}limit=200${more}`,
 			);
+			if (!Array.isArray(page.data)) throw notFluid(this.service);
 			all.push(...page.data);
 			cursor = page.next_cursor;
 		}
@@ -88,7 +89,18 @@ export class AgencyApi {
 						)
 					: reason;
 			});
+		if (!isProblem(answer.data) && isPage(answer)) throw notFluid(this.service);
 		if (answer.status < 300 || allowed.includes(answer.status)) return answer.data as T;
 		throw new Failure(refused(this.service, answer));
 	}
+}
+
+function isPage({ headers }: AxiosResponse): boolean {
+	return String(headers['content-type'] ?? '').includes('text/html');
+}
+
+function notFluid({ url }: ImportService): Failure {
+	return new Failure(
+		`What answers at ${url} is not Fluid. Check fluidUrl in clients.json, and that Fluid has started.`,
+	);
 }

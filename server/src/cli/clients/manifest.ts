@@ -268,8 +268,13 @@ class Reading {
 	}
 
 	refuseRepeated(values: string[], what: string): void {
-		for (const value of new Set(values.filter((one, index) => values.indexOf(one) !== index)))
-			this.fault('/clients', `Two clients have the ${what} "${value}". Change one.`);
+		const folded = values.map((one) => one.normalize().toLowerCase());
+		for (const [index, value] of values.entries()) {
+			const first = folded.indexOf(folded[index] as string);
+			if (first === index) continue;
+			const why = values[first] === value ? '' : ': upper and lower case make no difference';
+			this.fault('/clients', `Two clients have the ${what} "${value}"${why}. Change one.`);
+		}
 	}
 }
 

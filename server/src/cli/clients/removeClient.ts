@@ -24,6 +24,15 @@ export async function removeClient(
 	const needsKey =
 		workspace && !observed.hasKey && observed.workflows.some(({ live }) => live?.active);
 	const keyId = needsKey ? (await putCredential(work)).key_id : common?.state.key_id;
+	const hasSomething =
+		common !== undefined ||
+		observed.hasCredential ||
+		observed.hasKey ||
+		observed.workflows.some(({ live, rollout }) => live ?? rollout);
+	if (!hasSomething) {
+		say('nothing to remove');
+		return;
+	}
 	for (const { template, live } of observed.workflows) {
 		if (!live) continue;
 		await n8n.unpublish(live.id);
@@ -33,11 +42,11 @@ export async function removeClient(
 		else await n8n.archiveWorkflow(live.id);
 		say(`${isDeleting ? 'deleted' : 'archived'} the workflow ${template.name}`);
 	}
-	if (workspace) {
+	if (workspace && (observed.hasCredential || needsKey)) {
 		await n8n.deleteCredential(credentialIdOf(workspace.id));
 		say('deleted the credential');
 	}
-	if (keyId !== undefined) {
+	if (keyId !== undefined && (observed.hasKey || needsKey)) {
 		await fluid.deleteKey(keyId);
 		say('deleted the API key');
 	}
