@@ -26,6 +26,7 @@ type Workflow = {
 	activeVersionId: string | null;
 	activeVersion?: Pick<Workflow, 'nodes' | 'connections'>;
 	tags: Array<{ id: string; name: string }>;
+	shared: Array<{ role: string; projectId: string }>;
 };
 type Credential = { id: string; name: string; type: string; data: { url: string; apiKey: string } };
 
@@ -244,7 +245,12 @@ export class FakeN8n {
 		}
 	}
 
-	private created(body: Pick<Workflow, 'name' | 'nodes' | 'connections' | 'settings'>): Workflow {
+	private created({
+		projectId = 'project-of-owner',
+		...body
+	}: Pick<Workflow, 'name' | 'nodes' | 'connections' | 'settings'> & {
+		projectId?: string;
+	}): Workflow {
 		const unknown = Object.keys(body).find(
 			(key) => !['name', 'nodes', 'connections', 'settings'].includes(key),
 		);
@@ -253,6 +259,7 @@ export class FakeN8n {
 			...body,
 			...{ id: this.nextId('workflow'), active: false, isArchived: false, tags: [] },
 			...{ versionId: this.nextId('version'), activeVersionId: null },
+			shared: [{ role: 'workflow:owner', projectId }],
 		};
 		this.workflows.push(made);
 		return made;

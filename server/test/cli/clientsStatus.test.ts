@@ -113,6 +113,16 @@ test('an old version of a template', async () => {
 	);
 });
 
+test('another project of n8n than clients.json says', async () => {
+	const sentence = (name: string) =>
+		new RegExp(
+			`${name}: it is in the n8n project project-of-owner, and clients.json says p2\\. Move it and the credential there in n8n, or run`,
+		);
+	rollOut.write({ templates: ['cold-email', 'won-to-slack'], n8n: { projectId: 'p2' } });
+	await finds(sentence('cold-email'), sentence('won-to-slack'));
+	expect((await rollOut.run('plan')).stdout).toMatch(sentence('Kept cold-email'));
+});
+
 test('that n8n is away', async () => {
 	await n8n.stop();
 	await finds(/n8n at http:\S+ does not answer \(ECONNREFUSED\)\. Start it/);

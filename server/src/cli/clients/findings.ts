@@ -1,6 +1,7 @@
 import type { WorkspaceWebhook } from '../../../../contract/types';
 import { credentialIdOf } from './credentialId';
 import { strangeSteps } from './flow';
+import { otherProject } from './otherProject';
 import { type FoundWorkflow, isDraft, type Observation, publishedFlow } from './observe';
 import { isPausedByHand, type SwitchedOff } from './switchedOff';
 import { assignmentsOf, isPlaceholder } from './templates';
@@ -34,7 +35,10 @@ export function findingsOf(observed: Observation, tested: Tested): string[] {
 			: []),
 		...(observed.hasCredential ? [] : ['The credential of the client is missing in n8n.']),
 		...(tested && !tested.isOk ? [`The credential does not work: ${tested.message}`] : []),
-		...observed.workflows.flatMap((found) => ofWorkflow(observed, found, workspace.id)),
+		...observed.workflows.flatMap((found) => [
+			...otherProject(client, found),
+			...ofWorkflow(observed, found, workspace.id),
+		]),
 	];
 }
 

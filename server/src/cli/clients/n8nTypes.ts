@@ -38,6 +38,8 @@ export type N8nWorkflow = N8nFlow & {
 	/** The published steps, where they are not the draft's. */
 	activeVersion?: N8nFlow | null;
 	tags?: N8nTag[];
+	/** The projects that it is in, its owner's among them. */
+	shared?: Array<{ role: string; projectId: string }>;
 };
 
 export type N8nTag = { id: string; name: string };

@@ -1,5 +1,6 @@
 import { credentialIdOf } from './credentialId';
 import type { Observation } from './observe';
+import { otherProject } from './otherProject';
 import type { PlanOptions } from './planOptions';
 import { planWorkflow, type WorkflowPlan } from './planWorkflow';
 
@@ -47,7 +48,10 @@ export function planClient(observed: Observation, options: PlanOptions): RollOut
 			...(createsKey ? ['Create an API key and put it into a credential in n8n.'] : []),
 			...planned.flatMap(({ steps }) => steps),
 		],
-		kept: planned.flatMap(({ kept }) => kept),
+		kept: [
+			...observed.workflows.flatMap((found) => otherProject(client, found)),
+			...planned.flatMap(({ kept }) => kept),
+		],
 		refusals: planned.flatMap(({ refusals }) => refusals),
 	};
 }
