@@ -1,6 +1,6 @@
 import type { Note } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
-import { atMost, dialects, nothing, sql, type Statement } from '../database/sql';
+import { atMost, dialects, isAmong, nothing, sql, type Statement } from '../database/sql';
 import { newId } from '../values/ids';
 
 /** How many notes a deal shows, and how many characters of each: answers and events about a deal must stay small. */
@@ -22,6 +22,19 @@ export function listNotes(
 		where workspace_id = ${workspaceId} and deal_id = ${dealId}
 		${cursor === undefined ? nothing : sql`and id < ${cursor}`}
 		order by id desc ${atMost(limit)}`);
+}
+
+/** Returns at which of some times a note was written that the deal still has. */
+export async function timesOfNotes(
+	reader: Reader,
+	workspaceId: string,
+	dealId: string,
+	times: string[],
+): Promise<Set<string>> {
+	const rows = await reader.all<{ created_at: string }>(sql`
+		select created_at from notes
+		where workspace_id = ${workspaceId} and deal_id = ${dealId} and ${isAmong(sql`created_at`, times)}`);
+	return new Set(rows.map(({ created_at }) => created_at));
 }
 
 const ALL_AS_JSON = dialects(

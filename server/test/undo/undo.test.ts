@@ -3,10 +3,13 @@ import type { Deal, Event, Run, RunPreview } from '../../../contract/types';
 import { fluidForFile } from '../../../test/support/fluid';
 import { Receiver } from '../../../test/support/receiver';
 import { sql } from '../../src/database/sql';
+import { timesOfNotes } from '../../src/deals/notes';
 import { checks, examine } from '../../src/doctor/examine';
+import { dealHistory } from '../../src/events/history';
 import { deleteStage } from '../../src/pipelineEditing/deleteStage';
 import { removeOld } from '../../src/retention';
 import { BY_HAND } from '../../src/runs/maker';
+import { historicEntry } from '../../src/ui/deal/history';
 import { beginUndo } from '../../src/undo/runInHand';
 import { undoPart } from '../../src/undo/undoPart';
 import { addForm } from '../forms/formFixture';
@@ -485,6 +488,23 @@ describe('the events of undoing', () => {
 		const row = await fluid.service.database.get(sql`
 			select run_id, undo from events where deal_id = ${before.id} order by sequence desc limit 1`);
 		expect(row).toEqual({ run_id: run, undo: 1 });
+	});
+
+	test('say on the page of a deal that a note of the run was removed, whose text is gone with it', async () => {
+		const { database } = fluid.service;
+		const before = await fluid.deal(lead());
+		await inRun({ id: before.id, note: 'By a wrong mapping' });
+		const times = [now.toISOString()];
+		const standing = () => timesOfNotes(database, fluid.workspaceId, before.id, times);
+		expect([...(await standing())]).toEqual(times);
+		now = new Date(now.getTime() + 60_000);
+		await undone();
+		const noteTimes = await standing();
+		const changes = await dealHistory(database, fluid.workspaceId, before.id, { limit: 2 });
+		expect(changes.map((change) => historicEntry(change, [], noteTimes))).toMatchObject([
+			{ title: 'Note removed', changes: [{ isNote: true, to: null }] },
+			{ title: 'Note added', changes: [{ isNote: true, to: null }] },
+		]);
 	});
 
 	test('tell many deals of a company that is called as before, also those that do so later', async () => {

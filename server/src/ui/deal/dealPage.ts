@@ -235,6 +235,7 @@ function history({ history: entries, older, now }: DealPageView): Html {
 }
 
 function changeText({ label, from, to, isNote }: HistoryChange): Html {
+	if (isNote && to === null) return html`<span class="faint">This note was removed.</span>`;
 	if (isNote) return html`<span class="text">${to}</span>`;
 	return html`${label}:
 		${from === null ? html`<span class="faint">none</span>` : html`<del>${from}</del>`}

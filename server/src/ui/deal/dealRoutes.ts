@@ -14,7 +14,7 @@ import { dealPage, type DealPageView } from './dealPage';
 import { loadShownDeal } from './loadShownDeal';
 import { makerNames } from '../../runs/makerNames';
 import { historicEntry } from './history';
-import { listNotes } from '../../deals/notes';
+import { listNotes, timesOfNotes } from '../../deals/notes';
 import type { PageContext } from '../kit/pageContext';
 
 type ById = { Params: { id: string } };
@@ -76,6 +76,10 @@ export function dealPages(pages: FastifyInstance, fluid: AppContext): void {
 		const shown = changes.slice(0, CHANGES_AT_ONCE);
 		const makers = shown.map(({ made_by }) => made_by);
 		const names = await makerNames(database, pageContext.workspace.id, makers);
+		const times = shown.flatMap((change) =>
+			'event' in change ? (change.event.data.deal?.updated_at ?? []) : [],
+		);
+		const noteTimes = await timesOfNotes(database, pageContext.workspace.id, id, times);
 		const older = `/deals/${id}?before=${shown.at(-1)?.sequence}#history`;
 		return dealPage(pageContext, {
 			deal,
@@ -85,7 +89,7 @@ export function dealPages(pages: FastifyInstance, fluid: AppContext): void {
 			moreNotes:
 				!isAll && notes.length > NOTES_AT_ONCE ? `/deals/${id}?notes=all#notes` : undefined,
 			history: shown.map((change) => ({
-				...historicEntry(change, fields),
+				...historicEntry(change, fields, noteTimes),
 				maker: madeByText(change, names),
 			})),
 			older: changes.length > shown.length ? older : undefined,

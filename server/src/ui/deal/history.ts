@@ -18,9 +18,17 @@ import { formatMoney } from '../kit/formatMoney';
 /** What happened to a deal at a moment: a heading, and what changed from what to what. */
 export type HistoryEntry = { at: string; title: string; changes: HistoryChange[] };
 
-/** Returns a change in words, in short where its event is gone. */
-export function historicEntry(change: HistoricChange, customFields: CustomField[]): HistoryEntry {
-	if ('event' in change) return historyEntry(change.event, customFields);
+/**
+ * Returns a change in words, in short where its event is gone.
+ *
+ * @param noteTimes when the notes were written that the deal still has
+ */
+export function historicEntry(
+	change: HistoricChange,
+	customFields: CustomField[],
+	noteTimes: Set<string>,
+): HistoryEntry {
+	if ('event' in change) return historyEntry(change.event, customFields, noteTimes);
 	const { type, timestamp: at, changed_fields } = change.kept;
 	return { at, title: titleOfKept(type, changed_fields, customFields), changes: [] };
 }
@@ -45,12 +53,19 @@ export type HistoryChange = {
 	label: string;
 	from: string | null;
 	to: string | null;
-	/** Whether it is a note, which is shown as it is written: a custom field may be called "Note" too. */
+	/**
+	 * Whether it is a note, which is shown as it is written: a custom field may be called "Note" too. The text of one that
+	 * was removed is shown no more.
+	 */
 	isNote?: boolean;
 };
 
 /** Returns an event in words. */
-export function historyEntry(event: Event, customFields: CustomField[]): HistoryEntry {
+export function historyEntry(
+	event: Event,
+	customFields: CustomField[],
+	noteTimes: Set<string>,
+): HistoryEntry {
 	const at = event.timestamp;
 	if (event.type === 'form.submitted') {
 		return { at, title: `Lead form "${event.data.form?.name ?? ''}" submitted`, changes: [] };
@@ -60,16 +75,20 @@ export function historyEntry(event: Event, customFields: CustomField[]): History
 		const source = deal.source ? ` from ${deal.source}` : '';
 		return { at, title: `Created in "${deal.stage_name}"${source}`, changes: [] };
 	}
-	return { at, title: titleOf(event, deal), changes: changesOf(event, deal, customFields) };
+	const changes = changesOf(event, deal, customFields).map((one) =>
+		one.isNote && !noteTimes.has(deal.updated_at) ? { ...one, to: null } : one,
+	);
+	return { at, title: titleOf(event, deal), changes };
 }
 
-function titleOf({ changed_fields }: Event, deal: Deal): string {
+function titleOf({ changed_fields, undo }: Event, deal: Deal): string {
 	if (changed_fields.includes('status')) {
 		return deal.status === 'open' ? 'Reopened' : `Marked as ${deal.status}`;
 	}
 	if (changed_fields.includes('stage_id')) return `Moved to "${deal.stage_name}"`;
 	const isOnlyNotes = changed_fields.every((field) => field === 'notes');
-	return isOnlyNotes ? 'Note added' : 'Changed';
+	if (!isOnlyNotes) return 'Changed';
+	return undo ? 'Note removed' : 'Note added';
 }
 
 const LABELS = labelsOf(schemas.deal);
