@@ -46,6 +46,19 @@ test('a run is undone from the history of a deal: counted, confirmed, and what w
 	expect((await fluid.get(`/api-deals/${first}`)).status).toBe(404);
 });
 
+test('the history of a deal names a note that was removed, without what it said', async () => {
+	const { id } = await fluid.deal({ name: 'Cedar' });
+	await fluid.ingest({ id, note: 'By a wrong mapping' }, { 'fluid-run': 'import-note' });
+	await page.goto(`/deals/${id}`);
+	await page.locator('.history').getByText('By a wrong mapping').waitFor();
+	await fluid.post('/api-runs/import-note/undo');
+	await page.reload();
+	expect(await textsOf(page.locator('.history li li'))).toEqual([
+		'This note was removed.',
+		'This note was removed.',
+	]);
+});
+
 test('a run with many changes is counted once its page is there', async () => {
 	const deals = Array.from({ length: 1000 }, (_, number) => ({ name: `Many ${number}` }));
 	for (let times = 0; times < 6; times += 1)
