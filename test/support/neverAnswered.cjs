@@ -1,12 +1,11 @@
 'use strict';
 
-// What a program waits for never comes, and nothing keeps it running: copies of databases, and ports to listen on.
-const { syncBuiltinESMExports } = require('node:module');
+// What a program waits for never comes, and nothing keeps it running: what stands in files, and ports to listen on.
+const fs = require('node:fs');
 const { Server } = require('node:net');
-const sqlite = require('node:sqlite');
+const { Readable } = require('node:stream');
 
-sqlite.backup = () => new Promise(() => {});
+fs.createReadStream = () => new Readable({ read() {} });
 Server.prototype.listen = function () {
 	return this;
 };
-syncBuiltinESMExports();

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { serverMain } from '../../../scripts/built.mjs';
@@ -10,15 +10,15 @@ const service = ServiceProcess.forFile({ DATABASE_URL: '' });
 const NODE_OPTIONS = `--require ${inRepository('test', 'support', 'neverAnswered.cjs')}`;
 
 test('a command that waits for what never comes says that it is not done, and ends with 1', async () => {
-	const copy = join(service.folder, 'copy.sqlite');
-	expect(
-		await fluidCommand(['backup', copy], { env: { DATA_DIR: service.folder, NODE_OPTIONS } }),
-	).toMatchObject({
+	const leads = join(service.folder, 'leads.csv');
+	writeFileSync(leads, 'name\nAcme website\n');
+	const env = { FLUID_URL: service.url, FLUID_API_KEY: service.client.key, NODE_OPTIONS };
+	expect(await fluidCommand(['import', leads], { env })).toMatchObject({
 		code: 1,
 		stdout: '',
 		stderr: expect.stringContaining('The command ended before it was done: '),
 	});
-	expect(existsSync(copy)).toBe(false);
+	expect((await service.client.get('/api-deals')).body.data).toEqual([]);
 });
 
 test('a start that waits for what never comes says so, and ends with 1', async () => {
