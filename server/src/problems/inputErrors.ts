@@ -165,8 +165,7 @@ function otherType(error: ErrorObject, expected: string[]): InputError {
 	if (error.data === Infinity || error.data === -Infinity)
 		return { ...at(error, 'is too large a number.'), code: 'too_large' };
 	const isWhole = error.instancePath === '';
-	const advice =
-		error.data === null && !isWhole ? ' Give a value, or leave it out.' : help(error);
+	const advice = error.data === null && !isWhole ? ' Give a value, or leave it out.' : help(error);
 	const detail = `must be ${typeNames(expected)}${instead(error)}.${advice}`;
 	return { ...at(error, detail), code: 'wrong_type', params: { expected } };
 }
