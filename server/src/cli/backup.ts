@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Command } from 'commander';
 import { readConfig } from '../config';
 import { copyDatabase } from '../database/copyDatabase';
@@ -51,8 +52,9 @@ Written to ${file} (${fileSize(content.bytes)}) and read through without a fault
 ${keySentence(content.checkValue, config)}`);
 }
 
-/** https://sqlite.org/rescode.html#corrupt */
+/** https://sqlite.org/rescode.html#corrupt and #full */
 const SQLITE_CORRUPT = 11;
+const SQLITE_FULL = 13;
 
 const CHECK =
 	'Check the disk, and the database itself: sqlite3 fluid.sqlite "pragma integrity_check"';
@@ -67,13 +69,33 @@ function copyAndExamine(database: string, file: string): DatabaseContent {
 			throw new Failure(
 				`The copy of the database is damaged, so it was removed: ${reason.message} ${CHECK}`,
 			);
-		if ((reason as { errcode?: number }).errcode === SQLITE_CORRUPT)
+		if (isOfDamage(reason, database))
 			throw new Failure(`The database is damaged, so it was not copied. ${CHECK}`);
 		throw new Failure(
 			`The backup could not be written to ${file}: ${fileFault(reason)}. Nothing was left of it.`,
 		);
 	}
 	return content as DatabaseContent;
+}
+
+/** A damaged page may name another one far behind the end, for which no disk has room. */
+function isOfDamage(reason: unknown, database: string): boolean {
+	const { errcode } = reason as { errcode?: number };
+	return errcode === SQLITE_CORRUPT || (errcode === SQLITE_FULL && isDamaged(database));
+}
+
+function isDamaged(database: string): boolean {
+	const connection = new DatabaseSync(database, { readOnly: true });
+	try {
+		const { quick_check } = connection.prepare('pragma quick_check(1)').get() as {
+			quick_check: string;
+		};
+		return quick_check !== 'ok';
+	} catch {
+		return true;
+	} finally {
+		connection.close();
+	}
 }
 
 function keySentence(
