@@ -152,7 +152,7 @@ describe('two clients', () => {
 
 		const { stdout } = await clients('apply', '--client', 'client-a');
 
-		expect(stdout).toContain('kept cold-email: Not understood, which was changed in n8n.');
+		expect(stdout).toContain('kept cold-email: Not understood, which was changed in n8n');
 		const after = await workflow('Client A', 'cold email');
 		const edited = after.nodes.find(({ name }) => name === 'Not understood');
 		expect(edited?.parameters.duplicateItem).toBe(true);
