@@ -1,17 +1,13 @@
 import type { Company } from '../../../contract/types';
 import { findCompanies, findCompany } from '../companies/store';
 import type { UndoPlanning } from './dealPlans';
-import { judge, keepFields, type KeptReason, type Restoration, type UndoVerdict } from './judge';
+import type { KeptReason, Restoration } from './judge';
+import { planRecords, type UndonePlan } from './planRecords';
 import { type IsGoing, usedRecords } from './references';
 import type { TouchedRecord } from './touchedRecord';
 
 /** What becomes of a company. */
-export type UndoneCompany = {
-	record: TouchedRecord;
-	verdict: UndoVerdict;
-	before: Company | undefined;
-	after: Company | undefined;
-};
+export type UndoneCompany = UndonePlan<Company>;
 
 /** Returns what becomes of companies that a run has touched. */
 export async function planCompanies(
@@ -26,23 +22,17 @@ export async function planCompanies(
 		),
 	);
 	const used = await usedRecords(reader, workspaceId, 'company', ids, isGoing);
-	const plans: UndoneCompany[] = [];
-	for (const record of records) {
-		const before = found.get(record.id);
-		const verdict = judge(record, before);
-		if (verdict.does === 'delete' && used.has(record.id))
-			plans.push({ record, before, after: undefined, verdict: IN_USE });
-		else if (verdict.does === 'restore' && before) {
-			const wanted = { ...before, ...(verdict.values as Partial<Company>) };
-			const isTaken = await isAnothers({ reader, workspaceId }, wanted);
-			const possible = isTaken ? keepFields(verdict, allTaken(verdict)) : verdict;
-			plans.push({ record, before, after: isTaken ? before : wanted, verdict: possible });
-		} else plans.push({ record, before, after: undefined, verdict });
-	}
-	return plans;
+	return planRecords(records, {
+		found,
+		valuesOf: (company) => company,
+		held: { ids: used, reason: 'in_use' },
+		restore: async (before, wanted) => {
+			const after: Company = { ...before, ...(wanted.values as Partial<Company>) };
+			const isTaken = await isAnothers({ reader, workspaceId }, after);
+			return { reasons: isTaken ? allTaken(wanted) : new Map(), after: () => after };
+		},
+	});
 }
-
-const IN_USE: UndoVerdict = { does: 'keep', reason: 'in_use' };
 
 /** Name and domain are what a company is found by: two that are found alike would be one. */
 async function isAnothers(

@@ -8,24 +8,12 @@ import type { StoredDeal } from '../deals/joined';
 import { findDealByExternalId, findDeals } from '../deals/store';
 import type { LoadedPipeline } from '../pipelines/store';
 import { CUSTOM } from '../runs/replaced';
-import {
-	judge,
-	keepFields,
-	type KeptReason,
-	type Restoration,
-	takesBack,
-	type UndoVerdict,
-} from './judge';
+import type { KeptReason, Restoration } from './judge';
+import { planRecords, type Restored, type UndonePlan } from './planRecords';
 import type { TouchedRecord } from './touchedRecord';
 
 /** What becomes of a deal. */
-export type UndoneDeal = {
-	record: TouchedRecord;
-	verdict: UndoVerdict;
-	/** The deal as it is, and as it is after it got back what it had: undefined where it gets nothing back. */
-	before: StoredDeal | undefined;
-	after: StoredDeal | undefined;
-};
+export type UndoneDeal = UndonePlan<StoredDeal>;
 
 /** Where deals are looked up. */
 export type UndoPlanning = {
@@ -46,20 +34,13 @@ export async function planDeals(
 		(await findDeals(planning.reader, ids)).map((deal) => [deal.row.id, deal] as const),
 	);
 	const sentTo = await dealsOfForms(planning.reader, ids);
-	const plans: UndoneDeal[] = [];
-	for (const record of records) {
-		const before = found.get(record.id);
-		const verdict = judge(record, before?.row);
-		if (verdict.does === 'delete' && sentTo.has(record.id))
-			plans.push({ record, before, after: undefined, verdict: CHANGED_SINCE });
-		else if (verdict.does === 'restore' && before)
-			plans.push(await planRestoration(planning, record, before, verdict));
-		else plans.push({ record, before, after: undefined, verdict });
-	}
-	return plans;
+	return planRecords(records, {
+		found,
+		valuesOf: ({ row }) => row,
+		held: { ids: sentTo, reason: 'changed_since' },
+		restore: (before, wanted) => restored(planning, before, wanted),
+	});
 }
-
-const CHANGED_SINCE: UndoVerdict = { does: 'keep', reason: 'changed_since' };
 
 /** Somebody has sent a lead form about the deal: it says no other thing for that, and is theirs as well. */
 async function dealsOfForms(reader: Reader, ids: string[]): Promise<Set<string>> {
@@ -69,24 +50,25 @@ async function dealsOfForms(reader: Reader, ids: string[]): Promise<Set<string>>
 	return new Set(rows.map(({ deal_id }) => deal_id));
 }
 
-async function planRestoration(
+async function restored(
 	planning: UndoPlanning,
-	record: TouchedRecord,
 	before: StoredDeal,
-	verdict: Restoration,
-): Promise<UndoneDeal> {
-	const parties = await partiesOf(planning, before, verdict.values);
-	const reasons = await obstacles(planning, before, verdict.values, parties);
-	const possible = reasons.size === 0 ? verdict : keepFields(verdict, reasons);
-	if (!takesBack(possible)) return { record, verdict: possible, before, after: undefined };
-	const row = restoredRow(before.row, possible, planning.at);
-	const after: StoredDeal = {
-		...before,
-		row,
-		contact: row.contact_id === before.row.contact_id ? before.contact : (parties.contact ?? null),
-		company: row.company_id === before.row.company_id ? before.company : (parties.company ?? null),
+	{ values }: Restoration,
+): Promise<Restored<StoredDeal>> {
+	const parties = await partiesOf(planning, before, values);
+	return {
+		reasons: await obstacles(planning, before, values, parties),
+		after: (possible) => {
+			const row = restoredRow(before.row, possible, planning.at);
+			const isSame = (name: 'contact_id' | 'company_id') => row[name] === before.row[name];
+			return {
+				...before,
+				row,
+				contact: isSame('contact_id') ? before.contact : (parties.contact ?? null),
+				company: isSame('company_id') ? before.company : (parties.company ?? null),
+			};
+		},
 	};
-	return { record, verdict: possible, before, after };
 }
 
 type Parties = { contact: Contact | undefined; company: Company | undefined };

@@ -96,10 +96,7 @@ const PLANS: Record<ReturnType<typeof kindOf>, Plans> = {
 	company: async (planning, records, { isGoing }) =>
 		(await planCompanies(planning, records, isGoing)).map((plan) => ({
 			...plan,
-			changes: () =>
-				plan.verdict.does === 'restore' && plan.after !== plan.before
-					? changesByCompany(planning, plan.record.id)
-					: [],
+			changes: () => (plan.after ? changesByCompany(planning, plan.record.id) : []),
 		})),
 };
 

@@ -82,8 +82,7 @@ async function plansOf(context: WriteContext, records: TouchedRecord[]): Promise
 				carryOut: async () => {
 					if (plan.verdict.does === 'delete')
 						await removeCompany(context.transaction, workspaceId, plan.record.id);
-					if (plan.verdict.does !== 'restore' || !plan.after || plan.after === plan.before) return;
-					await changeCompany(context, plan.after);
+					if (plan.after) await changeCompany(context, plan.after);
 				},
 			}));
 	}

@@ -251,6 +251,23 @@ describe('what a run has updated', () => {
 		});
 	});
 
+	test('leaves a company alone that somebody has renamed since', async () => {
+		const { company } = await fluid.deal(lead({ company: `Acme ${own}` }));
+		const rename = (name: string, headers = {}) =>
+			fluid.call('PATCH', `/api-companies/${company?.id}`, { name }, headers);
+		await rename(`Wrong ${own}`, { 'fluid-run': run });
+		await rename(`Beech ${own}`);
+		const version = () =>
+			fluid.service.database.get(
+				sql`select version from companies where id = ${company?.id ?? ''}`,
+			);
+		const before = await version();
+		expect(await undone()).toEqual({ kept: 1 });
+		await undo();
+		expect(await version()).toEqual(before);
+		expect(await kept()).toEqual([['company', 'changed_since', 'name']]);
+	});
+
 	test('gives back custom fields that are still there', async () => {
 		await fluid.addCustomField({ key: `${own}_seats`, name: `Seats ${own}`, type: 'number' });
 		const before = await fluid.deal(lead({ custom_fields: { [`${own}_seats`]: 3 } }));
