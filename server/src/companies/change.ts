@@ -12,7 +12,7 @@ export async function createCompany(context: WriteContext, company: Company): Pr
 	const { transaction, workspaceId, now, change } = context;
 	await insertCompany(transaction, workspaceId, company, momentText(now));
 	change.madeCompanies.add(company.id);
-	await recordCreation(context, company.id, company);
+	await recordCreation(context, company.id, () => company);
 }
 
 /** Writes a company's new name or domain. Every contact and deal that shows it publishes that at the end of the change. */
@@ -22,7 +22,7 @@ export async function changeCompany(context: WriteContext, company: Company): Pr
 		maker.run === null ? undefined : await findCompanyById(transaction, workspaceId, company.id);
 	await updateCompany(transaction, workspaceId, company, momentText(now), maker);
 	changedCompanies.add(company.id);
-	if (before) await recordUpdate(context, company.id, { before, after: company });
+	if (before) await recordUpdate(context, company.id, () => ({ before, after: company }));
 }
 
 /**

@@ -55,10 +55,10 @@ export async function updateKnown(
 	if (plan?.isNew) await createCompany(context, plan.company);
 	if (plan?.isChanged) await changeCompany(context, plan.company);
 	await updateContact(transaction, workspaceId, after);
-	await recordUpdate(context, before.id, {
+	await recordUpdate(context, before.id, () => ({
 		before: contactValues(before),
 		after: contactValues(after),
-	});
+	}));
 	const eventChanges = contactChanges(published, after);
 	if (eventChanges.changed_fields.length > 0)
 		await publishContact(context, 'contact.updated', after, eventChanges);

@@ -51,7 +51,7 @@ async function createContact(
 	if (plan?.isNew) await createCompany(context, plan.company);
 	if (plan?.isChanged) await changeCompany(context, plan.company);
 	await insertContact(transaction, workspaceId, contact);
-	await recordCreation(context, contact.id, contactValues(contact));
+	await recordCreation(context, contact.id, () => contactValues(contact));
 	await publishContact(context, 'contact.created', contact);
 	return contact;
 }

@@ -69,7 +69,7 @@ async function created(
 	await writeParties(ingest, plan);
 	await insertDeal(ingest.transaction, ingest.workspaceId, plan.after.row);
 	await writeNote(ingest, deal, input);
-	await recordCreation(ingest, deal.id, plan.after.row);
+	await recordCreation(ingest, deal.id, () => plan.after.row);
 	await publishDeal(ingest, 'deal.created', deal);
 	if (deal.status === 'won') await publishDeal(ingest, 'deal.won', deal);
 	if (deal.status === 'lost') await publishDeal(ingest, 'deal.lost', deal);
@@ -87,7 +87,7 @@ async function updated(
 	const rows = { before: plan.before.row, after: plan.after.row };
 	await updateDeal(ingest.transaction, ingest.workspaceId, rows);
 	const noteId = await writeNote(ingest, deal, input);
-	await recordUpdate(ingest, deal.id, { ...rows, noteId });
+	await recordUpdate(ingest, deal.id, () => ({ ...rows, noteId }));
 	await publishUpdatedDeal(ingest, deal, changes);
 }
 
@@ -101,15 +101,15 @@ async function writeParties(ingest: Ingest, { contact, company }: DealPlan): Pro
 	if (company?.isChanged) await changeCompany(ingest, company.company);
 	if (contact?.isNew) {
 		await insertContact(transaction, workspaceId, contact.contact);
-		await recordCreation(ingest, contact.contact.id, contactValues(contact.contact));
+		await recordCreation(ingest, contact.contact.id, () => contactValues(contact.contact));
 		await publishContact(ingest, 'contact.created', contact.contact);
 	}
 	if (contact?.isChanged && published) {
 		await updateContact(transaction, workspaceId, contact.contact);
-		await recordUpdate(ingest, contact.contact.id, {
+		await recordUpdate(ingest, contact.contact.id, () => ({
 			before: contactValues(contact.before as Contact),
 			after: contactValues(contact.contact),
-		});
+		}));
 		const changes = contactChanges(published, contact.contact);
 		if (changes.changed_fields.length > 0)
 			await publishContact(ingest, 'contact.updated', contact.contact, changes);

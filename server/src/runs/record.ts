@@ -4,23 +4,37 @@ import { leftBehind } from './leftBehind';
 import type { ChangeKind, ChangeState } from './store';
 import { replaced } from './replaced';
 
-/** Notes for the run that makes a change, if any, that it has made a record. */
-export function recordCreation(context: WriteContext, id: string, after: object): Promise<void> {
-	return record(context, id, 'created', () => ({ left: leftBehind(after) }));
+/** What a change has replaced of a record, and the note that it has added. */
+export type Replacement = { before: object; after: object; noteId?: string | undefined };
+
+/**
+ * Notes for the run that makes a change, if any, that it has made a record.
+ *
+ * @param after is asked for what the record has where there is a run: most changes have none
+ */
+export function recordCreation(
+	context: WriteContext,
+	id: string,
+	after: () => object,
+): Promise<void> {
+	return record(context, id, 'created', () => ({ left: leftBehind(after()) }));
 }
 
-/** Notes what it has replaced of a record, and the note that it has added. */
+/** Notes what it has replaced of a record, which is asked for where there is a run. */
 export function recordUpdate(
 	context: WriteContext,
 	id: string,
-	{ before, after, noteId }: { before: object; after: object; noteId?: string | undefined },
+	replacement: () => Replacement,
 ): Promise<void> {
-	return record(context, id, 'updated', () => ({
-		left: leftBehind(after),
-		...replaced(before, after),
-		...('contact_id' in before && { contact: before.contact_id as string | null }),
-		...(noteId !== undefined && { note: noteId }),
-	}));
+	return record(context, id, 'updated', () => {
+		const { before, after, noteId } = replacement();
+		return {
+			left: leftBehind(after),
+			...replaced(before, after),
+			...('contact_id' in before && { contact: before.contact_id as string | null }),
+			...(noteId !== undefined && { note: noteId }),
+		};
+	});
 }
 
 /** Notes that it has deleted a record, which nothing brings back. */
