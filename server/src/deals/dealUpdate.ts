@@ -27,8 +27,10 @@ export function dealUpdate(
 	{ before, after, stored, isWhole }: DealUpdate,
 ): Statement {
 	const now = [...columnValues(after, changingColumns), ...lookupValues(after, stored)];
-	const old = [...columnValues(before, changingColumns), ...storedLookupValues(before, stored)];
-	const changed = NAMES.filter((_, place) => isWhole || now[place] !== old[place]);
+	const old = isWhole
+		? []
+		: [...columnValues(before, changingColumns), ...storedLookupValues(before, stored)];
+	const changed = NAMES.filter((_, place) => now[place] !== old[place]);
 	const known = textsOf(changed);
 	const names = known ? changed : NAMES;
 	return {
