@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { Command } from 'commander';
 import { readConfig } from '../config';
 import { copyDatabase } from '../database/copyDatabase';
@@ -85,16 +84,11 @@ function isOfDamage(reason: unknown, database: string): boolean {
 }
 
 function isDamaged(database: string): boolean {
-	const connection = new DatabaseSync(database, { readOnly: true });
 	try {
-		const { quick_check } = connection.prepare('pragma quick_check(1)').get() as {
-			quick_check: string;
-		};
-		return quick_check !== 'ok';
-	} catch {
-		return true;
-	} finally {
-		connection.close();
+		examineDatabase(database);
+		return false;
+	} catch (reason) {
+		return reason instanceof UnusableDatabase;
 	}
 }
 
