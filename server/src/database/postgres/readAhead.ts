@@ -18,8 +18,11 @@ const OWN: Record<string, string> = {
 	former_companies: 'com_',
 };
 
-/** What is known of one look-up, and the ids of all rows that a statement may change it by. */
-type Known = { rows: Rows; ids: Set<string> };
+/**
+ * What is known of one look-up, and the ids of all rows that a statement may change it by, each with the keys it was found
+ * by: a thousand changes that share a transaction must not look through a thousand keys each.
+ */
+type Known = { rows: Rows; keysOf: Map<string, Set<string>> };
 
 /**
  * The rows that were looked up for a transaction before its changes ran. What is written to their tables makes those
@@ -39,13 +42,14 @@ export class ReadAhead {
 	}
 
 	private add(lookUp: LookUp, keys: readonly string[], found: Row[], column: string): void {
-		const { rows, ids } = this.known.get(lookUp) ?? { rows: new Map(), ids: new Set() };
+		const { rows, keysOf } = this.known.get(lookUp) ?? { rows: new Map(), keysOf: new Map() };
 		for (const key of keys) rows.set(key, []);
 		for (const row of found) {
-			rows.get(String(row[column]))?.push(row);
-			for (const id of idsIn(row)) ids.add(id);
+			const key = String(row[column]);
+			rows.get(key)?.push(row);
+			for (const id of idsIn(row)) keysOf.set(id, (keysOf.get(id) ?? new Set()).add(key));
 		}
-		this.known.set(lookUp, { rows, ids });
+		this.known.set(lookUp, { rows, keysOf });
 	}
 
 	/** Returns the rows of a key; undefined where they were not read ahead, or may be others by now. */
@@ -78,7 +82,7 @@ export class ReadAhead {
 }
 
 function forget(
-	{ rows, ids }: Known,
+	{ rows, keysOf }: Known,
 	statement: Statement,
 	table: string | undefined,
 	isIndirect: boolean,
@@ -86,12 +90,13 @@ function forget(
 	const texts = textsIn(statement);
 	const named = changedBy(texts, table, isIndirect);
 	const isInsert = INSERT.test(statement.strings[0] ?? '');
-	const isOfUnknown = isIndirect && !isInsert && !named.some((id) => ids.has(id));
+	const isOfUnknown = isIndirect && !isInsert && !named.some((id) => keysOf.has(id));
 	if (named.length === 0 || isOfUnknown || (!isInsert && hasList(texts))) return rows.clear();
-	for (const id of named) ids.add(id);
 	for (const text of texts) rows.delete(text);
-	for (const [key, found] of rows)
-		if (found.some((row) => idsIn(row).some((id) => named.includes(id)))) rows.delete(key);
+	for (const id of named) {
+		for (const key of keysOf.get(id) ?? []) rows.delete(key);
+		keysOf.set(id, new Set());
+	}
 }
 
 /**
