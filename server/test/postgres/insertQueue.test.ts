@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { InsertQueue } from '../../src/database/postgres/insertQueue';
+import { InsertQueue, type WrittenRows } from '../../src/database/postgres/insertQueue';
 import { sql, type Statement } from '../../src/database/sql';
 
 const note = (text: string): Statement =>
@@ -25,10 +25,23 @@ test('rows of one table are written by one statement, in their order', () => {
 	expect(queue.take()).toEqual([]);
 });
 
-test('a hundred rows need as many texts as a few', () => {
+const rowsIn = ({ values }: WrittenRows) => values.length / 2;
+
+test('a hundred rows need as many texts as a few, and 64 do not wait for the others', () => {
 	const queue = new InsertQueue();
-	for (let row = 0; row < 100; row += 1) queue.add(note(`${row}`));
-	expect(queue.take().map(({ values }) => values.length / 2)).toEqual([64, 32, 4]);
+	const sent = Array.from({ length: 100 }, (_, row) => queue.add(note(`${row}`)) ?? []);
+	expect(sent[63]?.map(rowsIn)).toEqual([64]);
+	expect(sent.flat()).toHaveLength(1);
+	expect(queue.take().map(rowsIn)).toEqual([32, 4]);
+});
+
+test('rows of one table are written before what reads them, those of others wait', () => {
+	const queue = new InsertQueue();
+	queue.add(note('first'));
+	queue.add(contact('con_1'));
+	expect(queue.takeOf('notes').map(rowsIn)).toEqual([1]);
+	expect(queue.takeOf('notes')).toEqual([]);
+	expect(queue.take()).toHaveLength(1);
 });
 
 test('another way to write to the same table goes behind what waits for it', () => {

@@ -20,16 +20,28 @@ export type WrittenRows = { text: string; values: SqlValue[] };
 export class InsertQueue {
 	private readonly waiting = new Map<string, Waiting>();
 
-	/** Gathers a statement; returns what has to be sent before it, or undefined when it is none that adds rows. */
+	/**
+	 * Gathers a statement; returns what has to be sent by now, or undefined when it is none that adds rows. As many rows as
+	 * one statement takes do not wait for the others: the server writes them while a large change goes on.
+	 */
 	add(statement: Statement): WrittenRows[] | undefined {
 		const table = tableOf(statement);
 		if (table === undefined) return undefined;
 		const known = this.waiting.get(table);
 		if (known?.strings === statement.strings) {
 			known.statements.push(statement);
-			return [];
+			if (known.statements.length < MOST_ROWS) return [];
+			this.waiting.delete(table);
+			return written(known);
 		}
 		this.waiting.set(table, { strings: statement.strings, statements: [statement] });
+		return known ? written(known) : [];
+	}
+
+	/** Returns what is gathered for one table. */
+	takeOf(table: string): WrittenRows[] {
+		const known = this.waiting.get(table);
+		this.waiting.delete(table);
 		return known ? written(known) : [];
 	}
 
