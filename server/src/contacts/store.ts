@@ -183,7 +183,8 @@ export async function insertContact(
 		values (${row.id}, ${workspaceId}, ${row.company?.id ?? null}, ${row.name}, ${row.first_name},
 			${row.last_name}, ${row.email}, ${keyOf(row.email)}, ${row.phone}, ${row.title}, ${row.linkedin_url},
 			${row.created_at}, ${row.updated_at}, ${versionOf(row.company?.id ?? null)})`);
-	await transaction.textAdded('contacts', row.id);
+	const texts = [row.name, keyOf(row.email)];
+	await transaction.textAdded('contacts', { id: row.id, workspaceId, texts });
 }
 
 /** Writes a contact's values. */

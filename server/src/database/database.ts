@@ -20,6 +20,9 @@ export interface Reader {
 /** A table whose records are searched by text. */
 export type SearchedTable = 'deals' | 'contacts';
 
+/** A new record with its texts, in the order of the index: those of the parts that it has. */
+export type AddedText = { id: string; workspaceId: string; texts: ReadonlyArray<string | null> };
+
 /** What became of a part of a change: its result, or why nothing of it is kept. */
 export type AttemptResult<T> = { result: T } | { fault: unknown };
 
@@ -55,9 +58,9 @@ export interface Transaction extends Reader {
 	nextSequence(workspaceId: string): Promise<number>;
 	/** Adds to what the deals of a stage come to: maybe a moment later, but before anything reads it. */
 	addUp(sum: StageSum): Promise<void>;
-	/** Has a new record found by its texts as they are after the change. */
-	textAdded(table: SearchedTable, id: string): Promise<void>;
-	/** The same for one that was there; to be called while it is. */
+	/** Has a new record found by its texts. */
+	textAdded(table: SearchedTable, record: AddedText): Promise<void>;
+	/** The same for one that was there, as its texts are after the change; to be called while it is. */
 	textChanged(table: SearchedTable, id: string): Promise<void>;
 	/** The same for all records of which something is true. */
 	textsChanged(table: SearchedTable, which: Statement): Promise<void>;

@@ -67,7 +67,7 @@ async function created(
 	input: DealInput,
 ): Promise<IngestResult> {
 	await writeParties(ingest, plan);
-	await insertDeal(ingest.transaction, ingest.workspaceId, plan.after.row);
+	await insertDeal(ingest.transaction, ingest.workspaceId, plan.after);
 	await writeNote(ingest, deal, input);
 	await recordCreation(ingest, deal.id, () => plan.after.row);
 	await publishDeal(ingest, 'deal.created', deal);

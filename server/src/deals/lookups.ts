@@ -54,8 +54,8 @@ export async function keepLookups(
 	id: string,
 	{ before, after }: { before: LookedUp | undefined; after: DealRow | undefined },
 ): Promise<void> {
-	if (!before) await transaction.textAdded('deals', id);
-	else if (!after || isReadOtherwise(before, after)) await transaction.textChanged('deals', id);
+	if (before && (!after || isReadOtherwise(before, after)))
+		await transaction.textChanged('deals', id);
 	if (!before || !after || before.labels !== JSON.stringify(after.labels))
 		await keepLabels(transaction, workspaceId, id, { before, after });
 	if (before && after && isAddedUpAlike(before, after)) return;

@@ -206,11 +206,14 @@ export async function findDeals(reader: Reader, ids: string[]): Promise<StoredDe
 export async function insertDeal(
 	transaction: Transaction,
 	workspaceId: string,
-	row: DealRow,
+	{ row, contact, company }: StoredDeal,
 ): Promise<void> {
 	const own = [...columnValues(row, columns), ...lookupValues(row, undefined)];
 	const values = [...own, workspaceId, versionOf(row.company_id)];
 	await transaction.run({ strings: INSERT, values });
+	const ofContact = contact ? [contact.name, contact.email && emailKey(contact.email)] : [];
+	const texts = [row.name, ...ofContact, ...(company ? [company.name] : [])];
+	await transaction.textAdded('deals', { id: row.id, workspaceId, texts });
 	await keepLookups(transaction, workspaceId, row.id, { before: undefined, after: row });
 }
 

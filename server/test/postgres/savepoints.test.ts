@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { fluidForFile } from '../../../test/support/fluid';
 import type { Transaction } from '../../src/database/database';
+import { insertContact } from '../../src/contacts/store';
 import { sql } from '../../src/database/sql';
+import { newId } from '../../src/values/ids';
 
 const fluid = fluidForFile();
 
@@ -25,4 +27,23 @@ test('a part that fails takes back what it wrote, and nothing that was written b
 	});
 	expect(refused).toMatchObject({ fault: new Error('This part is refused.') });
 	expect(await notes()).toEqual([{ text: 'before' }, { text: 'behind' }]);
+});
+
+/** As many are written to the index of texts together. */
+const TOGETHER = 64;
+
+test('new records are found by their texts, whichever part fails behind theirs', async () => {
+	const at = '2026-11-24T09:00:00.000Z';
+	const empty = { first_name: null, last_name: null, phone: null, title: null, linkedin_url: null };
+	const own = { ...empty, company: null, email: null, created_at: at, updated_at: at };
+	await fluid.service.database.write(fluid.workspaceId, async (transaction) => {
+		for (let number = 1; number <= TOGETHER + 1; number += 1)
+			await transaction.attempt(async () => {
+				const contact = { ...own, id: newId('con'), name: `Person ${number}` };
+				await insertContact(transaction, fluid.workspaceId, contact);
+				if (number === TOGETHER) throw new Error('This part is refused.');
+			});
+	});
+	const { body } = await fluid.get('/api-contacts?q=person&limit=200');
+	expect(body.data).toHaveLength(TOGETHER);
 });

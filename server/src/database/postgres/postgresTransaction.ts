@@ -1,30 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import type { PoolClient, QueryResult } from 'pg';
-import { searchText } from '../../values/searchText';
 import {
 	Configuration,
 	versionsOf,
 	isConfiguration,
 	type KeptConfiguration,
 } from '../configuration';
-import type { AttemptResult, Reader, SearchedTable, Transaction } from '../database';
+import type { AddedText, AttemptResult, Reader, SearchedTable, Transaction } from '../database';
 import { DatabaseFault } from '../fault';
 import { JobCallbacks } from '../jobCallbacks';
 import type { LookedUpAhead, LookUp } from '../lookUp';
 import { ReadCache, writtenTable } from '../readCache';
-import { isAmong, rowsOf, sql, type Statement } from '../sql';
+import { sql, type Statement } from '../sql';
 import { type StageSum, StageSums } from '../stageSums';
-import { contactTexts, dealTexts, indexOf } from '../textIndex';
+import { ChangedTexts } from './changedTexts';
 import { isConsequence, isLost, postgresFault } from './faults';
 import { InsertQueue, type WrittenRows } from './insertQueue';
 import { ReadAhead } from './readAhead';
-import type { StatementTexts } from './statementTexts';
+import type { SentStatement, StatementTexts } from './statementTexts';
+import { sendTogether } from './sendTogether';
 import { MARK } from './transactionFate';
 
 /** What transactions of one process share. */
 export type Shared = { texts: StatementTexts; kept: KeptConfiguration };
-
-type Changed = { ids: Set<string>; which: Statement[] };
 
 /**
  * One transaction of PostgreSQL. What only changes rows is sent without waiting for an answer: the first fault of all is
@@ -49,7 +47,7 @@ export class PostgresTransaction implements Transaction {
 	private readonly ahead = new ReadAhead();
 	private readonly cache = new ReadCache(this);
 	private readonly configurations: Configuration;
-	private readonly changedTexts = { deals: noneChanged(), contacts: noneChanged() };
+	private readonly texts = new ChangedTexts();
 
 	/** @param workspaceId whose it is; undefined when it is of no one workspace */
 	constructor(
@@ -73,7 +71,7 @@ export class PostgresTransaction implements Transaction {
 	 * @param ahead what its changes are going to look up: sent with the lock, answered behind it
 	 */
 	async begin(lock: string | undefined, ahead: LookedUpAhead[] = []): Promise<void> {
-		void this.keepFault(this.client.query('begin'));
+		void this.keepFault(this.query('begin'));
 		if (lock === undefined) {
 			this.id = (await this.get<{ id: string }>(OWN_ID))?.id;
 			return;
@@ -195,16 +193,18 @@ export class PostgresTransaction implements Transaction {
 		this.sums.add(sum);
 	}
 
-	textAdded(table: SearchedTable, id: string): Promise<void> {
-		return this.textChanged(table, id);
+	async textAdded(table: SearchedTable, record: AddedText): Promise<void> {
+		const isEnough = this.texts.add(table, record);
+		// What a part of a change adds is undone with it: texts of earlier parts must not be among that.
+		if (isEnough && !this.isCareful) this.indexAdded(table);
 	}
 
 	async textChanged(table: SearchedTable, id: string): Promise<void> {
-		this.changedTexts[table].ids.add(id);
+		this.texts.change(table, id);
 	}
 
 	async textsChanged(table: SearchedTable, which: Statement): Promise<void> {
-		this.changedTexts[table].which.push(which);
+		this.texts.changeAll(table, which);
 	}
 
 	afterCommit(callback: () => void): void {
@@ -234,7 +234,7 @@ export class PostgresTransaction implements Transaction {
 	/** Sends what belongs to the end of a transaction; to be called before its commit. */
 	async finish(): Promise<void> {
 		await Promise.all([this.indexTexts('deals'), this.indexTexts('contacts')]);
-		void this.keepFault(this.client.query(this.shared.texts.named(MARK, [this.lane, this.mark])));
+		void this.keepFault(this.query(this.shared.texts.named(MARK, [this.lane, this.mark])));
 		if (this.sequence === this.storedSequence) return;
 		this.later(sql`
 			update counters set sequence = ${this.sequence} where workspace_id = ${this.workspaceId as string}`);
@@ -247,27 +247,17 @@ export class PostgresTransaction implements Transaction {
 		if (command !== 'COMMIT') throw new Error(`The database answered ${command} to a commit.`);
 	}
 
-	/** A search looks into the index alone: it has each text as its change leaves it. */
 	private async indexTexts(table: SearchedTable): Promise<void> {
-		const { ids, which } = this.changedTexts[table];
-		if (ids.size === 0 && which.length === 0) return;
-		const { texts } = table === 'deals' ? dealTexts : contactTexts;
-		const named = table === 'deals' ? sql`deals` : sql`contacts`;
-		const isMeant = which.reduce(
-			(before, part) => sql`${before} or ${part}`,
-			isAmong(sql`id`, [...ids]),
-		);
-		const rows = await this.all<{ number: number; workspace_id: string; texts: string }>(sql`
-			select number, workspace_id, json_build_array(${texts})::text as texts from ${named} where ${isMeant}`);
-		if (rows.length === 0) return;
-		const found = rows.map(({ number, workspace_id, texts: parts }) => [
-			number,
-			searchText(workspace_id, JSON.parse(parts)),
-		]);
-		this.later(sql`
-			insert into ${indexOf[table]} (rowid, text)
-			select number, text from ${rowsOf({ number: 'integer', text: 'text' }, found)} as found
-			on conflict (rowid) do update set text = excluded.text`);
+		this.indexAdded(table);
+		const changed = await this.texts.readChanged(this, table);
+		if (changed) this.later(changed);
+	}
+
+	private indexAdded(table: SearchedTable): void {
+		const added = this.texts.takeAdded(table);
+		if (!added) return;
+		for (const rows of this.inserts.takeOf(table)) this.sendRows(rows);
+		this.sent.push(this.sendNow(added, false));
 	}
 
 	private wrote(statement: Statement): void {
@@ -292,14 +282,14 @@ export class PostgresTransaction implements Transaction {
 	/** @param mayRead whether it may see what is gathered */
 	private sendNow(statement: Statement, mayRead: boolean): Promise<QueryResult> {
 		if (mayRead) this.sendInserts();
-		return this.keepFault(this.client.query(this.shared.texts.of(statement)));
+		return this.keepFault(this.query(this.shared.texts.of(statement)));
 	}
 
 	/** What is gathered belongs before a savepoint, not into what is taken back to it. */
 	private control(text: string): Promise<QueryResult> {
 		this.sums.store();
 		this.sendInserts();
-		return this.client.query(text);
+		return this.query(text);
 	}
 
 	private sendInserts(): void {
@@ -307,7 +297,12 @@ export class PostgresTransaction implements Transaction {
 	}
 
 	private sendRows({ text, values }: WrittenRows): void {
-		this.sent.push(this.keepFault(this.client.query(this.shared.texts.named(text, values))));
+		this.sent.push(this.keepFault(this.query(this.shared.texts.named(text, values))));
+	}
+
+	private query(sent: SentStatement | string): Promise<QueryResult> {
+		sendTogether(this.client);
+		return typeof sent === 'string' ? this.client.query(sent) : this.client.query(sent);
 	}
 
 	private keepFault(answer: Promise<QueryResult>): Promise<QueryResult> {
@@ -325,7 +320,3 @@ const OWN_ID = sql`select pg_current_xact_id()::text as id`;
 
 /** Adds to a sum, and reads nothing else. */
 const ADDS_ONLY = /^\s*insert into stage_totals\b/;
-
-function noneChanged(): Changed {
-	return { ids: new Set(), which: [] };
-}
