@@ -10,7 +10,8 @@ import { agencyClient } from './agencyClient';
 import type { FakeN8n } from './fakeN8n';
 import type { FluidFixture } from './fluid';
 import { FluidClient } from './fluidClient';
-import { type CommandRun, fluidCommand } from './fluidCommand';
+import { commandHere } from './commandHere';
+import type { CommandRun } from './fluidCommand';
 
 /** The templates that a client of the tests has. */
 export const ROLLED_OUT = ['cold-email', 'booking', 'stripe', 'won-to-slack'];
@@ -72,7 +73,7 @@ export class RollOut {
 
 	/** Runs `fluid clients` with clients.json. */
 	run(command: string, ...args: string[]): Promise<CommandRun> {
-		return fluidCommand(['clients', command, join(this.folder, 'clients.json'), ...args], {
+		return commandHere(['clients', command, join(this.folder, 'clients.json'), ...args], {
 			env: { FLUID_AGENCY_KEY: this.agency.key, N8N_KEY: 'n8n-key', SLACK: SLACK_URL },
 		});
 	}

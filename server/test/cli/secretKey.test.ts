@@ -10,13 +10,13 @@ import { node24 } from '../../../scripts/node24.mjs';
 import { commandHere } from '../../../test/support/commandHere';
 import type { CommandRun } from '../../../test/support/fluidCommand';
 import { type Received, Receiver } from '../../../test/support/receiver';
-import { ServiceProcess } from '../../../test/support/serviceProcess';
+import { ServiceHere } from '../../../test/support/serviceHere';
 import { newKeyText } from '../../src/secrets/key';
 
 const AUTHORIZATION = 'Bearer token-of-ada';
 
 let receiver: Receiver;
-let service: ServiceProcess;
+let service: ServiceHere;
 let webhook: { id: string; secret: string };
 
 beforeAll(buildServiceIfStale, 120_000);
@@ -24,15 +24,16 @@ beforeEach(async () => {
 	receiver = await Receiver.start();
 });
 afterEach(async () => {
-	await service.stop();
+	await service.remove();
 	await receiver.stop();
 });
 
 /** Starts a service with a webhook, and stops it again. */
 async function begin(env: Record<string, string> = {}): Promise<void> {
-	service = await ServiceProcess.start(env);
+	service = new ServiceHere(env);
+	await service.start();
 	webhook = await subscribe();
-	await service.kill('SIGTERM');
+	await service.end();
 }
 
 async function subscribe(more: object = { auth_header: AUTHORIZATION }) {
@@ -55,16 +56,17 @@ async function expectDeliveries(env: Record<string, string> = {}, secret = webho
 	const delivery = (await receiver.waitFor(before + 1)).at(-1) as Received;
 	new Verifier(secret).verify(delivery.raw, delivery.headers as Record<string, string>);
 	expect(delivery.headers.authorization).toBe(AUTHORIZATION);
-	await service.kill('SIGTERM');
+	await service.end();
 }
 
 describe('fluid secret-key create', () => {
 	test('prints a key for FLUID_SECRET_KEY and nothing else', async () => {
-		service = await ServiceProcess.start();
+		service = new ServiceHere();
+		await service.start();
 		const { code, stdout, stderr } = await secretKey(['create']);
 		expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 		expect(stdout).toMatch(/^[A-Za-z0-9+/]{43}=\n$/);
-		await service.kill('SIGTERM');
+		await service.end();
 	});
 });
 
@@ -96,7 +98,7 @@ describe('fluid secret-key change', () => {
 		const others = [];
 		for (let count = 0; count < 40; count += 1) others.push(await subscribe());
 		for (const { id } of others) await service.client.delete(`/api-webhooks/${id}`);
-		await service.kill('SIGTERM');
+		await service.end();
 		const sealed = (): string[] =>
 			readFileSync(file('fluid.sqlite'), 'latin1').match(/v1:[\w-]{60,}/g) ?? [];
 		const before = sealed();
@@ -178,7 +180,7 @@ describe('fluid secret-key change', () => {
 			stderr: `The database in ${service.folder} is in use. Stop the service, and every other fluid command, and try again.\n`,
 		});
 		expect(readFileSync(keyFile(), 'utf8')).toBe(key);
-		await service.kill('SIGTERM');
+		await service.end();
 	});
 
 	test('that was cut off between database and file is finished by the next start', async () => {
@@ -246,7 +248,7 @@ Do it with: npm run -s fluid -- secret-key reset --yes
 		await service.client.patch(`/api-webhooks/${plain.id}`, { status: 'paused' });
 		await service.client.deal({ name: 'Before' });
 		await receiver.waitFor(1);
-		await service.kill('SIGTERM');
+		await service.end();
 		rmSync(keyFile());
 
 		const { code, stdout } = await secretKey(['reset', '--yes']);
@@ -273,7 +275,7 @@ Do it with: npm run -s fluid -- secret-key reset --yes
 		await service.client.post(`${path}/replay`, { since: meanwhile.created_at });
 		const delivery = (await receiver.waitFor(2)).at(-1) as Received;
 		expect(delivery.event.data.deal?.name).toBe('Meanwhile');
-		await service.kill('SIGTERM');
+		await service.end();
 
 		const [secret = ''] = /whsec_\S+/.exec(rowOf(webhook.id)) ?? [];
 		await expectDeliveries({}, secret);

@@ -5,7 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { buildServiceIfStale, serverMain } from '../../../scripts/built.mjs';
 import { fluidCommand, runScript } from '../../../test/support/fluidCommand';
 import { Receiver } from '../../../test/support/receiver';
-import { ServiceProcess } from '../../../test/support/serviceProcess';
+import { ServiceHere } from '../../../test/support/serviceHere';
 import { newKeyText } from '../../src/secrets/key';
 
 const AUTHORIZATION = 'Bearer token-of-ada';
@@ -13,24 +13,25 @@ const LOST =
 	'If the key is lost for good, make new secrets with: npm run -s fluid -- secret-key reset';
 
 let receiver: Receiver;
-let service: ServiceProcess;
+let service: ServiceHere;
 
 beforeAll(buildServiceIfStale, 120_000);
 beforeEach(async () => {
 	receiver = await Receiver.start();
 });
 afterEach(async () => {
-	await service.stop();
+	await service.remove();
 	await receiver.stop();
 });
 
 /** Starts a service with a webhook, and stops it again. */
 async function begin(env: Record<string, string> = {}): Promise<void> {
-	service = await ServiceProcess.start(env);
+	service = new ServiceHere(env);
+	await service.start();
 	const events = ['deal.created'];
 	const input = { url: receiver.url, events, auth_header: AUTHORIZATION };
 	expect((await service.client.post('/api-webhooks', input)).status).toBe(201);
-	await service.kill('SIGTERM');
+	await service.end();
 }
 
 const keyFile = () => join(service.folder, 'secret.key');
@@ -52,7 +53,7 @@ async function expectDeliveries(env: Record<string, string> = {}): Promise<void>
 	const { headers } = (await receiver.waitFor(before + 1)).at(-1) as Receiver['received'][number];
 	expect(headers.authorization).toBe(AUTHORIZATION);
 	expect(headers['webhook-signature']).toMatch(/^v1,/);
-	await service.kill('SIGTERM');
+	await service.end();
 }
 
 describe('without a setting, the key', () => {
@@ -159,7 +160,7 @@ describe('a database of a version that kept secrets in clear', () => {
 		await service.start();
 		for (const text of [WEBHOOK_SECRET, OLD_SECRET, AUTHORIZATION])
 			expect(filesHold(text)).toBe(false);
-		await service.kill('SIGTERM');
+		await service.end();
 
 		await expectDeliveries();
 		const { headers } = receiver.received.at(-1) as Receiver['received'][number];

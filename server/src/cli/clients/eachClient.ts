@@ -25,8 +25,6 @@ export type ClientTask = (
 	look: () => Promise<Observation>,
 ) => Promise<{ ok: boolean; [more: string]: unknown }>;
 
-const PATIENCE = { liveMs: 20_000, proofMs: 30_000 };
-
 /**
  * Does something for each client of a manifest, one after the other, and stops behind one that fails unless it is to go on.
  * Prints each line when it is known; with --json all of it at the end.
@@ -82,7 +80,7 @@ async function oneClient(
 		(name) => findRollOutTemplate(name, manifest.templatesFolder) as RollOutTemplate,
 	);
 	const work: ClientWork = {
-		...{ manifest, client, fluid, templates, say, patience: PATIENCE },
+		...{ manifest, client, fluid, templates, say },
 		n8n: place.n8n,
 		...{ workspace: undefined, otherNames: [], isRenaming: options.rename === true },
 	};

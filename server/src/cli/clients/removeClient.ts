@@ -4,6 +4,7 @@ import { credentialIdOf } from './credentialId';
 import { publishedFlow, type Observation } from './observe';
 import { putCredential } from './steps/credential';
 import type { ClientWork } from './work';
+import { waits } from './waits';
 
 const LOOK_EVERY_MS = 100;
 
@@ -59,12 +60,12 @@ export async function removeClient(
 }
 
 async function waitUntilGone(
-	{ fluid, patience }: ClientWork,
+	{ fluid }: ClientWork,
 	workspaceId: string,
 	ids: string[],
 	name: string,
 ): Promise<void> {
-	const deadline = Date.now() + patience.liveMs;
+	const deadline = Date.now() + waits.liveMs;
 	for (;;) {
 		const left = (await fluid.webhooks(workspaceId)).filter(({ url }) =>
 			ids.some((id) => url?.includes(id)),

@@ -20,8 +20,6 @@ export type ClientWork = {
 	otherNames: string[];
 	/** Prints what is done for the person at the terminal. */
 	say: (sentence: string) => void;
-	/** So long a workflow may take to receive, and a proof to come out, in milliseconds. */
-	patience: { liveMs: number; proofMs: number };
 };
 
 /** Returns the client's workspace, once it is made. */

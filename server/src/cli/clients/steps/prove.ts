@@ -9,6 +9,7 @@ import { publishedFlow } from '../observe';
 import { type ExpectedDeal, isAsExpected, sampleLead, type SampleLead } from '../samples';
 import type { SendingTool } from '../templates';
 import { type ClientWork, workspaceOf } from '../work';
+import { waits } from '../waits';
 import { rememberWorkflow, type WrittenWorkflow } from './workflow';
 
 const LOOK_EVERY_MS = 100;
@@ -66,14 +67,14 @@ async function proveSource(
 	const since = new Date(Date.now() - 1_000);
 	const answer = await axios.post(address, sample.payload(lead, settings), {
 		validateStatus: () => true,
-		timeout: work.patience.proofMs,
+		timeout: waits.proofMs,
 	});
 	if (answer.status >= 300)
 		throw new Failure(
 			`${name} of ${template.name} answered the sample with status ${answer.status}. Look at the workflow in n8n, then run the command again.`,
 		);
 	const expected = sample.expected(settings);
-	const deadline = Date.now() + work.patience.proofMs;
+	const deadline = Date.now() + waits.proofMs;
 	let made = await work.fluid.proof(proof.id);
 	while (!made.made.deals.some((deal) => isAsExpected(deal, expected, work.otherNames))) {
 		const ended = (await work.n8n.executionsSince(live.id, since)).find(isOver);
@@ -108,7 +109,7 @@ function isOver({ stoppedAt, status }: N8nExecution): boolean {
 }
 
 function notProven(
-	{ client, patience }: ClientWork,
+	{ client }: ClientWork,
 	what: string,
 	{
 		made,
@@ -121,7 +122,7 @@ function notProven(
 	const came = made.made.deals.length > 0 ? sentenceOf(made) : 'no deal came';
 	const why =
 		reason ??
-		(failed ? 'the execution failed' : `${came} within ${patience.proofMs / 1000} seconds`);
+		(failed ? 'the execution failed' : `${came} within ${waits.proofMs / 1000} seconds`);
 	return new Failure(
 		`The sample that was sent to ${what} for "${client.name}" did not become ${wanted}: ${why}. Look at the execution in n8n and at the client's settings, then run the command again.`,
 	);

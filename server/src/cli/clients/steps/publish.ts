@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../../failure';
 import { publishedFlow, silentSteps } from '../observe';
 import { type ClientWork, workspaceOf } from '../work';
+import { waits } from '../waits';
 import { checkCredential } from './credential';
 import { rememberWorkflow, type WrittenWorkflow } from './workflow';
 
@@ -36,7 +37,7 @@ async function publish(work: ClientWork, one: WrittenWorkflow): Promise<void> {
 
 async function waitUntilItReceives(work: ClientWork, one: WrittenWorkflow): Promise<void> {
 	const { client, fluid } = work;
-	const deadline = Date.now() + work.patience.liveMs;
+	const deadline = Date.now() + waits.liveMs;
 	for (;;) {
 		const webhooks = await fluid.webhooks(workspaceOf(work).id);
 		const silent = await silentSteps(publishedFlow(one.live), client, webhooks);
@@ -57,7 +58,7 @@ async function notLive(
 		if (reason instanceof Failure) return reason;
 		throw reason;
 	}
-	const seconds = Math.round(work.patience.liveMs / 1000);
+	const seconds = Math.round(waits.liveMs / 1000);
 	return new Failure(
 		`n8n says that "${live.name}" is published, but nothing receives for ${silent.join(', ')} after ${seconds} seconds. Its log says why: look there, and see whether ${work.client.n8n.webhookUrl} is where n8n's webhooks are reached (n8n.webhookUrl in clients.json). Then run the command again.`,
 	);
