@@ -12,12 +12,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildServiceIfStale } from '../../../scripts/built.mjs';
 import { commandHere } from '../../../test/support/commandHere';
+import { ServiceHere } from '../../../test/support/serviceHere';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
 
-let service: ServiceProcess;
+let service: ServiceProcess | ServiceHere;
 let elsewhere: string;
 
 beforeAll(buildServiceIfStale, 120_000);
@@ -25,10 +26,6 @@ beforeEach(() => {
 	elsewhere = mkdtempSync(join(tmpdir(), 'fluid-backups-'));
 	return () => rmSync(elsewhere, { recursive: true });
 });
-
-async function startService(): Promise<void> {
-	service = await ServiceProcess.start();
-}
 
 const file = () => join(elsewhere, 'fluid.sqlite');
 const fluid = (...args: string[]) => commandHere(args, { env: { DATA_DIR: service.folder } });
@@ -40,8 +37,11 @@ async function dealNames(): Promise<string[]> {
 }
 
 describe('fluid backup', () => {
-	beforeAll(startService, 60_000);
-	afterAll(() => service.stop());
+	beforeAll(async () => {
+		const writing = await ServiceProcess.start();
+		service = writing;
+		return () => writing.stop();
+	}, 60_000);
 
 	test('copies a database that is being written: every deal confirmed before, each with its event', async () => {
 		const before = Array.from({ length: 40 }, (_, number) => `Before ${number}`);
@@ -201,14 +201,19 @@ describe('fluid backup', () => {
 });
 
 describe('fluid restore', () => {
-	beforeEach(startService, 60_000);
-	afterEach(() => service.stop());
+	let ended: ServiceHere;
+	beforeEach(async () => {
+		ended = new ServiceHere();
+		service = ended;
+		await ended.start();
+		return () => ended.remove();
+	});
 
 	test('brings back what the backup holds, and keeps what was there', async () => {
 		await service.client.deal({ name: 'Acme website' });
 		await fluid('backup', file());
 		await service.client.deal({ name: 'Made after the backup' });
-		await service.kill('SIGTERM');
+		await ended.end();
 
 		const asked = await fluid('restore', file());
 		expect(asked.stdout).toContain('Nothing was changed yet.');
@@ -217,24 +222,24 @@ describe('fluid restore', () => {
 		const { code, stdout, stderr } = await fluid('restore', file(), '--yes');
 		expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 		const [, kept = ''] = /The one before is kept as (\S+);/.exec(stdout) ?? [];
-		await service.start();
+		await ended.start();
 		expect(await dealNames()).toEqual(['Acme website']);
 
-		await service.kill('SIGTERM');
+		await ended.end();
 		await fluid('restore', kept, '--yes');
-		await service.start();
+		await ended.start();
 		expect(await dealNames()).toEqual(['Acme website', 'Made after the backup']);
 	});
 
 	test('keeps each database that was there, however soon one restore follows the other', async () => {
 		await service.client.deal({ name: 'Acme website' });
 		await fluid('backup', file());
-		await service.kill('SIGTERM');
+		await ended.end();
 		for (let restore = 0; restore < 3; restore += 1)
 			expect((await fluid('restore', file(), '--yes')).code).toBe(0);
 		const kept = readdirSync(service.folder).filter((name) => name.includes('.before-restore-'));
 		expect(kept).toHaveLength(3);
-		await service.start();
+		await ended.start();
 	});
 
 	test('is refused while the service runs: nothing is changed', async () => {
@@ -250,23 +255,23 @@ describe('fluid restore', () => {
 	test('works in an empty folder, with the key beside it', async () => {
 		await service.client.deal({ name: 'Acme website' });
 		await fluid('backup', file());
-		await service.kill('SIGTERM');
+		await ended.end();
 		for (const name of readdirSync(service.folder))
 			if (name !== 'secret.key') rmSync(join(service.folder, name));
 
 		expect(await fluid('restore', file(), '--yes')).toMatchObject({ code: 0, stderr: '' });
-		await service.start();
+		await ended.start();
 		expect(await dealNames()).toEqual(['Acme website']);
 	});
 
 	test('takes the place of a database that is damaged', async () => {
 		await service.client.deal({ name: 'Acme website' });
 		await fluid('backup', file());
-		await service.kill('SIGTERM');
+		await ended.end();
 		writeFileSync(join(service.folder, 'fluid.sqlite'), 'what a broken disk has left of it');
 
 		expect(await fluid('restore', file(), '--yes')).toMatchObject({ code: 0, stderr: '' });
-		await service.start();
+		await ended.start();
 		expect(await dealNames()).toEqual(['Acme website']);
 	});
 
@@ -286,7 +291,7 @@ describe('fluid restore', () => {
 		for (let number = 0; number < 50; number += 1)
 			await service.client.deal({ name: `Deal ${number}`, note: 'Call back. '.repeat(100) });
 		await fluid('backup', file());
-		await service.kill('SIGTERM');
+		await ended.end();
 		spoil(file());
 		const before = hash(join(service.folder, 'fluid.sqlite'));
 
@@ -299,19 +304,19 @@ describe('fluid restore', () => {
 
 	test('refuses the database itself as the backup of itself', async () => {
 		await service.client.deal({ name: 'Acme website' });
-		await service.kill('SIGTERM');
+		await ended.end();
 		const itself = join(service.folder, '.', 'fluid.sqlite');
 		expect(await fluid('restore', itself, '--yes')).toMatchObject({
 			code: 1,
 			stderr: `${itself} is the database itself. Nothing was changed. Name the backup that shall take its place.\n`,
 		});
-		await service.start();
+		await ended.start();
 		expect(await dealNames()).toEqual(['Acme website']);
 	});
 
 	test('refuses a backup whose key is another one', async () => {
 		await fluid('backup', file());
-		await service.kill('SIGTERM');
+		await ended.end();
 		await commandHere(['secret-key', 'change'], { env: { DATA_DIR: service.folder } });
 
 		const { code, stderr } = await fluid('restore', file(), '--yes');

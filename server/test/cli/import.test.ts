@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
-	imports = new Imports(fluid.url, fluid.key, 'its own');
+	imports = new Imports(fluid.url, fluid.key);
 });
 afterEach(() => imports.remove());
 

@@ -14,7 +14,7 @@ const deals = async (q: string): Promise<Deal[]> =>
 
 /** Imports a file with two leads and changes one of them by hand; returns the run. */
 async function importedRun(name: string): Promise<string> {
-	const imports = new Imports(service.url, service.client.key, 'its own');
+	const imports = new Imports(service.url, service.client.key);
 	const leads = `Deal Name,Email\n${name} one,one@${name}.example\n${name} two,two@${name}.example\n`;
 	const { stderr } = await imports.leads(leads);
 	imports.remove();

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildServiceIfStale } from '../../../scripts/built.mjs';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
+import { commandHere } from '../../../test/support/commandHere';
 import { fluidCommand } from '../../../test/support/fluidCommand';
 import { Receiver } from '../../../test/support/receiver';
 import { DATABASE_FILE } from '../../src/database/embedded';
@@ -231,7 +232,7 @@ test('the command says what it found and what to do, by its exit code as well', 
 	raw.exec('delete from events where sequence = 4');
 	raw.exec('update stage_totals set deals = deals + 3');
 	const doctor = (...args: string[]) =>
-		fluidCommand(['doctor', ...args], { env: { DATA_DIR: fluid.dataDir } });
+		commandHere(['doctor', ...args], { env: { DATA_DIR: fluid.dataDir } });
 	const { code, stdout, stderr } = await doctor();
 	expect([code, stderr]).toEqual([
 		3,
