@@ -110,6 +110,7 @@ export class SimulatedProcess implements Owner {
 			'database/checkpoints': { Checkpoints: PlayedCheckpoints },
 			app: { newApp: (fluid: unknown, wait: unknown) => this.#newApp(fluid, wait) },
 			// Nothing of what is promised depends on these, and they tick: one of them each minute of all the years.
+			'agency/endOldProofs': { endOldProofs: () => async () => {} },
 			'alerts/watch': { watchWebhooks: () => async () => {} },
 			'database/keepTextsIndexed': { keepTextsIndexed: () => async () => {} },
 			removeWorkspaces: { removeDeletedWorkspaces: () => async () => {} },
