@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { serverCommand } from '../../scripts/built.mjs';
-import { compiled, node24 } from '../../scripts/node24.mjs';
+import { node24 } from '../../scripts/node24.mjs';
+import { childEnv } from './childEnv';
 
 /** What a run of the fluid command left behind. */
 export type CommandRun = { code: number | null; stdout: string; stderr: string };
@@ -29,7 +30,7 @@ export async function runScript(
 ): Promise<CommandRun> {
 	const child = spawn(node24(), [script, ...args], {
 		cwd,
-		env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compiled, ...env },
+		env: { ...childEnv, ...env },
 		stdio: ['pipe', 'pipe', 'pipe'],
 	});
 	// A command that refuses its arguments ends without reading.

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll } from 'vitest';
 import { buildServiceIfStale, serverMain } from '../../scripts/built.mjs';
-import { compiled, node24 } from '../../scripts/node24.mjs';
+import { node24 } from '../../scripts/node24.mjs';
+import { childEnv } from './childEnv';
 import { endingWithParent } from './endingWithParent';
 import { FluidClient } from './fluidClient';
 import { freePort } from '../../scripts/freePort.mjs';
@@ -75,8 +76,7 @@ export class ServiceProcess {
 		this.output = '';
 		const child = spawn(node24(), [...endingWithParent, this.program], {
 			env: {
-				PATH: process.env.PATH,
-				NODE_COMPILE_CACHE: compiled,
+				...childEnv,
 				PORT: String(this.port),
 				// Several workers are tested at once.
 				FLUID_WORKER_PORT: '0',

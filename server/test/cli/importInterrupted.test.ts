@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test as base } from 'vitest';
 import { serverCommand } from '../../../scripts/built.mjs';
 import { node24 } from '../../../scripts/node24.mjs';
+import { childEnv } from '../../../test/support/childEnv';
 import { Imports } from '../../../test/support/importCommand';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
 
@@ -73,7 +74,7 @@ test.concurrent(
 		const env = {
 			FLUID_URL: service.url,
 			FLUID_API_KEY: service.client.key,
-			PATH: process.env.PATH,
+			...childEnv,
 		};
 		const args = ['leads.csv', '--batch', '50'];
 		const child = spawn(node24(), [serverCommand, 'import', ...args], { env, cwd: imports.folder });
@@ -99,7 +100,7 @@ test.concurrent(
 		const env = {
 			FLUID_URL: service.url,
 			FLUID_API_KEY: service.client.key,
-			PATH: process.env.PATH,
+			...childEnv,
 		};
 		const args = ['import', 'leads.csv', '--batch', '50'];
 		const child = spawn(node24(), [serverCommand, ...args], { env, cwd: imports.folder });

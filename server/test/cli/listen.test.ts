@@ -7,6 +7,7 @@ import { node24 } from '../../../scripts/node24.mjs';
 import { fluidCommand } from '../../../test/support/fluidCommand';
 import { Receiver } from '../../../test/support/receiver';
 import { freePort } from '../../../scripts/freePort.mjs';
+import { childEnv } from '../../../test/support/childEnv';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
 
 const fluid = ServiceProcess.forFile({ FLUID_RATE_LIMIT: '0', FLUID_RETRY_SCHEDULE: '1s,1s,1s' });
@@ -33,7 +34,7 @@ class Listening {
 	private readonly child: ChildProcess;
 
 	constructor(args: string[]) {
-		const env = { PATH: process.env.PATH, FLUID_URL: fluid.url, FLUID_API_KEY: fluid.client.key };
+		const env = { ...childEnv, FLUID_URL: fluid.url, FLUID_API_KEY: fluid.client.key };
 		this.child = spawn(node24(), [serverCommand, 'listen', ...args], { env });
 		for (const stream of [this.child.stdout, this.child.stderr])
 			stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));

@@ -7,6 +7,7 @@ import { Webhook as Verifier } from 'standardwebhooks';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildServiceIfStale, serverCommand } from '../../../scripts/built.mjs';
 import { node24 } from '../../../scripts/node24.mjs';
+import { childEnv } from '../../../test/support/childEnv';
 import { commandHere } from '../../../test/support/commandHere';
 import type { CommandRun } from '../../../test/support/fluidCommand';
 import { type Received, Receiver } from '../../../test/support/receiver';
@@ -199,7 +200,7 @@ describe('fluid secret-key change', () => {
 		await begin();
 		for (let round = 0; round < 12; round += 1) {
 			const child = spawn(node24(), [serverCommand, 'secret-key', 'change'], {
-				env: { PATH: process.env.PATH, DATA_DIR: service.folder },
+				env: { ...childEnv, DATA_DIR: service.folder },
 			});
 			const ended = once(child, 'exit');
 			// The time itself is what is tested: any moment.

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { serverCommand } from '../../../scripts/built.mjs';
 import { node24 } from '../../../scripts/node24.mjs';
 import { freePort } from '../../../scripts/freePort.mjs';
+import { childEnv } from '../../../test/support/childEnv';
 
 let folder: string;
 
@@ -19,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test('fluid start runs the service until it is stopped', async () => {
 	const port = String(await freePort());
 	const child = spawn(node24(), [serverCommand, 'start'], {
-		env: { PATH: process.env.PATH, DATA_DIR: folder, PORT: port },
+		env: { ...childEnv, DATA_DIR: folder, PORT: port },
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
 	const [line] = (await once(createInterface(child.stdout), 'line')) as [string];

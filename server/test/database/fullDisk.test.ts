@@ -10,6 +10,7 @@ import { fluidForFile } from '../../../test/support/fluid';
 import { FluidClient } from '../../../test/support/fluidClient';
 import { needs } from '../../../test/support/needs';
 import { freePort } from '../../../scripts/freePort.mjs';
+import { childEnv } from '../../../test/support/childEnv';
 import { openEmbedded } from '../../src/database/embedded';
 import { sql } from '../../src/database/sql';
 
@@ -54,7 +55,7 @@ describe.skipIf(!canMount())('a service whose disk is full', MOUNT, () => {
 		const port = String(await freePort());
 		const start = `mount -t tmpfs -o size=8m tmpfs "${folder}" && head -c 3000000 /dev/zero > "${folder}/logs" && exec "$0" "$1"`;
 		child = spawn('unshare', [...MOUNTS, 'sh', '-c', start, node24(), serverMain], {
-			env: { PATH: process.env.PATH, DATA_DIR: folder, PORT: port },
+			env: { ...childEnv, DATA_DIR: folder, PORT: port },
 		});
 		for (const stream of [child.stdout, child.stderr])
 			stream?.on('data', (data) => (output += data));
@@ -111,7 +112,7 @@ test.skipIf(!canMount())('a service that starts on a full disk says so', MOUNT, 
 	await openEmbedded(prepared).close();
 	const start = `mount -t tmpfs -o size=1m tmpfs "${disk}" && cp "${prepared}"/* "${disk}" && head -c 9000000 /dev/zero > "${disk}/logs"; exec "$0" "$1"`;
 	const { stderr } = spawnSync('unshare', [...MOUNTS, 'sh', '-c', start, node24(), serverMain], {
-		env: { PATH: process.env.PATH, DATA_DIR: disk, PORT: '0' },
+		env: { ...childEnv, DATA_DIR: disk, PORT: '0' },
 		encoding: 'utf8',
 	});
 	for (const folder of [prepared, disk]) rmSync(folder, { recursive: true });

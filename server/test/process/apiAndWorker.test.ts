@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { freePort } from '../../../scripts/freePort.mjs';
 import { FluidClient } from '../../../test/support/fluidClient';
 import { Receiver } from '../../../test/support/receiver';
@@ -17,19 +17,19 @@ const CHANGES = 40;
 /** Half of the sweeps of an idle worker would take longer: it looks for itself each second only. */
 const SOON_MS = 200;
 
-let api: ServiceProcess;
+const api = ServiceProcess.forFile({ FLUID_ROLE: 'api' });
 let worker: ServiceProcess | undefined;
 let receiver: Receiver;
 
 beforeEach(async () => {
-	api = await ServiceProcess.start({ FLUID_ROLE: 'api' });
 	receiver = await Receiver.start();
-	await api.client.post('/api-webhooks', { url: receiver.url, events: ['deal.created'] });
-}, 60_000);
-afterEach(async () => {
-	await worker?.kill();
-	await api.stop();
-	await receiver.stop();
+	const input = { url: receiver.url, events: ['deal.created'] };
+	const { id } = (await api.client.post('/api-webhooks', input)).body;
+	return async () => {
+		await worker?.kill();
+		await api.client.delete(`/api-webhooks/${id}`);
+		await receiver.stop();
+	};
 });
 
 const startWorker = async (env: Record<string, string> = {}) =>

@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serverMain } from '../../../scripts/built.mjs';
 import { node24 } from '../../../scripts/node24.mjs';
+import { childEnv } from '../../../test/support/childEnv';
 import { Receiver } from '../../../test/support/receiver';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
 
@@ -28,7 +29,7 @@ async function failingStart(
 	env: Record<string, string>,
 ): Promise<{ code: number; printed: string }> {
 	const child = spawn(node24(), [serverMain], {
-		env: { PATH: process.env.PATH, DATA_DIR: folder, ...env },
+		env: { ...childEnv, DATA_DIR: folder, ...env },
 	});
 	let printed = '';
 	for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (printed += data));
