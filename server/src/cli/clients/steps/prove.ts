@@ -121,8 +121,7 @@ function notProven(
 	const reason = failed?.data?.resultData?.error?.message;
 	const came = made.made.deals.length > 0 ? sentenceOf(made) : 'no deal came';
 	const why =
-		reason ??
-		(failed ? 'the execution failed' : `${came} within ${waits.proofMs / 1000} seconds`);
+		reason ?? (failed ? 'the execution failed' : `${came} within ${waits.proofMs / 1000} seconds`);
 	return new Failure(
 		`The sample that was sent to ${what} for "${client.name}" did not become ${wanted}: ${why}. Look at the execution in n8n and at the client's settings, then run the command again.`,
 	);
