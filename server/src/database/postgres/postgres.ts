@@ -11,6 +11,7 @@ import type { Statement } from '../sql';
 import type { PostgresAddress } from './address';
 import { newPool } from './connections';
 import { isLost, postgresFault } from './faults';
+import { Groups } from './groups';
 import { Lane } from './lane';
 import { migratePostgres } from './migratePostgres';
 import { Presence, type ProcessRole } from './presence';
@@ -20,6 +21,7 @@ import { checkServer } from './serverCheck';
 import { forgetFull, settle } from './settling';
 import { StatementTexts } from './statementTexts';
 import { NOTIFY, WakeUps } from './wakeUps';
+import { WorkspaceLanes } from './workspaceLanes';
 
 /** What reads are tried again for while the database cannot be reached, in milliseconds. */
 const PATIENCE_MS = 10_000;
@@ -91,7 +93,8 @@ async function prepareTables(
 export class PostgresDatabase implements Database {
 	private readonly name: string;
 	private readonly shared: Shared;
-	private readonly lanes = new Map<string, Lane>();
+	private readonly workspaces: WorkspaceLanes;
+	private readonly ofNone: Lane;
 	private readonly deliveries: Lane;
 	private readonly wakeUps: WakeUps | undefined;
 	private mayBeDue = true;
@@ -106,7 +109,11 @@ export class PostgresDatabase implements Database {
 	) {
 		this.name = name;
 		this.shared = { texts: new StatementTexts(!isPooled), kept: new KeptConfiguration() };
-		this.deliveries = this.newLane(undefined, undefined);
+		const groups = new Groups({ pool, shared: this.shared });
+		this.workspaces = new WorkspaceLanes(groups, name);
+		this.ofNone = new Lane(groups, NO_WORKSPACE, { name: `${name}/service` });
+		const ofRows = { name: `${name}/deliveries`, isOfRows: true };
+		this.deliveries = new Lane(groups, NO_WORKSPACE, ofRows);
 		this.wakeUps = listenUrl ? new WakeUps(listenUrl, () => (this.mayBeDue = true)) : undefined;
 	}
 
@@ -121,7 +128,7 @@ export class PostgresDatabase implements Database {
 	}
 
 	write<T>(workspaceId: string, work: Work<T>, ahead?: () => LookedUpAhead[]): Promise<T> {
-		return this.lane(workspaceId).add(work, { ahead });
+		return this.workspaces.add(workspaceId, work, { ahead });
 	}
 
 	writeDeliveries<T>(work: Work<T>): Promise<T> {
@@ -129,11 +136,11 @@ export class PostgresDatabase implements Database {
 	}
 
 	writeService<T>(work: Work<T>): Promise<T> {
-		return this.lane(NO_WORKSPACE).add(work);
+		return this.ofNone.add(work);
 	}
 
 	dryRun<T>(workspaceId: string, work: Work<T>): Promise<T> {
-		return this.lane(workspaceId).add(work, { isRehearsal: true });
+		return this.workspaces.add(workspaceId, work, { isRehearsal: true });
 	}
 
 	/** Without a connection that listens, it may be so from time to time. */
@@ -197,25 +204,11 @@ export class PostgresDatabase implements Database {
 	async close(): Promise<void> {
 		if (this.isClosed) return;
 		this.isClosed = true;
-		await Promise.all([...this.lanes.values(), this.deliveries].map((lane) => lane.close()));
+		const all = [this.workspaces, this.ofNone, this.deliveries];
+		await Promise.all(all.map((lanes) => lanes.close()));
 		await this.wakeUps?.stop();
 		await this.presence.leave();
 		await this.pool.end();
-	}
-
-	private lane(workspaceId: string): Lane {
-		const known = this.lanes.get(workspaceId);
-		if (known) return known;
-		for (const [id, lane] of this.lanes) if (lane.isIdle) this.lanes.delete(id);
-		const isNone = workspaceId === NO_WORKSPACE;
-		const lane = this.newLane(isNone ? undefined : workspaceId, workspaceId);
-		this.lanes.set(workspaceId, lane);
-		return lane;
-	}
-
-	private newLane(workspaceId: string | undefined, lock: string | undefined): Lane {
-		const name = `${this.name}/${lock ?? 'deliveries'}`;
-		return new Lane({ pool: this.pool, shared: this.shared, name, workspaceId, lock });
 	}
 
 	/** What only reads may be repeated blindly. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { PoolClient, QueryResult } from 'pg';
 import {
 	Configuration,
-	versionsOf,
+	NO_WORKSPACE,
 	isConfiguration,
 	type KeptConfiguration,
 } from '../configuration';
@@ -11,7 +11,7 @@ import { DatabaseFault } from '../fault';
 import { JobCallbacks } from '../jobCallbacks';
 import type { LookedUpAhead, LookUp } from '../lookUp';
 import { ReadCache, writtenTable } from '../readCache';
-import { sql, type Statement } from '../sql';
+import { isAmong, nothing, rowsOf, sql, type Statement } from '../sql';
 import { type StageSum, StageSums } from '../stageSums';
 import { ChangedTexts } from './changedTexts';
 import { isConsequence, isLost, postgresFault } from './faults';
@@ -24,8 +24,25 @@ import { MARK } from './transactionFate';
 /** What transactions of one process share. */
 export type Shared = { texts: StatementTexts; kept: KeptConfiguration };
 
+/** Whose changes are to be in a transaction, and what they are going to look up. */
+export type WantedPart = { workspaceId: string; ahead: LookedUpAhead[] };
+
+/** What a transaction knows of one workspace. */
+type Part = {
+	workspaceId: string;
+	sequence: number;
+	storedSequence: number;
+	versions: Promise<unknown[]> | undefined;
+	ahead: ReadAhead;
+	cache: ReadCache;
+	configurations: Configuration;
+};
+
+type Counter = { workspace_id: string; sequence: number; id: string };
+type Versions = { workspace_id: string; configuration_version: number };
+
 /**
- * One transaction of PostgreSQL. What only changes rows is sent without waiting for an answer: the first fault of all is
+ * One transaction of PostgreSQL, with changes of one workspace or several. What only changes rows is sent without waiting for an answer: the first fault of all is
  * found at the latest when it ends.
  */
 export class PostgresTransaction implements Transaction {
@@ -36,78 +53,114 @@ export class PostgresTransaction implements Transaction {
 	readonly mark = randomUUID();
 	/** The first fault of the server; nothing works in it any more. */
 	fault: unknown;
-	private sequence = 0;
-	private storedSequence = 0;
-	private versions: Promise<unknown[]> | undefined;
 	private sent: Array<Promise<unknown>> = [];
 	private readonly callbacks = new JobCallbacks();
 	private isCareful = false;
 	private readonly inserts = new InsertQueue();
 	private readonly sums = new StageSums((statement) => this.later(statement));
-	private readonly ahead = new ReadAhead();
-	private readonly cache = new ReadCache(this);
-	private readonly configurations: Configuration;
 	private readonly texts = new ChangedTexts();
+	private readonly parts = new Map<string, Part>();
+	/** Of the workspace whose job runs. */
+	private part: Part;
 
-	/** @param workspaceId whose it is; undefined when it is of no one workspace */
+	/** @param lane what its commit is known by: of a lane, one transaction is under way at a time */
 	constructor(
 		private readonly client: PoolClient,
-		private readonly workspaceId: string | undefined,
 		private readonly shared: Shared,
 		readonly lane: string,
 	) {
-		const all = <T>(statement: Statement) =>
-			this.versions && statement.values[0] === workspaceId
-				? (this.versions as Promise<T[]>)
-				: this.all<T>(statement);
-		const run = (statement: Statement) => this.later(statement);
-		this.configurations = new Configuration(this, { all, run }, shared.kept);
+		this.part = this.newPart(NO_WORKSPACE);
+	}
+
+	private newPart(workspaceId: string): Part {
+		const part: Part = {
+			workspaceId,
+			sequence: 0,
+			storedSequence: 0,
+			versions: undefined,
+			ahead: new ReadAhead(),
+			cache: new ReadCache(this),
+			configurations: new Configuration(
+				this,
+				{
+					all: <T>(statement: Statement) =>
+						part.versions && statement.values[0] === workspaceId
+							? (part.versions as Promise<T[]>)
+							: this.all<T>(statement),
+					run: (statement) => this.later(statement),
+				},
+				this.shared.kept,
+			),
+		};
+		this.parts.set(workspaceId, part);
+		return part;
+	}
+
+	/** Begins it, without being the only one of anything. */
+	async begin(): Promise<void> {
+		void this.keepFault(this.query('begin'));
+		this.id = (await this.get<{ id: string }>(OWN_ID))?.id;
 	}
 
 	/**
-	 * Begins it, and waits for the one before it of the same workspace, in any process.
+	 * Begins it as the only one of some workspaces, in any process. What its changes are going to look up is sent with the
+	 * locks and answered behind them.
 	 *
-	 * @param lock of what it is the only one; undefined where rows alone are locked
-	 * @param ahead what its changes are going to look up: sent with the lock, answered behind it
+	 * @param mayWait whether it waits for the one before it; else it goes on with those workspaces that nobody has
+	 * @returns of which workspaces it is the only one
 	 */
-	async begin(lock: string | undefined, ahead: LookedUpAhead[] = []): Promise<void> {
+	async beginOf(wanted: readonly WantedPart[], mayWait: boolean): Promise<Set<string>> {
 		void this.keepFault(this.query('begin'));
-		if (lock === undefined) {
-			this.id = (await this.get<{ id: string }>(OWN_ID))?.id;
-			return;
-		}
-		const counter = this.counter(lock);
-		this.versions = this.all(versionsOf(lock));
-		this.versions.catch(() => {});
-		await Promise.all([...ahead.map((each) => this.lookUpAhead(lock, each)), counter]);
-		const row = (await counter) ?? (await this.newCounter(lock));
-		this.id = row.id;
-		this.sequence = this.storedSequence = row.sequence;
+		const ids = wanted.map(({ workspaceId }) => workspaceId);
+		const locked = this.lock(ids, mayWait);
+		const versions = this.all<Versions>(versionsOfAll(ids));
+		versions.catch(() => {});
+		const readAhead = wanted.map(({ workspaceId, ahead }) => {
+			const part = this.newPart(workspaceId);
+			part.versions = versions.then((rows) => ownOf(workspaceId, rows));
+			part.versions.catch(() => {});
+			return Promise.all(ahead.map((each) => this.lookUpAhead(part, each)));
+		});
+		const [counters] = await Promise.all([locked, ...readAhead]);
+		for (const counter of counters) this.held(counter);
+		if (mayWait && counters.length === 0)
+			for (const id of ids) this.held(await this.newCounter(id));
+		return new Set(
+			counters.length > 0 ? counters.map((each) => each.workspace_id) : mayWait ? ids : [],
+		);
 	}
 
-	private counter(workspaceId: string): Promise<{ sequence: number; id: string } | undefined> {
-		return this.get(sql`
-			select sequence, pg_current_xact_id()::text as id from counters
-			where workspace_id = ${workspaceId} for update`);
+	private lock(workspaceIds: string[], mayWait: boolean): Promise<Counter[]> {
+		// In the order of their ids, as everybody else; what does not wait is never waited for in a circle.
+		return this.all(sql`
+			select workspace_id, sequence, pg_current_xact_id()::text as id from counters
+			where ${isAmong(sql`workspace_id`, workspaceIds)} order by workspace_id
+			for update ${mayWait ? nothing : sql`skip locked`}`);
 	}
 
-	private async newCounter(workspaceId: string): Promise<{ sequence: number; id: string }> {
+	private held({ workspace_id, sequence, id }: Counter): void {
+		this.id = id;
+		const part = this.parts.get(workspace_id) as Part;
+		part.sequence = part.storedSequence = sequence;
+	}
+
+	private async newCounter(workspaceId: string): Promise<Counter> {
 		this.later(sql`
 			insert into counters (workspace_id, sequence) values (${workspaceId}, 0) on conflict do nothing`);
-		this.versions = undefined;
-		return (await this.counter(workspaceId)) as { sequence: number; id: string };
+		(this.parts.get(workspaceId) as Part).versions = undefined;
+		return (await this.lock([workspaceId], true))[0] as Counter;
 	}
 
-	private async lookUpAhead(workspaceId: string, { lookUp, keys }: LookedUpAhead): Promise<void> {
-		this.ahead.keep(lookUp, keys, await this.all(lookUp.many(workspaceId, keys)));
+	private async lookUpAhead(part: Part, { lookUp, keys }: LookedUpAhead): Promise<void> {
+		part.ahead.keep(lookUp, keys, await this.all(lookUp.many(part.workspaceId, keys)));
 	}
 
 	readAhead<T>(lookUp: LookUp, key: string): T[] | undefined {
-		return this.ahead.get(lookUp, key);
+		return this.part.ahead.get(lookUp, key);
 	}
 
 	learn(lookUp: LookUp, key: string, rows: Array<Record<string, unknown>>): void {
-		this.ahead.learn(lookUp, key, rows);
+		this.part.ahead.learn(lookUp, key, rows);
 	}
 
 	async all<T>(statement: Statement): Promise<T[]> {
@@ -130,14 +183,15 @@ export class PostgresTransaction implements Transaction {
 	}
 
 	async nextSequence(workspaceId: string): Promise<number> {
-		if (workspaceId !== this.workspaceId)
+		const { part } = this;
+		if (workspaceId !== part.workspaceId)
 			throw new Error(
-				`A change of ${this.workspaceId ?? 'no workspace'} publishes an event in ${workspaceId}.`,
+				`A change of ${part.workspaceId || 'no workspace'} publishes an event in ${workspaceId}.`,
 			);
 		// Whoever fails from here on has to be undone, even if nothing was written yet: the number would be missing.
 		this.writes += 1;
-		this.sequence += 1;
-		return this.sequence;
+		part.sequence += 1;
+		return part.sequence;
 	}
 
 	async attempt<T>(part: () => Promise<T>): Promise<AttemptResult<T>> {
@@ -152,7 +206,7 @@ export class PostgresTransaction implements Transaction {
 	}
 
 	private async attemptCarefully<T>(part: () => Promise<T>): Promise<AttemptResult<T>> {
-		const { sequence } = this;
+		const { sequence } = this.part;
 		const dropCallbacks = this.callbacks.mark();
 		await this.control('savepoint part');
 		try {
@@ -168,16 +222,16 @@ export class PostgresTransaction implements Transaction {
 			this.fault = undefined;
 			dropCallbacks();
 			this.sums.forgetAll();
-			this.cache.forgetAll();
-			this.ahead.forgetAll();
-			this.configurations.mayBeUndone();
-			this.sequence = sequence;
+			this.part.cache.forgetAll();
+			this.part.ahead.forgetAll();
+			this.part.configurations.mayBeUndone();
+			this.part.sequence = sequence;
 			return { fault };
 		}
 	}
 
 	memoize<T>(name: string, load: (reader: Reader) => Promise<T>): Promise<T> {
-		return this.cache.get(name, load);
+		return this.part.cache.get(name, load);
 	}
 
 	configuration<T>(
@@ -185,7 +239,7 @@ export class PostgresTransaction implements Transaction {
 		name: string,
 		load: (reader: Reader) => Promise<T>,
 	): Promise<T> {
-		return this.configurations.get(workspaceId, name, load);
+		return this.part.configurations.get(workspaceId, name, load);
 	}
 
 	async addUp(sum: StageSum): Promise<void> {
@@ -216,7 +270,8 @@ export class PostgresTransaction implements Transaction {
 	 *
 	 * @param isCareful whether what fails in the job has to be undone by itself, as it will not run again
 	 */
-	startJob(isCareful: boolean): (isKept: boolean) => void {
+	startJob(workspaceId: string, isCareful: boolean): (isKept: boolean) => void {
+		this.part = this.parts.get(workspaceId) as Part;
 		this.isCareful = isCareful;
 		return this.callbacks.startJob();
 	}
@@ -235,9 +290,10 @@ export class PostgresTransaction implements Transaction {
 	async finish(): Promise<void> {
 		await Promise.all([this.indexTexts('deals'), this.indexTexts('contacts')]);
 		void this.keepFault(this.query(this.shared.texts.named(MARK, [this.lane, this.mark])));
-		if (this.sequence === this.storedSequence) return;
-		this.later(sql`
-			update counters set sequence = ${this.sequence} where workspace_id = ${this.workspaceId as string}`);
+		const counted = [...this.parts.values()].filter(
+			(each) => each.sequence !== each.storedSequence,
+		);
+		if (counted.length > 0) this.later(countingUp(counted));
 	}
 
 	/** @throws the first fault, or what the connection ended with: then nobody knows whether it was saved */
@@ -264,9 +320,9 @@ export class PostgresTransaction implements Transaction {
 		this.writes += 1;
 		const table = writtenTable(statement);
 		this.sums.beforeChange(table);
-		this.cache.wrote(table);
-		this.ahead.wrote(statement);
-		if (isConfiguration(table)) this.configurations.changed(this.workspaceId);
+		this.part.cache.wrote(table);
+		this.part.ahead.wrote(statement);
+		if (isConfiguration(table)) this.part.configurations.changed(this.part.workspaceId);
 	}
 
 	private later(statement: Statement): void {
@@ -320,3 +376,26 @@ const OWN_ID = sql`select pg_current_xact_id()::text as id`;
 
 /** Adds to a sum, and reads nothing else. */
 const ADDS_ONLY = /^\s*insert into stage_totals\b/;
+
+/** As `versionsOf` reads them of one. */
+function versionsOfAll(workspaceIds: string[]): Statement {
+	return sql`
+		select workspace_id, configuration_version from counters
+		where ${isAmong(sql`workspace_id`, [NO_WORKSPACE, ...workspaceIds])} order by workspace_id`;
+}
+
+function ownOf(workspaceId: string, rows: Versions[]): Versions[] {
+	return rows.filter(
+		(row) => row.workspace_id === workspaceId || row.workspace_id === NO_WORKSPACE,
+	);
+}
+
+/** Each by itself, so that it is found by the index. */
+function countingUp(parts: Part[]): Statement {
+	const counted = parts.map(({ workspaceId, sequence }) => [workspaceId, sequence]);
+	const ids = parts.map(({ workspaceId }) => workspaceId);
+	return sql`
+		update counters set sequence =
+			(select sequence from ${rowsOf({ id: 'text', sequence: 'integer' }, counted)} as counted where counted.id = workspace_id)
+		where ${isAmong(sql`workspace_id`, ids)}`;
+}
