@@ -14,6 +14,7 @@ import {
 import { type RunningService, startService } from '../../server/src/start';
 import { createWorkspaceWithDefaults } from '../../server/src/firstStart';
 import { FluidClient } from './fluidClient';
+import { putMigratedDatabase } from './migratedDatabase';
 import { newTestDatabase } from './postgresDatabase';
 
 /** A running service with an empty workspace: the pipeline Sales with its five stages, no deals. */
@@ -101,6 +102,7 @@ export async function startFluid(
 ): Promise<FluidFixture> {
 	const folder = mkdtempSync(join(tmpdir(), 'fluid-test-'));
 	const postgres = await newTestDatabase();
+	if (!postgres) await putMigratedDatabase(folder);
 	const own = { PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'error', ...postgres?.env };
 	const config = readConfig({ ...own, ...env });
 	const service = await startService(config, now);

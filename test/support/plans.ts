@@ -72,19 +72,25 @@ afterAll(() => {
 });
 
 /** What every statement passes through. */
-const PASSED = /[\\/](plans\.ts|refusingDatabase\.ts|server[\\/]src[\\/]database[\\/])/;
+const PASSED = /^$|^node:|[\\/](plans\.ts|refusingDatabase\.ts|server[\\/]src[\\/]database[\\/])/;
 
 /** Whoever examines all there is reads all of it, on purpose. */
 const EXAMINES_ALL = /[\\/]server[\\/]src[\\/]doctor[\\/]/;
 
 /** Tests may ask whatever they like: who asks must be the service. */
 function isOfService(): boolean {
-	const { stackTraceLimit } = Error;
-	Error.stackTraceLimit = 50;
-	const frames = (new Error().stack ?? '').split('\n').slice(1);
-	Error.stackTraceLimit = stackTraceLimit;
-	const asking = frames.find((frame) => !PASSED.test(frame));
+	const asking = callingFiles().find((file) => !PASSED.test(file));
 	return asking === undefined || !(/[\\/]test[\\/]/.test(asking) || EXAMINES_ALL.test(asking));
+}
+
+/** The files of the functions under way, the innermost first. As text, each would be looked up in its source map. */
+function callingFiles(): string[] {
+	const { stackTraceLimit, prepareStackTrace } = Error;
+	Error.stackTraceLimit = 50;
+	Error.prepareStackTrace = (_error, sites) => sites;
+	const sites = new Error().stack as unknown as NodeJS.CallSite[];
+	Object.assign(Error, { stackTraceLimit, prepareStackTrace });
+	return sites.map((site) => site.getFileName() ?? '');
 }
 
 type Made = { prepared: StatementSync; values: unknown[] };
