@@ -2,10 +2,11 @@ import { repeatedly } from '../timing/repeatedly';
 import type { Database } from './database';
 import { contactTexts, countLate, dealTexts, indexSome } from './textIndex';
 
-const EVERY_MS = 250;
+/** Often enough that a search reads all that waits under a flood, too. */
+const EVERY_MS = 100;
 
 /** Fewer than this a search reads by itself in a few milliseconds. */
-const WORTH_IT = 250;
+const WORTH_IT = 500;
 
 /**
  * Brings the indexes of texts up to date behind the changes, a few records at a time. Returns what stops it.

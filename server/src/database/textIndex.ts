@@ -33,8 +33,11 @@ export const contactTexts: TextIndex = {
 /** So many noted records, and as many new ones, are read by a search: the index is rarely further behind, and never for long. */
 const MOST_LATE = 2_000;
 
-/** Few enough that nobody waits for them, also where they are indexed anew, which takes twice as long. */
-const AT_ONCE = 250;
+/** So many new records are indexed together: each takes half as long as it does where they are 250, and nobody waits for them yet. */
+const NEW_AT_ONCE = 1_000;
+
+/** Records that are indexed anew take much longer: what was there of them has to be found. */
+const CHANGED_AT_ONCE = 250;
 
 /** Returns what is true of a record in whose text another one occurs. */
 export function mentions({ table, texts }: TextIndex, q: string): Statement {
@@ -151,26 +154,18 @@ export async function countLate(reader: Reader, { table }: TextIndex): Promise<n
 }
 
 /** Brings some records into the index as they are now: those that changed before those that are new. */
-export async function indexSome(
-	transaction: Transaction,
-	searchable: TextIndex,
-	most = AT_ONCE,
-): Promise<void> {
-	const left = most - (await indexChanged(transaction, searchable, most));
-	if (left > 0) await indexNew(transaction, searchable, left);
+export async function indexSome(transaction: Transaction, searchable: TextIndex): Promise<void> {
+	const changed = await indexChanged(transaction, searchable);
+	if (changed === 0) await indexNew(transaction, searchable);
 }
 
 /** Returns how many were noted. A record that was noted while it was new comes with those. */
-async function indexChanged(
-	transaction: Transaction,
-	searchable: TextIndex,
-	most: number,
-): Promise<number> {
+async function indexChanged(transaction: Transaction, searchable: TextIndex): Promise<number> {
 	const { table } = searchable;
 	const [index, notes, records] = [indexOf[table], notedOf[table], tableOf[table]];
 	const last = await lastOf(
 		transaction,
-		sql`select number from ${notes} order by number ${atMost(most)}`,
+		sql`select number from ${notes} order by number ${atMost(CHANGED_AT_ONCE)}`,
 	);
 	if (last === null) return 0;
 	const some = sql`(select number from ${notes} where number <= ${last})`;
@@ -183,17 +178,13 @@ async function indexChanged(
 }
 
 /** To be called when none is noted. */
-async function indexNew(
-	transaction: Transaction,
-	searchable: TextIndex,
-	most: number,
-): Promise<void> {
+async function indexNew(transaction: Transaction, searchable: TextIndex): Promise<void> {
 	const { table } = searchable;
 	const [index, records] = [indexOf[table], tableOf[table]];
 	const isNew = sql`number > ${lastIndexed[table]}`;
 	const last = await lastOf(
 		transaction,
-		sql`select number from ${records} where ${isNew} order by number ${atMost(most)}`,
+		sql`select number from ${records} where ${isNew} order by number ${atMost(NEW_AT_ONCE)}`,
 	);
 	if (last === null) return;
 	await transaction.run(sql`
