@@ -1,4 +1,4 @@
-import type { PlainDealField } from '../../../contract/plainDealFields';
+import { plainDealFields, type PlainDealField } from '../../../contract/plainDealFields';
 import { schemas } from '../../../contract/schemas';
 import type { Deal, Reminder } from '../../../contract/types';
 import { momentText } from '../values/moment';
@@ -13,7 +13,8 @@ export function renderDeal(
 	const pipeline = pipelines.find(({ id }) => id === row.pipeline_id) as LoadedPipeline;
 	const stage = pipeline.stages.find(({ id }) => id === row.stage_id);
 	const noValues = Object.fromEntries(pipeline.fields.map(({ key }) => [key, null]));
-	return inOrder(row, {
+	const deal: Record<string, unknown> & Deal = {
+		...EMPTY,
 		id: row.id,
 		name: row.name,
 		currency: row.currency,
@@ -32,18 +33,17 @@ export function renderDeal(
 		url: `${publicUrl}/deals/${row.id}`,
 		created_at: row.created_at,
 		updated_at: row.updated_at,
-	});
-}
-
-/** Puts the fields that are shown as they are stored between the others, as the contract has them. */
-function inOrder(row: StoredDeal['row'], others: Omit<Deal, PlainDealField>): Deal {
-	const deal = {} as Record<string, unknown> & Deal;
-	for (const name of NAMES)
-		deal[name] = name in others ? others[name as keyof typeof others] : row[name as PlainDealField];
+	};
+	for (const { key } of plainDealFields) (deal as Record<string, unknown>)[key] = row[key];
 	return deal;
 }
 
-const NAMES = Object.keys(schemas.deal.properties);
+type PlainFields = Record<string, unknown> & Pick<Deal, PlainDealField>;
+
+/** Every field, in the order of the contract: what begins as a copy of it keeps that order. */
+const EMPTY = Object.fromEntries(
+	Object.keys(schemas.deal.properties).map((name) => [name, null]),
+) as Record<string, unknown> as PlainFields;
 
 function reminder({ reminder_at, reminder_note }: StoredDeal['row'], now: Date): Reminder | null {
 	if (reminder_at === null) return null;
