@@ -59,8 +59,8 @@ export function versionsOf(workspaceId: string): Statement {
  * workspace's version, which every change of one of the tables above counts up in its own transaction, is the same.
  */
 export class Configuration {
-	/** What this transaction has read. */
-	private read = new Map<string, Promise<unknown>>();
+	/** What this transaction has read, by workspace and name: keys put together would have to be hashed for each look. */
+	private read = new Map<string, Map<string, Promise<unknown>>>();
 	private isChanged = false;
 
 	constructor(
@@ -71,15 +71,22 @@ export class Configuration {
 
 	/** Returns what `load` has answered; it must read the workspace's configuration and nothing else. */
 	get<T>(workspaceId: string, name: string, load: (reader: Reader) => Promise<T>): Promise<T> {
-		const key = `${name} ${workspaceId}`;
-		const { read } = this;
-		const known = read.get(key);
+		const read = this.readOf(workspaceId);
+		const known = read.get(name);
 		if (known) return known as Promise<T>;
-		const value = this.keptOrLoaded(workspaceId, key, load);
-		read.set(key, value);
+		const value = this.keptOrLoaded(workspaceId, `${name} ${workspaceId}`, load);
+		read.set(name, value);
 		// One change's failure is not its neighbours' in the same commit.
-		value.catch(() => read.delete(key));
+		value.catch(() => read.delete(name));
 		return value as Promise<T>;
+	}
+
+	private readOf(workspaceId: string): Map<string, Promise<unknown>> {
+		const known = this.read.get(workspaceId);
+		if (known) return known;
+		const read = new Map<string, Promise<unknown>>();
+		this.read.set(workspaceId, read);
+		return read;
 	}
 
 	/** To be called when a transaction begins, and when it is undone. */
