@@ -71,11 +71,13 @@ export function newApp(fluid: AppContext, waitForCapacity: Backpressure): Fastif
 	answerRefusals(app, fluid, answerReaders);
 	takeOneHost(app);
 	compressAnswers(app);
-	app.addHook('onRequest', async (request) => {
-		if (!request.url.includes('%00')) return;
-		// No id has the character NUL, and PostgreSQL takes it for a fault of whoever asks for one.
-		if (request.url.split('?', 1)[0]?.includes('%00')) throw problem('path_not_found');
-		request.query = storable(request.query);
+	app.addHook('onRequest', (request, _reply, done) => {
+		if (request.url.includes('%00')) {
+			// No id has the character NUL, and PostgreSQL takes it for a fault of whoever asks for one.
+			if (request.url.split('?', 1)[0]?.includes('%00')) throw problem('path_not_found');
+			request.query = storable(request.query);
+		}
+		done();
 	});
 	nameUntrustedProxy(app);
 	nameOrigins(app);

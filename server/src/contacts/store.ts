@@ -182,7 +182,8 @@ export async function insertContact(
 			title, linkedin_url, created_at, updated_at, company_version)
 		values (${row.id}, ${workspaceId}, ${row.company?.id ?? null}, ${row.name}, ${row.first_name},
 			${row.last_name}, ${row.email}, ${keyOf(row.email)}, ${row.phone}, ${row.title}, ${row.linkedin_url},
-			${row.created_at}, ${row.updated_at}, ${versionOf(row.company?.id ?? null)})`);
+			${row.created_at}, ${row.updated_at},
+			coalesce((select version from companies where id = ${row.company?.id ?? null}), 0))`);
 	const texts = [row.name, keyOf(row.email)];
 	await transaction.textAdded('contacts', { id: row.id, workspaceId, texts });
 }

@@ -55,9 +55,10 @@ export const changingColumns = columns.filter((name) => name !== 'id' && name !=
 
 /** Returns the values of a deal in the order of the columns. */
 export function columnValues(row: DealRow, names: Array<keyof DealRow>): SqlValue[] {
-	return names.map((name) =>
-		holdsJson.get(name) ? JSON.stringify(row[name]) : (row[name] as SqlValue),
-	);
+	return names.map((name) => {
+		const value = row[name];
+		return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+	});
 }
 
 /** Returns the deal that was read from the columns. */

@@ -26,12 +26,12 @@ export type { StoredDeal };
 /** What turns a stored deal into the object of answers and events. */
 export type DealView = { pipelines: LoadedPipeline[]; publicUrl: string; now: Date };
 
-/** Texts around the values, each one object: by it a statement is recognised. */
+/** Texts around the values, one object for all new deals: by it the statement is recognised. So it has no parts. */
 const INSERT = [
 	`insert into deals (${[...columns, ...LOOKUP_COLUMNS].join(', ')}, workspace_id, company_version) values (`,
 	...[...columns, ...LOOKUP_COLUMNS].map(() => ', '),
-	', ',
-	')',
+	', coalesce((select version from companies where id = ',
+	'), 0))',
 ];
 
 /** Returns the deal with the id, or undefined. */
@@ -209,7 +209,7 @@ export async function insertDeal(
 	{ row, contact, company }: StoredDeal,
 ): Promise<void> {
 	const own = [...columnValues(row, columns), ...lookupValues(row, undefined)];
-	const values = [...own, workspaceId, versionOf(row.company_id)];
+	const values = [...own, workspaceId, row.company_id];
 	await transaction.run({ strings: INSERT, values });
 	const ofContact = contact ? [contact.name, contact.email && emailKey(contact.email)] : [];
 	const texts = [row.name, ...ofContact, ...(company ? [company.name] : [])];

@@ -23,8 +23,7 @@ export function readFlags<Name extends string>(
 			: [{ pointer, detail: `"${name}" must be true or false, not "${String(value)}".` }];
 	});
 	if (errors.length > 0) throw invalidInput(errors);
-	return Object.fromEntries(names.map((name) => [name, given[name] === 'true'])) as Record<
-		Name,
-		boolean
-	>;
+	const flags = {} as Record<Name, boolean>;
+	for (const name of names) flags[name] = given[name] === 'true';
+	return flags;
 }

@@ -4,7 +4,8 @@
  */
 export function withoutEmptyObjects<T extends object>(input: T): T {
 	let kept: T | undefined;
-	for (const [name, value] of Object.entries(input) as Array<[keyof T, unknown]>) {
+	for (const name of Object.keys(input) as Array<keyof T>) {
+		const value: unknown = input[name];
 		if (typeof value !== 'object' || value === null || Array.isArray(value)) continue;
 		const inside = withoutEmptyObjects(value);
 		if (inside === value && Object.keys(value).length > 0) continue;
