@@ -6,9 +6,8 @@ import {
 	newTestDatabase,
 	type TestDatabase,
 } from '../../../test/support/postgresDatabase';
-import type { Transaction } from '../../src/database/database';
 import { openPostgres, type PostgresDatabase } from '../../src/database/postgres/postgres';
-import { sql } from '../../src/database/sql';
+import type { PostgresTransaction } from '../../src/database/postgres/postgresTransaction';
 
 const NEEDS = needs('PostgreSQL (Debian: apt install postgresql)');
 
@@ -32,13 +31,8 @@ beforeAll(async () => {
 const publish = (workspaceId: string) =>
 	database.write(workspaceId, async (transaction) => ({
 		sequence: await transaction.nextSequence(workspaceId),
-		transaction: await idOf(transaction),
+		transaction: (transaction as PostgresTransaction).id,
 	}));
-
-async function idOf(transaction: Transaction): Promise<string | undefined> {
-	const row = await transaction.get<{ id: string }>(sql`select pg_current_xact_id()::text as id`);
-	return row?.id;
-}
 
 describe.skipIf(!isOnPostgres())('several workspaces in one transaction', () => {
 	test('each counts by itself', NEEDS, async () => {

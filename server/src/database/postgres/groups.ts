@@ -183,7 +183,7 @@ async function begin(
 	{ isOfRows, isPassing = false }: GroupWay,
 ): Promise<Set<string> | undefined> {
 	if (isOfRows) {
-		await transaction.begin();
+		transaction.begin();
 		return undefined;
 	}
 	const byWorkspace = Map.groupBy(jobs, ({ workspaceId }) => workspaceId);

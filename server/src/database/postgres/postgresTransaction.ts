@@ -96,10 +96,11 @@ export class PostgresTransaction implements Transaction {
 		return part;
 	}
 
-	/** Begins it, without being the only one of anything. */
-	async begin(): Promise<void> {
+	/** Begins it, without being the only one of anything: what is read in it is sent along. */
+	begin(): void {
 		void this.keepFault(this.query('begin'));
-		this.id = (await this.get<{ id: string }>(OWN_ID))?.id;
+		const own = this.get<{ id: string }>(OWN_ID).then((row) => (this.id = row?.id));
+		own.catch(() => {});
 	}
 
 	/**

@@ -21,7 +21,7 @@ const SHARED_GROUPS = 2;
 const OVERDUE_MS = 50;
 
 /** A change that takes longer, as an import's do, goes on by itself with those that follow: for so many times as long. */
-const SLOW_MS = 20;
+const SLOW_MS = 50;
 const APART_TIMES = 100;
 
 /** For so long that goes on by itself which another process has. */
