@@ -15,8 +15,8 @@ export const plantedFaults: PlantedFault[] = [
 		'lease',
 		'a claim takes no lease',
 		DELIVERIES,
-		'where id in ${oneOf(due.map(({ id }) => id))}',
-		'where id in ${oneOf([])}',
+		'where ${isAmong(sql`id`, taken)}',
+		'where ${isAmong(sql`id`, [])}',
 	),
 	fault(
 		'leaseForever',
@@ -485,8 +485,8 @@ export const plantedFaults: PlantedFault[] = [
 		patches: [
 			{
 				file: DISPATCHER,
-				from: "if (webhook.delivery === 'pull' || webhook.is_lining_up) continue;",
-				to: 'if (webhook.is_lining_up) continue;',
+				from: "if (webhook.delivery === 'pull' || webhook.is_lining_up) return undefined;",
+				to: 'if (webhook.is_lining_up) return undefined;',
 			},
 			{
 				file: DELIVERIES,

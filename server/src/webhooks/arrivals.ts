@@ -1,5 +1,5 @@
 import type { Transaction } from '../database/database';
-import { oneOf, sql } from '../database/sql';
+import { isAmong, sql } from '../database/sql';
 import type { SendOutcome } from '../deliveryClient';
 import { endOf, endsFailing, insertAttempt, setFailingSince } from './attempts';
 import { letAllGo } from './ordering';
@@ -24,7 +24,10 @@ export async function recordArrivals(
 	if (arrivals.length === 0) return new Set();
 	const known = await transaction.all<Known>(sql`
 		select id, workspace_id, queue_id, object_id, attempts from deliveries
-		where id in ${oneOf(arrivals.map(({ id }) => id))}`);
+		where ${isAmong(
+			sql`id`,
+			arrivals.map(({ id }) => id),
+		)}`);
 	if (known.length === 0) return new Set();
 	const byId = new Map(known.map((row) => [row.id, row]));
 	const arrived = arrivals.flatMap((arrival) => {
@@ -35,7 +38,10 @@ export async function recordArrivals(
 	for (const one of arrived) await insertAttempt(transaction, one);
 	await transaction.run(sql`
 		update deliveries set status = 'succeeded', attempts = attempts + 1, next_attempt_at = null, claimed_until = null
-		where id in ${oneOf(arrived.map(({ id }) => id))}`);
+		where ${isAmong(
+			sql`id`,
+			arrived.map(({ id }) => id),
+		)}`);
 	for (const webhook of recovered(arrived)) await setFailingSince(transaction, webhook, null);
 	return letAllGo(
 		transaction,

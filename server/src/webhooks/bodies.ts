@@ -1,7 +1,7 @@
 import { changeMessage } from '../../../contract/changeMessage';
 import type { Event } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { oneOf, sql } from '../database/sql';
+import { isAmong, sql } from '../database/sql';
 import { carriedIds } from './carried';
 import { eventText } from './eventText';
 import { type StoredEvent, wholeEvent } from './wholeEvent';
@@ -33,7 +33,7 @@ async function otherEvents(reader: Reader, rows: StoredBody[]): Promise<Map<stri
 	const ids = rows.flatMap((row) => carriedIds(row).filter((id) => id !== row.event_id));
 	if (ids.length === 0) return new Map();
 	const events = await reader.all<StoredEvent & { id: string }>(
-		sql`select id, body, shape from events where id in ${oneOf(ids)}`,
+		sql`select id, body, shape from events where ${isAmong(sql`id`, ids)}`,
 	);
 	return new Map(events.map((event) => [event.id, event]));
 }

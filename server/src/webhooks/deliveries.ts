@@ -4,9 +4,9 @@ import {
 	atMost,
 	dialects,
 	forUpdate,
+	isAmong,
 	laterOf,
 	nothing,
-	oneOf,
 	rowsOf,
 	sql,
 	type Statement,
@@ -68,12 +68,13 @@ export async function claimDue(
 		if (looked >= limits.rowsAtOnce) break;
 		const rows = await someDue(transaction, queueId, most - claimed.length, now);
 		const due = rows.filter((row) => !row.is_behind);
+		const taken = due.map(({ id }) => id);
 		const leasedUntil = new Date(now.getTime() + (leaseMs ?? LEASE_MS)).toISOString();
 		const claimer = leaseMs === undefined ? BY_THIS_PROCESS : BY_A_CLIENT;
-		if (due.length > 0)
+		if (taken.length > 0)
 			await transaction.run(sql`
 				update deliveries set next_attempt_at = ${leasedUntil}, claimed_until = ${leasedUntil} ${claimer}
-				where id in ${oneOf(due.map(({ id }) => id))}`);
+				where ${isAmong(sql`id`, taken)}`);
 		await setAside(
 			transaction,
 			rows.filter((row) => row.is_behind).map(({ id }) => id),

@@ -241,13 +241,27 @@ async function claimAll(
 	wanted: Wanted[],
 	now: Date,
 ): Promise<Map<string, Claim>> {
+	// All at once, so that a database that takes long to answer is waited for once, and none goes on when another has failed.
+	const settled = await Promise.allSettled(
+		wanted.map(async (queue) => [queue.id, await claimOf(transaction, queue, now)] as const),
+	);
 	const claims = new Map<string, Claim>();
-	for (const { id, most } of wanted) {
-		const webhook = await webhookOfQueue(transaction, id);
-		if (webhook?.status !== 'active' || (webhook.delivers_after ?? '') > now.toISOString())
-			continue;
-		if (webhook.delivery === 'pull' || webhook.is_lining_up) continue;
-		claims.set(id, { webhook, ...(await claimDue(transaction, id, most, now)) });
+	for (const each of settled) {
+		if (each.status === 'rejected') throw each.reason;
+		const [id, claim] = each.value;
+		if (claim) claims.set(id, claim);
 	}
 	return claims;
+}
+
+async function claimOf(
+	transaction: Transaction,
+	{ id, most }: Wanted,
+	now: Date,
+): Promise<Claim | undefined> {
+	const webhook = await webhookOfQueue(transaction, id);
+	if (webhook?.status !== 'active' || (webhook.delivers_after ?? '') > now.toISOString())
+		return undefined;
+	if (webhook.delivery === 'pull' || webhook.is_lining_up) return undefined;
+	return { webhook, ...(await claimDue(transaction, id, most, now)) };
 }

@@ -4,6 +4,7 @@ import {
 	byIndex,
 	dialects,
 	nothing,
+	isAmong,
 	oneOf,
 	rowsOf,
 	sql,
@@ -29,7 +30,7 @@ export const isBehind: Statement = sql`
 export async function setAside(transaction: Transaction, ids: string[]): Promise<void> {
 	if (ids.length === 0) return;
 	await transaction.run(
-		sql`update deliveries set next_attempt_at = null where id in ${oneOf(ids)}`,
+		sql`update deliveries set next_attempt_at = null where ${isAmong(sql`id`, ids)}`,
 	);
 }
 
