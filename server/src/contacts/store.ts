@@ -3,8 +3,17 @@ import { type ChangedCompany, versionOf } from '../companies/store';
 import type { Reader, Transaction } from '../database/database';
 import { lookedUpBy } from '../database/lookedUpBy';
 import type { LookUp } from '../database/lookUp';
-import { atMost, isAmong, joinInOrder, nothing, sql, type Statement } from '../database/sql';
-import { contactTexts, indexMentions, lateRecords, mentions } from '../database/textIndex';
+import {
+	atMost,
+	isAmong,
+	joinInOrder,
+	nothing,
+	sql,
+	type Statement,
+	wholeNumber,
+} from '../database/sql';
+import { mayBeFound } from '../database/rarestTrigrams';
+import { contactTexts, lateRecords, mentions } from '../database/textIndex';
 import { emailKey } from '../values/email';
 
 const COLUMNS = sql`
@@ -125,8 +134,8 @@ export async function listContacts(
 		where contacts.id in (
 			select id from (select contacts.id from contact_index
 				${joinInOrder} contacts on contacts.number = contact_index.rowid
-				where ${indexMentions(contactTexts, workspaceId, q)}
-					and contact_index.rowid <= ${await numberOf(reader, cursor)} and ${isMeant}
+				where ${await mayBeFound(reader, contactTexts, workspaceId, q)}
+					and contact_index.rowid <= ${wholeNumber(await numberOf(reader, cursor))} and ${isMeant}
 				order by contact_index.rowid desc ${atMost(limit)}) as indexed
 			union select contacts.id from ${lateRecords(contactTexts)} where ${isMeant})
 		order by contacts.id desc ${atMost(limit)}`);

@@ -28,6 +28,14 @@ export function dialects(sqlite: Statement, postgres: Statement): Statement {
 	return { ...sqlite, postgres };
 }
 
+/**
+ * Returns a whole number as such. SQLite is given each number as a fraction; a text index then reads from its beginning on
+ * instead of from a row on (https://sqlite.org/src/file/ext/fts5/fts5_main.c, fts5GetRowidLimit).
+ */
+export function wholeNumber(value: number): Statement {
+	return sql`cast(${value} as bigint)`;
+}
+
 /** Forces an index of SQLite, which counts no rows: PostgreSQL chooses by what it has counted. */
 export function byIndex(name: Statement): Statement {
 	return dialects(name, nothing);

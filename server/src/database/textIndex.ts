@@ -56,17 +56,33 @@ export function indexedText({ table, texts }: TextIndex): Statement {
 	return sql`search_text(${tableOf[table]}.workspace_id, ${texts})`;
 }
 
-/** Returns what is true of the entries of an index that may mention a text, as `deal_index` or `contact_index` has them. */
-export function indexMentions(index: TextIndex, workspaceId: string, q: string): Statement {
-	const words = searched(q).map((text) => trigrams(text).map(quoted).join(' AND '));
-	const either = words.map((all) => `(${all})`).join(' OR ');
+/**
+ * Returns what is true of the entries of an index that may mention a text, as `deal_index` or `contact_index` has them.
+ *
+ * @param asked which of the three letters of a text SQLite asks for, where not for all of them
+ */
+export function indexMentions(
+	index: TextIndex,
+	workspaceId: string,
+	q: string,
+	asked: (trigrams: string[]) => string[] = (all) => all,
+): Statement {
+	const either = searchedTrigrams(workspaceId, q).map((all) =>
+		asked(all).map(asString).join(' AND '),
+	);
 	const own = indexOf[index.table];
 	return dialects(
-		sql`${own} match ${`${quoted(workspaceLetters(workspaceId))} AND (${either})`}`,
+		sql`${own} match ${either.map((all) => `(${all})`).join(' OR ')}`,
 		sql`${own}.text like ${`${workspaceLetters(workspaceId)}%`} and ${anyOf(
 			searched(q).map((part) => sql`${own}.text like ${containing(part)}`),
 		)}`,
 	);
+}
+
+/** Returns the three letters that stand for a workspace and those of a text, for each spelling that is looked for. */
+export function searchedTrigrams(workspaceId: string, q: string): string[][] {
+	const own = workspaceLetters(workspaceId);
+	return searched(q).map((text) => [...new Set([own, ...trigrams(text)])]);
 }
 
 function anyOf(parts: Statement[]): Statement {
@@ -84,7 +100,7 @@ const notedOf = { deals: sql`deals_to_index`, contacts: sql`contacts_to_index` }
 const tableOf = { deals: sql`deals`, contacts: sql`contacts` };
 
 /** The number of the last record that an index has: those behind it are new. */
-const lastIndexed = {
+export const lastIndexed = {
 	deals: sql`(select up_to from text_indexes where name = 'deals')`,
 	contacts: sql`(select up_to from text_indexes where name = 'contacts')`,
 };
@@ -207,6 +223,6 @@ function trigrams(text: string): string[] {
 	];
 }
 
-function quoted(text: string): string {
+export function asString(text: string): string {
 	return `"${text.replaceAll('"', '""')}"`;
 }

@@ -1,6 +1,6 @@
 import type { Reader } from '../database/database';
-import { atMost, joinInOrder, nothing, sql } from '../database/sql';
-import { dealTexts, indexMentions, lateRecords } from '../database/textIndex';
+import { atMost, joinInOrder, nothing, sql, type Statement, wholeNumber } from '../database/sql';
+import { dealTexts, lateRecords } from '../database/textIndex';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import { conditions, type Narrowing } from './narrowing';
 import type { DealSearch } from './search';
@@ -11,8 +11,8 @@ const AT_ONCE = 20_000;
 /** Returns the ids, newest first, of the deals that mention a text which many do, and that all filters leave. */
 export async function findByText(
 	reader: Reader,
-	workspaceId: string,
-	{ q, after, limit }: DealSearch & { q: string },
+	{ after, limit }: DealSearch,
+	isCandidate: Statement,
 	all: Narrowing[],
 ): Promise<string[]> {
 	const isMet = conditions(all);
@@ -35,8 +35,8 @@ export async function findByText(
 	) {
 		const rows = await reader.all<{ id: string }>(sql`
 			select deals.id from deal_index ${joinInOrder} deals on deals.number = deal_index.rowid
-			where ${indexMentions(dealTexts, workspaceId, q)} and deal_index.rowid < ${below}
-				and deal_index.rowid >= ${Math.max(below - part, 0)} ${isBelow} ${isMet}
+			where ${isCandidate} and deal_index.rowid < ${wholeNumber(below)}
+				and deal_index.rowid >= ${wholeNumber(Math.max(below - part, 0))} ${isBelow} ${isMet}
 			order by deal_index.rowid desc ${atMost(limit)}`);
 		for (const { id } of rows) found.add(id);
 		await yieldIfDue();

@@ -22,10 +22,11 @@ export async function findDealIds(
 	const [only] = all;
 	if (sort === 'newest' && only?.newest && all.length === 1)
 		return idsOf(await reader.all(only.newest(after?.id, limit)));
-	const byText = sort === 'newest' && search.q !== undefined;
+	const isCandidate = all.find((each) => each.isCandidate)?.isCandidate;
+	const byText = sort === 'newest' && isCandidate !== undefined;
 	const few = byText && all.length === 1 ? undefined : await fewest(reader, all);
 	if (few) return among(reader, few, all, search);
-	if (byText) return findByText(reader, workspaceId, { ...search, q: search.q ?? '' }, all);
+	if (byText) return findByText(reader, search, isCandidate, all);
 	return walk(reader, workspaceId, search, all);
 }
 

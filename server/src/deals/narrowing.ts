@@ -3,7 +3,8 @@ import type { Deal } from '../../../contract/types';
 import { findIdsByEmail } from '../contacts/store';
 import type { Reader } from '../database/database';
 import { atMost, each, joinInOrder, nothing, oneOf, sql, type Statement } from '../database/sql';
-import { dealTexts, indexMentions, lateRecords, mentions } from '../database/textIndex';
+import { mayBeFound } from '../database/rarestTrigrams';
+import { dealTexts, lateRecords, mentions } from '../database/textIndex';
 import { emailKey } from '../values/email';
 import { firstId } from '../values/ids';
 import { momentText } from '../values/moment';
@@ -17,6 +18,8 @@ export type Narrowing = {
 	ids?: Statement;
 	/** Selects their ids newest first, where the index has them in this order: those below an id, up to a limit. */
 	newest?: (below: string | undefined, limit: number) => Statement;
+	/** What is true of the entries of the text index that may be meant, where `isMet` has the last word. */
+	isCandidate?: Statement;
 };
 
 /** Returns what a search is narrowed by, one for each filter that the tables have an index for. */
@@ -42,7 +45,7 @@ export async function narrowings(
 		updated_since === undefined ? undefined : range(own(sql`deals.updated_at >= ${updated_since}`)),
 		closed_since === undefined ? undefined : range(own(sql`deals.closed_at >= ${closed_since}`)),
 		reminder === undefined ? undefined : reminded(own, reminder, search.now),
-		q === undefined ? undefined : mentioning(workspaceId, q),
+		q === undefined ? undefined : await mentioning(reader, workspaceId, q),
 	];
 	return given.filter((each) => each !== undefined);
 }
@@ -143,13 +146,15 @@ function reminded(own: Own, state: string, now: Date): Narrowing {
 	return { isMet, ids: ids as Statement };
 }
 
-function mentioning(workspaceId: string, q: string): Narrowing {
+async function mentioning(reader: Reader, workspaceId: string, q: string): Promise<Narrowing> {
 	const isMet = sql`deals.workspace_id = ${workspaceId} and ${mentions(dealTexts, q)}`;
+	const isCandidate = await mayBeFound(reader, dealTexts, workspaceId, q);
 	return {
 		isMet,
+		isCandidate,
 		ids: sql`select id from (
 				select deals.id from deal_index ${joinInOrder} deals on deals.number = deal_index.rowid
-				where ${indexMentions(dealTexts, workspaceId, q)} ${atMost(FEW + 1)}) as indexed
+				where ${isCandidate} ${atMost(FEW + 1)}) as indexed
 			union select deals.id from ${lateRecords(dealTexts)} where ${isMet}`,
 	};
 }

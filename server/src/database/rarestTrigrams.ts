@@ -1,0 +1,80 @@
+import type { Reader } from './database';
+import { dialects, each, sql, type Statement, wholeNumber } from './sql';
+import {
+	indexMentions,
+	indexOf,
+	lastIndexed,
+	asString,
+	searchedTrigrams,
+	type TextIndex,
+} from './textIndex';
+
+/** So many of the newest entries say how common three letters are. */
+const SAMPLED = 500;
+
+/** So many are looked for in these, of a long text: each takes some microseconds. */
+const MOST_SAMPLED = 16;
+
+/** Where all that is asked for leaves less than this, another list to walk takes more time than it spares. */
+const FEW_ENOUGH = 0.01;
+
+/** What stands in more of the entries than this leaves hardly fewer of them. */
+const COMMON = 0.5;
+
+/**
+ * Returns what is true of the entries of an index that may mention a text, by its rarest letters: SQLite walks the whole list
+ * of each three letters that it is asked for. Whoever uses it has to look at the records themselves.
+ */
+export async function mayBeFound(
+	reader: Reader,
+	index: TextIndex,
+	workspaceId: string,
+	q: string,
+): Promise<Statement> {
+	const all = searchedTrigrams(workspaceId, q).flatMap(sampled);
+	const shares = await sharesOf(reader, index, [...new Set(all)]);
+	return indexMentions(index, workspaceId, q, (trigrams) => rarest(sampled(trigrams), shares));
+}
+
+/** Returns the rarest of some trigrams, and of the others those without which too many entries would be left. */
+export function rarest(trigrams: string[], shares: ReadonlyMap<string, number>): string[] {
+	const shareOf = (trigram: string) => shares.get(trigram) ?? 1;
+	const [first, ...others] = trigrams.toSorted((one, other) => shareOf(one) - shareOf(other));
+	if (first === undefined) return [];
+	const chosen = [first];
+	let left = shareOf(first);
+	for (const trigram of others) {
+		if (left <= FEW_ENOUGH || shareOf(trigram) > COMMON) break;
+		chosen.push(trigram);
+		left *= shareOf(trigram);
+	}
+	return chosen;
+}
+
+/** Those of a long text are taken from all of it. */
+function sampled(trigrams: string[]): string[] {
+	const step = Math.ceil(trigrams.length / MOST_SAMPLED);
+	return trigrams.filter((_, at) => at % step === 0);
+}
+
+async function sharesOf(
+	reader: Reader,
+	{ table }: TextIndex,
+	trigrams: string[],
+): Promise<Map<string, number>> {
+	const index = indexOf[table];
+	const rows = await reader.all<{ term: string; entries: number }>(
+		dialects(
+			sql`select term.value as term, (
+					select count(*) from (
+						select 1 from ${index} where ${index} match term.value
+							and rowid > ${lastIndexed[table]} - ${wholeNumber(SAMPLED)}
+						order by rowid desc) as newest) as entries
+				from ${each(trigrams.map(asString))} as term`,
+			// It knows by itself how common they are.
+			sql`select null as term, 0 as entries where false`,
+		),
+	);
+	const counted = new Map(rows.map(({ term, entries }) => [term, Number(entries) / SAMPLED]));
+	return new Map(trigrams.map((trigram) => [trigram, counted.get(asString(trigram)) ?? 1]));
+}
