@@ -294,8 +294,8 @@ export const plantedFaults: PlantedFault[] = [
 		'claimTime',
 		'the lease of a claim begins before the wait for its write (found in the service, repaired)',
 		DISPATCHER,
-		'return this.parts.database.writeDeliveries(async (transaction) => {\n\t\t\t// Not before: a claim that has waited for its turn would be held for the rest of its lease only.\n\t\t\tconst now = this.parts.now();',
-		'const now = this.parts.now();\n\t\treturn this.parts.database.writeDeliveries(async (transaction) => {',
+		'return this.parts.database.claimDeliveries(async (transaction) => {\n\t\t\t// Not before: a claim that has waited for its turn would be held for the rest of its lease only.\n\t\t\tconst now = this.parts.now();',
+		'const now = this.parts.now();\n\t\treturn this.parts.database.claimDeliveries(async (transaction) => {',
 	),
 	fault(
 		'failingSince',

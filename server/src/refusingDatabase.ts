@@ -13,6 +13,7 @@ export function refusing(database: Database): Database {
 		get: (statement) => translated(database.get(statement)),
 		write: (workspaceId, work, ahead) => translated(database.write(workspaceId, work, ahead)),
 		writeDeliveries: (work) => translated(database.writeDeliveries(work)),
+		claimDeliveries: (work) => translated(database.claimDeliveries(work)),
 		writeService: (work) => translated(database.writeService(work)),
 		dryRun: (workspaceId, work) => translated(database.dryRun(workspaceId, work)),
 		othersWrote: () => database.othersWrote(),

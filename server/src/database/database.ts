@@ -97,10 +97,15 @@ export interface Database extends Reader {
 	 */
 	write<T>(workspaceId: string, work: Work<T>, ahead?: () => LookedUpAhead[]): Promise<T>;
 	/**
-	 * Runs what claims deliveries or writes what became of them, ahead of every change that waits: ingest must not starve
+	 * Runs what hands deliveries out or writes what became of them, ahead of every change that waits: ingest must not starve
 	 * them. Changes of their workspaces may run at the same time.
 	 */
 	writeDeliveries<T>(work: Work<T>): Promise<T>;
+	/**
+	 * The same for what claims deliveries that this process sends: its result may come before it is on disk, as soon as other
+	 * processes see it and all that it has seen is there.
+	 */
+	claimDeliveries<T>(work: Work<T>): Promise<T>;
 	/**
 	 * Runs a change of what is of no one workspace: which there are, their keys, sessions and sign-in links, and what is too
 	 * old of all of them. Changes of workspaces may run at the same time.

@@ -175,6 +175,10 @@ export class EmbeddedDatabase implements Database {
 		return this.change(work, 'first');
 	}
 
+	claimDeliveries<T>(work: Work<T>): Promise<T> {
+		return this.change(work, 'claim');
+	}
+
 	writeService<T>(work: Work<T>): Promise<T> {
 		return this.change(work, 'last');
 	}

@@ -9,11 +9,14 @@ type Job = {
 	run: () => Promise<unknown>;
 	resolve: (result: unknown) => void;
 	reject: (reason: unknown) => void;
-	isRehearsal: boolean;
+	position: QueuePosition;
 };
 
-/** Whether a change goes ahead of those that wait, behind them, or is undone again. */
-export type QueuePosition = 'first' | 'last' | 'rehearsal';
+/**
+ * Whether a change goes ahead of those that wait, behind them, or is undone again. A claim goes ahead as well, and its
+ * result may be used before the disk has it: all that it has seen is there by then.
+ */
+export type QueuePosition = 'claim' | 'first' | 'last' | 'rehearsal';
 
 /** What group commit needs of a database. */
 export type CommitSteps = {
@@ -60,13 +63,13 @@ export class GroupCommit {
 	}
 
 	/** Rejects with unavailable once it is closed. */
-	add<T>(run: () => Promise<T>, place: QueuePosition): Promise<T> {
+	add<T>(run: () => Promise<T>, position: QueuePosition): Promise<T> {
 		if (this.isClosed)
 			return Promise.reject(new DatabaseFault('unavailable', STOPPING, RETRY_SECONDS));
 		return new Promise<T>((resolve, reject) => {
-			const queue = place === 'first' ? this.first : this.waiting;
-			const isRehearsal = place === 'rehearsal';
-			queue.push({ run, resolve: resolve as Job['resolve'], reject, isRehearsal });
+			const goesFirst = position === 'first' || position === 'claim';
+			const queue = goesFirst ? this.first : this.waiting;
+			queue.push({ run, resolve: resolve as Job['resolve'], reject, position });
 			this.running ??= this.drain();
 		});
 	}
@@ -118,7 +121,7 @@ export class GroupCommit {
 		while (this.length > 0 && (group.length === 0 || performance.now() - startedAt < GROUP_MS)) {
 			const job = this.next() as Job;
 			this.inHand.push(job);
-			if (job.isRehearsal) {
+			if (job.position === 'rehearsal') {
 				if (group.length > 0) {
 					this.inHand.pop();
 					this.waiting.unshift(job);
@@ -164,6 +167,10 @@ export class GroupCommit {
 			rejectAll(group, reason);
 			return;
 		}
+		// What was committed before is on the disk, and the first of a group has seen nothing else. Without its claim, a delivery
+		// that was on its way when the power failed is sent again, as after any crash.
+		const [first] = group;
+		if (first?.job.position === 'claim') first.settle();
 		this.answer(group, true);
 		void this.answered?.then(() =>
 			measureCommit({ changes: group.length, ms: performance.now() - startedAt }),
@@ -186,7 +193,7 @@ export class GroupCommit {
 
 	private async attempt(
 		job: Job,
-		isCareful = job.isRehearsal,
+		isCareful = job.position === 'rehearsal',
 	): Promise<Settled & { isDirtyFailure: boolean }> {
 		const ended = this.steps.jobStarts(isCareful);
 		const changesBefore = this.steps.changes();

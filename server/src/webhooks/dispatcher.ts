@@ -142,7 +142,7 @@ export class Dispatcher {
 	}
 
 	private claim(wanted: Wanted[]): Promise<{ claims: Map<string, Claim>; now: Date }> {
-		return this.parts.database.writeDeliveries(async (transaction) => {
+		return this.parts.database.claimDeliveries(async (transaction) => {
 			// Not before: a claim that has waited for its turn would be held for the rest of its lease only.
 			const now = this.parts.now();
 			return { claims: await claimAll(transaction, wanted, now), now };

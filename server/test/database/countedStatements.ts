@@ -14,14 +14,15 @@ export async function countedIn(database: Database, work: () => Promise<unknown>
 		<T>(change: Work<T>): Work<T> =>
 		(transaction) =>
 			change(counting(transaction, count));
-	const { write, writeDeliveries, writeService } = database;
+	const { write, writeDeliveries, claimDeliveries, writeService } = database;
 	Object.assign(database, {
 		write: <T>(id: string, change: Work<T>) => write.call(database, id, counted(change)),
 		writeDeliveries: <T>(change: Work<T>) => writeDeliveries.call(database, counted(change)),
+		claimDeliveries: <T>(change: Work<T>) => claimDeliveries.call(database, counted(change)),
 		writeService: <T>(change: Work<T>) => writeService.call(database, counted(change)),
 	});
 	await work();
-	Object.assign(database, { write, writeDeliveries, writeService });
+	Object.assign(database, { write, writeDeliveries, claimDeliveries, writeService });
 	return count;
 }
 

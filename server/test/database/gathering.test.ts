@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { GroupCommit } from '../../src/database/groupCommit';
+import { GroupCommit, type QueuePosition } from '../../src/database/groupCommit';
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -94,6 +94,31 @@ test('a change that is committed is not refused because the next of an undone gr
 	await expect(second).rejects.toThrow('Another program is writing.');
 	disk.resolve();
 	expect(await first).toBe('saved');
+});
+
+test('a claim is used before the disk has it, unless it has seen a change that the disk may lose', async () => {
+	const disk = Promise.withResolvers<void>();
+	const group = new GroupCommit({
+		begin: async () => {},
+		commit: async () => {},
+		onDisk: () => disk.promise,
+		rollback: () => undefined,
+		changes: () => 0,
+		jobStarts: () => () => undefined,
+	});
+	const settled: string[] = [];
+	const add = (what: string, position: QueuePosition) =>
+		group.add(async () => what, position).then((result) => settled.push(result));
+
+	const both = [add('claim', 'claim'), add('deal behind it', 'last')];
+	await both[0];
+	const behind = [add('outcome', 'first'), add('claim behind it', 'claim')];
+	await new Promise((resolve) => setTimeout(resolve, 50));
+	expect(settled).toEqual(['claim']);
+	disk.resolve();
+	await Promise.all([...both, ...behind]);
+	expect(settled.toSorted()).toEqual(['claim', 'claim behind it', 'deal behind it', 'outcome']);
+	await group.close();
 });
 
 test('once it is closed, what waits is saved and nothing more is taken', async () => {

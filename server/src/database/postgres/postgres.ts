@@ -135,6 +135,10 @@ export class PostgresDatabase implements Database {
 		return this.deliveries.add(work);
 	}
 
+	claimDeliveries<T>(work: Work<T>): Promise<T> {
+		return this.deliveries.add(work);
+	}
+
 	writeService<T>(work: Work<T>): Promise<T> {
 		return this.ofNone.add(work);
 	}
