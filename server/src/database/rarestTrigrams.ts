@@ -21,6 +21,10 @@ const FEW_ENOUGH = 0.01;
 /** What stands in more of the entries than this leaves hardly fewer of them. */
 const COMMON = 0.5;
 
+/** The list of what stands in fewer of them takes no time to walk, and the oldest entries may have it oftener. */
+const RARE = 0.02;
+const MOST_RARE = 5;
+
 /**
  * Returns what is true of the entries of an index that may mention a text, by its rarest letters: SQLite walks the whole list
  * of each three letters that it is asked for. Whoever uses it has to look at the records themselves.
@@ -36,7 +40,7 @@ export async function mayBeFound(
 	return indexMentions(index, workspaceId, q, (trigrams) => rarest(sampled(trigrams), shares));
 }
 
-/** Returns the rarest of some trigrams, and of the others those without which too many entries would be left. */
+/** Returns the rare ones of some trigrams, and of the others those without which too many entries would be left. */
 export function rarest(trigrams: string[], shares: ReadonlyMap<string, number>): string[] {
 	const shareOf = (trigram: string) => shares.get(trigram) ?? 1;
 	const [first, ...others] = trigrams.toSorted((one, other) => shareOf(one) - shareOf(other));
@@ -44,7 +48,8 @@ export function rarest(trigrams: string[], shares: ReadonlyMap<string, number>):
 	const chosen = [first];
 	let left = shareOf(first);
 	for (const trigram of others) {
-		if (left <= FEW_ENOUGH || shareOf(trigram) > COMMON) break;
+		const isRare = shareOf(trigram) <= RARE && chosen.length < MOST_RARE;
+		if (!isRare && (left <= FEW_ENOUGH || shareOf(trigram) > COMMON)) break;
 		chosen.push(trigram);
 		left *= shareOf(trigram);
 	}

@@ -7,6 +7,7 @@ const fluid = fluidForFile();
 
 test.each([
 	['the rarest letters alone where they leave few', { cli: 1, ien: 0.9, ' 77': 0.004 }, [' 77']],
+	['all that no new record has', { cli: 1, 't 7': 0, ' 77': 0 }, ['t 7', ' 77']],
 	['the rarest two where one leaves many', { cli: 1, 'nt ': 0.2, 't 7': 0.04 }, ['t 7', 'nt ']],
 	['one of several that all have', { cli: 1, lie: 1, ien: 1 }, ['cli']],
 	["the letters of the workspace where others' deals are many", { ws1: 0, cli: 1 }, ['ws1']],
