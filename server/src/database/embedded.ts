@@ -150,6 +150,7 @@ export class EmbeddedDatabase implements Database {
 				else writer.exec('commit');
 			},
 			onDisk: async () => log?.onDisk(),
+			sawOnlyDisk: () => log?.sawOnlyDisk ?? true,
 			rollback: () => {
 				transaction.forgetAll();
 				if (writer.isTransaction) writer.exec('rollback');

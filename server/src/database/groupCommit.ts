@@ -14,7 +14,7 @@ type Job = {
 
 /**
  * Whether a change goes ahead of those that wait, behind them, or is undone again. A claim goes ahead as well, and its
- * result may be used before the disk has it: all that it has seen is there by then.
+ * result may be used before the disk has it, where all that it has seen is there.
  */
 export type QueuePosition = 'claim' | 'first' | 'last' | 'rehearsal';
 
@@ -25,6 +25,8 @@ export type CommitSteps = {
 	commit: () => Promise<void>;
 	/** Resolves when all that has been committed is on the disk. */
 	onDisk: () => Promise<void>;
+	/** Whether all that the first change of the group just committed could see was on the disk before. */
+	sawOnlyDisk: () => boolean;
 	rollback: () => void;
 	/** Rows changed since the connection was opened. */
 	changes: () => number;
@@ -167,10 +169,9 @@ export class GroupCommit {
 			rejectAll(group, reason);
 			return;
 		}
-		// What was committed before is on the disk, and the first of a group has seen nothing else. Without its claim, a delivery
-		// that was on its way when the power failed is sent again, as after any crash.
+		// Without its claim, a delivery that was on its way when the power failed is sent again, as after any crash.
 		const [first] = group;
-		if (first?.job.position === 'claim') first.settle();
+		if (first?.job.position === 'claim' && this.steps.sawOnlyDisk()) first.settle();
 		this.answer(group, true);
 		void this.answered?.then(() =>
 			measureCommit({ changes: group.length, ms: performance.now() - startedAt }),

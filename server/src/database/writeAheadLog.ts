@@ -30,6 +30,10 @@ export class WriteAheadLog {
 	private readonly checkpoints: Checkpoints;
 	private readonly length: StatementSync;
 	private syncing = Promise.resolve();
+	private readonly others: StatementSync;
+	/** The version of other processes' changes that the last sync took to the disk. */
+	private onDiskOfOthers: number | undefined;
+	private hasOnlySeenDisk = false;
 	private checkpointing: Promise<void> | undefined;
 	private isToBeginAnew = false;
 	/** How many pages there were when it was to begin anew last. */
@@ -45,6 +49,8 @@ export class WriteAheadLog {
 		writer.exec('pragma synchronous = normal; pragma wal_autocheckpoint = 0');
 		this.snapshot = new ReadSnapshot(reader);
 		this.length = reader.prepare('pragma wal_checkpoint(noop)');
+		// Asked by the connection whose own commits do not count (https://sqlite.org/pragma.html#pragma_data_version).
+		this.others = writer.prepare('pragma data_version');
 		this.checkpoints = new Checkpoints(file);
 	}
 
@@ -77,13 +83,20 @@ export class WriteAheadLog {
 	async commit(): Promise<void> {
 		await this.ended();
 		await whileBusy(() => this.snapshot.hold());
+		const { data_version } = this.others.get() as { data_version: number };
+		this.hasOnlySeenDisk = data_version === this.onDiskOfOthers;
 		try {
 			this.writer.exec('commit');
 		} catch (reason) {
 			this.snapshot.release();
 			throw reason;
 		}
-		this.syncing = this.sync();
+		this.syncing = this.sync(data_version);
+	}
+
+	/** Whether all that the last committed transaction could see was on the disk before it, other processes' changes too. */
+	get sawOnlyDisk(): boolean {
+		return this.hasOnlySeenDisk;
 	}
 
 	/**
@@ -108,7 +121,7 @@ export class WriteAheadLog {
 		});
 	}
 
-	private async sync(): Promise<void> {
+	private async sync(ofOthers: number): Promise<void> {
 		try {
 			await this.logFile.sync();
 		} catch (reason) {
@@ -116,6 +129,7 @@ export class WriteAheadLog {
 			this.failing.resolve(this.failed);
 			throw this.failed;
 		}
+		this.onDiskOfOthers = ofOthers;
 		this.snapshot.release();
 		this.measure();
 	}

@@ -12,6 +12,7 @@ function counting() {
 			counted.commits += 1;
 		},
 		onDisk: async () => {},
+		sawOnlyDisk: () => true,
 		rollback: () => undefined,
 		changes: () => 0,
 		jobStarts: () => () => undefined,
@@ -82,6 +83,7 @@ test('a change that is committed is not refused because the next of an undone gr
 		},
 		commit: async () => {},
 		onDisk: () => disk.promise,
+		sawOnlyDisk: () => true,
 		rollback: () => undefined,
 		changes: () => changes,
 		jobStarts: () => () => undefined,
@@ -102,6 +104,7 @@ test('a claim is used before the disk has it, unless it has seen a change that t
 		begin: async () => {},
 		commit: async () => {},
 		onDisk: () => disk.promise,
+		sawOnlyDisk: () => true,
 		rollback: () => undefined,
 		changes: () => 0,
 		jobStarts: () => () => undefined,

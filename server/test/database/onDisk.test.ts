@@ -147,6 +147,45 @@ test('the next change runs while one waits for the disk, and is on the disk afte
 	await vi.waitFor(async () => expect(await texts()).toEqual(['first', 'second']));
 });
 
+describe('a claim of deliveries', () => {
+	const claim = () =>
+		database.claimDeliveries((transaction) =>
+			transaction.run(sql`insert into texts (text) values ('claimed')`),
+		);
+
+	test('is answered before the disk has it, but not before what it may have seen is there', async () => {
+		await add('event');
+		const first = hold();
+		await claim();
+
+		const waited = isWaitedFor();
+		const second = watched(claim());
+		await nextTurns();
+		expect(second.isAnswered).toBe(false);
+		first.release();
+		await waited;
+		await vi.waitFor(() => expect(second.isAnswered).toBe(true));
+	});
+
+	test("is not answered before another process's change is there that it may have seen", async () => {
+		await add('event');
+		const other = open();
+		await other.writeService((transaction) =>
+			transaction.run(sql`insert into texts (text) values ('of another')`),
+		);
+		const { release } = hold();
+		const waited = isWaitedFor();
+		const claimed = claim();
+		const state = watched(claimed);
+		await waited;
+		await nextTurns();
+		expect(state.isAnswered).toBe(false);
+		release();
+		await claimed;
+		await other.close();
+	});
+});
+
 test('a change that writes nothing waits for no disk', async () => {
 	hold();
 	const { syncs } = disk;
