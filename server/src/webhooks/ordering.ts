@@ -26,13 +26,25 @@ export const isBehind: Statement = sql`
 			and earlier.status in ('pending', 'held')
 			and (earlier.position, earlier.id) < (deliveries.position, deliveries.id))`;
 
-/** Has deliveries that are behind others wait until these let them go. */
+/**
+ * Has deliveries that are behind others wait until these let them go. What was before them may have arrived since they were
+ * found, by another process: then nobody would let them go any more.
+ */
 export async function setAside(transaction: Transaction, ids: string[]): Promise<void> {
 	if (ids.length === 0) return;
 	await transaction.run(
-		sql`update deliveries set next_attempt_at = null where ${isAmong(sql`id`, ids)}`,
+		sql`update deliveries set next_attempt_at = null where ${isAmong(sql`id`, ids)} and ${isBehind}`,
 	);
 }
+
+const IS_SET_ASIDE = sql`and (deliveries.next_attempt_at is null or deliveries.attempts = 0
+	and deliveries.claimed_until is null and deliveries.next_attempt_at > next.at)`;
+
+/** Another process may be setting it aside at this moment: who has locked it decides first. */
+const ONCE_NOBODY_HAS_IT = dialects(
+	IS_SET_ASIDE,
+	sql`order by deliveries.id for update of deliveries`,
+);
 
 /**
  * Has the next delivery of a deal or contact set out, when the one before has arrived, was given up, skipped or removed;
@@ -83,8 +95,7 @@ export async function letAllGo(
 				order by own.position, own.id limit 1) as id
 			from ${rowsOf({ queue_id: 'text', object_id: 'text', at: 'text' }, rows)} as places) as next
 			join deliveries on deliveries.id = next.id
-		where status = 'pending' and (next_attempt_at is null
-			or attempts = 0 and claimed_until is null and next_attempt_at > next.at)`);
+		where status = 'pending' ${ONCE_NOBODY_HAS_IT}`);
 	if (waiting.length === 0) return new Set();
 	const due = waiting.map(({ id, at }) => [id, at]);
 	await transaction.run(sql`
