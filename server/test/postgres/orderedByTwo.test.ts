@@ -1,8 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
+import { needs } from '../../../test/support/needs';
 import { isOnPostgres } from '../../../test/support/postgresDatabase';
 import { Receiver } from '../../../test/support/receiver';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
 
+const NEEDS = { ...needs('PostgreSQL (Debian: apt install postgresql)'), timeout: 120_000 };
 const DEALS = 6;
 const CHANGES = 60;
 
@@ -15,8 +17,9 @@ beforeEach(async () => {
 	return () => other.kill();
 });
 
-test.runIf(isOnPostgres())(
+test.skipIf(!isOnPostgres())(
 	'all changes of a deal arrive in their order where two processes take them in and deliver',
+	NEEDS,
 	async () => {
 		const webhook = { url: receiver.url, events: ['deal.updated'], ordering: 'per_object' };
 		await service.client.post('/api-webhooks', webhook);
@@ -36,5 +39,4 @@ test.runIf(isOnPostgres())(
 			expect(values).toEqual(Array.from({ length: CHANGES }, (_, index) => index + 1));
 		}
 	},
-	120_000,
 );
