@@ -1,13 +1,6 @@
 import type { Reader } from './database';
-import { dialects, each, sql, type Statement, wholeNumber } from './sql';
-import {
-	indexMentions,
-	indexOf,
-	lastIndexed,
-	asString,
-	searchedTrigrams,
-	type TextIndex,
-} from './textIndex';
+import { each, ofSqliteAlone, sql, type Statement, wholeNumber } from './sql';
+import { indexMentions, indexOf, lastIndexed, searchedTrigrams, type TextIndex } from './textIndex';
 
 /** So many of the newest entries say how common three letters are. */
 const SAMPLED = 500;
@@ -37,10 +30,14 @@ export async function mayBeFound(
 ): Promise<Statement> {
 	const all = searchedTrigrams(workspaceId, q).flatMap(sampled);
 	const shares = await sharesOf(reader, index, [...new Set(all)]);
-	return indexMentions(index, workspaceId, q, (trigrams) => rarest(sampled(trigrams), shares));
+	return indexMentions(index, workspaceId, q, (trigrams) => rarest(trigrams, shares));
 }
 
-/** Returns the rare ones of some trigrams, and of the others those without which too many entries would be left. */
+/**
+ * Returns the rare ones of some trigrams, and of the others those without which too many entries would be left.
+ *
+ * @param shares of the entries that have them; what is not known of counts as in all
+ */
 export function rarest(trigrams: string[], shares: ReadonlyMap<string, number>): string[] {
 	const shareOf = (trigram: string) => shares.get(trigram) ?? 1;
 	const [first, ...others] = trigrams.toSorted((one, other) => shareOf(one) - shareOf(other));
@@ -68,18 +65,15 @@ async function sharesOf(
 	trigrams: string[],
 ): Promise<Map<string, number>> {
 	const index = indexOf[table];
-	const rows = await reader.all<{ term: string; entries: number }>(
-		dialects(
-			sql`select term.value as term, (
-					select count(*) from (
-						select 1 from ${index} where ${index} match term.value
-							and rowid > ${lastIndexed[table]} - ${wholeNumber(SAMPLED)}
-						order by rowid desc) as newest) as entries
-				from ${each(trigrams.map(asString))} as term`,
-			// It knows by itself how common they are.
-			sql`select null as term, 0 as entries where false`,
-		),
+	// PostgreSQL has counted by itself how common they are.
+	const rows = await reader.all<{ trigram: string; entries: number }>(
+		ofSqliteAlone(sql`
+			select trigram.value as trigram, (
+				select count(*) from (
+					select 1 from ${index} where ${index} match trigram.value
+						and rowid > ${lastIndexed[table]} - ${wholeNumber(SAMPLED)}
+					order by rowid desc) as newest) as entries
+			from ${each(trigrams)} as trigram`),
 	);
-	const counted = new Map(rows.map(({ term, entries }) => [term, Number(entries) / SAMPLED]));
-	return new Map(trigrams.map((trigram) => [trigram, counted.get(asString(trigram)) ?? 1]));
+	return new Map(rows.map(({ trigram, entries }) => [trigram, Number(entries) / SAMPLED]));
 }

@@ -28,6 +28,16 @@ export function dialects(sqlite: Statement, postgres: Statement): Statement {
 	return { ...sqlite, postgres };
 }
 
+/** Returns a statement that reads what SQLite alone has: PostgreSQL is not asked, and there are no rows of it. */
+export function ofSqliteAlone(statement: Statement): Statement {
+	return dialects(statement, nothing);
+}
+
+/** Returns whether PostgreSQL has no part in a statement. */
+export function isOfSqliteAlone({ postgres }: Statement): boolean {
+	return postgres === nothing;
+}
+
 /**
  * Returns a whole number as such. SQLite is given each number as a fraction; a text index then reads from its beginning on
  * instead of from a row on (https://sqlite.org/src/file/ext/fts5/fts5_main.c, fts5GetRowidLimit).

@@ -67,9 +67,7 @@ export function indexMentions(
 	q: string,
 	asked: (trigrams: string[]) => string[] = (all) => all,
 ): Statement {
-	const either = searchedTrigrams(workspaceId, q).map((all) =>
-		asked(all).map(asString).join(' AND '),
-	);
+	const either = searchedTrigrams(workspaceId, q).map((all) => asked(all).join(' AND '));
 	const own = indexOf[index.table];
 	return dialects(
 		sql`${own} match ${either.map((all) => `(${all})`).join(' OR ')}`,
@@ -79,10 +77,13 @@ export function indexMentions(
 	);
 }
 
-/** Returns the three letters that stand for a workspace and those of a text, for each spelling that is looked for. */
+/**
+ * Returns the three letters that stand for a workspace and those of a text, for each spelling that is looked for: each as a
+ * string of FTS5 (https://sqlite.org/fts5.html#fts5_strings).
+ */
 export function searchedTrigrams(workspaceId: string, q: string): string[][] {
 	const own = workspaceLetters(workspaceId);
-	return searched(q).map((text) => [...new Set([own, ...trigrams(text)])]);
+	return searched(q).map((text) => [...new Set([own, ...trigrams(text)])].map(quoted));
 }
 
 function anyOf(parts: Statement[]): Statement {
@@ -223,6 +224,6 @@ function trigrams(text: string): string[] {
 	];
 }
 
-export function asString(text: string): string {
+function quoted(text: string): string {
 	return `"${text.replaceAll('"', '""')}"`;
 }

@@ -1,5 +1,13 @@
 import type { Reader } from '../database/database';
-import { atMost, joinInOrder, nothing, sql, type Statement, wholeNumber } from '../database/sql';
+import {
+	atMost,
+	joinInOrder,
+	nothing,
+	ofSqliteAlone,
+	sql,
+	type Statement,
+	wholeNumber,
+} from '../database/sql';
 import { dealTexts, lateRecords } from '../database/textIndex';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import { conditions, type Narrowing } from './narrowing';
@@ -18,7 +26,9 @@ export async function findByText(
 	const isMet = conditions(all);
 	const isBelow = after === undefined ? nothing : sql`and deals.id < ${after.id}`;
 	const late = await reader.all<{ id: string }>(
-		sql`select deals.id from ${lateRecords(dealTexts)} where 1 = 1 ${isBelow} ${isMet}`,
+		ofSqliteAlone(
+			sql`select deals.id from ${lateRecords(dealTexts)} where 1 = 1 ${isBelow} ${isMet}`,
+		),
 	);
 	const found = new Set(late.map(({ id }) => id));
 	const enough = found.size + limit;

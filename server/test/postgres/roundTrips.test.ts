@@ -6,6 +6,7 @@ import {
 	newTestDatabase,
 	type TestDatabase,
 } from '../../../test/support/postgresDatabase';
+import { ofSqliteAlone, sql } from '../../src/database/sql';
 import { type DatabaseWay, openWay } from './outages/way';
 
 const NEEDS = needs('PostgreSQL (Debian: apt install postgresql)');
@@ -92,6 +93,15 @@ describe.skipIf(!isOnPostgres())('changes that arrive together wait for few answ
 		const { roundTrips } = await together(deal);
 		expect(roundTrips).toBeLessThan(TOGETHER);
 	});
+});
+
+test.skipIf(!isOnPostgres())('what SQLite alone has is not asked for', NEEDS, async () => {
+	const { database: asked } = fluid.service;
+	const counts = ofSqliteAlone(sql`select 1 from deals_to_index`);
+	counted.statements = 0;
+	expect(await asked.all(counts)).toEqual([]);
+	expect(counted.statements).toBe(0);
+	expect(await asked.writeService((transaction) => transaction.all(counts))).toEqual([]);
 });
 
 /** One packet may hold many messages: each is its kind, then its length. */

@@ -7,7 +7,7 @@ import { repeatedly } from '../../timing/repeatedly';
 import { clock } from '../../values/clock';
 import type { LookedUpAhead } from '../lookUp';
 import { refuseUnfinishedMove } from '../move/moveMark';
-import type { Statement } from '../sql';
+import { isOfSqliteAlone, type Statement } from '../sql';
 import type { PostgresAddress } from './address';
 import { newPool } from './connections';
 import { isLost, postgresFault } from './faults';
@@ -118,6 +118,7 @@ export class PostgresDatabase implements Database {
 	}
 
 	async all<T>(statement: Statement): Promise<T[]> {
+		if (isOfSqliteAlone(statement)) return [];
 		const sent = this.shared.texts.of(statement);
 		const { rows } = await this.again(() => this.pool.query(sent));
 		return rows as T[];
