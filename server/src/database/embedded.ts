@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { addSearchText } from './addSearchText';
 import { Configuration, isConfiguration } from './configuration';
 import { closeToOthers } from './closeToOthers';
@@ -14,6 +14,7 @@ import { openLogFile } from './logFile';
 import { JobCallbacks } from './jobCallbacks';
 import { migrate } from './migrate';
 import { newDiskSpaceProbe } from './diskSpaceProbe';
+import { newOthersVersion } from './othersVersion';
 import { type Statement, sql } from './sql';
 import { diskFault, isOfDatabase } from './sqliteFaults';
 import { isRemoval, ReadCache, writtenTable } from './readCache';
@@ -117,7 +118,7 @@ export class EmbeddedDatabase implements Database {
 	private readonly read: Statements;
 	private readonly transaction: EmbeddedTransaction;
 	private readonly group: GroupCommit;
-	private readonly versionOfOthers: StatementSync;
+	private readonly othersVersion: () => number;
 	private seenVersion: number | undefined;
 	private closed: Promise<void> | undefined;
 	/** Why the last change could not be written; undefined once one could. */
@@ -132,7 +133,7 @@ export class EmbeddedDatabase implements Database {
 		private readonly log?: WriteAheadLog,
 	) {
 		this.read = new Statements(reader);
-		this.versionOfOthers = writer.prepare('pragma data_version');
+		this.othersVersion = newOthersVersion(writer);
 		this.transaction = new EmbeddedTransaction(new Statements(writer), writer);
 		const { transaction } = this;
 		this.group = new GroupCommit({
@@ -188,11 +189,10 @@ export class EmbeddedDatabase implements Database {
 		return this.change(work, 'rehearsal', workspaceId);
 	}
 
-	/** Asked on the connection that writes, whose own commits do not count (https://sqlite.org/pragma.html#pragma_data_version). */
 	othersWrote(): boolean {
-		const { data_version } = this.versionOfOthers.get() as { data_version: number };
-		const isNew = data_version !== this.seenVersion;
-		this.seenVersion = data_version;
+		const version = this.othersVersion();
+		const isNew = version !== this.seenVersion;
+		this.seenVersion = version;
 		return isNew;
 	}
 

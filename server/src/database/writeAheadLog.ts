@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Checkpoints } from './checkpoints';
 import type { LogFile } from './logFile';
+import { newOthersVersion } from './othersVersion';
 import { ReadSnapshot } from './readSnapshot';
 import { SyncFailed } from './syncFailed';
 import { whileBusy } from './whileBusy';
@@ -25,15 +26,16 @@ type Length = { log: number; checkpointed: number };
 export class WriteAheadLog {
 	/** Set once the disk could not be waited for: nothing can be committed any more. */
 	failed: SyncFailed | undefined;
+	/** Whether all that the last committed transaction could see was on the disk before it, other processes' changes too. */
+	sawOnlyDisk = false;
 	private readonly failing = Promise.withResolvers<SyncFailed>();
 	private readonly snapshot: ReadSnapshot;
 	private readonly checkpoints: Checkpoints;
 	private readonly length: StatementSync;
 	private syncing = Promise.resolve();
-	private readonly others: StatementSync;
+	private readonly othersVersion: () => number;
 	/** The version of other processes' changes that the last sync took to the disk. */
 	private onDiskOfOthers: number | undefined;
-	private hasOnlySeenDisk = false;
 	private checkpointing: Promise<void> | undefined;
 	private isToBeginAnew = false;
 	/** How many pages there were when it was to begin anew last. */
@@ -49,8 +51,7 @@ export class WriteAheadLog {
 		writer.exec('pragma synchronous = normal; pragma wal_autocheckpoint = 0');
 		this.snapshot = new ReadSnapshot(reader);
 		this.length = reader.prepare('pragma wal_checkpoint(noop)');
-		// Asked by the connection whose own commits do not count (https://sqlite.org/pragma.html#pragma_data_version).
-		this.others = writer.prepare('pragma data_version');
+		this.othersVersion = newOthersVersion(writer);
 		this.checkpoints = new Checkpoints(file);
 	}
 
@@ -83,20 +84,15 @@ export class WriteAheadLog {
 	async commit(): Promise<void> {
 		await this.ended();
 		await whileBusy(() => this.snapshot.hold());
-		const { data_version } = this.others.get() as { data_version: number };
-		this.hasOnlySeenDisk = data_version === this.onDiskOfOthers;
+		const ofOthers = this.othersVersion();
+		this.sawOnlyDisk = ofOthers === this.onDiskOfOthers;
 		try {
 			this.writer.exec('commit');
 		} catch (reason) {
 			this.snapshot.release();
 			throw reason;
 		}
-		this.syncing = this.sync(data_version);
-	}
-
-	/** Whether all that the last committed transaction could see was on the disk before it, other processes' changes too. */
-	get sawOnlyDisk(): boolean {
-		return this.hasOnlySeenDisk;
+		this.syncing = this.sync(ofOthers);
 	}
 
 	/**
