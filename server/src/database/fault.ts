@@ -9,3 +9,12 @@ export class DatabaseFault extends Error {
 		super(message);
 	}
 }
+
+/** Returns the fault of a change that comes when the service takes no more. */
+export function stopping(): DatabaseFault {
+	return new DatabaseFault(
+		'unavailable',
+		'The service is stopping. Nothing was saved; try again in a moment.',
+		1,
+	);
+}

@@ -1,8 +1,5 @@
 import { measureCommit } from '../timing/measured';
-import { DatabaseFault } from './fault';
-
-const STOPPING = 'The service is stopping. Nothing was saved; try again in a moment.';
-const RETRY_SECONDS = 1;
+import { stopping } from './fault';
 
 /** A change that waits for its turn. */
 type Job = {
@@ -66,8 +63,7 @@ export class GroupCommit {
 
 	/** Rejects with unavailable once it is closed. */
 	add<T>(run: () => Promise<T>, position: QueuePosition): Promise<T> {
-		if (this.isClosed)
-			return Promise.reject(new DatabaseFault('unavailable', STOPPING, RETRY_SECONDS));
+		if (this.isClosed) return Promise.reject(stopping());
 		return new Promise<T>((resolve, reject) => {
 			const goesFirst = position === 'first' || position === 'claim';
 			const queue = goesFirst ? this.first : this.waiting;

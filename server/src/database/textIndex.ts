@@ -98,7 +98,8 @@ function containing(part: string): string {
 /** The index of each table, and where the numbers of its records are noted that it does not have as they are now. */
 export const indexOf = { deals: sql`deal_index`, contacts: sql`contact_index` };
 const notedOf = { deals: sql`deals_to_index`, contacts: sql`contacts_to_index` };
-const tableOf = { deals: sql`deals`, contacts: sql`contacts` };
+/** The table of each index. */
+export const tableOf = { deals: sql`deals`, contacts: sql`contacts` };
 
 /** The number of the last record that an index has: those behind it are new. */
 export const lastIndexed = {

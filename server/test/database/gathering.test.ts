@@ -100,9 +100,10 @@ test('a change that is committed is not refused because the next of an undone gr
 
 test('a claim is used before the disk has it, unless it has seen a change that the disk may lose', async () => {
 	const disk = Promise.withResolvers<void>();
+	let commits = 0;
 	const group = new GroupCommit({
 		begin: async () => {},
-		commit: async () => {},
+		commit: async () => void (commits += 1),
 		onDisk: () => disk.promise,
 		sawOnlyDisk: () => true,
 		rollback: () => undefined,
@@ -116,7 +117,7 @@ test('a claim is used before the disk has it, unless it has seen a change that t
 	const both = [add('claim', 'claim'), add('deal behind it', 'last')];
 	await both[0];
 	const behind = [add('outcome', 'first'), add('claim behind it', 'claim')];
-	await new Promise((resolve) => setTimeout(resolve, 50));
+	await expect.poll(() => commits).toBe(2);
 	expect(settled).toEqual(['claim']);
 	disk.resolve();
 	await Promise.all([...both, ...behind]);

@@ -1,7 +1,7 @@
 import { searchText } from '../../values/searchText';
 import type { AddedText, Reader, SearchedTable } from '../database';
 import { isAmong, rowsOf, sql, type Statement } from '../sql';
-import { contactTexts, dealTexts, indexOf } from '../textIndex';
+import { contactTexts, dealTexts, indexOf, tableOf } from '../textIndex';
 
 /** So many new records are written to the index together, while the change that adds them goes on. */
 const MOST_NEW = 64;
@@ -74,8 +74,6 @@ export class ChangedTexts {
 			on conflict (rowid) do update set text = excluded.text`;
 	}
 }
-
-const tableOf = { deals: sql`deals`, contacts: sql`contacts` };
 
 function noneChanged(): Changed {
 	return { added: new Map(), ids: new Set(), which: [] };

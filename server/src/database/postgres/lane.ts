@@ -1,34 +1,28 @@
+import { NO_WORKSPACE } from '../configuration';
 import type { Work } from '../database';
-import { DatabaseFault } from '../fault';
-import type { Groups, Job, JobOptions, GroupWay } from './groups';
+import { stopping } from '../fault';
+import type { Groups, GroupWay, Job } from './groups';
 
 /** So many changes share a commit: beyond, the wait for one's neighbours would be felt. */
 export const MOST_IN_GROUP = 100;
 
-const STOPPING = 'The service is stopping. Nothing was saved; try again in a moment.';
-
-/** Runs changes one after another, those that wait together in one transaction. */
+/** Runs changes of no one workspace one after another, those that wait together in one transaction. */
 export class Lane {
 	private waiting: Job[] = [];
 	private running: Promise<void> | undefined;
 	private isClosed = false;
 
-	/** @param workspaceId whose the changes are */
 	constructor(
 		private readonly groups: Groups,
-		private readonly workspaceId: string,
 		private readonly way: GroupWay,
 	) {}
 
 	/** Rejects with unavailable once it is closed. */
-	add<T>(work: Work<T>, options: JobOptions = {}): Promise<T> {
+	add<T>(work: Work<T>): Promise<T> {
 		if (this.isClosed) return Promise.reject(stopping());
 		return new Promise<T>((resolve, reject) => {
-			const { workspaceId } = this;
-			this.waiting.push({
-				...{ workspaceId, work, resolve: resolve as Job['resolve'], reject },
-				...options,
-			});
+			const ofNone = { workspaceId: NO_WORKSPACE };
+			this.waiting.push({ ...ofNone, work, resolve: resolve as Job['resolve'], reject });
 			this.running ??= this.drain();
 		});
 	}
@@ -52,9 +46,4 @@ export function takeGroup(waiting: Job[], most = MOST_IN_GROUP): Job[] {
 	const end = waiting.findIndex(({ isRehearsal }, index) => isRehearsal && index > 0);
 	const count = waiting[0]?.isRehearsal ? 1 : Math.min(end === -1 ? Infinity : end, most);
 	return waiting.splice(0, count);
-}
-
-/** Returns the fault of what comes when no more is taken. */
-export function stopping(): DatabaseFault {
-	return new DatabaseFault('unavailable', STOPPING, 1);
 }

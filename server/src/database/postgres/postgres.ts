@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { KeptConfiguration, NO_WORKSPACE } from '../configuration';
+import { KeptConfiguration } from '../configuration';
 import type { Database, Settlement, Unsettled, Work } from '../database';
 import { repeatedly } from '../../timing/repeatedly';
 import { clock } from '../../values/clock';
@@ -111,9 +111,9 @@ export class PostgresDatabase implements Database {
 		this.shared = { texts: new StatementTexts(!isPooled), kept: new KeptConfiguration() };
 		const groups = new Groups({ pool, shared: this.shared });
 		this.workspaces = new WorkspaceLanes(groups, name);
-		this.ofNone = new Lane(groups, NO_WORKSPACE, { name: `${name}/service` });
+		this.ofNone = new Lane(groups, { name: `${name}/service` });
 		const ofRows = { name: `${name}/deliveries`, isOfRows: true };
-		this.deliveries = new Lane(groups, NO_WORKSPACE, ofRows);
+		this.deliveries = new Lane(groups, ofRows);
 		this.wakeUps = listenUrl ? new WakeUps(listenUrl, () => (this.mayBeDue = true)) : undefined;
 	}
 

@@ -42,8 +42,8 @@ type Counter = { workspace_id: string; sequence: number; id: string };
 type Versions = { workspace_id: string; configuration_version: number };
 
 /**
- * One transaction of PostgreSQL, with changes of one workspace or several. What only changes rows is sent without waiting for an answer: the first fault of all is
- * found at the latest when it ends.
+ * One transaction of PostgreSQL, with changes of one workspace or several. What only changes rows is sent without waiting for
+ * an answer: the first fault of all is found at the latest when it ends.
  */
 export class PostgresTransaction implements Transaction {
 	/** What would have to be undone since it began: statements that change something, and faults. */

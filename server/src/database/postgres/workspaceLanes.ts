@@ -1,6 +1,7 @@
 import type { Work } from '../database';
+import { stopping } from '../fault';
 import type { Groups, Job, JobOptions } from './groups';
-import { MOST_IN_GROUP, stopping, takeGroup } from './lane';
+import { MOST_IN_GROUP, takeGroup } from './lane';
 
 /** What waits to change one workspace. */
 type Waiting = {
