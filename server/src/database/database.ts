@@ -64,6 +64,11 @@ export interface Transaction extends Reader {
 	textChanged(table: SearchedTable, id: string): Promise<void>;
 	/** The same for all records of which something is true. */
 	textsChanged(table: SearchedTable, which: Statement): Promise<void>;
+	/**
+	 * Waits until no other transaction has one of these names, and has them until it ends; a database with one writer has no
+	 * need of it. Those that need several take them at once, or they may wait for one another.
+	 */
+	lockNames?(names: readonly string[]): Promise<void>;
 	/** Calls back once the change is on disk, never when it is undone. */
 	afterCommit(callback: () => void): void;
 }

@@ -9,6 +9,7 @@ import {
 	queuesWithDue,
 } from './deliveries';
 import { type MeasuredAttempt, measureAttempt } from '../timing/measured';
+import { lockOrder } from './ordering';
 import { Outcomes } from './outcomes';
 import { WebhookQueue } from './webhookQueue';
 import { Stopped } from './send';
@@ -241,27 +242,39 @@ async function claimAll(
 	wanted: Wanted[],
 	now: Date,
 ): Promise<Map<string, Claim>> {
-	// All at once, so that a database that takes long to answer is waited for once, and none goes on when another has failed.
-	const settled = await Promise.allSettled(
-		wanted.map(async (queue) => [queue.id, await claimOf(transaction, queue, now)] as const),
+	const found = await allOf(wanted, async ({ id, most }) => {
+		const webhook = await webhookOfQueue(transaction, id);
+		return webhook && isSentNow(webhook, now) ? [{ webhook, most }] : [];
+	});
+	const sending = found.flat();
+	await lockOrder(
+		transaction,
+		sending.map(({ webhook }) => webhook),
 	);
-	const claims = new Map<string, Claim>();
-	for (const each of settled) {
-		if (each.status === 'rejected') throw each.reason;
-		const [id, claim] = each.value;
-		if (claim) claims.set(id, claim);
-	}
-	return claims;
+	const claims = await allOf(sending, async ({ webhook, most }) => {
+		const { queue_id } = webhook;
+		const claim = { webhook, ...(await claimDue(transaction, queue_id, most, now)) };
+		return [queue_id, claim] as const;
+	});
+	return new Map(claims);
 }
 
-async function claimOf(
-	transaction: Transaction,
-	{ id, most }: Wanted,
+function isSentNow(
+	{ status, delivers_after, delivery, is_lining_up }: WebhookRow,
 	now: Date,
-): Promise<Claim | undefined> {
-	const webhook = await webhookOfQueue(transaction, id);
-	if (webhook?.status !== 'active' || (webhook.delivers_after ?? '') > now.toISOString())
-		return undefined;
-	if (webhook.delivery === 'pull' || webhook.is_lining_up) return undefined;
-	return { webhook, ...(await claimDue(transaction, id, most, now)) };
+): boolean {
+	const mayDeliver = status === 'active' && (delivers_after ?? '') <= now.toISOString();
+	return mayDeliver && delivery !== 'pull' && !is_lining_up;
+}
+
+/** All at once, so that a database that takes long to answer is waited for once, and none goes on when another has failed. */
+async function allOf<Given, Made>(
+	given: Given[],
+	work: (one: Given) => Promise<Made>,
+): Promise<Made[]> {
+	const settled = await Promise.allSettled(given.map(work));
+	return settled.map((each) => {
+		if (each.status === 'rejected') throw each.reason;
+		return each.value;
+	});
 }

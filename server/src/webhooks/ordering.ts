@@ -13,7 +13,7 @@ import {
 import { limits } from '../limits';
 import { newestSequence } from './newestSequence';
 import type { OwnedQueue } from './queue';
-import { webhookOfQueue } from './store';
+import { webhookOfQueue, type WebhookRow } from './store';
 
 /** Where a delivery stands in the order of its deal or contact; no object where no order is kept. */
 type Place = { queue_id: string; object_id: string | null };
@@ -27,24 +27,32 @@ export const isBehind: Statement = sql`
 			and (earlier.position, earlier.id) < (deliveries.position, deliveries.id))`;
 
 /**
- * Has deliveries that are behind others wait until these let them go. What was before them may have arrived since they were
- * found, by another process: then nobody would let them go any more.
+ * Has nobody else claim from ordered webhooks, or write what became of their deliveries, until the transaction ends. To be
+ * called before what is due is read, or what has ended is written: one process would set aside what another one has just let
+ * go, and nobody would let it go again.
  */
-export async function setAside(transaction: Transaction, ids: string[]): Promise<void> {
-	if (ids.length === 0) return;
-	await transaction.run(
-		sql`update deliveries set next_attempt_at = null where ${isAmong(sql`id`, ids)} and ${isBehind}`,
+export async function lockOrder(
+	transaction: Transaction,
+	webhooks: ReadonlyArray<Pick<WebhookRow, 'queue_id' | 'ordering'>>,
+): Promise<void> {
+	const ordered = webhooks.filter(({ ordering }) => ordering === 'per_object');
+	await lockQueues(
+		transaction,
+		ordered.map(({ queue_id }) => queue_id),
 	);
 }
 
-const IS_SET_ASIDE = sql`and (deliveries.next_attempt_at is null or deliveries.attempts = 0
-	and deliveries.claimed_until is null and deliveries.next_attempt_at > next.at)`;
+async function lockQueues(transaction: Transaction, queueIds: string[]): Promise<void> {
+	if (queueIds.length > 0) await transaction.lockNames?.(queueIds);
+}
 
-/** Another process may be setting it aside at this moment: who has locked it decides first. */
-const ONCE_NOBODY_HAS_IT = dialects(
-	IS_SET_ASIDE,
-	sql`order by deliveries.id for update of deliveries`,
-);
+/** Has deliveries that are behind others wait until these let them go; to be called under `lockOrder`. */
+export async function setAside(transaction: Transaction, ids: string[]): Promise<void> {
+	if (ids.length === 0) return;
+	await transaction.run(
+		sql`update deliveries set next_attempt_at = null where ${isAmong(sql`id`, ids)}`,
+	);
+}
 
 /**
  * Has the next delivery of a deal or contact set out, when the one before has arrived, was given up, skipped or removed;
@@ -85,6 +93,10 @@ export async function letAllGo(
 ): Promise<Set<string>> {
 	const kept = places.filter(({ object_id }) => object_id !== null);
 	if (kept.length === 0) return new Set();
+	await lockQueues(
+		transaction,
+		kept.map(({ queue_id }) => queue_id),
+	);
 	const rows = kept.map(({ queue_id, object_id, at }) => [queue_id, object_id, at]);
 	const waiting = await transaction.all<{ id: string; queue_id: string; at: string }>(sql`
 		select deliveries.id, deliveries.queue_id, next.at
@@ -95,7 +107,8 @@ export async function letAllGo(
 				order by own.position, own.id limit 1) as id
 			from ${rowsOf({ queue_id: 'text', object_id: 'text', at: 'text' }, rows)} as places) as next
 			join deliveries on deliveries.id = next.id
-		where status = 'pending' ${ONCE_NOBODY_HAS_IT}`);
+		where status = 'pending' and (next_attempt_at is null
+			or attempts = 0 and claimed_until is null and next_attempt_at > next.at)`);
 	if (waiting.length === 0) return new Set();
 	const due = waiting.map(({ id, at }) => [id, at]);
 	await transaction.run(sql`

@@ -3,7 +3,8 @@ import type { SendOutcome } from '../deliveryClient';
 import { limits } from '../limits';
 import { recordArrivals } from './arrivals';
 import { recordAttempt } from './deliveries';
-import { webhookOfQueue } from './store';
+import { lockOrder } from './ordering';
+import { webhookOfQueue, type WebhookRow } from './store';
 
 /** A try of a delivery that has ended. */
 export type Ended = {
@@ -58,6 +59,7 @@ async function recordAll(
 	all: Ended[],
 	scheduleMs: number[],
 ): Promise<Set<string>> {
+	await lockOrder(transaction, await webhooksOf(transaction, all));
 	const { together = [], alone = [] } = sorted(all);
 	const arrivals = [];
 	for (const { id, queueId, outcome } of together)
@@ -70,6 +72,12 @@ async function recordAll(
 		if (await recordAttempt(transaction, webhook, { id }, outcome, retry)) ready.add(queueId);
 	}
 	return ready;
+}
+
+async function webhooksOf(transaction: Transaction, all: Ended[]): Promise<WebhookRow[]> {
+	const queueIds = [...new Set(all.map(({ queueId }) => queueId))];
+	const found = await Promise.all(queueIds.map((id) => webhookOfQueue(transaction, id)));
+	return found.filter((webhook) => webhook !== undefined);
 }
 
 /** A failure decides by what was written before it: where a queue has one, its outcomes are written in their order. */

@@ -8,6 +8,7 @@ import { problem } from '../problems/problems';
 import { valid } from '../problems/validation';
 import { CannotOpen, type Secrets } from '../secrets/secrets';
 import { claimDue, type DueDelivery, releaseClaims } from './deliveries';
+import { lockOrder } from './ordering';
 import { headersOf } from './send';
 import { deliveryMessage } from './sendDelivery';
 import { getWebhook, type WebhookRow } from './store';
@@ -76,6 +77,7 @@ function claimed(
 		signingWith(secrets, webhook, now());
 		const at = now();
 		const leaseMs = lease_seconds * 1000;
+		await lockOrder(transaction, [webhook]);
 		// The turn of this write may have come late.
 		const { deliveries: due, isMore } =
 			webhook.is_lining_up || gone.aborted

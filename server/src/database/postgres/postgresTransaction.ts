@@ -11,7 +11,7 @@ import { DatabaseFault } from '../fault';
 import { JobCallbacks } from '../jobCallbacks';
 import type { LookedUpAhead, LookUp } from '../lookUp';
 import { ReadCache, writtenTable } from '../readCache';
-import { isAmong, isOfSqliteAlone, nothing, rowsOf, sql, type Statement } from '../sql';
+import { each, isAmong, isOfSqliteAlone, nothing, rowsOf, sql, type Statement } from '../sql';
 import { type StageSum, StageSums } from '../stageSums';
 import { ChangedTexts } from './changedTexts';
 import { isConsequence, isLost, postgresFault } from './faults';
@@ -56,6 +56,7 @@ export class PostgresTransaction implements Transaction {
 	private sent: Array<Promise<unknown>> = [];
 	private readonly callbacks = new JobCallbacks();
 	private isCareful = false;
+	private readonly namesLocked = new Set<string>();
 	private readonly inserts = new InsertQueue();
 	private readonly sums = new StageSums((statement) => this.later(statement));
 	private readonly texts = new ChangedTexts();
@@ -196,6 +197,14 @@ export class PostgresTransaction implements Transaction {
 		return part.sequence;
 	}
 
+	async lockNames(names: readonly string[]): Promise<void> {
+		const wanted = [...new Set(names)].filter((name) => !this.namesLocked.has(name)).sort();
+		if (wanted.length === 0) return;
+		await this.all(sql`
+			select pg_advisory_xact_lock(hashtextextended(name.value, 0)) from ${each(wanted)} as name`);
+		for (const name of wanted) this.namesLocked.add(name);
+	}
+
 	async attempt<T>(part: () => Promise<T>): Promise<AttemptResult<T>> {
 		if (this.isCareful) return this.attemptCarefully(part);
 		const { writes } = this;
@@ -223,6 +232,8 @@ export class PostgresTransaction implements Transaction {
 			await this.control('release part');
 			this.fault = undefined;
 			dropCallbacks();
+			// What was locked since the savepoint is not any more.
+			this.namesLocked.clear();
 			this.sums.forgetAll();
 			this.part.cache.forgetAll();
 			this.part.ahead.forgetAll();
