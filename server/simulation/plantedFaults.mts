@@ -55,15 +55,15 @@ export const plantedFaults: PlantedFault[] = [
 		'claimPaused',
 		'a claim does not look at the status of the webhook',
 		DISPATCHER,
-		"if (webhook?.status !== 'active' || (webhook.delivers_after ?? '') > now.toISOString())",
-		"if (!webhook || (webhook.delivers_after ?? '') > now.toISOString())",
+		"const mayDeliver = status === 'active' && (delivers_after ?? '') <= now.toISOString();",
+		"const mayDeliver = status !== undefined && (delivers_after ?? '') <= now.toISOString();",
 	),
 	fault(
 		'graceForgotten',
 		'a claim does not wait until a subscriber has stored its secret',
 		DISPATCHER,
-		"if (webhook?.status !== 'active' || (webhook.delivers_after ?? '') > now.toISOString())",
-		"if (webhook?.status !== 'active')",
+		"const mayDeliver = status === 'active' && (delivers_after ?? '') <= now.toISOString();",
+		"const mayDeliver = status === 'active' || delivers_after === undefined;",
 	),
 	fault(
 		'schedule',
@@ -485,8 +485,8 @@ export const plantedFaults: PlantedFault[] = [
 		patches: [
 			{
 				file: DISPATCHER,
-				from: "if (webhook.delivery === 'pull' || webhook.is_lining_up) return undefined;",
-				to: 'if (webhook.is_lining_up) return undefined;',
+				from: "return mayDeliver && delivery !== 'pull' && !is_lining_up;",
+				to: "return mayDeliver && (delivery === 'pull' || !is_lining_up);",
 			},
 			{
 				file: DELIVERIES,
