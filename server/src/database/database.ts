@@ -66,7 +66,7 @@ export interface Transaction extends Reader {
 	textsChanged(table: SearchedTable, which: Statement): Promise<void>;
 	/**
 	 * Waits until no other transaction has one of these names, and has them until it ends; a database with one writer has no
-	 * need of it. Those that need several take them at once, or they may wait for one another.
+	 * need of it. A change that needs several takes them at once, or it may wait for another one that waits for it.
 	 */
 	lockNames?(names: readonly string[]): Promise<void>;
 	/** Calls back once the change is on disk, never when it is undone. */

@@ -200,8 +200,15 @@ export class PostgresTransaction implements Transaction {
 	async lockNames(names: readonly string[]): Promise<void> {
 		const wanted = [...new Set(names)].filter((name) => !this.namesLocked.has(name)).sort();
 		if (wanted.length === 0) return;
-		await this.all(sql`
-			select pg_advisory_xact_lock(hashtextextended(name.value, 0)) from ${each(wanted)} as name`);
+		// Two that have some and wait for others may wait for each other: alone, a change takes all of its own at once.
+		const isWaiting = this.isCareful || this.namesLocked.size === 0;
+		const lock = isWaiting ? sql`pg_advisory_xact_lock` : sql`pg_try_advisory_xact_lock`;
+		const rows = await this.all<{ is_locked: boolean | '' }>(sql`
+			select ${lock}(hashtextextended(name.value, 0)) as is_locked from ${each(wanted)} as name`);
+		if (rows.some(({ is_locked }) => is_locked === false)) {
+			this.writes += 1;
+			throw new Error('Another transaction has what this one has to wait for.');
+		}
 		for (const name of wanted) this.namesLocked.add(name);
 	}
 
