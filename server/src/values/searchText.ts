@@ -14,7 +14,8 @@ const MARK = '  ';
 
 /** As many letters as an index of trigrams needs. */
 const SHORTEST = 3;
-const LONGEST = 100;
+/** No text that is searched is longer: what is entered beyond is found nowhere, nor looked for. */
+const LONGEST = 300;
 
 const PRIVATE_USE = 0xe000;
 const PRIVATE_LETTERS = 0x1000;

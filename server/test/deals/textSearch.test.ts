@@ -54,6 +54,17 @@ test.each(['before', 'after'])('one or two letters find the beginnings of words,
 	await index();
 });
 
+test.each(['before', 'after'])('a long text is compared to its end, %s', async () => {
+	const long = 'The relaunch of everything that Acme has ever built for its customers, '.repeat(3);
+	const [first, second] = [`${long.slice(0, 198)}A1`, `${long.slice(0, 198)}B2`];
+	const deals = [first, second].map((name) => ({ name, external_id: name.slice(-2) }));
+	expect((await fluid.ingest({ deals })).body).toMatchObject({ failed: 0 });
+	expect(await names(first)).toEqual([first]);
+	expect(await names(second.slice(20))).toEqual([second]);
+	expect(await names(`${first} and more`)).toEqual([]);
+	await index();
+});
+
 test('a contact or a company with another name is found by it, and no longer by the former one', async () => {
 	await index();
 	await fluid.patch(`/api-contacts/${acme.contact?.id}`, { name: 'Grace Hopper' });
