@@ -36,8 +36,11 @@ export const sums: Check = {
 				from deals left join notes on notes.workspace_id = deals.workspace_id and notes.deal_id = deals.id
 				where deals.workspace_id = ${workspaceId} and (deals.notes > 0 or notes.id is not null)
 				group by deals.id, deals.notes having deals.notes <> count(notes.id)`);
+			const looked = await reader.get<{ count: number }>(sql`
+				select (select count(*) from stage_totals where workspace_id = ${workspaceId})
+					+ (select count(*) from deals where workspace_id = ${workspaceId} and notes > 0) as count`);
 			return {
-				looked: wrong.length + notes.length,
+				looked: looked?.count ?? 0,
 				sentences: [
 					...wrong.map(
 						({ stage_id, status, currency, deals, kept_deals, value, kept_value }) =>
