@@ -42,6 +42,7 @@ import { runs } from './migrations/0041_runs';
 import { requestIds } from './migrations/0044_request_ids';
 import { formNames } from './migrations/0045_form_names';
 import { mergedContacts } from './migrations/0046_merged_contacts';
+import { runsOfAnswers } from './migrations/0047_runs_of_answers';
 
 /** A change of the tables: statements, or what does more than statements can. */
 type Migration = { name: string; change: string | ((connection: DatabaseSync) => void) };
@@ -91,6 +92,7 @@ export const migrations: Migration[] = [
 	{ name: '0044_request_ids', change: requestIds },
 	{ name: '0045_form_names', change: formNames },
 	{ name: '0046_merged_contacts', change: mergedContacts },
+	{ name: '0047_runs_of_answers', change: runsOfAnswers },
 ];
 
 /** The database has tables that only a newer version of Fluid knows; its message says what to do. */

@@ -43,7 +43,10 @@ export function withIdempotency({ database, now }: AppContext) {
 			await yieldIfDue();
 			return await database.write(
 				workspaceId,
-				(transaction) => once(transaction, { workspaceId, key, hash, now: now() }, work),
+				(transaction) => {
+					const keyed = { workspaceId, key, hash, run: request.maker.run, now: now() };
+					return once(transaction, keyed, work);
+				},
 				ahead,
 			);
 		} finally {
@@ -53,7 +56,14 @@ export function withIdempotency({ database, now }: AppContext) {
 }
 
 /** What a change is known by when it is sent again. */
-export type KeyedRequest = { workspaceId: string; key: string; hash: string; now: Date };
+export type KeyedRequest = {
+	workspaceId: string;
+	key: string;
+	hash: string;
+	/** The run that it is a part of: once that is undone, it is answered as if it came for the first time. */
+	run: string | null;
+	now: Date;
+};
 
 /**
  * Runs a change, or returns the answer that was given when it ran first.
@@ -62,7 +72,7 @@ export type KeyedRequest = { workspaceId: string; key: string; hash: string; now
  */
 export async function once(
 	transaction: Transaction,
-	{ workspaceId, key, hash, now }: KeyedRequest,
+	{ workspaceId, key, hash, run, now }: KeyedRequest,
 	work: Work,
 ): Promise<StoredAnswer & { isReplayed: boolean }> {
 	const oldest = new Date(now.getTime() - KEPT_MS).toISOString();
@@ -78,8 +88,9 @@ export async function once(
 		sql`delete from idempotency_keys where workspace_id = ${workspaceId} and key = ${key}`,
 	);
 	await transaction.run(sql`
-		insert into idempotency_keys (workspace_id, key, body_hash, status, answer, created_at)
-		values (${workspaceId}, ${key}, ${hash}, ${answer.status}, ${answer.body.toString()}, ${now.toISOString()})`);
+		insert into idempotency_keys (workspace_id, key, body_hash, status, answer, created_at, run_id)
+		values (${workspaceId}, ${key}, ${hash}, ${answer.status}, ${answer.body.toString()}, ${now.toISOString()},
+			${run})`);
 	return { ...answer, isReplayed: false };
 }
 

@@ -9,6 +9,7 @@ import { planCompanies } from './companyPlans';
 import { planContacts } from './contactPlans';
 import { addUpVerdict, kindOf } from './counts';
 import { planDeals } from './dealPlans';
+import { forgetAnswers } from './forgetAnswers';
 import type { KeptReason, UndoVerdict } from './judge';
 import { countsOf, isBeingUndone, noteProgress } from './runInHand';
 import { nextTouched, noteKept, type RunInHand, forgetUndone, settleRest } from './touched';
@@ -52,7 +53,7 @@ export async function undoPart(context: WriteContext, runId: string): Promise<bo
 	}
 	await forgetUndone(transaction, inHand, done);
 	for (const [reason, ids] of kept) await noteKept(transaction, inHand, ids, reason);
-	const isDone = records.length === 0;
+	const isDone = records.length === 0 && !(await forgetAnswers(transaction, inHand));
 	await noteProgress(transaction, run, { before, counts, now, isDone });
 	return isDone;
 }

@@ -41,6 +41,15 @@ test('an import says how it is taken back, and is, but for what somebody has cha
 	expect(await deals('wrongfile')).toEqual([expect.objectContaining({ id: second?.id })]);
 });
 
+test('the same file can be imported again once the import is undone', async () => {
+	const run = await importedRun('again');
+	expect(await importedRun('again')).toBe('');
+	expect((await undo(run, '--yes')).code).toBe(0);
+	expect(await deals('again')).toEqual([]);
+	expect(await importedRun('again')).toMatch(/^import-/);
+	expect(await deals('again')).toHaveLength(2);
+});
+
 test('it asks first, and undoes nothing unless the answer is yes', async () => {
 	const run = await importedRun('asked');
 	const env = service.databaseEnv;

@@ -7,6 +7,7 @@ import { timesOfNotes } from '../../src/deals/notes';
 import { checks, examine } from '../../src/doctor/examine';
 import { dealHistory } from '../../src/events/history';
 import { deleteStage } from '../../src/pipelineEditing/deleteStage';
+import { limits } from '../../src/limits';
 import { removeOld } from '../../src/retention';
 import { BY_HAND } from '../../src/runs/maker';
 import { historicEntry } from '../../src/ui/deal/history';
@@ -443,6 +444,30 @@ describe('what a run has deleted', () => {
 		expect(status).toBe(204);
 		expect(await undone()).toEqual({ kept: 1 });
 		expect(await kept()).toEqual([['deal', 'deleted']]);
+	});
+});
+
+describe('the answers to what a run has sent', () => {
+	const send = async (number: number, of: string) => {
+		const headers = { 'fluid-run': of, 'idempotency-key': `${own}-${number}` };
+		const answer = await fluid.ingest({ name: `Lead ${own} ${number}` }, headers);
+		return answer.headers['idempotent-replayed'] ?? 'done';
+	};
+
+	test('are not given again once it is undone, however many there are', async () => {
+		const numbers = Array.from({ length: 2 * limits.recordsAtOnce + 1 }, (_, index) => index);
+		for (const number of numbers) await send(number, run);
+		await undo();
+		expect(await Promise.all(numbers.map((number) => send(number, `${run}-again`)))).toEqual(
+			numbers.map(() => 'done'),
+		);
+	});
+
+	test('are given again where another run is undone', async () => {
+		await send(1, `${run}-other`);
+		await send(2, run);
+		await undo();
+		expect(await send(1, run)).toBe('true');
 	});
 });
 

@@ -186,6 +186,12 @@ export const postgresMigrations: PostgresMigration[] = [
 			);
 			create index merged_contacts_by_into on merged_contacts (workspace_id, into_id)`,
 	},
+	{
+		name: '0018_runs_of_answers',
+		change: `
+			alter table idempotency_keys add column run_id text collate "C";
+			create index idempotency_keys_by_run on idempotency_keys (workspace_id, run_id) where run_id is not null`,
+	},
 ];
 
 /** Text is found by its trigrams where the extension is there, or its user may make it. */

@@ -23,7 +23,7 @@ export async function createDealOnce(
 	const key = `form ${isId('req', formId) ? formId : newId('req')} ${hash}`;
 	const origin = originInHand();
 	const { body } = await fluid.database.write(workspaceId, (transaction) =>
-		once(transaction, { workspaceId, key, hash, now: fluid.now() }, async () => {
+		once(transaction, { workspaceId, key, hash, run: null, now: fluid.now() }, async () => {
 			const change = (context: WriteContext) => changeDealIn(context, input);
 			const { deal } = await fluid.writeWithin(transaction, workspaceId, change, { origin });
 			return { status: 201, body: JSON.stringify(deal) };
