@@ -85,6 +85,7 @@ export class PlayedApp {
 		};
 		const request = {
 			apiKey: { workspace_id: workspaceId },
+			maker: { by: null, run: null, isUndo: false },
 			body,
 			params,
 			headers,
