@@ -1,4 +1,5 @@
 import type { InputError, Problem } from '../../../contract/types';
+import { Withdrawn } from '../database/fault';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import { firstOf, MOST_FAULTS, problem, problemBody, Refusal } from '../problems/problems';
 import { asOwnChange, type BulkOptions, type BulkOutcome, type WriteContext } from '../context';
@@ -18,7 +19,7 @@ type Failed = { index: number; action: 'failed'; problem: Problem };
  * Carries out each of many changes by itself, in order, each with a context of its own; one that fails, for whatever reason, leaves the others alone.
  *
  * @param name what the request calls the list of them, e.g. "deals"
- * @throws invalid_input when atomic, if any is refused
+ * @throws Withdrawn with invalid_input when atomic, if any is refused
  */
 export async function eachAlone<Context extends WriteContext, Result extends Done>(
 	context: Context,
@@ -55,7 +56,7 @@ export async function eachAlone<Context extends WriteContext, Result extends Don
 		}
 		await yieldIfDue();
 	}
-	if (options.isAtomic && refusals.length > 0) throw allOrNothing(name, refusals);
+	if (options.isAtomic && refusals.length > 0) throw new Withdrawn(allOrNothing(name, refusals));
 	return outcome;
 }
 

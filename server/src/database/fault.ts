@@ -10,6 +10,21 @@ export class DatabaseFault extends Error {
 	}
 }
 
+/**
+ * Thrown by a change that wants nothing saved of what it has written, and knows why: it need not run again to find out.
+ * Whoever waits for it gets the reason.
+ */
+export class Withdrawn extends Error {
+	constructor(override readonly cause: unknown) {
+		super('A change has withdrawn what it has written.');
+	}
+}
+
+/** Returns why a change has failed: where it has withdrawn what it has written, the reason that it gave. */
+export function causeOf(fault: unknown): unknown {
+	return fault instanceof Withdrawn ? fault.cause : fault;
+}
+
 /** Returns the fault of a change that comes when the service takes no more. */
 export function stopping(): DatabaseFault {
 	return new DatabaseFault(

@@ -1,5 +1,5 @@
 import { measureCommit } from '../timing/measured';
-import { stopping } from './fault';
+import { causeOf, stopping, Withdrawn } from './fault';
 
 /** A change that waits for its turn. */
 type Job = {
@@ -34,15 +34,22 @@ export type CommitSteps = {
 	jobStarts: (isCareful: boolean) => (isKept: boolean) => void;
 };
 
-type Settled = { job: Job; settle: () => void; ended: (isKept: boolean) => void };
+type Settled = {
+	job: Job;
+	settle: () => void;
+	ended: (isKept: boolean) => void;
+	/** Whether it has failed for a reason that it would have again. */
+	isWithdrawn?: boolean;
+};
 
 /** How long changes are gathered, and run, for one commit, in milliseconds: what one waits at most for its neighbours. */
 const GROUP_MS = 14;
 
 /**
  * Runs changes one after another and commits those that wait at the same moment together, so that they share one wait
- * for the disk. While one group waits for it, the next one runs. A change that fails before it has written anything is refused alone; one that fails later undoes the group,
- * whose changes are then run again one by one. Where no change can begin, all that wait are refused.
+ * for the disk. While one group waits for it, the next one runs. A change that fails before it has
+ * written anything is refused alone; one that fails later undoes the group, whose changes are then run again one by one, but
+ * for one that has withdrawn what it wrote. Where no change can begin, all that wait are refused.
  */
 export class GroupCommit {
 	private readonly first: Job[] = [];
@@ -143,7 +150,12 @@ export class GroupCommit {
 
 	/** Runs the jobs of an undone group again, each in a commit of its own. */
 	private async replay(group: Settled[]): Promise<void> {
-		for (const { job, ended } of group) {
+		for (const failed of group) {
+			const { job, ended, isWithdrawn } = failed;
+			if (isWithdrawn) {
+				this.answer([failed], false);
+				continue;
+			}
 			ended(false);
 			await this.steps.begin();
 			const outcome = await this.attempt(job, true);
@@ -202,8 +214,9 @@ export class GroupCommit {
 			return {
 				job,
 				ended: isDirtyFailure ? ended : () => ended(false),
-				settle: () => job.reject(reason),
+				settle: () => job.reject(causeOf(reason)),
 				isDirtyFailure,
+				isWithdrawn: reason instanceof Withdrawn,
 			};
 		}
 	}

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { fluidForFile } from '../../../test/support/fluid';
 import type { Transaction } from '../../src/database/database';
 import { insertContact } from '../../src/contacts/store';
+import { Withdrawn } from '../../src/database/fault';
 import { sql } from '../../src/database/sql';
 import { newId } from '../../src/values/ids';
 
@@ -27,6 +28,29 @@ test('a part that fails takes back what it wrote, and nothing that was written b
 	});
 	expect(refused).toMatchObject({ fault: new Error('This part is refused.') });
 	expect(await notes()).toEqual([{ text: 'before' }, { text: 'behind' }]);
+});
+
+test('a change that withdraws what it wrote runs once, and those beside it are saved', async () => {
+	const { database } = fluid.service;
+	const write = (work: (transaction: Transaction) => Promise<unknown>) =>
+		database.write(fluid.workspaceId, work);
+	let runs = 0;
+	const answers = await Promise.allSettled([
+		write((transaction) => addNote(transaction, 'one')),
+		write(async (transaction) => {
+			runs += 1;
+			await addNote(transaction, 'withdrawn');
+			throw new Withdrawn(new Error('Row 2 is refused.'));
+		}),
+		write((transaction) => addNote(transaction, 'two')),
+	]);
+	expect(answers).toMatchObject([
+		{ status: 'fulfilled' },
+		{ reason: new Error('Row 2 is refused.') },
+		{ status: 'fulfilled' },
+	]);
+	expect(runs).toBe(1);
+	expect(await notes()).toEqual(['before', 'behind', 'one', 'two'].map((text) => ({ text })));
 });
 
 /** As many are written to the index of texts together. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import { measureCommit } from '../../timing/measured';
 import type { Transaction, Work } from '../database';
-import { DatabaseFault } from '../fault';
+import { causeOf, DatabaseFault, Withdrawn } from '../fault';
 import type { LookedUpAhead, LookUp } from '../lookUp';
 import { isDeadlock, isLost, postgresFault, unknownFate } from './faults';
 import { PostgresTransaction, type Shared } from './postgresTransaction';
@@ -47,8 +47,12 @@ const PATIENCE_MS = 10_000;
 const FIRST_PAUSE_MS = 25;
 const LONGEST_PAUSE_MS = 500;
 
-/** The group was undone, as one of several changes failed after it had written: each runs again by itself. */
-class Undone extends Error {}
+/** The group was undone, as one of its changes failed after it had written, which may have withdrawn that. */
+class Undone extends Error {
+	constructor(readonly withdrawn?: Job) {
+		super();
+	}
+}
 
 /**
  * Runs changes in one transaction, one after another. Where the connection is lost, they run again on another one; where
@@ -62,10 +66,17 @@ export class Groups {
 		try {
 			return await this.again(jobs, way, false);
 		} catch (reason) {
-			if (!(reason instanceof Undone)) for (const job of jobs) job.reject(postgresFault(reason));
-			else return await this.apart(jobs, way);
+			if (reason instanceof Undone) return await this.anew(jobs, way, reason);
+			for (const job of jobs) job.reject(postgresFault(reason));
 			return [];
 		}
+	}
+
+	/** Each runs again by itself; where one has withdrawn what it wrote, the others do once more together. */
+	private async anew(jobs: Job[], way: GroupWay, { withdrawn }: Undone): Promise<Job[]> {
+		if (!withdrawn) return this.apart(jobs, way);
+		const others = jobs.filter((job) => job !== withdrawn);
+		return others.length > 0 ? this.run(others, way) : [];
 	}
 
 	/** What fails in one workspace is not to have the changes of others run one by one. */
@@ -80,7 +91,9 @@ export class Groups {
 
 	private async alone(job: Job, { name, isOfRows }: GroupWay): Promise<void> {
 		const way = { name, ...(isOfRows && { isOfRows }) };
-		await this.again([job], way, true).catch((reason) => job.reject(postgresFault(reason)));
+		await this.again([job], way, true).catch((reason) =>
+			job.reject(postgresFault(causeOf(reason))),
+		);
 	}
 
 	/** Runs a group, and again while the connection is lost or another transaction is in the way. */
@@ -92,7 +105,7 @@ export class Groups {
 			} catch (reason) {
 				const mayPass = isLost(reason) || isDeadlock(reason);
 				if (!mayPass && !isAlone && !(postgresFault(reason) instanceof DatabaseFault))
-					throw new Undone();
+					throw reason instanceof Undone ? reason : new Undone();
 				if (!mayPass || performance.now() > end) throw reason;
 			}
 			await sleep(pause);
@@ -169,9 +182,12 @@ export class Groups {
 			return { job, ended, settle: () => job.resolve(result) };
 		} catch (reason) {
 			if (isLost(reason) || isLost(transaction.fault)) throw transaction.fault ?? reason;
-			if (transaction.writes === writes)
-				return { job, ended: () => ended(false), settle: () => job.reject(reason) };
-			throw isAlone ? reason : new Undone();
+			const reject = () => job.reject(causeOf(reason));
+			if (transaction.writes === writes) return { job, ended: () => ended(false), settle: reject };
+			if (isAlone) throw reason;
+			if (!(reason instanceof Withdrawn)) throw new Undone();
+			reject();
+			throw new Undone(job);
 		}
 	}
 }
