@@ -208,27 +208,32 @@ test('a service that is down is explained', async () => {
 	expect({ code, stderr }).toEqual({
 		code: 1,
 		stderr:
-			'Fluid at http://localhost:9 does not answer: nothing listens there. Start it with npm start, or name its address with --url or FLUID_URL.\n',
+			'Fluid at http://localhost:9 does not answer: nothing listens there. Start it with npm start, or correct its address in --url or FLUID_URL.\n',
 	});
 });
 
 test('an address where something else answers is explained', async () => {
 	imports.write('leads.csv', ADA);
 	const page = createServer((request, response) => {
-		const isMoved = request.url?.startsWith('/moved');
-		response.writeHead(isMoved ? 301 : 200, isMoved ? { location: fluid.url } : {}).end('<html>');
+		const [, place = '', path] = /^\/(moved|signed-out)?(\/.*)/.exec(request.url ?? '') ?? [];
+		const location = { moved: `${fluid.url}${path}`, 'signed-out': '/signed-out/login' }[place];
+		response.writeHead(location ? 301 : 200, location ? { location } : {}).end('<html>');
 	}).listen(0, '127.0.0.1');
 	await new Promise((resolve) => page.once('listening', resolve));
 	const url = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
 
 	const other = await imports.run(['leads.csv', '--url', url]);
 	const moved = await imports.run(['leads.csv', '--url', `${url}/moved`]);
+	const login = await imports.run(['leads.csv', '--url', `${url}/signed-out`]);
 	page.close();
 
 	expect(other.stderr).toBe(
 		`${url} answers with status 200, but not as Fluid does. Check the address in --url or FLUID_URL.\n`,
 	);
 	expect(moved.stderr).toBe(
-		`${url}/moved redirects to ${fluid.url}. Give that address with --url.\n`,
+		`${url}/moved redirects to ${fluid.url}. Give that address in --url or FLUID_URL.\n`,
+	);
+	expect(login.stderr).toBe(
+		`${url}/signed-out answers with status 301, but not as Fluid does. Check the address in --url or FLUID_URL.\n`,
 	);
 });

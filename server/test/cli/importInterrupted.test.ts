@@ -128,7 +128,7 @@ test.concurrent(
 
 		expect(code).toBe(1);
 		expect(stderr.trimEnd().split('\n').at(-1)).toMatch(
-			/^Fluid at http:\/\/127\.0\.0\.1:\d+ does not answer: nothing listens there\. Start it with npm start, or name its address with --url or FLUID_URL\. [\d,]+ of 5,000 rows are done\. Run the same command again within a day: no row is imported twice\. To take back what was imported: fluid undo import-[\w-]+$/,
+			/^Fluid at http:\/\/127\.0\.0\.1:\d+ does not answer: nothing listens there\. Start it with npm start, or correct its address in --url or FLUID_URL\. [\d,]+ of 5,000 rows are done\. Run the same command again within a day: no row is imported twice\. To take back what was imported: fluid undo import-[\w-]+$/,
 		);
 	},
 );

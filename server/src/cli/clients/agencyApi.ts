@@ -27,7 +27,10 @@ export class AgencyApi {
 		url: string,
 		readonly key: string,
 	) {
-		this.service = serviceAt(url, key, 'fluid-clients');
+		this.service = serviceAt(url, key, {
+			program: 'fluid-clients',
+			addressIn: 'fluidUrl in clients.json',
+		});
 	}
 
 	agency = () => this.ask<Agency>('GET', '/api-agency');
@@ -83,11 +86,7 @@ export class AgencyApi {
 		const answer: AxiosResponse = await this.service.http
 			.request({ method, url: path, data: body })
 			.catch((reason: unknown) => {
-				throw isAxiosError(reason)
-					? new Failure(
-							`${unreachable(this.service, reason.code)} The address stands in clients.json.`,
-						)
-					: reason;
+				throw isAxiosError(reason) ? new Failure(unreachable(this.service, reason.code)) : reason;
 			});
 		if (!isProblem(answer.data) && isPage(answer)) throw notFluid(this.service);
 		if (answer.status < 300 || allowed.includes(answer.status)) return answer.data as T;

@@ -5,14 +5,24 @@ import { Failure } from '../failure';
 const TIMEOUT_MS = 60_000;
 
 /** A running service that a command speaks to. */
-export type ImportService = { url: string; http: AxiosInstance };
+export type ImportService = {
+	url: string;
+	http: AxiosInstance;
+	/** Where its address is given, e.g. "fluidUrl in clients.json". */
+	addressIn: string;
+};
+
+/** What speaks to a service, and where it is given the address. */
+type Speaker = { program?: string; addressIn?: string };
 
 /**
  * Returns the service at an address, spoken to with an API key.
- *
- * @param program what speaks to it
  */
-export function serviceAt(url: string, key: string, program = 'fluid-import'): ImportService {
+export function serviceAt(
+	url: string,
+	key: string,
+	{ program = 'fluid-import', addressIn = '--url or FLUID_URL' }: Speaker = {},
+): ImportService {
 	const http = axios.create({
 		baseURL: url,
 		timeout: TIMEOUT_MS,
@@ -23,7 +33,7 @@ export function serviceAt(url: string, key: string, program = 'fluid-import'): I
 		maxBodyLength: Infinity,
 		maxContentLength: Infinity,
 	});
-	return { url, http };
+	return { url, http, addressIn };
 }
 
 /** Returns the custom fields of a pipeline, or of all when none is named. */
@@ -55,9 +65,9 @@ async function list<T>(service: ImportService, path: string, pipelineId?: string
 }
 
 /** Says what to do about a service that gave no answer. */
-export function unreachable({ url }: ImportService, code: string | undefined): string {
+export function unreachable({ url, addressIn }: ImportService, code: string | undefined): string {
 	const cause = causes[code ?? ''] ?? `cannot be reached (${code ?? 'no answer'})`;
-	return `Fluid at ${url} ${cause}. Start it with npm start, or name its address with --url or FLUID_URL.`;
+	return `Fluid at ${url} ${cause}. Start it with npm start, or correct its address in ${addressIn}.`;
 }
 
 const causes: Record<string, string> = {
@@ -70,11 +80,24 @@ const causes: Record<string, string> = {
 };
 
 /** Says what to do about an answer that is not the one that was asked for. */
-export function refused({ url }: ImportService, { status, data, headers }: AxiosResponse): string {
+export function refused(
+	{ url, addressIn }: ImportService,
+	{ status, data, headers, config }: AxiosResponse,
+): string {
 	if (isProblem(data)) return data.detail;
-	if (status >= 300 && status < 400)
-		return `${url} redirects to ${String(headers.location)}. Give that address with --url.`;
-	return `${url} answers with status ${status}, but not as Fluid does. Check the address in --url or FLUID_URL.`;
+	const moved = status >= 300 && status < 400 && movedTo(headers.location, url, config.url ?? '');
+	return moved
+		? `${url} redirects to ${moved}. Give that address in ${addressIn}.`
+		: `${url} answers with status ${status}, but not as Fluid does. Check the address in ${addressIn}.`;
+}
+
+/** Returns where a service has moved to, of which a call was sent to where it would be there; else undefined. */
+function movedTo(location: unknown, url: string, call: string): string | undefined {
+	const [path = ''] = call.split('?');
+	const at = `${url}${path}`;
+	if (!URL.canParse(String(location), at)) return undefined;
+	const { origin, pathname } = new URL(String(location), at);
+	return pathname.endsWith(path) ? `${origin}${pathname.slice(0, -path.length)}` : undefined;
 }
 
 /** Returns whether a body is one of Fluid's refusals. */

@@ -16,7 +16,7 @@ const LONGEST_GOODBYE_MS = 5_000;
 
 /** Carries events to a receiver until Ctrl+C. */
 export async function listen(options: ListenOptions & { url: string; key: string }): Promise<void> {
-	const service = serviceAt(options.url, options.key, 'fluid-listen');
+	const service = serviceAt(options.url, options.key, { program: 'fluid-listen' });
 	const say = (sentence: string) => console.error(sentence);
 	const { workspace } = await me(service);
 	const stopping = stopOnSignal();
