@@ -3,6 +3,7 @@ import { personalDealFields, type PersonalDealField } from '../../../contract/pe
 import type { Erasure, ErasureInput } from '../../../contract/types';
 import { type Change, writeContext } from '../context';
 import { erasePerson, type ErasureParts, foundOf } from '../erasure/erase';
+import { erasedCounts, underWaySentence } from '../erasure/erasedCounts';
 import { didYouMean } from '../problems/nearest';
 import { isEmail } from '../values/email';
 import { isId } from '../values/ids';
@@ -79,15 +80,10 @@ function partsWith(database: Database): ErasureParts {
 	return { database, write, now: COMMAND_PARTS.now };
 }
 
-function report({
-	contact_ids: _ids,
-	receivers: _receivers,
-	still_held,
-	...counts
-}: Erasure): string {
-	const lines = Object.entries(counts).map(
-		([name, count]) =>
-			`${name.replace('_', ' ').padEnd(12)}${count.toLocaleString('en').padStart(12)}`,
+function report(erasure: Erasure): string {
+	const lines = erasedCounts(erasure).map(
+		({ label, count }) => `${label.padEnd(26)}${count.toLocaleString('en').padStart(12)}`,
 	);
-	return [...lines, '', ...still_held].join('\n');
+	const underWay = underWaySentence(erasure);
+	return [...lines, '', ...(underWay ? [underWay] : []), ...erasure.still_held].join('\n');
 }

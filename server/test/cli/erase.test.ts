@@ -19,7 +19,7 @@ beforeAll(async () => {
 test('a person is erased from the terminal while the service runs, when that is confirmed', async () => {
 	const asked = await erase('ada@example.com', '--keep', 'labels');
 	expect(asked).toMatchObject({ code: 0, stderr: '' });
-	expect(asked.stdout).toMatch(/deals +1\n/);
+	expect(asked.stdout).toMatch(/^Deals +1\n/m);
 	expect(asked.stdout).toContain('Nothing was removed yet from "My workspace".');
 	expect((await service.client.get('/api-contacts')).body.data).toHaveLength(1);
 

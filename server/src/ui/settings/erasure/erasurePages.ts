@@ -1,7 +1,8 @@
 import { personalDealFields, personalFieldLabel } from '../../../../../contract/personalDealFields';
 import type { CustomField, Erasure } from '../../../../../contract/types';
 import { mayBePersonal } from '../../../erasure/chosenFields';
-import { html, type Html, type Part } from '../../../html/html';
+import { erasedCounts, underWaySentence } from '../../../erasure/erasedCounts';
+import { html, type Html } from '../../../html/html';
 import { sentenceCase } from '../../../html/sentenceCase';
 import { field } from '../../kit/field';
 import { formTo } from '../../kit/form';
@@ -108,18 +109,13 @@ export function choicePage(
 
 /** Returns the page that says what was removed. */
 export function erasedPage(done: Erasure): Page {
+	const underWay = underWaySentence(done);
 	return {
 		title: 'Erased',
 		current: ERASURE,
 		main: html`<section class="card">
 				<h2>What was removed</h2>
-				${countsOf(done)}
-				${done.under_way > 0 &&
-				html`<p class="fault" role="alert">
-					${counted(done.under_way, 'delivery was', 'deliveries were')} with a receiver and could
-					not be stopped. Erase the person once more in a few minutes: that clears what the receiver
-					answers.
-				</p>`}
+				${countsOf(done)} ${underWay && html`<p class="fault" role="alert">${underWay}</p>`}
 			</section>
 			${heldElsewhere('What you have to remove elsewhere', done)}
 			<p><a class="button quiet" href="${ERASURE}">Erase another person</a></p>`,
@@ -136,23 +132,11 @@ function heldElsewhere(title: string, { still_held }: Erasure): Html {
 }
 
 function countsOf(erasure: Erasure): Html {
-	const rows: Array<[string, Part]> = [
-		['Contacts', erasure.contacts],
-		['Deals', erasure.deals],
-		['Notes', erasure.notes],
-		['Form submissions', erasure.submissions],
-		['Kept as spam', erasure.spam],
-		['Stored events', erasure.events],
-		['Answers in delivery logs', erasure.attempts],
-		['Deliveries that wait', erasure.waiting],
-		['Kept responses', erasure.answers],
-		['Other texts', erasure.other_texts],
-	];
 	return html`<dl class="facts">
-		${rows.map(
-			([name, count]) =>
-				html`<dt>${name}</dt>
-					<dd>${Number(count).toLocaleString('en')}</dd>`,
+		${erasedCounts(erasure).map(
+			({ label, count }) =>
+				html`<dt>${label}</dt>
+					<dd>${count.toLocaleString('en')}</dd>`,
 		)}
 	</dl>`;
 }
@@ -172,8 +156,4 @@ function choices(legend: string, input: string, all: Choice[]): Html {
 			)}
 		</div>
 	</fieldset>`;
-}
-
-function counted(count: number, one: string, many: string): string {
-	return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
