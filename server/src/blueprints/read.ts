@@ -4,6 +4,7 @@ import { fieldKey } from '../pipelineEditing/fieldKey';
 import { findRepeatedNames } from '../pipelineEditing/names';
 import { MOST_OPTIONS } from '../pipelineEditing/options';
 import { faults } from '../problems/validation';
+import { storable } from '../values/storable';
 import type { WantedForm } from './application';
 import { BlueprintRefused } from './refused';
 
@@ -26,7 +27,7 @@ export function readBlueprint(text: string): Blueprint {
 function parse(text: string): unknown {
 	let blueprint: unknown;
 	try {
-		blueprint = JSON.parse(text.replace(/^\uFEFF/, ''));
+		blueprint = storable(JSON.parse(text.replace(/^\uFEFF/, '')));
 	} catch (reason) {
 		throw new BlueprintRefused([`It is not valid JSON: ${(reason as Error).message}.`]);
 	}

@@ -6,6 +6,14 @@ export function userPath(file: string): string {
 	return npm_lifecycle_event === 'fluid' && INIT_CWD ? resolve(INIT_CWD, file) : file;
 }
 
+/** What stands for stdin where a file is named, as in other programs. */
+export const STDIN = '-';
+
+/** Returns what a file is called in a sentence. */
+export function shownName(file: string): string {
+	return file === STDIN ? 'stdin' : file;
+}
+
 /** Returns why a file cannot be read, written or copied, in words; SQLite, which copies databases, has words of its own. */
 export function fileFault(reason: unknown): string {
 	const { code, message } = reason as NodeJS.ErrnoException;

@@ -151,6 +151,31 @@ test('an export is taken unchanged by a new workspace, whose export is the same'
 	);
 });
 
+test('an export goes through a pipe into another workspace, with - for the file', async () => {
+	write('agency.json', ['Brief', 'Offer']);
+	await workspaces('create', 'Client F', '--blueprint', 'agency.json');
+	await workspaces('create', 'Client G');
+
+	const { stdout } = await workspaces('export', '-', '--workspace', 'Client F');
+	const applied = await fluidCommand(['workspaces', 'apply', '-', '--workspace', 'Client G'], {
+		env,
+		input: stdout,
+	});
+
+	expect(applied.stdout).toMatch(
+		/"Client G" now has everything that stdin names: \d+ changes\.\n$/,
+	);
+});
+
+test('a character that no database can hold is left out of a name, as in a request', async () => {
+	const text = '{"pipelines": [{"name": "Sa\\u0000les \\ud83d", "stages": ["New"]}]}';
+	writeFileSync(join(folder, 'odd.json'), text);
+
+	expect((await workspaces('create', 'Client H', '--blueprint', 'odd.json')).code).toBe(0);
+	const { stdout } = await workspaces('export', '--workspace', 'Client H');
+	expect(JSON.parse(stdout)).toMatchObject({ pipelines: [{ name: 'Sales \ufffd' }] });
+});
+
 test('a file that is no blueprint is refused with everything that is wrong with it', async () => {
 	writeFileSync(join(folder, 'broken.json'), '{"pipelines": [{"name": "Sales"}, {"name": ""}]}');
 

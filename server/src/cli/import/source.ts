@@ -1,7 +1,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { Failure } from '../failure';
-import { fileFault, userPath } from '../files';
+import { fileFault, shownName, STDIN, userPath } from '../files';
 
 const LARGE_BYTES = 20_000_000;
 
@@ -25,9 +25,9 @@ export type Source = {
  * @throws Failure when there is no such file
  */
 export function sourceNamed(file: string): Source {
-	if (file === '-') {
+	if (file === STDIN) {
 		return {
-			name: 'stdin',
+			name: shownName(file),
 			rejectedName: 'stdin.rejected.csv',
 			isFile: false,
 			isLarge: false,

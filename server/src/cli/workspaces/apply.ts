@@ -4,6 +4,7 @@ import { BlueprintRefused } from '../../blueprints/refused';
 import type { Database, Transaction } from '../../database/database';
 import { withDatabase } from '../database';
 import { Failure } from '../failure';
+import { shownName } from '../files';
 import { writeContext } from '../../context';
 import { COMMAND_PARTS } from '../commandParts';
 import { chosenWorkspace, WORKSPACE_HELP } from './chosen';
@@ -17,7 +18,7 @@ export function newApplyBlueprint(): Command {
 		.description(
 			'bring the pipelines, stages, custom fields and lead forms of a workspace in line with a blueprint; safe to run twice',
 		)
-		.argument('<file>', 'the blueprint, a JSON file')
+		.argument('<file>', 'the blueprint, a JSON file, or - for stdin')
 		.option('--workspace <name>', WORKSPACE_HELP)
 		.option(
 			'--delete',
@@ -70,7 +71,7 @@ async function apply(file: string, options: Options): Promise<void> {
 		for (const other of outcome.otherNames)
 			console.log(`${other}, and keeps this name; --rename renames it.`);
 		for (const warning of outcome.warnings) console.log(warning);
-		console.log(summary(workspace.name, file, outcome.changes.length, options));
+		console.log(summary(workspace.name, shownName(file), outcome.changes.length, options));
 	});
 }
 

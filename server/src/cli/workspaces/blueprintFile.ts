@@ -3,10 +3,10 @@ import type { Blueprint } from '../../../../contract/types';
 import { readBlueprint } from '../../blueprints/read';
 import { BlueprintRefused } from '../../blueprints/refused';
 import { Failure } from '../failure';
-import { fileFault, userPath } from '../files';
+import { fileFault, shownName, STDIN, userPath } from '../files';
 
 /**
- * Returns the blueprint in a file.
+ * Returns the blueprint in a file, or in stdin where it is called `-`.
  *
  * @throws Failure naming the file and everything that is wrong with it
  */
@@ -16,14 +16,16 @@ export function blueprintFile(file: string): Blueprint {
 		return readBlueprint(text);
 	} catch (reason) {
 		if (!(reason instanceof BlueprintRefused)) throw reason;
-		throw new Failure(`${file} is not a blueprint that can be used.\n${reason.reasons.join('\n')}`);
+		throw new Failure(
+			`${shownName(file)} is not a blueprint that can be used.\n${reason.reasons.join('\n')}`,
+		);
 	}
 }
 
 function textOf(file: string): string {
 	try {
-		return readFileSync(userPath(file), 'utf8');
+		return readFileSync(file === STDIN ? 0 : userPath(file), 'utf8');
 	} catch (reason) {
-		throw new Failure(`${file} cannot be read: ${fileFault(reason)}.`);
+		throw new Failure(`${shownName(file)} cannot be read: ${fileFault(reason)}.`);
 	}
 }

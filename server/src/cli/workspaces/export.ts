@@ -8,13 +8,16 @@ import { Failure } from '../failure';
 import { fileFault, userPath } from '../files';
 import { chosenWorkspace, WORKSPACE_HELP } from './chosen';
 
+/** What stands for stdout where a file is named, as in other programs. */
+const STDOUT = '-';
+
 /** `fluid workspaces export`. */
 export function newExportBlueprint(): Command {
 	return new Command('export')
 		.description(
 			'write the pipelines, stages, custom fields and lead forms of a workspace as a blueprint',
 		)
-		.argument('[file]', 'the file to write; printed when left out')
+		.argument('[file]', 'the file to write; printed when left out, or -')
 		.option('--workspace <name>', WORKSPACE_HELP)
 		.action(write)
 		.addHelpText(
@@ -40,7 +43,7 @@ async function write(file: string | undefined, options: { workspace?: string }):
 			);
 		}
 		const text = `${JSON.stringify(blueprintOf(pipelines, await listForms(database, workspace.id)), null, 2)}\n`;
-		if (file === undefined) {
+		if (file === undefined || file === STDOUT) {
 			process.stdout.write(text);
 			return;
 		}
