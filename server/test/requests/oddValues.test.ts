@@ -124,7 +124,7 @@ describe('odd values are never our error', () => {
 	});
 });
 
-describe('odd values as one of ten fail alone', () => {
+describe('odd values between two others fail alone', () => {
 	const lists: Array<[string, string, SchemaName]> = [
 		['/api-ingest', 'deals', 'dealInput'],
 		['/api-contacts', 'contacts', 'newContact'],
@@ -138,15 +138,14 @@ describe('odd values as one of ten fail alone', () => {
 	test.each(each)('%s, %s', async (path, _place, { list, name, place }) => {
 		const texts = odd.flatMap((value) => {
 			const broken = place.length === 0 ? value : bodyWith(baseOf(name), place, value);
-			return Array.from({ length: 10 }, (_, index) =>
-				index === 3 ? broken : JSON.stringify(baseOf(name)),
-			);
+			const sound = JSON.stringify(baseOf(name));
+			return [sound, broken, sound];
 		});
 		const { status, body } = await fluid.post(path, `{"${list}": [${texts.join()}]}`, json);
 		expect([200, 207]).toContain(status);
 		type Result = { index: number; action: string; problem?: Problem };
 		for (const { index, action, problem } of body.results as Result[]) {
-			if (index % 10 !== 3) expect([index, action]).toEqual([index, 'created']);
+			if (index % 3 !== 1) expect([index, action]).toEqual([index, 'created']);
 			else expect([texts[index], (problem?.status ?? 200) < 500]).toEqual([texts[index], true]);
 		}
 	});
