@@ -21,9 +21,15 @@ export class Checkpoints {
 	/** Resolves when one was made or could not be: then the log stays as it is until the next. */
 	make(mode: CheckpointMode): Promise<void> {
 		return new Promise((resolve) => {
-			this.made = resolve;
 			this.thread ??= this.newThread();
-			this.thread.postMessage(mode);
+			const { thread } = this;
+			this.made = () => {
+				thread.unref();
+				resolve();
+			};
+			// A command that has nothing else to do waits for it.
+			thread.ref();
+			thread.postMessage(mode);
 		});
 	}
 
@@ -32,6 +38,7 @@ export class Checkpoints {
 		const { thread } = this;
 		if (!thread) return;
 		const ended = once(thread, 'exit');
+		thread.ref();
 		thread.postMessage('stop');
 		await ended;
 	}
