@@ -5,7 +5,13 @@ import { type Change, writeContext } from '../context';
 import type { Database } from '../database/database';
 import { BY_COMMAND, type Maker } from '../runs/maker';
 import { listRuns, type RunRow } from '../runs/store';
-import { deliveriesInWords, madeByInWords, undoInWords } from '../undo/inWords';
+import {
+	deliveriesInWords,
+	goingOnInWords,
+	madeByInWords,
+	SENT_AGAIN,
+	undoInWords,
+} from '../undo/inWords';
 import { listKept, showKept } from '../undo/kept';
 import { previewUndo } from '../undo/preview';
 import { beginUndo, countsOf, findRecentRun, getRun, isBeingUndone } from '../undo/runInHand';
@@ -61,14 +67,21 @@ async function undo(
 		const workspace = await chosenWorkspace(database, named);
 		if (id === undefined) return listAll(database, workspace, json);
 		const { id: workspaceId, name } = workspace;
-		if (!(await findRecentRun(database, workspaceId, id, new Date()))) throw new Failure(NO_RUN);
+		const run = await findRecentRun(database, workspaceId, id, new Date());
+		if (!run) throw new Failure(NO_RUN);
 		const preview = await previewUndo({ database, ...COMMAND_PARTS }, workspaceId, id);
 		if (json && !yes) return console.log(JSON.stringify(preview, null, 2));
 		if (!json) {
 			const words = undoInWords(preview.counts, 'will_be');
-			if (words.length === 0) return console.log(`Nothing of the run ${id} is left in "${name}".`);
+			if (words.length === 0) {
+				// Somebody has deleted all of it: what the run has sent can be sent again then, too.
+				await carryOut(database, workspaceId, id);
+				return console.log(`Nothing of the run ${id} is left in "${name}". ${SENT_AGAIN}`);
+			}
 			console.log([`Undoing the run ${id} in "${name}":`, ...words.map(indented)].join('\n'));
 			console.log(indented(deliveriesInWords(preview.deliveries)));
+			const goingOn = goingOnInWords(run.last_change_at, new Date());
+			if (goingOn) console.log(indented(goingOn));
 			if (!yes) for (const line of keptLines(preview.kept)) console.log(line);
 		}
 		if (!yes && (await askedFor('Type yes to undo it: ')) !== 'yes')

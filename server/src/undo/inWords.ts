@@ -19,6 +19,20 @@ export function undoInWords(counts: UndoCounts, tense: Tense): string[] {
 	];
 }
 
+/** What follows where all of a run is gone. */
+export const SENT_AGAIN =
+	'What it had sent can be sent again at once, e.g. the same file be imported.';
+
+/** A run that has changed something so recently may be going on. */
+const GOING_ON_MS = 30_000;
+
+/** Returns what to think of before a run is undone that may still be going on; undefined for any other. */
+export function goingOnInWords(lastChangeAt: string, now: Date): string | undefined {
+	const ago = now.getTime() - Date.parse(lastChangeAt);
+	if (ago > GOING_ON_MS) return undefined;
+	return 'The run may still be going on: it has changed something within the last half minute. Stop it first; what it changes while it is undone stays, until it is undone once more.';
+}
+
 /** Returns how many deliveries undoing will cause, as a sentence. */
 export function deliveriesInWords(deliveries: number): string {
 	if (deliveries === 0)

@@ -53,7 +53,7 @@ export async function undoPart(context: WriteContext, runId: string): Promise<bo
 	}
 	await forgetUndone(transaction, inHand, done);
 	for (const [reason, ids] of kept) await noteKept(transaction, inHand, ids, reason);
-	const isDone = records.length === 0 && !(await forgetAnswers(transaction, inHand));
+	const isDone = records.length === 0 && !(await forgetAnswers(context, runId));
 	await noteProgress(transaction, run, { before, counts, now, isDone });
 	return isDone;
 }

@@ -86,7 +86,7 @@ test.concurrent(
 
 		expect(code).toBe(0);
 		expect(stdout).toMatch(
-			/^Imported leads\.csv: 2,000 created, 0 updated, 0 unchanged, 0 rejected\. [\d,]+ of these rows had arrived with an earlier import within a day and were not imported again\. To have them imported again, take that import back first: fluid undo, or Settings > Undo a run\.\n$/,
+			/^Imported leads\.csv: 2,000 created, 0 updated, 0 unchanged, 0 rejected\. [\d,]+ of these rows had arrived with an earlier import within a day and were not imported again: they belong to that one\. To have them imported again, take that one back first: fluid undo, or Settings > Undo a run\.\n$/,
 		);
 		expect(await countDeals(service)).toBe(2000);
 	},

@@ -50,6 +50,28 @@ test('the same file can be imported again once the import is undone', async () =
 	expect(await deals('again')).toHaveLength(2);
 });
 
+test('what somebody has changed is not imported a second time, and what was deleted by hand can be', async () => {
+	const run = await importedRun('edited');
+	const [two] = await deals('edited%20two');
+	await service.client.deal({ id: two?.id, value: 500 });
+	await undo(run, '--yes');
+	await importedRun('edited');
+	expect((await deals('edited')).map(({ name }) => name).sort()).toEqual([
+		'edited one',
+		'edited two',
+	]);
+
+	const other = await importedRun('byhand');
+	for (const { id } of await deals('byhand')) await service.client.delete(`/api-deals/${id}`);
+	const { body } = await service.client.get('/api-contacts?q=byhand');
+	for (const { id } of body.data) await service.client.delete(`/api-contacts/${id}`);
+	expect((await undo(other)).stdout).toMatch(
+		/^Nothing of the run import-.* is left in "[^"]+"\. What it had sent can be sent again at once/,
+	);
+	await importedRun('byhand');
+	expect(await deals('byhand')).toHaveLength(2);
+});
+
 test('it asks first, and undoes nothing unless the answer is yes', async () => {
 	const run = await importedRun('asked');
 	const env = service.databaseEnv;

@@ -463,6 +463,41 @@ describe('the answers to what a run has sent', () => {
 		);
 	});
 
+	test('are given again for what stays of them: sent again, it would be there twice', async () => {
+		const headers = { 'fluid-run': run, 'idempotency-key': `${own}-many` };
+		const contact = (name: string) => ({ email: `${name}@${own}.example` });
+		const deals = [
+			{ name: `Kept ${own}`, contact: contact('kept') },
+			{ name: `Gone ${own}`, contact: contact('gone') },
+			{ name: '' },
+		];
+		const sent = await fluid.ingest({ deals }, headers);
+		await fluid.deal({ id: sent.body.results[0].deal.id, value: 55 });
+		await undo();
+
+		const again = await fluid.ingest({ deals }, headers);
+		expect(again.headers['idempotent-replayed']).toBe('true');
+		expect(again).toMatchObject({
+			status: 207,
+			body: { created: 1, failed: 2, results: [{ action: 'created' }, {}, {}] },
+		});
+		expect(again.body.results[0]).toEqual(sent.body.results[0]);
+		expect(again.body.results[1]).toMatchObject({
+			index: 1,
+			action: 'failed',
+			problem: { code: 'deal_not_found', detail: expect.stringContaining('was undone') },
+		});
+		expect(again.body.results[2]).toEqual(sent.body.results[2]);
+	});
+
+	test('are given again where a single deal stays', async () => {
+		const headers = { 'fluid-run': run, 'idempotency-key': `${own}-one` };
+		const { body } = await fluid.ingest({ name: `Kept ${own}` }, headers);
+		await fluid.deal({ id: body.deal.id, value: 55 });
+		await undo();
+		expect((await fluid.ingest({ name: `Kept ${own}` }, headers)).body).toEqual(body);
+	});
+
 	test('are given again where another run is undone', async () => {
 		await send(1, `${run}-other`);
 		await send(2, run);

@@ -36,7 +36,7 @@ export function summaryLine(
 		isDryRun ? `Dry run of ${name}, nothing was saved: ${figures}` : `Imported ${name}: ${figures}`,
 		replayed === 0
 			? ''
-			: `${count(replayed)} of these rows had arrived with an earlier import within a day and were not imported again. To have them imported again, take that import back first: fluid undo, or Settings > Undo a run.`,
+			: `${count(replayed)} of these rows had arrived with an earlier import within a day and were not imported again: they belong to that one. To have them imported again, take that one back first: fluid undo, or Settings > Undo a run.`,
 		rejected === 0
 			? ''
 			: `The rejected rows are in ${rejectedName} with the reason in the last column: correct them there and import that file.`,

@@ -1,6 +1,12 @@
 import type { Run, RunKept, RunPreview } from '../../../../../contract/types';
 import { html, type Html, type Part } from '../../../html/html';
-import { deliveriesInWords, madeByInWords, undoInWords } from '../../../undo/inWords';
+import {
+	deliveriesInWords,
+	goingOnInWords,
+	madeByInWords,
+	SENT_AGAIN,
+	undoInWords,
+} from '../../../undo/inWords';
 import { confirmation } from '../../kit/confirm';
 import type { Page } from '../../kit/layout';
 import type { PageContext } from '../../kit/pageContext';
@@ -61,17 +67,16 @@ function question(pageContext: PageContext, { run, preview }: RunView): Part {
 	const isAny = Object.values(gone).some((count) => count > 0);
 	const words = undoInWords(preview.counts, 'will_be');
 	if (!isAny && run.undo !== null) return '';
-	if (!isAny)
-		return html`<section class="card">
-			<h2>Nothing to undo</h2>
-			${sentences(words, 'Nothing of this run is left.')}
-		</section>`;
+	const goingOn = goingOnInWords(run.last_change_at, new Date());
 	return html`<h2>${run.undo === null ? 'Undo this run?' : 'Undo what is left?'}</h2>
 		${confirmation(pageContext, {
 			action: `${runPath(run.id)}/undo`,
 			back: RUNS,
-			consequence: html`${sentences(words, '')}
-				<p>${deliveriesInWords(preview.deliveries)} <b>This cannot be undone.</b></p>`,
+			consequence: isAny
+				? html`${sentences(words, '')} ${goingOn && html`<p>${goingOn}</p>`}
+						<p>${deliveriesInWords(preview.deliveries)} <b>This cannot be undone.</b></p>`
+				: html`${sentences(words, 'Nothing of this run is left.')}
+						<p>Nothing will be changed. ${words.length === 0 && SENT_AGAIN}</p>`,
 			act: 'Undo this run',
 		})}`;
 }
