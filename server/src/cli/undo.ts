@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
-import type { RunKept } from '../../../contract/types';
+import type { RunPreview } from '../../../contract/types';
 import { type Change, writeContext } from '../context';
 import type { Database } from '../database/database';
 import { BY_COMMAND, type Maker } from '../runs/maker';
 import { listRuns, type RunRow } from '../runs/store';
+import { countsSince } from '../undo/counts';
 import {
 	deliveriesInWords,
 	goingOnInWords,
@@ -22,6 +23,7 @@ import { askedFor } from './askedFor';
 import { COMMAND_PARTS } from './commandParts';
 import { withDatabase } from './database';
 import { Failure } from './failure';
+import { serviceAddress } from './serviceAddress';
 import { moment, table } from './table';
 import { chosenWorkspace, WORKSPACE_HELP } from './workspaces/chosen';
 
@@ -82,18 +84,19 @@ async function undo(
 			console.log(indented(deliveriesInWords(preview.deliveries)));
 			const goingOn = goingOnInWords(run.last_change_at, new Date());
 			if (goingOn) console.log(indented(goingOn));
-			if (!yes) for (const line of keptLines(preview.kept)) console.log(line);
+			if (!yes) for (const line of keptLines(preview)) console.log(line);
 		}
 		if (!yes && (await askedFor('Type yes to undo it: ')) !== 'yes')
 			throw new Failure('Nothing was undone.');
+		const before = countsOf(await getRun(database, workspaceId, id, new Date()));
 		await carryOut(database, workspaceId, id);
-		const done = await getRun(database, workspaceId, id, new Date());
+		const after = countsOf(await getRun(database, workspaceId, id, new Date()));
 		const kept = await listKept(database, workspaceId, id, { limit: KEPT_LISTED });
 		const shown = await showKept(database, workspaceId, kept, COMMAND_PARTS.publicUrl());
-		const counts = countsOf(done);
+		const counts = countsSince(before, after);
 		if (json) return console.log(JSON.stringify({ run_id: id, counts, kept: shown }, null, 2));
 		console.log(['Done:', ...undoInWords(counts, 'was').map(indented)].join('\n'));
-		for (const line of keptLines(shown)) console.log(line);
+		for (const line of keptLines({ run_id: id, counts, kept: shown })) console.log(line);
 	});
 }
 
@@ -149,7 +152,10 @@ async function listAll(
 	);
 }
 
-function keptLines(kept: RunKept[]): string[] {
+type Kept = Pick<RunPreview, 'run_id' | 'counts' | 'kept'>;
+
+/** What stays, with where the rest of it is shown. */
+function keptLines({ run_id, counts, kept }: Kept): string[] {
 	if (kept.length === 0) return [];
 	const lines = kept
 		.slice(0, KEPT_LISTED)
@@ -158,7 +164,9 @@ function keptLines(kept: RunKept[]): string[] {
 				`${name ?? id} (${url ?? id}): ${detail}${fields.length > 0 ? ` ${fields.join(', ')}` : ''}`,
 			),
 		);
-	return ['What stays as it is:', ...lines];
+	const more = counts.kept - lines.length;
+	const rest = `And ${more.toLocaleString('en')} more: ${serviceAddress()}/settings/runs/${encodeURIComponent(run_id)}`;
+	return ['What stays as it is:', ...lines, ...(more > 0 ? [indented(rest)] : [])];
 }
 
 function indented(text: string): string {

@@ -47,3 +47,15 @@ export function addUpVerdict(
 		kept: counts.kept + Number(stuck.size > 0),
 	};
 }
+
+/** Returns what one undo of a run has come to, where counts add up over all of them; what is kept is of the last one anyway. */
+export function countsSince(before: UndoCounts, after: UndoCounts): UndoCounts {
+	return {
+		deals_deleted: after.deals_deleted - before.deals_deleted,
+		contacts_deleted: after.contacts_deleted - before.contacts_deleted,
+		companies_deleted: after.companies_deleted - before.companies_deleted,
+		updates_undone: after.updates_undone - before.updates_undone,
+		notes_removed: after.notes_removed - before.notes_removed,
+		kept: after.kept,
+	};
+}

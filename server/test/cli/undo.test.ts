@@ -12,11 +12,11 @@ const undo = (...args: string[]) =>
 const deals = async (q: string): Promise<Deal[]> =>
 	(await service.client.get(`/api-deals?q=${q}`)).body.data;
 
-/** Imports a file with two leads and changes one of them by hand; returns the run. */
-async function importedRun(name: string): Promise<string> {
+/** Imports a file with leads of a name; returns the run. */
+async function importedRun(name: string, numbers = ['one', 'two']): Promise<string> {
 	const imports = new Imports(service.url, service.client.key);
-	const leads = `Deal Name,Email\n${name} one,one@${name}.example\n${name} two,two@${name}.example\n`;
-	const { stderr } = await imports.leads(leads);
+	const rows = numbers.map((number) => `${name} ${number},${number}@${name}.example\n`);
+	const { stderr } = await imports.leads(`Deal Name,Email\n${rows.join('')}`);
 	imports.remove();
 	const [, run = ''] =
 		/fluid undo (import-\d{8}-\d{6}-[0-9a-f]{4}), or Settings/.exec(stderr) ?? [];
@@ -39,6 +39,37 @@ test('an import says how it is taken back, and is, but for what somebody has cha
 		`wrongfile two (${service.url}/deals/${second?.id}): It was changed since by somebody else.`,
 	);
 	expect(await deals('wrongfile')).toEqual([expect.objectContaining({ id: second?.id })]);
+});
+
+test('whoever undoes a run with much that stays reads where the rest of it is listed', async () => {
+	const numbers = Array.from({ length: 25 }, (_, index) => `n${index}`);
+	const run = await importedRun('manykept', numbers);
+	for (const { id } of await deals('manykept&limit=100'))
+		await service.client.deal({ id, value: 500 });
+	const rest = `  And 30 more: ${service.url}/settings/runs/${run}\n`;
+
+	const refused = await fluidCommand(['undo', run], {
+		env: { ...service.databaseEnv, PUBLIC_URL: service.url },
+		input: 'no\n',
+	});
+	expect(refused.stdout).toContain(rest);
+	const { stdout } = await undo(run, '--yes');
+	expect(
+		stdout.split('What stays as it is:')[1]?.match(/^ {2}.*changed since|^ {2}.*stays has it/gm),
+	).toHaveLength(20);
+	expect(stdout.endsWith(rest)).toBe(true);
+});
+
+test('whoever undoes a run once more reads what was undone this time', async () => {
+	const run = await importedRun('further');
+	const [second] = await deals('further%20two');
+	await service.client.deal({ id: second?.id, value: 500 });
+	await undo(run, '--yes');
+	await service.client.delete(`/api-deals/${second?.id}`);
+
+	const { stdout } = await undo(run, '--yes');
+
+	expect(stdout).toMatch(/\nDone:\n {2}1 contact was deleted\.\n$/);
 });
 
 test('the same file can be imported again once the import is undone', async () => {
