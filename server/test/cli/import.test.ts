@@ -206,6 +206,18 @@ test('a dry run checks every row against the service and saves nothing', async (
 	expect((await fluid.get('/api-deals?external_id=crm-11')).body.data).toEqual([]);
 });
 
+test('whoever follows a dry run with rejected rows corrects the file itself and imports all of it', async () => {
+	const file = 'external_id,name,email\ncrm-91,Acme,ada@example.com\ncrm-92,Beta,nobody\n';
+	const { code, stdout } = await imports.leads(file, '--dry-run');
+	const { stdout: piped } = await imports.run(['-', '--dry-run'], {}, file);
+
+	const advice = (file: string, place: string) =>
+		`The rows that would be rejected are in ${file} with the reason in the last column: correct them ${place} before you import all of them.\n`;
+	expect(code).toBe(1);
+	expect(stdout).toContain(advice('leads.rejected.csv', 'in leads.csv itself'));
+	expect(piped).toContain(advice('stdin.rejected.csv', 'where they come from'));
+});
+
 test('stdin is imported', async () => {
 	const { code, stdout } = await imports.run(['-'], {}, 'external_id,name\ncrm-13,Acme\n');
 

@@ -101,8 +101,9 @@ An empty cell leaves its field as it is.
 Values are read as people write them: $4,800 or 4.800,50; yes/no; 2026-12-01, 1.12.2026 or 1 Dec 2026; several labels or
 options separated by ; or , in one cell. What can mean two things is rejected: docs/values.md has the rule.
 
-Rejected rows go to FILE.rejected.csv with the reason in the last column: correct them there and import that file. The
-exit code is then 1. An import that was interrupted can be run again within a day, with the same options: no row is imported twice.
+Rejected rows go to FILE.rejected.csv with the reason in the last column: correct them there and import that file; after a
+dry run correct them in FILE itself, whose other rows are still to be imported. The exit code is then 1. An import that was
+interrupted can be run again within a day, with the same options: no row is imported twice.
 
 Examples:
   npm run -s fluid -- import leads.csv --dry-run

@@ -27,22 +27,35 @@ export function warningLines({ warnings }: Pick<Summary, 'warnings'>): string[] 
 
 /** Returns the last line of an import. */
 export function summaryLine(
-	{ name, rejectedName }: Pick<Source, 'name' | 'rejectedName'>,
+	source: Pick<Source, 'name' | 'rejectedName' | 'isFile'>,
 	{ created, updated, unchanged, rejected, replayed }: Summary,
 	{ isDryRun }: { isDryRun: boolean },
 ): string {
+	const { name } = source;
 	const figures = `${count(created)} created, ${count(updated)} updated, ${count(unchanged)} unchanged, ${count(rejected)} rejected.`;
 	return [
 		isDryRun ? `Dry run of ${name}, nothing was saved: ${figures}` : `Imported ${name}: ${figures}`,
 		replayed === 0
 			? ''
 			: `${count(replayed)} of these rows had arrived with an earlier import within a day and were not imported again: they belong to that one. To have them imported again, take that one back first: fluid undo, or Settings > Undo a run.`,
-		rejected === 0
-			? ''
-			: `The rejected rows are in ${rejectedName} with the reason in the last column: correct them there and import that file.`,
+		rejected === 0 ? '' : isDryRun ? rejectedByDryRun(source) : rejectedByImport(source),
 	]
 		.filter((sentence) => sentence !== '')
 		.join(' ');
+}
+
+function rejectedByImport({ rejectedName }: Pick<Source, 'rejectedName'>): string {
+	return `The rejected rows are in ${rejectedName} with the reason in the last column: correct them there and import that file.`;
+}
+
+/** The file of rejected rows alone would leave out all that are in order. */
+function rejectedByDryRun({
+	name,
+	rejectedName,
+	isFile,
+}: Pick<Source, 'name' | 'rejectedName' | 'isFile'>): string {
+	const place = isFile ? `in ${name} itself` : 'where they come from';
+	return `The rows that would be rejected are in ${rejectedName} with the reason in the last column: correct them ${place} before you import all of them.`;
 }
 
 /** Returns how an import is taken back. */
