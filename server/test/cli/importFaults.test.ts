@@ -212,6 +212,40 @@ test('a service that is down is explained', async () => {
 	});
 });
 
+test('a service elsewhere that is down is to be looked after there', async () => {
+	const elsewhere = 'http://crm.elsewhere.invalid';
+	imports.write('leads.csv', ADA);
+
+	const { stderr } = await imports.run(['leads.csv', '--url', elsewhere]);
+
+	expect(stderr).toMatch(
+		/^Fluid at http:\/\/crm\.elsewhere\.invalid .*\. Check that it runs there, or correct its address in --url or FLUID_URL\.\n$/,
+	);
+});
+
+test('whoever gives https where only http is spoken reads the address that works', async () => {
+	const url = fluid.url.replace('http', 'https');
+	imports.write('leads.csv', ADA);
+
+	const { code, stderr } = await imports.run(['leads.csv', '--url', url]);
+
+	expect({ code, stderr }).toEqual({
+		code: 1,
+		stderr: `Nothing speaks https at ${url}. Give ${fluid.url} in place of it in --url or FLUID_URL.\n`,
+	});
+});
+
+test('whoever gives an address below that of Fluid reads that there is none', async () => {
+	imports.write('leads.csv', ADA);
+
+	const { code, stderr } = await imports.run(['leads.csv', '--url', `${fluid.url}/crm`]);
+
+	expect({ code, stderr }).toEqual({
+		code: 1,
+		stderr: `There is no Fluid at ${fluid.url}/crm. Check the address in --url or FLUID_URL.\n`,
+	});
+});
+
 test('an address where something else answers is explained', async () => {
 	imports.write('leads.csv', ADA);
 	const page = createServer((request, response) => {

@@ -86,7 +86,7 @@ export class AgencyApi {
 		const answer: AxiosResponse = await this.service.http
 			.request({ method, url: path, data: body })
 			.catch((reason: unknown) => {
-				throw isAxiosError(reason) ? new Failure(unreachable(this.service, reason.code)) : reason;
+				throw isAxiosError(reason) ? new Failure(unreachable(this.service, reason)) : reason;
 			});
 		if (!isProblem(answer.data) && isPage(answer)) throw notFluid(this.service);
 		if (answer.status < 300 || allowed.includes(answer.status)) return answer.data as T;

@@ -144,7 +144,7 @@ async function post(
 		});
 	} catch (reason) {
 		if (!isAxiosError(reason)) throw reason;
-		return { sentence: unreachable(service, reason.code), waitSeconds: undefined };
+		return { sentence: unreachable(service, reason), waitSeconds: undefined };
 	}
 	const { status, data, headers } = answer;
 	if (status === 200 || status === 207) {

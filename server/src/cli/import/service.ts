@@ -1,5 +1,11 @@
-import axios, { type AxiosInstance, type AxiosResponse, isAxiosError } from 'axios';
+import axios, {
+	type AxiosError,
+	type AxiosInstance,
+	type AxiosResponse,
+	isAxiosError,
+} from 'axios';
 import type { CustomField, Pipeline, Problem, Stage } from '../../../../contract/types';
+import { isThisMachine } from '../../values/thisMachine';
 import { Failure } from '../failure';
 
 const TIMEOUT_MS = 60_000;
@@ -58,17 +64,27 @@ async function list<T>(service: ImportService, path: string, pipelineId?: string
 	const answer = await service.http
 		.get<{ data: T[] }>(path, { params: { pipeline_id: pipelineId } })
 		.catch((reason: unknown) => {
-			throw isAxiosError(reason) ? new Failure(unreachable(service, reason.code)) : reason;
+			throw isAxiosError(reason) ? new Failure(unreachable(service, reason)) : reason;
 		});
 	if (answer.status === 200 && Array.isArray(answer.data?.data)) return answer.data.data;
 	throw new Failure(refused(service, answer));
 }
 
 /** Says what to do about a service that gave no answer. */
-export function unreachable({ url, addressIn }: ImportService, code: string | undefined): string {
-	const cause = causes[code ?? ''] ?? `cannot be reached (${code ?? 'no answer'})`;
-	return `Fluid at ${url} ${cause}. Start it with npm start, or correct its address in ${addressIn}.`;
+export function unreachable(
+	{ url, addressIn }: ImportService,
+	{ code = 'no answer', message }: Pick<AxiosError, 'code' | 'message'>,
+): string {
+	if (NO_HTTPS.test(message))
+		return `Nothing speaks https at ${url}. Give ${url.replace(/^https/i, 'http')} in place of it in ${addressIn}.`;
+	const start = isThisMachine(new URL(url).hostname)
+		? 'Start it with npm start'
+		: 'Check that it runs there';
+	return `Fluid at ${url} ${causes[code] ?? `cannot be reached (${code})`}. ${start}, or correct its address in ${addressIn}.`;
 }
+
+/** What TLS says where the answer is none of TLS. */
+const NO_HTTPS = /wrong version number|packet length too long/;
 
 const causes: Record<string, string> = {
 	ECONNREFUSED: 'does not answer: nothing listens there',
@@ -84,6 +100,9 @@ export function refused(
 	{ url, addressIn }: ImportService,
 	{ status, data, headers, config }: AxiosResponse,
 ): string {
+	// Fluid answers under its address alone; an earlier version of it may not know a path.
+	if (isProblem(data) && data.code === 'path_not_found' && new URL(url).pathname !== '/')
+		return `There is no Fluid at ${url}. Check the address in ${addressIn}.`;
 	if (isProblem(data)) return data.detail;
 	const moved = status >= 300 && status < 400 && movedTo(headers.location, url, config.url ?? '');
 	return moved

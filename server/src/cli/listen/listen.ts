@@ -40,7 +40,7 @@ export async function listen(options: ListenOptions & { url: string; key: string
 /** A service that is not there at the start is more likely at another address than away for a while. */
 async function me(service: ImportService): Promise<Me> {
 	const answer = await service.http.get<Me>('/api-me').catch((reason: unknown) => {
-		throw isAxiosError(reason) ? new Failure(unreachable(service, reason.code)) : reason;
+		throw isAxiosError(reason) ? new Failure(unreachable(service, reason)) : reason;
 	});
 	if (answer.status !== 200 || answer.data?.workspace === undefined)
 		throw new Failure(refused(service, answer));

@@ -62,6 +62,6 @@ async function attempt(service: ImportService, request: AxiosRequestConfig): Pro
 		return { answer, sentence, ...(waitSeconds !== undefined && { waitSeconds }) };
 	} catch (reason) {
 		if (!isAxiosError(reason)) throw reason;
-		return { sentence: unreachable(service, reason.code) };
+		return { sentence: unreachable(service, reason) };
 	}
 }

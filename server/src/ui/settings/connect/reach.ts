@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isThisMachine } from '../../../values/thisMachine';
 import { isPublicAddress } from '../../../webhooks/address';
 
 /** From where an address of ours can be reached, and whether that is safe. */
@@ -11,12 +12,6 @@ export function reachOf(publicUrl: string): Reach {
 	if (isThisMachine(host)) return 'this machine';
 	if (isOfNetwork(host)) return 'this network';
 	return protocol === 'https:' ? 'everywhere' : 'unencrypted';
-}
-
-function isThisMachine(host: string): boolean {
-	return (
-		host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127\./.test(host)
-	);
 }
 
 function isOfNetwork(host: string): boolean {
