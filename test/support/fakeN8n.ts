@@ -34,6 +34,8 @@ type Credential = { id: string; name: string; type: string; data: { url: string;
 export type N8nFaults = {
 	/** So many requests are answered by a page, as by an n8n that has just started. */
 	pages: number;
+	/** What stands in its place answers everything so. */
+	instead: { status: number; headers: Record<string, string>; body: string } | undefined;
 	/** Publishing answers as ever, and nothing receives. */
 	neverLive: boolean;
 	/** Workflows take what is sent to them, and fail. */
@@ -50,7 +52,7 @@ export type N8nFaults = {
 
 const NO_FAULTS: N8nFaults = {
 	...{ pages: 0, neverLive: false, isFailing: false, conflicts: 0, nodeNotFound: 0 },
-	...{ losesAnswer: false, forbidden: undefined },
+	...{ losesAnswer: false, forbidden: undefined, instead: undefined },
 };
 
 /**
@@ -131,6 +133,11 @@ export class FakeN8n {
 			response.writeHead(status, { 'content-type': 'application/json' });
 			response.end(JSON.stringify(body));
 		};
+		if (this.faults.instead) {
+			const { status, headers, body } = this.faults.instead;
+			response.writeHead(status, headers).end(body);
+			return;
+		}
 		if (url.pathname.startsWith('/webhook/')) {
 			const [status, body] = await this.received(request.method ?? '', url.pathname, text);
 			return send(status, body);

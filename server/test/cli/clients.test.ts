@@ -124,8 +124,53 @@ describe('a fault of n8n is a sentence, and the same again goes on', () => {
 	test('pages while it starts, a lost answer, and tests of credentials that disturb each other', async () => {
 		Object.assign(n8n.faults, { pages: 3, losesAnswer: true, nodeNotFound: 2 });
 		const { code, stderr } = await rollOut.run('apply');
-		expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+		expect({ code, stderr }).toEqual({
+			code: 0,
+			stderr: `n8n at ${n8n.url} answers with status 404, but not yet as its API does. Trying again for up to 90 seconds, since it may be starting.\n`,
+		});
 		expect(n8n.workflows).toHaveLength(2);
+	});
+
+	test('what stands before it does not reach it', async () => {
+		const { startMs } = waits;
+		waits.startMs = 1_000;
+		onTestFinished(() => void (waits.startMs = startMs));
+		n8n.faults.instead = { status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>' };
+		const { code, stdout, stderr } = await rollOut.run('plan');
+		expect(code).toBe(1);
+		expect(stderr.match(/answers with status 502, but not yet/g)).toHaveLength(1);
+		expect(stdout).toContain(
+			`n8n at ${n8n.url} answers with status 502. Look whether it runs, or correct its address (n8n.url in clients.json); then run the command again.`,
+		);
+	});
+
+	test.each([
+		['answers in JSON of its own', 200, 'application/json', '{"ok":true}'],
+		['has nothing there', 404, 'application/json', '{}'],
+		['has nothing there, in words of its own', 404, 'application/json', '{"message":"No route"}'],
+		['has nothing there, in plain text', 404, 'text/plain', '404 page not found'],
+	])('its address is that of something else, which %s', async (_, status, type, body) => {
+		n8n.faults.instead = { status, headers: { 'content-type': type }, body };
+		const { code, stdout } = await rollOut.run('plan');
+		expect([code, stdout]).toEqual([
+			1,
+			`${rollOut.client.id}  What answers at ${n8n.url} is not the API of n8n. Check its address (n8n.url in clients.json), that n8n has started, and that its public API is not switched off.\n`,
+		]);
+	});
+
+	test.each([301, 302, 307, 308])('its address has moved (%s)', async (status) => {
+		const headers = { 'content-type': 'text/html' };
+		const place = createServer((request, response) => {
+			const location = `https://n8n.agency.example${request.url}`;
+			response.writeHead(status, { ...headers, location }).end('<h1>Moved</h1>');
+		}).listen(0, '127.0.0.1');
+		await once(place, 'listening');
+		onTestFinished(() => void place.close());
+		const url = `http://127.0.0.1:${(place.address() as AddressInfo).port}`;
+		rollOut.write({}, { n8n: { url, apiKey: 'env:N8N_KEY' } });
+		expect((await rollOut.run('plan')).stdout).toContain(
+			`n8n at ${url} redirects to https://n8n.agency.example. Give that address as n8n.url in clients.json.`,
+		);
 	});
 
 	test('the pack is missing', async () => {

@@ -104,7 +104,7 @@ async function oneClient(
 }
 
 function newPlace({ n8n: address }: ClientPlan): Pick<Surroundings, 'n8n' | 'allWorkflows'> {
-	const n8n = new N8nApi(address);
+	const n8n = new N8nApi(address, (sentence) => console.error(sentence));
 	let all: Promise<N8nWorkflow[]> | undefined;
 	return { n8n, allWorkflows: () => (all ??= n8n.listWorkflows()) };
 }

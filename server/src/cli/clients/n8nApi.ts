@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import axios, { type AxiosInstance, type AxiosResponse, isAxiosError, type Method } from 'axios';
 import { Failure } from '../failure';
+import { movedTo } from '../movedTo';
 import type { N8nCredential, N8nExecution, N8nTag, N8nWorkflow, WorkflowToWrite } from './n8nTypes';
+import { waits } from './waits';
 
 const TIMEOUT_MS = 60_000;
 
-/** So long an n8n that was just started is waited for: it says that it is ready before its API is. */
-const START_MS = 90_000;
 const LOOK_EVERY_MS = 500;
 
 const MOST_IN_PAGE = 250;
@@ -34,10 +34,12 @@ export class N8nApi {
 	private readonly http: AxiosInstance;
 	/** Whether it has answered in JSON. */
 	private isReady = false;
+	private hasSaid = false;
 
+	/** @param say is called once, when it is first waited for */
 	constructor(
 		{ url, apiKey }: N8nAddress,
-		private readonly startMs = START_MS,
+		private readonly say: (sentence: string) => void,
 	) {
 		this.url = url;
 		this.http = axios.create({
@@ -199,8 +201,9 @@ export class N8nApi {
 	async executionsSince(workflowId: string, since: Date): Promise<N8nExecution[]> {
 		const path = `/executions?workflowId=${workflowId}&limit=20&includeData=true`;
 		const { data } = await this.ask('GET', path, { scope: 'execution:list' });
-		const executions = (data as { data: N8nExecution[] }).data;
-		return executions.filter(({ startedAt }) => startedAt >= since.toISOString());
+		return this.pageIn<N8nExecution>(data).data.filter(
+			({ startedAt }) => startedAt >= since.toISOString(),
+		);
 	}
 
 	async deleteExecution(id: string): Promise<void> {
@@ -217,12 +220,18 @@ export class N8nApi {
 		for (let cursor: string | undefined; ; ) {
 			const more = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
 			const page = `${path}${path.includes('?') ? '&' : '?'}limit=${MOST_IN_PAGE}${more}`;
-			const { data } = await this.ask('GET', page, { scope });
-			const { data: some, nextCursor } = data as { data: T[]; nextCursor: string | null };
+			// It has every list, also an empty one.
+			const answer = await this.ask('GET', page, { scope, allowed: [404] });
+			const { data: some, nextCursor } = this.pageIn<T>(answer.data);
 			all.push(...some);
 			if (!nextCursor) return all;
 			cursor = nextCursor;
 		}
+	}
+
+	private pageIn<T>(body: unknown): Page<T> {
+		if (isPage<T>(body)) return body;
+		throw new N8nFault(notN8n(this.url));
 	}
 
 	/**
@@ -232,19 +241,30 @@ export class N8nApi {
 	 */
 	private async ask(method: Method, path: string, options: Asking = {}): Promise<AxiosResponse> {
 		const { body, allowed = [], isRepeatable = method !== 'POST' } = options;
-		const deadline = Date.now() + this.startMs;
+		const deadline = Date.now() + waits.startMs;
 		for (let tries = 1; ; tries += 1) {
 			const answer = await this.http
 				.request({ method, url: path, data: body })
 				.catch((reason: unknown) => reason);
 			if (isAxiosError(answer)) {
-				if (isRepeatable && tries < 3 && answer.code !== 'ECONNREFUSED') continue;
-				throw new N8nFault(unreachableSentence(this.url, answer.code));
+				if (!isRepeatable || tries === 3 || answer.code === 'ECONNREFUSED')
+					throw new N8nFault(unreachableSentence(this.url, answer.code));
+				this.sayOnce(`n8n at ${this.url} does not answer (${answer.code}). Trying again.`);
+				continue;
 			}
 			if (!(answer as AxiosResponse).status) throw answer;
 			const { status, data, headers } = answer as AxiosResponse;
+			const moved = isRedirect(status) && movedTo(headers.location, this.url, `/api/v1${path}`);
+			if (moved) throw new N8nFault(movedSentence(this.url, moved), status);
 			if (isHtml(headers)) {
-				if (this.isReady || Date.now() > deadline) throw new N8nFault(notN8n(this.url), status);
+				if (this.isReady || isRedirect(status) || Date.now() > deadline)
+					throw new N8nFault(
+						status < 500 ? notN8n(this.url) : behindSentence(this.url, status),
+						status,
+					);
+				this.sayOnce(
+					`n8n at ${this.url} answers with status ${status}, but not yet as its API does. Trying again for up to ${waits.startMs / 1000} seconds, since it may be starting.`,
+				);
 				await sleep(LOOK_EVERY_MS);
 				continue;
 			}
@@ -254,7 +274,14 @@ export class N8nApi {
 		}
 	}
 
+	private sayOnce(sentence: string): void {
+		if (!this.hasSaid) this.say(sentence);
+		this.hasSaid = true;
+	}
+
 	private refused(status: number, data: unknown, scope?: string): N8nFault {
+		if (isRedirect(status) || (status === 404 && !hasMessage(data)))
+			return new N8nFault(notN8n(this.url), status);
 		if (status === 401)
 			return new N8nFault(
 				`n8n at ${this.url} does not know the API key. Create one there under Settings > n8n API, without an expiration, and put it into the variable that clients.json names.`,
@@ -281,9 +308,22 @@ type Asking = {
 	isRepeatable?: boolean;
 };
 
+type Page<T> = { data: T[]; nextCursor?: string | null };
+
+function isPage<T>(body: unknown): body is Page<T> {
+	return Array.isArray((body as Partial<Page<T>> | null)?.data);
+}
+
+function hasMessage(data: unknown): data is { message: string } {
+	return typeof (data as { message?: unknown } | null)?.message === 'string';
+}
+
 function messageIn(data: unknown): string {
-	const { message } = (data ?? {}) as { message?: unknown };
-	return typeof message === 'string' ? message : 'no reason given';
+	return hasMessage(data) ? data.message : 'no reason given';
+}
+
+function isRedirect(status: number): boolean {
+	return status >= 300 && status < 400;
 }
 
 function isHtml(headers: AxiosResponse['headers']): boolean {
@@ -291,9 +331,18 @@ function isHtml(headers: AxiosResponse['headers']): boolean {
 }
 
 function notN8n(url: string): string {
-	return `What answers at ${url} is not the API of n8n. Check the address in clients.json, and that n8n has started and its public API is not switched off.`;
+	return `What answers at ${url} is not the API of n8n. Check its address (n8n.url in clients.json), that n8n has started, and that its public API is not switched off.`;
+}
+
+function movedSentence(url: string, moved: string): string {
+	return `n8n at ${url} redirects to ${moved}. Give that address as n8n.url in clients.json.`;
+}
+
+/** What stands before n8n answers in its place. */
+function behindSentence(url: string, status: number): string {
+	return `n8n at ${url} answers with status ${status}. Look whether it runs, or correct its address (n8n.url in clients.json); then run the command again.`;
 }
 
 function unreachableSentence(url: string, code: string | undefined): string {
-	return `n8n at ${url} does not answer (${code ?? 'no answer'}). Start it, or correct its address in clients.json; then run the command again.`;
+	return `n8n at ${url} does not answer (${code ?? 'no answer'}). Start it, or correct its address (n8n.url in clients.json); then run the command again.`;
 }

@@ -7,6 +7,7 @@ import axios, {
 import type { CustomField, Pipeline, Problem, Stage } from '../../../../contract/types';
 import { isThisMachine } from '../../values/thisMachine';
 import { Failure } from '../failure';
+import { movedTo } from '../movedTo';
 
 const TIMEOUT_MS = 60_000;
 
@@ -108,15 +109,6 @@ export function refused(
 	return moved
 		? `${url} redirects to ${moved}. Give that address in ${addressIn}.`
 		: `${url} answers with status ${status}, but not as Fluid does. Check the address in ${addressIn}.`;
-}
-
-/** Returns where a service has moved to, of which a call was sent to where it would be there; else undefined. */
-function movedTo(location: unknown, url: string, call: string): string | undefined {
-	const [path = ''] = call.split('?');
-	const at = `${url}${path}`;
-	if (!URL.canParse(String(location), at)) return undefined;
-	const { origin, pathname } = new URL(String(location), at);
-	return pathname.endsWith(path) ? `${origin}${pathname.slice(0, -path.length)}` : undefined;
 }
 
 /** Returns whether a body is one of Fluid's refusals. */
