@@ -18,6 +18,7 @@ import { contentTable } from './databaseContent';
 import { inUse, refusePostgres } from './database';
 import { Failure } from './failure';
 import { fileFault, userPath } from './files';
+import { shellPath } from './shellWord';
 
 /** `fluid restore`. */
 export function newRestore(): Command {
@@ -121,7 +122,7 @@ function prospect(backup: string, file: string, content: DatabaseContent): strin
 	return `
 Nothing was changed yet. ${backup} was read through without a fault.
 ${present} ${consequences(content)}
-Do it with: npm run -s fluid -- restore ${backup} --yes`;
+Do it with: npm run -s fluid -- restore ${shellPath(backup)} --yes`;
 }
 
 function done(backup: string, kept: string | undefined, content: DatabaseContent): string {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+	copyFileSync,
 	existsSync,
 	mkdtempSync,
 	readdirSync,
@@ -217,6 +218,11 @@ describe('fluid restore', () => {
 
 		const asked = await fluid('restore', file());
 		expect(asked.stdout).toContain('Nothing was changed yet.');
+		expect(asked.stdout).toContain(`\nDo it with: npm run -s fluid -- restore ${file()} --yes\n`);
+		const spaced = join(service.folder, 'my backup.sqlite');
+		copyFileSync(file(), spaced);
+		expect((await fluid('restore', spaced)).stdout).toContain(` restore "${spaced}" --yes\n`);
+		rmSync(spaced);
 		expect(readdirSync(service.folder)).toEqual(['fluid.sqlite', 'secret.key']);
 
 		const { code, stdout, stderr } = await fluid('restore', file(), '--yes');

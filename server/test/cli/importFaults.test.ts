@@ -35,6 +35,12 @@ const faults: Array<[string, string | Buffer, string[], string]> = [
 		`The column "Frist name" is not a field of a deal. Did you mean "contact.first_name" or "contact.last_name"? ${LEAVE_OUT('Frist name')}`,
 	],
 	[
+		'an unknown column whose name a shell would read more in',
+		'name,Worth ($)\nAcme,5\n',
+		[],
+		`The column "Worth ($)" is not a field of a deal. Say what it is with --map 'Worth ($)=FIELD', leave it out with --map 'Worth ($)=', or leave out every unknown column with --skip-unknown.`,
+	],
+	[
 		'many unknown columns',
 		'name,Frist name,Plan,Tier,Region\nAcme,Ada,a,b,c\n',
 		[],

@@ -157,7 +157,7 @@ test('a workspace without keys says how to make one', async () => {
 	await commandHere(['workspaces', 'create', 'Client D'], { env });
 
 	expect((await keys('list', '--workspace', 'Client D')).stdout).toBe(
-		'"Client D" has no API key. Create one with: fluid keys create --name NAME\n',
+		'"Client D" has no API key. Create one with: fluid keys create --name NAME --workspace "Client D"\n',
 	);
 });
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -260,6 +261,19 @@ test('a workspace is deleted by typing its name, listed as deleted, and restored
 	expect((await fluid.get('/api-deals')).body.data).toHaveLength(1);
 });
 
+test('whatever a workspace is called, the command that is suggested works as it is printed', async () => {
+	const names = ['The "Best" $HOME `id`', "it's $5", 'back\\slash', 'Plain name'];
+	for (const name of names) {
+		const { stdout } = await workspaces('create', name);
+		const command = /^Give it an API key with: fluid (.*)$/m.exec(stdout)?.[1] ?? '';
+		const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' });
+		expect(words).toBe(`keys\ncreate\n--name\nNAME\n--workspace\n${name}\n`);
+	}
+	expect((await commandHere(['keys', 'list', '--workspace', "it's $5"], { env })).stdout).toBe(
+		`"it's $5" has no API key. Create one with: fluid keys create --name NAME --workspace 'it'\\''s $5'\n`,
+	);
+});
+
 test("a workspace's own template library is turned on, gets a new address and is turned off", async () => {
 	await workspaces('create', 'Client L');
 	const library = (...args: string[]) => workspaces('library', ...args, '--workspace', 'Client L');
@@ -269,7 +283,7 @@ test("a workspace's own template library is turned on, gets a new address and is
 	};
 
 	expect((await library()).stdout).toBe(
-		'"Client L" has no library of its own. Turn it on with: fluid workspaces library on\n',
+		'"Client L" has no library of its own. Turn it on with: fluid workspaces library on --workspace "Client L"\n',
 	);
 	const { stdout: first } = await library('on');
 	expect(first).toMatch(/^N8N_TEMPLATES_HOST=http:\/\/.*\/n8n-templates\/lib_[\w-]{24}\n$/);
@@ -278,7 +292,9 @@ test("a workspace's own template library is turned on, gets a new address and is
 
 	const { stdout: second } = await library('renew');
 	expect([await answers(first), await answers(second)]).toEqual([404, 200]);
-	await library('off');
+	expect((await library('off')).stdout).toBe(
+		'The library of "Client L" was turned off: its address answers no longer.\n',
+	);
 	expect(await answers(second)).toBe(404);
 	expect((await library('of')).stderr).toContain('Allowed choices are show, on, renew, off.');
 });

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure';
+import { shellWord } from '../shellWord';
 import { credentialIdOf } from './credentialId';
 import { publishedFlow, type Observation } from './observe';
 import { putCredential } from './steps/credential';
@@ -19,7 +20,7 @@ export async function removeClient(
 	observed: Observation,
 	{ isDeleting }: { isDeleting: boolean },
 ): Promise<void> {
-	const { client, fluid, n8n, say } = work;
+	const { fluid, n8n, say } = work;
 	const { workspace, common } = observed;
 	// With a key that was deleted n8n could end nothing in Fluid, so it gets one for that.
 	const needsKey =
@@ -55,7 +56,7 @@ export async function removeClient(
 	if (common) await fluid.forget(common);
 	if (workspace)
 		say(
-			`kept the workspace "${workspace.name}" with its deals; to delete it: fluid workspaces delete "${client.name}"`,
+			`kept the workspace "${workspace.name}" with its deals; to delete it: fluid workspaces delete ${shellWord(workspace.name)}`,
 		);
 }
 

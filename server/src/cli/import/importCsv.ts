@@ -2,6 +2,7 @@ import type { Notation } from '../../../../contract/reading';
 import type { DealInput } from '../../../../contract/types';
 import { Failure } from '../failure';
 import { userPath } from '../files';
+import { shellWord } from '../shellWord';
 import { batches } from './batches';
 import type { FileNotation } from './convert';
 import { type Expected, openCsv } from './csv';
@@ -170,7 +171,7 @@ function announce(
 	});
 	for (const title of foreignIds) {
 		console.error(
-			`"${title}" has another system's IDs. With --map "${title}=external_id" they become the external IDs, and a later import updates the same deals.`,
+			`"${title}" has another system's IDs. With --map ${shellWord(`${title}=external_id`)} they become the external IDs, and a later import updates the same deals.`,
 		);
 	}
 	if (!mappings.some(({ field }) => field.path === 'name')) {

@@ -1,5 +1,6 @@
 import { didYouMean, nearest } from '../../problems/nearest';
 import { Failure, WrongUsage } from '../failure';
+import { shellWord } from '../shellWord';
 import type { DealField } from './fields';
 import { exceptionOf, headingOf } from './headings';
 import { plain } from './plain';
@@ -158,7 +159,7 @@ function unknownColumns(names: string[], fields: DealField[]): string[] {
 }
 
 function unknownColumn(name: string, fields: DealField[]): string {
-	return `The column "${name}" is not a field of a deal.${suggestion(name, fields)} Say what it is with --map "${name}=FIELD", leave it out with --map "${name}=", or leave out every unknown column with --skip-unknown.`;
+	return `The column "${name}" is not a field of a deal.${suggestion(name, fields)} Say what it is with --map ${shellWord(`${name}=FIELD`)}, leave it out with --map ${shellWord(`${name}=`)}, or leave out every unknown column with --skip-unknown.`;
 }
 
 /** Names the fields that are called nearly so, each as --map takes it. */
@@ -187,7 +188,7 @@ function doubled(mappings: Mapping[]): string[] {
 		const advice =
 			other === header
 				? 'Give one of them another name in the first line of the file.'
-				: `Leave one out with --map "${header}=", or give them different names.`;
+				: `Leave one out with --map ${shellWord(`${header}=`)}, or give them different names.`;
 		return [`The columns "${other}" and "${header}" both fill ${field.path}. ${advice}`];
 	});
 }

@@ -6,6 +6,7 @@ import { type ApiKey, listKeys } from '../../keys/store';
 import { didYouMean } from '../../problems/nearest';
 import { withDatabase } from '../database';
 import { Failure } from '../failure';
+import { shellWord } from '../shellWord';
 import { chosenWorkspace, WORKSPACE_HELP } from '../workspaces/chosen';
 
 type Options = { workspace?: string; agency?: true; pauseWebhooks?: true };
@@ -37,7 +38,7 @@ async function remove(idOrName: string, options: Options): Promise<void> {
 		const key = chosenKey(await listKeys(database, workspace.id), idOrName, {
 			kind: 'API key',
 			whose: `"${workspace.name}" has no API key`,
-			list: `fluid keys list --workspace "${workspace.name}"`,
+			list: `fluid keys list --workspace ${shellWord(workspace.name)}`,
 		});
 		const isPausing = options.pauseWebhooks === true;
 		const { webhooks } = await database.writeService((transaction) =>

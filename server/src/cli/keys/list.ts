@@ -3,6 +3,7 @@ import { type AgencyKey, listAgencyKeys } from '../../agency/keyStore';
 import type { Database } from '../../database/database';
 import { type ApiKey, listKeys } from '../../keys/store';
 import { withDatabase } from '../database';
+import { shellWord } from '../shellWord';
 import { moment, table } from '../table';
 import { chosenWorkspace, WORKSPACE_HELP } from '../workspaces/chosen';
 
@@ -29,7 +30,7 @@ async function workspaceTable(database: Database, name: string | undefined): Pro
 	const keys = await listKeys(database, workspace.id);
 	return keys.length > 0
 		? keyTable(keys)
-		: `"${workspace.name}" has no API key. Create one with: fluid keys create --name NAME`;
+		: `"${workspace.name}" has no API key. Create one with: fluid keys create --name NAME --workspace ${shellWord(workspace.name)}`;
 }
 
 async function agencyTable(database: Database): Promise<string> {

@@ -8,6 +8,7 @@ import { nameFault } from '../../workspaces/deletion';
 import { withNewDatabase } from '../database';
 import { Failure, WrongUsage } from '../failure';
 import { checkedName } from '../names';
+import { shellWord } from '../shellWord';
 import { writeContext } from '../../context';
 import { COMMAND_PARTS } from '../commandParts';
 
@@ -45,7 +46,9 @@ async function create(givenName: string, options: Options): Promise<void> {
 			? await createFromBlueprint(database, name, currency, blueprint)
 			: await createWorkspaceWithDefaults(database, name, currency, new Date());
 		console.log(`Created workspace "${name}" (${id}), currency ${currency}.`);
-		console.log(`Give it an API key with: fluid keys create --name NAME --workspace "${name}"`);
+		console.log(
+			`Give it an API key with: fluid keys create --name NAME --workspace ${shellWord(name)}`,
+		);
 	});
 }
 

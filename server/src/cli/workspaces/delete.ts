@@ -8,6 +8,7 @@ import {
 import { askedFor } from '../askedFor';
 import { withDatabase } from '../database';
 import { Failure } from '../failure';
+import { shellWord } from '../shellWord';
 import { chosenWorkspace } from './chosen';
 
 /** `fluid workspaces delete`. */
@@ -47,7 +48,7 @@ async function remove(name: string): Promise<void> {
 		if (fault) throw new Failure(sentences[fault](workspace.name));
 		const until = restorableUntil({ deleted_at: now.toISOString() });
 		console.log(
-			`Deleted "${workspace.name}". Until ${until.toISOString().slice(0, 10)} it can be restored with: fluid workspaces restore "${workspace.name}"`,
+			`Deleted "${workspace.name}". Until ${until.toISOString().slice(0, 10)} it can be restored with: fluid workspaces restore ${shellWord(workspace.name)}`,
 		);
 	});
 }

@@ -1,14 +1,13 @@
 import { Argument, Command } from 'commander';
-import type { Database } from '../../database/database';
 import { libraryUrl } from '../../templateLibrary/paths';
 import {
 	findLibraryToken,
 	removeLibraryToken,
 	renewLibraryToken,
 } from '../../templateLibrary/store';
-import type { Workspace } from '../../workspaces/store';
 import { withDatabase } from '../database';
 import { serviceAddress } from '../serviceAddress';
+import { shellWord } from '../shellWord';
 import { chosenWorkspace, WORKSPACE_HELP } from './chosen';
 
 /** `fluid workspaces library`. */
@@ -38,28 +37,25 @@ type Act = 'show' | 'on' | 'renew' | 'off';
 async function act(wanted: Act, options: { workspace?: string }): Promise<void> {
 	await withDatabase(async (database) => {
 		const workspace = await chosenWorkspace(database, options.workspace);
-		const token = await acts[wanted](database, workspace);
+		const before = await findLibraryToken(database, workspace.id);
+		if (wanted === 'off' && before !== null) {
+			await database.write(workspace.id, (transaction) =>
+				removeLibraryToken(transaction, workspace.id),
+			);
+			return console.log(
+				`The library of "${workspace.name}" was turned off: its address answers no longer.`,
+			);
+		}
+		const isMade = wanted === 'renew' || (wanted === 'on' && before === null);
+		const token = isMade
+			? await database.write(workspace.id, (transaction) =>
+					renewLibraryToken(transaction, workspace.id),
+				)
+			: before;
 		console.log(
 			token === null
-				? `"${workspace.name}" has no library of its own. Turn it on with: fluid workspaces library on`
+				? `"${workspace.name}" has no library of its own. Turn it on with: fluid workspaces library on --workspace ${shellWord(workspace.name)}`
 				: `N8N_TEMPLATES_HOST=${libraryUrl(serviceAddress(), token)}`,
 		);
 	});
 }
-
-type Work = (database: Database, workspace: Workspace) => Promise<string | null>;
-
-const show: Work = (database, { id }) => findLibraryToken(database, id);
-const renew: Work = (database, { id }) =>
-	database.write(id, (transaction) => renewLibraryToken(transaction, id));
-
-const acts: Record<Act, Work> = {
-	show,
-	renew,
-	on: async (database, workspace) =>
-		(await show(database, workspace)) ?? renew(database, workspace),
-	off: async (database, { id }) => {
-		await database.write(id, (transaction) => removeLibraryToken(transaction, id));
-		return null;
-	},
-};
