@@ -86,7 +86,7 @@ function demandKey({ checkValue }: DatabaseContent, { secretKey, dataDir }: Conf
 	} catch (reason) {
 		if (!(reason instanceof WrongKey)) throw reason;
 		throw new Failure(
-			`The key that this backup was made with is not here. ${reason.message} Nothing was changed.`,
+			`Nothing was changed: the key that this backup was made with is not here. ${reason.message}`,
 		);
 	}
 }
