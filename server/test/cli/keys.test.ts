@@ -161,6 +161,15 @@ test('a workspace without keys says how to make one', async () => {
 	);
 });
 
+test('of many workspaces, ten are listed', async () => {
+	for (let number = 1; number <= 9; number += 1)
+		await commandHere(['workspaces', 'create', `Other ${number}`], { env });
+
+	expect((await keys('list')).stderr).toMatch(
+		/^There are several workspaces: ("[^"]+", ){9}"Other 7" and 2 more, which fluid workspaces list shows\. Say which with --workspace NAME\.\n$/,
+	);
+});
+
 test('without a database, a list says where one was looked for', async () => {
 	const DATA_DIR = join(empty, 'nowhere');
 

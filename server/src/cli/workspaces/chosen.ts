@@ -6,6 +6,8 @@ import { Failure } from '../failure';
 /** Help text of the option --workspace. */
 export const WORKSPACE_HELP = 'name or id of the workspace; needed where there are several';
 
+const MOST_LISTED = 10;
+
 /**
  * Returns the workspace that is named, or the only one.
  *
@@ -29,6 +31,16 @@ export async function chosenWorkspace(
 		);
 	}
 	if (workspaces.length === 1) return first;
-	const quoted = names.map((each) => `"${each}"`).join(', ');
-	throw new Failure(`There are several workspaces: ${quoted}. Say which with --workspace NAME.`);
+	throw new Failure(
+		`There are several workspaces: ${listed(names)} Say which with --workspace NAME.`,
+	);
+}
+
+function listed(names: string[]): string {
+	const quoted = names
+		.slice(0, MOST_LISTED)
+		.map((name) => `"${name}"`)
+		.join(', ');
+	const more = names.length - MOST_LISTED;
+	return more > 0 ? `${quoted} and ${more} more, which fluid workspaces list shows.` : `${quoted}.`;
 }
