@@ -46,7 +46,7 @@ export function agencyWorkspaceRoutes(api: FastifyInstance, fluid: AppContext): 
 		const input = valid<WorkspaceInput>('workspaceInput', body);
 		const name = input.name.trim();
 		const workspace = await database.writeService(async (transaction) => {
-			await refuseTakenName(transaction, name);
+			await refuseName(transaction, name);
 			return create(transaction, { ...input, name });
 		});
 		reply.code(201).header('location', `/api-workspaces/${workspace.id}`);
@@ -61,7 +61,7 @@ export function agencyWorkspaceRoutes(api: FastifyInstance, fluid: AppContext): 
 		const name = valid<WorkspaceChange>('workspaceChange', body).name.trim();
 		return database.writeService(async (transaction) => {
 			const workspace = await workspaceInUse(transaction, params.id);
-			await refuseTakenName(transaction, name, workspace.id);
+			await refuseName(transaction, name, workspace.id);
 			await renameWorkspace(transaction, workspace.id, name);
 			return renderWorkspace({ ...workspace, name });
 		});
@@ -98,19 +98,16 @@ export function agencyWorkspaceRoutes(api: FastifyInstance, fluid: AppContext): 
 	}
 }
 
-async function refuseTakenName(
-	transaction: Transaction,
-	name: string,
-	ownId?: string,
-): Promise<void> {
+async function refuseName(transaction: Transaction, name: string, ownId?: string): Promise<void> {
 	const fault = await nameFault(transaction, name, ownId);
 	if (fault === undefined) return;
 	const all = [
 		...(await listWorkspaces(transaction)),
 		...(await listDeletedWorkspaces(transaction)),
 	];
-	const id = all.find((each) => each.name === name)?.id;
-	throw problem('workspace_exists', fault, { params: { id, name } });
+	const taken = all.find((each) => each.name === name && each.id !== ownId);
+	if (!taken) throw invalidInput([{ pointer: '/name', detail: fault }]);
+	throw problem('workspace_exists', fault, { params: { id: taken.id, name } });
 }
 
 function otherName(name: string): Error {

@@ -64,12 +64,20 @@ export async function countDeals(reader: Reader, id: string): Promise<number> {
 	return Number(row?.deals ?? 0);
 }
 
-/** Returns the sentence that refuses a name that another workspace has, also one that was deleted; undefined for a free one. */
+/** Line breaks and other characters that a list, a heading or a terminal does not show as text. */
+const NOT_OF_A_LINE = /[\p{Cc}\u2028\u2029]/u;
+
+/**
+ * Returns the sentence that refuses a name that is not of one line, or that another workspace has, also one that was deleted;
+ * undefined for one that a workspace can be given.
+ */
 export async function nameFault(
 	reader: Reader,
 	name: string,
 	ownId?: string,
 ): Promise<string | undefined> {
+	if (NOT_OF_A_LINE.test(name))
+		return `The name ${JSON.stringify(name)} has a line break or another control character in it. Write it in one line.`;
 	const workspaces = await listWorkspaces(reader);
 	if (workspaces.some((workspace) => workspace.name === name && workspace.id !== ownId))
 		return `There is a workspace "${name}" already. Choose another name.`;

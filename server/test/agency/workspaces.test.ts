@@ -48,6 +48,25 @@ describe('POST /api-workspaces', () => {
 		expect([deleted.status, deleted.body.params.id]).toEqual([409, client.id]);
 	});
 
+	test.each(['Client\nB', 'Client\tB', 'Client\u2028B'])(
+		'refuses a name that is not of one line, for a new one and for one that is there: %j',
+		async (name) => {
+			for (const { status, body } of [
+				await agency.post('/api-workspaces', { name }),
+				await agency.patch(`/api-workspaces/${client.id}`, { name }),
+			])
+				expect([status, body.errors]).toMatchObject([
+					422,
+					[
+						{
+							pointer: '/name',
+							detail: `The name ${JSON.stringify(name)} has a line break or another control character in it. Write it in one line.`,
+						},
+					],
+				]);
+		},
+	);
+
 	test('makes nothing of a blueprint that makes no sense', async () => {
 		const twice = { pipelines: [{ name: 'Outreach', stages: ['Replied', 'replied'] }] };
 		const { status, body } = await agency.post('/api-workspaces', {

@@ -92,6 +92,18 @@ describe('fluid clients apply', () => {
 	});
 });
 
+test('a client whose name has a line break is refused before anything is made for him', async () => {
+	rollOut.write({ name: 'Client\nB' });
+	const { code, stdout } = await rollOut.run('apply');
+	expect([code, stdout]).toEqual([
+		1,
+		expect.stringContaining(
+			'The name "Client\\nB" has a line break or another control character in it. Write it in one line.',
+		),
+	]);
+	expect(n8n.writes).toEqual([]);
+});
+
 describe('a fault of n8n is a sentence, and the same again goes on', () => {
 	beforeEach(() => rollOut.write({ templates: ['cold-email', 'won-to-slack'] }));
 

@@ -261,6 +261,17 @@ test('a workspace is deleted by typing its name, listed as deleted, and restored
 	expect((await fluid.get('/api-deals')).body.data).toHaveLength(1);
 });
 
+test('a name of a workspace is of one line', async () => {
+	const { code, stderr } = await workspaces('create', 'a\nb');
+
+	expect({ code, stderr }).toEqual({
+		code: 1,
+		stderr:
+			'The name "a\\nb" has a line break or another control character in it. Write it in one line.\n',
+	});
+	expect((await workspaces('list')).stdout).not.toMatch(/ a$/m);
+});
+
 test('whatever a workspace is called, the command that is suggested works as it is printed', async () => {
 	const names = ['The "Best" $HOME `id`', "it's $5", 'back\\slash', 'Plain name'];
 	for (const name of names) {
