@@ -1,4 +1,5 @@
 import type { Run, UndoCounts } from '../../../contract/types';
+import { parseMoment } from '../values/moment';
 
 /** Whether undoing is still to happen or has happened. */
 type Tense = 'will_be' | 'was';
@@ -28,8 +29,8 @@ const GOING_ON_MS = 30_000;
 
 /** Returns what to think of before a run is undone that may still be going on; undefined for any other. */
 export function goingOnInWords(lastChangeAt: string, now: Date): string | undefined {
-	const ago = now.getTime() - Date.parse(lastChangeAt);
-	if (ago > GOING_ON_MS) return undefined;
+	const last = parseMoment(lastChangeAt) as Date;
+	if (now.getTime() - last.getTime() > GOING_ON_MS) return undefined;
 	return 'The run may still be going on: it has changed something within the last half minute. Stop it first; what it changes while it is undone stays, until it is undone once more.';
 }
 
