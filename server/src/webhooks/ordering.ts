@@ -11,6 +11,7 @@ import {
 	type Statement,
 } from '../database/sql';
 import { limits } from '../limits';
+import { lockQueues } from './lockQueues';
 import { newestSequence } from './newestSequence';
 import type { OwnedQueue } from './queue';
 import { webhookOfQueue, type WebhookRow } from './store';
@@ -40,10 +41,6 @@ export async function lockOrder(
 		transaction,
 		ordered.map(({ queue_id }) => queue_id),
 	);
-}
-
-async function lockQueues(transaction: Transaction, queueIds: string[]): Promise<void> {
-	if (queueIds.length > 0) await transaction.lockNames?.(queueIds);
 }
 
 /** Has deliveries that are behind others wait until these let them go; to be called under `lockOrder`. */
@@ -156,6 +153,7 @@ async function lineUpSome(
 	after: string,
 	now: Date,
 ): Promise<string | undefined> {
+	await lockQueues(transaction, [queueId]);
 	const webhook = await webhookOfQueue(transaction, queueId);
 	if (!webhook?.is_lining_up) return undefined;
 	const isOrdered = webhook.ordering === 'per_object';

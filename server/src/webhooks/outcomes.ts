@@ -3,8 +3,8 @@ import type { SendOutcome } from '../deliveryClient';
 import { limits } from '../limits';
 import { recordArrivals } from './arrivals';
 import { recordAttempt } from './deliveries';
-import { lockOrder } from './ordering';
-import { webhookOfQueue, type WebhookRow } from './store';
+import { lockQueues } from './lockQueues';
+import { webhookOfQueue } from './store';
 
 /** A try of a delivery that has ended. */
 export type Ended = {
@@ -59,8 +59,9 @@ async function recordAll(
 	all: Ended[],
 	scheduleMs: number[],
 ): Promise<Set<string>> {
-	await lockOrder(transaction, await webhooksOf(transaction, all));
-	const { together = [], alone = [] } = sorted(all);
+	const failing = failingQueues(all);
+	await lockQueues(transaction, await queuesToLock(transaction, all, failing));
+	const { together = [], alone = [] } = sorted(all, failing);
 	const arrivals = [];
 	for (const { id, queueId, outcome } of together)
 		arrivals.push({ id, outcome, webhook: await webhookOfQueue(transaction, queueId) });
@@ -74,15 +75,29 @@ async function recordAll(
 	return ready;
 }
 
-async function webhooksOf(transaction: Transaction, all: Ended[]): Promise<WebhookRow[]> {
+function failingQueues(all: Ended[]): Set<string> {
+	return new Set(all.flatMap((one) => (one.outcome.error === null ? [] : one.queueId)));
+}
+
+/** Those whose order decides, and those whose webhooks are written with their deliveries. */
+async function queuesToLock(
+	transaction: Transaction,
+	all: Ended[],
+	failing: Set<string>,
+): Promise<string[]> {
 	const queueIds = [...new Set(all.map(({ queueId }) => queueId))];
-	const found = await Promise.all(queueIds.map((id) => webhookOfQueue(transaction, id)));
-	return found.filter((webhook) => webhook !== undefined);
+	const webhooks = await Promise.all(queueIds.map((id) => webhookOfQueue(transaction, id)));
+	return queueIds.filter((id, index) => {
+		const { ordering, failing_since } = webhooks[index] ?? { failing_since: null };
+		return ordering === 'per_object' || failing_since !== null || failing.has(id);
+	});
 }
 
 /** A failure decides by what was written before it: where a queue has one, its outcomes are written in their order. */
-function sorted(all: Ended[]): Partial<Record<'together' | 'alone', Ended[]>> {
-	const failing = new Set(all.flatMap((one) => (one.outcome.error === null ? [] : one.queueId)));
+function sorted(
+	all: Ended[],
+	failing: Set<string>,
+): Partial<Record<'together' | 'alone', Ended[]>> {
 	const seen = new Set<string>();
 	return Object.groupBy(all, ({ id, queueId }) => {
 		const isAgain = seen.has(id);

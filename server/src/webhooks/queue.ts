@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '../database/database';
 import { inParts } from '../database/inParts';
 import { limits } from '../limits';
+import { lockQueues } from './lockQueues';
 import { atMost, laterOf, sql } from '../database/sql';
 import { removeDeliveries } from './removeDeliveries';
 
@@ -12,7 +13,8 @@ export type OwnedQueue = { workspace_id: string; queue_id: string };
  * returns how many. Where one was resumed meanwhile, what is left is sent. What arrives in the same moment, which another
  * transaction writes on PostgreSQL, has arrived: the row itself is asked for its status once more.
  */
-export function holdSome(transaction: Transaction, queueId: string): Promise<number> {
+export async function holdSome(transaction: Transaction, queueId: string): Promise<number> {
+	await lockQueues(transaction, [queueId]);
 	return transaction.count(sql`
 		update deliveries set status = 'held', next_attempt_at = null
 		where id in (
@@ -50,7 +52,8 @@ export function releaseHeld(
 	);
 }
 
-function releaseSome(transaction: Transaction, queueId: string, now: Date): Promise<number> {
+async function releaseSome(transaction: Transaction, queueId: string, now: Date): Promise<number> {
+	await lockQueues(transaction, [queueId]);
 	return transaction.count(sql`
 		update deliveries set status = 'pending', next_attempt_at = ${laterOf(sql`coalesce(claimed_until, '')`, now.toISOString())}
 		where id in (

@@ -5,6 +5,7 @@ import type { Reader, Transaction } from '../database/database';
 import { atMost, nothing, sql } from '../database/sql';
 import { problem } from '../problems/problems';
 import type { Sealed } from '../secrets/secrets';
+import { lockQueues } from './lockQueues';
 import { holdSome } from './queue';
 
 /** A webhook as it is stored, with what is never shown. */
@@ -226,6 +227,7 @@ export async function insertWebhook(
 
 /** Writes a webhook's values. */
 export async function updateWebhook(transaction: Transaction, row: WebhookRow): Promise<void> {
+	await lockQueues(transaction, [row.queue_id]);
 	await transaction.run(sql`
 		update webhooks set consumer = ${row.consumer}, name = ${row.name}, url = ${row.url}, delivery = ${row.delivery}, events = ${JSON.stringify(row.events)},
 			filters = ${JSON.stringify(row.filters)}, deliver = ${row.deliver}, ordering = ${row.ordering},
@@ -260,6 +262,7 @@ export async function pauseWebhook(
 ): Promise<void> {
 	const webhook = await webhookById(transaction, id);
 	if (webhook?.status !== 'active') return;
+	await lockQueues(transaction, [webhook.queue_id]);
 	await transaction.run(sql`
 		update webhooks set status = 'paused', paused_reason = ${reason}, updated_at = ${now.toISOString()}
 		where id = ${id}`);
