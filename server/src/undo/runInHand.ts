@@ -6,6 +6,7 @@ import type { Maker } from '../runs/maker';
 import { findRun, type RunRow } from '../runs/store';
 import { keptSince } from '../webhooks/keptSince';
 import { NOTHING_UNDONE } from './counts';
+import { lookAgain } from './forgetAnswers';
 
 /**
  * Returns the run of a workspace with the id whose changes can still be undone.
@@ -64,6 +65,7 @@ export async function beginUndo(
 			update runs set undo_by = ${by}, undo_started_at = ${now.toISOString()}, undo_seen_at = null,
 				undo_finished_at = null, undo_before = null, undone = ${undone}
 			where workspace_id = ${workspaceId} and id = ${id}`);
+		await lookAgain(transaction, workspaceId, id);
 	});
 }
 

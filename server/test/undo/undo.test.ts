@@ -488,6 +488,10 @@ describe('the answers to what a run has sent', () => {
 			problem: { code: 'deal_not_found', detail: expect.stringContaining('was undone') },
 		});
 		expect(again.body.results[2]).toEqual(sent.body.results[2]);
+
+		await fluid.deal({ id: sent.body.results[0].deal.id, value: null });
+		await undo();
+		expect((await fluid.ingest({ deals }, headers)).body).toMatchObject({ created: 2, failed: 1 });
 	});
 
 	test('are given again where a single deal stays', async () => {
