@@ -4,7 +4,6 @@ import {
 	deliveriesInWords,
 	goingOnInWords,
 	madeByInWords,
-	SENT_AGAIN,
 	undoInWords,
 } from '../../../undo/inWords';
 import { confirmation } from '../../kit/confirm';
@@ -76,7 +75,10 @@ function question(pageContext: PageContext, { run, preview }: RunView): Part {
 				? html`${sentences(words, '')} ${goingOn && html`<p>${goingOn}</p>`}
 						<p>${deliveriesInWords(preview.deliveries)} <b>This cannot be undone.</b></p>`
 				: html`${sentences(words, 'Nothing of this run is left.')}
-						<p>Nothing will be changed. ${words.length === 0 && SENT_AGAIN}</p>`,
+						<p>
+							Nothing will be changed, but afterwards what it had sent can be sent again, e.g. the
+							same file be imported.
+						</p>`,
 			act: 'Undo this run',
 		})}`;
 }
