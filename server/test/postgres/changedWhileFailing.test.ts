@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
 import { beforeAll, expect, test } from 'vitest';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { needs } from '../../../test/support/needs';
@@ -15,15 +14,9 @@ const receiver = Receiver.forFile();
 let fluid: FluidFixture;
 
 beforeAll(async () => {
-	const database = await newTestDatabase();
-	if (!database) return;
-	const client = new Client({ connectionString: database.env.DATABASE_URL });
-	await client.connect();
 	// Two that wait for each other do so for longer than the test.
-	await client.query(`do $$ begin
-		execute format('alter database %I set deadlock_timeout = ''120s''', current_database());
-	end $$`);
-	await client.end();
+	const database = await newTestDatabase({ deadlock_timeout: '120s' });
+	if (!database) return;
 	fluid = await startFluid({
 		...database.env,
 		FLUID_RATE_LIMIT: '0',
@@ -47,6 +40,7 @@ test.skipIf(!isOnPostgres())(
 		const events = ['deal.created', 'deal.updated'];
 		const { body: webhook } = await fluid.post('/api-webhooks', { url: receiver.url, events });
 		let isOver = false;
+		let written = 0;
 		let longestMs = 0;
 		const writing = [1, 2, 3, 4].map(async (writer) => {
 			for (let value = 1; !isOver; value += 1) {
@@ -56,6 +50,7 @@ test.skipIf(!isOnPostgres())(
 					value,
 				}));
 				expect((await fluid.ingest({ deals })).body).toMatchObject({ failed: 0 });
+				written += 1;
 				await sleep(50);
 			}
 		});
@@ -72,7 +67,8 @@ test.skipIf(!isOnPostgres())(
 			const { status } = await fluid.patch(path, changes[change % changes.length] as object);
 			expect(status).toBe(200);
 			longestMs = Math.max(longestMs, performance.now() - startedAt);
-			await sleep(250);
+			const before = written;
+			await expect.poll(() => written).toBeGreaterThan(before + 2 * writing.length);
 		}
 
 		isOver = true;

@@ -1,13 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { needs } from '../../../test/support/needs';
 import {
 	isOnPostgres,
 	newTestDatabase,
+	openTestDatabase,
 	type TestDatabase,
 } from '../../../test/support/postgresDatabase';
-import { openPostgres, type PostgresDatabase } from '../../src/database/postgres/postgres';
+import type { PostgresDatabase } from '../../src/database/postgres/postgres';
+import { sql } from '../../src/database/sql';
 
 const NEEDS = needs('PostgreSQL (Debian: apt install postgresql)');
 
@@ -15,23 +15,11 @@ let created: TestDatabase | undefined;
 let one: PostgresDatabase;
 let other: PostgresDatabase;
 
-const open = () =>
-	openPostgres({
-		url: created?.env.DATABASE_URL as string,
-		...{ isPooled: false, listenUrl: undefined, role: 'all', isService: false, mayMake: true },
-	});
-
 beforeAll(async () => {
-	created = await newTestDatabase();
-	if (!created) return;
-	const client = new Client({ connectionString: created.env.DATABASE_URL });
-	await client.connect();
 	// Nobody gets out of a circle by itself while a test waits.
-	await client.query(`do $$ begin
-		execute format('alter database %I set deadlock_timeout = ''60s''', current_database());
-	end $$`);
-	await client.end();
-	[one, other] = [await open(), await open()];
+	created = await newTestDatabase({ deadlock_timeout: '60s' });
+	if (!created) return;
+	[one, other] = [await openTestDatabase(created), await openTestDatabase(created)];
 });
 
 afterAll(async () => {
@@ -51,6 +39,14 @@ function holding(database: PostgresDatabase, name: string) {
 	return { taken: taken.promise, end: end.resolve, ended };
 }
 
+/** How many transactions of this database wait for a name. */
+async function waitingForNames(): Promise<number> {
+	const rows = await one.all(sql`
+		select 1 from pg_locks where locktype = 'advisory' and not granted
+			and database = (select oid from pg_database where datname = current_database())`);
+	return rows.length;
+}
+
 describe.skipIf(!isOnPostgres())('a name that a transaction has', () => {
 	test('is waited for by others', NEEDS, async () => {
 		const order: string[] = [];
@@ -60,7 +56,7 @@ describe.skipIf(!isOnPostgres())('a name that a transaction has', () => {
 			await transaction.lockNames?.(['webhook B', 'webhook A']);
 			order.push('other');
 		});
-		await sleep(100);
+		await expect.poll(waitingForNames).toBe(1);
 		order.push('one');
 		first.end();
 		await Promise.all([first.ended, waiting]);

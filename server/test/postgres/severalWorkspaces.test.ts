@@ -4,9 +4,10 @@ import { needs } from '../../../test/support/needs';
 import {
 	isOnPostgres,
 	newTestDatabase,
+	openTestDatabase,
 	type TestDatabase,
 } from '../../../test/support/postgresDatabase';
-import { openPostgres, type PostgresDatabase } from '../../src/database/postgres/postgres';
+import type { PostgresDatabase } from '../../src/database/postgres/postgres';
 import type { PostgresTransaction } from '../../src/database/postgres/postgresTransaction';
 
 const NEEDS = needs('PostgreSQL (Debian: apt install postgresql)');
@@ -17,10 +18,7 @@ let database: PostgresDatabase;
 beforeAll(async () => {
 	created = await newTestDatabase();
 	if (!created) return;
-	database = await openPostgres({
-		url: created.env.DATABASE_URL as string,
-		...{ isPooled: false, listenUrl: undefined, role: 'all', isService: false, mayMake: true },
-	});
+	database = await openTestDatabase(created);
 	return async () => {
 		await database.close();
 		await created?.remove();
