@@ -44,20 +44,20 @@ export function runPages(pages: FastifyInstance, fluid: AppContext): void {
 		const row = await getRun(database, workspaceId, params.id, now());
 		const run = await showRun(database, row);
 		if (isBeingUndone(row)) {
-			const view = { run, preview: undefined, kept: [] };
+			const view = { run, preview: undefined, kept: [], now: now() };
 			return sendPage(reply, pageContext, runPage(pageContext, view));
 		}
 		if (row.changes > MOST_COUNTED_AT_ONCE && query.counted === undefined)
 			return sendPage(
 				reply,
 				pageContext,
-				runPage(pageContext, { run, preview: undefined, kept: [] }),
+				runPage(pageContext, { run, preview: undefined, kept: [], now: now() }),
 			);
 		const preview = await previewUndo(fluid, workspaceId, row.id);
 		const stored = await listKept(database, workspaceId, row.id, { limit: MOST_KEPT });
 		const kept =
 			run.undo === null ? preview.kept : await showKept(database, workspaceId, stored, publicUrl());
-		return sendPage(reply, pageContext, runPage(pageContext, { run, preview, kept }));
+		return sendPage(reply, pageContext, runPage(pageContext, { run, preview, kept, now: now() }));
 	});
 
 	pages.post<ById>(`${RUNS}/:id/undo`, async ({ pageContext, params }, reply) => {

@@ -13,7 +13,7 @@ import { exactTime } from '../../kit/time';
 import { RUNS, runPath } from './paths';
 
 /** What the page of a run shows: what undoing it would come to, unless that is under way or still to be counted. */
-export type RunView = { run: Run; preview: RunPreview | undefined; kept: RunKept[] };
+export type RunView = { run: Run; preview: RunPreview | undefined; kept: RunKept[]; now: Date };
 
 /** Returns the page of a run, which asks before it is undone and says what came of it. */
 export function runPage(pageContext: PageContext, view: RunView): Page {
@@ -60,13 +60,13 @@ function outcome({ id, undo }: Run): Part {
 	</section>`;
 }
 
-function question(pageContext: PageContext, { run, preview }: RunView): Part {
+function question(pageContext: PageContext, { run, preview, now }: RunView): Part {
 	if (!preview) return run.undo?.status === 'under_way' ? '' : counting(run);
 	const { kept: _kept, ...gone } = preview.counts;
 	const isAny = Object.values(gone).some((count) => count > 0);
 	const words = undoInWords(preview.counts, 'will_be');
 	if (!isAny && run.undo !== null) return '';
-	const goingOn = goingOnInWords(run.last_change_at, new Date());
+	const goingOn = goingOnInWords(run.last_change_at, now);
 	return html`<h2>${run.undo === null ? 'Undo this run?' : 'Undo what is left?'}</h2>
 		${confirmation(pageContext, {
 			action: `${runPath(run.id)}/undo`,
