@@ -6,12 +6,12 @@ export function userPath(file: string): string {
 	return npm_lifecycle_event === 'fluid' && INIT_CWD ? resolve(INIT_CWD, file) : file;
 }
 
-/** What stands for stdin where a file is named, as in other programs. */
-export const STDIN = '-';
+/** What stands for stdin or stdout where a file is named, as in other programs. */
+export const PIPE = '-';
 
 /** Returns what a file is called in a sentence. */
 export function shownName(file: string): string {
-	return file === STDIN ? 'stdin' : file;
+	return file === PIPE ? 'stdin' : file;
 }
 
 /** Returns why a file cannot be read, written or copied, in words; SQLite, which copies databases, has words of its own. */

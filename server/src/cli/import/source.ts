@@ -1,7 +1,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { Failure } from '../failure';
-import { fileFault, shownName, STDIN, userPath } from '../files';
+import { fileFault, PIPE, shownName, userPath } from '../files';
 
 const LARGE_BYTES = 20_000_000;
 
@@ -25,7 +25,7 @@ export type Source = {
  * @throws Failure when there is no such file
  */
 export function sourceNamed(file: string): Source {
-	if (file === STDIN) {
+	if (file === PIPE) {
 		return {
 			name: shownName(file),
 			rejectedName: 'stdin.rejected.csv',

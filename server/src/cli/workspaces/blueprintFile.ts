@@ -3,7 +3,7 @@ import type { Blueprint } from '../../../../contract/types';
 import { readBlueprint } from '../../blueprints/read';
 import { BlueprintRefused } from '../../blueprints/refused';
 import { Failure } from '../failure';
-import { fileFault, shownName, STDIN, userPath } from '../files';
+import { fileFault, PIPE, shownName, userPath } from '../files';
 
 /**
  * Returns the blueprint in a file, or in stdin where it is called `-`.
@@ -24,7 +24,7 @@ export function blueprintFile(file: string): Blueprint {
 
 function textOf(file: string): string {
 	try {
-		return readFileSync(file === STDIN ? 0 : userPath(file), 'utf8');
+		return readFileSync(file === PIPE ? 0 : userPath(file), 'utf8');
 	} catch (reason) {
 		throw new Failure(`${shownName(file)} cannot be read: ${fileFault(reason)}.`);
 	}

@@ -5,11 +5,8 @@ import { listForms } from '../../forms/store';
 import { loadPipelines } from '../../pipelines/store';
 import { withDatabase } from '../database';
 import { Failure } from '../failure';
-import { fileFault, userPath } from '../files';
+import { fileFault, PIPE, userPath } from '../files';
 import { chosenWorkspace, WORKSPACE_HELP } from './chosen';
-
-/** What stands for stdout where a file is named, as in other programs. */
-const STDOUT = '-';
 
 /** `fluid workspaces export`. */
 export function newExportBlueprint(): Command {
@@ -43,7 +40,7 @@ async function write(file: string | undefined, options: { workspace?: string }):
 			);
 		}
 		const text = `${JSON.stringify(blueprintOf(pipelines, await listForms(database, workspace.id)), null, 2)}\n`;
-		if (file === undefined || file === STDOUT) {
+		if (file === undefined || file === PIPE) {
 			process.stdout.write(text);
 			return;
 		}
