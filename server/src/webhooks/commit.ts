@@ -76,14 +76,14 @@ async function findAll(
 	return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Of one who has had it before, only what has arrived counts once another one is done with it. */
+/** What has arrived has arrived, also when one whose lease had ended has failed with it or given it back meanwhile. */
 function counts(
 	{ delivery }: WebhookRow,
 	{ status, attempts, claimed_until }: HandedOut,
 	kind: 'succeeded' | 'failed' | 'released',
 ): boolean {
 	const isHandedOut = claimed_until !== null && status !== 'succeeded';
-	if (kind === 'succeeded') return isHandedOut || attempts > 0;
+	if (kind === 'succeeded') return isHandedOut || attempts > 0 || delivery === 'pull';
 	return isHandedOut && delivery === 'pull';
 }
 

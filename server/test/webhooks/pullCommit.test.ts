@@ -67,6 +67,18 @@ describe('a webhook that is pulled', () => {
 		expect(await statuses()).toEqual(['succeeded', 'succeeded']);
 	});
 
+	test('takes what arrived also after one whose lease had ended has released it', async () => {
+		const { id } = await subscribed();
+		await deals('Acme website');
+		const [late] = await fetched(id, { lease_seconds: 10 });
+		later(10);
+		const [one] = await fetched(id);
+		await commit(id, { released: [late?.id] });
+
+		expect(await commit(id, { succeeded: [one?.id] })).toMatchObject({ succeeded: 1 });
+		expect(await fetched(id)).toEqual([]);
+	});
+
 	test('hands out at once what was released while it was paused, when it is resumed', async () => {
 		const { id } = await subscribed({ ordering: 'per_object' });
 		await deals('Acme website');
@@ -140,7 +152,7 @@ describe('a webhook that is pulled', () => {
 		expect((await fetched(id)).map(dealNameIn)).toEqual(['First', 'Second', 'Third']);
 	});
 
-	test('names what it has not handed out, and does nothing about it', async () => {
+	test('names what it has not handed out, and gives nothing back of that', async () => {
 		const { id } = await subscribed();
 		const other = await subscribed();
 		await deals('Acme website');
@@ -148,11 +160,12 @@ describe('a webhook that is pulled', () => {
 		const [ofOther] = await fetched(other.id);
 
 		const ids = [waiting, ofOther?.id as string];
-		expect(await commit(id, { succeeded: ids })).toMatchObject({
-			succeeded: 0,
-			not_handed_out: ids,
-		});
+		const failed = ids.map((one) => ({ id: one, error: 'No such list.' }));
+		expect(await commit(id, { failed })).toMatchObject({ failed: 0, not_handed_out: ids });
 		expect(await commit(id, { released: ids })).toMatchObject({ not_handed_out: ids });
+		expect(await commit(id, { succeeded: [ofOther?.id] })).toMatchObject({
+			not_handed_out: [ofOther?.id],
+		});
 		expect(await fetched(id)).toHaveLength(1);
 	});
 });
