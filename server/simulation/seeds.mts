@@ -6,7 +6,7 @@ import { unseenSituations } from './situations.mts';
 type Print = (line: string) => void;
 
 /** How many plans `npm test` carries out. */
-export const TESTED_SEEDS = 100;
+export const TESTED_SEEDS = 300;
 
 /** What many runs came to. */
 export type Total = Record<

@@ -43,6 +43,7 @@ import { requestIds } from './migrations/0044_request_ids';
 import { formNames } from './migrations/0045_form_names';
 import { mergedContacts } from './migrations/0046_merged_contacts';
 import { runsOfAnswers } from './migrations/0047_runs_of_answers';
+import { skippedOnTheirWay } from './migrations/0048_skipped_on_their_way';
 
 /** A change of the tables: statements, or what does more than statements can. */
 type Migration = { name: string; change: string | ((connection: DatabaseSync) => void) };
@@ -93,6 +94,7 @@ export const migrations: Migration[] = [
 	{ name: '0045_form_names', change: formNames },
 	{ name: '0046_merged_contacts', change: mergedContacts },
 	{ name: '0047_runs_of_answers', change: runsOfAnswers },
+	{ name: '0048_skipped_on_their_way', change: skippedOnTheirWay },
 ];
 
 /** The database has tables that only a newer version of Fluid knows; its message says what to do. */

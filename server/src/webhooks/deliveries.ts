@@ -18,7 +18,14 @@ import type { SendOutcome } from '../deliveryClient';
 import { endOf, endsFailing, insertAttempt, setFailingSince } from './attempts';
 import { carriedIds } from './carried';
 import { loadBodies, type StoredBody } from './bodies';
-import { endOfOrder, holdNextUntil, isBehind, letNextGo, setAside } from './ordering';
+import {
+	behindSkippedUntil,
+	endOfOrder,
+	isBehind,
+	letNextGo,
+	setAside,
+	waitUntil,
+} from './ordering';
 import { limits } from '../limits';
 
 /** A delivery that is due, with what it carries. */
@@ -51,7 +58,8 @@ export type Claimed = { deliveries: DueDelivery[]; isMore: boolean };
 
 /**
  * Takes up to `most` due deliveries of a queue, oldest first, so that nobody else sends them meanwhile. One that is due
- * and not the first of its deal or contact is set aside.
+ * and not the first of its deal or contact is set aside; so is one that follows another which was skipped while it is on its
+ * way, until that has ended or its time is over.
  *
  * @param leaseMs for how long a client takes them; without it, this process does
  */
@@ -67,7 +75,8 @@ export async function claimDue(
 	for (let isMore = true; isMore && claimed.length < most; ) {
 		if (looked >= limits.rowsAtOnce) break;
 		const rows = await someDue(transaction, queueId, most - claimed.length, now);
-		const due = rows.filter((row) => !row.is_behind);
+		const first = rows.filter((row) => !row.is_behind);
+		const due = first.filter(({ skipped_until }) => skipped_until === null);
 		const taken = due.map(({ id }) => id);
 		const leasedUntil = new Date(now.getTime() + (leaseMs ?? LEASE_MS)).toISOString();
 		const claimer = leaseMs === undefined ? BY_THIS_PROCESS : BY_A_CLIENT;
@@ -78,6 +87,10 @@ export async function claimDue(
 		await setAside(
 			transaction,
 			rows.filter((row) => row.is_behind).map(({ id }) => id),
+		);
+		await waitUntil(
+			transaction,
+			first.flatMap(({ id, skipped_until: until }) => (until === null ? [] : { id, until })),
 		);
 		claimed.push(...due);
 		looked += rows.length;
@@ -104,7 +117,8 @@ const BY_A_CLIENT = dialects(nothing, sql`, claimed_by = null`);
 /** Those that another process is taking at this moment are its own. */
 const NOT_TAKEN = dialects(nothing, sql`for update of deliveries skip locked`);
 
-type DueRow = Omit<DueDelivery, 'message_id' | 'event_ids'> & StoredBody & { is_behind: number };
+type DueRow = Omit<DueDelivery, 'message_id' | 'event_ids'> &
+	StoredBody & { is_behind: number; skipped_until: string | null };
 
 /** Of a workspace that was deleted nothing is sent or handed out any more; if it is restored, it goes on. */
 function isOfDeleted(queueId: string): Statement {
@@ -121,7 +135,7 @@ function someDue(
 	return transaction.all<DueRow>(sql`
 		select deliveries.id, deliveries.event_id, deliveries.change_id, deliveries.change_events, deliveries.attempts,
 			deliveries.next_attempt_at, events.timestamp as happened_at, events.request_id,
-			coalesce(deliveries.test_body, events.body) as body, events.shape, (${isBehind}) as is_behind
+			coalesce(deliveries.test_body, events.body) as body, events.shape, (${isBehind}) as is_behind, (${behindSkippedUntil(now)}) as skipped_until
 		from deliveries left join events on events.id = deliveries.event_id
 		where deliveries.queue_id = ${queueId} and deliveries.status = 'pending'
 			and deliveries.next_attempt_at <= ${now.toISOString()}
@@ -301,19 +315,12 @@ export async function skipDelivery(
 	id: string,
 	now: Date,
 ): Promise<boolean> {
-	const at = now.toISOString();
-	const skipped = await transaction.get<
-		Pick<Tried, 'queue_id' | 'object_id'> & { claimed_until: string | null }
-	>(sql`
-		select queue_id, object_id, claimed_until from deliveries
+	const skipped = await transaction.get<Pick<Tried, 'queue_id' | 'object_id'>>(sql`
+		select queue_id, object_id from deliveries
 		where id = ${id} and status in ('pending', 'held') ${forUpdate}`);
 	if (!skipped) return false;
 	await transaction.run(
 		sql`update deliveries set status = 'skipped', next_attempt_at = null where id = ${id}`,
 	);
-	// A try of it that is on its way ends first, or its time does.
-	const { claimed_until } = skipped;
-	const due = claimed_until !== null && claimed_until > at ? claimed_until : at;
-	if (due > at) await holdNextUntil(transaction, skipped, due, at);
-	return letNextGo(transaction, skipped, due);
+	return letNextGo(transaction, skipped, now.toISOString());
 }

@@ -28,6 +28,15 @@ export const isBehind: Statement = sql`
 			and (earlier.position, earlier.id) < (deliveries.position, deliveries.id))`;
 
 /**
+ * Until when a delivery that is due has to wait for one of its deal or contact that was skipped while it is on its way; null
+ * where there is none: part of a query of deliveries.
+ */
+export const behindSkippedUntil = (now: Date): Statement => sql`
+	select max(skipped.claimed_until) from deliveries as skipped ${byIndex(sql`indexed by deliveries_skipped`)}
+	where skipped.queue_id = deliveries.queue_id and skipped.object_id = deliveries.object_id
+		and skipped.object_id is not null and skipped.status = 'skipped' and skipped.claimed_until > ${now.toISOString()}`;
+
+/**
  * Has nobody else claim from ordered webhooks, or write what became of their deliveries, until the transaction ends. To be
  * called before what is due is read, or what has ended is written: one process would set aside what another one has just let
  * go, and nobody would let it go again.
@@ -51,6 +60,18 @@ export async function setAside(transaction: Transaction, ids: string[]): Promise
 	);
 }
 
+/** Has deliveries set out when the time is over of those before them that are on their way; to be called under `lockOrder`. */
+export async function waitUntil(
+	transaction: Transaction,
+	waiting: Array<{ id: string; until: string }>,
+): Promise<void> {
+	if (waiting.length === 0) return;
+	const rows = waiting.map(({ id, until }) => [id, until]);
+	await transaction.run(sql`
+		update deliveries set next_attempt_at = waiting.until from ${rowsOf({ id: 'text', until: 'text' }, rows)} as waiting
+		where deliveries.id = waiting.id`);
+}
+
 /**
  * Has the next delivery of a deal or contact set out, when the one before has arrived, was given up, skipped or removed;
  * returns whether there is one.
@@ -61,26 +82,6 @@ export async function letNextGo(
 	at: string,
 ): Promise<boolean> {
 	return (await letAllGo(transaction, [{ queue_id, object_id, at }])).size > 0;
-}
-
-/**
- * Has the next delivery of a deal or contact set out no sooner than this, when the one before was skipped while it is on its
- * way. That it is behind was seen only if there was room to claim it as well.
- */
-export async function holdNextUntil(
-	transaction: Transaction,
-	{ queue_id, object_id }: Place,
-	until: string,
-	now: string,
-): Promise<void> {
-	if (object_id === null) return;
-	await transaction.run(sql`
-		update deliveries set next_attempt_at = ${until}
-		where id = (
-				select id from deliveries as own ${byIndex(sql`indexed by deliveries_in_order`)}
-				where own.queue_id = ${queue_id} and own.object_id = ${object_id} and own.status in ('pending', 'held')
-				order by own.position, own.id limit 1)
-			and status = 'pending' and next_attempt_at < ${until} and coalesce(claimed_until, '') <= ${now}`);
 }
 
 /** As `letNextGo`, of many deals and contacts, each at its time; returns the queues that have one. */

@@ -13,7 +13,8 @@ const FOUND: Record<string, string> = {
 	'held-while-the-clock-was-ahead.json': 'heldAhead',
 	'lease-from-before-the-wait.json': 'claimTime',
 	'left-out-while-on-its-way.json': 'leftOutAgain',
-	'skipped-before-the-next-was-looked-at.json': 'skipFullSlots',
+	'skipped-behind-one-on-its-way.json': 'skipInFlight',
+	'skipped-before-the-next-was-looked-at.json': 'skipInFlight',
 	'success-during-an-edit.json': 'failingSince',
 	'url-with-the-failures-of-another.json': 'newAddress',
 };

@@ -26,10 +26,33 @@ describe('a delivery that is skipped while it is on its way', () => {
 		expect(arrivals()).toEqual(['Acme 1']);
 		const answerFirst = answer;
 		receiver.answer(200);
-		return { webhook, id: first?.id, answerFirst };
+		return { webhook, acme, id: first?.id, answerFirst };
 	};
 	const statusOf = async (webhook: OrderedWebhook, id: string | undefined) =>
 		(await logOf(webhook)).find((one) => one.id === id)?.status;
+
+	test('is waited for also when the next one is skipped as well', async () => {
+		const { webhook, acme, answerFirst } = await inFlight();
+		await change(acme, 3);
+		const [, second] = await logOf(webhook);
+		await fluid.post(`${webhook.path}/deliveries/${second?.id}/skip`);
+		await settled(1);
+		expect(arrivals()).toEqual(['Acme 1']);
+		answerFirst(200);
+		await receiver.waitFor(2);
+		expect(arrivals()).toEqual(['Acme 1', 'Acme 3']);
+	});
+
+	test('is waited for also when the webhook was paused and resumed meanwhile', async () => {
+		const { webhook, answerFirst } = await inFlight();
+		await fluid.patch(webhook.path, { status: 'paused' });
+		await fluid.patch(webhook.path, { status: 'active' });
+		await settled(1);
+		expect(arrivals()).toEqual(['Acme 1']);
+		answerFirst(200);
+		await receiver.waitFor(2);
+		expect(arrivals()).toEqual(['Acme 1', 'Acme 2']);
+	});
 
 	test('stays skipped when that fails', async () => {
 		const { webhook, id, answerFirst } = await inFlight();

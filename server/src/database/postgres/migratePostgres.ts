@@ -192,6 +192,12 @@ export const postgresMigrations: PostgresMigration[] = [
 			alter table idempotency_keys add column run_id text collate "C";
 			create index idempotency_keys_by_run on idempotency_keys (workspace_id, run_id) where run_id is not null`,
 	},
+	{
+		name: '0019_skipped_on_their_way',
+		change: `
+			create index deliveries_skipped on deliveries (queue_id, object_id, claimed_until)
+				where status = 'skipped' and object_id is not null and claimed_until is not null`,
+	},
 ];
 
 /** Text is found by its trigrams where the extension is there, or its user may make it. */
