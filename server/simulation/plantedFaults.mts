@@ -280,7 +280,7 @@ export const plantedFaults: PlantedFault[] = [
 		'noWake',
 		'a change does not wake the dispatcher, only its sweeper finds it',
 		'webhooks/enqueue.ts',
-		'if (isActive) transaction.afterCommit(() => wake(webhook.queue_id));',
+		'if (isActive) transaction.onWritten(() => wake(webhook.queue_id));',
 		'',
 	),
 	fault(

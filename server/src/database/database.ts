@@ -69,6 +69,11 @@ export interface Transaction extends Reader {
 	 * need of it. A change that needs several takes them at once, or it may wait for another one that waits for it.
 	 */
 	lockNames?(names: readonly string[]): Promise<void>;
+	/**
+	 * Calls back once the change has run, where a claim can still join its transaction, else once it is committed. It may be
+	 * undone yet: for what does nothing but look into the database.
+	 */
+	onWritten(callback: () => void): void;
 	/** Calls back once the change is on disk, never when it is undone. */
 	afterCommit(callback: () => void): void;
 }

@@ -11,7 +11,7 @@ import { GroupCommit, type QueuePosition } from './groupCommit';
 import type { DatabaseFault } from './fault';
 import { indexTexts, keepTextsIndexed } from './keepTextsIndexed';
 import { openLogFile } from './logFile';
-import { JobCallbacks } from './jobCallbacks';
+import { JobCallbacks, type JobEnding } from './jobCallbacks';
 import { migrate } from './migrate';
 import { newDiskSpaceProbe } from './diskSpaceProbe';
 import { newOthersVersion } from './othersVersion';
@@ -412,8 +412,12 @@ class EmbeddedTransaction implements Transaction {
 		return this.run(noting(table, which));
 	}
 
+	onWritten(callback: () => void): void {
+		this.callbacks.add('written', callback);
+	}
+
 	afterCommit(callback: () => void): void {
-		this.callbacks.add(callback);
+		this.callbacks.add('onDisk', callback);
 	}
 
 	/**
@@ -421,7 +425,7 @@ class EmbeddedTransaction implements Transaction {
 	 *
 	 * @param isCareful whether what fails in the job has to be undone by itself, as it will not run again
 	 */
-	startJob(isCareful: boolean): (isKept: boolean) => void {
+	startJob(isCareful: boolean): JobEnding {
 		this.isCareful = isCareful;
 		return this.callbacks.startJob();
 	}

@@ -1,5 +1,6 @@
 import { measureCommit } from '../timing/measured';
 import { causeOf, stopping, Withdrawn } from './fault';
+import type { JobEnding } from './jobCallbacks';
 
 /** A change that waits for its turn. */
 type Job = {
@@ -10,8 +11,9 @@ type Job = {
 };
 
 /**
- * Whether a change goes ahead of those that wait, behind them, or is undone again. A claim goes ahead as well, and its
- * result may be used before the disk has it, where all that it has seen is there.
+ * Whether a change goes ahead of those that wait, behind them, or is undone again. A claim ends the next transaction, so that
+ * it takes what others have written in it; alone, its result may be used before the disk has it, where all that it has seen
+ * is there.
  */
 export type QueuePosition = 'claim' | 'first' | 'last' | 'rehearsal';
 
@@ -29,15 +31,14 @@ export type CommitSteps = {
 	changes: () => number;
 	/**
 	 * Called for each job before it runs, with whether it will not run again whatever fails in it. What it returns is
-	 * called afterwards with whether the change is on disk.
+	 * called when it has run, and when it is on the disk or undone.
 	 */
-	jobStarts: (isCareful: boolean) => (isKept: boolean) => void;
+	jobStarts: (isCareful: boolean) => JobEnding;
 };
 
-type Settled = {
+type Settled = JobEnding & {
 	job: Job;
 	settle: () => void;
-	ended: (isKept: boolean) => void;
 	/** Whether it has failed for a reason that it would have again. */
 	isWithdrawn?: boolean;
 };
@@ -53,6 +54,7 @@ const GROUP_MS = 14;
  */
 export class GroupCommit {
 	private readonly first: Job[] = [];
+	private readonly claims: Job[] = [];
 	private readonly waiting: Job[] = [];
 	/** Those that began, and are neither undone nor committed yet. */
 	private inHand: Job[] = [];
@@ -65,18 +67,21 @@ export class GroupCommit {
 
 	/** How many changes wait. */
 	get length(): number {
-		return this.first.length + this.waiting.length;
+		return this.first.length + this.waiting.length + this.claims.length;
 	}
 
 	/** Rejects with unavailable once it is closed. */
 	add<T>(run: () => Promise<T>, position: QueuePosition): Promise<T> {
 		if (this.isClosed) return Promise.reject(stopping());
 		return new Promise<T>((resolve, reject) => {
-			const goesFirst = position === 'first' || position === 'claim';
-			const queue = goesFirst ? this.first : this.waiting;
-			queue.push({ run, resolve: resolve as Job['resolve'], reject, position });
+			this.queueOf(position).push({ run, resolve: resolve as Job['resolve'], reject, position });
 			this.running ??= this.drain();
 		});
+	}
+
+	private queueOf(position: QueuePosition): Job[] {
+		if (position === 'claim') return this.claims;
+		return position === 'first' ? this.first : this.waiting;
 	}
 
 	/** Takes no more changes, and resolves when those that wait are done. */
@@ -101,21 +106,29 @@ export class GroupCommit {
 		let known: number;
 		do {
 			known = this.length;
-			await new Promise((resolve) => setImmediate(resolve));
+			await nextTurn();
 		} while (this.length > known && performance.now() - startedAt < GROUP_MS);
 	}
 
 	/** When the database cannot be written, all that wait would wait as long for the same answer. */
 	private refuseAll(reason: unknown): void {
-		const refused = [...this.inHand, ...this.first.splice(0), ...this.waiting.splice(0)];
+		const refused = [
+			...this.inHand,
+			...[this.first, this.waiting, this.claims].flatMap((jobs) => jobs.splice(0)),
+		];
 		for (const job of refused) job.reject(reason);
 	}
 
-	/** What a group passed over begins the next one: who goes first must not keep the others waiting for ever. */
-	private next(): Job | undefined {
-		const owed = this.isOwed ? this.waiting.shift() : undefined;
+	/**
+	 * Returns what a transaction runs next: what a group passed over begins the next one, as who goes first must not keep the
+	 * others waiting for ever. What is undone again is alone, and claims come last.
+	 */
+	private next(isFirst: boolean, isOpen: boolean): Job | undefined {
+		const isOwed = this.isOwed && this.waiting.length > 0;
 		this.isOwed = false;
-		return owed ?? this.first.shift() ?? this.waiting.shift();
+		const queue = isOwed || this.first.length === 0 ? this.waiting : this.first;
+		const mayJoin = isFirst || (isOpen && queue[0]?.position !== 'rehearsal');
+		return (mayJoin ? queue.shift() : undefined) ?? this.claims.shift();
 	}
 
 	private async runGroup(): Promise<void> {
@@ -123,27 +136,26 @@ export class GroupCommit {
 		this.inHand = [];
 		await this.steps.begin();
 		const startedAt = performance.now();
-		while (this.length > 0 && (group.length === 0 || performance.now() - startedAt < GROUP_MS)) {
-			const job = this.next() as Job;
+		// A claim that others go on behind would be held up by them.
+		const isOpen = () =>
+			group.at(-1)?.job.position !== 'claim' && performance.now() - startedAt < GROUP_MS;
+		for (;;) {
+			const job = this.next(group.length === 0, isOpen());
+			if (!job) break;
 			this.inHand.push(job);
+			const outcome = await this.attempt(job);
 			if (job.position === 'rehearsal') {
-				if (group.length > 0) {
-					this.inHand.pop();
-					this.waiting.unshift(job);
-					break;
-				}
-				const outcome = await this.attempt(job);
 				this.steps.rollback();
-				this.answer([outcome], false);
+				this.answerUndone(outcome);
 				return;
 			}
-			const outcome = await this.attempt(job);
 			group.push(outcome);
 			if (outcome.isDirtyFailure) {
 				this.steps.rollback();
 				await this.replay(group);
 				return;
 			}
+			outcome.written();
 		}
 		await this.commit(group);
 	}
@@ -153,7 +165,7 @@ export class GroupCommit {
 		for (const failed of group) {
 			const { job, ended, isWithdrawn } = failed;
 			if (isWithdrawn) {
-				this.answer([failed], false);
+				this.answerUndone(failed);
 				continue;
 			}
 			ended(false);
@@ -161,7 +173,7 @@ export class GroupCommit {
 			const outcome = await this.attempt(job, true);
 			if (outcome.isDirtyFailure) {
 				this.steps.rollback();
-				this.answer([outcome], false);
+				this.answerUndone(outcome);
 			} else {
 				await this.commit([outcome]);
 			}
@@ -180,21 +192,28 @@ export class GroupCommit {
 		// Without its claim, a delivery that was on its way when the power failed is sent again, as after any crash.
 		const [first] = group;
 		if (first?.job.position === 'claim' && this.steps.sawOnlyDisk()) first.settle();
-		this.answer(group, true);
+		this.answer(group);
 		void this.answered?.then(() =>
 			measureCommit({ changes: group.length, ms: performance.now() - startedAt }),
 		);
 	}
 
-	/** Nothing is answered that is, or has seen, a change which is not on the disk. */
-	private answer(group: Settled[], isKept: boolean): void {
+	private answerUndone(outcome: Settled): void {
+		this.answer([{ ...outcome, ended: () => outcome.ended(false) }]);
+	}
+
+	/**
+	 * Nothing is answered that is, or has seen, a change which is not on the disk. What was claimed sets out first: a receiver
+	 * need not wait until fifty answers are written.
+	 */
+	private answer(group: Settled[]): void {
 		for (const { job } of group) this.inHand.splice(this.inHand.indexOf(job), 1);
+		const [claims, others] = partition(group);
 		this.answered = this.steps.onDisk().then(
-			() => {
-				for (const { settle, ended } of group) {
-					ended(isKept);
-					settle();
-				}
+			async () => {
+				settleAll(claims);
+				if (claims.length > 0 && others.length > 0) await nextTurn();
+				settleAll(others);
 			},
 			(reason) => rejectAll(group, reason),
 		);
@@ -204,15 +223,16 @@ export class GroupCommit {
 		job: Job,
 		isCareful = job.position === 'rehearsal',
 	): Promise<Settled & { isDirtyFailure: boolean }> {
-		const ended = this.steps.jobStarts(isCareful);
+		const { written, ended } = this.steps.jobStarts(isCareful);
 		const changesBefore = this.steps.changes();
 		try {
 			const result = await job.run();
-			return { job, ended, settle: () => job.resolve(result), isDirtyFailure: false };
+			return { job, written, ended, settle: () => job.resolve(result), isDirtyFailure: false };
 		} catch (reason) {
 			const isDirtyFailure = this.steps.changes() !== changesBefore;
 			return {
 				job,
+				written: () => {},
 				ended: isDirtyFailure ? ended : () => ended(false),
 				settle: () => job.reject(causeOf(reason)),
 				isDirtyFailure,
@@ -221,6 +241,20 @@ export class GroupCommit {
 		}
 	}
 }
+
+function partition(group: Settled[]): [Settled[], Settled[]] {
+	const isClaim = ({ job }: Settled) => job.position === 'claim';
+	return [group.filter(isClaim), group.filter((each) => !isClaim(each))];
+}
+
+function settleAll(group: Settled[]): void {
+	for (const { settle, ended } of group) {
+		ended(true);
+		settle();
+	}
+}
+
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 function rejectAll(group: Settled[], reason: unknown): void {
 	for (const { job, ended } of group) {

@@ -22,7 +22,7 @@ export async function addDeliveries(context: WriteContext, event: Event): Promis
 		else await deliver(context, webhook, { changeId: null, events: [event] });
 		// What is fetched nobody sends.
 		if (webhook.delivery === 'pull') continue;
-		if (isActive) transaction.afterCommit(() => wake(webhook.queue_id));
+		if (isActive) transaction.onWritten(() => wake(webhook.queue_id));
 	}
 }
 

@@ -30,7 +30,7 @@ export function retryOne(
 		const found = await findDelivery(transaction, webhook, deliveryId);
 		if (!found) throw problem('delivery_not_found');
 		await retryDelivery(transaction, webhook, found, now());
-		transaction.afterCommit(() => wake(webhook.queue_id));
+		transaction.onWritten(() => wake(webhook.queue_id));
 		return (await findDelivery(transaction, webhook, deliveryId)) as Delivery;
 	});
 }
@@ -52,7 +52,7 @@ export function skipOne(
 		const found = await findDelivery(transaction, webhook, deliveryId);
 		if (!found) throw problem('delivery_not_found');
 		const hasLetGo = await skipDelivery(transaction, found.id, now());
-		if (hasLetGo) transaction.afterCommit(() => wake(webhook.queue_id));
+		if (hasLetGo) transaction.onWritten(() => wake(webhook.queue_id));
 		return (await findDelivery(transaction, webhook, deliveryId)) as Delivery;
 	});
 }
@@ -76,7 +76,7 @@ export async function replay(
 			refusePaused(webhook);
 			const { carried, next } = await part(transaction, webhook);
 			await sendAgain(transaction, webhook, carried, now());
-			transaction.afterCommit(() => wake(webhook.queue_id));
+			transaction.onWritten(() => wake(webhook.queue_id));
 			return { carried, next };
 		}),
 	);

@@ -15,7 +15,7 @@ function counting() {
 		sawOnlyDisk: () => true,
 		rollback: () => undefined,
 		changes: () => 0,
-		jobStarts: () => () => undefined,
+		jobStarts: () => ({ written: () => {}, ended: () => {} }),
 	});
 	return { counted, group, add: () => group.add(async () => undefined, 'last') };
 }
@@ -86,7 +86,7 @@ test('a change that is committed is not refused because the next of an undone gr
 		sawOnlyDisk: () => true,
 		rollback: () => undefined,
 		changes: () => changes,
-		jobStarts: () => () => undefined,
+		jobStarts: () => ({ written: () => {}, ended: () => {} }),
 	});
 	const first = group.add(async () => 'saved', 'last');
 	const second = group.add(async () => {
@@ -98,31 +98,70 @@ test('a change that is committed is not refused because the next of an undone gr
 	expect(await first).toBe('saved');
 });
 
-test('a claim is used before the disk has it, unless it has seen a change that the disk may lose', async () => {
+/** Claims and changes on a disk that keeps them waiting; tells what ran and what was answered, in order. */
+function onSlowDisk(written = () => {}) {
 	const disk = Promise.withResolvers<void>();
-	let commits = 0;
+	const told = { commits: 0, ran: [] as string[], settled: [] as string[] };
 	const group = new GroupCommit({
 		begin: async () => {},
-		commit: async () => void (commits += 1),
+		commit: async () => void (told.commits += 1),
 		onDisk: () => disk.promise,
 		sawOnlyDisk: () => true,
 		rollback: () => undefined,
 		changes: () => 0,
-		jobStarts: () => () => undefined,
+		jobStarts: () => ({ written, ended: () => {} }),
 	});
-	const settled: string[] = [];
 	const add = (what: string, position: QueuePosition) =>
-		group.add(async () => what, position).then((result) => settled.push(result));
+		group
+			.add(async () => void told.ran.push(what), position)
+			.then(() => void told.settled.push(what));
+	return { disk, told, add, close: () => group.close() };
+}
 
-	const both = [add('claim', 'claim'), add('deal behind it', 'last')];
-	await both[0];
+test('a claim is used before the disk has it, unless it has seen a change that the disk may lose', async () => {
+	const { disk, told, add, close } = onSlowDisk();
+
+	await add('claim', 'claim');
 	const behind = [add('outcome', 'first'), add('claim behind it', 'claim')];
-	await expect.poll(() => commits).toBe(2);
-	expect(settled).toEqual(['claim']);
+	await expect.poll(() => told.commits).toBe(2);
+	expect(told.settled).toEqual(['claim']);
 	disk.resolve();
-	await Promise.all([...both, ...behind]);
-	expect(settled.toSorted()).toEqual(['claim', 'claim behind it', 'deal behind it', 'outcome']);
-	await group.close();
+	await Promise.all(behind);
+	await close();
+});
+
+test('a claim ends the transaction of the changes that have it made, and sets out before they are answered', async () => {
+	let claim: Promise<void> | undefined;
+	const setOut = async () => {
+		for (let step = 0; step < 20; step += 1) await Promise.resolve();
+		told.settled.push('on its way');
+	};
+	const { disk, told, add } = onSlowDisk(() => {
+		claim ??= add('claim', 'claim').then(setOut);
+	});
+	const deals = [add('first deal', 'last'), add('second deal', 'last')];
+	await expect.poll(() => told.commits).toBe(1);
+	disk.resolve();
+	await Promise.all([...deals, claim]);
+	expect(told).toEqual({
+		commits: 1,
+		ran: ['first deal', 'second deal', 'claim'],
+		settled: ['claim', 'on its way', 'first deal', 'second deal'],
+	});
+});
+
+test('changes that never stop coming keep no claim waiting', async () => {
+	const { disk, told, add, close } = onSlowDisk();
+	disk.resolve();
+	let isClaimed = false;
+	const goOn = () => {
+		if (!isClaimed && told.ran.length < 200_000) void add('deal', 'last').then(goOn);
+	};
+	for (let count = 0; count < 50; count += 1) goOn();
+	await add('claim', 'claim');
+	isClaimed = true;
+	expect(told.ran.length).toBeLessThan(200_000);
+	await close();
 });
 
 test('once it is closed, what waits is saved and nothing more is taken', async () => {

@@ -171,7 +171,7 @@ export class Groups {
 		job: Job,
 		isAlone: boolean,
 	): Promise<Ended> {
-		const ended = transaction.startJob(job.workspaceId, isAlone);
+		const { ended } = transaction.startJob(job.workspaceId, isAlone);
 		const { writes } = transaction;
 		const startedAt = performance.now();
 		try {

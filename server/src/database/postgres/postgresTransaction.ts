@@ -8,7 +8,7 @@ import {
 } from '../configuration';
 import type { AddedText, AttemptResult, Reader, SearchedTable, Transaction } from '../database';
 import { DatabaseFault } from '../fault';
-import { JobCallbacks } from '../jobCallbacks';
+import { JobCallbacks, type JobEnding } from '../jobCallbacks';
 import type { LookedUpAhead, LookUp } from '../lookUp';
 import { ReadCache, writtenTable } from '../readCache';
 import { each, isAmong, isOfSqliteAlone, nothing, rowsOf, sql, type Statement } from '../sql';
@@ -281,8 +281,12 @@ export class PostgresTransaction implements Transaction {
 		this.texts.changeAll(table, which);
 	}
 
+	onWritten(callback: () => void): void {
+		this.callbacks.add('written', callback);
+	}
+
 	afterCommit(callback: () => void): void {
-		this.callbacks.add(callback);
+		this.callbacks.add('onDisk', callback);
 	}
 
 	/**
@@ -290,7 +294,7 @@ export class PostgresTransaction implements Transaction {
 	 *
 	 * @param isCareful whether what fails in the job has to be undone by itself, as it will not run again
 	 */
-	startJob(workspaceId: string, isCareful: boolean): (isKept: boolean) => void {
+	startJob(workspaceId: string, isCareful: boolean): JobEnding {
 		this.part = this.parts.get(workspaceId) as Part;
 		this.isCareful = isCareful;
 		return this.callbacks.startJob();
