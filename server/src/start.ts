@@ -10,6 +10,7 @@ import { newDiskSpaceProbe } from './database/diskSpaceProbe';
 import { diskFault } from './database/sqliteFaults';
 import type { Secrets } from './secrets/secrets';
 import { compileAhead } from './problems/validation';
+import { noteAddress } from './notedAddress';
 import { newService } from './service';
 import { clock } from './values/clock';
 import { newSender } from './webhooks/send';
@@ -68,6 +69,7 @@ async function startWith(
 		compileAhead();
 		await listen(app, config, 'PORT');
 		url = addressOf(app.server.address() as AddressInfo, config.host);
+		noteAddress(config.dataDir, config.publicUrl ?? url);
 	}
 	const workerUrl = config.role === 'worker' ? await sayHowItIs(app, config) : '';
 	service.start(url);

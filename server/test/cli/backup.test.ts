@@ -223,7 +223,7 @@ describe('fluid restore', () => {
 		copyFileSync(file(), spaced);
 		expect((await fluid('restore', spaced)).stdout).toContain(` restore "${spaced}" --yes\n`);
 		rmSync(spaced);
-		expect(readdirSync(service.folder)).toEqual(['fluid.sqlite', 'secret.key']);
+		expect(readdirSync(service.folder)).toEqual(['address', 'fluid.sqlite', 'secret.key']);
 
 		const { code, stdout, stderr } = await fluid('restore', file(), '--yes');
 		expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
