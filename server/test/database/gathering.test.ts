@@ -98,13 +98,13 @@ test('a change that is committed is not refused because the next of an undone gr
 	expect(await first).toBe('saved');
 });
 
-/** Claims and changes on a disk that keeps them waiting; tells what ran and what was answered, in order. */
+/** Claims and changes on a disk that keeps them waiting, with what ran and what was answered, in order. */
 function onSlowDisk(written = () => {}) {
 	const disk = Promise.withResolvers<void>();
-	const told = { commits: 0, ran: [] as string[], settled: [] as string[] };
+	const noted = { commits: 0, ran: [] as string[], settled: [] as string[] };
 	const group = new GroupCommit({
 		begin: async () => {},
-		commit: async () => void (told.commits += 1),
+		commit: async () => void (noted.commits += 1),
 		onDisk: () => disk.promise,
 		sawOnlyDisk: () => true,
 		rollback: () => undefined,
@@ -113,18 +113,18 @@ function onSlowDisk(written = () => {}) {
 	});
 	const add = (what: string, position: QueuePosition) =>
 		group
-			.add(async () => void told.ran.push(what), position)
-			.then(() => void told.settled.push(what));
-	return { disk, told, add, close: () => group.close() };
+			.add(async () => void noted.ran.push(what), position)
+			.then(() => void noted.settled.push(what));
+	return { disk, noted, add, close: () => group.close() };
 }
 
 test('a claim is used before the disk has it, unless it has seen a change that the disk may lose', async () => {
-	const { disk, told, add, close } = onSlowDisk();
+	const { disk, noted, add, close } = onSlowDisk();
 
 	await add('claim', 'claim');
 	const behind = [add('outcome', 'first'), add('claim behind it', 'claim')];
-	await expect.poll(() => told.commits).toBe(2);
-	expect(told.settled).toEqual(['claim']);
+	await expect.poll(() => noted.commits).toBe(2);
+	expect(noted.settled).toEqual(['claim']);
 	disk.resolve();
 	await Promise.all(behind);
 	await close();
@@ -134,16 +134,16 @@ test('a claim ends the transaction of the changes that have it made, and sets ou
 	let claim: Promise<void> | undefined;
 	const setOut = async () => {
 		for (let step = 0; step < 20; step += 1) await Promise.resolve();
-		told.settled.push('on its way');
+		noted.settled.push('on its way');
 	};
-	const { disk, told, add } = onSlowDisk(() => {
+	const { disk, noted, add } = onSlowDisk(() => {
 		claim ??= add('claim', 'claim').then(setOut);
 	});
 	const deals = [add('first deal', 'last'), add('second deal', 'last')];
-	await expect.poll(() => told.commits).toBe(1);
+	await expect.poll(() => noted.commits).toBe(1);
 	disk.resolve();
 	await Promise.all([...deals, claim]);
-	expect(told).toEqual({
+	expect(noted).toEqual({
 		commits: 1,
 		ran: ['first deal', 'second deal', 'claim'],
 		settled: ['claim', 'on its way', 'first deal', 'second deal'],
@@ -151,16 +151,16 @@ test('a claim ends the transaction of the changes that have it made, and sets ou
 });
 
 test('changes that never stop coming keep no claim waiting', async () => {
-	const { disk, told, add, close } = onSlowDisk();
+	const { disk, noted, add, close } = onSlowDisk();
 	disk.resolve();
 	let isClaimed = false;
 	const goOn = () => {
-		if (!isClaimed && told.ran.length < 200_000) void add('deal', 'last').then(goOn);
+		if (!isClaimed && noted.ran.length < 200_000) void add('deal', 'last').then(goOn);
 	};
 	for (let count = 0; count < 50; count += 1) goOn();
 	await add('claim', 'claim');
 	isClaimed = true;
-	expect(told.ran.length).toBeLessThan(200_000);
+	expect(noted.ran.length).toBeLessThan(200_000);
 	await close();
 });
 
