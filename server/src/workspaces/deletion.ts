@@ -1,3 +1,4 @@
+import { nameKey } from '../../../contract/identity';
 import type { Reader, Transaction } from '../database/database';
 import { sql } from '../database/sql';
 import { listWorkspaces, type Workspace } from './store';
@@ -68,8 +69,8 @@ export async function countDeals(reader: Reader, id: string): Promise<number> {
 const NOT_OF_A_LINE = /[\p{Cc}\u2028\u2029]/u;
 
 /**
- * Returns the sentence that refuses a name that is not of one line, or that another workspace has, also one that was deleted;
- * undefined for one that a workspace can be given.
+ * Returns the sentence that refuses a name that is not of one line, or that reads like that of another workspace, also one
+ * that was deleted; undefined for one that a workspace can be given.
  */
 export async function nameFault(
 	reader: Reader,
@@ -78,12 +79,14 @@ export async function nameFault(
 ): Promise<string | undefined> {
 	if (NOT_OF_A_LINE.test(name))
 		return `The name ${JSON.stringify(name)} has a line break or another control character in it. Write it in one line.`;
-	const workspaces = await listWorkspaces(reader);
-	if (workspaces.some((workspace) => workspace.name === name && workspace.id !== ownId))
-		return `There is a workspace "${name}" already. Choose another name.`;
-	const deleted = (await listDeletedWorkspaces(reader)).find((each) => each.name === name);
+	const readsAlike = (each: { name: string }) => nameKey(each.name) === nameKey(name);
+	const other = (await listWorkspaces(reader)).find(
+		({ id, ...each }) => id !== ownId && readsAlike(each),
+	);
+	if (other) return `There is a workspace "${other.name}" already. Choose another name.`;
+	const deleted = (await listDeletedWorkspaces(reader)).find(readsAlike);
 	return (
 		deleted &&
-		`The workspace "${name}" that was deleted has this name until it is removed, after ${restorableUntil(deleted).toISOString().slice(0, 10)}. Choose another name, or restore it.`
+		`The workspace "${deleted.name}" that was deleted has this name until it is removed, after ${restorableUntil(deleted).toISOString().slice(0, 10)}. Choose another name, or restore it.`
 	);
 }

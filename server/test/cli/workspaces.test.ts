@@ -57,9 +57,10 @@ test('a new workspace has the pipeline Sales and the currency it is given', asyn
 	expect((await workspaces('list')).stdout).toMatch(
 		/^ID +NAME +CURRENCY +CREATED \(UTC\)\n(ws_.*\n)*ws_\w{26} +Client A +EUR +\d{4}-\d\d-\d\d \d\d:\d\d\n/,
 	);
-	expect((await workspaces('create', 'Client A')).stderr).toBe(
-		'There is a workspace "Client A" already. Choose another name.\n',
-	);
+	for (const name of ['Client A', 'client  a'])
+		expect((await workspaces('create', name)).stderr).toBe(
+			'There is a workspace "Client A" already. Choose another name.\n',
+		);
 });
 
 test('a blueprint is tried, applied, and found in place the second time', async () => {
