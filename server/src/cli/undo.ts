@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
-import type { RunPreview } from '../../../contract/types';
+import type { RunKept, RunPreview } from '../../../contract/types';
 import { type Change, writeContext } from '../context';
 import type { Database } from '../database/database';
 import { BY_COMMAND, type Maker } from '../runs/maker';
@@ -31,6 +31,7 @@ type Options = { workspace?: string; yes?: true; json?: true };
 
 const RUNS_LISTED = 20;
 const KEPT_LISTED = 20;
+const KEPT_AT_ONCE = 200;
 
 const NO_RUN =
 	'No run has this id, or its last change was more than 30 days ago. List runs with fluid undo.';
@@ -91,13 +92,29 @@ async function undo(
 		const before = countsOf(await getRun(database, workspaceId, id, new Date()));
 		await carryOut(database, workspaceId, id);
 		const after = countsOf(await getRun(database, workspaceId, id, new Date()));
-		const kept = await listKept(database, workspaceId, id, { limit: KEPT_LISTED });
-		const shown = await showKept(database, workspaceId, kept, COMMAND_PARTS.publicUrl());
+		const shown = await keptBy(database, workspaceId, id, json ? Infinity : KEPT_LISTED);
 		const counts = countsSince(before, after);
 		if (json) return console.log(JSON.stringify({ run_id: id, counts, kept: shown }, null, 2));
 		console.log(['Done:', ...undoInWords(counts, 'was').map(indented)].join('\n'));
 		for (const line of keptLines({ run_id: id, counts, kept: shown })) console.log(line);
 	});
+}
+
+/** A program gets all that stays; people are shown the first, and where the rest of it is. */
+async function keptBy(
+	database: Database,
+	workspaceId: string,
+	id: string,
+	most: number,
+): Promise<RunKept[]> {
+	const shown: RunKept[] = [];
+	for (let cursor: string | undefined; shown.length < most; cursor = shown.at(-1)?.id) {
+		const limit = Math.min(most - shown.length, KEPT_AT_ONCE);
+		const kept = await listKept(database, workspaceId, id, { cursor, limit });
+		shown.push(...(await showKept(database, workspaceId, kept, COMMAND_PARTS.publicUrl())));
+		if (kept.length < limit) break;
+	}
+	return shown;
 }
 
 /** A service that runs does it in its own turns, so that nobody waits for another process to let the database go. */

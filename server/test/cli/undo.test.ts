@@ -58,6 +58,9 @@ test('whoever undoes a run with much that stays reads where the rest of it is li
 		stdout.split('What stays as it is:')[1]?.match(/^ {2}.*changed since|^ {2}.*stays has it/gm),
 	).toHaveLength(20);
 	expect(stdout.endsWith(rest)).toBe(true);
+
+	const { kept } = JSON.parse((await undo(run, '--json', '--yes')).stdout);
+	expect(new Set(kept.map(({ id }: { id: string }) => id)).size).toBe(50);
 });
 
 test('whoever undoes a run once more reads what was undone this time', async () => {
