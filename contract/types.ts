@@ -2152,7 +2152,7 @@ export interface PullResult {
 	 */
 	data: PulledDelivery[];
 	/**
-	 * Whether more may be due.
+	 * Whether more may be due, so that it is worth asking again at once.
 	 */
 	has_more: boolean;
 }
@@ -2473,7 +2473,7 @@ export interface WebhookChange {
 	 */
 	deliver?: 'each_event' | 'each_change';
 	/**
-	 * Whether the next event of a deal, or of a contact where it is about no deal, waits until the one before has arrived, was given up or was skipped (per_object), or is sent at once (none). Other deals and contacts never wait. It counts for what waits as well.
+	 * Whether the next event of a deal, or of a contact where it is about no deal, waits until the one before has arrived, was given up or was skipped (per_object), or is sent at once (none). Those of other deals and contacts do not wait for it. It counts for what waits as well.
 	 */
 	ordering?: 'none' | 'per_object';
 	/**
@@ -2489,7 +2489,7 @@ export interface WebhookChange {
 	 */
 	auth_header?: string | null;
 	/**
-	 * Name of letters, digits, dots, colons, hyphens and underscores, under which Fluid remembers what has arrived, also after the webhook was deleted; a webhook that has the name now is replaced, and what waits moves over.
+	 * Gives a webhook that has none a consumer, under a name that no other one has: what has arrived at it counts from then on.
 	 */
 	consumer?: string;
 	/**
@@ -2566,7 +2566,7 @@ export interface WebhookInput {
 	 */
 	url?: string;
 	/**
-	 * Push sends events to the URL. Pull sends nothing: a receiver that nobody reaches from outside fetches what is due, signed as it would be sent. A URL is then neither needed nor checked.
+	 * Push sends events to the URL. Pull sends nothing: a receiver that nobody reaches from outside fetches what is due, signed as it would be sent. A URL is then not needed, and nothing is sent to one that is given.
 	 */
 	delivery?: 'push' | 'pull';
 	events: Events;
@@ -2576,7 +2576,7 @@ export interface WebhookInput {
 	 */
 	deliver?: 'each_event' | 'each_change';
 	/**
-	 * Whether the next event of a deal, or of a contact where it is about no deal, waits until the one before has arrived, was given up or was skipped (per_object), or is sent at once (none). Other deals and contacts never wait.
+	 * Whether the next event of a deal, or of a contact where it is about no deal, waits until the one before has arrived, was given up or was skipped (per_object), or is sent at once (none). Those of other deals and contacts do not wait for it.
 	 */
 	ordering?: 'none' | 'per_object';
 	/**

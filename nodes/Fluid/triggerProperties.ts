@@ -144,7 +144,7 @@ const keepOrder: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to send the next event of a deal or contact only once the one before has arrived. Events of others never wait.',
+		'Whether to send the next event of a deal or contact only once the one before has arrived. Events of others do not wait for it.',
 };
 
 const catchUp: INodeProperties = {

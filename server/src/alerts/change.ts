@@ -2,18 +2,18 @@ import type { Alerts, AlertsInput } from '../../../contract/types';
 import type { AppContext } from '../context';
 import { problem } from '../problems/problems';
 import { valid } from '../problems/validation';
-import { newId } from '../values/ids';
 import { checkUrl } from '../webhooks/url';
 import { getWorkspace } from '../workspaces/store';
 import { alertBody, testAlert } from './message';
+import { sendAlert } from './send';
 import {
 	type Destination,
 	findDestination,
 	putDestination,
 	removeDestination,
 	renderAlerts,
-	setLastError,
 } from './store';
+import { sendDue } from './watch';
 
 /** Slack's own hosts for incoming webhooks, and that of its government cloud. */
 const SLACK = /^hooks\.slack(-gov)?\.com$/;
@@ -24,10 +24,11 @@ const SLACK = /^hooks\.slack(-gov)?\.com$/;
  * @throws invalid_input at `/url` for one that messages may not go to
  */
 export async function changeAlerts(
-	{ database, config, now }: AppContext,
+	fluid: AppContext,
 	workspaceId: string,
 	given: unknown,
 ): Promise<Alerts> {
+	const { database, config, now } = fluid;
 	const { url, format } = valid<AlertsInput>('alertsInput', given);
 	if (url === null) {
 		await database.write(workspaceId, (transaction) => removeDestination(transaction, workspaceId));
@@ -35,14 +36,17 @@ export async function changeAlerts(
 	}
 	await checkUrl(url, config);
 	const isOfSlack = SLACK.test(new URL(url).hostname);
-	const destination = {
+	const destination: Destination = {
 		workspace_id: workspaceId,
 		url,
 		format: format ?? (isOfSlack ? 'slack' : 'json'),
 		updated_at: now().toISOString(),
+		last_error: null,
 	};
 	await database.write(workspaceId, (transaction) => putDestination(transaction, destination));
-	return renderAlerts({ ...destination, last_error: null });
+	// Nobody waits for it; what fails is tried again within a minute, as everything is.
+	void sendDue(fluid, destination).catch(() => {});
+	return renderAlerts(destination);
 }
 
 /**
@@ -58,19 +62,4 @@ export async function sendTestAlert(fluid: AppContext, workspaceId: string): Pro
 	const body = alertBody(destination.format, testAlert({ workspace, now: now() }));
 	const last_error = await sendAlert(fluid, destination, body);
 	return renderAlerts({ ...destination, last_error });
-}
-
-/** Sends a message; returns why it did not arrive, or null, which is written beside its URL too. */
-export async function sendAlert(
-	{ database, sender }: Pick<AppContext, 'database' | 'sender'>,
-	destination: Destination,
-	body: string,
-): Promise<string | null> {
-	const { url } = destination;
-	const message = { url, messageId: newId('req'), body, secrets: [], authHeader: null };
-	const { error } = await sender.send(message);
-	await database.write(destination.workspace_id, (transaction) =>
-		setLastError(transaction, destination, error),
-	);
-	return error;
 }

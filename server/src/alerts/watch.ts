@@ -2,9 +2,9 @@ import type { AppContext } from '../context';
 import { repeatedly } from '../timing/repeatedly';
 import { loadWebhooks, type WebhookRow } from '../webhooks/store';
 import { getWorkspace } from '../workspaces/store';
-import { sendAlert } from './change';
 import { type Condition, conditionOf, isDue, nextTryAt, type Said } from './condition';
 import { alertBody, webhookAlert } from './message';
+import { sendAlert } from './send';
 import { type Destination, listDestinations, listSaid, setSaid, startTry } from './store';
 
 type Parts = Pick<AppContext, 'database' | 'sender' | 'now' | 'publicUrl'>;
@@ -32,7 +32,8 @@ export async function sendDueAlerts(parts: Parts): Promise<void> {
 
 type Due = { webhook: WebhookRow; condition: Condition; said: Said | undefined };
 
-async function sendDue(parts: Parts, destination: Destination): Promise<void> {
+/** Sends every message that is due now to one destination. */
+export async function sendDue(parts: Parts, destination: Destination): Promise<void> {
 	for (const due of await startDue(parts, destination)) {
 		const isArrived = await send(parts, destination, due);
 		if (!isArrived) return;

@@ -116,7 +116,7 @@ const sentencesByKeyword: Record<string, Sentence> = {
 };
 
 /** Lists that can be sent in several requests. */
-const BATCHES = ['/deals', '/contacts'];
+const BATCHES = ['/deals', '/contacts', '/succeeded', '/failed', '/released'];
 
 function fewer({ instancePath }: ErrorObject): string {
 	return BATCHES.includes(instancePath) ? 'Send fewer at a time.' : 'Leave some of them out.';

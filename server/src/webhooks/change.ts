@@ -101,7 +101,7 @@ async function nameConsumer(
 }
 
 function wrongConsumer(reason: string): Refusal {
-	const detail = `${reason} To have this URL take its place, subscribe it under that name.`;
+	const detail = `${reason} To have another webhook take its place, subscribe a new one under that name.`;
 	return invalidInput([{ pointer: '/consumer', detail }]);
 }
 

@@ -105,6 +105,16 @@ describe('a webhook that fails', () => {
 });
 
 describe('a webhook that is paused', () => {
+	test('is reported at once where a destination is set afterwards', async () => {
+		await fluid.put('/api-alerts', { url: null });
+		await deliver(410);
+		await expect.poll(async () => (await fluid.get(webhook)).body.status).toBe('paused');
+		await fluid.put('/api-alerts', { url: team.url });
+
+		await team.waitFor(1);
+		expect(texts()).toEqual([expect.stringContaining('is paused')]);
+	});
+
 	test('by Fluid is reported at once, with the reason, and when somebody has resumed it', async () => {
 		await deliver(410);
 		await expect.poll(async () => (await fluid.get(webhook)).body.status).toBe('paused');

@@ -182,6 +182,8 @@ describe('the examples of the reference', () => {
 
 		expect(isGenuine(delivery?.headers, delivery?.raw, webhook.secret)).toBe(true);
 		expect(isGenuine(delivery?.headers, `${delivery?.raw} `, webhook.secret)).toBe(false);
+		const unsigned = { ...delivery?.headers, 'webhook-signature': undefined };
+		expect(isGenuine(unsigned, delivery?.raw, webhook.secret)).toBe(false);
 		expect(
 			isGenuine({ ...delivery?.headers, 'webhook-timestamp': '1' }, delivery?.raw, webhook.secret),
 		).toBe(false);

@@ -10,7 +10,7 @@ export function isGenuine(headers, body, secret) {
   const signed = \`\${headers['webhook-id']}.\${headers['webhook-timestamp']}.\${body}\`;
   const expected = createHmac('sha256', key).update(signed).digest();
 
-  return headers['webhook-signature'].split(' ').some((entry) => {
+  return (headers['webhook-signature'] ?? '').split(' ').some((entry) => {
     const given = Buffer.from(entry.replace(/^v1,/, ''), 'base64');
     return given.length === expected.length && timingSafeEqual(given, expected);
   });

@@ -151,7 +151,7 @@ const HELP = {
 	deliver:
 		'A deal that is moved and won fires three events. They can come one by one, or together as one delivery with all of them in it.',
 	ordering:
-		'In order, the next event of a deal or contact waits until the one before has arrived, was given up or was skipped. Others never wait.',
+		'In order, the next event of a deal or contact waits until the one before has arrived, was given up or was skipped. Others do not wait for it.',
 };
 
 function authHeaderFields({ form, faults, hasAuthHeader, typedAuthHeader }: FormPage): Html {
