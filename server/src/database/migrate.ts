@@ -44,6 +44,7 @@ import { formNames } from './migrations/0045_form_names';
 import { mergedContacts } from './migrations/0046_merged_contacts';
 import { runsOfAnswers } from './migrations/0047_runs_of_answers';
 import { skippedOnTheirWay } from './migrations/0048_skipped_on_their_way';
+import { reminded } from './migrations/0049_reminded';
 
 /** A change of the tables: statements, or what does more than statements can. */
 type Migration = { name: string; change: string | ((connection: DatabaseSync) => void) };
@@ -95,6 +96,7 @@ export const migrations: Migration[] = [
 	{ name: '0046_merged_contacts', change: mergedContacts },
 	{ name: '0047_runs_of_answers', change: runsOfAnswers },
 	{ name: '0048_skipped_on_their_way', change: skippedOnTheirWay },
+	{ name: '0049_reminded', change: reminded },
 ];
 
 /** The database has tables that only a newer version of Fluid knows; its message says what to do. */

@@ -2,12 +2,22 @@ import { nameKey } from '../../../contract/identity';
 import type { Deal } from '../../../contract/types';
 import { findIdsByEmail } from '../contacts/store';
 import type { Reader } from '../database/database';
-import { atMost, each, joinInOrder, nothing, oneOf, sql, type Statement } from '../database/sql';
+import {
+	atMost,
+	byIndex,
+	each,
+	joinInOrder,
+	nothing,
+	oneOf,
+	sql,
+	type Statement,
+} from '../database/sql';
 import { mayBeFound } from '../database/rarestTrigrams';
 import { dealTexts, lateRecords, mentions } from '../database/textIndex';
 import { emailKey } from '../values/email';
 import { firstId } from '../values/ids';
 import { momentText } from '../values/moment';
+import type { Order } from './orders';
 import type { DealSearch } from './search';
 
 /** One of the filters of a list of deals, and the index that answers it. */
@@ -18,6 +28,8 @@ export type Narrowing = {
 	ids?: Statement;
 	/** Selects their ids newest first, where the index has them in this order: those below an id, up to a limit. */
 	newest?: (below: string | undefined, limit: number) => Statement;
+	/** Some deals among which those it leaves are, newest first, and the index that has no others. */
+	newestOf?: Pick<Order, 'isIn' | 'byIndex'>;
 	/** What is true of the entries of the text index that may be meant, where `isMet` has the last word. */
 	isCandidate?: Statement;
 };
@@ -131,6 +143,11 @@ function createdSince(since: string): Statement {
 	return sql`deals.id >= ${from} and deals.created_at >= ${since}`;
 }
 
+const REMINDED = {
+	isIn: sql`deals.reminder_at is not null`,
+	byIndex: byIndex(sql`indexed by deals_reminded`),
+};
+
 /** By the calendar day in UTC, as a reminder's state is. */
 function reminded(own: Own, state: string, now: Date): Narrowing {
 	const today = momentText(now).slice(0, 10);
@@ -143,7 +160,7 @@ function reminded(own: Own, state: string, now: Date): Narrowing {
 	const part = isIn[state];
 	if (part === undefined) return { isMet: sql`deals.reminder_at is null` };
 	const { isMet, ids } = own(part);
-	return { isMet, ids: ids as Statement };
+	return { isMet, ids: ids as Statement, newestOf: REMINDED };
 }
 
 async function mentioning(reader: Reader, workspaceId: string, q: string): Promise<Narrowing> {

@@ -2,7 +2,7 @@ import { byIndex, nothing, sql, type Statement } from '../database/sql';
 import type { DealOrder, DealPlace } from './search';
 
 /** An order of deals, and the index that has them in it. */
-type Order = {
+export type Order = {
 	/** Which deals have a place in it. */
 	isIn: Statement;
 	/** Forces the index: the planner counts rows of none. */

@@ -16,7 +16,9 @@ export async function walk(
 	{ sort = 'newest', after, limit, q }: DealSearch,
 	all: Narrowing[],
 ): Promise<string[]> {
-	const { byIndex, isIn, by, at, behind, upTo } = orders[sort];
+	const { by, at, behind, upTo, ...every } = orders[sort];
+	const some = sort === 'newest' ? all.find((each) => each.newestOf)?.newestOf : undefined;
+	const { isIn, byIndex } = some ?? every;
 	const isOwn = sql`deals.workspace_id = ${workspaceId} and ${isIn}`;
 	const part = q === undefined ? AT_ONCE : TEXTS_AT_ONCE;
 	const isWhole = all.length === 0;

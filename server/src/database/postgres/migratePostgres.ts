@@ -198,6 +198,12 @@ export const postgresMigrations: PostgresMigration[] = [
 			create index deliveries_skipped on deliveries (queue_id, object_id, claimed_until)
 				where status = 'skipped' and object_id is not null and claimed_until is not null`,
 	},
+	{
+		name: '0020_reminded',
+		change: `
+			create index deals_reminded on deals (workspace_id, id, reminder_at, stage_id, status)
+				where reminder_at is not null`,
+	},
 ];
 
 /** Text is found by its trigrams where the extension is there, or its user may make it. */
