@@ -20,7 +20,7 @@ test.each(patches)('$name can be planted in $file', ({ file, from }) => {
 });
 
 // All of them by `npm run simulate -- --mutations`, which takes minutes; these fall at once.
-test.each(['lease', 'pausedNew', 'previous', 'propagatedTwice', 'eventLater', 'unlogged'])(
+test.each(['lease', 'pausedNew', 'previous', 'propagatedTwice', 'eventLater'])(
 	'the simulation finds %s',
 	{ timeout: 5 * 60_000 },
 	async (name) => {
