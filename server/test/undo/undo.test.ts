@@ -419,7 +419,7 @@ describe('undoing', () => {
 
 		now = new Date(now.getTime() + 6_000);
 		await expect
-			.poll(() => fluid.get(`/api-runs/${run}`).then(({ body }) => body.undo))
+			.poll(() => fluid.get(`/api-runs/${run}`).then(({ body }) => body.undo), { timeout: 25_000 })
 			.toMatchObject({ status: 'done', counts: { deals_deleted: 70, kept: 0 } });
 		const recorded = await database.get(sql`
 			select count(*) as count, count(distinct deal_id) as deals from events
