@@ -223,7 +223,8 @@ describe(
 
 		test('in both of two workflows', async () => {
 			await n8n.rest.deactivate(second);
-			const some = (await fluid.client.get(`/api-deals?limit=${SOME}`)).body.data;
+			// As many as one request lists.
+			const some = (await fluid.client.get(`/api-deals?limit=${Math.min(SOME, 200)}`)).body.data;
 			for (const { id } of some) await fluid.client.delete(`/api-deals/${id}`);
 			await deals(SOME);
 			total += SOME;
