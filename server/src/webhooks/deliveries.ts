@@ -135,7 +135,8 @@ function someDue(
 	return transaction.all<DueRow>(sql`
 		select deliveries.id, deliveries.event_id, deliveries.change_id, deliveries.change_events, deliveries.attempts,
 			deliveries.next_attempt_at, events.timestamp as happened_at, events.request_id,
-			coalesce(deliveries.test_body, events.body) as body, events.shape, (${isBehind}) as is_behind, (${behindSkippedUntil(now)}) as skipped_until
+			coalesce(deliveries.test_body, events.body) as body, events.shape,
+			(${isBehind}) as is_behind, (${behindSkippedUntil(now)}) as skipped_until
 		from deliveries left join events on events.id = deliveries.event_id
 		where deliveries.queue_id = ${queueId} and deliveries.status = 'pending'
 			and deliveries.next_attempt_at <= ${now.toISOString()}

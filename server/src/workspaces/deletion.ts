@@ -81,7 +81,7 @@ export async function nameFault(
 		return `The name ${JSON.stringify(name)} has a line break or another control character in it. Write it in one line.`;
 	const readsAlike = (each: { name: string }) => nameKey(each.name) === nameKey(name);
 	const other = (await listWorkspaces(reader)).find(
-		({ id, ...each }) => id !== ownId && readsAlike(each),
+		(each) => each.id !== ownId && readsAlike(each),
 	);
 	if (other) return `There is a workspace "${other.name}" already. Choose another name.`;
 	const deleted = (await listDeletedWorkspaces(reader)).find(readsAlike);
