@@ -32,7 +32,7 @@ import { templateLibraryRoutes } from './templateLibrary/routes';
 import { runRoutes } from './undo/routes';
 import { recordRoutes } from './records/routes';
 import { storable } from './values/storable';
-import type { Backpressure } from './http/saving';
+import { type Backpressure, holdChanges } from './http/holdChanges';
 import { nameUntrustedProxy } from './http/untrustedProxy';
 import { consumerRoutes } from './webhooks/consumerRoutes';
 import { pullRoutes } from './webhooks/pullRoutes';
@@ -100,11 +100,15 @@ export function newApp(fluid: AppContext, waitForCapacity: Backpressure): Fastif
 		api.addHook('onRequest', requireApiKey(fluid));
 		meRoute(api, fluid);
 		pipelineRoutes(api, fluid);
-		dealRoutes(api, fluid);
-		companyRoutes(api, fluid);
-		contactRoutes(api, fluid, waitForCapacity);
-		recordRoutes(api, fluid);
-		duplicateRoutes(api, fluid);
+		api.register(async (records) => {
+			holdChanges(records, waitForCapacity);
+			ingestRoutes(records, fluid);
+			dealRoutes(records, fluid);
+			companyRoutes(records, fluid);
+			contactRoutes(records, fluid);
+			recordRoutes(records, fluid);
+			duplicateRoutes(records, fluid);
+		});
 		erasureRoutes(api, fluid);
 		webhookRoutes(api, fluid);
 		deliveryRoutes(api, fluid);
@@ -114,7 +118,6 @@ export function newApp(fluid: AppContext, waitForCapacity: Backpressure): Fastif
 		eventRoutes(api, fluid);
 		runRoutes(api, fluid);
 		formRoutes(api, fluid);
-		ingestRoutes(api, fluid, waitForCapacity);
 	});
 	app.register(async (api) => {
 		takeJsonOnly(api);

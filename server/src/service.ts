@@ -16,7 +16,7 @@ import { Undoing } from './undo/undoing';
 import { oncePerMinute } from './timing/oncePerMinute';
 import { keepBacklogsInOrder } from './webhooks/backlog';
 import { Dispatcher } from './webhooks/dispatcher';
-import { whileLate } from './webhooks/whileLate';
+import { newBackpressure } from './webhooks/backpressure';
 
 /** What the service works with; everything that reaches out of its process is among it. */
 export type ServiceParts = {
@@ -52,8 +52,9 @@ export function newService({ config, database, secrets, sender, now }: ServicePa
 	const wake = (queueId: string) => (delivers ? dispatcher.wake(queueId) : database.wakeOthers());
 	const publicUrl = () => config.publicUrl ?? url;
 	const others = new OtherProcesses({ database, now, lateHere: () => dispatcher.late() });
-	const waitForCapacity = (workspaceId: string) =>
-		whileLate(() => dispatcher.isLate(workspaceId) || others.isLate(workspaceId));
+	const waitForCapacity = newBackpressure(
+		(workspaceId) => dispatcher.isLate(workspaceId) || others.isLate(workspaceId),
+	);
 	const newLimiter = (name: string, perMinute: number) => others.newLimiter(name, perMinute);
 	const parts = { config, database, secrets, sender, now, wake, publicUrl, newLimiter };
 	const propagation = new Propagation({ ...parts, waitForCapacity, report });

@@ -3,7 +3,7 @@ import type { Contact, ContactChange, NewContact } from '../../../contract/types
 import type { AppContext, WriteContext } from '../context';
 import type { StoredAnswer } from '../http/idempotency';
 import { type List, listOf, readQuery } from '../http/paging';
-import { holdsMany, manySaved, type Backpressure, saving } from '../http/saving';
+import { holdsMany, manySaved, saving } from '../http/saving';
 import { valid } from '../problems/validation';
 import { changeContact, type SavedContact } from './change';
 import { saveContacts } from './bulk';
@@ -14,13 +14,9 @@ import { listContacts } from './store';
 type ById = { Params: { id: string } };
 
 /** Creating, finding, reading and changing contacts. */
-export function contactRoutes(
-	api: FastifyInstance,
-	fluid: AppContext,
-	waitForCapacity: Backpressure,
-): void {
+export function contactRoutes(api: FastifyInstance, fluid: AppContext): void {
 	const { database } = fluid;
-	const answer = saving(fluid, waitForCapacity, '/api-contacts');
+	const answer = saving(fluid, '/api-contacts');
 
 	api.post('/api-contacts', (request, reply) =>
 		answer(request, reply, () => {

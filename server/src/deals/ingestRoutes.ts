@@ -2,19 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import type { DealInput, IngestResult } from '../../../contract/types';
 import type { AppContext } from '../context';
 import type { StoredAnswer } from '../http/idempotency';
-import { holdsMany, manySaved, type Backpressure, saving } from '../http/saving';
+import { holdsMany, manySaved, saving } from '../http/saving';
 import { valid } from '../problems/validation';
 import { ingestBulk } from './bulk';
 import { ingestDeal } from './ingest';
 import { partiesIn } from './partiesIn';
 
 /** `POST /api-ingest`: one deal, or up to 1,000. */
-export function ingestRoutes(
-	api: FastifyInstance,
-	fluid: AppContext,
-	waitForCapacity: Backpressure,
-): void {
-	const answer = saving(fluid, waitForCapacity, '/api-deals');
+export function ingestRoutes(api: FastifyInstance, fluid: AppContext): void {
+	const answer = saving(fluid, '/api-deals');
 
 	api.post('/api-ingest', (request, reply) =>
 		answer(

@@ -6,9 +6,6 @@ import { readFlags } from './flags';
 import { type StoredAnswer, withIdempotency } from './idempotency';
 import { invalidInput } from '../problems/problems';
 
-/** Resolves when what happens in a workspace is announced soon enough that more may happen. */
-export type Backpressure = (workspaceId: string) => Promise<void>;
-
 /** Saves what a request holds. */
 export type Save = (context: WriteContext, options: BulkOptions) => Promise<StoredAnswer>;
 
@@ -18,7 +15,7 @@ export type Save = (context: WriteContext, options: BulkOptions) => Promise<Stor
  *
  * @param path where what was made is found, by its id behind it
  */
-export function saving(fluid: AppContext, waitForCapacity: Backpressure, path: string) {
+export function saving(fluid: AppContext, path: string) {
 	const idempotent = withIdempotency(fluid);
 
 	return async (
@@ -41,7 +38,6 @@ export function saving(fluid: AppContext, waitForCapacity: Backpressure, path: s
 				origin,
 				maker,
 			});
-		if (!dry_run) await waitForCapacity(workspaceId);
 		const answer = dry_run
 			? { ...(await fluid.database.dryRun(workspaceId, work)), isReplayed: false }
 			: await idempotent(request, work, ahead);

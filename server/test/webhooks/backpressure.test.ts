@@ -3,10 +3,11 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { never, silentSender } from '../../../test/support/silentSender';
 import { newApp } from '../../src/app';
+import type { Backpressure } from '../../src/http/holdChanges';
 import { newService } from '../../src/service';
 import { readConfig } from '../../src/config';
 import { Dispatcher } from '../../src/webhooks/dispatcher';
-import { whileLate } from '../../src/webhooks/whileLate';
+import { newBackpressure } from '../../src/webhooks/backpressure';
 
 const LATE_MS = 1_000;
 /** A receiver that has not answered for so long is not waited for. */
@@ -45,9 +46,16 @@ async function lateDispatcher(): Promise<Dispatcher> {
 	return dispatcher;
 }
 
+/** What answers requests, which are held by this. */
+function appWith(waitForCapacity: Backpressure) {
+	const { database, secrets } = fluid.service;
+	const parts = { config, database, secrets, sender: silentSender(), now: () => now };
+	return newApp(newService(parts).context, waitForCapacity);
+}
+
 test('ingest is held while events of its workspace are late, and not for a receiver that hangs', async () => {
 	const dispatcher = await lateDispatcher();
-	const waitFor = (workspaceId: string) => whileLate(() => dispatcher.isLate(workspaceId));
+	const waitFor = newBackpressure((workspaceId) => dispatcher.isLate(workspaceId));
 	await waitFor('wsp_of_somebody_else');
 	expect(dispatcher.late()).toEqual([fluid.workspaceId]);
 
@@ -61,11 +69,63 @@ test('ingest is held while events of its workspace are late, and not for a recei
 	await capacity;
 });
 
+test('what is held goes on at one moment, however late it came, and what comes then is held anew', async () => {
+	let late = true;
+	const waitFor = newBackpressure((workspaceId) => late && workspaceId === 'wsp_busy');
+	const wentOn: string[] = [];
+	const hold = (name: string) => waitFor('wsp_busy').then(() => wentOn.push(name));
+	const first = hold('first');
+	await sleep(25);
+	const second = hold('second');
+	await waitFor('wsp_of_somebody_else');
+	expect(wentOn).toEqual([]);
+
+	late = false;
+	await first;
+	await Promise.resolve();
+	expect(wentOn).toEqual(['first', 'second']);
+
+	late = true;
+	const third = hold('third');
+	await sleep(25);
+	expect(wentOn).toHaveLength(2);
+	elapsedMs = 2_000;
+	await Promise.all([second, third]);
+	expect(wentOn).toHaveLength(3);
+});
+
+test('every change of a record is held, by whatever method, and nothing that reads or delivers', async () => {
+	const held: string[] = [];
+	const app = appWith(async (workspaceId) => void held.push(workspaceId));
+	const isHeld = async (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string) => {
+		held.length = 0;
+		const headers = { authorization: `Bearer ${fluid.key}` };
+		await app.inject({ method, url, headers, ...(method !== 'GET' && { payload: {} }) });
+		return held.includes(fluid.workspaceId);
+	};
+	const changes = [
+		['POST', '/api-ingest'],
+		['DELETE', '/api-deals/deal_1'],
+		['POST', '/api-contacts'],
+		['PATCH', '/api-contacts/con_1'],
+		['PATCH', '/api-companies/com_1'],
+		['DELETE', '/api-companies/com_1'],
+	] as const;
+	for (const [method, url] of changes)
+		expect([url, await isHeld(method, url)]).toEqual([url, true]);
+	const others = [
+		['GET', '/api-deals'],
+		['POST', '/api-webhooks'],
+		['DELETE', '/api-webhooks/whk_1'],
+		['POST', '/api-webhooks/whk_1/commit'],
+	] as const;
+	for (const [method, url] of others)
+		expect([url, await isHeld(method, url)]).toEqual([url, false]);
+	await app.close();
+});
+
 test('a dry run is not held: it makes nothing that would have to be announced', async () => {
-	const { database, secrets } = fluid.service;
-	const sender = silentSender();
-	const parts = newService({ config, database, secrets, sender, now: () => now }).context;
-	const app = newApp(parts, () => never);
+	const app = appWith(() => never);
 	const { statusCode } = await app.inject({
 		method: 'POST',
 		url: '/api-ingest?dry_run=true',
