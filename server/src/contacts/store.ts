@@ -137,7 +137,7 @@ export async function listContacts(
 				where ${await mayBeFound(reader, contactTexts, workspaceId, q)}
 					and contact_index.rowid <= ${wholeNumber(await numberOf(reader, cursor))} and ${isMeant}
 				order by contact_index.rowid desc ${atMost(limit)}) as indexed
-			union select contacts.id from ${lateRecords(contactTexts)} where ${isMeant})
+			union select contacts.id from ${lateRecords(contactTexts, workspaceId, q)} where ${isMeant})
 		order by contacts.id desc ${atMost(limit)}`);
 	return rows.map(contact);
 }

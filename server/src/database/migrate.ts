@@ -45,6 +45,7 @@ import { mergedContacts } from './migrations/0046_merged_contacts';
 import { runsOfAnswers } from './migrations/0047_runs_of_answers';
 import { skippedOnTheirWay } from './migrations/0048_skipped_on_their_way';
 import { reminded } from './migrations/0049_reminded';
+import { plainLetters } from './migrations/0050_plain_letters';
 
 /** A change of the tables: statements, or what does more than statements can. */
 type Migration = { name: string; change: string | ((connection: DatabaseSync) => void) };
@@ -97,6 +98,9 @@ export const migrations: Migration[] = [
 	{ name: '0047_runs_of_answers', change: runsOfAnswers },
 	{ name: '0048_skipped_on_their_way', change: skippedOnTheirWay },
 	{ name: '0049_reminded', change: reminded },
+	{ name: '0050_plain_letters', change: plainLetters },
+	// What anybody can type is more than it was.
+	{ name: '0052_plain_signs', change: plainLetters },
 ];
 
 /** The database has tables that only a newer version of Fluid knows; its message says what to do. */

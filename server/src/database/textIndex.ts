@@ -1,6 +1,6 @@
 import { searched, workspaceLetters } from '../values/searchText';
 import type { Reader, SearchedTable, Transaction } from './database';
-import { atMost, dialects, sql, type Statement } from './sql';
+import { atMost, dialects, joinInOrder, nothing, sql, type Statement } from './sql';
 
 /**
  * An index of three letters each of what records are searched by (https://sqlite.org/fts5.html#the_trigram_tokenizer).
@@ -32,6 +32,9 @@ export const contactTexts: TextIndex = {
 
 /** So many noted records, and as many new ones, are read by a search: the index is rarely further behind, and never for long. */
 const MOST_LATE = 2_000;
+
+/** As many deals of companies that were renamed are read: larger ones are found within seconds, as their events are published. */
+const MOST_RENAMED = 5_000;
 
 /** So many new records are indexed together: each takes half as long as it does where they are 250, and nobody waits for them yet. */
 const NEW_AT_ONCE = 1_000;
@@ -135,16 +138,57 @@ export function isLate({ table }: TextIndex): Statement {
 	);
 }
 
-/** Returns the newest records that the index does not have as they are now, to stand behind `from`. */
-export function lateRecords({ table }: TextIndex): Statement {
+/**
+ * Returns the newest records that the index does not have as they are now, and the deals of companies of a workspace whose
+ * new name mentions what is searched, to stand behind `from`.
+ */
+export function lateRecords({ table }: TextIndex, workspaceId: string, q: string): Statement {
 	const records = tableOf[table];
+	const renamed = ofRenamed(workspaceId, q);
 	return dialects(
 		sql`(select number from (select number from ${notedOf[table]} order by number desc ${atMost(MOST_LATE)})
 				union select number from (select number from ${records} where number > ${lastIndexed[table]}
-					order by number desc ${atMost(MOST_LATE)})) as late
+					order by number desc ${atMost(MOST_LATE)})
+				${table === 'deals' ? sql`union select number from (${renamed})` : nothing}) as late
 			cross join ${records} on ${records}.number = late.number`,
-		// There, a change leaves none behind.
-		sql`(select * from ${records} where false) as ${records}`,
+		// There, a change leaves none behind but these.
+		table === 'deals'
+			? sql`(${renamed}) as deals`
+			: sql`(select * from ${records} where false) as ${records}`,
+	);
+}
+
+/** Deals that have not shown yet what their company is called now, each once however often that changed: the index learns of it as they do, part by part. */
+function ofRenamed(workspaceId: string, q: string): Statement {
+	return sql`
+		select deals.* from (
+				select company_id, max(version) as version from former_companies
+				where workspace_id = ${workspaceId} group by company_id) as former
+			${joinInOrder} companies on companies.id = former.company_id and ${isCalled(q)}
+			${joinInOrder} deals on deals.workspace_id = ${workspaceId} and deals.company_id = former.company_id
+		where deals.company_version <= former.version
+		order by deals.id desc ${atMost(MOST_RENAMED)}`;
+}
+
+/** Returns what is true of a deal that mentions a text, also where it is the new name of its company that the index lacks. */
+export function dealMentions(workspaceId: string, q: string): Statement {
+	const isOfIndex = mentions(dealTexts, q);
+	return dialects(
+		isOfIndex,
+		sql`(${isOfIndex} or deals.company_id in (
+			select company_id from former_companies join companies on companies.id = company_id
+			where former_companies.workspace_id = ${workspaceId} and ${isCalled(q)}))`,
+	);
+}
+
+function isCalled(q: string): Statement {
+	return anyOf(
+		searched(q).map((part) =>
+			dialects(
+				sql`is_mentioned(${part}, companies.name)`,
+				sql`companies.name_key like ${containing(part)}`,
+			),
+		),
 	);
 }
 

@@ -1,13 +1,5 @@
 import type { Reader } from '../database/database';
-import {
-	atMost,
-	joinInOrder,
-	nothing,
-	ofSqliteAlone,
-	sql,
-	type Statement,
-	wholeNumber,
-} from '../database/sql';
+import { atMost, joinInOrder, nothing, sql, type Statement, wholeNumber } from '../database/sql';
 import { dealTexts, lateRecords } from '../database/textIndex';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import { conditions, type Narrowing } from './narrowing';
@@ -19,16 +11,15 @@ const AT_ONCE = 20_000;
 /** Returns the ids, newest first, of the deals that mention a text which many do, and that all filters leave. */
 export async function findByText(
 	reader: Reader,
-	{ after, limit }: DealSearch,
+	workspaceId: string,
+	{ after, limit, q = '' }: DealSearch,
 	isCandidate: Statement,
 	all: Narrowing[],
 ): Promise<string[]> {
 	const isMet = conditions(all);
 	const isBelow = after === undefined ? nothing : sql`and deals.id < ${after.id}`;
 	const late = await reader.all<{ id: string }>(
-		ofSqliteAlone(
-			sql`select deals.id from ${lateRecords(dealTexts)} where 1 = 1 ${isBelow} ${isMet}`,
-		),
+		sql`select deals.id from ${lateRecords(dealTexts, workspaceId, q)} where 1 = 1 ${isBelow} ${isMet}`,
 	);
 	const found = new Set(late.map(({ id }) => id));
 	const enough = found.size + limit;

@@ -26,7 +26,7 @@ export async function findDealIds(
 	const byText = sort === 'newest' && isCandidate !== undefined;
 	const few = byText && all.length === 1 ? undefined : await fewest(reader, all);
 	if (few) return among(reader, few, all, search);
-	if (byText) return findByText(reader, search, isCandidate, all);
+	if (byText) return findByText(reader, workspaceId, search, isCandidate, all);
 	return walk(reader, workspaceId, search, all);
 }
 

@@ -5,6 +5,7 @@ import type { Reader } from '../database/database';
 import {
 	atMost,
 	byIndex,
+	dialects,
 	each,
 	joinInOrder,
 	nothing,
@@ -13,7 +14,7 @@ import {
 	type Statement,
 } from '../database/sql';
 import { mayBeFound } from '../database/rarestTrigrams';
-import { dealTexts, lateRecords, mentions } from '../database/textIndex';
+import { dealMentions, dealTexts, lateRecords } from '../database/textIndex';
 import { emailKey } from '../values/email';
 import { firstId } from '../values/ids';
 import { momentText } from '../values/moment';
@@ -127,10 +128,16 @@ function inPlaces({ pipelines, pipeline_id, stage_id, status }: DealSearch): Nar
 	return {
 		isMet: sql`${isInStage} ${status === undefined ? nothing : sql`and deals.status = ${status}`}`,
 		ids: sql`select deals.id from ${places} ${joinInOrder} deals on ${isInPlace}`,
-		newest: (below, limit) => sql`
-			select listed.id from ${places} ${joinInOrder} deals as listed on listed.id in (
-				select deals.id from deals where ${isInPlace} ${isBelow(below)} order by deals.id desc ${atMost(limit)})
-			order by listed.id desc ${atMost(limit)}`,
+		newest: (below, limit) => {
+			const newest = sql`
+				select deals.id from deals where ${isInPlace} ${isBelow(below)} order by deals.id desc ${atMost(limit)}`;
+			// PostgreSQL would ask for each deal there is whether it is among these.
+			const listed = dialects(
+				sql`cross join deals as listed on listed.id in (${newest})`,
+				sql`cross join lateral (${newest}) as listed`,
+			);
+			return sql`select listed.id from ${places} ${listed} order by listed.id desc ${atMost(limit)}`;
+		},
 	};
 }
 
@@ -164,7 +171,7 @@ function reminded(own: Own, state: string, now: Date): Narrowing {
 }
 
 async function mentioning(reader: Reader, workspaceId: string, q: string): Promise<Narrowing> {
-	const isMet = sql`deals.workspace_id = ${workspaceId} and ${mentions(dealTexts, q)}`;
+	const isMet = sql`deals.workspace_id = ${workspaceId} and ${dealMentions(workspaceId, q)}`;
 	const isCandidate = await mayBeFound(reader, dealTexts, workspaceId, q);
 	return {
 		isMet,
@@ -172,6 +179,6 @@ async function mentioning(reader: Reader, workspaceId: string, q: string): Promi
 		ids: sql`select id from (
 				select deals.id from deal_index ${joinInOrder} deals on deals.number = deal_index.rowid
 				where ${isCandidate} ${atMost(FEW + 1)}) as indexed
-			union select deals.id from ${lateRecords(dealTexts)} where ${isMet}`,
+			union select deals.id from ${lateRecords(dealTexts, workspaceId, q)} where ${isMet}`,
 	};
 }

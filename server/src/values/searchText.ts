@@ -25,26 +25,80 @@ const PRIVATE_LETTERS = 0x1000;
  * of its own, and the first two letters of each word.
  */
 export function searchText(workspaceId: string, texts: ReadonlyArray<string | null>): string {
-	const lines = searchKeys(texts);
-	return `${workspaceLetters(workspaceId)}\n${lines}\n${beginnings(lines)}`;
+	return textOf(workspaceLetters(workspaceId), searchKeys(texts));
+}
+
+/** Returns what `searchText` of an earlier version has returned as it would be now, in plain letters. */
+export function searchTextAnew(text: string): string {
+	const letters = text.slice(0, text.indexOf('\n'));
+	const lines = text.slice(letters.length + 1, text.lastIndexOf('\n'));
+	return textOf(letters, lines.split('\n').map(inPlainLetters).join('\n'));
+}
+
+function textOf(letters: string, lines: string): string {
+	return `${letters}\n${lines}\n${beginnings(lines)}`;
 }
 
 /** Returns the keys of texts, each on a line of its own. */
 function searchKeys(texts: ReadonlyArray<string | null>): string {
 	return texts
 		.filter((text) => text !== null)
-		.map(nameKey)
+		.map((text) => inPlainLetters(nameKey(text)))
 		.join('\n');
 }
 
 /**
  * Returns what stands in the text of a record that is found, one of it: what was entered, as names and as addresses are
- * compared. One or two letters are looked for where words begin.
+ * compared, in plain letters; and as it is, for texts that an earlier version of the service wrote. One or two letters are
+ * looked for where words begin.
  */
 export function searched(text: string): string[] {
 	const key = nameKey(text).slice(0, LONGEST);
 	const address = key.replace(IDEOGRAPHIC_DOT, '.').replace(PUNYCODE, domainKey);
-	return [...new Set([key, address])].map((each) => (isShort(each) ? MARK + each : each));
+	const spellings = [inPlainLetters(key), inPlainLetters(address), key, address];
+	return [...new Set(spellings)].map((each) => (isShort(each) ? MARK + each : each));
+}
+
+/** Has no other letters than those of ASCII, nor a sign that is typed for an apostrophe. */
+const PLAIN = /^[\x20-\x5f\x61-\x7e]*$/;
+
+/**
+ * Accents and the like (https://www.unicode.org/charts/PDF/U0300.pdf), and what Hebrew and Arabic are mostly written
+ * without: points, vowel signs, and the line that makes a word longer. Vowel signs of other scripts are letters.
+ */
+const ACCENTS =
+	/[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u0655\u0670]/g;
+/**
+ * Letters and signs that people type as others, and that Unicode does not take apart. A change of it, or of what is left
+ * out, is one of `PLAIN_LETTERS` and of a migration that has records with others than ASCII indexed anew.
+ */
+const TYPED_AS: Record<string, string> = {
+	...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ı: 'i', ð: 'd', þ: 'th', ħ: 'h', ŧ: 't' },
+	// The form that small sigma has at the end of a word, or of what was entered of it.
+	ς: 'σ',
+	// What word processors and telephones make of what is typed.
+	...{ '’': "'", '‘': "'", '‚': "'", '‛': "'", '′': "'", '`': "'", '´': "'", '‹': "'", '›': "'" },
+	...{ ʼ: "'", ʻ: "'", ʹ: "'", '׳': "'" },
+	...{ '“': '"', '”': '"', '„': '"', '‟': '"', '″': '"', '«': '"', '»': '"', '״': '"' },
+	...{ '「': '"', '」': '"', '『': '"', '』': '"' },
+	...{ '‐': '-', '‑': '-', '‒': '-', '–': '-', '—': '-', '―': '-', '−': '-', '־': '-' },
+	// Arabic of several countries, and what is often written for one another in it.
+	...{ ک: 'ك', ی: 'ي', ى: 'ي', ة: 'ه' },
+};
+/** Of which version of these rules the texts of an index are, where they are brought to it behind the start. */
+export const PLAIN_LETTERS = 2;
+const TYPED_OTHERWISE = new RegExp(`[${Object.keys(TYPED_AS).join('')}]`, 'g');
+
+/** Returns a key in what anybody can type: jose for josé, istanbul for İstanbul, finance for ﬁnance, o'brien for o’brien. */
+function inPlainLetters(key: string): string {
+	if (PLAIN.test(key)) return key;
+	// Also before: Unicode takes ´ apart into a blank and an accent.
+	const apart = asTyped(key).normalize('NFKD').replace(ACCENTS, '').toLowerCase();
+	return asTyped(apart).normalize('NFC');
+}
+
+function asTyped(key: string): string {
+	return key.replace(TYPED_OTHERWISE, (letter) => TYPED_AS[letter] as string);
 }
 
 /** Returns whether one of some texts mentions what is searched. */
@@ -96,7 +150,7 @@ function isBeginning(keys: string, at: number): boolean {
 	if (code < ASCII && before < ASCII)
 		return code > BLANK_CODE && (before <= BLANK_CODE || (isPlain(code) && !isPlain(before)));
 	const letter = String.fromCodePoint(keys.codePointAt(at) as number);
-	const last = keys.charAt(at - 1);
+	const last = at === 0 ? ' ' : keys.charAt(at - 1);
 	if (BLANK.test(letter) || isSecondHalf(code)) return false;
 	if (BLANK.test(last) || WITHOUT_BLANKS.test(letter)) return true;
 	return LETTER.test(letter) && !PART_OF_WORD.test(last) && !isSecondHalf(before);

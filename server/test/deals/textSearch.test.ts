@@ -54,6 +54,58 @@ test.each(['before', 'after'])('one or two letters find the beginnings of words,
 	await index();
 });
 
+test.each(['before', 'after'])(
+	'accents and capitals make no difference, %s it is indexed',
+	async () => {
+		const typed = {
+			...{ jose: 'José García', garcía: 'José García', istanbul: 'İstanbul office', lodz: 'Łódź' },
+			...{
+				finance: 'Corporate ﬁnance',
+				strasse: 'Große Straße',
+				ΣΊΣ: 'ΣΊΣΥΦΟΣ',
+				σισυφος: 'ΣΊΣΥΦΟΣ',
+			},
+			...{ がばん: 'がばん', हिन्दी: 'हिन्दी', שלום: 'שָׁלוֹם', محمد: 'مُحَمَّـد' },
+			...{ sigurdur: 'Sigurður', thorsdottir: 'Þórsdóttir', '‘quoted”': '\'quoted"' },
+			...{ "o'hara": 'O´Hara', 'o´hagan': 'O’Hagan', "lili'uokalani": 'Liliʻuokalani' },
+			...{
+				'בן-גוריון': 'בן־גוריון',
+				'תנ"ך': 'תנ״ך',
+				احمد: 'أحمد',
+				كاظم: 'کاظم',
+				'`kagi´': "'Kagi'",
+				'24"': '24″ screen',
+			},
+			...{ "o'brien": 'O’Brien', 'd’angelo': "D'Angelo", 'meyer-lüdke': 'Meyer–Lüdke' },
+		};
+		// Another letter, and no accent.
+		expect(await names('かばん')).toEqual([]);
+		for (const name of new Set(Object.values(typed))) {
+			if ((await names(name)).length === 0)
+				await fluid.deal({ name, contact: { name: `${name} 2` } });
+		}
+		for (const [q, name] of Object.entries(typed)) {
+			expect([q, await names(q)]).toEqual([q, [name]]);
+			expect([q, await contacts(q)]).toEqual([q, [`${name} 2`]]);
+		}
+		await index();
+	},
+);
+
+test.each(['before', 'after'])(
+	'a sign at the beginning of a name is found, %s it is indexed',
+	async () => {
+		const signs = ['🔥', '★', '¿', '€', '🇩🇪'];
+		for (const sign of signs) {
+			const name = `${sign}Hot lead`;
+			if ((await names(name)).length === 0) await fluid.deal({ name, contact: { name } });
+			expect([sign, await names(sign)]).toEqual([sign, [name]]);
+			expect([sign, await contacts(sign)]).toEqual([sign, [name]]);
+		}
+		await index();
+	},
+);
+
 test.each(['before', 'after'])('a long text is compared to its end, %s', async () => {
 	const long = 'The relaunch of everything that Acme has ever built for its customers, '.repeat(3);
 	const [first, second] = [`${long.slice(0, 198)}A1`, `${long.slice(0, 198)}B2`];
@@ -82,6 +134,44 @@ test('a contact or a company with another name is found by it, and no longer by 
 	expect(await names('zahn')).toEqual(['Website Relaunch']);
 	await index();
 	expect([await names('zahn'), await names('söhne')]).toEqual([['Website Relaunch'], []]);
+});
+
+test('a company with many deals that is renamed is found by its new name at once in all of them', async () => {
+	const client = await fluid.otherWorkspace('Renamed');
+	const many = Array.from({ length: 3_200 }, (_, at) => ({
+		name: `Deal ${at}`,
+		company: 'Acme',
+		status: at < 1_100 ? 'won' : 'open',
+	}));
+	for (const from of [0, 1_000, 2_000, 3_000])
+		expect((await client.ingest({ deals: many.slice(from, from + 1_000) })).body).toMatchObject({
+			failed: 0,
+		});
+	await index();
+	const [{ id }] = (await client.get('/api-companies')).body.data;
+	expect((await client.patch(`/api-companies/${id}`, { name: 'Zebra' })).status).toBe(200);
+	const won = await client.get('/api-deals?q=zebra&status=won&limit=200');
+	expect([won.body.data.length, won.body.next_cursor]).toEqual([200, expect.any(String)]);
+	expect(await names('zebra', client)).toEqual(
+		many
+			.slice(-50)
+			.map(({ name }) => name)
+			.reverse(),
+	);
+	const { body } = await client.get('/api-deals?q=zebra&sort=updated&limit=200');
+	expect(body.data).toHaveLength(200);
+
+	for (const name of ['Zulu', 'Acme', 'Zebra', 'Zulu', 'Acme', 'Zebra', 'Zulu', 'Yakkety'])
+		expect((await client.patch(`/api-companies/${id}`, { name })).status).toBe(200);
+	const found = new Set<string>();
+	for (let cursor: string | null = ''; cursor !== null; ) {
+		const page: { body: { data: Deal[]; next_cursor: string | null } } = await client.get(
+			`/api-deals?q=yakkety&limit=200&cursor=${cursor}`,
+		);
+		for (const deal of page.body.data) found.add(deal.id);
+		cursor = page.body.next_cursor;
+	}
+	expect(found.size).toBe(3_200);
 });
 
 /** SQLite gives the number of the newest deal to the next one when that is gone. */

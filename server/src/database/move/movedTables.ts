@@ -19,7 +19,7 @@ export type MovedTable = {
 type TargetTable = Omit<MovedTable, 'from'> & { parents: string[] };
 
 /** What only PostgreSQL needs: which changes were made, which processes there are and what they settle, and moves. */
-const OF_POSTGRES = ['migrations', 'commits', 'processes', 'allowances', 'moves'];
+const OF_POSTGRES = ['migrations', 'commits', 'processes', 'allowances', 'moves', 'plain_texts'];
 
 /** What only the embedded database needs: the parts of its indexes of texts, how far they are, and what waits for them. */
 const OF_EMBEDDED =

@@ -204,6 +204,11 @@ export const postgresMigrations: PostgresMigration[] = [
 			create index deals_reminded on deals (workspace_id, id, reminder_at, stage_id, status)
 				where reminder_at is not null`,
 	},
+	{
+		name: '0021_plain_texts',
+		// Which indexes of texts have them all in plain letters.
+		change: 'create table plain_texts (name text collate "C" primary key)',
+	},
 ];
 
 /** Text is found by its trigrams where the extension is there, or its user may make it. */

@@ -17,6 +17,7 @@ import { migratePostgres } from './migratePostgres';
 import { Presence, type ProcessRole } from './presence';
 import type { Shared } from './postgresTransaction';
 import { demandTables } from './noDatabase';
+import { indexInPlainLetters } from './plainLetters';
 import { checkServer } from './serverCheck';
 import { forgetFull, settle } from './settling';
 import { StatementTexts } from './statementTexts';
@@ -34,6 +35,8 @@ const LOOK_EVERY_MS = 250;
 const GATHER_MS = 1;
 
 const FORGET_EVERY_MS = 60_000;
+
+const INDEX_EVERY_MS = 1_000;
 
 /** How a database is opened. */
 export type PostgresOptions = PostgresAddress & {
@@ -101,6 +104,7 @@ export class PostgresDatabase implements Database {
 	private lookedAt = 0;
 	private isNotifying = false;
 	private isClosed = false;
+	private isIndexedAnew = false;
 
 	constructor(
 		private readonly pool: Pool,
@@ -170,13 +174,21 @@ export class PostgresDatabase implements Database {
 	maintain(report: (reason: unknown) => void): () => Promise<void> {
 		this.presence.report = report;
 		const stopForgetting = repeatedly(FORGET_EVERY_MS, () => this.forgetFull(), report);
+		const stopIndexing = repeatedly(INDEX_EVERY_MS, (stopping) => this.indexAnew(stopping), report);
 		return async () => {
-			await Promise.all([this.presence.leave(), stopForgetting()]);
+			await Promise.all([this.presence.leave(), stopForgetting(), stopIndexing()]);
 		};
 	}
 
 	private async forgetFull(): Promise<void> {
 		if (this.isLeader) await forgetFull(this.pool, clock.now().getTime());
+	}
+
+	/** Once, after an upgrade. */
+	private async indexAnew(stopping: AbortSignal): Promise<void> {
+		if (!this.isLeader || this.isIndexedAnew) return;
+		await indexInPlainLetters(this.pool, stopping);
+		this.isIndexedAnew = !stopping.aborted;
 	}
 
 	get isLeader(): boolean {

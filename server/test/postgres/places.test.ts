@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { fluidForFile } from '../../../test/support/fluid';
+import { isOnPostgres } from '../../../test/support/postgresDatabase';
+import { sql, type Statement } from '../../src/database/sql';
+import { narrowings } from '../../src/deals/narrowing';
+import { loadPipelines } from '../../src/pipelines/store';
+
+const fluid = fluidForFile();
+
+type Plan = { 'Actual Loops': number; Plans?: Plan[] };
+
+const mostLoops = (plan: Plan): number =>
+	Math.max(plan['Actual Loops'], ...(plan.Plans ?? []).map(mostLoops));
+
+test.runIf(isOnPostgres())(
+	'the deals of a stage are read from its own place, not among all that there are',
+	async () => {
+		const empty = await fluid.addPipeline('Service', ['Open', 'Done']);
+		const deals = Array.from({ length: 1_000 }, (_, at) => ({ name: `Deal ${at}` }));
+		for (let part = 0; part < 3; part += 1) await fluid.ingest({ deals });
+		const { database } = fluid.service;
+		await database.writeService((transaction) => transaction.run(sql`analyze`));
+		const pipelines = await loadPipelines(database, fluid.workspaceId);
+		for (const place of [{ pipeline_id: empty }, { status: 'open' as const }]) {
+			const search = { ...place, pipelines, limit: 200, now: new Date() };
+			const [narrowing] = await narrowings(database, fluid.workspaceId, search);
+			const newest = narrowing?.newest?.(undefined, 200) as Statement;
+			const [row] = await database.all<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+				sql`explain (analyze, format json) ${newest}`,
+			);
+			expect(mostLoops(row?.['QUERY PLAN'][0].Plan as Plan)).toBeLessThan(100);
+		}
+	},
+);
