@@ -45,7 +45,7 @@ export async function changeAlerts(
 	};
 	await database.write(workspaceId, (transaction) => putDestination(transaction, destination));
 	// Nobody waits for it; what fails is tried again within a minute, as everything is.
-	void sendDue(fluid, destination).catch(() => {});
+	void sendDue(fluid, workspaceId).catch(() => {});
 	return renderAlerts(destination);
 }
 

@@ -7,12 +7,16 @@ export type Condition = 'well' | 'failing' | 'paused';
 /** What is known of a webhook. */
 export type Watched = Pick<WebhookRow, 'status' | 'paused_reason' | 'failing_since'>;
 
-/** What was said of a webhook before: nothing yet, or its condition then, and how often the next message was tried. */
+/**
+ * What was said of a webhook before: nothing yet, or its condition then; how often the next message was tried in vain, and
+ * until when one may be on its way.
+ */
 export type Said = {
 	condition: Condition;
 	sent_at: string | null;
 	tries: number;
 	next_try_at: string | null;
+	trying_until: string | null;
 };
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -40,9 +44,18 @@ export function isDue(
 	now: Date,
 ): condition is Condition {
 	if (condition === undefined || (said?.condition ?? 'well') === condition) return false;
-	const { sent_at = null, next_try_at = null } = said ?? {};
-	if (next_try_at !== null && Date.parse(next_try_at) > now.getTime()) return false;
+	const { sent_at = null, next_try_at = null, trying_until = null } = said ?? {};
+	const isAhead = (moment: string | null) => moment !== null && Date.parse(moment) > now.getTime();
+	if (isAhead(next_try_at) || isAhead(trying_until)) return false;
 	return sent_at === null || now.getTime() - Date.parse(sent_at) >= BETWEEN_MESSAGES_MS;
+}
+
+/** Longer than a receiver is waited for: a message that nobody knows the end of by then is sent again. */
+const LONGEST_TRY_MS = MINUTE_MS;
+
+/** Returns until when a message that sets out now may be on its way. */
+export function tryingUntil(now: Date): string {
+	return new Date(now.getTime() + LONGEST_TRY_MS).toISOString();
 }
 
 /** Returns when a message is tried again that did not arrive: after a minute, twice as long each time, at most an hour. */

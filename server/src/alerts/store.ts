@@ -32,15 +32,22 @@ export function listDestinations(reader: Reader): Promise<Destination[]> {
 			select id from workspaces where deleted_at is null)`);
 }
 
-/** Writes where the alerts of a workspace are sent; what was sent elsewhere about each webhook counts no more. */
+/**
+ * Writes where the alerts of a workspace are sent. What was sent elsewhere about each webhook counts no more; what was sent
+ * there already, or is on its way, is not sent again, and what did not arrive is tried at once.
+ */
 export async function putDestination(
 	transaction: Transaction,
 	{ workspace_id, url, format, updated_at }: Omit<Destination, 'last_error'>,
 ): Promise<void> {
-	await removeDestination(transaction, workspace_id);
+	const before = await findDestination(transaction, workspace_id);
+	if (before?.url !== url) await forgetSaid(transaction, workspace_id);
+	else await tryAtOnce(transaction, workspace_id);
 	await transaction.run(sql`
 		insert into alert_destinations (workspace_id, url, format, last_error, updated_at)
-		values (${workspace_id}, ${url}, ${format}, null, ${updated_at})`);
+		values (${workspace_id}, ${url}, ${format}, null, ${updated_at})
+		on conflict (workspace_id) do update set url = excluded.url, format = excluded.format,
+			last_error = null, updated_at = excluded.updated_at`);
 }
 
 /** Ends the alerts of a workspace. */
@@ -48,10 +55,20 @@ export async function removeDestination(
 	transaction: Transaction,
 	workspaceId: string,
 ): Promise<void> {
-	await transaction.run(sql`
+	await forgetSaid(transaction, workspaceId);
+	await transaction.run(sql`delete from alert_destinations where workspace_id = ${workspaceId}`);
+}
+
+function forgetSaid(transaction: Transaction, workspaceId: string): Promise<void> {
+	return transaction.run(sql`
 		delete from webhook_alerts
 		where webhook_id in (select id from webhooks where workspace_id = ${workspaceId})`);
-	await transaction.run(sql`delete from alert_destinations where workspace_id = ${workspaceId}`);
+}
+
+function tryAtOnce(transaction: Transaction, workspaceId: string): Promise<void> {
+	return transaction.run(sql`
+		update webhook_alerts set tries = 0, next_try_at = null
+		where webhook_id in (select id from webhooks where workspace_id = ${workspaceId})`);
 }
 
 /** Writes why the last message did not arrive at a destination; null when it did. */
@@ -68,36 +85,50 @@ export async function setLastError(
 /** Returns what was said of each webhook of a workspace, by its id. */
 export async function listSaid(reader: Reader, workspaceId: string): Promise<Map<string, Said>> {
 	const rows = await reader.all<Said & { webhook_id: string }>(sql`
-		select webhook_id, condition, sent_at, tries, next_try_at from webhook_alerts
+		select webhook_id, condition, sent_at, tries, next_try_at, trying_until from webhook_alerts
 		where webhook_id in (select id from webhooks where workspace_id = ${workspaceId})`);
 	return new Map(rows.map(({ webhook_id, ...said }) => [webhook_id, said]));
 }
 
-/** Writes that a message about a webhook is tried now, and when it is tried again unless it arrives. */
+/** Writes that a message about a webhook is on its way, at most until a time. */
 export async function startTry(
 	transaction: Transaction,
 	{ workspace_id, id }: Pick<WebhookRow, 'workspace_id' | 'id'>,
 	said: Said | undefined,
-	nextTryAt: string,
+	until: string,
 ): Promise<void> {
-	const { condition, sent_at, tries }: Omit<Said, 'next_try_at'> = said ?? NOTHING_SAID;
+	const { condition, sent_at } = said ?? NOTHING_SAID;
 	await transaction.run(sql`
-		insert into webhook_alerts (workspace_id, webhook_id, condition, sent_at, tries, next_try_at)
-		values (${workspace_id}, ${id}, ${condition}, ${sent_at}, ${tries + 1}, ${nextTryAt})
-		on conflict (webhook_id) do update set tries = excluded.tries, next_try_at = excluded.next_try_at`);
+		insert into webhook_alerts (workspace_id, webhook_id, condition, sent_at, tries, trying_until)
+		values (${workspace_id}, ${id}, ${condition}, ${sent_at}, 0, ${until})
+		on conflict (webhook_id) do update set trying_until = excluded.trying_until`);
 }
+
+/** A message that set out: about which webhook, and until when it may be on its way. Another one has another time. */
+type OnItsWay = { id: string; until: string };
 
 /** Writes what a message said that arrived. */
 export async function setSaid(
 	transaction: Transaction,
-	webhookId: string,
+	{ id, until }: OnItsWay,
 	condition: Condition,
 	now: Date,
 ): Promise<void> {
 	await transaction.run(sql`
 		update webhook_alerts
-		set condition = ${condition}, sent_at = ${now.toISOString()}, tries = 0, next_try_at = null
-		where webhook_id = ${webhookId}`);
+		set condition = ${condition}, sent_at = ${now.toISOString()}, tries = 0, next_try_at = null, trying_until = null
+		where webhook_id = ${id} and trying_until = ${until}`);
+}
+
+/** Writes when a message is tried again that did not arrive. */
+export async function setFailed(
+	transaction: Transaction,
+	{ id, until }: OnItsWay,
+	{ tries, next_try_at }: Pick<Said, 'tries' | 'next_try_at'>,
+): Promise<void> {
+	await transaction.run(sql`
+		update webhook_alerts set tries = ${tries}, next_try_at = ${next_try_at}, trying_until = null
+		where webhook_id = ${id} and trying_until = ${until}`);
 }
 
 /** Returns a destination as the API shows it. */
@@ -106,4 +137,4 @@ export function renderAlerts(destination: Destination | undefined): Alerts {
 	return { url, format, last_error, updated_at };
 }
 
-const NOTHING_SAID = { condition: 'well', sent_at: null, tries: 0 } as const;
+const NOTHING_SAID = { condition: 'well', sent_at: null } as const;

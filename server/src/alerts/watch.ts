@@ -2,10 +2,18 @@ import type { AppContext } from '../context';
 import { repeatedly } from '../timing/repeatedly';
 import { loadWebhooks, type WebhookRow } from '../webhooks/store';
 import { getWorkspace } from '../workspaces/store';
-import { type Condition, conditionOf, isDue, nextTryAt, type Said } from './condition';
+import { type Condition, conditionOf, isDue, nextTryAt, type Said, tryingUntil } from './condition';
 import { alertBody, webhookAlert } from './message';
 import { sendAlert } from './send';
-import { type Destination, listDestinations, listSaid, setSaid, startTry } from './store';
+import {
+	type Destination,
+	findDestination,
+	listDestinations,
+	listSaid,
+	setFailed,
+	setSaid,
+	startTry,
+} from './store';
 
 type Parts = Pick<AppContext, 'database' | 'sender' | 'now' | 'publicUrl'>;
 
@@ -27,49 +35,63 @@ export function watchWebhooks(
 /** Sends every message that is due now, of all workspaces at once: no receiver keeps another waiting. */
 export async function sendDueAlerts(parts: Parts): Promise<void> {
 	const destinations = await listDestinations(parts.database);
-	await Promise.all(destinations.map((destination) => sendDue(parts, destination)));
+	await Promise.all(destinations.map(({ workspace_id }) => sendDue(parts, workspace_id)));
 }
 
-type Due = { webhook: WebhookRow; condition: Condition; said: Said | undefined };
+type Due = {
+	destination: Destination;
+	webhook: WebhookRow;
+	condition: Condition;
+	said: Said | undefined;
+	until: string;
+};
 
-/** Sends every message that is due now to one destination. */
-export async function sendDue(parts: Parts, destination: Destination): Promise<void> {
-	for (const due of await startDue(parts, destination)) {
-		const isArrived = await send(parts, destination, due);
-		if (!isArrived) return;
+/** Sends every message of a workspace that is due now, one after another, until one does not arrive. */
+export async function sendDue(parts: Parts, workspaceId: string): Promise<void> {
+	for (;;) {
+		const due = await startNext(parts, workspaceId);
+		if (!due || !(await send(parts, due))) return;
 	}
 }
 
-/** Takes what is due, so that no other process sends it meanwhile. */
-function startDue({ database, now }: Parts, { workspace_id }: Destination): Promise<Due[]> {
-	return database.write(workspace_id, async (transaction) => {
-		const webhooks = await loadWebhooks(transaction, workspace_id);
-		const saidOf = await listSaid(transaction, workspace_id);
-		const started: Due[] = [];
+/**
+ * Takes one that is due, so that nobody else sends it meanwhile. Those behind it are taken when they set out, and go where
+ * messages are to go then.
+ */
+function startNext({ database, now }: Parts, workspaceId: string) {
+	return database.write(workspaceId, async (transaction): Promise<Due | undefined> => {
+		const destination = await findDestination(transaction, workspaceId);
+		if (!destination) return undefined;
+		const webhooks = await loadWebhooks(transaction, workspaceId);
+		const saidOf = await listSaid(transaction, workspaceId);
 		for (const webhook of webhooks) {
 			const said = saidOf.get(webhook.id);
 			const condition = conditionOf(webhook, now());
 			if (!isDue(said, condition, now())) continue;
-			await startTry(transaction, webhook, said, nextTryAt((said?.tries ?? 0) + 1, now()));
-			started.push({ webhook, condition, said });
+			const until = tryingUntil(now());
+			await startTry(transaction, webhook, said, until);
+			return { destination, webhook, condition, said, until };
 		}
-		return started;
+		return undefined;
 	});
 }
 
 async function send(
 	parts: Parts,
-	destination: Destination,
-	{ webhook, condition, said }: Due,
+	{ destination, webhook, condition, said, until }: Due,
 ): Promise<boolean> {
 	const { database, now, publicUrl } = parts;
-	const workspace = await getWorkspace(database, destination.workspace_id);
+	const { workspace_id } = destination;
+	const workspace = await getWorkspace(database, workspace_id);
 	const about = { workspace, publicUrl: publicUrl(), now: now() };
 	const alert = webhookAlert(about, webhook, condition, said?.condition ?? 'well');
 	const error = await sendAlert(parts, destination, alertBody(destination.format, alert));
-	if (error !== null) return false;
-	await database.write(destination.workspace_id, (transaction) =>
-		setSaid(transaction, webhook.id, condition, now()),
+	const tries = (said?.tries ?? 0) + 1;
+	const one = { id: webhook.id, until };
+	await database.write(workspace_id, (transaction) =>
+		error === null
+			? setSaid(transaction, one, condition, now())
+			: setFailed(transaction, one, { tries, next_try_at: nextTryAt(tries, now()) }),
 	);
-	return true;
+	return error === null;
 }

@@ -46,6 +46,7 @@ import { runsOfAnswers } from './migrations/0047_runs_of_answers';
 import { skippedOnTheirWay } from './migrations/0048_skipped_on_their_way';
 import { reminded } from './migrations/0049_reminded';
 import { plainLetters } from './migrations/0050_plain_letters';
+import { alertsOnTheirWay } from './migrations/0051_alerts_on_their_way';
 
 /** A change of the tables: statements, or what does more than statements can. */
 type Migration = { name: string; change: string | ((connection: DatabaseSync) => void) };
@@ -99,6 +100,7 @@ export const migrations: Migration[] = [
 	{ name: '0048_skipped_on_their_way', change: skippedOnTheirWay },
 	{ name: '0049_reminded', change: reminded },
 	{ name: '0050_plain_letters', change: plainLetters },
+	{ name: '0051_alerts_on_their_way', change: alertsOnTheirWay },
 	// What anybody can type is more than it was.
 	{ name: '0052_plain_signs', change: plainLetters },
 ];

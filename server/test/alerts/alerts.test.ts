@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { schemas } from '../../../contract/schemas';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
@@ -46,6 +47,12 @@ async function deliver(status: number): Promise<void> {
 		return log.find(({ deal_id }: { deal_id: string }) => deal_id === body.deal.id)?.attempts;
 	};
 	await expect.poll(attempts).toMatchObject([{ status_code: status }]);
+}
+
+/** Has a receiver end the webhook. */
+async function pausedByFluid(): Promise<void> {
+	await deliver(410);
+	await expect.poll(async () => (await fluid.get(webhook)).body.status).toBe('paused');
 }
 
 describe('a webhook that fails', () => {
@@ -107,17 +114,147 @@ describe('a webhook that fails', () => {
 describe('a webhook that is paused', () => {
 	test('is reported at once where a destination is set afterwards', async () => {
 		await fluid.put('/api-alerts', { url: null });
-		await deliver(410);
-		await expect.poll(async () => (await fluid.get(webhook)).body.status).toBe('paused');
+		await pausedByFluid();
 		await fluid.put('/api-alerts', { url: team.url });
 
 		await team.waitFor(1);
 		expect(texts()).toEqual([expect.stringContaining('is paused')]);
 	});
 
-	test('by Fluid is reported at once, with the reason, and when somebody has resumed it', async () => {
+	test('is reported once where the same destination is set again and again', async () => {
+		await pausedByFluid();
+		await look();
+		for (const format of ['json', 'json', 'slack']) {
+			await fluid.put('/api-alerts', { url: team.url, format });
+			await look();
+		}
+		expect(texts()).toEqual([expect.stringContaining('is paused')]);
+	});
+
+	test('is reported once where the destination is set while a message is on its way there', async () => {
+		await fluid.put('/api-alerts', { url: null });
+		await pausedByFluid();
+		const waiting: ServerResponse[] = [];
+		team.respondWith((response) => void waiting.push(response));
+		await fluid.put('/api-alerts', { url: team.url });
+		await team.waitFor(1);
+		for (let again = 0; again < 3; again += 1) {
+			await fluid.put('/api-alerts', { url: team.url });
+			await look();
+		}
+		for (const response of waiting) response.end();
+		expect(texts()).toEqual([expect.stringContaining('is paused')]);
+	});
+
+	test('is reported at once where the destination that could not be reached is set again', async () => {
+		team.answer(500);
+		await pausedByFluid();
+		await look();
+		team.answer(200);
+		await fluid.put('/api-alerts', { url: team.url });
+		await team.waitFor(2);
+	});
+
+	test('is reported once where the destination is set while a message is on its way that had failed before', async () => {
+		team.answer(500);
+		await pausedByFluid();
+		await look();
+		await team.waitFor(1);
+		const waiting: ServerResponse[] = [];
+		team.respondWith((response) => void waiting.push(response));
+		later(MINUTE_MS);
+		const looked = look();
+		await team.waitFor(2);
+		for (let again = 0; again < 3; again += 1)
+			await fluid.put('/api-alerts', { url: team.url, format: 'json' });
+		await look();
+		expect(waiting).toHaveLength(1);
+		for (const response of waiting) response.end();
+		await looked;
+		await look();
+		expect(team.received).toHaveLength(2);
+	});
+
+	test('is reported at once where the destination works again, was tested and is set again', async () => {
+		team.answer(500);
+		await pausedByFluid();
+		await look();
+		team.answer(200);
+		expect((await fluid.post('/api-alerts/test')).body.last_error).toBeNull();
+		await fluid.put('/api-alerts', { url: team.url });
+		await team.waitFor(3);
+	});
+
+	test('is reported once, as are others, where each message takes the receiver long', async () => {
+		const others = await Promise.all(
+			[1, 2, 3].map((at) =>
+				fluid.post('/api-webhooks', { url: `${receiver.url}/${at}`, events: ['deal.created'] }),
+			),
+		);
 		await deliver(410);
-		await expect.poll(async () => (await fluid.get(webhook)).body.status).toBe('paused');
+		for (const { body } of others)
+			await expect
+				.poll(async () => (await fluid.get(`/api-webhooks/${body.id}`)).body.status)
+				.toBe('paused');
+		const waiting: ServerResponse[] = [];
+		team.respondWith((response) => void waiting.push(response));
+		const looks = [look()];
+		for (let sent = 1; sent <= 4; sent += 1) {
+			await team.waitFor(sent);
+			later(MINUTE_MS / 3);
+			looks.push(look());
+			waiting[sent - 1]?.end();
+		}
+		await Promise.all(looks);
+		await look();
+		expect(new Set(texts()).size).toBe(4);
+		expect(team.received).toHaveLength(4);
+	});
+
+	test('is reported where messages go by then, also one that waited behind another', async () => {
+		const other = await fluid.post('/api-webhooks', {
+			url: `${receiver.url}/other`,
+			events: ['deal.created'],
+		});
+		await pausedByFluid();
+		await expect
+			.poll(async () => (await fluid.get(`/api-webhooks/${other.body.id}`)).body.status)
+			.toBe('paused');
+		const waiting: ServerResponse[] = [];
+		team.respondWith((response) => void waiting.push(response));
+		const looked = look();
+		await team.waitFor(1);
+		const newTeam = await Receiver.start();
+		newTeam.respondWith((response) => void waiting.push(response));
+		await fluid.put('/api-alerts', { url: newTeam.url });
+		await newTeam.waitFor(1);
+		waiting[0]?.end();
+		await newTeam.waitFor(2);
+		for (const response of waiting) response.end();
+		await looked;
+		await look();
+		expect([team.received.length, newTeam.received.length]).toEqual([1, 2]);
+		await newTeam.stop();
+	});
+
+	test('is reported nowhere once alerts are off, also where it waited behind another', async () => {
+		await fluid.post('/api-webhooks', { url: `${receiver.url}/other`, events: ['deal.created'] });
+		await pausedByFluid();
+		await expect
+			.poll(async () => (await fluid.get('/api-webhooks?limit=200')).body.data)
+			.toMatchObject([{ status: 'paused' }, { status: 'paused' }]);
+		const waiting: ServerResponse[] = [];
+		team.respondWith((response) => void waiting.push(response));
+		const looked = look();
+		await team.waitFor(1);
+		await fluid.put('/api-alerts', { url: null });
+		for (const response of waiting) response.end();
+		await looked;
+		expect(team.received).toHaveLength(1);
+	});
+
+	test('by Fluid is reported at once, with the reason, and when somebody has resumed it', async () => {
+		await pausedByFluid();
 		await look();
 		expect(texts()).toEqual([expect.stringContaining('is paused. The receiver answered 410 Gone')]);
 

@@ -209,6 +209,10 @@ export const postgresMigrations: PostgresMigration[] = [
 		// Which indexes of texts have them all in plain letters.
 		change: 'create table plain_texts (name text collate "C" primary key)',
 	},
+	{
+		name: '0022_alerts_on_their_way',
+		change: 'alter table webhook_alerts add column trying_until text collate "C"',
+	},
 ];
 
 /** Text is found by its trigrams where the extension is there, or its user may make it. */
