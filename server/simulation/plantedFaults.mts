@@ -499,7 +499,7 @@ export const plantedFaults: PlantedFault[] = [
 		'commitLate',
 		'what has arrived does not count when another one has failed with it',
 		'webhooks/commit.ts',
-		"if (kind === 'succeeded') return isHandedOut || attempts > 0 || delivery === 'pull';",
+		"if (kind === 'succeeded') return isHandedOut || attempts > 0 || is_handed_out === 1;",
 		"if (kind === 'succeeded') return isHandedOut;",
 	),
 	fault(

@@ -112,23 +112,12 @@ export function checkCommitted(
 	for (const id of succeeded) {
 		const row = watch.rows.get(id);
 		if (!row) continue;
-		// Released before the webhook began to send by itself.
-		const isSentAgain =
-			commitsOf(watch, id).some((one) => one.released.includes(id)) &&
-			!wasPulledSince(watch.queues.get(row.queue_id), ask.at);
-		if (not_handed_out.includes(id)) {
-			if (!isSentAgain) watch.fail('what has arrived is taken, whenever that is said', id);
-		} else if (row.status !== 'succeeded' && !isAskedSince(watch, id, ask.at))
+		if (not_handed_out.includes(id))
+			watch.fail('what has arrived is taken, whenever that is said', id);
+		else if (row.status !== 'succeeded' && !isAskedSince(watch, id, ask.at))
 			watch.fail('what was committed has succeeded', `${id} is ${row.status}`);
 	}
 	for (const id of released) if (!not_handed_out.includes(id)) checkReleased(watch, id, ask);
-}
-
-function wasPulledSince(queue: WatchedQueue | undefined, since: number): boolean {
-	if (!queue) return false;
-	return versionsSince(queue, since).every(
-		({ subscription }) => subscription?.row.delivery === 'pull',
-	);
 }
 
 /** Unless somebody else has it by now. */

@@ -47,6 +47,7 @@ import { skippedOnTheirWay } from './migrations/0048_skipped_on_their_way';
 import { reminded } from './migrations/0049_reminded';
 import { plainLetters } from './migrations/0050_plain_letters';
 import { alertsOnTheirWay } from './migrations/0051_alerts_on_their_way';
+import { handedOut } from './migrations/0053_handed_out';
 
 /** A change of the tables: statements, or what does more than statements can. */
 type Migration = { name: string; change: string | ((connection: DatabaseSync) => void) };
@@ -103,6 +104,7 @@ export const migrations: Migration[] = [
 	{ name: '0051_alerts_on_their_way', change: alertsOnTheirWay },
 	// What anybody can type is more than it was.
 	{ name: '0052_plain_signs', change: plainLetters },
+	{ name: '0053_handed_out', change: handedOut },
 ];
 
 /** The database has tables that only a newer version of Fluid knows; its message says what to do. */

@@ -4,6 +4,8 @@ import type { Transaction } from '../database/database';
 import { oneOf, sql } from '../database/sql';
 import type { SendOutcome } from '../deliveryClient';
 import { originInHand } from '../origin';
+import { inQuotes } from '../problems/nearest';
+import { invalidInput } from '../problems/problems';
 import { valid } from '../problems/validation';
 import { type ArrivedDelivery, recordArrivals } from './arrivals';
 import { recordAttempt, releaseClaims } from './deliveries';
@@ -28,6 +30,7 @@ export async function commit(
 		...failed.map(({ id, error }) => [id, error] as const),
 		...succeeded.map((id) => [id, null] as const),
 	]);
+	refuseTwice([...failed.map(({ id }) => id), ...succeeded, ...released]);
 	originInHand()?.deliveryIds.push(...errors.keys(), ...released);
 	return database.write(workspaceId, async (transaction) => {
 		const webhook = await getWebhook(transaction, workspaceId, webhookId);
@@ -59,10 +62,19 @@ export async function commit(
 	});
 }
 
+/** One list has no ID twice; two that have the same say two things of it. */
+function refuseTwice(ids: string[]): void {
+	const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+	if (twice === undefined) return;
+	const detail = `${inQuotes(twice)} stands here more than once. Say one thing of each delivery: that it succeeded, failed or was released.`;
+	throw invalidInput([{ pointer: '', detail }]);
+}
+
 type HandedOut = Pick<Delivery, 'id' | 'status' | 'created_at'> & {
 	object_id: string | null;
 	attempts: number;
 	claimed_until: string | null;
+	is_handed_out: number;
 };
 
 async function findAll(
@@ -71,7 +83,7 @@ async function findAll(
 	ids: string[],
 ): Promise<Map<string, HandedOut>> {
 	const rows = await transaction.all<HandedOut>(sql`
-		select id, status, object_id, attempts, created_at, claimed_until from deliveries
+		select id, status, object_id, attempts, created_at, claimed_until, is_handed_out from deliveries
 		where id in ${oneOf(ids)} and queue_id = ${queue_id}`);
 	return new Map(rows.map((row) => [row.id, row]));
 }
@@ -79,11 +91,11 @@ async function findAll(
 /** What has arrived has arrived, also when one whose lease had ended has failed with it or given it back meanwhile. */
 function counts(
 	{ delivery }: WebhookRow,
-	{ status, attempts, claimed_until }: HandedOut,
+	{ status, attempts, claimed_until, is_handed_out }: HandedOut,
 	kind: 'succeeded' | 'failed' | 'released',
 ): boolean {
 	const isHandedOut = claimed_until !== null && status !== 'succeeded';
-	if (kind === 'succeeded') return isHandedOut || attempts > 0 || delivery === 'pull';
+	if (kind === 'succeeded') return isHandedOut || attempts > 0 || is_handed_out === 1;
 	return isHandedOut && delivery === 'pull';
 }
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PulledDelivery, PullInput, PullResult } from '../../../contract/types';
 import type { AppContext } from '../context';
-import type { Reader } from '../database/database';
-import { sql } from '../database/sql';
+import type { Reader, Transaction } from '../database/database';
+import { isAmong, sql } from '../database/sql';
 import { originInHand } from '../origin';
 import { problem } from '../problems/problems';
 import { valid } from '../problems/validation';
@@ -85,9 +85,18 @@ function claimed(
 				: await claimDue(transaction, webhook.queue_id, limit, at, leaseMs);
 		const deliveries = withinReason(due);
 		await releaseClaims(transaction, due.slice(deliveries.length));
+		await noteHandedOut(transaction, deliveries);
 		const hasMore = isMore || due.length > deliveries.length;
 		return { webhook, deliveries, hasMore, leasedUntil: new Date(at.getTime() + leaseMs), now: at };
 	});
+}
+
+async function noteHandedOut(transaction: Transaction, given: DueDelivery[]): Promise<void> {
+	if (given.length === 0) return;
+	const ids = given.map(({ id }) => id);
+	await transaction.run(
+		sql`update deliveries set is_handed_out = 1 where ${isAmong(sql`id`, ids)}`,
+	);
 }
 
 function withinReason(due: DueDelivery[]): DueDelivery[] {

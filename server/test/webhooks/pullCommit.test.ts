@@ -152,6 +152,27 @@ describe('a webhook that is pulled', () => {
 		expect((await fetched(id)).map(dealNameIn)).toEqual(['First', 'Second', 'Third']);
 	});
 
+	test('takes what was handed out for arrived, also after somebody has released it', async () => {
+		const { id } = await subscribed();
+		await deals('Acme website');
+		const [one] = await fetched(id);
+		await commit(id, { released: [one?.id] });
+		expect(await commit(id, { succeeded: [one?.id] })).toMatchObject({ succeeded: 1 });
+		expect(await fetched(id)).toEqual([]);
+	});
+
+	test('is refused where it says two things of one delivery', async () => {
+		const { id } = await subscribed();
+		await deals('Acme website');
+		const [one] = await fetched(id);
+		const outcomes = { succeeded: [one?.id], released: [one?.id] };
+		const { status, body } = await fluid.post(`/api-webhooks/${id}/commit`, outcomes);
+		expect([status, body.errors[0].detail]).toEqual([
+			422,
+			expect.stringContaining('stands here more than once'),
+		]);
+	});
+
 	test('names what it has not handed out, and gives nothing back of that', async () => {
 		const { id } = await subscribed();
 		const other = await subscribed();
@@ -163,9 +184,7 @@ describe('a webhook that is pulled', () => {
 		const failed = ids.map((one) => ({ id: one, error: 'No such list.' }));
 		expect(await commit(id, { failed })).toMatchObject({ failed: 0, not_handed_out: ids });
 		expect(await commit(id, { released: ids })).toMatchObject({ not_handed_out: ids });
-		expect(await commit(id, { succeeded: [ofOther?.id] })).toMatchObject({
-			not_handed_out: [ofOther?.id],
-		});
+		expect(await commit(id, { succeeded: ids })).toMatchObject({ not_handed_out: ids });
 		expect(await fetched(id)).toHaveLength(1);
 	});
 });

@@ -213,6 +213,10 @@ export const postgresMigrations: PostgresMigration[] = [
 		name: '0022_alerts_on_their_way',
 		change: 'alter table webhook_alerts add column trying_until text collate "C"',
 	},
+	{
+		name: '0023_handed_out',
+		change: 'alter table deliveries add column is_handed_out integer not null default 0',
+	},
 ];
 
 /** Text is found by its trigrams where the extension is there, or its user may make it. */
