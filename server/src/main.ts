@@ -4,6 +4,7 @@ import { firstDealCommand } from './keys/firstDeal';
 import { type RunningService, startService } from './start';
 import { collectStartGarbage } from './startGarbage';
 import { type FirstAccess, prepareFirstStart } from './firstStart';
+import { onStopSignals } from './timing/onStopSignals';
 import { clock } from './values/clock';
 import { WrongSetting } from './wrongSetting';
 
@@ -28,8 +29,10 @@ async function main(): Promise<void> {
 		if (first) console.log(welcome(config.publicUrl ?? service.url, first));
 		collectStartGarbage();
 		void service.database.failure?.then((reason) => giveUp(service, reason));
-		for (const signal of ['SIGTERM', 'SIGINT'] as const)
-			process.once(signal, () => void stop(service.stop));
+		onStopSignals(
+			() => void stop(service.stop),
+			() => process.exit(130),
+		);
 	} catch (reason) {
 		console.error(sentence(reason as Error));
 		process.exitCode = 1;

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { serverCommand } from '../../../scripts/built.mjs';
@@ -44,12 +45,15 @@ class Listening {
 		await expect.poll(() => this.output, WAIT).toMatch(text);
 	}
 
-	/** Ends it by a signal; answers its exit code. */
-	async end(signal: NodeJS.Signals): Promise<number | null> {
+	/** Ends it by a signal, or by one that arrives several times; answers its exit code. */
+	async end(signal: NodeJS.Signals, times = 1): Promise<number | null> {
 		const { child } = this;
 		if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
 		const ended = once(child, 'exit');
-		child.kill(signal);
+		for (let time = 1; time <= times; time += 1) {
+			child.kill(signal);
+			await sleep(5);
+		}
 		const [code] = (await ended) as [number | null];
 		return code;
 	}
@@ -110,7 +114,8 @@ describe('fluid listen', { timeout: 120_000 }, () => {
 		await deals('While it listens');
 		await receiver.waitFor(1, WAIT.timeout);
 
-		expect(await one.end('SIGINT')).toBe(0);
+		// From the terminal, and from the program that has started it.
+		expect(await one.end('SIGINT', 2)).toBe(0);
 		expect(one.output).toMatch('Stopped. 1 event carried over.');
 		expect(await webhooks()).toEqual([]);
 		await deals('Meanwhile');

@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serverMain } from '../../../scripts/built.mjs';
 import { node24 } from '../../../scripts/node24.mjs';
@@ -139,6 +140,9 @@ describe('SIGTERM', () => {
 
 		const startedAt = Date.now();
 		const ended = service.kill('SIGTERM');
+		// The same again, from the program that has started it.
+		await sleep(5);
+		process.kill(service.pid, 'SIGTERM');
 		await expect
 			.poll(() => service.client.get('/api-me').catch(({ code }) => code))
 			.toBe('ECONNREFUSED');

@@ -1,5 +1,6 @@
 import { isAxiosError } from 'axios';
 import type { Me } from '../../../../contract/types';
+import { onStopSignals } from '../../timing/onStopSignals';
 import { Failure } from '../failure';
 import { type ImportService, refused, serviceAt, unreachable } from '../import/service';
 import { Carrier } from './carrier';
@@ -50,12 +51,10 @@ async function me(service: ImportService): Promise<Me> {
 /** Aborts when the person at the terminal, or the system, wants the command to end; a second time it ends at once. */
 function stopOnSignal(): AbortSignal {
 	const stopping = new AbortController();
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-		process.on(signal, () => {
-			if (stopping.signal.aborted) process.exit(130);
-			stopping.abort();
-		});
-	}
+	onStopSignals(
+		() => stopping.abort(),
+		() => process.exit(130),
+	);
 	return stopping.signal;
 }
 
