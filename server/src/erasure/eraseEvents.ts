@@ -16,8 +16,8 @@ export async function redactEvents(
 	person: Person,
 	erased: ErasedFields,
 ): Promise<void> {
-	for (let at = 0; at < ids.length; at += limits.replayedAtOnce) {
-		const some = ids.slice(at, at + limits.replayedAtOnce);
+	for (let at = 0; at < ids.length; at += limits.recordsAtOnce) {
+		const some = ids.slice(at, at + limits.recordsAtOnce);
 		await database.write(workspaceId, async (transaction) => {
 			const rows = await transaction.all<{ id: string; body: string }>(sql`
 				select events.id, events.body

@@ -33,21 +33,27 @@ export async function findEvents(
 	for (;;) {
 		const found: FoundEvents = { ids: [], telling: [], others: new Set(), last: after };
 		const contacts = new Map<string, Partial<Contact>>();
-		found.last = await eachStretchOfEvents(reader, workspaceId, after, async (from, to) => {
-			const rows = await reader.all<{ id: string; body: string }>(sql`
+		found.last = await eachStretchOfEvents(
+			reader,
+			workspaceId,
+			after,
+			async (from, to, yieldIfDue) => {
+				const rows = await reader.all<{ id: string; body: string }>(sql`
 				select id, body from events
 				where workspace_id = ${workspaceId} and sequence > ${from} and sequence <= ${to}
 					and ${mayMention(person, sql`body`)}
 				order by sequence`);
-			for (const { id, body } of rows) {
-				const event = JSON.parse(body) as Event;
-				const isTelling = eventText(redactedEvent(event, person, erased)) !== eventText(event);
-				if (isTelling) found.telling.push(id);
-				if (isTelling || hasId(person, body)) found.ids.push(id);
-				for (const contact of contactsIn(event))
-					if (isPerson(person, contact)) contacts.set(`${contact.id} ${contact.email}`, contact);
-			}
-		});
+				for (const { id, body } of rows) {
+					await yieldIfDue();
+					const event = JSON.parse(body) as Event;
+					const isTelling = eventText(redactedEvent(event, person, erased)) !== eventText(event);
+					if (isTelling) found.telling.push(id);
+					if (isTelling || hasId(person, body)) found.ids.push(id);
+					for (const contact of contactsIn(event))
+						if (isPerson(person, contact)) contacts.set(`${contact.id} ${contact.email}`, contact);
+				}
+			},
+		);
 		let isNew = false;
 		for (const contact of contacts.values())
 			isNew = (await learn(reader, workspaceId, person, contact)) || isNew;

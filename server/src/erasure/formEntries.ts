@@ -25,11 +25,12 @@ export async function findFormEntries(
 	for (const form of await listForms(reader, workspaceId)) {
 		await eachStretch(
 			(after, most) => lastOf(reader, sql`submissions where form_id = ${form.id}`, after, most),
-			async (after, to) => {
+			async (after, to, yieldIfDue) => {
 				const rows = await reader.all<Stored>(sql`
 					select id, contact_id, fields from submissions
 					where form_id = ${form.id} and id > ${after} and id <= ${to} and ${mayMention(person, sql`fields`)}`);
 				for (const { id, contact_id, fields } of rows) {
+					await yieldIfDue();
 					const entry = {
 						contact_id,
 						fields: JSON.parse(fields) as Record<string, CustomFieldValue>,

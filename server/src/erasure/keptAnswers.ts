@@ -21,13 +21,15 @@ export async function findAnswers(
 					where workspace_id = ${workspaceId} and key > ${after} order by key ${atMost(most)}) as stretch`);
 			return row?.last ?? undefined;
 		},
-		async (after, to) => {
+		async (after, to, yieldIfDue) => {
 			const rows = await reader.all<{ key: string; answer: string }>(sql`
 				select key, answer from idempotency_keys
 				where workspace_id = ${workspaceId} and key > ${after} and key <= ${to}
 					and ${mayMention(person, sql`answer`)}`);
-			for (const { key, answer } of rows)
+			for (const { key, answer } of rows) {
+				await yieldIfDue();
 				if (withoutPerson(answer, person, erased) !== undefined) keys.push(key);
+			}
 		},
 	);
 	return keys;

@@ -26,12 +26,15 @@ function pattern(text: string): string {
 /** Returns a text without the addresses of the person; an address that ends or begins with one of them is another one. */
 export function withoutAddresses({ spellings }: Person, text: string): string {
 	let rest = text;
-	for (const email of spellings)
+	for (const email of spellings) {
+		// Most texts of an event are ids, names and times.
+		if (email.includes('@') && !rest.includes('@')) continue;
 		rest = rest.replace(
 			new RegExp(email.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'giu'),
 			(found, at: number, whole: string) =>
 				isWholeAddress(whole, at, at + found.length) ? ERASED : found,
 		);
+	}
 	return rest;
 }
 

@@ -26,11 +26,15 @@ export async function eraseRunChanges(
 					where ${isOf} and change_id > ${after} order by change_id ${atMost(most)}) as stretch`);
 			return row?.last ?? undefined;
 		},
-		async (after, to) => {
+		async (after, to, yieldIfDue) => {
 			const rows = await database.all<Change>(sql`
 				select run_id, object_id, change_id, state from run_changes
 				where ${isOf} and change_id > ${after} and change_id <= ${to} and ${names}`);
-			const found = rows.filter((row) => isOfPerson(row, person, erased));
+			const found: Change[] = [];
+			for (const row of rows) {
+				await yieldIfDue();
+				if (isOfPerson(row, person, erased)) found.push(row);
+			}
 			if (found.length === 0) return;
 			await database.write(workspaceId, async (transaction) => {
 				for (const id of person.ids) await forgetRecord(transaction, workspaceId, id);

@@ -2,8 +2,11 @@ import type { Reader } from '../database/database';
 import { sql } from '../database/sql';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 
-/** Rows of which every text is looked at in one go: some milliseconds, 15 on a slow machine where all name the person. */
+/** Rows that are read in one go; what is done with each, some tenths of a millisecond, may be interrupted. */
 const AT_ONCE = 100;
+
+/** What is called after each row: it lets everything else go on now and then. */
+type YieldIfDue = () => Promise<void>;
 
 /**
  * Calls back for each stretch of a workspace's events behind a sequence, and returns the last sequence there is.
@@ -14,7 +17,7 @@ export async function eachStretchOfEvents(
 	reader: Reader,
 	workspaceId: string,
 	after: number,
-	look: (from: number, to: number) => Promise<void>,
+	look: (from: number, to: number, yieldIfDue: YieldIfDue) => Promise<void>,
 ): Promise<number> {
 	const row = await reader.get<{ first: number | null; last: number | null }>(sql`
 		select (select sequence from events where workspace_id = ${workspaceId} and sequence > ${after}
@@ -25,7 +28,7 @@ export async function eachStretchOfEvents(
 	const last = Number(row.last);
 	const yieldIfDue = yieldingRegularly();
 	for (let from = Number(row.first) - 1; from < last; from += AT_ONCE) {
-		await look(from, Math.min(last, from + AT_ONCE));
+		await look(from, Math.min(last, from + AT_ONCE), yieldIfDue);
 		await yieldIfDue();
 	}
 	return last;
@@ -38,13 +41,13 @@ export async function eachStretchOfEvents(
  */
 export async function eachStretch(
 	end: (after: string, most: number) => Promise<string | undefined>,
-	look: (after: string, to: string) => Promise<void>,
+	look: (after: string, to: string, yieldIfDue: YieldIfDue) => Promise<void>,
 ): Promise<void> {
 	const yieldIfDue = yieldingRegularly();
 	for (let after = ''; ; ) {
 		const to = await end(after, AT_ONCE);
 		if (to === undefined) return;
-		await look(after, to);
+		await look(after, to, yieldIfDue);
 		await yieldIfDue();
 		after = to;
 	}
