@@ -42,22 +42,36 @@ export function dealRoutes(api: FastifyInstance, fluid: AppContext): void {
 		const { page, filters } = readQuery(query, FILTERS, sort === 'newest' ? 'deal' : sort);
 		const pipelines = await loadPipelines(database, apiKey.workspace_id);
 		checkSearch(filters, pipelines);
-		const ids = await findDealIds(database, apiKey.workspace_id, {
-			...filters,
-			sort,
-			after: placeOf(page.cursor),
-			limit: page.limit + 1,
-			pipelines,
-			now: now(),
-		});
-		const view = { pipelines, publicUrl: publicUrl(), now: now() };
-		return listOf(
-			await findDeals(database, ids),
-			page,
-			(deal) => cursorAt(deal, sort),
-			(deal) => renderDeal(deal, view),
+		const { deals, isMore } = await existing(page.limit, (limit) =>
+			findDealIds(database, apiKey.workspace_id, {
+				...filters,
+				sort,
+				after: placeOf(page.cursor),
+				limit,
+				pipelines,
+				now: now(),
+			}),
 		);
+		const view = { pipelines, publicUrl: publicUrl(), now: now() };
+		const last = deals.at(-1);
+		return {
+			data: deals.map((deal) => renderDeal(deal, view)),
+			next_cursor: isMore && last ? cursorAt(last, sort) : null,
+		};
 	});
+
+	/**
+	 * Reads the deals of a page. Some may be deleted between the look for their ids and that for themselves: whether there
+	 * are more is known from the ids, and where none of the page is left, the next ones take their place.
+	 */
+	async function existing(limit: number, find: (limit: number) => Promise<string[]>) {
+		for (;;) {
+			const ids = await find(limit + 1);
+			const deals = await findDeals(database, ids.slice(0, limit));
+			const isMore = ids.length > limit;
+			if (deals.length > 0 || !isMore) return { deals, isMore };
+		}
+	}
 
 	api.get<{ Params: { id: string } }>(
 		'/api-deals/:id',
