@@ -13,9 +13,9 @@ export type List<T> = { data: T[]; next_cursor: string | null };
 
 /**
  * What stands in a list's cursor: the id of the last entry shown, of whatever kind of record, an event's sequence, a consumer's name, or, of deals in
- * another order than by id, the name of the order and the time in it before the id.
+ * another order than by id, the name of the order and the time in it before the id, and of a run the time of its latest change.
  */
-type CursorKind = IdKind | 'sequence' | 'due' | 'updated' | 'name' | 'record';
+type CursorKind = IdKind | 'sequence' | 'due' | 'updated' | 'name' | 'record' | 'run';
 
 type Filters<Name extends string> = Partial<Record<Name, string>>;
 
@@ -116,6 +116,7 @@ function isCursor(value: string, kind: CursorKind): boolean {
 	if (kind === 'due' || kind === 'updated')
 		return new RegExp(`^${kind}_[\\d:.TZ-]{24}_deal_[0-9a-z]{26}$`).test(value);
 	if (kind === 'record') return /^(deal|con|com)_[0-9a-z]{26}$/.test(value);
+	if (kind === 'run') return /^[\d:.TZ-]{24}_./.test(value);
 	if (kind === 'name') return /^[\w.:-]{1,100}$/.test(value);
 	return value.startsWith(`${kind}_`) && /^[0-9a-z]{26}$/.test(value.slice(kind.length + 1));
 }

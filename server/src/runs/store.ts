@@ -1,6 +1,6 @@
 import type { WriteContext } from '../context';
 import type { Reader } from '../database/database';
-import { atMost, nothing, sql } from '../database/sql';
+import { atMost, nothing, sql, type Statement } from '../database/sql';
 import { momentText } from '../values/moment';
 
 /** What a run did to a record. */
@@ -70,15 +70,26 @@ export function findRun(
 	);
 }
 
-/** Returns runs, the one with the latest change first, from behind one on. */
-export async function listRuns(
+/** Returns runs, the one with the latest change first, from behind one on, which `runCursor` stands for. */
+export function listRuns(
 	reader: Reader,
 	workspaceId: string,
 	{ cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<RunRow[]> {
-	const last = cursor === undefined ? undefined : await findRun(reader, workspaceId, cursor);
 	return reader.all<RunRow>(sql`
 		select ${COLUMNS} from runs where workspace_id = ${workspaceId}
-		${last ? sql`and (last_change_at, id) < (${last.last_change_at}, ${last.id})` : nothing}
+		${cursor === undefined ? nothing : isBehind(cursor)}
 		order by last_change_at desc, id desc ${atMost(limit)}`);
+}
+
+function isBehind(cursor: string): Statement {
+	const [at, id] = [cursor.slice(0, MOMENT_LENGTH), cursor.slice(MOMENT_LENGTH + 1)];
+	return sql`and (last_change_at, id) < (${at}, ${id})`;
+}
+
+const MOMENT_LENGTH = '2026-11-24T09:00:00.000Z'.length;
+
+/** Returns where the list goes on behind a run, whatever becomes of that meanwhile. */
+export function runCursor({ last_change_at, id }: RunRow): string {
+	return `${last_change_at}_${id}`;
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Run, RunKept, RunPreview } from '../../../contract/types';
 import type { AppContext } from '../context';
 import { type List, listOf, readQuery } from '../http/paging';
-import { listRuns } from '../runs/store';
+import { listRuns, runCursor } from '../runs/store';
 import { listKept, showKept } from './kept';
 import { previewUndo } from './preview';
 import { beginUndo, getRun, isBeingUndone } from './runInHand';
@@ -19,15 +19,10 @@ export function runRoutes(api: FastifyInstance, fluid: AppContext): void {
 	const { database, now } = fluid;
 
 	api.get('/api-runs', async ({ apiKey, query }): Promise<List<Run>> => {
-		const { page } = readQuery(query, [], 'name');
+		const { page } = readQuery(query, [], 'run');
 		const workspaceId = apiKey.workspace_id;
 		const rows = await listRuns(database, workspaceId, { ...page, limit: page.limit + 1 });
-		const { data, next_cursor } = listOf(
-			rows,
-			page,
-			({ id }) => id,
-			(row) => row,
-		);
+		const { data, next_cursor } = listOf(rows, page, runCursor, (row) => row);
 		return { data: await showRuns(database, workspaceId, data), next_cursor };
 	});
 

@@ -633,6 +633,22 @@ describe('the list of runs', () => {
 		expect(next.data[0].id).not.toBe(run);
 	});
 
+	test('goes on behind the last one shown, also when that is gone, and from nowhere else', async () => {
+		await inRun({ name: 'Acme website' });
+		await inRun({ name: 'Acme shop' });
+		const { body } = await fluid.get('/api-runs?limit=1');
+		const { database } = fluid.service;
+		await database.writeService((transaction) =>
+			transaction.run(sql`delete from runs where id = ${body.data[0].id}`),
+		);
+		const { body: next } = await fluid.get(`/api-runs?cursor=${body.next_cursor}`);
+		const { body: all } = await fluid.get('/api-runs');
+		expect(next.data).toEqual(all.data);
+
+		const { status, body: refused } = await fluid.get('/api-runs?cursor=zz');
+		expect([status, refused.errors[0].pointer]).toEqual([422, '/cursor']);
+	});
+
 	test('has none of another workspace, and none whose last change is 30 days ago', async () => {
 		await dealInRun(lead());
 		const other = await fluid.otherWorkspace(`Client ${count}`);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { AppContext } from '../../../context';
 import { BY_HAND } from '../../../runs/maker';
-import { listRuns } from '../../../runs/store';
+import { listRuns, runCursor } from '../../../runs/store';
 import { listKept, showKept } from '../../../undo/kept';
 import { previewUndo } from '../../../undo/preview';
 import { beginUndo, getRun, isBeingUndone } from '../../../undo/runInHand';
@@ -33,9 +33,9 @@ export function runPages(pages: FastifyInstance, fluid: AppContext): void {
 		const { id } = pageContext.workspace;
 		const rows = await listRuns(database, id, { cursor: query.before, limit: AT_ONCE + 1 });
 		const shown = rows.slice(0, AT_ONCE);
-		const more = `${RUNS}?before=${encodeURIComponent(shown.at(-1)?.id ?? '')}`;
-		const runs = await showRuns(database, id, shown);
-		const page = runsPage(runs, rows.length > AT_ONCE ? more : undefined, now());
+		const last = rows.length > AT_ONCE ? shown.at(-1) : undefined;
+		const more = last && `${RUNS}?before=${encodeURIComponent(runCursor(last))}`;
+		const page = runsPage(await showRuns(database, id, shown), more, now());
 		return sendPage(reply, pageContext, page);
 	});
 
