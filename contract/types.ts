@@ -1686,7 +1686,7 @@ export interface Delivery {
 	 */
 	next_attempt_at: string | null;
 	/**
-	 * The delivery before it of the same deal or contact, which has to arrive, be given up or be skipped first; null when it waits for none.
+	 * The delivery before it of the same deal or contact, which has to arrive, be given up or be skipped first; null when it waits for none, or only for the last try of one that was skipped on its way.
 	 */
 	waits_for: string | null;
 	/**
@@ -2608,7 +2608,7 @@ export interface WebhookInput {
 	 */
 	catch_up_since?: string;
 	/**
-	 * IDs of events since then that have arrived all the same.
+	 * For a consumer that is new: IDs of events since then that have arrived all the same.
 	 *
 	 * @maxItems 1000
 	 */

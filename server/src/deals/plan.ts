@@ -12,7 +12,7 @@ import { planCompany, type CompanyPlan } from '../companies/plan';
 import { planContact, type ContactPlan } from '../contacts/plan';
 import type { Transaction } from '../database/database';
 import { newId } from '../values/ids';
-import { momentText, parseMoment } from '../values/moment';
+import { inUtc, momentText } from '../values/moment';
 import { checkCustomFields, missingCustomFields } from '../pipelines/customFieldValue';
 import { unheard, type Warn } from '../pipelines/oldName';
 import { tooLarge } from '../pipelines/customFieldSizes';
@@ -256,8 +256,7 @@ function reminder(
 			reminder_note,
 		};
 	}
-	const reminder_at =
-		input.at === undefined ? current.reminder_at : (parseMoment(input.at) as Date).toISOString();
+	const reminder_at = input.at === undefined ? current.reminder_at : inUtc(input.at);
 	return { reminder_at, reminder_note };
 }
 

@@ -2,7 +2,7 @@ import type { Reader } from '../database/database';
 import { sql } from '../database/sql';
 import { invalidInput, problem } from '../problems/problems';
 import { firstSequence } from '../webhooks/firstSequence';
-import { keptSince } from '../webhooks/keptSince';
+import { isMadeSince, keptSince } from '../webhooks/keptSince';
 import { scanEvents } from './scan';
 import type { WantedEvents } from './wanted';
 
@@ -44,17 +44,9 @@ async function checkKept(
 	const oldest = (await firstKept(reader, workspaceId, since)) ?? newest + 1;
 	if (after + 1 >= oldest) return;
 	// Its first event may have a high number, from when all workspaces were counted together.
-	if (await isSince(reader, workspaceId, since)) return;
+	if (await isMadeSince(reader, workspaceId, since)) return;
 	const detail = `Events behind ${after} are no longer kept. The oldest that is kept has the sequence ${oldest}: to begin with it, send after=${oldest - 1}.`;
 	throw problem('cursor_expired', detail, { params: { after, oldest } });
-}
-
-/** Returns whether the workspace was made since then, so that none of its events is gone. */
-async function isSince(reader: Reader, workspaceId: string, since: string): Promise<boolean> {
-	const found = await reader.get(
-		sql`select 1 from workspaces where id = ${workspaceId} and created_at >= ${since}`,
-	);
-	return found !== undefined;
 }
 
 async function firstKept(

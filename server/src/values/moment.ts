@@ -15,6 +15,11 @@ export function parseMoment(text: string): Date | undefined {
 	return existing(new Date(`${day}T${time}${fullZone(zone)}`));
 }
 
+/** Returns a moment that has been validated as ISO 8601 in UTC, which sorts as moments do. */
+export function inUtc(text: string): string {
+	return (parseMoment(text) as Date).toISOString();
+}
+
 /** Like `readMoment` for a query: a day alone begins at midnight UTC, and a plus that became a blank counts as one. */
 export function readQueryMoment(text: string): Date | undefined {
 	if (DAY.test(text)) return parseMoment(`${text}T00:00:00Z`);

@@ -2,13 +2,16 @@ import type { Warning, WebhookInput } from '../../../contract/types';
 import type { AppContext } from '../context';
 import { limits } from '../limits';
 import { Warnings } from '../pipelines/oldName';
-import { newId } from '../values/ids';
+import { isId, newId } from '../values/ids';
+import { inUtc } from '../values/moment';
+import { inQuotes } from '../problems/nearest';
 import { invalidInput, problem } from '../problems/problems';
 import { valid } from '../problems/validation';
 import { sealedAuthHeader } from './authHeader';
 import { catchUp } from './catchUp';
 import { findConsumer } from './consumers';
 import { noFilters, resolveFilters } from './filterInput';
+import { refuseFuture } from './futureTime';
 import { lineUp } from './ordering';
 import { holdAll } from './queue';
 import {
@@ -66,7 +69,7 @@ export async function createWebhook(
 		secret: secrets.seal('webhook signing secret', id, secret),
 		auth_header: sealedAuthHeader(secrets, id, auth_header),
 	};
-	checkCatchUp(input);
+	checkCatchUp(input, now());
 	await settle(fluid, workspaceId, input);
 	const warnings = new Warnings();
 	const { isExpired, ...created } = await database.write(workspaceId, async (transaction) => {
@@ -101,11 +104,12 @@ export async function createWebhook(
 	if (!created.isNew || webhook.consumer === null) return { ...created, ...warnings.inAnswer() };
 	if (webhook.is_lining_up) await lineUp(database, webhook, now);
 	await catchUp(database, webhook, now, AbortSignal.timeout(LONGEST_WAIT_MS));
+	// Before it counts as answered: whoever replaces it from then on counts anew.
+	const consumer = await findConsumer(database, workspaceId, webhook.consumer);
 	if (webhook.delivers_after !== null) {
 		const moment = new Date(now().getTime() + limits.graceMs);
 		await database.write(workspaceId, (transaction) => deliverAfter(transaction, webhook, moment));
 	}
-	const consumer = await findConsumer(database, workspaceId, webhook.consumer);
 	const { caught_up = 0, left_out = 0 } = consumer ?? {};
 	return {
 		...created,
@@ -114,12 +118,10 @@ export async function createWebhook(
 	};
 }
 
-function checkCatchUp({
-	consumer,
-	catch_up,
-	catch_up_since,
-	catch_up_without,
-}: WebhookInput): void {
+function checkCatchUp(
+	{ consumer, catch_up, catch_up_since, catch_up_without }: WebhookInput,
+	now: Date,
+): void {
 	const isDescribed = catch_up_since !== undefined || catch_up_without !== undefined;
 	if ((catch_up || isDescribed) && consumer === undefined) {
 		const detail = 'Only a consumer can catch up. Give its name, e.g. "warehouse-sync".';
@@ -130,6 +132,18 @@ function checkCatchUp({
 		const detail = 'This says how to catch up, so send "catch_up": true as well, or leave it out.';
 		throw invalidInput([{ pointer: '/catch_up', detail }]);
 	}
+	if (catch_up_without !== undefined && catch_up_since === undefined) {
+		const detail =
+			'What arrived is left out of what happened since a time: send that as "catch_up_since".';
+		throw invalidInput([{ pointer: '/catch_up_since', detail }]);
+	}
+	const noEvent = (catch_up_without ?? []).findIndex((id) => !isId('evt', id));
+	if (noEvent !== -1) {
+		const detail = `${inQuotes(catch_up_without?.[noEvent] ?? '')} is not the ID of an event, which begins with evt_.`;
+		throw invalidInput([{ pointer: `/catch_up_without/${noEvent}`, detail }]);
+	}
+	if (catch_up_since !== undefined)
+		refuseFuture('/catch_up_since', inUtc(catch_up_since), 'are missing', now);
 }
 
 /** Holds what still waits for a consumer that is gone, if a crash has kept its going from being finished. */

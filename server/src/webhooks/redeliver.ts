@@ -2,7 +2,8 @@ import type { Delivery, ReplayInput } from '../../../contract/types';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import type { Reader } from '../database/database';
 import type { AppContext } from '../context';
-import { parseMoment } from '../values/moment';
+import { inUtc } from '../values/moment';
+import { refuseFuture } from './futureTime';
 import { invalidInput, problem } from '../problems/problems';
 import { valid } from '../problems/validation';
 import { retryDelivery, skipDelivery } from './deliveries';
@@ -101,7 +102,7 @@ type Part = (reader: Reader, webhook: WebhookRow) => Promise<ReplayPart<Place>>;
 
 /** Goes through what is to be replayed, a part at a time, and returns how many deliveries there were. */
 async function eachPart(
-	{ database }: AppContext,
+	{ database, now }: AppContext,
 	workspaceId: string,
 	webhookId: string,
 	given: unknown,
@@ -110,9 +111,10 @@ async function eachPart(
 	const input = valid<ReplayInput>('replayInput', given);
 	const webhook = await getWebhook(database, workspaceId, webhookId);
 	const { created_at } = webhook;
-	const asked = momentOf(input.since);
+	const asked = inUtc(input.since);
+	const until = input.until === undefined ? END_OF_TIME : inUtc(input.until);
+	refuseNoTime(asked, until, now());
 	const since = input.include_older === false && asked < created_at ? created_at : asked;
-	const until = input.until === undefined ? END_OF_TIME : momentOf(input.until);
 	const range = { since, until, last: await newestSequence(database, workspaceId) };
 	const yieldIfDue = yieldingRegularly();
 	let count = 0;
@@ -136,8 +138,13 @@ async function eachPart(
 /** Behind every event, also one that a clock has dated ahead. */
 const END_OF_TIME = '9999-12-31T23:59:59.999Z';
 
-function momentOf(text: string): string {
-	return (parseMoment(text) as Date).toISOString();
+/** A time in which nothing can have happened is a mistake. */
+function refuseNoTime(since: string, until: string, now: Date): void {
+	if (since > until) {
+		const detail = `This is before "since", ${since}: nothing can have happened in between. Exchange the two, or leave "until" out.`;
+		throw invalidInput([{ pointer: '/until', detail }]);
+	}
+	refuseFuture('/since', since, 'are to be sent again', now);
 }
 
 function refusePaused({ status }: WebhookRow): void {

@@ -3,6 +3,7 @@ import type { Webhook } from '../../../contract/types';
 import type { AppContext } from '../context';
 import { type List, listOf, readQuery } from '../http/paging';
 import { Warnings } from '../pipelines/oldName';
+import { invalidInput } from '../problems/problems';
 import { changeWebhook } from './change';
 import { deleteWebhook } from './remove';
 import { createWebhook } from './create';
@@ -57,10 +58,20 @@ export function webhookRoutes(api: FastifyInstance, fluid: AppContext): void {
 
 	api.post<ById>(
 		'/api-webhooks/:id/rotate-secret',
-		async ({ apiKey, params }): Promise<Webhook> => {
+		async ({ apiKey, params, body }): Promise<Webhook> => {
+			refuseOwnSecret(body);
 			const rotated = await rotateSecret(fluid, apiKey.workspace_id, params.id);
 			const { webhook, secret, droppedOldest } = rotated;
 			return { ...renderWebhook(webhook), secret, dropped_oldest_secret: droppedOldest };
 		},
 	);
+}
+
+/** Who sends a secret would sign with it from now on, and find out a day later that it never counted. */
+function refuseOwnSecret(body: unknown): void {
+	const fields = Object.keys(body ?? {});
+	if (fields.length === 0) return;
+	const detail =
+		'Leave it out: Fluid makes the new secret, and returns it once. To bring your own, create a webhook with "secret".';
+	throw invalidInput(fields.map((name) => ({ pointer: `/${name}`, detail })));
 }

@@ -3,7 +3,7 @@ import type { Transaction } from '../database/database';
 import { sql } from '../database/sql';
 import { limits } from '../limits';
 import { behindAll } from './behindAll';
-import { parseMoment } from '../values/moment';
+import { inUtc } from '../values/moment';
 import {
 	type ConsumerRow,
 	findConsumer,
@@ -12,7 +12,7 @@ import {
 	updateConsumer,
 } from './consumers';
 import { firstSequence } from './firstSequence';
-import { keptSince } from './keptSince';
+import { isMadeSince, keptSince } from './keptSince';
 import { newestSequence } from './newestSequence';
 import { removeRow, webhookById, type WebhookRow } from './store';
 
@@ -49,7 +49,7 @@ export async function subscribe(
 		? await webhookById(transaction, before.webhook_id)
 		: undefined;
 	const consumer = before
-		? await joined(transaction, before, id, input, now)
+		? await joined(transaction, countedOn(before, replaced, now), id, input, now)
 		: await begun(transaction, workspaceId, id, input, now);
 	if (before) await updateConsumer(transaction, consumer);
 	else await insertConsumer(transaction, consumer, keptSince(now));
@@ -62,8 +62,28 @@ export async function subscribe(
 			before !== undefined && (replaced?.ordering ?? 'none') !== (input.ordering ?? 'none'),
 		delivers_after: before || consumer.missing_since !== null ? mostPatient(now) : null,
 		isReplacement: replaced !== undefined,
-		isExpired: consumer.missing_since !== null && consumer.missing_since < keptSince(now),
+		isExpired: await isExpired(transaction, consumer, keptSince(now)),
 	};
+}
+
+async function isExpired(
+	transaction: Transaction,
+	{ workspace_id, missing_since }: ConsumerRow,
+	since: string,
+): Promise<boolean> {
+	if (missing_since === null || missing_since >= since) return false;
+	return !(await isMadeSince(transaction, workspace_id, since));
+}
+
+/** Who replaces a webhook that has not been answered yet, in the same moment, gets what that has begun: both count it. */
+function countedOn(
+	consumer: ConsumerRow,
+	replaced: WebhookRow | undefined,
+	now: Date,
+): ConsumerRow {
+	const answeredUntil = new Date(now.getTime() + limits.graceMs).toISOString();
+	if ((replaced?.delivers_after ?? '') > answeredUntil) return consumer;
+	return { ...consumer, caught_up: 0, left_out: 0 };
 }
 
 function withoutConsumer(id: string): Subscription {
@@ -93,7 +113,7 @@ async function begun(
 ): Promise<ConsumerRow> {
 	const fresh = newConsumer(workspaceId, consumer as string, { id, queue_id: id }, now);
 	if (!catch_up || catch_up_since === undefined) return fresh;
-	const missing_since = momentOf(catch_up_since);
+	const missing_since = inUtc(catch_up_since);
 	const seen_sequence = await lastBefore(transaction, workspaceId, missing_since);
 	return { ...fresh, missing_since, seen_sequence, arrived: catch_up_without };
 }
@@ -109,7 +129,7 @@ async function joined(
 	{ catch_up = false }: WebhookInput,
 	now: Date,
 ): Promise<ConsumerRow> {
-	const consumer = { ...before, webhook_id: id, caught_up: 0, left_out: 0 };
+	const consumer = { ...before, webhook_id: id };
 	if (catch_up) {
 		const newest = await newestSequence(transaction, before.workspace_id);
 		return {
@@ -135,8 +155,4 @@ async function lastBefore(
 		where workspace_id = ${workspaceId} and timestamp >= ${since}
 			and sequence >= ${await firstSequence(transaction, workspaceId, since)}`);
 	return row?.first ? Number(row.first) - 1 : newestSequence(transaction, workspaceId);
-}
-
-function momentOf(text: string): string {
-	return (parseMoment(text) as Date).toISOString();
 }

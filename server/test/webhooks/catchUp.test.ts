@@ -298,6 +298,12 @@ describe('for long', () => {
 		await arrive('Kept');
 	});
 
+	test('lacks nothing in a workspace that is younger than what it asks for', async () => {
+		const monthsAgo = new Date(Date.now() - 90 * 24 * 60 * 60 * 1000).toISOString();
+		const input = { catch_up: true, catch_up_since: monthsAgo };
+		expect((await subscribe(input)).expired).toBe(false);
+	});
+
 	test('keeps what waits as long as events are kept', async () => {
 		const webhook = await subscribe();
 		await waiting('Too old');

@@ -37,6 +37,23 @@ const consumers = async () => (await fluid.get('/api-consumers?limit=200')).body
 const consumer = async () => (await consumers()).find((one: { name: string }) => one.name === name);
 const names = () => receiver.received.map(({ event }) => event.data.deal?.name);
 
+test('subscribing several times at once counts what is sent because of it', async () => {
+	for (let round = 0; round < 5; round += 1) {
+		const { body } = await subscribe();
+		await fluid.delete(`/api-webhooks/${body.id}`);
+		const deals = Array.from({ length: 200 }, (_, at) => ({ name: `Deal ${round}-${at}` }));
+		await fluid.ingest({ deals });
+		const answers = await Promise.all(
+			[1, 2, 3, 4, 5, 6, 7, 8].map(() => subscribe({ catch_up: true })),
+		);
+		const counts = answers.map((answer) => answer.body.caught_up);
+		expect([round, Math.max(...counts)]).toEqual([round, 200]);
+		await receiver.waitFor(200 * (round + 1));
+	}
+	expect(new Set(names()).size).toBe(1_000);
+	expect(names()).toHaveLength(1_000);
+});
+
 describe('a name', () => {
 	test.each(['', '.', '..', 'a b', 'ü', 'a/b', 'a'.repeat(101)])('cannot be %j', async (wrong) => {
 		const { status, body } = await subscribe({ consumer: wrong });
@@ -46,6 +63,32 @@ describe('a name', () => {
 	test('that is new says since when it lacks events only where it catches up, as it is new once', async () => {
 		const { status, body } = await subscribe({ catch_up_since: new Date().toISOString() });
 		expect([status, body.errors[0].pointer]).toEqual([422, '/catch_up']);
+		expect(await consumer()).toBeUndefined();
+	});
+
+	test('lacks no events from a time to come: a local time that was sent as UTC', async () => {
+		const hourAhead = new Date(Date.now() + 60 * 60 * 1000).toISOString();
+		const { status, body } = await subscribe({ catch_up: true, catch_up_since: hourAhead });
+		expect([status, body.errors[0].pointer]).toEqual([422, '/catch_up_since']);
+		expect(body.errors[0].detail).toContain('This time is in the future');
+		const minuteAhead = new Date(Date.now() + 60 * 1000).toISOString();
+		expect((await subscribe({ catch_up: true, catch_up_since: minuteAhead })).status).toBe(201);
+	});
+
+	test('that says what has arrived says since when, as that is left out of what happened since', async () => {
+		const arrived = ['evt_01m8t52kqvk5e9tp3zxw1hn7db'];
+		const { status, body } = await subscribe({ catch_up: true, catch_up_without: arrived });
+		expect([status, body.errors[0].pointer]).toEqual([422, '/catch_up_since']);
+		expect(await consumer()).toBeUndefined();
+	});
+
+	test('that says what has arrived says it by the IDs of events', async () => {
+		const since = new Date().toISOString();
+		for (const wrong of ['abc', '', 'dlv_01m8t52kqvk5e9tp3zxw1hn7db']) {
+			const what = { catch_up: true, catch_up_since: since, catch_up_without: [wrong] };
+			const { status, body } = await subscribe(what);
+			expect([status, body.errors[0].pointer]).toEqual([422, '/catch_up_without/0']);
+		}
 		expect(await consumer()).toBeUndefined();
 	});
 

@@ -38,6 +38,18 @@ async function between(): Promise<string> {
 	return moment;
 }
 
+test('a replay of a time in which nothing can have happened is refused, and says what to change', async () => {
+	const [yesterday, now, tomorrow] = [-1, 0, 1].map((days) =>
+		new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString(),
+	);
+	const future = await fluid.post(`${path}/replay`, { since: tomorrow });
+	expect([future.status, future.body.errors[0].pointer]).toEqual([422, '/since']);
+	expect(future.body.errors[0].detail).toContain('This time is in the future');
+	const turned = await fluid.post(`${path}/replay`, { since: now, until: yesterday });
+	expect([turned.status, turned.body.errors[0].pointer]).toEqual([422, '/until']);
+	expect(turned.body.errors[0].detail).toContain('Exchange the two');
+});
+
 test('a replay leaves what happened earlier held, whenever it was held', async () => {
 	receiver.respondWith(() => {});
 	const early = await fluid.deal({ name: 'Early' });

@@ -109,6 +109,16 @@ describe('the signing secret', () => {
 		await clocked.stop();
 	});
 
+	test('cannot be chosen where it is rotated: whoever sends one is not left to believe that it counts', async () => {
+		const { id } = (
+			await fluid.post('/api-webhooks', { url: 'https://crm.example/', events: ['deal.won'] })
+		).body;
+		const own = { secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}` };
+		const { status, body } = await fluid.post(`/api-webhooks/${id}/rotate-secret`, own);
+		expect([status, body.errors[0].pointer]).toEqual([422, '/secret']);
+		expect((await fluid.post(`/api-webhooks/${id}/rotate-secret`, {})).status).toBe(200);
+	});
+
 	test('can be rotated any number of times: ten old ones sign, and the eleventh rotation says that it drops the oldest', async () => {
 		const { id, secret } = await subscribe();
 		const rotate = async () => (await fluid.post(`/api-webhooks/${id}/rotate-secret`)).body;

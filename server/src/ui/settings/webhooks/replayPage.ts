@@ -1,5 +1,5 @@
 import type { ReplayInput } from '../../../../../contract/types';
-import { parseMoment } from '../../../values/moment';
+import { inUtc } from '../../../values/moment';
 import { confirmation } from '../../kit/confirm';
 import { html, type Html } from '../../../html/html';
 import type { Page } from '../../kit/layout';
@@ -53,7 +53,7 @@ function nothing(webhook: WebhookRow, { since, only_missed }: ReplayInput): stri
 }
 
 function left({ created_at }: WebhookRow, { since, include_older }: ReplayInput): string {
-	return include_older || (parseMoment(since) as Date).toISOString() >= created_at
+	return include_older || inUtc(since) >= created_at
 		? ''
 		: `Events from before the webhook was created, on ${exactTime(created_at)}, are not included.`;
 }
