@@ -92,6 +92,12 @@ test('a deal that is won or lost is not reminded of', async () => {
 	expect(await countOf(page.locator('.reminder'))).toBe(0);
 });
 
+test('an address of a stage that is gone says so, and not that there are no deals', async () => {
+	await page.goto('/deals?stage=stg_gone');
+	await page.getByText('That stage no longer exists.').waitFor();
+	expect(new URL(page.url()).pathname).toBe('/deals');
+});
+
 test('a board without a card says why, and what to do next', async () => {
 	await page.goto('/deals');
 	await page.getByRole('heading', { name: 'Your first deal' }).waitFor();

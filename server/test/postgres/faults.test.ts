@@ -25,6 +25,11 @@ test.each([
 	expect(fault).toMatchObject({ kind, message: expect.stringContaining(sentence) });
 });
 
+test('an answer that the driver has not waited for is not called a connection that is gone', () => {
+	const { message } = postgresFault(new Error('Query read timeout')) as DatabaseFault;
+	expect(message).toMatch(/does not answer in time.*try again in a moment/);
+});
+
 test('what is wrong with a statement stays a fault of ours', () => {
 	const fault = withCode('42601');
 	expect(postgresFault(fault)).toBe(fault);

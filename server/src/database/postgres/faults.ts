@@ -60,12 +60,18 @@ export function postgresFault(reason: unknown): unknown {
 	if (code === LOCK_TIMEOUT || code === STATEMENT_TIMEOUT || isDeadlock(reason)) return tooBusy();
 	if (OF_ANOTHER_CONNECTION.includes(code ?? '')) return sharedConnections();
 	if (!isLost(reason)) return reason;
+	const what = TOO_SLOW.test(message ?? '')
+		? 'does not answer in time, as it is busy or cannot be reached'
+		: `cannot be reached: ${message}`;
 	return new DatabaseFault(
 		'unavailable',
-		`The database (DATABASE_URL) cannot be reached: ${message}. Nothing was saved; try again in a moment.`,
+		`The database (DATABASE_URL) ${what}. Nothing was saved; try again in a moment.`,
 		RETRY_SECONDS,
 	);
 }
+
+/** Of the driver, whose own time for an answer is over. */
+const TOO_SLOW = /Query read timeout/;
 
 /** Returns the fault of a change of which nobody knows whether it was saved. */
 export function unknownFate(): DatabaseFault {

@@ -34,6 +34,7 @@ export function boardPages(pages: FastifyInstance, { database, now }: AppContext
 		if (isPart && isGone) return reply.header('hx-refresh', 'true').send();
 		if (pipelines.length === 0) return sendPage(reply, pageContext, emptyBoardPage());
 		if (!pipeline) throw new Gone('/deals', 'That pipeline no longer exists.');
+		if (isGone) throw new Gone('/deals', 'That stage no longer exists.');
 
 		const wanted = query.stage
 			? pipeline.stages.filter(({ id }) => id === query.stage)
