@@ -40,7 +40,7 @@ export default defineConfig({
 		// Two more than the cores of a small machine: many tests wait.
 		maxWorkers: 4,
 		// Where something is waited for, a busy machine may take its time; one second was too short for deliveries.
-		expect: { poll: { timeout: 10_000 } },
+		expect: { poll: { timeout: 20_000 } },
 		// n8n publishes source maps without the sources, and says so once per file.
 		onConsoleLog: (log) => !log.includes('points to missing source files'),
 		projects: [
@@ -131,6 +131,7 @@ export default defineConfig({
 			{
 				extends: true,
 				test: {
+					...loadedOnce,
 					name: 'browser',
 					include: ['test/browser/**/*.test.ts'],
 					testTimeout: minute,

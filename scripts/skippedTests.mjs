@@ -5,11 +5,14 @@ import { whyNoPostgres } from './postgres.mjs';
 export default class SkippedTests {
 	/** @param {ReadonlyArray<import('vitest/node').TestModule>} modules */
 	onTestRunEnd(modules) {
-		const skipped = modules.flatMap((module) => [...module.children.allTests('skipped')]);
-		for (const test of skipped) {
-			const { needs } = test.meta();
-			if (needs) say(`Skipped, for it needs ${needs}: ${test.fullName}`);
-		}
+		const tests = modules.flatMap((module) => [...module.children.allTests()]);
+		const isSkipped = (test) => test.result().state === 'skipped';
+		// A test of several projects may run in one of them alone.
+		const ran = new Set(tests.filter((test) => !isSkipped(test)).map(nameOf));
+		const lines = tests
+			.filter((test) => isSkipped(test) && test.meta().needs && !ran.has(nameOf(test)))
+			.map((test) => `Skipped, for it needs ${test.meta().needs}: ${test.fullName}`);
+		for (const line of new Set(lines)) say(line);
 		if (modules.some(({ project }) => ['e2e', 'browser'].includes(project.name))) return;
 		const why = whyNoPostgres();
 		if (why) say(`Skipped, the tests on PostgreSQL: ${why}.`);
@@ -18,5 +21,7 @@ export default class SkippedTests {
 		);
 	}
 }
+
+const nameOf = ({ module, fullName }) => `${module.moduleId} ${fullName}`;
 
 const say = (line) => console.error(styleText('yellow', line));
