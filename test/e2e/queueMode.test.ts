@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type N8n, startN8n } from '../support/n8n';
-import { countExecutions, progress } from '../support/n8nExecutions';
+import { N8nPostgres } from '../support/n8nPostgres';
 import { needs } from '../support/needs';
 import { hasRedis, REDIS_HOST } from '../support/redis';
 import { ServiceProcess } from '../support/serviceProcess';
+import { postgresPrograms } from '../../scripts/postgres.mjs';
 
 const SOME = 60;
 const A_WHILE = { timeout: 120_000, interval: 500 };
 
 let fluid: ServiceProcess;
 let n8n: N8n;
+let n8nDatabase: N8nPostgres;
 let workflow: string;
 
 /** Events that are to have started an execution. */
@@ -24,18 +26,22 @@ async function deals(count: number): Promise<void> {
 
 /** Waits until every event has started an execution that has ended; each has started one. */
 async function eachOnce(): Promise<void> {
-	const isOver = () => {
-		const { all, open } = progress(n8n.folder, workflow);
+	const isOver = async () => {
+		const { all, open } = await n8nDatabase.progress(workflow);
 		return all >= total && open === 0;
 	};
 	await expect.poll(isOver, A_WHILE).toBe(true);
-	const { byEvent, crashed } = countExecutions(n8n.folder, workflow);
+	const { byEvent, crashed } = await n8nDatabase.countExecutions(workflow);
 	expect([byEvent.size, crashed]).toEqual([total, 0]);
 	expect([...byEvent.values()].filter((count) => count > 1)).toEqual([]);
 }
 
-describe.skipIf(!hasRedis)('an n8n in queue mode', needs(`Redis at ${REDIS_HOST}:6379`), () => {
+const isThere = hasRedis && postgresPrograms() !== undefined;
+const NEEDS = needs(`Redis at ${REDIS_HOST}:6379, and PostgreSQL`);
+
+describe.skipIf(!isThere)('an n8n in queue mode', NEEDS, () => {
 	beforeAll(async () => {
+		n8nDatabase = await N8nPostgres.start();
 		const prefix = `fluid-${randomUUID()}`;
 		const schedule = Array.from({ length: 600 }, () => '1s').join(',');
 		[fluid, n8n] = await Promise.all([
@@ -43,6 +49,7 @@ describe.skipIf(!hasRedis)('an n8n in queue mode', needs(`Redis at ${REDIS_HOST}
 			startN8n({
 				hasWorker: true,
 				env: {
+					...n8nDatabase.env,
 					EXECUTIONS_MODE: 'queue',
 					QUEUE_BULL_REDIS_HOST: REDIS_HOST,
 					// What other runs have left in this Redis, jobs and the webhooks it knows, is none of ours.
@@ -78,6 +85,7 @@ describe.skipIf(!hasRedis)('an n8n in queue mode', needs(`Redis at ${REDIS_HOST}
 	afterAll(async () => {
 		await n8n?.stop();
 		await fluid?.stop();
+		await n8nDatabase?.stop();
 	});
 
 	test('starts the workflow in its worker for each event', async () => {

@@ -7,14 +7,22 @@ export type Executions = { byEvent: Map<string, number>; crashed: number };
 /** Counts a workflow's executions by their events, in the database of n8n itself: its API would take minutes for thousands. */
 export function countExecutions(folder: string, workflowId: string): Executions {
 	const rows = withDatabase(folder, true, (database) =>
-		database
-			.prepare(
-				`select status, data from execution_entity
-				left join execution_data on execution_data.executionId = execution_entity.id
-				where workflowId = ?`,
-			)
-			.all(workflowId),
+		database.prepare(`${EXECUTIONS_OF} ?`).all(workflowId),
 	);
+	return executionsOf(rows);
+}
+
+/** The statements of both databases that n8n may have, but for the id of the workflow. */
+export const EXECUTIONS_OF = `
+	select status, data from execution_entity
+	left join execution_data on execution_data."executionId" = execution_entity.id
+	where "workflowId" =`;
+export const PROGRESS_OF = `
+	select count(*) as "all", count(*) filter (where status in ('new', 'running', 'waiting')) as open
+	from execution_entity where "workflowId" =`;
+
+/** @param rows the status and data of each, as n8n keeps them */
+export function executionsOf(rows: Array<Record<string, unknown>>): Executions {
 	const byEvent = new Map<string, number>();
 	for (const { status, data } of rows) {
 		const [id] = /evt_[0-9a-z]{26}/.exec(String(data)) ?? [];
@@ -26,12 +34,7 @@ export function countExecutions(folder: string, workflowId: string): Executions 
 /** How many executions of a workflow there are, of whatever status, and whether all have ended. */
 export function progress(folder: string, workflowId: string): { all: number; open: number } {
 	const row = withDatabase(folder, true, (database) =>
-		database
-			.prepare(
-				`select count(*) as "all", sum(status in ('new', 'running', 'waiting')) as open
-				from execution_entity where workflowId = ?`,
-			)
-			.get(workflowId),
+		database.prepare(`${PROGRESS_OF} ?`).get(workflowId),
 	);
 	return { all: Number(row?.all), open: Number(row?.open ?? 0) };
 }
