@@ -44,8 +44,8 @@ async function countDeals({ client }: ServiceProcess): Promise<number> {
 }
 
 async function untilSomeArrived({ client }: ServiceProcess): Promise<void> {
-	// More than one batch: deals can be read before the answer for them has arrived.
-	const arrived = async () => (await client.get('/api-deals?limit=200')).body.data.length;
+	// More than one batch: deals can be read before the answer for them has arrived. Each has fired one event.
+	const arrived = async () => (await client.get('/api-events?limit=1')).body.data[0]?.sequence ?? 0;
 	while ((await arrived()) <= 150) await sleep(5);
 }
 

@@ -177,7 +177,7 @@ describe('the custom fields of a deal', () => {
 		const wrong = Array.from({ length: 400_000 }, (_, index) => `${index}`);
 		const { status } = await fluid.ingest({ name: 'Acme', custom_fields: { markets: wrong } });
 		expect(status).toBe(422);
-		expect(process.cpuUsage(before).user / 1e6).toBeLessThan(2);
+		expect(process.cpuUsage(before).user / 1e6).toBeLessThan(5);
 	});
 });
 

@@ -16,6 +16,9 @@ const json = { 'Content-Type': 'application/json' };
 const list = (count: number, entry: (index: number) => unknown) =>
 	Array.from({ length: count }, (_, index) => entry(index));
 
+/** What is not at once takes minutes; a slow machine that does four files at a time takes two seconds. */
+const AT_ONCE_SECONDS = 5;
+
 /** Seconds that the service is at work for a request; the machine may have more to do. */
 async function secondsFor(send: () => Promise<unknown>): Promise<number> {
 	const before = process.cpuUsage();
@@ -65,7 +68,7 @@ describe('a body full of faults is answered at once', () => {
 		const seconds = await secondsFor(async () => (answer = await fluid.post(path, body)));
 		expect(answer?.status).toBe(what.includes('deals') ? 207 : 422);
 		expect(answer?.body.errors?.length ?? 0).toBeLessThanOrEqual(20);
-		expect(seconds).toBeLessThan(2);
+		expect(seconds).toBeLessThan(AT_ONCE_SECONDS);
 	});
 });
 
