@@ -11,16 +11,21 @@ export function quantile(values: number[], share: number): number {
 export const shown = (value: number): string =>
 	value >= 10 ? Math.round(value).toLocaleString('en-US') : value.toFixed(2);
 
+const REACHES = {
+	'<': (value: number, bound: number) => value < bound,
+	'<=': (value: number, bound: number) => value <= bound,
+	'>=': (value: number, bound: number) => value >= bound,
+};
+
 /** Prints a figure with its goal and whether it is reached. */
 export function print(
 	what: string,
 	value: number,
 	unit: string,
-	goal: [sign: '<' | '>=', bound: number],
+	goal: [sign: keyof typeof REACHES, bound: number],
 ): void {
 	const [sign, bound] = goal;
-	const isReached = sign === '<' ? value < bound : value >= bound;
-	const verdict = isReached ? 'reached' : 'MISSED';
+	const verdict = REACHES[sign](value, bound) ? 'reached' : 'MISSED';
 	console.log(
 		`  ${what}: ${shown(value)}${unit} (goal ${sign} ${shown(bound)}${unit}: ${verdict})`,
 	);
