@@ -3,8 +3,8 @@ import { extname, join } from 'node:path';
 import { runNode24 } from './run.mjs';
 import { inRepository } from './repository.mjs';
 
-export const serverMain = inRepository('server/dist/server/src/main.js');
-export const serverCommand = inRepository('server/dist/server/src/cli/main.js');
+export const serverMain = inRepository('server/dist/programs/service.cjs');
+export const serverCommand = inRepository('server/dist/programs/fluid.cjs');
 
 const serverStamp = inRepository('server/dist/.built');
 const nodesStamp = inRepository('dist/.built');
@@ -16,7 +16,7 @@ export async function buildServiceIfStale() {
 		'contract',
 		'templates',
 		'server/package.json',
-		'server/tsconfig.build.json',
+		'scripts/bundleService.mjs',
 	];
 	if (!isNewer(sources, serverStamp)) return;
 	console.error('Building the service ...');
@@ -33,9 +33,8 @@ export async function buildNodesIfStale() {
 
 export async function buildService() {
 	const started = new Date();
-	const tsc = inRepository('node_modules/typescript/bin/tsc');
-	await runNode24([tsc, '--project', 'server/tsconfig.build.json'], { stdio: ['ignore', 2, 2] });
-	copyWhatTscLeaves('server/src');
+	await runNode24(['scripts/bundleService.mjs'], { stdio: ['ignore', 2, 2] });
+	copyBesideModules('server/src');
 	// For people to download from the service.
 	cpSync(inRepository('templates'), inRepository('server/dist/templates'), { recursive: true });
 	stamp(serverStamp, started);
@@ -50,7 +49,7 @@ export async function buildNodes() {
 }
 
 // SQL, style sheets and the like lie beside the code that reads them.
-function copyWhatTscLeaves(folder) {
+function copyBesideModules(folder) {
 	const target = inRepository('server/dist', folder);
 	cpSync(inRepository(folder), target, {
 		recursive: true,

@@ -10,7 +10,7 @@ const STARTS = 7;
 const PORT = 3918;
 const IDLE_SECONDS = 10;
 const repository = fileURLToPath(new URL('../..', import.meta.url));
-const main = fileURLToPath(new URL('../dist/server/src/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../dist/programs/service.cjs', import.meta.url));
 
 console.log(`Start to the first answer of /readyz, ${STARTS} starts each`);
 print('on an empty database', await startTime([main], () => newFolder()), ' s', ['<', 0.7]);

@@ -16,8 +16,8 @@ export type Server = {
 	stop: () => Promise<void>;
 };
 
-const SERVICE = fileURLToPath(new URL('../../dist/server/src/main.js', import.meta.url));
-const COMMAND = fileURLToPath(new URL('../../dist/server/src/cli/main.js', import.meta.url));
+const SERVICE = fileURLToPath(new URL('../../dist/programs/service.cjs', import.meta.url));
+const COMMAND = fileURLToPath(new URL('../../dist/programs/fluid.cjs', import.meta.url));
 const YARDSTICK = fileURLToPath(new URL('./yardstick.mts', import.meta.url));
 
 /** Starts the built service on an empty database, without a limit of requests. */
