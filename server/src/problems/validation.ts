@@ -84,6 +84,8 @@ function newValidator({ allErrors }: { allErrors: boolean }): Validator {
 		strict: true,
 		// The tests do it: checking the schemas themselves takes a tenth of the start.
 		validateSchema: false,
+		// V8 does as well with what is compiled without: its code is as fast, and ready in two thirds of the time.
+		code: { optimize: false },
 	});
 	ajv.addFormat('date', (text) => isDate(text) && text >= EARLIEST_DATE);
 	ajv.addFormat('email', short(isEmail));
