@@ -7,7 +7,7 @@ let made: Promise<string> | undefined;
 
 /**
  * Puts a database with all its tables and no rows into an empty folder: making them anew takes a start half its time.
- * How they are made is what the tests of migrations and those with `ServiceProcess` see.
+ * How they are made is what the tests of migrations, and of starting the service, see.
  */
 export async function putMigratedDatabase(folder: string): Promise<void> {
 	const from = await (made ??= makeOnce());

@@ -44,14 +44,15 @@ const LIMIT_AS_VALUE = /\blimit \?/;
 /** Beside the class itself, for a worker loads it once and runs this for each of its files. */
 const inside = Statements.prototype as unknown as Inside;
 const found = (inside.found ??= new Set());
-const seen = (inside.seen ??= new WeakSet());
+/** Texts of this file: it is looked at once how each is carried out, and not for each database. */
+const examined = (inside.examined ??= new Set());
 const prepare = (inside.original ??= inside.prepare);
 if (!prepare) throw new Error('Statements are prepared in another way now: look at them there.');
 
 inside.prepare = function (statement) {
 	const made = prepare.call(this, statement);
-	if (!seen.has(made.prepared) && isOfService()) {
-		seen.add(made.prepared);
+	if (!examined.has(made.prepared.sourceSQL) && isOfService()) {
+		examined.add(made.prepared.sourceSQL);
 		examine(this.connection, made.prepared.sourceSQL.replace(/\s+/g, ' ').trim());
 	}
 	return made;
@@ -68,6 +69,7 @@ function examine(connection: DatabaseSync, text: string): void {
 afterAll(() => {
 	const statements = [...found];
 	found.clear();
+	examined.clear();
 	expect(statements, 'statements that read all of a table that grows').toEqual([]);
 });
 
@@ -97,7 +99,7 @@ type Made = { prepared: StatementSync; values: unknown[] };
 type Inside = {
 	connection: DatabaseSync;
 	found?: Set<string>;
-	seen?: WeakSet<StatementSync>;
+	examined?: Set<string>;
 	original?: Inside['prepare'];
 	prepare: (this: Inside, statement: unknown) => Made;
 };

@@ -11,6 +11,7 @@ import { childEnv } from './childEnv';
 import { endingWithParent } from './endingWithParent';
 import { FluidClient } from './fluidClient';
 import { freePort } from '../../scripts/freePort.mjs';
+import { putMigratedDatabase } from './migratedDatabase';
 import { newTestDatabase } from './postgresDatabase';
 
 /** The built service in a process of its own, as `npm start` runs it, with a data folder of its own. */
@@ -53,6 +54,7 @@ export class ServiceProcess {
 	private async startEmpty(): Promise<void> {
 		this.folder = mkdtempSync(join(tmpdir(), 'fluid-service-'));
 		this.database = await newTestDatabase();
+		if (!this.database) await putMigratedDatabase(this.folder);
 		await this.startOnFreePort();
 		if (this.env.FLUID_ROLE !== 'worker')
 			this.client = new FluidClient(this.url, await this.printedKey());
