@@ -24,7 +24,8 @@ await write(
 await write(
 	{
 		input: [join(SOURCES, 'main.ts'), join(SOURCES, 'cli/main.ts'), join(SOURCES, THREAD)],
-		external: /^(node:|@?[a-z][\w.-]*(\/|$))/,
+		// Of JSON as well: a module of the same name would have to be called otherwise.
+		external: [/^(node:|@?[a-z][\w.-]*(\/|$))/, /\.json$/],
 		treeshake: false,
 	},
 	{ dir: MODULES, preserveModules: true, preserveModulesRoot: inRepository() },

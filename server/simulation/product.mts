@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -105,9 +105,8 @@ export class Product {
 		const texts = this.#isPatched(file) ? this.#compiled : Product.#unchanged;
 		const known = texts.get(file);
 		if (known) return known;
-		const text = this.#isPatched(file) ? undefined : built(file);
-		const outputText =
-			text ?? transpiled(file, this.#patched(file, readFileSync(join(ROOT, file), 'utf8')));
+		const source = this.#patched(file, readFileSync(join(ROOT, file), 'utf8'));
+		const outputText = transpiled(file, source);
 		const parameters = ['exports', 'require', 'module', '__filename', '__dirname', ...GLOBALS];
 		const compiled = compileFunction(outputText, parameters, { filename: join(ROOT, file) });
 		texts.set(file, compiled as Compiled);
@@ -123,14 +122,6 @@ export class Product {
 		}
 		return text;
 	}
-}
-
-/** Returns what `npm run build` has made of a source, unless that was changed since: reading it takes no time. */
-function built(file: string): string | undefined {
-	const path = join(ROOT, 'server', 'dist', file.replace(/\.ts$/, '.js'));
-	const output = statSync(path, { throwIfNoEntry: false });
-	if (!output || output.mtimeMs < statSync(join(ROOT, file)).mtimeMs) return undefined;
-	return readFileSync(path, 'utf8');
 }
 
 function transpiled(fileName: string, source: string): string {
