@@ -22,6 +22,7 @@ type Filters<Name extends string> = Partial<Record<Name, string>>;
 const DEFAULT_LIMIT = 50;
 const MOST = 200;
 const PAGING = ['limit', 'cursor'];
+const NARROWS_NOTHING = [...PAGING, 'sort', 'after'];
 const MOMENTS = ['since', 'created_since', 'updated_since', 'closed_since'];
 
 /**
@@ -99,7 +100,7 @@ function faultOf(
 	if (typeof value !== 'string') return `"${name}" is given twice. Give it once.`;
 	// Taken as not given, a value that failed to be filled in would find everything.
 	if (nameKey(value) === '')
-		return `"${name}" is empty. Give it a value, or leave it out to find all.`;
+		return `"${name}" is empty. Give it a value, or leave it out${NARROWS_NOTHING.includes(name) ? '' : ' to find all'}.`;
 	if (MOMENTS.includes(name) && moment(value) === undefined)
 		return `"${name}" must be a date and time with a time zone such as 2026-11-24T09:00:00Z, not ${inQuotes(value)}.`;
 	if (name === 'limit' && !isLimit(value))

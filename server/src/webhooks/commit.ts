@@ -67,7 +67,7 @@ function refuseTwice(ids: string[]): void {
 	const twice = ids.find((id, index) => ids.indexOf(id) !== index);
 	if (twice === undefined) return;
 	const detail = `${inQuotes(twice)} stands here more than once. Say one thing of each delivery: that it succeeded, failed or was released.`;
-	throw invalidInput([{ pointer: '', detail }]);
+	throw invalidInput([{ pointer: '', detail, code: 'named_twice' }]);
 }
 
 type HandedOut = Pick<Delivery, 'id' | 'status' | 'created_at'> & {

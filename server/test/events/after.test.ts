@@ -30,6 +30,17 @@ async function walkAll(more = ''): Promise<Event[]> {
 	return events;
 }
 
+test('a filter that is empty would find all, and a place or a limit that is empty finds nothing else', async () => {
+	const sentence = async (query: string) => (await fluid.get(`/api-events?${query}`)).body.detail;
+	expect(await sentence('type=')).toBe(
+		'"type" is empty. Give it a value, or leave it out to find all.',
+	);
+	for (const name of ['after', 'limit'])
+		expect(await sentence(`${name}=%20`)).toBe(
+			`"${name}" is empty. Give it a value, or leave it out.`,
+		);
+});
+
 describe('a walk forward', () => {
 	test('goes through every event in the order in which it was committed, each exactly as it is delivered', async () => {
 		await fluid.deal({ name: 'First' });
