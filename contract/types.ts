@@ -196,7 +196,7 @@ export interface AlertsInput {
 	 */
 	url: string | null;
 	/**
-	 * Slack sends one text, JSON sends the details as fields. If you leave it out, a URL of Slack gets the first and any other the second.
+	 * Slack sends one text, JSON sends the details as fields. If you leave it out, the same URL keeps its format; of others, a URL of Slack gets the first and any other the second.
 	 */
 	format?: 'slack' | 'json';
 }

@@ -35,11 +35,11 @@ export async function changeAlerts(
 		return renderAlerts(undefined);
 	}
 	await checkUrl(url, config);
-	const isOfSlack = SLACK.test(new URL(url).hostname);
+	const before = await findDestination(database, workspaceId);
 	const destination: Destination = {
 		workspace_id: workspaceId,
 		url,
-		format: format ?? (isOfSlack ? 'slack' : 'json'),
+		format: format ?? (before?.url === url ? before.format : formatOf(url)),
 		updated_at: now().toISOString(),
 		last_error: null,
 	};
@@ -47,6 +47,10 @@ export async function changeAlerts(
 	// Nobody waits for it; what fails is tried again within a minute, as everything is.
 	void sendDue(fluid, workspaceId).catch(() => {});
 	return renderAlerts(destination);
+}
+
+function formatOf(url: string): Destination['format'] {
+	return SLACK.test(new URL(url).hostname) ? 'slack' : 'json';
 }
 
 /**

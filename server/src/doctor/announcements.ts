@@ -17,7 +17,7 @@ const MARGIN_MS = 60 * 60 * 1000;
  */
 export const announcements: Check = {
 	name: 'deliveries',
-	promise: 'every event has its deliveries',
+	promise: 'every event since the last change of its webhooks has its deliveries',
 	advice:
 		'Send what is missing: replay the webhook since then, on its page or with POST /api-webhooks/:id/replay.',
 	find: (examined) =>

@@ -47,10 +47,18 @@ export function answerRefusals(
 		const methods = routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
 		const page = methods.length === 0 ? answerReaders(request, reply) : undefined;
 		if (page) return page;
-		const refusal = problem(methods.length === 0 ? 'path_not_found' : 'method_not_allowed');
 		if (methods.length > 0) reply.header('allow', methods.join(', '));
+		const refusal =
+			methods.length === 0 ? problem('path_not_found') : notTaken(request.method, methods);
 		return answerProblem(refusal, request, reply, publicUrl());
 	}
+}
+
+/** Platforms show their users the sentence, and not the header. */
+function notTaken(method: string, methods: string[]): Refusal {
+	const taken = methods.filter((each) => each !== 'HEAD').join(' or ');
+	const detail = `This address takes ${taken}, not ${method}. See /docs for every call.`;
+	return problem('method_not_allowed', detail);
 }
 
 /** Answers a refused request. */

@@ -334,6 +334,14 @@ describe('where alerts go', () => {
 		expect([status, body.format]).toEqual([200, format]);
 	});
 
+	test('keep their format where the same URL is set again, as a script does', async () => {
+		const url = 'https://chat.example.com/hooks/x';
+		await fluid.put('/api-alerts', { url, format: 'slack' });
+		expect((await fluid.put('/api-alerts', { url })).body.format).toBe('slack');
+		const other = 'https://ops.example.com/alerts';
+		expect((await fluid.put('/api-alerts', { url: other })).body.format).toBe('json');
+	});
+
 	test('can be tried with a test, which says why it did not arrive', async () => {
 		const { body: arrived } = await fluid.post('/api-alerts/test');
 		expect(arrived.last_error).toBeNull();

@@ -31,6 +31,7 @@ describe('an address', () => {
 		const { status, headers, body } = await fluid.call('PUT', '/api-deals');
 		expect([status, body.code]).toEqual([405, 'method_not_allowed']);
 		expect(headers.allow).toBe('GET, HEAD');
+		expect(body.detail).toBe('This address takes GET, not PUT. See /docs for every call.');
 		expect((await fluid.call('POST', '/api-contacts/con_1')).headers.allow).toContain('PATCH');
 	});
 
