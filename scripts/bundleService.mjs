@@ -25,7 +25,7 @@ await write(
 	{
 		input: [join(SOURCES, 'main.ts'), join(SOURCES, 'cli/main.ts'), join(SOURCES, THREAD)],
 		// Of JSON as well: a module of the same name would have to be called otherwise.
-		external: [/^(node:|@?[a-z][\w.-]*(\/|$))/, /\.json$/],
+		external: [/^(node:|(?!@oxc-project)@?[a-z][\w.-]*(\/|$))/, /\.json$/],
 		treeshake: false,
 	},
 	{ dir: MODULES, preserveModules: true, preserveModulesRoot: inRepository() },
