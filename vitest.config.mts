@@ -20,7 +20,9 @@ const ofEmbeddedAlone = [
 	'server/test/requests/{oddValues,worstBodies}.test.ts',
 	'server/test/forms/worstAnswers.test.ts',
 	'server/test/records/renamedCompany.test.ts',
-	...(process.env.FLUID_TEST_ALL_ON_POSTGRES ? [] : ['server/test/postgres/outages/**']),
+	...(process.env.FLUID_TEST_ALL_ON_POSTGRES
+		? []
+		: ['server/test/postgres/outages/{processes,upgrade}.test.ts']),
 	'server/test/doctor/doctor.test.ts',
 ];
 
@@ -71,17 +73,6 @@ export default defineConfig({
 						? ['server/test/**/*.test.ts']
 						: ofTheHeart,
 					exclude: [...withMocks, ...ofEmbeddedAlone],
-					globalSetup: inRepository('test', 'support', 'postgresForAll.ts'),
-					testTimeout: minute / 2,
-				},
-			},
-			{
-				extends: true,
-				test: {
-					...loadedOnce,
-					// What becomes of changes while PostgreSQL is restarted, cut off or full, or a process is killed.
-					name: 'outages',
-					include: ['server/test/postgres/outages/{connections,kills,resources}.test.ts'],
 					globalSetup: inRepository('test', 'support', 'postgresForAll.ts'),
 					testTimeout: minute / 2,
 				},

@@ -13,20 +13,14 @@ export default class SkippedTests {
 			.filter((test) => isSkipped(test) && test.meta().needs && !ran.has(nameOf(test)))
 			.map((test) => `Skipped, for it needs ${test.meta().needs}: ${test.fullName}`);
 		for (const line of new Set(lines)) say(line);
-		const ofEdges = modules.some(({ project }) => EDGES.includes(project.name));
+		if (modules.some(({ project }) => ['e2e', 'browser'].includes(project.name))) return;
 		const why = whyNoPostgres();
-		if (why && !ofEdges) say(`Skipped, the tests on PostgreSQL: ${why}.`);
-		if (why && modules.some(({ project }) => project.name === 'e2e'))
-			say(`Skipped, the tests of a PostgreSQL that fails: ${why}.`);
-		if (ofEdges) return;
+		if (why) say(`Skipped, the tests on PostgreSQL: ${why}.`);
 		say(
-			"Not part of npm test: what needs a real n8n or a browser, and a PostgreSQL that fails (npm run test:e2e), and the checks of the Zapier app's built zip (npm run check:zapier).",
+			"Not part of npm test: what needs a real n8n or a browser (npm run test:e2e), and the checks of the Zapier app's built zip (npm run check:zapier).",
 		);
 	}
 }
-
-/** What `npm run test:e2e` adds. */
-const EDGES = ['e2e', 'browser', 'outages'];
 
 const nameOf = ({ module, fullName }) => `${module.moduleId} ${fullName}`;
 
