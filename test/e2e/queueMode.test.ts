@@ -26,11 +26,8 @@ async function deals(count: number): Promise<void> {
 
 /** Waits until every event has started an execution that has ended; each has started one. */
 async function eachOnce(): Promise<void> {
-	const isOver = async () => {
-		const { all, open } = await n8nDatabase.progress(workflow);
-		return all >= total && open === 0;
-	};
-	await expect.poll(isOver, A_WHILE).toBe(true);
+	const progress = () => n8nDatabase.progress(workflow);
+	await expect.poll(progress, A_WHILE).toEqual({ all: total, open: 0 });
 	const { byEvent, crashed } = await n8nDatabase.countExecutions(workflow);
 	expect([byEvent.size, crashed]).toEqual([total, 0]);
 	expect([...byEvent.values()].filter((count) => count > 1)).toEqual([]);
