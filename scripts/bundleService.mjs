@@ -6,6 +6,8 @@ import { inRepository } from './repository.mjs';
 const SOURCES = inRepository('server/src');
 const MODULES = inRepository('server/dist');
 const PROGRAMS = join(MODULES, 'programs');
+/** Of Node.js itself and of node_modules; what rolldown adds to a module is of neither. */
+const PACKAGES = /^(node:|(?!@oxc-project)@?[a-z][\w.-]*(\/|$))/;
 /** It is started by its file. */
 const THREAD = 'database/checkpointThread.ts';
 
@@ -25,7 +27,7 @@ await write(
 	{
 		input: [join(SOURCES, 'main.ts'), join(SOURCES, 'cli/main.ts'), join(SOURCES, THREAD)],
 		// Of JSON as well: a module of the same name would have to be called otherwise.
-		external: [/^(node:|(?!@oxc-project)@?[a-z][\w.-]*(\/|$))/, /\.json$/],
+		external: [PACKAGES, /\.json$/],
 		treeshake: false,
 	},
 	{ dir: MODULES, preserveModules: true, preserveModulesRoot: inRepository() },
