@@ -20,6 +20,7 @@ type List =
 	| 'form_list'
 	| 'deal_list'
 	| 'contact_list'
+	| 'company_list'
 	| 'deal_field_list';
 const open = (list: List, inputData = {}, page = 0) =>
 	zap((App.triggers[list].operation as { perform: unknown }).perform, inputData, {
@@ -102,6 +103,12 @@ describe('a dropdown', () => {
 		expect(first).toHaveLength(100);
 		expect(names(second)).toEqual(['Deal 1 (Sales, New lead)']);
 		expect(third).toEqual([]);
+	});
+
+	test('of companies shows their names', async () => {
+		await fluid.deal({ name: 'Engine', company: { name: 'Analytical Engines' } });
+
+		expect(names(await open('company_list'))).toEqual(['Analytical Engines']);
 	});
 
 	test('of contacts shows name and email address, or what there is', async () => {

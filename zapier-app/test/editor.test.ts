@@ -51,6 +51,7 @@ describe('building a Zap', () => {
 			'deal_lost',
 			'deal_deleted',
 			'form_submitted',
+			'find_deal',
 			'create_deal',
 			'update_deal',
 			'create_or_update_deal',

@@ -73,6 +73,64 @@ describe('Find Deal', () => {
 		expect(names(found)).toEqual(['Reseller']);
 	});
 
+	test('looks only in the stage given, by ID or by name', async () => {
+		const [{ stage_id }] = await findDeal({ name: 'Reseller' });
+
+		expect(names(await findDeal({ contact_email: 'ada@example.com', stage_id }))).toEqual([
+			'Reseller',
+		]);
+		expect(
+			names(await findDeal({ contact_email: 'ada@example.com', stage_id: 'talking' })),
+		).toEqual(['Reseller']);
+	});
+
+	test('looks only for deals with the contact, or the company, of an ID', async () => {
+		const { contact, company } = await fluid.deal({
+			name: 'Loom',
+			contact: { email: 'joseph@example.com' },
+			company: { name: 'Jacquard' },
+		});
+
+		expect(names(await findDeal({ contact_id: contact.id }))).toEqual(['Loom']);
+		expect(names(await findDeal({ company_id: company.id }))).toEqual(['Loom']);
+		expect(await findDeal({ contact_id: `con_${'0'.repeat(26)}` })).toEqual([]);
+	});
+
+	test('looks only for what was created, closed or changed since, in the time zone of the Zap', async () => {
+		const meta = { timezone: 'Asia/Tokyo' };
+		const find = (inputData: Record<string, unknown>) =>
+			zap(App.searches.find_deal.operation.perform, inputData, { meta });
+		const { created_at } = await fluid.deal({ name: 'Bridge' });
+		const inTokyo = (ms: number) =>
+			new Date(Date.parse(created_at) + 9 * 3_600_000 + ms).toISOString().slice(0, 19);
+
+		for (const key of ['created_since', 'updated_since']) {
+			expect(names(await find({ name: 'Bridge', [key]: inTokyo(-60_000) }))).toEqual(['Bridge']);
+			expect(await find({ name: 'Bridge', [key]: inTokyo(60_000) })).toEqual([]);
+		}
+		expect(await find({ name: 'Bridge', closed_since: '2020-01-01' })).toEqual([]);
+		expect(names(await find({ name: 'Reseller', closed_since: '2020-01-01' }))).toEqual([
+			'Reseller',
+		]);
+		expect((await failure(find({ name: 'Bridge', closed_since: 'lately' }))).message).toContain(
+			'Closed Since: ',
+		);
+	});
+
+	test('with an order chosen finds the first of all that match, and looks for nothing else', async () => {
+		const reminder = (at: string) => ({ at, note: 'Call' });
+		const owner_email = 'grace@agency.example';
+		await fluid.deal({ name: 'Later', owner_email, reminder: reminder('2026-02-02T09:00:00Z') });
+		await fluid.deal({ name: 'Sooner', owner_email, reminder: reminder('2026-02-01T09:00:00Z') });
+		await fluid.deal({ name: 'Whenever', owner_email });
+
+		expect(names(await findDeal({ owner_email, sort: 'due' }))).toEqual(['Sooner', 'Later']);
+		expect(names(await findDeal({ owner_email, sort: 'Newest first' }))[0]).toBe('Whenever');
+		expect(
+			names(await findDeal({ owner_email, sort: 'newest', reminder: 'No reminder' })),
+		).toEqual(['Whenever']);
+	});
+
 	test('finds nothing without failing', async () => {
 		expect(await findDeal({ name: 'Submarine' })).toEqual([]);
 		expect(await findDeal({ external_id: 'crm-2' })).toEqual([]);
@@ -82,7 +140,7 @@ describe('Find Deal', () => {
 		const { message } = await failure(findDeal({ contact_email: ' ', status: 'open' }));
 
 		expect(message).toBe(
-			'Fill in at least one field to search by: Contact Email, External ID, Deal Name, or Deal ID.',
+			'Fill in at least one field to search by: Contact Email, External ID, Deal Name, Contact ID, Company ID, Sort, or Deal ID.',
 		);
 	});
 });
@@ -128,6 +186,10 @@ describe('Find or Create', () => {
 
 	test.each([
 		['find_deal', { name: 'Created next', exact_name: 'yes', deal_id: 'deal_gone' }],
+		[
+			'find_deal',
+			{ name: 'Created next', label: 'vip', reminder: 'overdue', contact_id: 'con_gone', sort: 'due' },
+		],
 		['find_contact', { name: 'Created next', exact_name: 'yes', contact_id: 'con_gone' }],
 	] as const)('%s creates, whatever else the search was given', async (key, given) => {
 		const { create } = App.searchOrCreates![key]!;

@@ -12,6 +12,7 @@ import { newDealLabel, ON_CREATE } from '../fields/onCreate';
 import { notationOf, type Readable, readInputs } from '../fields/readInputs';
 import { clearAt, toClear } from '../fields/toClear';
 import { hasIdForm, findPipelineOfStep } from '../pipelines';
+import { searchedOnly } from '../searches/dealFilters';
 import { matchOn } from './matchOn';
 
 type Values = Record<string, unknown>;
@@ -32,6 +33,7 @@ export async function dealInput(z: ZObject, bundle: Bundle): Promise<DealInput> 
 		[CLEARED_CUSTOM_FIELDS]: cleared,
 		...inputs
 	} = bundle.inputData;
+	for (const key of searchedOnly) delete inputs[key];
 	const own = await ownFields(z, bundle);
 	const notation = notationOf(bundle);
 	const deal: Values = {};

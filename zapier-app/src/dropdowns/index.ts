@@ -1,3 +1,4 @@
+import { companyList } from './companies';
 import { contactList } from './contacts';
 import { dealList } from './deals';
 import { formList } from './forms';
@@ -13,5 +14,6 @@ export const dropdowns = {
 	form_list: formList,
 	deal_list: dealList,
 	contact_list: contactList,
+	company_list: companyList,
 	deal_field_list: dealFieldList,
 };
