@@ -26,6 +26,11 @@ export type EventDeclaration = {
 	data: DataName[];
 	/** The filters that narrow this event; others leave it alone. */
 	filters: FilterName[];
+	/**
+	 * How much it says of the change that it is of, 1 the most: a delivery of a change is called after the first of its
+	 * events by this order.
+	 */
+	specificity: number;
 	/** What its sample has other than the objects' own examples. */
 	example: Record<string, unknown>;
 };
@@ -36,24 +41,9 @@ export const events = catalogue as Record<EventName, EventDeclaration>;
 /** Names of the events, in the catalogue's order. */
 export const eventNames = Object.keys(catalogue) as EventName[];
 
-/**
- * How much an event says of the change that it is of, 1 the most: a delivery of a change is called after the first of
- * its events by this order.
- */
-export const specificity: Record<EventName, number> = {
-	'form.submitted': 1,
-	'deal.deleted': 2,
-	'deal.won': 3,
-	'deal.lost': 4,
-	'deal.created': 5,
-	'deal.stage_changed': 6,
-	'deal.updated': 7,
-	'contact.deleted': 8,
-	'contact.created': 9,
-	'contact.updated': 10,
-};
-
 /** Returns events, the most specific first. */
 export function mostSpecificFirst<T extends { type: EventName }>(list: T[]): T[] {
-	return [...list].sort((one, other) => specificity[one.type] - specificity[other.type]);
+	return [...list].sort(
+		(one, other) => events[one.type].specificity - events[other.type].specificity,
+	);
 }

@@ -1,21 +1,13 @@
-import type { FieldType } from './fields';
 import { plainDealFields } from './plainDealFields';
+import { schemas } from './schemas';
 import type { ErasureInput } from './types';
 
 /** What of a deal can say something about the person it is with, beside the contact and custom fields. */
 export type PersonalDealField = NonNullable<ErasureInput['deal_fields']>[number];
 
-/** Texts in which anything may stand. The owner is a colleague, and a value or a day says nothing about a person. */
-const FREE: FieldType[] = ['text', 'long_text', 'web_address', 'list', 'links'];
-
 /** The fields of a deal that may hold something about a person: those with a rule of their own, then plain texts and lists. */
-export const personalDealFields = [
-	'name',
-	'lost_reason',
-	'reminder_note',
-	'notes',
-	...plainDealFields.filter(({ type }) => FREE.includes(type)).map(({ key }) => key),
-] as PersonalDealField[];
+export const personalDealFields = schemas.erasureInput.properties.deal_fields.items
+	.enum as PersonalDealField[];
 
 const LABELS: Record<string, string> = {
 	name: 'Deal Name',

@@ -75,6 +75,11 @@ describe('an event', () => {
 	});
 });
 
+test('no two events say as much of a change', () => {
+	const all = Object.values(events).map(({ specificity }) => specificity);
+	expect(new Set(all).size).toBe(all.length);
+});
+
 describe('a call', () => {
 	test.each(calls.map((call) => [`${call.method} ${call.path}`, call] as const))(
 		'%s names only schemas that exist, and takes its own examples',

@@ -100,6 +100,7 @@ test('an event added to the contract can start a workflow, with the filters it h
 		description: 'Triggers when a deal is archived.',
 		data: ['deal'],
 		filters: ['pipeline_id'],
+		specificity: 11,
 		example: {},
 	};
 

@@ -91,8 +91,8 @@ describe('Find Deal', () => {
 			company: { name: 'Jacquard' },
 		});
 
-		expect(names(await findDeal({ contact_id: contact.id }))).toEqual(['Loom']);
-		expect(names(await findDeal({ company_id: company.id }))).toEqual(['Loom']);
+		expect(names(await findDeal({ contact_id: contact?.id }))).toEqual(['Loom']);
+		expect(names(await findDeal({ company_id: company?.id }))).toEqual(['Loom']);
 		expect(await findDeal({ contact_id: `con_${'0'.repeat(26)}` })).toEqual([]);
 	});
 
@@ -126,9 +126,9 @@ describe('Find Deal', () => {
 
 		expect(names(await findDeal({ owner_email, sort: 'due' }))).toEqual(['Sooner', 'Later']);
 		expect(names(await findDeal({ owner_email, sort: 'Newest first' }))[0]).toBe('Whenever');
-		expect(
-			names(await findDeal({ owner_email, sort: 'newest', reminder: 'No reminder' })),
-		).toEqual(['Whenever']);
+		expect(names(await findDeal({ owner_email, sort: 'newest', reminder: 'No reminder' }))).toEqual(
+			['Whenever'],
+		);
 	});
 
 	test('finds nothing without failing', async () => {
@@ -188,7 +188,13 @@ describe('Find or Create', () => {
 		['find_deal', { name: 'Created next', exact_name: 'yes', deal_id: 'deal_gone' }],
 		[
 			'find_deal',
-			{ name: 'Created next', label: 'vip', reminder: 'overdue', contact_id: 'con_gone', sort: 'due' },
+			{
+				name: 'Created next',
+				label: 'vip',
+				reminder: 'overdue',
+				contact_id: 'con_gone',
+				sort: 'due',
+			},
 		],
 		['find_contact', { name: 'Created next', exact_name: 'yes', contact_id: 'con_gone' }],
 	] as const)('%s creates, whatever else the search was given', async (key, given) => {

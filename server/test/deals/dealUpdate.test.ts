@@ -1,16 +1,18 @@
 import { expect, test } from 'vitest';
+import { plainDealFields } from '../../../contract/plainDealFields';
 import { flatten, SQLITE } from '../../src/database/sql';
 import type { DealRow } from '../../src/deals/columns';
 import { dealUpdate } from '../../src/deals/dealUpdate';
 
-const deal: DealRow = {
+const unset = Object.fromEntries(plainDealFields.map(({ key }) => [key, null]));
+const deal = {
+	...unset,
 	id: 'deal_1',
 	name: 'Acme website',
 	value: 4800,
 	currency: 'EUR',
 	status: 'open',
 	lost_reason: null,
-	external_id: null,
 	pipeline_id: 'pip_1',
 	stage_id: 'stg_1',
 	contact_id: 'con_1',
@@ -20,13 +22,11 @@ const deal: DealRow = {
 	reminder_note: null,
 	labels: ['inbound'],
 	owner_email: 'ada@example.com',
-	source: null,
-	expected_close_date: null,
 	conversation_links: [],
 	notes: 0,
 	created_at: '2026-01-05T09:00:00.000Z',
 	updated_at: '2026-01-05T09:00:00.000Z',
-};
+} as unknown as DealRow;
 
 const stored = { status: 'open', closed_at: null } as never;
 

@@ -108,7 +108,7 @@ export const dealFilterFields: PlainInputField[] = [
  *
  * @throws an error that names every field that cannot be read
  */
-export async function dealFilters(
+export async function searchFilters(
 	z: ZObject,
 	bundle: Bundle,
 ): Promise<Record<string, string | undefined>> {

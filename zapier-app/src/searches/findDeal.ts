@@ -8,7 +8,7 @@ import { dealInputField, withoutHeading } from '../fields/inputFields';
 import { outputFields } from '../fields/outputFields';
 import { find } from '../request';
 import { bestDeals, isExactly } from './best';
-import { dealFilterFields, dealFilters } from './dealFilters';
+import { dealFilterFields, searchFilters } from './dealFilters';
 import { exactName, found, needOne, ofExactName, term } from './search';
 
 export const findDealSearch = defineSearch({
@@ -55,7 +55,7 @@ async function perform(z: ZObject, bundle: Bundle): Promise<Deal[]> {
 		string,
 		string,
 	];
-	const filters = id ? {} : await dealFilters(z, bundle);
+	const filters = id ? {} : await searchFilters(z, bundle);
 	const { sort, contact_id = '', company_id = '' } = filters;
 	needOne(z, {
 		'Contact Email': email,
