@@ -2,15 +2,23 @@ import type { Reader } from '../database/database';
 import { atMost, byIndex, each, joinInOrder, sql, type Statement } from '../database/sql';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import { findByText } from './findByText';
-import { conditions, FEW, type Narrowing, narrowings } from './narrowing';
-import { orders } from './orders';
+import { conditions, type Narrowing, narrowings } from './narrowing';
+import { firstPlaces, orders } from './orders';
 import type { DealPlace, DealSearch } from './search';
 import { walk } from './walk';
+
+/** So few deals are read and sorted in a few milliseconds. */
+const FEW = 1_000;
+/** So many are looked at, in parts, sooner than all there are. */
+const SOME = 10_000;
+/** Before that, deals are looked at in their order in so many parts: where many match, the first are soon found. */
+const FIRST_PARTS = 2;
 
 /**
  * Returns the ids of deals in their order, each found by an index: one filter by its own; of several, the one that leaves
  * few deals is asked and these are looked at; where all of them leave many, deals are looked at in their order, in parts
- * that hold nobody up, until there are enough.
+ * that hold nobody up, until there are enough. Where the first of them are not the ones, and one filter leaves some
+ * thousands, only these are looked at.
  */
 export async function findDealIds(
 	reader: Reader,
@@ -24,44 +32,60 @@ export async function findDealIds(
 		return idsOf(await reader.all(only.newest(after?.id, limit)));
 	const isCandidate = all.find((each) => each.isCandidate)?.isCandidate;
 	const byText = sort === 'newest' && isCandidate !== undefined;
-	const few = byText && all.length === 1 ? undefined : await fewest(reader, all);
+	const few = byText && all.length === 1 ? undefined : await fewest(reader, all, FEW);
 	if (few) return among(reader, few, all, search);
 	if (byText) return findByText(reader, workspaceId, search, isCandidate, all);
-	return walk(reader, workspaceId, search, all);
+	const { ids, next } = await walk(reader, workspaceId, search, all, FIRST_PARTS);
+	if (!next) return ids;
+	const rest = { ...search, after: next, limit: limit - ids.length };
+	const some = await fewest(reader, all, SOME);
+	const others = some
+		? await among(reader, some, all, rest)
+		: (await walk(reader, workspaceId, rest, all)).ids;
+	return [...ids, ...others];
 }
 
-/** Returns the ids that one filter leaves, where one leaves few. */
-async function fewest(reader: Reader, all: Narrowing[]): Promise<string[] | undefined> {
-	const indexed = all.flatMap(({ ids }) => ids ?? []);
+/** Returns the ids that one filter leaves, where one leaves no more than so many. */
+async function fewest(
+	reader: Reader,
+	all: Narrowing[],
+	most: number,
+): Promise<string[] | undefined> {
+	const indexed = all.flatMap(({ ids }) => ids?.(most + 1) ?? []);
 	const yieldIfDue = yieldingRegularly();
 	let smallest: { ids: Statement; deals: number } | undefined;
 	for (const ids of indexed) {
 		const row = await reader.get<{ deals: number }>(
-			sql`select count(*) as deals from (${ids} ${atMost(FEW + 1)}) as part_of_it`,
+			sql`select count(*) as deals from (${ids} ${atMost(most + 1)}) as part_of_it`,
 		);
 		const deals = Number(row?.deals ?? 0);
-		if (deals <= FEW && deals < (smallest?.deals ?? Infinity)) smallest = { ids, deals };
+		if (deals <= most && deals < (smallest?.deals ?? Infinity)) smallest = { ids, deals };
 		if (deals === 0) return [];
 		await yieldIfDue();
 	}
-	return smallest && idsOf(await reader.all(sql`${smallest.ids} ${atMost(FEW)}`));
+	return smallest && idsOf(await reader.all(sql`${smallest.ids} ${atMost(most)}`));
 }
 
+/** Returns those of some deals that all filters leave, in their order. */
 async function among(
 	reader: Reader,
 	ids: string[],
 	all: Narrowing[],
 	{ sort = 'newest', after, limit }: DealSearch,
 ): Promise<string[]> {
-	if (ids.length === 0) return [];
-	const order = orders[sort];
-	return idsOf(
-		await reader.all(sql`
-			select deals.id from ${each(ids)} as few
+	const { at, by, isIn, behind } = orders[sort];
+	const yieldIfDue = yieldingRegularly();
+	let first: DealPlace[] = [];
+	for (let from = 0; from < ids.length; from += FEW) {
+		const rows = await reader.all<DealPlace>(sql`
+			select ${at} as at, deals.id from ${each(ids.slice(from, from + FEW))} as few
 				${joinInOrder} deals ${byIndex(sql`indexed by deals_id`)} on deals.id = few.value
-			where ${order.isIn} ${order.behind(after)} ${conditions(all)}
-			order by ${order.by} ${atMost(limit)}`),
-	);
+			where ${isIn} ${behind(after)} ${conditions(all)}
+			order by ${by} ${atMost(limit)}`);
+		first = firstPlaces([...first, ...rows], sort, limit);
+		await yieldIfDue();
+	}
+	return idsOf(first);
 }
 
 function idsOf(rows: Array<Pick<DealPlace, 'id'>>): string[] {

@@ -25,8 +25,11 @@ import type { DealSearch } from './search';
 export type Narrowing = {
 	/** What is true of each deal it leaves. */
 	isMet: Statement;
-	/** Selects their ids (as `id`) by the index, in no order, a few more where `isMet` has the last word. */
-	ids?: Statement;
+	/**
+	 * Selects their ids (as `id`) by the index, in no order, a few more where `isMet` has the last word. Of those found by
+	 * their text, the index is asked for so many.
+	 */
+	ids?: (most: number) => Statement;
 	/** Selects their ids newest first, where the index has them in this order: those below an id, up to a limit. */
 	newest?: (below: string | undefined, limit: number) => Statement;
 	/** Some deals among which those it leaves are, newest first, and the index that has no others. */
@@ -44,7 +47,7 @@ export async function narrowings(
 	const { email, external_id, label, owner_email, contact_id, company_id, q } = search;
 	const { created_since, updated_since, closed_since, reminder } = search;
 	const own = (part: Statement) => narrowing(sql`deals.workspace_id = ${workspaceId} and ${part}`);
-	const range = ({ isMet, ids }: Narrowing): Narrowing => ({ isMet, ids: ids as Statement });
+	const range = ({ isMet, ids }: Narrowing): Narrowing => ({ isMet, ...(ids && { ids }) });
 	const contacts = email === undefined ? [] : await findIdsByEmail(reader, workspaceId, email);
 	const given: Array<Narrowing | undefined> = [
 		external_id === undefined ? undefined : own(sql`deals.external_id = ${external_id}`),
@@ -68,15 +71,12 @@ export function conditions(all: Narrowing[]): Statement {
 	return all.reduce<Statement>((before, { isMet }) => sql`${before} and ${isMet}`, sql``);
 }
 
-/** So few deals are read and sorted in a few milliseconds. */
-export const FEW = 1_000;
-
 type Own = (part: Statement) => Narrowing;
 
 function narrowing(isMet: Statement): Narrowing {
 	return {
 		isMet,
-		ids: sql`select deals.id from deals where ${isMet}`,
+		ids: () => sql`select deals.id from deals where ${isMet}`,
 		newest: (below, limit) => sql`
 			select deals.id from deals where ${isMet} ${isBelow(below)} order by deals.id desc ${atMost(limit)}`,
 	};
@@ -91,14 +91,14 @@ function ofContacts(own: Own, ids: string[]): Narrowing {
 	const [id] = ids;
 	if (ids.length === 1) return own(sql`deals.contact_id = ${id as string}`);
 	const { isMet, ids: selected } = own(sql`deals.contact_id in ${oneOf(ids)}`);
-	return { isMet, ids: selected as Statement };
+	return { isMet, ...(selected && { ids: selected }) };
 }
 
 function labelled(workspaceId: string, key: string): Narrowing {
 	const isLabel = sql`deal_labels.workspace_id = ${workspaceId} and deal_labels.label_key = ${key}`;
 	return {
 		isMet: sql`exists (select 1 from deal_labels where ${isLabel} and deal_labels.deal_id = deals.id)`,
-		ids: sql`select deal_id as id from deal_labels where ${isLabel}`,
+		ids: () => sql`select deal_id as id from deal_labels where ${isLabel}`,
 		newest: (below, limit) => sql`
 			select deal_id as id from deal_labels where ${isLabel}
 			${below === undefined ? nothing : sql`and deal_id < ${below}`}
@@ -127,7 +127,7 @@ function inPlaces({ pipelines, pipeline_id, stage_id, status }: DealSearch): Nar
 			: sql`deals.stage_id in ${oneOf(stages)}`;
 	return {
 		isMet: sql`${isInStage} ${status === undefined ? nothing : sql`and deals.status = ${status}`}`,
-		ids: sql`select deals.id from ${places} ${joinInOrder} deals on ${isInPlace}`,
+		ids: () => sql`select deals.id from ${places} ${joinInOrder} deals on ${isInPlace}`,
 		newest: (below, limit) => {
 			const newest = sql`
 				select deals.id from deals where ${isInPlace} ${isBelow(below)} order by deals.id desc ${atMost(limit)}`;
@@ -167,7 +167,7 @@ function reminded(own: Own, state: string, now: Date): Narrowing {
 	const part = isIn[state];
 	if (part === undefined) return { isMet: sql`deals.reminder_at is null` };
 	const { isMet, ids } = own(part);
-	return { isMet, ids: ids as Statement, newestOf: REMINDED };
+	return { isMet, ...(ids && { ids }), newestOf: REMINDED };
 }
 
 async function mentioning(reader: Reader, workspaceId: string, q: string): Promise<Narrowing> {
@@ -176,9 +176,9 @@ async function mentioning(reader: Reader, workspaceId: string, q: string): Promi
 	return {
 		isMet,
 		isCandidate,
-		ids: sql`select id from (
+		ids: (most) => sql`select id from (
 				select deals.id from deal_index ${joinInOrder} deals on deals.number = deal_index.rowid
-				where ${isCandidate} ${atMost(FEW + 1)}) as indexed
+				where ${isCandidate} ${atMost(most)}) as indexed
 			union select deals.id from ${lateRecords(dealTexts, workspaceId, q)} where ${isMet}`,
 	};
 }

@@ -11,6 +11,8 @@ export type Order = {
 	by: Statement;
 	/** What is ordered by, beside the id. */
 	at: Statement;
+	/** Whether the latest comes first. */
+	isDescending: boolean;
 	/** Which deals come behind a place, and which up to one. */
 	behind: (place: DealPlace | undefined) => Statement;
 	upTo: (place: DealPlace | undefined) => Statement;
@@ -26,6 +28,7 @@ export const orders: Record<DealOrder, Order> = {
 		byIndex: byIndex(sql`indexed by deals_by_workspace`),
 		by: sql`deals.id desc`,
 		at: sql`''`,
+		isDescending: true,
 		behind: (place) => when(place, ({ id }) => sql`and deals.id < ${id}`),
 		upTo: (place) => when(place, ({ id }) => sql`and deals.id >= ${id}`),
 	},
@@ -34,6 +37,7 @@ export const orders: Record<DealOrder, Order> = {
 		byIndex: byIndex(sql`indexed by deals_by_update`),
 		by: sql`deals.updated_at desc, deals.id desc`,
 		at: sql`deals.updated_at`,
+		isDescending: true,
 		behind: (place) =>
 			when(place, ({ at, id }) => sql`and (deals.updated_at, deals.id) < (${at}, ${id})`),
 		upTo: (place) =>
@@ -44,9 +48,20 @@ export const orders: Record<DealOrder, Order> = {
 		byIndex: byIndex(sql`indexed by deals_by_reminder`),
 		by: sql`deals.reminder_at, deals.id`,
 		at: sql`deals.reminder_at`,
+		isDescending: false,
 		behind: (place) =>
 			when(place, ({ at, id }) => sql`and (deals.reminder_at, deals.id) > (${at}, ${id})`),
 		upTo: (place) =>
 			when(place, ({ at, id }) => sql`and (deals.reminder_at, deals.id) <= (${at}, ${id})`),
 	},
 };
+
+/** Returns the first places of an order. */
+export function firstPlaces(places: DealPlace[], sort: DealOrder, count: number): DealPlace[] {
+	const direction = orders[sort].isDescending ? -1 : 1;
+	const isBefore = (one: DealPlace, other: DealPlace) =>
+		one.at < other.at || (one.at === other.at && one.id < other.id);
+	return places
+		.toSorted((one, other) => direction * (isBefore(one, other) ? -1 : 1))
+		.slice(0, count);
+}

@@ -9,13 +9,21 @@ import type { DealPlace, DealSearch } from './search';
 const AT_ONCE = 5_000;
 const TEXTS_AT_ONCE = 500;
 
-/** Returns the ids of the deals that all filters leave, looking at each in its order until there are enough. */
+/** What a walk has found, and behind which deal it goes on; without one, it has found enough or seen all. */
+export type Walked = { ids: string[]; next?: DealPlace };
+
+/**
+ * Returns the ids of the deals that all filters leave, looking at each in its order until there are enough.
+ *
+ * @param most parts in which deals are looked at
+ */
 export async function walk(
 	reader: Reader,
 	workspaceId: string,
 	{ sort = 'newest', after, limit, q }: DealSearch,
 	all: Narrowing[],
-): Promise<string[]> {
+	most = Infinity,
+): Promise<Walked> {
 	const { by, at, behind, upTo, ...every } = orders[sort];
 	const some = sort === 'newest' ? all.find((each) => each.newestOf)?.newestOf : undefined;
 	const { isIn, byIndex } = some ?? every;
@@ -23,8 +31,9 @@ export async function walk(
 	const part = q === undefined ? AT_ONCE : TEXTS_AT_ONCE;
 	const isWhole = all.length === 0;
 	const yieldIfDue = yieldingRegularly();
-	const found: string[] = [];
-	for (let from = after; ; ) {
+	const ids: string[] = [];
+	let from = after;
+	for (let number = 0; number < most; number += 1) {
 		const end: DealPlace | undefined = isWhole
 			? undefined
 			: await reader.get<DealPlace>(sql`
@@ -32,10 +41,11 @@ export async function walk(
 					order by ${by} limit 1 offset ${part - 1}`);
 		const rows = await reader.all<{ id: string }>(sql`
 			select deals.id from deals ${byIndex} where ${isOwn} ${behind(from)} ${upTo(end)} ${conditions(all)}
-			order by ${by} ${atMost(limit - found.length)}`);
-		found.push(...rows.map(({ id }) => id));
-		if (!end || found.length >= limit) return found;
+			order by ${by} ${atMost(limit - ids.length)}`);
+		ids.push(...rows.map(({ id }) => id));
+		if (!end || ids.length >= limit) return { ids };
 		from = end;
 		await yieldIfDue();
 	}
+	return from ? { ids, next: from } : { ids };
 }
