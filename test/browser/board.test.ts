@@ -324,6 +324,34 @@ test('ten thousand deals stay usable: columns load fifty cards and more as they 
 	expect(await column('Contacted').locator('.count').innerText()).toContain('2,001');
 });
 
+test('where more match than are added up, each column says so, and none that it has no deals', async () => {
+	const { body } = await fluid.get('/api-stages');
+	const [first, second] = body.data.map(({ id }: { id: string }) => id);
+	await sendManyDeals(fluid, 100, [second]);
+	await sendManyDeals(fluid, 600, [first]);
+
+	await page.goto('/deals?reminder=none');
+
+	expect(await page.getByText('More than 500 deals match.').isVisible()).toBe(true);
+	const heads = await textsOf(page.locator('.head'));
+	expect(heads[0]).toContain('500 shown');
+	expect(heads[1]).toContain('0 shown');
+	expect(heads[1]).toContain('Not added up');
+	await page.goto('/deals');
+	expect((await textsOf(page.locator('.head')))[1]).not.toContain('shown');
+});
+
+test('an address that asks for what there is not says so, and shows the board without it', async () => {
+	await fluid.deal(acme);
+	await page.goto('/deals?reminder=nope&sort=<b>');
+	expect(await page.getByRole('status').first().innerText()).toContain(
+		'asks for what there is not: reminder=nope',
+	);
+	expect(await card('Acme website').isVisible()).toBe(true);
+	await page.goto('/deals?reminder=none&sort=due&status=open');
+	expect(await page.getByText('asks for what there is not').count()).toBe(0);
+});
+
 test('without JavaScript a link leads to the next cards of a column', async () => {
 	const [{ id }] = (await fluid.get('/api-stages')).body.data;
 	await sendManyDeals(fluid, 60, [id]);

@@ -27,17 +27,25 @@ export async function boardNews(
 		[before.stage_id, deal.stage_id].includes(id),
 	);
 	const search = { pipelines, pipelineId: shown?.id ?? '', filter, now: now() };
+	const found = await findOnBoard(database, workspaceId, search);
 	const totals = await stageTotals(
 		database,
 		workspaceId,
 		stages.map(({ id }) => id),
 		filter,
-		await findOnBoard(database, workspaceId, search),
+		found,
 	);
 	const row = await shownCard(database, workspaceId, deal.id, search);
 	const isOnBoard = row && stages.some(({ id }) => id === row.stage_id);
 	return html`${stages.map((stage) =>
-			columnHead({ stage, totals: totals.filter(({ stage_id }) => stage_id === stage.id) }, query),
+			columnHead(
+				{
+					stage,
+					totals: totals.filter(({ stage_id }) => stage_id === stage.id),
+					isCut: found?.isCut ?? false,
+				},
+				query,
+			),
 		)}
 		${isOnBoard ? card(row, now()) : html`<i id="${deal.id}" data-gone></i>`}
 		<p id="said" class="toast" role="status">${said} <a href="/deals/${deal.id}">Open it</a></p>`;

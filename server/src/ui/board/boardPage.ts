@@ -1,7 +1,7 @@
 import { html } from '../../html/html';
 import type { Page } from '../kit/layout';
 import { boardAddress } from './boardAddress';
-import { boardTools, cutNote } from './boardTools';
+import { boardTools, cutNote, unknownNote } from './boardTools';
 import { column } from './column';
 import { nothingShown } from './nothingShown';
 import type { PageContext } from '../kit/pageContext';
@@ -25,7 +25,8 @@ export function boardPage(pageContext: PageContext, board: Board): Page {
 					>Back to the whole board</a
 				>
 			</p>`}
-			${cutNote(board)} ${columns.every(({ rows }) => rows.length === 0) && nothingShown(board)}
+			${unknownNote(board)} ${cutNote(board)}
+			${columns.every(({ rows }) => rows.length === 0) && nothingShown(board)}
 			<div
 				class="board"
 				data-back="${back}"

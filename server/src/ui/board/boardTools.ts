@@ -79,6 +79,27 @@ export function cutNote({ isCut, query }: Board): Html | false {
 	</p>`;
 }
 
+/** Returns the sentence that says which choices of an address there are not: the board shows what it would without them. */
+export function unknownNote({ query }: Board): Html | false {
+	const known: Array<[keyof BoardQuery, string[]]> = [
+		['status', ['', ...STATUSES.map(({ status }) => status)]],
+		['reminder', ['', ...Object.keys(REMINDERS)]],
+		['sort', [...ORDERS.keys()]],
+	];
+	const unknown = known.flatMap(([name, values]) => {
+		const value = query[name];
+		return value === undefined || values.includes(value)
+			? []
+			: [html`<code>${name}=${value}</code>`];
+	});
+	if (unknown.length === 0) return false;
+	return html`<p class="help" role="status">
+		The address of this page asks for what there is not:
+		${unknown.flatMap((each, at) => (at === 0 ? [each] : [', ', each]))}. The board is shown without
+		it; choose above what to show.
+	</p>`;
+}
+
 const ORDERS = new Map([
 	['', 'Changed last first'],
 	['due', 'Due first'],

@@ -9,7 +9,13 @@ import { formatMoney } from '../kit/formatMoney';
 export const CARDS_AT_ONCE = 50;
 
 /** A column of the board: its stage, what all of its deals come to, and one card more than it shows if there is one. */
-export type Column = { stage: StageRow; totals: StageTotal[]; rows: CardRow[] };
+export type Column = {
+	stage: StageRow;
+	totals: StageTotal[];
+	/** Whether only some of its deals were added up: more match than a page adds up. */
+	isCut: boolean;
+	rows: CardRow[];
+};
 
 /** Returns a column with its first cards. */
 export function column(shown: Column, query: BoardQuery, now: Date): Html {
@@ -22,14 +28,17 @@ export function column(shown: Column, query: BoardQuery, now: Date): Html {
 	</section>`;
 }
 
-/** Returns a column's name, with how many deals it has and what they are worth. */
-export function columnHead({ stage, totals }: Omit<Column, 'rows'>, query: BoardQuery): Html {
+/** Returns a column's name, with how many deals it has, or shows of more, and what they are worth. */
+export function columnHead(
+	{ stage, totals, isCut }: Omit<Column, 'rows'>,
+	query: BoardQuery,
+): Html {
 	const deals = totals.reduce((sum, total) => sum + Number(total.deals), 0);
 	const sums = totals.filter(({ value }) => value > 0);
 	return html`<header class="head" id="head-${stage.id}">
 		<h2 id="name-${stage.id}">${stage.name}</h2>
 		<span class="count"
-			>${deals.toLocaleString('en')}<span class="hidden">
+			>${deals.toLocaleString('en')}${isCut && ' shown'}<span class="hidden">
 				${deals === 1 ? 'deal' : 'deals'}</span
 			></span
 		>
@@ -43,14 +52,18 @@ export function columnHead({ stage, totals }: Omit<Column, 'rows'>, query: Board
 		>`}
 		<p class="sum">
 			${sums.length === 0
-				? html`<span class="faint">No value</span>`
+				? html`<span class="faint">${isCut ? 'Not added up' : 'No value'}</span>`
 				: sums.map(({ currency, value }) => formatMoney(value, currency)).join(' · ')}
 		</p>
 	</header>`;
 }
 
 /** Returns cards, and behind them what fetches the next ones: by itself when it is scrolled to, or by a click. */
-export function cards({ stage, rows }: Omit<Column, 'totals'>, query: BoardQuery, now: Date): Html {
+export function cards(
+	{ stage, rows }: Pick<Column, 'stage' | 'rows'>,
+	query: BoardQuery,
+	now: Date,
+): Html {
 	const shown = rows.slice(0, CARDS_AT_ONCE);
 	const last = shown.at(-1);
 	const hasMore = rows.length > shown.length && last !== undefined;

@@ -75,6 +75,7 @@ export function boardPages(pages: FastifyInstance, { database, now }: AppContext
 			columns.push({
 				stage,
 				totals: totals.filter(({ stage_id }) => stage_id === stage.id),
+				isCut: found?.isCut ?? false,
 				rows: found
 					? await foundCards(database, stage.id, found, part)
 					: await stageCards(database, stage.id, { filter, ...part }),
