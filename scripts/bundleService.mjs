@@ -19,7 +19,12 @@ await write(
 		external: ['pg-native'],
 		plugins: [{ name: 'places of modules', transform: withPlaces }],
 	},
-	{ dir: PROGRAMS, entryFileNames: '[name].cjs', chunkFileNames: 'part-[name].cjs' },
+	{
+		dir: PROGRAMS,
+		entryFileNames: '[name].cjs',
+		chunkFileNames: 'part-[name].cjs',
+		banner: ({ isEntry }) => (isEntry ? `(${refuseOldNode})();` : ''),
+	},
 );
 
 /** Each module by itself, for its thread, benchmarks, the demo and tests. */
@@ -32,6 +37,15 @@ await write(
 	},
 	{ dir: MODULES, preserveModules: true, preserveModulesRoot: inRepository() },
 );
+
+/** Where it is started without `npm start`, an older Node.js would say only that a module of its own is not there. */
+function refuseOldNode() {
+	if (Number(process.versions.node.split('.')[0]) >= 24) return;
+	console.error(
+		`Fluid needs Node.js 24 or newer; this is ${process.version}. Install it, or use npm start and npm run fluid, which bring one along.`,
+	);
+	process.exit(1);
+}
 
 async function write(input, output) {
 	const bundle = await rolldown({

@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { inRepository } from '../scripts/repository.mjs';
 
@@ -82,4 +83,32 @@ test.skipIf(!hasSystemd).each(units)('systemd takes %s', (unit) => {
 		.filter((line) => line.includes(unit));
 	// The program is on the machine that runs it.
 	expect(faults.filter((line) => !line.includes('is not executable'))).toEqual([]);
+});
+
+test.each(units)('%s is started again for as long as its database is away', (name) => {
+	const unit = read('deploy', 'systemd', name);
+	expect(unit).toMatch(/^StartLimitIntervalSec=0$/m);
+	expect(unit).toMatch(/^Restart=on-failure$/m);
+});
+
+test.each(['service', 'fluid'])('%s says which Node.js it needs to one that is older', (name) => {
+	const program = read('server', 'dist', 'programs', `${name}.cjs`);
+	const first = program.slice(0, program.indexOf('})();') + '})();'.length);
+	const said: string[] = [];
+	const ended: number[] = [];
+	const run = (version: string) =>
+		runInNewContext(first, {
+			process: {
+				version,
+				versions: { node: version.slice(1) },
+				exit: (code: number) => ended.push(code),
+			},
+			console: { error: (text: string) => said.push(text) },
+		});
+
+	run('v24.0.0');
+	expect(ended).toEqual([]);
+	run('v20.20.2');
+	expect(said).toEqual([expect.stringContaining('needs Node.js 24 or newer; this is v20.20.2')]);
+	expect(ended).toEqual([1]);
 });
