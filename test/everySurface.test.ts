@@ -293,13 +293,19 @@ const shown = (deal: Deal, name: string, { shownAt }: Pick<Walk, 'shownAt'> = {}
 
 const isNullable = (name: string) => takesNull((schemas.dealInput.properties as never)[name]);
 
+/** Returns a deal as it is read again: what a change answers is not yet what is stored. */
+async function stored(id: string): Promise<Deal> {
+	return (await fluid.get(`/api-deals/${id}`)).body;
+}
+
 async function newest(): Promise<Event> {
 	return (await fluid.get('/api-events?type=deal.updated&limit=1')).body.data[0];
 }
 
 describe('every field of a deal', () => {
-	test.each(dealFields)('%s is stored', (name, walk) => {
-		expect(shown(dealBy('API'), name, walk)).toEqual(walk.given);
+	test.each(dealFields)('%s is stored', async (name, walk) => {
+		expect(shown(dealBy('API'), name, walk), `${name}: answered`).toEqual(walk.given);
+		expect(shown(await stored(dealBy('API').id), name, walk)).toEqual(walk.given);
 	});
 
 	test.each(dealFields)('%s is updated, published, and cleared', async (name, walk) => {
@@ -313,6 +319,7 @@ describe('every field of a deal', () => {
 		const updated = await change(walk.other);
 		const changed = walk.changes ?? name;
 		expect(shown(updated.deal, name, walk), `${name}: updated`).toEqual(walk.other);
+		expect(shown(await stored(id), name, walk), `${name}: stored`).toEqual(walk.other);
 		expect(updated.changed_fields, `${name}: changed_fields`).toContain(changed);
 		expect(Object.keys((await newest()).previous ?? {}), `${name}: previous`).toContain(changed);
 		if (!walk.without?.history) {
@@ -324,6 +331,7 @@ describe('every field of a deal', () => {
 		if (!isNullable(name)) return;
 		const cleared = await change(null);
 		expect([null, []], `${name}: cleared`).toContainEqual(shown(cleared.deal, name, walk));
+		expect([null, []], `${name}: stored`).toContainEqual(shown(await stored(id), name, walk));
 		expect(cleared.changed_fields, `${name}: changed_fields`).toContain(changed);
 	});
 
@@ -399,6 +407,7 @@ describe('every type of custom field', () => {
 
 		const updated = await change(other);
 		expect(updated.deal.custom_fields[key], `${type}: updated`).toEqual(other);
+		expect((await stored(id)).custom_fields[key], `${type}: stored`).toEqual(other);
 		expect(updated.changed_fields, `${type}: changed_fields`).toEqual([`custom_fields.${key}`]);
 		expect((await newest()).previous, `${type}: previous`).toEqual({
 			custom_fields: { [key]: given },
@@ -407,6 +416,7 @@ describe('every type of custom field', () => {
 		expect(history, `${type}: history`).toContain(`Own ${type}`);
 		const cleared = await change(null);
 		expect(cleared.deal.custom_fields[key], `${type}: cleared`).toBeNull();
+		expect((await stored(id)).custom_fields[key], `${type}: stored`).toBeNull();
 		expect(cleared.changed_fields, `${type}: changed_fields`).toEqual([`custom_fields.${key}`]);
 	});
 
