@@ -4,7 +4,7 @@ import { findContact, removeContact } from '../contacts/store';
 import type { Database, Transaction } from '../database/database';
 import { oneOf, sql } from '../database/sql';
 import { removeDeal } from '../deals/store';
-import { type ProofRow, recordsOf, removeProof } from '../proofs/store';
+import { type ProofRow, listProofRecords, removeProof } from '../proofs/store';
 import { removeDeliveries } from '../webhooks/removeDeliveries';
 import { isA } from './showProof';
 
@@ -19,7 +19,7 @@ export function endProof(database: Database, proof: ProofRow): Promise<ProofEnd>
 
 async function removeMade(transaction: Transaction, proof: ProofRow): Promise<ProofEnd> {
 	const { id, workspace_id } = proof;
-	const made = await recordsOf(transaction, proof);
+	const made = await listProofRecords(transaction, proof);
 	const kept: string[] = [];
 	const deals = await removeDeals(transaction, workspace_id, made.filter(isA('deal')));
 	let contacts = 0;

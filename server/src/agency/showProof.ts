@@ -6,7 +6,7 @@ import { renderDeal } from '../deals/render';
 import { findDeals } from '../deals/store';
 import { loadPipelines } from '../pipelines/store';
 import { problem } from '../problems/problems';
-import { findProof, type ProofRow, recordsOf } from '../proofs/store';
+import { findProof, type ProofRow, listProofRecords } from '../proofs/store';
 
 /**
  * Returns the proof with the id that was not ended.
@@ -25,7 +25,7 @@ export async function showProof(
 	proof: ProofRow,
 ): Promise<Proof> {
 	const { id, workspace_id, email, created_at, expires_at } = proof;
-	const made = await recordsOf(database, proof);
+	const made = await listProofRecords(database, proof);
 	const dealIds = made.filter(isA('deal'));
 	const pipelines = await loadPipelines(database, workspace_id);
 	const view = { pipelines, publicUrl: publicUrl(), now: now() };

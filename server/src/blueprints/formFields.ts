@@ -1,7 +1,7 @@
 import { findByAnyName } from '../../../contract/formerNames';
 import type { LeadForm, LeadFormField } from '../forms/form';
 import { nameOfCustomField } from '../forms/names';
-import { askable, type AvailableField } from '../forms/questions';
+import { availableFields, type AvailableField } from '../forms/questions';
 import type { LoadedPipeline } from '../pipelines/store';
 import type { Application, WantedForm } from './application';
 import { inWantedOrder } from './order';
@@ -30,7 +30,7 @@ export function formFieldsAfter(
 		fieldAfter(field, asked as AvailableField, present),
 	);
 	const names = given.map(({ name }) => name);
-	const available = askable(pipeline).map(({ name }) => name);
+	const available = availableFields(pipeline).map(({ name }) => name);
 	const left = (present?.fields ?? []).filter(
 		({ name }) => available.includes(name) && !names.includes(name),
 	);
@@ -44,7 +44,7 @@ export function formFieldsAfter(
 
 /** What is asked: a field of every form, or a custom field by its key, else by the name it has or had. */
 function askedBy(name: string, pipeline: LoadedPipeline): AvailableField | undefined {
-	const fields = askable(pipeline);
+	const fields = availableFields(pipeline);
 	const named = findByAnyName(name, pipeline.fields).found;
 	const [custom] = named.length === 1 ? named : [];
 	return fields.find(

@@ -37,7 +37,7 @@ const NO_RUN =
 	'No run has this id, or its last change was more than 30 days ago. List runs with fluid undo.';
 
 /** So long a running service has to take the work over before the command does it itself. */
-const PATIENCE_MS = 3_000;
+const RETRIED_FOR_MS = 3_000;
 const LOOK_MS = 250;
 
 /** `fluid undo`. */
@@ -126,7 +126,7 @@ async function carryOut(database: Database, workspaceId: string, id: string): Pr
 		if (!isBeingUndone(run)) return;
 		if (run.undo_seen_at !== last) seenAt = performance.now();
 		last = run.undo_seen_at;
-		if (performance.now() - seenAt > PATIENCE_MS) break;
+		if (performance.now() - seenAt > RETRIED_FOR_MS) break;
 		await sleep(LOOK_MS);
 	}
 	const write = <T>(within: string, change: Change<T>, maker?: Maker) =>

@@ -25,7 +25,7 @@ export function listNotes(
 }
 
 /** Returns at which of some times a note was written that the deal still has. */
-export async function timesOfNotes(
+export async function listNoteTimes(
 	reader: Reader,
 	workspaceId: string,
 	dealId: string,

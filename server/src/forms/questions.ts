@@ -27,7 +27,7 @@ export type AvailableField = Omit<Question, 'help' | 'placeholder'> & {
 };
 
 /** Returns every field a form of the pipeline can ask: the built-in ones, then its custom fields. */
-export function askable({ fields }: Pick<LoadedPipeline, 'fields'>): AvailableField[] {
+export function availableFields({ fields }: Pick<LoadedPipeline, 'fields'>): AvailableField[] {
 	const own = Object.entries(builtIns).map(([name, field]) => ({
 		...field,
 		name,
@@ -43,7 +43,7 @@ export function questionsOf(
 	fields: LeadFormField[],
 	pipeline: Pick<LoadedPipeline, 'fields'>,
 ): Question[] {
-	const byName = new Map(askable(pipeline).map((field) => [field.name, field]));
+	const byName = new Map(availableFields(pipeline).map((field) => [field.name, field]));
 	return fields.flatMap((field) => {
 		const known = byName.get(field.name);
 		if (!known) return [];

@@ -1,7 +1,7 @@
 import type { ApiKeyDeletion, ApiKeyInfo } from '../../../contract/types';
 import type { Reader, Transaction } from '../database/database';
 import { problem } from '../problems/problems';
-import { pauseWebhook, webhooksOfKey } from '../webhooks/store';
+import { pauseWebhook, listWebhooksOfKey } from '../webhooks/store';
 import { type ApiKey, deleteKey, keyById } from './store';
 
 /** Why a webhook is paused whose key was deleted. */
@@ -26,7 +26,7 @@ export async function deleteKeyWithWebhooks(
 	if (!key || !(await deleteKey(transaction, key.workspace_id, id, now)))
 		throw problem('key_not_found', undefined, { params: { id } });
 	if (isPausing)
-		for (const webhook of await webhooksOfKey(transaction, key))
+		for (const webhook of await listWebhooksOfKey(transaction, key))
 			await pauseWebhook(transaction, webhook, PAUSED_WITH_KEY(key.name), now);
 	return { key: renderKey(key), webhooks: await createdWebhooks(transaction, key) };
 }
@@ -36,7 +36,7 @@ export async function createdWebhooks(
 	reader: Reader,
 	key: Pick<ApiKey, 'id' | 'workspace_id'>,
 ): Promise<ApiKeyDeletion['webhooks']> {
-	const rows = await webhooksOfKey(reader, key);
+	const rows = await listWebhooksOfKey(reader, key);
 	return rows.map(({ id, name, url, status }) => ({
 		id,
 		name,

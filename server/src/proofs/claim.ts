@@ -2,7 +2,7 @@ import type { EventName } from '../../../contract/events';
 import type { EventData } from '../../../contract/types';
 import type { WriteContext } from '../context';
 import { emailKey } from '../values/email';
-import { makerOf, noteRecord, proofsUnderWay, type ProofRow } from './store';
+import { findProofMaker, noteRecord, proofsUnderWay, type ProofRow } from './store';
 
 /**
  * Returns the proof that something happened in, and notes what it has made; undefined for everything else. It is of a proof
@@ -17,7 +17,11 @@ export async function claimForProof(
 	const proofs = await proofsUnderWay(transaction, workspaceId);
 	if (proofs.length === 0) return undefined;
 	const subject = data.deal?.id ?? data.contact?.id ?? data.submission?.deal_id ?? undefined;
-	const known = await makerOf(transaction, workspaceId, subject === undefined ? [] : [subject]);
+	const known = await findProofMaker(
+		transaction,
+		workspaceId,
+		subject === undefined ? [] : [subject],
+	);
 	const id = known ?? (MAKING.includes(type) ? registered(proofs, data, now)?.id : undefined);
 	if (id === undefined) return undefined;
 	const proof = { workspace_id: workspaceId, id };

@@ -65,7 +65,7 @@ export async function noteRecord(
 }
 
 /** Returns the proof that has made one of some records, or undefined. */
-export async function makerOf(
+export async function findProofMaker(
 	reader: Reader,
 	workspaceId: string,
 	recordIds: string[],
@@ -78,7 +78,10 @@ export async function makerOf(
 }
 
 /** Returns the ids of the records that a proof has made, in the order in which they were made. */
-export async function recordsOf(reader: Reader, { workspace_id, id }: ProofRow): Promise<string[]> {
+export async function listProofRecords(
+	reader: Reader,
+	{ workspace_id, id }: ProofRow,
+): Promise<string[]> {
 	const rows = await reader.all<{ record_id: string }>(sql`
 		select record_id from proof_records where workspace_id = ${workspace_id} and proof_id = ${id}
 		order by record_id`);

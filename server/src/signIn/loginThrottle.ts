@@ -25,7 +25,7 @@ type Row = { network: string; count: number; at: number; is_welcome: number };
 type State = { own: Row; all: Row };
 
 /**
- * Tries a password from an address, and returns how long it has to wait instead. Each network has its own patience, a
+ * Tries a password from an address, and returns how long it has to wait instead. Each network is counted by itself, a
  * household or firm by IPv6 only one, and besides there is one for all together. That one does not hold up a network from
  * which somebody has signed in within 30 days: strangers must not be able to lock the office out.
  *

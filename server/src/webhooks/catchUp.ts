@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '../database/database';
 import { atMost, forUpdate, laterOf, list, oneOf, sql } from '../database/sql';
 import { limits } from '../limits';
-import { type ConsumerRow, consumerOfQueue, updateConsumer } from './consumers';
+import { type ConsumerRow, findConsumerOfQueue, updateConsumer } from './consumers';
 import { insertDelivery } from './insertDelivery';
 import { keptSince } from './keptSince';
 import { carriedBy } from './carried';
@@ -32,7 +32,7 @@ export async function catchUp(
 /** Does one part; returns whether nothing is left to do for now. */
 async function catchUpSome(transaction: Transaction, queueId: string, now: Date): Promise<boolean> {
 	const webhook = await webhookOfQueue(transaction, queueId);
-	const consumer = await consumerOfQueue(transaction, queueId);
+	const consumer = await findConsumerOfQueue(transaction, queueId);
 	if (!consumer || webhook?.status !== 'active') return true;
 	if (consumer.held_before !== null) {
 		await settleHeld(transaction, webhook, consumer, now);

@@ -53,7 +53,7 @@ export async function commit(
 			}
 		}
 		await recordArrivals(transaction, arrivals);
-		const back = await giveBack(transaction, webhook, released, now());
+		const back = await releaseHandedOut(transaction, webhook, released, now());
 		for (const id of released) {
 			if (back.delete(id)) result.released += 1;
 			else result.not_handed_out.push(id);
@@ -103,7 +103,7 @@ function counts(
  * Takes deliveries back that were handed out, and returns which were. One that was held or skipped meanwhile is not due, but
  * nothing waits for the end of its lease any more.
  */
-async function giveBack(
+async function releaseHandedOut(
 	transaction: Transaction,
 	webhook: WebhookRow,
 	ids: string[],

@@ -49,7 +49,7 @@ export async function findConsumer(
 }
 
 /** Returns the consumer that a queue is of, or undefined. */
-export async function consumerOfQueue(
+export async function findConsumerOfQueue(
 	reader: Reader,
 	queueId: string,
 ): Promise<ConsumerRow | undefined> {

@@ -128,7 +128,7 @@ export async function deliveryBody(reader: Reader, id: string): Promise<string |
 }
 
 /** Returns the newest delivery of each webhook that has any, by the webhook's id. */
-export async function lastDeliveries(
+export async function listLastDeliveries(
 	reader: Reader,
 	webhookIds: string[],
 ): Promise<Map<string, Pick<Delivery, 'status' | 'created_at'>>> {

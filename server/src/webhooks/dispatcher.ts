@@ -70,7 +70,7 @@ export class Dispatcher {
 		this.track(this.pump());
 	}
 
-	/** Stops taking deliveries and waits for those on their way, until patience ends; the rest are due again later. */
+	/** Stops taking deliveries and waits for those on their way, until the deadline; the rest are due again later. */
 	async stop(deadline: Promise<unknown>): Promise<void> {
 		this.isStopped = true;
 		clearInterval(this.sweeper);

@@ -10,7 +10,7 @@ import { retryDelivery, skipDelivery } from './deliveries';
 import { findDelivery } from './deliveryLog';
 import { firstMissed, type MissedPlace, someMissed } from './missed';
 import { newestSequence } from './newestSequence';
-import { listSomeEvents, type ReplayPart, sendAgain } from './replay';
+import { listSomeEvents, type ReplayPart, insertReplayed } from './replay';
 import { getWebhook, type WebhookRow } from './store';
 import { firstSequence } from './firstSequence';
 
@@ -76,7 +76,7 @@ export async function replay(
 			const webhook = await getWebhook(transaction, workspaceId, webhookId);
 			refusePaused(webhook);
 			const { carried, next } = await part(transaction, webhook);
-			await sendAgain(transaction, webhook, carried, now());
+			await insertReplayed(transaction, webhook, carried, now());
 			transaction.onWritten(() => wake(webhook.queue_id));
 			return { carried, next };
 		}),

@@ -85,7 +85,7 @@ export function wantedOf(
  * Adds a new delivery for each of what is sent again; where one was held, the new delivery takes its place, also in the
  * order of its deal or contact.
  */
-export async function sendAgain(
+export async function insertReplayed(
 	transaction: Transaction,
 	webhook: WebhookRow,
 	all: Carried[],

@@ -1,5 +1,5 @@
 const JITTER = 0.2;
-/** A receiver that asks for more patience than a day is tried after a day. */
+/** A receiver that asks to be left alone for more than a day is tried after a day. */
 const LONGEST_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /**

@@ -156,7 +156,7 @@ export async function listWebhooks(
 }
 
 /** Returns the webhooks that were created with an API key, oldest first. */
-export async function webhooksOfKey(
+export async function listWebhooksOfKey(
 	reader: Reader,
 	{ workspace_id, id }: { workspace_id: string; id: string },
 ): Promise<WebhookRow[]> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { askable } from '../../src/forms/questions';
+import { availableFields } from '../../src/forms/questions';
 import { act } from '../../src/ui/settings/forms/actions';
 import { checkDraft } from '../../src/ui/settings/forms/checkDraft';
 import { type Draft, newDraft } from '../../src/ui/settings/forms/draft';
@@ -10,7 +10,7 @@ const sales = {
 	stages: [{ id: 'stg_new', pipeline_id: 'pip_sales', name: 'New lead', position: 1 }],
 	fields: [],
 };
-const valid: Draft = { ...newDraft('stg_new', askable(sales)), name: 'Contact us' };
+const valid: Draft = { ...newDraft('stg_new', availableFields(sales)), name: 'Contact us' };
 
 function faultOf(change: Partial<Draft>): string | undefined {
 	return checkDraft({ ...valid, ...change }, [sales]).faults[0]?.detail;
@@ -95,7 +95,7 @@ test('an address to go to makes the thank-you text unneeded', () => {
 });
 
 test('buttons move, add and remove fields', () => {
-	const fields = askable(sales);
+	const fields = availableFields(sales);
 	expect(names(act(valid, 'up:email', '', fields)?.draft as Draft)).toEqual([
 		'email',
 		'name',

@@ -3,7 +3,7 @@ import type { Deal, Event, Run, RunPreview } from '../../../contract/types';
 import { fluidForFile } from '../../../test/support/fluid';
 import { Receiver } from '../../../test/support/receiver';
 import { sql } from '../../src/database/sql';
-import { timesOfNotes } from '../../src/deals/notes';
+import { listNoteTimes } from '../../src/deals/notes';
 import { checks, examine } from '../../src/doctor/examine';
 import { dealHistory } from '../../src/events/history';
 import { deleteStage } from '../../src/pipelineEditing/deleteStage';
@@ -576,7 +576,7 @@ describe('the events of undoing', () => {
 		const before = await fluid.deal(lead());
 		await inRun({ id: before.id, note: 'By a wrong mapping' });
 		const times = [now.toISOString()];
-		const standing = () => timesOfNotes(database, fluid.workspaceId, before.id, times);
+		const standing = () => listNoteTimes(database, fluid.workspaceId, before.id, times);
 		expect([...(await standing())]).toEqual(times);
 		now = new Date(now.getTime() + 60_000);
 		await undone();

@@ -95,7 +95,7 @@ export async function observe(around: Surroundings, client: ClientPlan): Promise
 	);
 	const outcomes = workspace
 		? await Promise.all(
-				(await blueprintsOf(manifest, templates)).map((blueprint) =>
+				(await fetchBlueprints(manifest, templates)).map((blueprint) =>
 					fluid.applyBlueprint(workspace.id, blueprint, { isDryRun: true, isRenaming }),
 				),
 			)
@@ -130,7 +130,7 @@ export async function observe(around: Surroundings, client: ClientPlan): Promise
 }
 
 /** Returns the blueprint of the agency, or else those that the templates of a client expect. */
-export async function blueprintsOf(
+export async function fetchBlueprints(
 	{ blueprint }: Manifest,
 	templates: RollOutTemplate[],
 ): Promise<Blueprint[]> {

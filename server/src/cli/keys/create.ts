@@ -39,7 +39,7 @@ async function create(options: Options): Promise<void> {
 	// The first workspace has its usual name, so one that is named was made before.
 	const opened = options.workspace === undefined ? withNewDatabase : withDatabase;
 	await opened(async (database) => {
-		if (options.workspace === undefined) await furnish(database);
+		if (options.workspace === undefined) await makeFirstWorkspace(database);
 		const workspace = await chosenWorkspace(database, options.workspace);
 		const { key } = await database.writeService((transaction) =>
 			createKey(transaction, workspace.id, name, new Date()),
@@ -61,7 +61,7 @@ async function createForAgency(name: string, { workspace }: Options): Promise<vo
 	});
 }
 
-async function furnish(database: Database): Promise<void> {
+async function makeFirstWorkspace(database: Database): Promise<void> {
 	if ((await listWorkspaces(database)).length > 0) return;
 	const { name } = await prepareFirstWorkspace(database, new Date());
 	console.error(`There was no workspace yet, so "${name}" was made for the key.`);

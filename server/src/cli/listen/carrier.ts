@@ -3,7 +3,7 @@ import type { CommitInput, PulledDelivery, PullResult } from '../../../../contra
 import { Failure } from '../failure';
 import { isProblem } from '../import/service';
 import { forward } from './forward';
-import type { Patience } from './patience';
+import type { RetryingClient } from './retryingClient';
 
 const AT_ONCE = 20;
 const WAIT_SECONDS = 20;
@@ -19,9 +19,9 @@ const COMMITTED_AFTER_MS = 500;
 const LOOK_AGAIN_MS = 1_000;
 
 type Parts = {
-	fluid: Patience;
+	fluid: RetryingClient;
 	/** Answers also while the command ends. */
-	atEnd: Patience;
+	atEnd: RetryingClient;
 	say: (sentence: string) => void;
 	stopping: AbortSignal;
 };

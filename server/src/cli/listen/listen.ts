@@ -4,7 +4,7 @@ import { onStopSignals } from '../../timing/onStopSignals';
 import { Failure } from '../failure';
 import { type ImportService, refused, serviceAt, unreachable } from '../import/service';
 import { Carrier } from './carrier';
-import { patientWith } from './patience';
+import { retryingClient } from './retryingClient';
 import {
 	type NewWebhook,
 	removeListener,
@@ -21,12 +21,12 @@ export async function listen(options: ListenOptions & { url: string; key: string
 	const say = (sentence: string) => console.error(sentence);
 	const { workspace } = await me(service);
 	const stopping = stopOnSignal();
-	const fluid = patientWith(service, say, stopping);
+	const fluid = retryingClient(service, say, stopping);
 	const webhook = await subscribeListener(fluid, options);
 	greet(workspace.name, options, webhook);
 
 	// What was carried is committed also when the command is about to end.
-	const atEnd = patientWith(service, () => undefined, undefined, LONGEST_GOODBYE_MS);
+	const atEnd = retryingClient(service, () => undefined, undefined, LONGEST_GOODBYE_MS);
 	const carrier = new Carrier({ fluid, atEnd, say, stopping }, options.forward, webhook.id);
 	await carrier.carryAll();
 	const isRemoved = await removeListener(atEnd, webhook.id).then(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { EventName } from '../../../../contract/events';
 import type { Webhook } from '../../../../contract/types';
-import type { Patience } from './patience';
+import type { RetryingClient } from './retryingClient';
 
 /** What is to be listened to, and where it goes. */
 export type ListenOptions = {
@@ -23,7 +23,7 @@ export type NewWebhook = Webhook & { secret: string };
  * machine was switched off, with what waits for that.
  */
 export async function subscribeListener(
-	fluid: Patience,
+	fluid: RetryingClient,
 	wanted: ListenOptions,
 ): Promise<NewWebhook> {
 	const { forward, events, pipeline, stage, secret, fromNow } = wanted;
@@ -47,7 +47,7 @@ export async function subscribeListener(
 }
 
 /** Removes it. Fluid keeps for its consumer what happens until it comes back. */
-export async function removeListener(fluid: Patience, id: string): Promise<void> {
+export async function removeListener(fluid: RetryingClient, id: string): Promise<void> {
 	await fluid.call({ method: 'DELETE', url: `/api-webhooks/${id}` }, [404]);
 }
 

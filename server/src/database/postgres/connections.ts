@@ -28,7 +28,7 @@ const INT8 = 20;
 const NUMERIC = 1700;
 
 /** How long answers are waited for: for what the service does, or without an end, as where tables are made. */
-export type AnswerPatience = 'short' | 'endless';
+export type AnswerTimeout = 'short' | 'endless';
 
 /**
  * Returns what gives out connections; one that breaks while nobody uses it ends quietly.
@@ -38,12 +38,12 @@ export type AnswerPatience = 'short' | 'endless';
 export function newPool(
 	{ url, isPooled }: PostgresAddress,
 	name: string,
-	patience: AnswerPatience = 'endless',
+	timeout: AnswerTimeout = 'endless',
 ): Pool {
 	const pool = new Pool({
 		connectionString: url,
-		...(patience === 'short' && { query_timeout: SILENT_MS }),
-		...(patience === 'short' && !isPooled && ofSession),
+		...(timeout === 'short' && { query_timeout: SILENT_MS }),
+		...(timeout === 'short' && !isPooled && ofSession),
 		max: CONNECTIONS,
 		connectionTimeoutMillis: FREE_WITHIN_MS,
 		maxLifetimeSeconds: LIFETIME_S,

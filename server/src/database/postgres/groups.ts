@@ -6,7 +6,7 @@ import { causeOf, DatabaseFault, Withdrawn } from '../fault';
 import type { LookedUpAhead, LookUp } from '../lookUp';
 import { isDeadlock, isLost, postgresFault, unknownFate } from './faults';
 import { PostgresTransaction, type Shared } from './postgresTransaction';
-import { fateOf } from './transactionFate';
+import { findFate } from './transactionFate';
 
 /** With what groups of changes are run. */
 export type GroupParts = { pool: Pool; shared: Shared };
@@ -43,7 +43,7 @@ export type Job = {
 type Ended = { job: Job; settle: () => void; ended: (isKept: boolean) => void };
 
 /** How long a change is tried again while the database cannot be reached, in milliseconds. */
-const PATIENCE_MS = 10_000;
+const RETRIED_FOR_MS = 10_000;
 const FIRST_PAUSE_MS = 25;
 const LONGEST_PAUSE_MS = 500;
 
@@ -98,7 +98,7 @@ export class Groups {
 
 	/** Runs a group, and again while the connection is lost or another transaction is in the way. */
 	private async again(jobs: Job[], way: GroupWay, isAlone: boolean): Promise<Job[]> {
-		const end = performance.now() + PATIENCE_MS;
+		const end = performance.now() + RETRIED_FOR_MS;
 		for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
 			try {
 				return await this.once(jobs, way, isAlone);
@@ -159,7 +159,7 @@ export class Groups {
 		} catch (reason) {
 			if (!isLost(reason) || (transaction.fault !== undefined && !isLost(transaction.fault)))
 				throw reason;
-			const fate = await fateOf(this.parts.pool, transaction, PATIENCE_MS);
+			const fate = await findFate(this.parts.pool, transaction, RETRIED_FOR_MS);
 			if (fate === 'committed') return;
 			if (fate === 'aborted') throw reason;
 			throw unknownFate();

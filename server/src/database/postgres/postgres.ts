@@ -25,7 +25,7 @@ import { NOTIFY, WakeUps } from './wakeUps';
 import { WorkspaceLanes } from './workspaceLanes';
 
 /** What reads are tried again for while the database cannot be reached, in milliseconds. */
-const PATIENCE_MS = 10_000;
+const RETRIED_FOR_MS = 10_000;
 const PAUSE_MS = 100;
 
 /** Where nobody can be listened to, the table is looked into as often. */
@@ -230,7 +230,7 @@ export class PostgresDatabase implements Database {
 
 	/** What only reads may be repeated blindly. */
 	private async again<T>(work: () => Promise<T>): Promise<T> {
-		const end = performance.now() + PATIENCE_MS;
+		const end = performance.now() + RETRIED_FOR_MS;
 		for (;;) {
 			try {
 				return await work();

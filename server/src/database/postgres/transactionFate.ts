@@ -24,12 +24,12 @@ export const MARK = `
  *
  * @returns undefined where the database cannot be reached for so long
  */
-export async function fateOf(
+export async function findFate(
 	pool: Pool,
 	transaction: TransactionMark,
-	patienceMs: number,
+	longestMs: number,
 ): Promise<'committed' | 'aborted' | undefined> {
-	const end = performance.now() + patienceMs;
+	const end = performance.now() + longestMs;
 	while (performance.now() < end) {
 		const fate = await look(pool, transaction).catch(() => undefined);
 		if (fate) return fate;

@@ -14,7 +14,7 @@ import { dealPage, type DealPageView } from './dealPage';
 import { loadShownDeal } from './loadShownDeal';
 import { makerNames } from '../../runs/makerNames';
 import { historicEntry } from './history';
-import { listNotes, timesOfNotes } from '../../deals/notes';
+import { listNotes, listNoteTimes } from '../../deals/notes';
 import type { PageContext } from '../kit/pageContext';
 
 type ById = { Params: { id: string } };
@@ -79,7 +79,7 @@ export function dealPages(pages: FastifyInstance, fluid: AppContext): void {
 		const times = shown.flatMap((change) =>
 			'event' in change ? (change.event.data.deal?.updated_at ?? []) : [],
 		);
-		const noteTimes = await timesOfNotes(database, pageContext.workspace.id, id, times);
+		const noteTimes = await listNoteTimes(database, pageContext.workspace.id, id, times);
 		const older = `/deals/${id}?before=${shown.at(-1)?.sequence}#history`;
 		return dealPage(pageContext, {
 			deal,

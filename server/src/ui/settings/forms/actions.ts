@@ -14,11 +14,15 @@ export function act(
 	draft: Draft,
 	action: string,
 	chosen: string,
-	askable: AvailableField[],
+	availableFields: AvailableField[],
 ): Acted | undefined {
 	const [verb = '', name = ''] = action.split(/:(.*)/s);
 	const index = draft.fields.findIndex((field) => field.name === name);
-	return verbs[verb]?.({ draft, index, chosen: askable.find((field) => field.name === chosen) });
+	return verbs[verb]?.({
+		draft,
+		index,
+		chosen: availableFields.find((field) => field.name === chosen),
+	});
 }
 
 type Acting = { draft: Draft; index: number; chosen: AvailableField | undefined };

@@ -3,7 +3,7 @@ import { formTo } from '../../kit/form';
 import { html, type Html, type Part } from '../../../html/html';
 import type { Page } from '../../kit/layout';
 import type { LoadedPipeline } from '../../../pipelines/store';
-import { askable } from '../../../forms/questions';
+import { availableFields } from '../../../forms/questions';
 import { draftStage } from './checkDraft';
 import type { InputError } from '../../../../../contract/types';
 import type { Draft } from './draft';
@@ -70,7 +70,7 @@ function inputs(builder: Builder, pipeline: LoadedPipeline): Html {
 		)}
 		<h2>Fields</h2>
 		<ol class="form-fields">
-			${draft.fields.map((one) => fieldRow(one, askable(pipeline), builder))}
+			${draft.fields.map((one) => fieldRow(one, availableFields(pipeline), builder))}
 		</ol>
 		<p class="hidden" role="status" id="moved"></p>
 		${addField(builder, pipeline)} ${advice(draft, pipeline)}
@@ -150,7 +150,7 @@ function stageChoice({ draft, pipelines, faults, focus }: Builder): Html {
 }
 
 function addField({ draft, faults, focus }: Builder, pipeline: LoadedPipeline): Html {
-	const left = askable(pipeline).filter(
+	const left = availableFields(pipeline).filter(
 		({ name }) => !draft.fields.some((field) => field.name === name),
 	);
 	if (left.length === 0) return html`<p class="faint">Every field is on the form.</p>`;
@@ -177,7 +177,7 @@ function addField({ draft, faults, focus }: Builder, pipeline: LoadedPipeline): 
 /** What is worth knowing before the form is used. */
 function advice({ fields }: Draft, pipeline: LoadedPipeline): Part {
 	const names = new Set(fields.map(({ name }) => name));
-	const unasked = askable(pipeline).filter(
+	const unasked = availableFields(pipeline).filter(
 		({ key, required, name }) => key !== undefined && required && !names.has(name),
 	);
 	return [

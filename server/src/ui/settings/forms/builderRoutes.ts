@@ -9,7 +9,7 @@ import { sendPage } from '../../kit/sendPage';
 import { loadPipelines, type LoadedPipeline } from '../../../pipelines/store';
 import type { FormSettings } from '../../../forms/form';
 import { postedOf, textIn } from '../../../forms/posted';
-import { askable } from '../../../forms/questions';
+import { availableFields } from '../../../forms/questions';
 import { act, type Acted } from './actions';
 import { builderPage } from './builderPage';
 import { checkDraft, draftStage } from './checkDraft';
@@ -30,7 +30,7 @@ export function builderPages(pages: FastifyInstance, { database, now }: AppConte
 		const pipelines = await loadPipelinesWithStages(pageContext);
 		const [pipeline] = pipelines;
 		if (!pipeline) return redirectWithFlash(reply, LIST);
-		const draft = newDraft(pipeline.stages[0]?.id ?? '', askable(pipeline));
+		const draft = newDraft(pipeline.stages[0]?.id ?? '', availableFields(pipeline));
 		const page = { ...newOne(newId('frm')), draft, pipelines, faults: [] };
 		return sendPage(reply, pageContext, builderPage(pageContext, page));
 	});
@@ -103,7 +103,7 @@ export function builderPages(pages: FastifyInstance, { database, now }: AppConte
 	async function pressed(pageContext: PageContext, body: unknown): Promise<Acted | undefined> {
 		const posted = postedOf(body);
 		const draft = readDraft(posted);
-		const known = askableIn(draft, await loadPipelinesWithStages(pageContext));
+		const known = availableFieldsIn(draft, await loadPipelinesWithStages(pageContext));
 		return act(draft, textIn(posted, 'action'), textIn(posted, 'add'), known);
 	}
 
@@ -140,7 +140,7 @@ export function builderPages(pages: FastifyInstance, { database, now }: AppConte
 		const form = await getForm(database, pageContext.workspace.id, id);
 		const pipelines = await loadPipelinesWithStages(pageContext);
 		const pipeline = pipelines.find((each) => each.id === form.pipeline_id) ?? { fields: [] };
-		return { form, pipelines, draft: draftOf(form, askable(pipeline)) };
+		return { form, pipelines, draft: draftOf(form, availableFields(pipeline)) };
 	}
 
 	/** A pipeline without a stage has no place for deals. */
@@ -162,6 +162,6 @@ function oldOne(id: string, marks: string): Place {
 	return { title: 'Edit lead form', path, back: pathOf(id), hidden: { [MARKS]: marks } };
 }
 
-function askableIn(draft: Draft, pipelines: LoadedPipeline[]) {
-	return askable(draftStage(draft, pipelines)?.pipeline ?? { fields: [] });
+function availableFieldsIn(draft: Draft, pipelines: LoadedPipeline[]) {
+	return availableFields(draftStage(draft, pipelines)?.pipeline ?? { fields: [] });
 }

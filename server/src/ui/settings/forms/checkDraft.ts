@@ -3,7 +3,7 @@ import { schemas } from '../../../../../contract/schemas';
 import type { InputError } from '../../../../../contract/types';
 import type { LoadedPipeline, StageRow } from '../../../pipelines/store';
 import type { LeadFormField, FormSettings } from '../../../forms/form';
-import { askable } from '../../../forms/questions';
+import { availableFields } from '../../../forms/questions';
 import { isSafeAddress } from '../../../forms/redirect';
 import { type Draft, optionLines } from './draft';
 
@@ -100,7 +100,7 @@ function fieldFaults(fields: LeadFormField[], pipeline: LoadedPipeline): InputEr
 	if (fields.length === 0) {
 		return [{ pointer: '/add', detail: 'A form needs at least one field. Add one.' }];
 	}
-	const known = new Set(askable(pipeline).map(({ name }) => name));
+	const known = new Set(availableFields(pipeline).map(({ name }) => name));
 	return fields.flatMap((field) => {
 		const { name, label, help, placeholder } = field;
 		const unknown = `"${label || name}" is not a custom field of pipeline "${pipeline.name}". Remove it, or choose a stage of its pipeline.`;

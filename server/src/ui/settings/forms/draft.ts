@@ -23,8 +23,10 @@ const FIRST_FIELDS = ['name', 'email', 'company', 'message'];
 const FIRST_REQUIRED = ['name', 'email'];
 
 /** Returns what a new form begins with. */
-export function newDraft(stageId: string, askable: AvailableField[]): Draft {
-	const known = FIRST_FIELDS.flatMap((name) => askable.filter((field) => field.name === name));
+export function newDraft(stageId: string, availableFields: AvailableField[]): Draft {
+	const known = FIRST_FIELDS.flatMap((name) =>
+		availableFields.filter((field) => field.name === name),
+	);
 	return {
 		name: '',
 		heading: NEW_FORM.heading,
@@ -49,8 +51,8 @@ export function newField({ name, label, required }: AvailableField): LeadFormFie
 }
 
 /** Returns a stored form as the builder shows it. */
-export function draftOf(form: LeadForm, askable: AvailableField[]): Draft {
-	const known = new Set(askable.map(({ name }) => name));
+export function draftOf(form: LeadForm, availableFields: AvailableField[]): Draft {
+	const known = new Set(availableFields.map(({ name }) => name));
 	return {
 		...form,
 		fields: form.fields.filter(({ name }) => known.has(name)),

@@ -7,11 +7,11 @@ import type { Builder } from './builder';
 /** Returns one field of the form in the builder: what it asks, and the buttons that move and remove it. */
 export function fieldRow(
 	field: LeadFormField,
-	askable: AvailableField[],
+	availableFields: AvailableField[],
 	{ faults, focus }: Pick<Builder, 'faults' | 'focus'>,
 ): Html {
 	const { name, label, help, placeholder, required } = field;
-	const title = askable.find((known) => known.name === name)?.title ?? name;
+	const title = availableFields.find((known) => known.name === name)?.title ?? name;
 	const input = { faults, focus };
 	return html`<li class="card form-field" data-field="${name}">
 		<input type="hidden" name="field" value="${name}" />

@@ -5,7 +5,7 @@ import { listOf } from '../../../http/paging';
 import {
 	countHeld,
 	isDeliveryStatus,
-	lastDeliveries,
+	listLastDeliveries,
 	listDeliveries,
 } from '../../../webhooks/deliveryLog';
 import { getWebhook, listWebhooks, type WebhookRow } from '../../../webhooks/store';
@@ -39,7 +39,7 @@ export function webhookReading(pages: FastifyInstance, fluid: AppContext): void 
 			({ id }) => id,
 			(row) => row,
 		);
-		const last = await lastDeliveries(
+		const last = await listLastDeliveries(
 			database,
 			data.map(({ id }) => id),
 		);

@@ -8,7 +8,7 @@ import { type ImportService, refused, unreachable } from '../import/service';
 const WAITS_S = [1, 2, 5, 10];
 
 /** Speaks to the service, and waits for it as long as it takes. */
-export type Patience = {
+export type RetryingClient = {
 	/**
 	 * Returns the answer to a call, which is a success or one of the statuses that are expected.
 	 *
@@ -23,13 +23,13 @@ export type Patience = {
  * @param say is called once when it is away, and once when it is back
  * @param longestMs for how long a call is tried
  */
-export function patientWith(
+export function retryingClient(
 	service: ImportService,
 	say: (sentence: string) => void,
 	stopping?: AbortSignal,
 	longestMs = Infinity,
-): Patience {
-	const call: Patience['call'] = async (request, expected = []) => {
+): RetryingClient {
+	const call: RetryingClient['call'] = async (request, expected = []) => {
 		const end = performance.now() + longestMs;
 		for (let tries = 0; ; tries += 1) {
 			stopping?.throwIfAborted();
