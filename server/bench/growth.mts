@@ -145,6 +145,8 @@ function calls(
 		['?q=, two letters', '/api-deals?q=lo'],
 		['?q=, one letter', '/api-deals?q=z'],
 		['?q=&status=lost', '/api-deals?q=client&status=lost'],
+		['?q=, some, due first', '/api-deals?q=client+77&sort=due'],
+		['?q=, some, label, updated', '/api-deals?q=client+77&label=cold+email&sort=updated'],
 		['contacts', '/api-contacts'],
 		[
 			'contacts, ?email=',
@@ -181,6 +183,7 @@ function pages(
 		['board, rare pipeline', `/deals?pipeline=${rarePipeline}&status=lost`],
 		['board, ?q=, none', '/deals?q=nobody+has+this'],
 		['board, ?q=, some', '/deals?q=client+77'],
+		['board, ?q=, some, due first', '/deals?q=client+77&sort=due'],
 		['board, ?q=, all', '/deals?q=client'],
 		['board, ?q=, two letters', '/deals?q=lo'],
 		['deal', `/deals/deal_${last}`],

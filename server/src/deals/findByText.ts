@@ -1,12 +1,23 @@
 import type { Reader } from '../database/database';
-import { atMost, joinInOrder, nothing, sql, type Statement, wholeNumber } from '../database/sql';
+import {
+	atMost,
+	dialects,
+	joinInOrder,
+	nothing,
+	sql,
+	type Statement,
+	wholeNumber,
+} from '../database/sql';
 import { dealTexts, lateRecords } from '../database/textIndex';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import { conditions, type Narrowing } from './narrowing';
-import type { DealSearch } from './search';
+import { firstPlaces, orders } from './orders';
+import type { DealPlace, DealSearch } from './search';
 
 /** So many deals are looked at in a few milliseconds, where the text is no rare one and others have the last word. */
 const AT_ONCE = 20_000;
+/** So many where all of them are looked at, however many mention the text. */
+const IN_ORDER_AT_ONCE = 2_000;
 
 /** Returns the ids, newest first, of the deals that mention a text which many do, and that all filters leave. */
 export async function findByText(
@@ -23,12 +34,12 @@ export async function findByText(
 	);
 	const found = new Set(late.map(({ id }) => id));
 	const enough = found.size + limit;
-	const newest = await reader.get<{ number: number | null }>(sql`
-		select max(number) as number from deals where number <= coalesce(
+	const newest = await reader.get<{ number: number | null; is_whole: number }>(sql`
+		select max(number) as number, ${IS_WHOLE} as is_whole from deals where number <= coalesce(
 			(select number from deals where id < ${after?.id ?? '~'} order by id desc limit 1), 0)`);
 	const yieldIfDue = yieldingRegularly();
 	// Where the text alone decides, the index needs no parts.
-	const part = all.length === 1 ? Infinity : AT_ONCE;
+	const part = all.length === 1 || newest?.is_whole ? Infinity : AT_ONCE;
 	for (
 		let below = Number(newest?.number ?? 0) + 1;
 		below > 0 && found.size < enough;
@@ -36,11 +47,46 @@ export async function findByText(
 	) {
 		const rows = await reader.all<{ id: string }>(sql`
 			select deals.id from deal_index ${joinInOrder} deals on deals.number = deal_index.rowid
-			where ${isCandidate} and deal_index.rowid < ${wholeNumber(below)}
-				and deal_index.rowid >= ${wholeNumber(Math.max(below - part, 0))} ${isBelow} ${isMet}
+			where ${isCandidate} ${inPart(below, part)} ${isBelow} ${isMet}
 			order by deal_index.rowid desc ${atMost(limit)}`);
 		for (const { id } of rows) found.add(id);
 		await yieldIfDue();
 	}
 	return [...found].sort().reverse().slice(0, limit);
+}
+
+/** Returns the ids, in their order, of the same deals: all that may mention the text are looked at. */
+export async function findAllByText(
+	reader: Reader,
+	workspaceId: string,
+	{ sort = 'newest', after, limit, q = '' }: DealSearch,
+	isCandidate: Statement,
+	all: Narrowing[],
+): Promise<string[]> {
+	const { at, by, isIn, behind } = orders[sort];
+	const rest = sql`${isIn} ${behind(after)} ${conditions(all)} order by ${by} ${atMost(limit)}`;
+	const late = await reader.all<DealPlace>(
+		sql`select ${at} as at, deals.id from ${lateRecords(dealTexts, workspaceId, q)} where ${rest}`,
+	);
+	const found = new Map(late.map((place) => [place.id, place]));
+	const newest = await reader.get<{ number: number | null; is_whole: number }>(
+		sql`select max(number) as number, ${IS_WHOLE} as is_whole from deals`,
+	);
+	const yieldIfDue = yieldingRegularly();
+	const part = newest?.is_whole ? Infinity : IN_ORDER_AT_ONCE;
+	for (let below = Number(newest?.number ?? 0) + 1; below > 0; below -= part) {
+		const rows = await reader.all<DealPlace>(sql`
+			select ${at} as at, deals.id from deal_index ${joinInOrder} deals on deals.number = deal_index.rowid
+			where ${isCandidate} ${inPart(below, part)} and ${rest}`);
+		for (const place of rows) found.set(place.id, place);
+		await yieldIfDue();
+	}
+	return firstPlaces([...found.values()], sort, limit).map(({ id }) => id);
+}
+
+/** PostgreSQL would look through its index anew for each part, and holds nobody up. */
+const IS_WHOLE = dialects(sql`0`, sql`1`);
+
+function inPart(below: number, part: number): Statement {
+	return sql`and deal_index.rowid < ${wholeNumber(below)} and deal_index.rowid >= ${wholeNumber(Math.max(below - part, 0))}`;
 }

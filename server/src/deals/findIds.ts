@@ -1,7 +1,7 @@
 import type { Reader } from '../database/database';
 import { atMost, byIndex, each, joinInOrder, sql, type Statement } from '../database/sql';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
-import { findByText } from './findByText';
+import { findAllByText, findByText } from './findByText';
 import { conditions, type Narrowing, narrowings } from './narrowing';
 import { firstPlaces, orders } from './orders';
 import type { DealPlace, DealSearch } from './search';
@@ -13,12 +13,13 @@ const FEW = 1_000;
 const SOME = 10_000;
 /** Before that, deals are looked at in their order in so many parts: where many match, the first are soon found. */
 const FIRST_PARTS = 2;
+const FIRST_PARTS_OF_TEXTS = 10;
 
 /**
  * Returns the ids of deals in their order, each found by an index: one filter by its own; of several, the one that leaves
  * few deals is asked and these are looked at; where all of them leave many, deals are looked at in their order, in parts
- * that hold nobody up, until there are enough. Where the first of them are not the ones, and one filter leaves some
- * thousands, only these are looked at.
+ * that hold nobody up, until there are enough. Where the first of them are not the ones, only those are looked at that one
+ * filter leaves, if these are some thousands, or that may mention the text.
  */
 export async function findDealIds(
 	reader: Reader,
@@ -35,14 +36,25 @@ export async function findDealIds(
 	const few = byText && all.length === 1 ? undefined : await fewest(reader, all, FEW);
 	if (few) return among(reader, few, all, search);
 	if (byText) return findByText(reader, workspaceId, search, isCandidate, all);
-	const { ids, next } = await walk(reader, workspaceId, search, all, FIRST_PARTS);
+	const parts = isCandidate ? FIRST_PARTS_OF_TEXTS : FIRST_PARTS;
+	const { ids, next } = await walk(reader, workspaceId, search, all, parts);
 	if (!next) return ids;
 	const rest = { ...search, after: next, limit: limit - ids.length };
-	const some = await fewest(reader, all, SOME);
-	const others = some
-		? await among(reader, some, all, rest)
-		: (await walk(reader, workspaceId, rest, all)).ids;
-	return [...ids, ...others];
+	return [...ids, ...(await findRest(reader, workspaceId, rest, all))];
+}
+
+async function findRest(
+	reader: Reader,
+	workspaceId: string,
+	search: DealSearch,
+	all: Narrowing[],
+): Promise<string[]> {
+	const isCandidate = all.find((each) => each.isCandidate)?.isCandidate;
+	const byIndexAlone = all.filter((each) => !each.isCandidate);
+	const some = await fewest(reader, byIndexAlone, SOME);
+	if (some) return among(reader, some, all, search);
+	if (isCandidate) return findAllByText(reader, workspaceId, search, isCandidate, all);
+	return (await walk(reader, workspaceId, search, all)).ids;
 }
 
 /** Returns the ids that one filter leaves, where one leaves no more than so many. */
