@@ -1,9 +1,11 @@
 import type { Config } from './config';
 import type { KeySource } from './secrets/keyFile';
+import { demandRightKey } from './secrets/rightKey';
 import { unlock } from './secrets/unlock';
 import type { Secrets } from './secrets/secrets';
 import type { Database } from './database/database';
 import { EmbeddedDatabase, openEmbedded } from './database/embedded';
+import { refuseOlder } from './database/olderDatabase';
 import { refuseMovedAway } from './movedAway';
 import { refusing } from './refusingDatabase';
 
@@ -11,11 +13,13 @@ import { refusing } from './refusingDatabase';
 export type OpenDatabase = { database: Database; secrets: Secrets };
 
 /**
- * Opens the database of the service, brings its tables up to date, and unlocks its secrets.
+ * Opens the database of the service and unlocks its secrets. A service brings the tables of an earlier version up to
+ * date, once it has seen that the key is the right one: there is no way back. So does a command on PostgreSQL, where
+ * versions work side by side; in the embedded database it would change them beneath the process that has it open.
  *
  * @param warn is called with a sentence about what is not as safe as it should be
  * @param use whether a service works with it until it is stopped, or one command, which may make what is not there yet
- * @throws WrongKey, or what the opening throws
+ * @throws WrongKey, OlderDatabase, or what the opening throws
  */
 export async function openDatabase(
 	{
@@ -28,17 +32,17 @@ export async function openDatabase(
 	use: { isService: boolean; mayMake: boolean } = { isService: true, mayMake: true },
 ): Promise<OpenDatabase> {
 	if (!postgres) refuseMovedAway(dataDir);
+	const source = keySource({ dataDir, postgres, secretKey });
+	const demandKey = (checkValue: string | undefined): void =>
+		demandRightKey(checkValue, source, postgres ? undefined : IF_LOST);
 	// Loaded when it is used: with its driver it is a sixth of what a command and a start would load.
 	const database = postgres
 		? await (
 				await import('./database/postgres/postgres.js')
-			).openPostgres({ ...postgres, role, ...use }, warn)
-		: openEmbedded(dataDir, warn);
+			).openPostgres({ ...postgres, role, ...use }, warn, demandKey)
+		: openEmbedded(dataDir, warn, undefined, use.isService ? demandKey : refuseOlder);
 	try {
-		const { secrets, sealedNow } = await unlock(
-			database,
-			keySource({ dataDir, postgres, secretKey }),
-		);
+		const { secrets, sealedNow } = await unlock(database, source);
 		if (sealedNow > 0 && database instanceof EmbeddedDatabase)
 			removeRemains(database, 'stored in clear', warn);
 		return { database: refusing(database), secrets };
@@ -47,6 +51,9 @@ export async function openDatabase(
 		throw reason;
 	}
 }
+
+const IF_LOST =
+	'If the key is lost for good, upgrade without it, and make new secrets then: npm run -s fluid -- upgrade --without-key';
 
 /** Returns where the key of the database is to be found. */
 export function keySource({

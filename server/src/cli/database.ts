@@ -5,7 +5,9 @@ import type { Database } from '../database/database';
 import { DATABASE_FILE, type EmbeddedDatabase } from '../database/embedded';
 import { NewerDatabase } from '../database/migrate';
 import { refuseMovedAway } from '../movedAway';
+import { type BeforeUpgrade, OlderDatabase, refuseOlder } from '../database/olderDatabase';
 import { MoveRefused } from '../database/move/moveRefused';
+import type { LookAtKey } from '../database/postgres/migratePostgres';
 import { NoDatabase } from '../database/postgres/noDatabase';
 import { type OpenDatabase, openDatabase } from '../openDatabase';
 import { asRefusal } from '../refusingDatabase';
@@ -49,27 +51,36 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
 	return withOpenDatabase(readConfig(process.env), ({ database }) => work(database));
 }
 
-/** Works on the embedded database, which must be there and which nobody else may use meanwhile; its secrets stay locked. */
+/**
+ * Works on the embedded database, which must be there and which nobody else may use meanwhile; its secrets stay locked.
+ *
+ * @param look may refuse to have tables of an earlier version changed, as every command does but an upgrade
+ */
 export async function withDatabaseAlone<T>(
 	config: Config,
 	work: (database: EmbeddedDatabase) => Promise<T>,
+	look: BeforeUpgrade = refuseOlder,
 ): Promise<T> {
 	demandEmbedded(config);
-	return closing(openForMe(config), work);
+	return closing(openForMe(config, look), work);
 }
 
 /**
  * Works on the database of either kind, whose secrets stay locked. Nobody else may use an embedded one meanwhile; of
  * PostgreSQL, a change has to demand that (`demandAlone`).
+ *
+ * @param look may refuse to have tables of an earlier version in PostgreSQL changed
  */
 export async function withLockedDatabase<T>(
 	config: Config,
 	work: (database: Database) => Promise<T>,
+	look?: LookAtKey,
 ): Promise<T> {
 	const { postgres, role } = config;
 	if (!postgres) return withDatabaseAlone(config, work);
 	const { openPostgres } = await import('../database/postgres/postgres.js');
-	const opening = openPostgres({ ...postgres, role, isService: false, mayMake: false });
+	const options = { ...postgres, role, isService: false, mayMake: false };
+	const opening = openPostgres(options, undefined, look);
 	const database = await opening.catch((reason: unknown) => {
 		throw cannotOpen(config, reason);
 	});
@@ -125,18 +136,19 @@ async function open(config: Config, mayMake: boolean): Promise<OpenDatabase> {
 	}
 }
 
-function openForMe(config: Config): EmbeddedDatabase {
+function openForMe(config: Config, look: BeforeUpgrade): EmbeddedDatabase {
 	try {
-		return openAlone(config.dataDir);
+		return openAlone(config.dataDir, look);
 	} catch (reason) {
 		throw cannotOpen(config, reason);
 	}
 }
 
 function cannotOpen({ dataDir, postgres }: Config, reason: unknown): Error {
-	if (reason instanceof WrongSetting) return reason;
+	if (reason instanceof WrongSetting || reason instanceof Failure) return reason;
 	if (
 		reason instanceof NewerDatabase ||
+		reason instanceof OlderDatabase ||
 		reason instanceof NoDatabase ||
 		reason instanceof MoveRefused
 	)

@@ -2,11 +2,14 @@ import { statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Command } from 'commander';
-import { readConfig } from '../config';
+import { type Config, readConfig } from '../config';
 import { copyBeforeUpgrade, copyName } from '../database/copyBeforeUpgrade';
 import { DATABASE_FILE } from '../database/embedded';
 import { NewerDatabase, pendingMigrations } from '../database/migrate';
-import { demandEmbedded, withDatabaseAlone } from './database';
+import { isBusy } from '../database/sqliteFaults';
+import { keySource } from '../openDatabase';
+import { demandRightKey } from '../secrets/rightKey';
+import { demandEmbedded, inUse, withDatabaseAlone } from './database';
 import { fileSize } from './databaseContent';
 import { Failure } from './failure';
 
@@ -18,6 +21,10 @@ export function newUpgrade(): Command {
 		)
 		.option('--dry-run', 'only say what would be done')
 		.option('--without-copy', 'keep no copy of the database, where the disk has no room for one')
+		.option(
+			'--without-key',
+			'also where the key is lost; new secrets are made by secret-key reset then',
+		)
 		.action(upgrade)
 		.addHelpText(
 			'after',
@@ -30,11 +37,15 @@ Example:
 		);
 }
 
-async function upgrade(options: { dryRun?: true; withoutCopy?: true }): Promise<void> {
+async function upgrade(options: {
+	dryRun?: true;
+	withoutCopy?: true;
+	withoutKey?: true;
+}): Promise<void> {
 	const config = readConfig(process.env);
 	demandEmbedded(config);
 	const file = join(config.dataDir, DATABASE_FILE);
-	const { lastApplied, pending } = stateOf(file);
+	const { lastApplied, pending } = stateOf(config);
 	if (pending.length === 0) {
 		console.log(`The tables of ${file} are up to date (${lastApplied}).`);
 		return;
@@ -43,8 +54,15 @@ async function upgrade(options: { dryRun?: true; withoutCopy?: true }): Promise<
 		console.log(prospect(file, String(lastApplied), pending));
 		return;
 	}
-	const copy = options.withoutCopy ? undefined : keepCopy(file);
-	await withDatabaseAlone(config, async () => undefined);
+	let copy: string | undefined;
+	await withDatabaseAlone(
+		config,
+		async () => undefined,
+		(checkValue, connection) => {
+			if (!options.withoutKey) demandRightKey(checkValue, keySource(config), IF_LOST);
+			if (!options.withoutCopy) copy = keepCopy(connection, file);
+		},
+	);
 	console.log(
 		`${pending.length === 1 ? '1 change' : `${pending.length} changes`} made: ${pending.join(', ')}.`,
 	);
@@ -55,27 +73,28 @@ async function upgrade(options: { dryRun?: true; withoutCopy?: true }): Promise<
 	);
 }
 
-function stateOf(file: string): ReturnType<typeof pendingMigrations> {
-	const connection = new DatabaseSync(file);
+const IF_LOST =
+	'If the key is lost for good, add --without-key, and make new secrets then: npm run -s fluid -- secret-key reset';
+
+function stateOf({ dataDir }: Config): ReturnType<typeof pendingMigrations> {
+	const connection = new DatabaseSync(join(dataDir, DATABASE_FILE));
 	try {
 		return pendingMigrations(connection);
 	} catch (reason) {
+		if (isBusy(reason)) throw inUse(dataDir);
 		throw reason instanceof NewerDatabase ? new Failure(reason.message) : reason;
 	} finally {
 		connection.close();
 	}
 }
 
-function keepCopy(file: string): string | undefined {
-	const connection = new DatabaseSync(file);
+function keepCopy(connection: DatabaseSync, file: string): string | undefined {
 	try {
 		return copyBeforeUpgrade(connection, file);
 	} catch (reason) {
 		throw new Failure(
 			`A copy of the database could not be kept: ${(reason as Error).message}. Nothing was changed. Free ${fileSize(statSync(file).size)} on the disk, or add --without-copy when you have a backup.`,
 		);
-	} finally {
-		connection.close();
 	}
 }
 

@@ -14,6 +14,7 @@ import { openLogFile } from './logFile';
 import { JobCallbacks, type JobEnding } from './jobCallbacks';
 import { migrate } from './migrate';
 import { newDiskSpaceProbe } from './diskSpaceProbe';
+import { type BeforeUpgrade, lookBeforeUpgrade } from './olderDatabase';
 import { newOthersVersion } from './othersVersion';
 import { type Statement, sql } from './sql';
 import { diskFault, isOfDatabase } from './sqliteFaults';
@@ -48,18 +49,20 @@ const OPENING_TIMEOUT_MS = 10_000;
  *
  * @param warn is called with a sentence about what could not be closed, and about the copy
  * @param openLog opens what SQLite writes first, by which the disk is waited for
+ * @param look may refuse to have tables of an earlier version changed
  * @throws when the folder cannot be written or the file is no database
  */
 export function openEmbedded(
 	folder: string,
 	warn: (sentence: string) => void = () => {},
 	openLog = openLogFile,
+	look: BeforeUpgrade = () => {},
 ): EmbeddedDatabase {
 	makeFolder(resolve(folder));
 	closeToOthers(resolve(folder), isOwn, warn);
 	const file = join(folder, DATABASE_FILE);
 	makeFile(file);
-	const writer = connect(file);
+	const writer = connect(file, look);
 	const copy = copyBeforeUpgrade(writer, file);
 	if (copy) warn(keptAs(copy));
 	migrate(writer);
@@ -97,10 +100,16 @@ function makeFolder(path: string): void {
 	}
 }
 
-function connect(file: string): DatabaseSync {
+function connect(file: string, look: BeforeUpgrade = () => {}): DatabaseSync {
 	const connection = new DatabaseSync(file, { timeout: OPENING_TIMEOUT_MS });
-	prepareConnection(connection);
-	return connection;
+	try {
+		lookBeforeUpgrade(connection, look);
+		prepareConnection(connection);
+		return connection;
+	} catch (reason) {
+		connection.close();
+		throw reason;
+	}
 }
 
 /** Has a connection work as the service wants it. */

@@ -6,15 +6,22 @@ import { WrongKey } from './wrongKey';
 /**
  * Returns the key that a database recognises by its check value. Finishes a change of the key that was interrupted.
  *
+ * @param ifLost the sentence that says what to do when nobody has the key any more
  * @throws WrongKey, with a sentence that says what to do
  */
-export function rightKey(checkValue: string, { given, folder, isOfUrl }: KeySource): KeyObject {
+export function rightKey(
+	checkValue: string,
+	{ given, folder, isOfUrl }: KeySource,
+	ifLost = IF_LOST,
+): KeyObject {
 	const isRight = (key: KeyObject | undefined) =>
 		key !== undefined && checkValueOf(key) === checkValue;
 	if (given) {
 		if (isRight(given)) return given;
-		if (isOfUrl) throw new WrongKey(otherThanOfUrl(folder, isRight));
-		throw new WrongKey(isRight(keyInFile(folder)) ? inFileInstead(folder) : otherGiven(folder));
+		if (isOfUrl) throw new WrongKey(otherThanOfUrl(folder, isRight, ifLost));
+		throw new WrongKey(
+			isRight(keyInFile(folder)) ? inFileInstead(folder) : otherGiven(folder, ifLost),
+		);
 	}
 	const next = nextKeyInFile(folder);
 	if (next && isRight(next)) {
@@ -23,16 +30,35 @@ export function rightKey(checkValue: string, { given, folder, isOfUrl }: KeySour
 	}
 	const key = keyInFile(folder);
 	if (key && isRight(key)) return key;
-	throw new WrongKey(key ? otherInFile(folder) : noKey(folder));
+	throw new WrongKey(key ? otherInFile(folder, ifLost) : noKey(folder, ifLost));
+}
+
+/**
+ * Sees that the key of a database is there, before something is done to it that cannot be undone. One whose secrets are
+ * stored in clear takes any key.
+ *
+ * @throws WrongKey, with a sentence that says what to do
+ */
+export function demandRightKey(
+	checkValue: string | undefined,
+	source: KeySource,
+	ifLost?: string,
+): void {
+	if (checkValue !== undefined) rightKey(checkValue, source, ifLost);
+	else if (!source.given) keyInFile(source.folder);
 }
 
 /** A database that was moved has the key that was in the file. */
-function otherThanOfUrl(folder: string, isRight: (key: KeyObject | undefined) => boolean): string {
+function otherThanOfUrl(
+	folder: string,
+	isRight: (key: KeyObject | undefined) => boolean,
+	ifLost: string,
+): string {
 	const key =
 		'FLUID_SECRET_KEY is not the key that the database in DATABASE_URL was encrypted with.';
 	if (isRight(readable(folder)))
 		return `${key} That is in ${keyFileOf(folder)}: set FLUID_SECRET_KEY to what is in that file.`;
-	return `${key} Set the one that was in use when its first process started, or check that DATABASE_URL names the right database. ${IF_LOST}`;
+	return `${key} Set the one that was in use when its first process started, or check that DATABASE_URL names the right database. ${ifLost}`;
 }
 
 function readable(folder: string): KeyObject | undefined {
@@ -47,16 +73,16 @@ function inFileInstead(folder: string): string {
 	return `FLUID_SECRET_KEY is set, but the database in ${folder} was encrypted with the key in ${keyFileOf(folder)}. Unset FLUID_SECRET_KEY, or change to it: unset it, set FLUID_NEW_SECRET_KEY to its value, and run ${COMMAND} change`;
 }
 
-function otherGiven(folder: string): string {
-	return `FLUID_SECRET_KEY is not the key that the database in ${folder} was encrypted with. Set the one that was in use, or the one that belongs to the backup. ${IF_LOST}`;
+function otherGiven(folder: string, ifLost: string): string {
+	return `FLUID_SECRET_KEY is not the key that the database in ${folder} was encrypted with. Set the one that was in use, or the one that belongs to the backup. ${ifLost}`;
 }
 
-function otherInFile(folder: string): string {
-	return `${keyFileOf(folder)} holds another key than the one that the database in ${folder} was encrypted with. Put the file back that belongs to the database, or set FLUID_SECRET_KEY if the key was given there. ${IF_LOST}`;
+function otherInFile(folder: string, ifLost: string): string {
+	return `${keyFileOf(folder)} holds another key than the one that the database in ${folder} was encrypted with. Put the file back that belongs to the database, or set FLUID_SECRET_KEY if the key was given there. ${ifLost}`;
 }
 
-function noKey(folder: string): string {
-	return `The key that the database in ${folder} was encrypted with is missing: FLUID_SECRET_KEY is not set, and there is no ${keyFileOf(folder)}. Set the variable, or put the file back from your backup. ${IF_LOST}`;
+function noKey(folder: string, ifLost: string): string {
+	return `The key that the database in ${folder} was encrypted with is missing: FLUID_SECRET_KEY is not set, and there is no ${keyFileOf(folder)}. Set the variable, or put the file back from your backup. ${ifLost}`;
 }
 
 const COMMAND = 'npm run -s fluid -- secret-key';

@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { buildServiceIfStale } from '../../../scripts/built.mjs';
@@ -6,6 +7,7 @@ import { needs } from '../../../test/support/needs';
 import { isOnPostgres } from '../../../test/support/postgresDatabase';
 import { type Received, Receiver } from '../../../test/support/receiver';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
+import { postgresMigrations } from '../../src/database/postgres/migratePostgres';
 import { newKeyText } from '../../src/secrets/key';
 
 const NEEDS = { ...needs('PostgreSQL (Debian: apt install postgresql)'), timeout: 60_000 };
@@ -64,6 +66,29 @@ onPostgres(
 		await expect(service.start()).rejects.toThrow('FLUID_SECRET_KEY is not the key');
 		await service.start({ FLUID_SECRET_KEY: next });
 		await expectDelivery();
+	},
+);
+
+onPostgres(
+	'the tables of an earlier version stay as they are under a wrong key',
+	NEEDS,
+	async () => {
+		await service.kill('SIGTERM');
+		const last = postgresMigrations.at(-1)?.name;
+		const client = new Client({ connectionString: service.databaseEnv.DATABASE_URL });
+		await client.connect();
+		await client.query('delete from migrations where name = $1', [last]);
+		const env = { ...service.databaseEnv, FLUID_SECRET_KEY: next };
+		for (const args of [['doctor'], ['secret-key', 'change']]) {
+			const { code, stderr } = await fluidCommand(args, {
+				env: { ...env, FLUID_NEW_SECRET_KEY: newKeyText() },
+			});
+			expect(code).toBe(1);
+			expect(stderr).toContain('FLUID_SECRET_KEY is not the key');
+		}
+		const { rows } = await client.query('select 1 from migrations where name = $1', [last]);
+		await client.end();
+		expect(rows).toEqual([]);
 	},
 );
 

@@ -1,10 +1,8 @@
 import { existsSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { Command } from 'commander';
 import { type Config, readConfig } from '../../config';
 import { DATABASE_FILE, type EmbeddedDatabase } from '../../database/embedded';
-import { NewerDatabase, pendingMigrations } from '../../database/migrate';
 import { MOVED_FILE } from '../../movedAway';
 import { MoveRefused } from '../../database/move/moveRefused';
 import { type PostgresAddress, postgresAddress } from '../../database/postgres/address';
@@ -40,7 +38,6 @@ async function move({ to }: { to: string }): Promise<void> {
 	demandEmbedded(config);
 	const address = addressIn(to);
 	const file = join(config.dataDir, DATABASE_FILE);
-	demandUpToDate(file);
 	await withDatabaseAlone(config, (database) => carryOver(database, config, address));
 	const kept = keep(file);
 	console.log(done(kept, config));
@@ -57,21 +54,6 @@ function addressIn(to: string): PostgresAddress {
 			'--to must name the server itself and not PgBouncer: leave out pgbouncer=true, and give its own host and port.',
 		);
 	return address;
-}
-
-/** An upgrade keeps a copy first, so it is a step of its own. */
-function demandUpToDate(file: string): void {
-	const connection = new DatabaseSync(file);
-	try {
-		if (pendingMigrations(connection).pending.length === 0) return;
-	} catch (reason) {
-		throw reason instanceof NewerDatabase ? new Failure(reason.message) : reason;
-	} finally {
-		connection.close();
-	}
-	throw new Failure(
-		'The tables of the database are of an earlier version. Bring them up to date first: npm run -s fluid -- upgrade',
-	);
 }
 
 /** The key is looked for first: without it, nothing could be delivered from the new database either. */

@@ -6,6 +6,7 @@ import { sql } from '../../database/sql';
 import { keySource, removeRemains } from '../../openDatabase';
 import { changeKey, type KeyChange } from '../../secrets/changeKey';
 import { keyFileOf } from '../../secrets/keyFile';
+import { demandRightKey } from '../../secrets/rightKey';
 import { CannotOpen } from '../../secrets/secrets';
 import { withLockedDatabase } from '../database';
 import { Failure, WrongUsage } from '../failure';
@@ -40,16 +41,21 @@ async function change(options: { file?: true }): Promise<void> {
 	const config = readConfig(process.env);
 	const next = secretKey(NEW_KEY, process.env[NEW_KEY]);
 	demandPlaceOfKey(config, next !== undefined, options.file === true);
-	await withLockedDatabase(config, async (database) => {
-		const changed = await changeKey(database, keySource(config), next).catch((reason: unknown) => {
-			throw reason instanceof CannotOpen
-				? new Failure(`${reason.message} Then change the key.`)
-				: reason;
-		});
-		if (!changed) return console.log(`The database has this key already. ${START_WITH}`);
-		await removeOld(database);
-		console.log(done(changed, config, next !== undefined));
-	});
+	const source = keySource(config);
+	await withLockedDatabase(
+		config,
+		async (database) => {
+			const changed = await changeKey(database, source, next).catch((reason: unknown) => {
+				throw reason instanceof CannotOpen
+					? new Failure(`${reason.message} Then change the key.`)
+					: reason;
+			});
+			if (!changed) return console.log(`The database has this key already. ${START_WITH}`);
+			await removeOld(database);
+			console.log(done(changed, config, next !== undefined));
+		},
+		(checkValue) => demandRightKey(checkValue, source),
+	);
 }
 
 /** @throws WrongUsage where it is not clear where the new key shall be */

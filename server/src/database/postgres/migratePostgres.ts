@@ -225,6 +225,9 @@ const TRIGRAMS = `
 	create index if not exists deal_index_by_text on deal_index using gin (text gin_trgm_ops);
 	create index if not exists contact_index_by_text on contact_index using gin (text gin_trgm_ops);`;
 
+/** Is given what a database recognises its key by, undefined while it has none; throws where its tables shall stay as they are. */
+export type LookAtKey = (checkValue: string | undefined) => void;
+
 /** Any number that no other program locks: "fluid" in ASCII. */
 const LOCK = 0x666c756964;
 
@@ -232,14 +235,15 @@ const LOCK = 0x666c756964;
  * Brings the tables up to date. Processes that do so at the same moment wait for the first, in one transaction, as a
  * proxy that shares connections keeps nothing else.
  *
+ * @param look may refuse to have tables of an earlier version changed
  * @throws NewerDatabase when it has changes that are not among those above
  */
-export async function migratePostgres(pool: Pool): Promise<void> {
+export async function migratePostgres(pool: Pool, look: LookAtKey = () => {}): Promise<void> {
 	const client = await pool.connect();
 	try {
 		await client.query('begin');
 		await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
-		await applyMissing(client);
+		await applyMissing(client, look);
 		await indexTexts(client);
 		await client.query('commit');
 	} catch (reason) {
@@ -256,7 +260,7 @@ async function indexTexts(client: PoolClient): Promise<void> {
 	await client.query(TRIGRAMS).catch(() => client.query('rollback to trigrams'));
 }
 
-async function applyMissing(client: PoolClient): Promise<void> {
+async function applyMissing(client: PoolClient, look: LookAtKey): Promise<void> {
 	await client.query(
 		'create table if not exists migrations (name text collate "C" primary key, applied_at text not null)',
 	);
@@ -266,9 +270,18 @@ async function applyMissing(client: PoolClient): Promise<void> {
 		(name) => !postgresMigrations.some((known) => known.name === name),
 	);
 	if (unknown.length > 0) throw new NewerDatabase('in DATABASE_URL', unknown);
-	for (const { name, change } of postgresMigrations) {
-		if (applied.has(name)) continue;
+	const missing = postgresMigrations.filter(({ name }) => !applied.has(name));
+	if (applied.size > 0 && missing.length > 0) look(await checkValueIn(client));
+	for (const { name, change } of missing) {
 		await client.query(change);
 		await client.query('insert into migrations values ($1, $2)', [name, new Date().toISOString()]);
 	}
+}
+
+/** Tables that were made to move a database into them have no key before everything has arrived. */
+async function checkValueIn(client: PoolClient): Promise<string | undefined> {
+	const { rows } = await client.query<{ check_value: string }>(
+		'select check_value from secret_key',
+	);
+	return rows[0]?.check_value;
 }

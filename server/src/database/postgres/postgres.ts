@@ -13,7 +13,7 @@ import { newPool } from './connections';
 import { isLost, postgresFault } from './faults';
 import { Groups } from './groups';
 import { Lane } from './lane';
-import { migratePostgres } from './migratePostgres';
+import { type LookAtKey, migratePostgres } from './migratePostgres';
 import { Presence, type ProcessRole } from './presence';
 import type { Shared } from './postgresTransaction';
 import { demandTables } from './noDatabase';
@@ -53,6 +53,7 @@ export type PostgresOptions = PostgresAddress & {
  * Opens a PostgreSQL database that any number of processes work with, and brings its tables up to date.
  *
  * @param warn is called with a sentence about what will make it slow
+ * @param look may refuse to have tables of an earlier version changed
  * @throws NewerDatabase when a newer version has changed it
  * @throws NoDatabase when it is not there and may not be made
  * @throws MoveRefused when another database is moved to it and not all has arrived
@@ -60,9 +61,10 @@ export type PostgresOptions = PostgresAddress & {
 export async function openPostgres(
 	options: PostgresOptions,
 	warn: (sentence: string) => void = () => {},
+	look: LookAtKey = () => {},
 ): Promise<PostgresDatabase> {
 	const name = `fluid ${randomUUID()}`;
-	await prepareTables(options, name, warn);
+	await prepareTables(options, name, warn, look);
 	const pool = newPool(options, name, options.isService ? 'short' : 'endless');
 	const presence = new Presence(pool, name, options.role);
 	try {
@@ -80,12 +82,13 @@ async function prepareTables(
 	options: PostgresOptions,
 	name: string,
 	warn: (sentence: string) => void,
+	look: LookAtKey,
 ): Promise<void> {
 	const pool = newPool(options, name);
 	try {
 		await checkServer(pool, warn);
 		if (!options.mayMake) await demandTables(pool);
-		await migratePostgres(pool);
+		await migratePostgres(pool, look);
 		await refuseUnfinishedMove(pool);
 	} finally {
 		await pool.end();
