@@ -19,6 +19,7 @@ import { inUse, refusePostgres } from './database';
 import { Failure } from './failure';
 import { fileFault, userPath } from './files';
 import { shellPath } from './shellWord';
+import { ADD_WITHOUT_KEY } from './withoutKey';
 
 /** `fluid restore`. */
 export function newRestore(): Command {
@@ -26,6 +27,10 @@ export function newRestore(): Command {
 		.description('put a backup in the place of the database; the service must be stopped')
 		.argument('<file>', 'what fluid backup has written')
 		.option('--yes', 'do it; without it, the command only says what would happen')
+		.option(
+			'--without-key',
+			'also where the key of the backup is lost; new secrets are made by secret-key reset then',
+		)
 		.action(restore)
 		.addHelpText(
 			'after',
@@ -39,7 +44,7 @@ Example:
 		);
 }
 
-function restore(given: string, { yes }: { yes?: true }): void {
+function restore(given: string, options: { yes?: true; withoutKey?: true }): void {
 	const config = readConfig(process.env);
 	refusePostgres(config);
 	const backup = userPath(given);
@@ -49,9 +54,9 @@ function restore(given: string, { yes }: { yes?: true }): void {
 		);
 	const content = usable(backup);
 	const file = join(config.dataDir, DATABASE_FILE);
-	demandKey(content, config);
+	const isLost = isKeyLost(content, config, options.withoutKey === true);
 	console.log(contentTable(content));
-	if (!yes) return console.log(prospect(backup, file, content));
+	if (!options.yes) return console.log(prospect(backup, file, content, isLost));
 	mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
 	const kept = existsSync(file) ? keepPresent(config, file) : undefined;
 	try {
@@ -62,7 +67,7 @@ function restore(given: string, { yes }: { yes?: true }): void {
 			`The backup could not be copied to ${file}: ${fileFault(reason)}. The database that was there is in its place again.`,
 		);
 	}
-	console.log(done(backup, kept, content));
+	console.log(done(backup, kept, content, isLost));
 }
 
 function usable(backup: string): DatabaseContent {
@@ -79,12 +84,23 @@ function usable(backup: string): DatabaseContent {
 	}
 }
 
-/** Without its key nothing that was subscribed would be delivered any more: better said before than after. */
-function demandKey({ checkValue }: DatabaseContent, { secretKey, dataDir }: Config): void {
+/**
+ * Without its key nothing that was subscribed would be delivered any more: better said before than after.
+ *
+ * @throws Failure where it is not here, unless that is known
+ */
+function isKeyLost(
+	{ checkValue }: DatabaseContent,
+	{ secretKey, dataDir }: Config,
+	isKnown: boolean,
+): boolean {
 	try {
-		if (checkValue !== undefined) rightKey(checkValue, { given: secretKey, folder: dataDir });
+		if (checkValue !== undefined)
+			rightKey(checkValue, { given: secretKey, folder: dataDir }, ADD_WITHOUT_KEY);
+		return false;
 	} catch (reason) {
 		if (!(reason instanceof WrongKey)) throw reason;
+		if (isKnown) return true;
 		throw new Failure(
 			`Nothing was changed: the key that this backup was made with is not here. ${reason.message}`,
 		);
@@ -115,21 +131,38 @@ function freeName(name: string): string {
 	return `${name}-${number}`;
 }
 
-function prospect(backup: string, file: string, content: DatabaseContent): string {
+function prospect(backup: string, file: string, content: DatabaseContent, isLost: boolean): string {
 	const present = existsSync(file)
 		? `It would take the place of ${file}, which is kept beside it.`
 		: `It would become ${file}, where there is no database yet.`;
 	return `
 Nothing was changed yet. ${backup} was read through without a fault.
-${present} ${consequences(content)}
-Do it with: npm run -s fluid -- restore ${shellPath(backup)} --yes`;
+${present} ${consequences(content)}${isLost ? ` ${UNREADABLE}` : ''}
+Do it with: npm run -s fluid -- restore ${shellPath(backup)}${isLost ? ' --without-key' : ''} --yes`;
 }
 
-function done(backup: string, kept: string | undefined, content: DatabaseContent): string {
+function done(
+	backup: string,
+	kept: string | undefined,
+	content: DatabaseContent,
+	isLost: boolean,
+): string {
 	return `
 ${backup} is the database now.${kept ? ` The one before is kept as ${kept}; remove it when you do not need it any more.` : ''}
 ${consequences(content)}
-Start the service again.`;
+${isLost ? nextSteps(content) : 'Start the service again.'}`;
+}
+
+const UNREADABLE =
+	'The signing secrets and Authorization headers in it cannot be read without its key.';
+
+/** New secrets stand in today's tables. */
+function nextSteps({ pending }: DatabaseContent): string {
+	const upgrade =
+		pending.length === 0
+			? ''
+			: ' Bring its tables up to date: npm run -s fluid -- upgrade --without-key.';
+	return `${UNREADABLE}${upgrade} Make new ones before you start the service: npm run -s fluid -- secret-key reset`;
 }
 
 function consequences({ waiting, pending }: DatabaseContent): string {

@@ -12,6 +12,7 @@ import { demandRightKey } from '../secrets/rightKey';
 import { demandEmbedded, inUse, withDatabaseAlone } from './database';
 import { fileSize } from './databaseContent';
 import { Failure } from './failure';
+import { ADD_WITHOUT_KEY } from './withoutKey';
 
 /** `fluid upgrade`. */
 export function newUpgrade(): Command {
@@ -59,7 +60,7 @@ async function upgrade(options: {
 		config,
 		async () => undefined,
 		(checkValue, connection) => {
-			if (!options.withoutKey) demandRightKey(checkValue, keySource(config), IF_LOST);
+			if (!options.withoutKey) demandRightKey(checkValue, keySource(config), ADD_WITHOUT_KEY);
 			if (!options.withoutCopy) copy = keepCopy(connection, file);
 		},
 	);
@@ -72,9 +73,6 @@ async function upgrade(options: {
 			: 'No copy was kept.',
 	);
 }
-
-const IF_LOST =
-	'If the key is lost for good, add --without-key, and make new secrets then: npm run -s fluid -- secret-key reset';
 
 function stateOf({ dataDir }: Config): ReturnType<typeof pendingMigrations> {
 	const connection = new DatabaseSync(join(dataDir, DATABASE_FILE));

@@ -18,6 +18,7 @@ import { buildServiceIfStale } from '../../../scripts/built.mjs';
 import { commandHere } from '../../../test/support/commandHere';
 import { ServiceHere } from '../../../test/support/serviceHere';
 import { ServiceProcess } from '../../../test/support/serviceProcess';
+import { olderFolder } from '../database/olderDatabase';
 
 let service: ServiceProcess | ServiceHere;
 let elsewhere: string;
@@ -330,7 +331,42 @@ describe('fluid restore', () => {
 		expect(stderr).toMatch(
 			/^Nothing was changed: the key that this backup was made with is not here\. .* secret-key reset\n$/,
 		);
+		expect(stderr).toContain('If the key is lost for good, add --without-key,');
 		expect(existsSync(join(service.folder, 'fluid.sqlite'))).toBe(true);
+	});
+
+	test('brings back a backup whose key is lost, and names the step that makes new secrets', async () => {
+		await service.client.deal({ name: 'Acme website' });
+		const webhook = { url: 'https://example.com/leads', events: ['deal.created'] };
+		await service.client.post('/api-webhooks', webhook);
+		await fluid('backup', file());
+		await ended.end();
+		for (const name of readdirSync(service.folder)) rmSync(join(service.folder, name));
+
+		expect((await fluid('restore', file(), '--yes')).code).toBe(1);
+		const asked = await fluid('restore', file(), '--without-key');
+		expect(asked.stdout).toContain(` restore ${file()} --without-key --yes\n`);
+		const { code, stdout, stderr } = await fluid('restore', file(), '--without-key', '--yes');
+		expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+		expect(stdout).toContain(
+			'The signing secrets and Authorization headers in it cannot be read without its key. Make new ones before you start the service: npm run -s fluid -- secret-key reset\n',
+		);
+
+		const reset = await fluid('secret-key', 'reset', '--yes');
+		expect(reset.stdout).toMatch(/https:\/\/example\.com\S* +none +whsec_/);
+		await ended.start();
+		expect(await dealNames()).toEqual(['Acme website']);
+	});
+
+	test('names the upgrade too, where a backup whose key is lost is of an earlier version', async () => {
+		await ended.end();
+		const older = olderFolder('0014_webhook_names');
+		const backup = join(older, 'fluid.sqlite');
+		const { stdout } = await fluid('restore', backup, '--without-key', '--yes');
+		expect(stdout).toContain('npm run -s fluid -- upgrade --without-key');
+		expect((await fluid('upgrade', '--without-key')).code).toBe(0);
+		expect((await fluid('secret-key', 'reset', '--yes')).code).toBe(0);
+		rmSync(older, { recursive: true });
 	});
 });
 
