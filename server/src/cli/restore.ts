@@ -9,6 +9,7 @@ import {
 	examineDatabase,
 	UnusableDatabase,
 } from '../database/examineDatabase';
+import { giveToOwner } from '../database/giveToOwner';
 import { leaveInOneFile } from '../database/leaveInOneFile';
 import { InUse } from '../database/inUse';
 import { rightKey } from '../secrets/rightKey';
@@ -60,7 +61,7 @@ function restore(given: string, options: { yes?: true; withoutKey?: true }): voi
 	mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
 	const kept = existsSync(file) ? keepPresent(config, file) : undefined;
 	try {
-		copyDatabase(backup, file);
+		copyDatabase(backup, file, (copy) => giveToOwner(copy, kept ?? config.dataDir));
 	} catch (reason) {
 		if (kept) renameSync(kept, file);
 		throw new Failure(

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { giveToOwner } from './giveToOwner';
 import { pendingMigrations } from './migrate';
 
 const MARK = '.before-';
@@ -26,6 +27,7 @@ export function copyBeforeUpgrade(connection: DatabaseSync, file: string): strin
 	try {
 		// An empty file may be written to (https://sqlite.org/lang_vacuum.html#vacuuminto): this one nobody else can read.
 		closeSync(openSync(part, 'wx', 0o600));
+		giveToOwner(part, file);
 		connection.prepare('vacuum into ?').run(part);
 		renameSync(part, copy);
 	} finally {

@@ -9,7 +9,7 @@ const TIMEOUT_MS = 10_000;
  * (https://sqlite.org/lang_vacuum.html#vacuuminto): without the unused pages, in which what was erased still stands. The
  * copy has its name only once it is whole and on the disk.
  *
- * @param check looks at the copy before it has its name, and throws where it shall not get it
+ * @param check looks at the copy, or prepares it, before it has its name, and throws where it shall not get it
  * @throws what the disk or SQLite says; nothing is left of a copy that failed
  */
 export function copyDatabase(

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { InUse } from './inUse';
 import { isBusy } from './sqliteFaults';
@@ -17,6 +18,8 @@ export function leaveInOneFile(file: string): void {
 		// The lock is taken with the first transaction and kept.
 		connection.exec('pragma locking_mode = exclusive; begin exclusive; commit');
 		connection.exec('pragma journal_mode = delete');
+		// The index of the log that a process left when it was killed: alone with the file, SQLite does without one.
+		rmSync(`${file}-shm`, { force: true });
 	} catch (reason) {
 		if (isBusy(reason)) throw new InUse();
 	} finally {

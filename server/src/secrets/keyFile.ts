@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { KEY_FORM, readKey } from './key';
 import { WrongKey } from './wrongKey';
+import { giveToOwner } from '../database/giveToOwner';
 import { KEY_FILE } from '../database/keyFileName';
 
 /** A key that is about to take the place of the one in the file. */
@@ -44,6 +45,7 @@ export function writeNextKey(folder: string, key: string): void {
 	rmSync(file, { force: true });
 	const descriptor = openSync(file, 'wx', 0o600);
 	try {
+		giveToOwner(file, ownerOf(folder));
 		writeFileSync(descriptor, `${key}\n`);
 		fsyncSync(descriptor);
 	} finally {
@@ -83,6 +85,12 @@ function keepOldKey(folder: string): string | undefined {
 	const copy = `${file}.old-${content.slice(0, 8)}`;
 	copyFileSync(file, copy);
 	return copy;
+}
+
+/** Returns what belongs to the user who runs the service. */
+function ownerOf(folder: string): string {
+	const file = keyFileOf(folder);
+	return existsSync(file) ? file : folder;
 }
 
 function keyIn(file: string): KeyObject | undefined {

@@ -259,6 +259,20 @@ describe('fluid restore', () => {
 		expect(await dealNames()).toEqual(['Acme website']);
 	});
 
+	test('leaves nothing beside the database of a service that was killed', async () => {
+		await service.client.deal({ name: 'Acme website' });
+		await fluid('backup', file());
+		await ended.end();
+		const killed = killedFolder(join(service.folder, 'fluid.sqlite'));
+		expect(readdirSync(killed)).toContain('fluid.sqlite-shm');
+		copyFileSync(join(service.folder, 'secret.key'), join(killed, 'secret.key'));
+
+		const { code } = await commandHere(['restore', file(), '--yes'], { env: { DATA_DIR: killed } });
+		expect(code).toBe(0);
+		expect(readdirSync(killed).filter((name) => /-(wal|shm)$/.test(name))).toEqual([]);
+		rmSync(killed, { recursive: true });
+	});
+
 	test('works in an empty folder, with the key beside it', async () => {
 		await service.client.deal({ name: 'Acme website' });
 		await fluid('backup', file());
@@ -369,6 +383,17 @@ describe('fluid restore', () => {
 		rmSync(older, { recursive: true });
 	});
 });
+
+/** Returns a folder with a database as it lies there after whoever had it open was killed. */
+function killedFolder(path: string): string {
+	const folder = mkdtempSync(join(tmpdir(), 'fluid-killed-'));
+	const connection = new DatabaseSync(path);
+	connection.exec('pragma journal_mode = wal; create table left_open (name text)');
+	for (const suffix of ['', '-wal', '-shm'])
+		copyFileSync(`${path}${suffix}`, join(folder, `fluid.sqlite${suffix}`));
+	connection.close();
+	return folder;
+}
 
 function inside(path: string, statement: string): void {
 	const connection = new DatabaseSync(path);
