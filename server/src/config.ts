@@ -1,6 +1,8 @@
 import type { KeyObject } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { KEY_FORM, readKey } from './secrets/key';
+import { keyFileOf } from './secrets/keyFile';
 import { type PostgresAddress, postgresAddress } from './database/postgres/address';
 import { WrongSetting } from './wrongSetting';
 import { DEFAULT_RETRY_SCHEDULE, parseSchedule } from './values/retrySchedule';
@@ -50,7 +52,7 @@ export function readConfig(environment: Environment): Config {
 	return {
 		host,
 		port: wholeNumber('PORT', environment.PORT, 3000, 65_535),
-		dataDir: environment.DATA_DIR || './data',
+		dataDir: dataDirOf(environment),
 		postgres: postgres(environment),
 		publicUrl: publicUrl(environment.PUBLIC_URL),
 		adminPassword: adminPassword(environment.FLUID_ADMIN_PASSWORD),
@@ -73,6 +75,19 @@ export function readConfig(environment: Environment): Config {
 	};
 }
 
+function dataDirOf({ DATA_DIR }: Environment): string {
+	return DATA_DIR || './data';
+}
+
+/** A database that was moved keeps the key that was in the file: with another one, none of its secrets could be read. */
+function whereKeyIs(folder: string): string {
+	const make = 'with: npm run -s fluid -- secret-key create';
+	const file = keyFileOf(folder);
+	return existsSync(file)
+		? `If the database was moved there from ${folder}, set FLUID_SECRET_KEY to what is in ${file}. For a new database, make one ${make}`
+		: `Make one ${make}`;
+}
+
 /** The sentences repeat no address: it holds a password. */
 function postgres(environment: Environment): PostgresSetting | undefined {
 	const { DATABASE_URL, DATABASE_LISTEN_URL, FLUID_SECRET_KEY } = environment;
@@ -86,7 +101,7 @@ function postgres(environment: Environment): PostgresSetting | undefined {
 	const listen = DATABASE_LISTEN_URL && databaseAddress('DATABASE_LISTEN_URL', DATABASE_LISTEN_URL);
 	if (!FLUID_SECRET_KEY)
 		throw new WrongSetting(
-			'DATABASE_URL needs FLUID_SECRET_KEY: all processes that use the database must have the same key. Make one with: npm run -s fluid -- secret-key create',
+			`DATABASE_URL needs FLUID_SECRET_KEY: all processes that use the database must have the same key. ${whereKeyIs(dataDirOf(environment))}`,
 		);
 	return {
 		...address,

@@ -74,7 +74,7 @@ function openToRead(file: string): DatabaseSync {
 		connection.prepare('select name from migrations').get();
 		return connection;
 	} catch {
-		throw new UnusableDatabase(`${file} is not a database of Fluid.`);
+		throw new UnusableDatabase(`${file} is damaged, or is not a database of Fluid.`);
 	}
 }
 

@@ -8,6 +8,7 @@ import {
 	rmSync,
 	statSync,
 	symlinkSync,
+	truncateSync,
 	writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -300,7 +301,12 @@ describe('fluid restore', () => {
 		[
 			'no database',
 			() => writeFileSync(file(), 'name,value\nAcme,4800\n'),
-			'is not a database of Fluid.',
+			'is damaged, or is not a database of Fluid.',
+		],
+		[
+			'one that was cut off',
+			(path: string) => truncateSync(path, 5_000),
+			'is damaged, or is not a database of Fluid.',
 		],
 		['a damaged one', damage, 'is damaged ('],
 		[

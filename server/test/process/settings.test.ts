@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config';
+import { newKeyText } from '../../src/secrets/key';
 
 describe('a setting', () => {
 	test('left out or empty has its standard', () => {
@@ -70,6 +74,17 @@ describe('a setting', () => {
 		['DATABASE_LISTEN_URL', 'postgres://localhost/fluid', 'but DATABASE_URL is not'],
 	])('that is wrong is named in the sentence: %s=%s', (name, value, sentence) => {
 		expect(() => readConfig({ [name]: value })).toThrow(sentence);
+	});
+
+	test('DATABASE_URL without a key names the key of the database that was moved, where that is here', () => {
+		const DATA_DIR = mkdtempSync(join(tmpdir(), 'fluid-settings-'));
+		const read = () => readConfig({ DATA_DIR, DATABASE_URL: 'postgres://localhost/fluid' });
+		expect(read).toThrow('Make one with: npm run -s fluid -- secret-key create');
+		writeFileSync(join(DATA_DIR, 'secret.key'), newKeyText());
+		expect(read).toThrow(
+			`If the database was moved there from ${DATA_DIR}, set FLUID_SECRET_KEY to what is in ${join(DATA_DIR, 'secret.key')}.`,
+		);
+		rmSync(DATA_DIR, { recursive: true });
 	});
 
 	test('PUBLIC_URL may have a path and loses the slash at its end', () => {
