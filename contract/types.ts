@@ -1798,7 +1798,7 @@ export interface Erasure {
 	 */
 	waiting: number;
 	/**
-	 * Responses kept for an Idempotency-Key.
+	 * Responses kept for an Idempotency-Key. They stay without the person; where the key itself contains an address or phone of the person, both are removed, and the same request sent again is taken as a new one.
 	 */
 	answers: number;
 	/**

@@ -93,9 +93,10 @@ export async function erasePerson(
 	const telling = [...before.telling, ...meanwhile.telling];
 	const { waiting } = await deliveriesOf(database, before.ids, now());
 	const { receivers } = await deliveriesOf(database, eventIds, now());
-	await redactEvents(database, workspaceId, telling, person, erased);
+	// Before the events, from which it is known after an interruption which phones the person had.
 	const keys = await findAnswers(database, workspaceId, person, erased);
 	const answers = await redactAnswers(database, workspaceId, keys, person, erased);
+	await redactEvents(database, workspaceId, telling, person, erased);
 	const otherTexts = await database.write(workspaceId, (transaction) =>
 		clearOtherTexts(transaction, workspaceId, person),
 	);

@@ -50,7 +50,8 @@ export async function findEvents(
 					if (isTelling) found.telling.push(id);
 					if (isTelling || hasId(person, body)) found.ids.push(id);
 					for (const contact of contactsIn(event))
-						if (isPerson(person, contact)) contacts.set(`${contact.id} ${contact.email}`, contact);
+						if (isPerson(person, contact))
+							contacts.set(`${contact.id} ${contact.email} ${contact.phone}`, contact);
 				}
 			},
 		);
@@ -66,8 +67,9 @@ export async function findEvents(
 
 /** The contacts an event shows, as they were and are. */
 function contactsIn({ data, previous }: Event): Array<Partial<Contact>> {
-	const before = previous as { contact?: Contact | null; email?: string | null } | null;
+	const before = previous as (Partial<Contact> & { contact?: Contact | null }) | null;
+	const { email = null, phone = null } = before ?? {};
 	const ownId = data.contact?.id;
-	const former = ownId && before?.email ? { id: ownId, email: before.email } : undefined;
+	const former = ownId && (email ?? phone) ? { id: ownId, email, phone } : undefined;
 	return [data.contact, data.deal?.contact, before?.contact, former].filter((one) => !!one);
 }

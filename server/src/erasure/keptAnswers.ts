@@ -2,11 +2,12 @@ import type { Database, Reader } from '../database/database';
 import { atMost, sql } from '../database/sql';
 import type { ErasedFields } from './chosenFields';
 import { mayMention } from './mentions';
+import { isNamedInKey } from './namedInKey';
 import type { Person } from './person';
 import { redactedAnswer } from './redact';
 import { eachStretch } from './scanWindows';
 
-/** Returns the Idempotency-Keys whose answers say something about a person. */
+/** Returns the Idempotency-Keys that name a person themselves, or whose answers say something about one. */
 export async function findAnswers(
 	reader: Reader,
 	workspaceId: string,
@@ -22,13 +23,16 @@ export async function findAnswers(
 			return row?.last ?? undefined;
 		},
 		async (after, to, yieldIfDue) => {
-			const rows = await reader.all<{ key: string; answer: string }>(sql`
-				select key, answer from idempotency_keys
-				where workspace_id = ${workspaceId} and key > ${after} and key <= ${to}
-					and ${mayMention(person, sql`answer`)}`);
+			const rows = await reader.all<{ key: string; answer: string | null }>(sql`
+				select key, case when ${mayMention(person, sql`answer`)} then answer end as answer
+				from idempotency_keys
+				where workspace_id = ${workspaceId} and key > ${after} and key <= ${to}`);
 			for (const { key, answer } of rows) {
 				await yieldIfDue();
-				if (withoutPerson(answer, person, erased) !== undefined) keys.push(key);
+				const isTelling =
+					isNamedInKey(person, key) ||
+					(answer !== null && withoutPerson(answer, person, erased) !== undefined);
+				if (isTelling) keys.push(key);
 			}
 		},
 	);
@@ -36,7 +40,8 @@ export async function findAnswers(
 }
 
 /**
- * Takes a person out of kept answers. They stay: without one, a request that is sent again would make the person anew.
+ * Takes a person out of kept answers. They stay: without one, a request that is sent again would make the person anew. Only
+ * one whose key names the person goes, as a key without it would be found by nobody.
  *
  * @returns how many there were
  */
@@ -51,6 +56,8 @@ export async function redactAnswers(
 	for (const key of keys)
 		redacted += await database.write(workspaceId, async (transaction) => {
 			const isMeant = sql`workspace_id = ${workspaceId} and key = ${key}`;
+			if (isNamedInKey(person, key))
+				return transaction.count(sql`delete from idempotency_keys where ${isMeant}`);
 			const row = await transaction.get<{ answer: string }>(
 				sql`select answer from idempotency_keys where ${isMeant}`,
 			);

@@ -14,6 +14,8 @@ export type Person = {
 	/** Every spelling of an address, and what they are compared by. */
 	spellings: Set<string>;
 	emailKeys: Set<string>;
+	/** What is only looked for where a caller has written it by itself: a phone may be that of a whole office. */
+	phones: Set<string>;
 };
 
 /** Returns the person with all contacts there are of them now, and those that were merged into them; nobody may be found. */
@@ -22,17 +24,23 @@ export async function findPerson(
 	workspaceId: string,
 	wanted: SoughtPerson,
 ): Promise<Person> {
-	const person: Person = { ids: new Set(), spellings: new Set(), emailKeys: new Set() };
+	const person: Person = {
+		ids: new Set(),
+		spellings: new Set(),
+		emailKeys: new Set(),
+		phones: new Set(),
+	};
 	if ('email' in wanted) addEmail(person, wanted.email);
 	else person.ids.add(wanted.contact_id);
-	const email =
-		'email' in wanted
-			? wanted.email
-			: (await findContact(reader, workspaceId, wanted.contact_id))?.email;
+	const meant: Partial<Contact> | undefined =
+		'email' in wanted ? wanted : await findContact(reader, workspaceId, wanted.contact_id);
+	addPhone(person, meant);
+	const { email } = meant ?? {};
 	for (const id of email ? await findIdsByEmail(reader, workspaceId, email) : []) {
 		person.ids.add(id);
 		const contact = await findContact(reader, workspaceId, id);
 		if (contact?.email) addEmail(person, contact.email);
+		addPhone(person, contact);
 	}
 	await learnMerged(reader, workspaceId, person);
 	return person;
@@ -73,6 +81,7 @@ export async function learn(
 		const other = await findContact(reader, workspaceId, contact.id);
 		if (!other) person.ids.add(contact.id);
 	}
+	if (typeof contact.id === 'string' && person.ids.has(contact.id)) addPhone(person, contact);
 	return person.ids.size + person.spellings.size > before;
 }
 
@@ -94,4 +103,8 @@ export async function learnMerged(
 function addEmail(person: Person, email: string): void {
 	person.spellings.add(email);
 	person.emailKeys.add(emailKey(email));
+}
+
+function addPhone({ phones }: Person, contact: Partial<Contact> | undefined): void {
+	if (typeof contact?.phone === 'string') phones.add(contact.phone);
 }

@@ -14,7 +14,8 @@ const inRun = { 'Fluid-Run': 'import' };
 const runChanges = () =>
 	fluid.service.database.all<{ state: string }>(sql`select * from run_changes order by change_id`);
 
-const ann = { ids: new Set<string>(), emailKeys: new Set<string>(), spellings: new Set<string>() };
+const none = () => new Set<string>();
+const ann = { ids: none(), emailKeys: none(), spellings: none(), phones: none() };
 ann.spellings.add('ann@acme.example');
 ann.spellings.add('ann+crm@acme.example');
 

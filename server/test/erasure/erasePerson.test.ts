@@ -163,6 +163,35 @@ describe('a person who is erased', () => {
 		expect((await fluid.get('/api-contacts?q=lovelace')).body.data).toEqual([]);
 	});
 
+	test('is gone from Idempotency-Keys; what is sent again with such a key is taken as new', async () => {
+		const others = ['lead-joann.lovelace@example.com', 'order-442079460018000', 'plain'];
+		const own = [
+			`lead-${ada.email.toLowerCase()}`,
+			'ada.lovelace%40example.com_2026',
+			'call:0044 (20) 7946-0018',
+			'call-442079460019',
+			// Was its address for a while.
+			'Countess.Lovelace@example.com/1',
+		];
+		const grace = { name: 'Website for Grace', external_id: 'grace' };
+		for (const key of [...others, ...own]) await fluid.ingest(grace, { 'Idempotency-Key': key });
+		const { contact } = await fluid.deal(deal);
+		const path = `/api-contacts/${contact?.id}`;
+		await fluid.patch(path, { email: 'countess.lovelace@example.com', phone: '+44 20 7946 0019' });
+		await fluid.patch(path, { email: ada.email, phone: ada.phone });
+
+		const { body: said } = await erase({ email: ada.email }, '?dry_run=true');
+		const { answers } = await erased({ email: ada.email });
+		expect([said.answers, answers]).toEqual([own.length, own.length]);
+		const kept = (await storedTexts(fluid)).filter((text) => text.startsWith('idempotency_keys '));
+		expect(kept.map((text) => JSON.parse(text.split(' ').slice(1).join(' ')).key).sort()).toEqual(
+			others.sort(),
+		);
+		const again = async (key: string) =>
+			(await fluid.ingest({ ...grace, value: 100 }, { 'Idempotency-Key': key })).status;
+		expect([await again(own[0] as string), await again('plain')]).toEqual([200, 422]);
+	});
+
 	// What announces the erasure itself fails at first here, too.
 	test('is announced by ids alone, and what waits goes out without the person', async () => {
 		receiver.answer(500);
