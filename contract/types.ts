@@ -311,7 +311,7 @@ export interface Attempt {
 	 */
 	duration_ms: number;
 	/**
-	 * The headers that were sent, with the Authorization header hidden; null if none were sent.
+	 * The headers that were sent, with the Authorization header hidden; null if none were sent, e.g. because there was no connection.
 	 */
 	request_headers: {
 		[k: string]: string;
@@ -1733,7 +1733,7 @@ export interface ErasureInput {
 	custom_fields?: string[];
 }
 /**
- * A webhook that received events of a person.
+ * A webhook that received, or may have received, events of a person. One that was never reached (no such host, a refused connection, a failed TLS handshake) is not listed.
  */
 export interface ErasureReceiver {
 	/**
@@ -1753,7 +1753,7 @@ export interface ErasureReceiver {
 	 */
 	kind: 'n8n' | 'zapier' | 'other';
 	/**
-	 * When an event of the person was last sent there.
+	 * When an event of the person was last sent there. For what was fetched and never confirmed: the end of its lease, or when it could first be fetched.
 	 */
 	last_sent_at: string;
 }
@@ -1810,7 +1810,7 @@ export interface Erasure {
 	 */
 	under_way: number;
 	/**
-	 * The webhooks that received events of the person in the last 30 days.
+	 * The webhooks that received, or may have received, events of the person in the last 30 days.
 	 */
 	receivers: ErasureReceiver[];
 	/**

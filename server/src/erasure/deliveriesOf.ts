@@ -1,6 +1,6 @@
 import type { ErasureReceiver } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { oneOf, sql } from '../database/sql';
+import { oneOf, sql, type Statement } from '../database/sql';
 import { limits } from '../limits';
 
 /** What became of the deliveries of events. */
@@ -14,7 +14,19 @@ export type DeliveriesOfEvents = {
 	receivers: ErasureReceiver[];
 };
 
-/** Returns what became of the deliveries of some events. */
+/**
+ * What a receiver may have got: a try that was answered, or that sent something and was cut off, and what was handed out.
+ * A try that found no connection has neither an answer nor headers.
+ */
+const MAY_HAVE_ARRIVED: Statement = sql`(
+	deliveries.is_handed_out = 1 or attempts.status_code is not null or attempts.request_headers is not null
+	or (attempts.delivery_id is not null and attempts.error is null))`;
+
+/**
+ * Returns what became of the deliveries of some events.
+ *
+ * @param now tries that began later count for nobody: by then the person is out of what is sent
+ */
 export async function deliveriesOf(
 	reader: Reader,
 	eventIds: string[],
@@ -30,14 +42,18 @@ export async function deliveriesOf(
 			from deliveries where ${isOf}`);
 		total.waiting += Number(counts?.waiting ?? 0);
 		total.underWay += Number(counts?.under_way ?? 0);
-		const tried = await reader.all<{ queue_id: string; last: string; kept: number }>(sql`
-			select deliveries.queue_id, max(attempts.started_at) as last,
+		const tried = await reader.all<{ queue_id: string; last: string | null; kept: number }>(sql`
+			select deliveries.queue_id,
+				max(case when ${MAY_HAVE_ARRIVED} then coalesce(attempts.started_at, claimed_until, deliveries.created_at) end) as last,
 				count(coalesce(attempts.answer, attempts.error)) as kept
-			from deliveries join attempts on attempts.delivery_id = deliveries.id
+			from deliveries left join attempts
+				on attempts.delivery_id = deliveries.id and attempts.started_at <= ${now.toISOString()}
 			where ${isOf} group by deliveries.queue_id`);
 		for (const { queue_id, last, kept } of tried) {
 			total.attempts += Number(kept);
-			if (last > (lastSent.get(queue_id) ?? '')) lastSent.set(queue_id, last);
+			// A lease may end later than now.
+			const sent = last && last > now.toISOString() ? now.toISOString() : last;
+			if (sent && sent > (lastSent.get(queue_id) ?? '')) lastSent.set(queue_id, sent);
 		}
 	}
 	return { ...total, receivers: await receivers(reader, lastSent) };

@@ -92,17 +92,18 @@ export async function erasePerson(
 	const eventIds = [...before.ids, ...meanwhile.ids];
 	const telling = [...before.telling, ...meanwhile.telling];
 	const { waiting } = await deliveriesOf(database, before.ids, now());
-	const { receivers } = await deliveriesOf(database, eventIds, now());
 	// Before the events, from which it is known after an interruption which phones the person had.
 	const keys = await findAnswers(database, workspaceId, person, erased);
 	const answers = await redactAnswers(database, workspaceId, keys, person, erased);
 	await redactEvents(database, workspaceId, telling, person, erased);
+	const redactedAt = now();
 	const otherTexts = await database.write(workspaceId, (transaction) =>
 		clearOtherTexts(transaction, workspaceId, person),
 	);
 	await eraseRunChanges(database, workspaceId, person, erased);
 	await database.indexTexts();
 	const underWay = await arrival(fluid, eventIds);
+	const { receivers } = await deliveriesOf(database, eventIds, redactedAt);
 	const attempts = await clearAttempts(database, workspaceId, eventIds);
 
 	const done = {

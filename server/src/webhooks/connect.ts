@@ -22,7 +22,24 @@ export function newConnector(
 		autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS,
 		lookup: lookupOf(allowPrivate ? resolve : allowed),
 	});
-	return takingContinue(allowPrivate ? connect : guarded(connect, allowed));
+	return notingFailures(takingContinue(allowPrivate ? connect : guarded(connect, allowed)));
+}
+
+/** Why there was no connection, as the client passes it on. */
+const failures = new WeakSet<Error>();
+
+/** Returns whether a try ended before there was a connection, with TLS where that is asked for: nothing was sent. */
+export function isFailedConnecting(reason: Error): boolean {
+	return failures.has(reason);
+}
+
+function notingFailures(connect: buildConnector.connector): buildConnector.connector {
+	return (options, callback) =>
+		connect(options, (...result) => {
+			const [failure] = result;
+			if (failure) failures.add(failure);
+			callback(...result);
+		});
 }
 
 function takingContinue(connect: buildConnector.connector): buildConnector.connector {

@@ -4,7 +4,7 @@ import { retryAfterSeconds } from '../../../contract/reading';
 import { sign } from '../../../contract/signature';
 import { lazily } from '../timing/lazy';
 import { readAnswer } from './answer';
-import { newConnector } from './connect';
+import { isFailedConnecting, newConnector } from './connect';
 import { failureSentence } from './failure';
 import { resolveHost } from './resolve';
 import { HIDDEN, withoutSecrets } from './withoutSecrets';
@@ -77,9 +77,10 @@ async function send(
 	closing.addEventListener('abort', hangUp);
 	const ended = (
 		rest: Omit<SendOutcome, 'url' | 'requestHeaders' | 'startedAt' | 'durationMs'>,
+		isSent = true,
 	): SendOutcome => ({
 		url: message.url,
-		requestHeaders: shownHeaders(headers),
+		requestHeaders: isSent ? shownHeaders(headers) : null,
 		startedAt,
 		// Not rounded up: what is due at the end of a try would not be due yet by the clock.
 		durationMs: Math.floor(performance.now() - start),
@@ -106,7 +107,8 @@ async function send(
 		const error = deadline.signal.aborted
 			? `No answer within ${DEADLINE_MS / 1000} seconds.`
 			: failureSentence(reason as NodeJS.ErrnoException);
-		return ended({ statusCode: null, answer: null, error, retryAfterMs: 0 });
+		const isSent = deadline.signal.aborted || !isFailedConnecting(reason as Error);
+		return ended({ statusCode: null, answer: null, error, retryAfterMs: 0 }, isSent);
 	} finally {
 		clearTimeout(timer);
 		closing.removeEventListener('abort', hangUp);

@@ -310,7 +310,11 @@ describe('a person who is erased', () => {
 			isAnswered = true;
 			answer();
 		}, 1_500);
-		expect(await erasing).toMatchObject({ under_way: 0, attempts: 1 });
+		expect(await erasing).toMatchObject({
+			under_way: 0,
+			attempts: 1,
+			receivers: [{ host: new URL(receiver.url).host }],
+		});
 		expect(isAnswered).toBe(true);
 		expect(await personal()).toEqual([]);
 	});
@@ -361,6 +365,50 @@ describe('a person who is erased', () => {
 			`${new URL(receiver.url).host} (Mirror) received data of this person, last on 2026-11-24.`,
 		);
 		expect(still_held.join(' ')).toContain('Backups');
+	});
+
+	test('was received by nobody who was never reached, and by whoever may have got the body', async () => {
+		const closed = await Receiver.start();
+		await closed.stop();
+		const cutOff = await Receiver.start();
+		cutOff.respondWith((response) => response.destroy());
+		const urls = {
+			Refused: closed.url,
+			'No TLS': receiver.url.replace('http:', 'https:'),
+			Unknown: 'http://nowhere.invalid/',
+			'Cut off': cutOff.url,
+			Answered: receiver.url,
+		};
+		receiver.answer(500);
+		for (const [name, url] of Object.entries(urls))
+			await fluid.post('/api-webhooks', { url, name, events: ['deal.created'] });
+		await fluid.deal(deal);
+		await fluid.everythingTried();
+		const pulled = { delivery: 'pull', events: ['deal.created'] };
+		const { body: fetched } = await fluid.post('/api-webhooks', { ...pulled, name: 'Fetched' });
+		await fluid.post('/api-webhooks', { ...pulled, name: 'Not fetched' });
+		await fluid.deal({ ...deal, external_id: 'second' });
+		// A lease that has not ended would be waited for.
+		const { data } = (await fluid.post(`/api-webhooks/${fetched.id}/pull`, {})).body;
+		const released = data.map(({ id }: { id: string }) => id);
+		const commit = await fluid.post(`/api-webhooks/${fetched.id}/commit`, { released });
+		expect(commit.body).toMatchObject({ released: 1 });
+
+		const named = async (answer: Promise<Erasure>) =>
+			(await answer).receivers.map(({ name, last_sent_at }) => [name, last_sent_at]).sort();
+		const at = now.toISOString();
+		const all = [
+			['Answered', at],
+			['Cut off', at],
+			['Fetched', at],
+		];
+		const said = erase({ email: ada.email }, '?dry_run=true').then(({ body }) => body);
+		expect(await named(said)).toEqual(all);
+		const done = await erased({ email: ada.email });
+		expect(await named(Promise.resolve(done))).toEqual(all);
+		// Also once the errors of all tries are removed.
+		expect(await named(erased({ contact_id: done.contact_ids[0] }))).toEqual(all);
+		await cutOff.stop();
 	});
 
 	test('who is asked for by id again has nothing left, and by address is unknown', async () => {
