@@ -20,7 +20,7 @@ export function newDoctor(): Command {
 		)
 		.option(
 			'--repair',
-			'make anew what follows from the rest: search, sums of the board, lost times',
+			'make anew what follows from the rest: search, sums of the board, lost times and deliveries',
 		)
 		.option('--json', 'print everything as JSON')
 		.action(examineAll)

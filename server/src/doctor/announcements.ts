@@ -5,6 +5,8 @@ import { firstSequence } from '../webhooks/firstSequence';
 import { keptSince } from '../webhooks/keptSince';
 import { loadWebhooks, type WebhookRow } from '../webhooks/store';
 import { isWantedBy } from '../webhooks/isWantedBy';
+import { listWorkspaces } from '../workspaces/store';
+import { addMissing } from './addMissing';
 import { type Check, type Examined, inEachWorkspace } from './check';
 
 const AT_ONCE = 200;
@@ -19,24 +21,43 @@ export const announcements: Check = {
 	name: 'deliveries',
 	promise: 'every event since the last change of its webhooks has its deliveries',
 	advice:
-		'Send what is missing: replay the webhook since then, on its page or with POST /api-webhooks/:id/replay.',
+		'Send what is missing by --repair, which adds the deliveries: they are sent at once, or held where the webhook is paused. A replay with only_missed does not find them, and one without it also sends what has arrived.',
 	find: (examined) =>
 		inEachWorkspace(examined, async (workspaceId) => {
-			const all = await loadWebhooks(examined.reader, workspaceId);
-			const webhooks = all.filter(({ is_catching_up }) => !is_catching_up);
-			if (webhooks.length === 0) return { looked: 0, sentences: [] };
-			return lookAtEvents(examined, workspaceId, webhooks);
+			const sentences: string[] = [];
+			const looked = await eachMissing(examined, workspaceId, async ({ id }, events) => {
+				for (const event of events)
+					sentences.push(
+						`Event ${event.id} (${event.type}, sequence ${event.sequence}) has no delivery for webhook ${id}, which wants it.`,
+					);
+			});
+			return { looked, sentences };
 		}),
+	repair: async (database, now) => {
+		let count = 0;
+		for (const { id: workspaceId } of await listWorkspaces(database))
+			await eachMissing({ reader: database, now }, workspaceId, async ({ queue_id }, events) => {
+				const ids = events.map(({ id }) => id);
+				count += await database.write(workspaceId, (transaction) =>
+					addMissing(transaction, queue_id, ids, now),
+				);
+			});
+		return `${count} deliveries were added.`;
+	},
 };
 
 type Row = { sequence: number; id: string; body: string };
 
-async function lookAtEvents(
-	{ reader, now }: Examined,
+/** Calls back for some events at a time that have no delivery for a webhook; returns how many there ought to be. */
+async function eachMissing(
+	{ reader, now }: Pick<Examined, 'reader' | 'now'>,
 	workspaceId: string,
-	webhooks: WebhookRow[],
-): Promise<{ looked: number; sentences: string[] }> {
-	const found = { looked: 0, sentences: [] as string[] };
+	work: (webhook: WebhookRow, events: Event[]) => Promise<void>,
+): Promise<number> {
+	const all = await loadWebhooks(reader, workspaceId);
+	const webhooks = all.filter(({ is_catching_up }) => !is_catching_up);
+	if (webhooks.length === 0) return 0;
+	let looked = 0;
 	const kept = keptSince(new Date(now.getTime() + MARGIN_MS));
 	const oldest = webhooks.map(({ updated_at }) => updated_at).sort()[0] as string;
 	const since = oldest > kept ? oldest : kept;
@@ -55,14 +76,11 @@ async function lookAtEvents(
 				wanted.map(({ id }) => id),
 			);
 			const carried = await deliveriesCarrying(reader, webhook.queue_id, ids);
-			found.looked += wanted.length;
-			for (const { id, type, sequence } of wanted)
-				if (!carried.has(id))
-					found.sentences.push(
-						`Event ${id} (${type}, sequence ${sequence}) has no delivery for webhook ${webhook.id}, which wants it.`,
-					);
+			looked += wanted.length;
+			const missing = wanted.filter(({ id }) => !carried.has(id));
+			if (missing.length > 0) await work(webhook, missing);
 		}
-		if (rows.length < AT_ONCE) return found;
+		if (rows.length < AT_ONCE) return looked;
 		after = Number(rows.at(-1)?.sequence);
 	}
 }

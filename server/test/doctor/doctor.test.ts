@@ -214,6 +214,22 @@ describe('a database is found in which', () => {
 		await receiver.waitFor(1);
 	});
 
+	test('deliveries are missing, each of which is added and sent once by --repair', async () => {
+		receiver.received.length = 0;
+		raw.exec("delete from deliveries where event_type = 'deal.won'");
+		// Of two webhooks by event, and of one whose delivery has both events of the change.
+		expect((await found('deliveries')).findings).toHaveLength(4);
+
+		const added = { findings: [], repaired: '3 deliveries were added.' };
+		expect(await found('deliveries', true)).toMatchObject(added);
+		await everythingSent();
+		expect(receiver.received).toHaveLength(3);
+		expect((await found('deliveries', true)).repaired).toBeNull();
+		expect(new Set(receiver.received.map(({ event }) => event.type))).toEqual(
+			new Set(['deal.won']),
+		);
+	});
+
 	test.each([
 		['sums', 'update stage_totals set deals = deals + 3'],
 		['sums', 'delete from stage_totals'],
