@@ -1,15 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '../database/database';
-import { type Statement, sql } from '../database/sql';
-import { clock } from '../values/clock';
+import { oncePerMinute } from '../timing/oncePerMinute';
+import { gaugeDeliveries } from './deliveryMetrics';
 import { showMeasured } from './measuredMetrics';
-import { gaugeConnections, gaugeStorage } from './storageMetrics';
+import { gaugeConnections, gaugeLog, gaugeSize } from './storageMetrics';
 
 /** Bounds of the duration histogram in seconds. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Counts requests from now on; returns what gathers all figures as Prometheus reads them. */
+/** Prometheus waits for ten seconds, and asks again soon. */
+const PATIENCE_MS = 2_000;
+
+/**
+ * Counts requests from now on; returns what gathers all figures as Prometheus reads them. Those from the database are left
+ * out while it does not answer: what the process does is needed most just then.
+ */
 export function newMetrics(
 	app: FastifyInstance,
 	database: Database,
@@ -19,10 +26,43 @@ export function newMetrics(
 	collectDefaultMetrics({ register: registry });
 	countRequests(app, registry);
 	gaugeConnections(app, registry);
-	gaugeDeliveries(database, registry);
-	gaugeStorage(database, dataDir, registry);
+	gaugeLog(dataDir, registry);
 	showMeasured(app, registry);
-	return async () => ({ contentType: registry.contentType, text: await registry.metrics() });
+	const up = new Gauge({
+		name: 'fluid_database_up',
+		help: 'Whether the database has answered (1); else figures from it are left out (0).',
+		registers: [registry],
+	});
+	const stored = new Registry();
+	gaugeDeliveries(database, stored);
+	gaugeSize(database, stored);
+	const readStored = reading(app, () => stored.metrics());
+	return async () => {
+		const fromDatabase = await readStored();
+		up.set(fromDatabase === undefined ? 0 : 1);
+		const own = await registry.metrics();
+		return { contentType: registry.contentType, text: own + (fromDatabase ?? '') };
+	};
+}
+
+/** Returns what reads, and gives up after a while; what still reads by then is waited for again, and not begun once more. */
+function reading(
+	app: FastifyInstance,
+	read: () => Promise<string>,
+): () => Promise<string | undefined> {
+	const warn = oncePerMinute((sentence) => app.log.warn(sentence));
+	let underWay: Promise<string | undefined> | undefined;
+	return async () => {
+		underWay ??= read()
+			.catch((reason: Error) => {
+				warn(`/metrics leaves out the figures from the database. ${reason.message}`);
+				return undefined;
+			})
+			.finally(() => (underWay = undefined));
+		const answered = new AbortController();
+		const late = sleep(PATIENCE_MS, undefined, { signal: answered.signal }).catch(() => undefined);
+		return Promise.race([underWay, late]).finally(() => answered.abort());
+	};
 }
 
 function countRequests(app: FastifyInstance, registry: Registry): void {
@@ -41,46 +81,4 @@ function countRequests(app: FastifyInstance, registry: Registry): void {
 			reply.elapsedTime / 1000,
 		);
 	});
-}
-
-/** Read when asked for, so that delivering pays nothing; each from the index of its status, not from all that was sent. */
-function gaugeDeliveries(database: Database, registry: Registry): void {
-	new Gauge({
-		name: 'fluid_deliveries',
-		help: 'Deliveries that wait (pending), are held, or failed for good.',
-		labelNames: ['status'],
-		registers: [registry],
-		async collect() {
-			const rows = await database.all<{ status: string; count: number }>(sql`
-				select 'pending' as status, count(*) as count from deliveries where status = 'pending' union all
-				select 'held', count(*) from deliveries where status = 'held' union all
-				select 'failed', count(*) from deliveries where status = 'failed'`);
-			for (const { status, count } of rows) this.set({ status }, Number(count));
-		},
-	});
-	new Gauge({
-		name: 'fluid_oldest_due_delivery_seconds',
-		help: 'How long the oldest delivery that is due to be sent has waited.',
-		registers: [registry],
-		async collect() {
-			this.set(await waited(database, SENT));
-		},
-	});
-	new Gauge({
-		name: 'fluid_oldest_pulled_delivery_seconds',
-		help: 'How long the oldest delivery that is to be fetched by its receiver (pull) has waited.',
-		registers: [registry],
-		async collect() {
-			this.set(await waited(database, FETCHED));
-		},
-	});
-}
-
-const FETCHED = sql`queue_id in (select queue_id from webhooks where delivery = 'pull')`;
-const SENT = sql`not ${FETCHED}`;
-
-async function waited(database: Database, queues: Statement): Promise<number> {
-	const row = await database.get<{ oldest: string | null }>(sql`
-		select min(next_attempt_at) as oldest from deliveries where status = 'pending' and ${queues}`);
-	return row?.oldest ? Math.max(0, (clock.ms() - Date.parse(row.oldest)) / 1000) : 0;
 }

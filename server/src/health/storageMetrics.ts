@@ -11,8 +11,8 @@ const SIZE = dialects(
 	sql`select pg_database_size(current_database()) as bytes`,
 );
 
-/** Shows how large the database is, and of the embedded one its write-ahead log; read when asked for. */
-export function gaugeStorage(database: Database, dataDir: string, registry: Registry): void {
+/** Shows how large the database is; read when asked for. */
+export function gaugeSize(database: Database, registry: Registry): void {
 	new Gauge({
 		name: 'fluid_database_size_bytes',
 		help: 'Size of the database.',
@@ -22,6 +22,10 @@ export function gaugeStorage(database: Database, dataDir: string, registry: Regi
 			this.set(Number(row?.bytes ?? 0));
 		},
 	});
+}
+
+/** Shows how large the write-ahead log of the embedded database is; it is a file of its own, read when asked for. */
+export function gaugeLog(dataDir: string, registry: Registry): void {
 	new Gauge({
 		name: 'fluid_database_log_bytes',
 		help: 'Size of the write-ahead log beside the embedded database; 0 where there is none.',

@@ -1,8 +1,11 @@
+import { fastify } from 'fastify';
 import { beforeAll, expect, test } from 'vitest';
 import { fluidForFile, startFluid } from '../../../test/support/fluid';
 import { FluidClient } from '../../../test/support/fluidClient';
 import { Receiver } from '../../../test/support/receiver';
+import type { Database } from '../../src/database/database';
 import { sql } from '../../src/database/sql';
+import { newMetrics } from '../../src/health/metrics';
 
 const fluid = fluidForFile();
 let nobody: FluidClient;
@@ -94,6 +97,47 @@ test('the figures show the process, the size of the database, and open connectio
 		'# TYPE nodejs_gc_duration_seconds histogram',
 	])
 		expect(body).toContain(`\n${name}`);
+});
+
+const STORED = [
+	'fluid_deliveries',
+	'fluid_oldest_due_delivery_seconds',
+	'fluid_database_size_bytes',
+];
+
+test('the figures say whether the database answers, and are of the process alone while it is gone', async () => {
+	const { body: before } = await nobody.get('/metrics');
+	for (const name of ['fluid_database_up 1', ...STORED]) expect(before).toContain(`\n${name}`);
+
+	const broken = await startFluid({ LOG_LEVEL: 'silent' });
+	await broken.service.database.close();
+	const { status, body } = await broken.get('/metrics');
+	expect(status).toBe(200);
+	expect(body).toContain('\nfluid_database_up 0\n');
+	expect(body).toContain('process_resident_memory_bytes');
+	expect(body).toContain('# TYPE fluid_http_request_duration_seconds histogram');
+	expect(body).toContain('# TYPE fluid_commit_duration_seconds histogram');
+	for (const name of STORED) expect(body).not.toContain(name);
+	await broken.stop();
+});
+
+test('a database that answers late is waited for less long than Prometheus waits', async () => {
+	const app = fastify();
+	const answers: Array<() => void> = [];
+	const late = () =>
+		new Promise<never>((_resolve, reject) => answers.push(() => reject(new Error('Late.'))));
+	const metrics = newMetrics(app, { all: late, get: late } as unknown as Database, fluid.dataDir);
+	const startedAt = performance.now();
+	const { text } = await metrics();
+	expect(performance.now() - startedAt).toBeLessThan(5_000);
+	expect(text).toContain('\nfluid_database_up 0\n');
+
+	// Asked again meanwhile, the database has no more to do.
+	const asked = answers.length;
+	await metrics();
+	expect(answers).toHaveLength(asked);
+	for (const answer of answers) answer();
+	await app.close();
 });
 
 test('a service whose database is gone says that it is not ready', async () => {
