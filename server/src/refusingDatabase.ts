@@ -25,7 +25,7 @@ export function refusing(database: Database): Database {
 			return database.delivering;
 		},
 		settle: database.settle && ((mine) => translated(database.settle!(mine))),
-		maintain: (report) => database.maintain(report),
+		maintain: (report) => database.maintain((reason) => report(asRefusal(reason))),
 		indexTexts: () => translated(database.indexTexts()),
 		failure: database.failure,
 		ready: () => translated(database.ready()),

@@ -175,9 +175,11 @@ export class PostgresDatabase implements Database {
 	}
 
 	maintain(report: (reason: unknown) => void): () => Promise<void> {
-		this.presence.report = report;
-		const stopForgetting = repeatedly(FORGET_EVERY_MS, () => this.forgetFull(), report);
-		const stopIndexing = repeatedly(INDEX_EVERY_MS, (stopping) => this.indexAnew(stopping), report);
+		// They ask the pool itself, so what the driver says has to become a sentence here.
+		const say = (reason: unknown) => report(postgresFault(reason));
+		this.presence.report = say;
+		const stopForgetting = repeatedly(FORGET_EVERY_MS, () => this.forgetFull(), say);
+		const stopIndexing = repeatedly(INDEX_EVERY_MS, (stopping) => this.indexAnew(stopping), say);
 		return async () => {
 			await Promise.all([this.presence.leave(), stopForgetting(), stopIndexing()]);
 		};
