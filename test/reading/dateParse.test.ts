@@ -11,7 +11,7 @@ const own: Record<string, string> = {
 	'contract/reading/zones.ts': 'a day put together from numbers',
 	'nodes/Fluid/asBefore.ts': 'what readMoment has written',
 	'server/src/ui/deal/reminderTag.ts': 'a moment of the database',
-	'server/src/health/metrics.ts': 'a moment of the database',
+	'server/src/health/deliveryMetrics.ts': 'a moment of the database',
 	'server/src/values/moment.ts': 'a moment that the format of RFC 3339 has checked',
 	'server/src/ui/kit/time.ts': 'a moment of the database',
 	'server/src/webhooks/deliveries.ts': 'a moment of the database',
