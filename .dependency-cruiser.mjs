@@ -36,6 +36,9 @@ const upwards = rooms.slice(0, -1).map((names, level) => ({
 	to: { path: inServer(rooms.slice(level + 1).flat()) },
 }));
 
+/** What of the root each room may import; the rest of it puts the rooms together and starts them. */
+const FOR_ALL = ['config', 'context', 'deliveryClient', 'limits', 'origin', 'wrongSetting'];
+
 const only = (name, from, to) => ({
 	name,
 	severity: 'error',
@@ -52,6 +55,15 @@ export default {
 			to: { circular: true },
 		},
 		...upwards,
+		{
+			name: 'rooms-do-not-import-what-puts-them-together',
+			severity: 'error',
+			from: { path: inServer(rooms.slice(0, -3).flat()) },
+			to: {
+				path: String.raw`^server/src/[^/]+\.ts$`,
+				pathNot: `^server/src/(${FOR_ALL.join('|')})\\.ts$`,
+			},
+		},
 		{
 			name: 'only-the-app-imports-pages',
 			severity: 'error',

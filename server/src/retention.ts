@@ -2,7 +2,7 @@ import type { Database, Transaction } from './database/database';
 import { inParts } from './database/inParts';
 import { limits } from './limits';
 import { atMost, isAmong, joinInOrder, sql } from './database/sql';
-import { keepHistory } from './events/keptHistory';
+import { keepHistory } from './events/loadKeptHistory';
 import { forgetOldKeys } from './http/idempotency';
 import { repeatedly } from './timing/repeatedly';
 import { keptSince } from './webhooks/keptSince';

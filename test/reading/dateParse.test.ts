@@ -16,7 +16,7 @@ const own: Record<string, string> = {
 	'server/src/ui/kit/time.ts': 'a moment of the database',
 	'server/src/webhooks/deliveries.ts': 'a moment of the database',
 	'server/src/webhooks/webhookQueue.ts': 'a moment of the database',
-	'server/src/webhooks/firstSequence.ts': 'a moment that readQueryMoment has checked',
+	'server/src/webhooks/findFirstSequence.ts': 'a moment that readQueryMoment has checked',
 	'server/src/ui/settings/webhooks/deliveryPage.ts': 'a moment of the database',
 	'server/src/alerts/condition.ts': 'moments of the database',
 	'server/src/workspaces/deletion.ts': 'a moment of the database',

@@ -24,7 +24,7 @@ import {
 	renameWorkspace,
 } from '../workspaces/store';
 import { checkBlueprint, orInvalid } from './refusedBlueprint';
-import { anyWorkspace, renderWorkspace, workspaceInUse } from './workspaces';
+import { findAnyWorkspace, renderWorkspace, workspaceInUse } from './workspaces';
 
 type ById = { Params: { id: string } };
 
@@ -54,7 +54,7 @@ export function agencyWorkspaceRoutes(api: FastifyInstance, fluid: AppContext): 
 	});
 
 	api.get<ById>('/api-workspaces/:id', async ({ params }) =>
-		renderWorkspace(await anyWorkspace(database, params.id)),
+		renderWorkspace(await findAnyWorkspace(database, params.id)),
 	);
 
 	api.patch<ById>('/api-workspaces/:id', async ({ params, body }): Promise<WorkspaceInfo> => {
@@ -73,7 +73,7 @@ export function agencyWorkspaceRoutes(api: FastifyInstance, fluid: AppContext): 
 			const workspace = await workspaceInUse(transaction, params.id);
 			if (workspace.name !== name) throw otherName(workspace.name);
 			refuse(await deleteWorkspace(transaction, params.id, now()), params.id);
-			return renderWorkspace(await anyWorkspace(transaction, params.id));
+			return renderWorkspace(await findAnyWorkspace(transaction, params.id));
 		});
 	});
 

@@ -38,7 +38,7 @@ export async function workspaceInUse(reader: Reader, id: string): Promise<Worksp
  *
  * @throws workspace_not_found
  */
-export async function anyWorkspace(
+export async function findAnyWorkspace(
 	reader: Reader,
 	id: string,
 ): Promise<Workspace | DeletedWorkspace> {

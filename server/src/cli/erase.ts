@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { personalDealFields, type PersonalDealField } from '../../../contract/personalDealFields';
 import type { Erasure, ErasureInput } from '../../../contract/types';
 import { type Change, writeContext } from '../context';
-import { erasePerson, type ErasureParts, foundOf } from '../erasure/erase';
+import { erasePerson, type ErasureParts, findPersonRecords } from '../erasure/erase';
 import { erasedCounts, underWaySentence } from '../erasure/erasedCounts';
 import { didYouMean } from '../problems/nearest';
 import { isEmail } from '../values/email';
@@ -12,7 +12,7 @@ import { BY_COMMAND } from '../runs/maker';
 import { COMMAND_PARTS } from './commandParts';
 import { withDatabase } from './database';
 import { WrongUsage } from './failure';
-import { chosenWorkspace, WORKSPACE_HELP } from './workspaces/chosen';
+import { findChosenWorkspace, WORKSPACE_HELP } from './workspaces/chosen';
 
 type Options = { workspace?: string; keep?: string; yes?: true };
 
@@ -42,9 +42,9 @@ Examples:
 async function erase(person: string, { workspace, keep = '', yes }: Options): Promise<void> {
 	const input = { ...personIn(person), deal_fields: fieldsWithout(keep) };
 	await withDatabase(async (database) => {
-		const { id, name } = await chosenWorkspace(database, workspace);
+		const { id, name } = await findChosenWorkspace(database, workspace);
 		const parts = partsWith(database);
-		const erasure = await (yes ? erasePerson : foundOf)(parts, id, input);
+		const erasure = await (yes ? erasePerson : findPersonRecords)(parts, id, input);
 		console.log(report(erasure));
 		console.log(
 			yes

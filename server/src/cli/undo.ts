@@ -25,7 +25,7 @@ import { withDatabase } from './database';
 import { Failure } from './failure';
 import { serviceAddress } from './serviceAddress';
 import { moment, table } from './table';
-import { chosenWorkspace, WORKSPACE_HELP } from './workspaces/chosen';
+import { findChosenWorkspace, WORKSPACE_HELP } from './workspaces/chosen';
 
 type Options = { workspace?: string; yes?: true; json?: true };
 
@@ -67,7 +67,7 @@ async function undo(
 	{ workspace: named, yes, json }: Options,
 ): Promise<void> {
 	await withDatabase(async (database) => {
-		const workspace = await chosenWorkspace(database, named);
+		const workspace = await findChosenWorkspace(database, named);
 		if (id === undefined) return listAll(database, workspace, json);
 		const { id: workspaceId, name } = workspace;
 		const run = await findRecentRun(database, workspaceId, id, new Date());

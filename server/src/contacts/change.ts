@@ -10,7 +10,7 @@ import { isSameEmail } from '../values/email';
 import { contactExists } from './exists';
 import { getContact } from './get';
 import { changedContact } from './plan';
-import { contactAsPublished, findContactByEmail, updateContact } from './store';
+import { loadContactAsPublished, findContactByEmail, updateContact } from './store';
 import type { WriteContext } from '../context';
 
 /**
@@ -51,7 +51,7 @@ export async function updateKnown(
 		return { action: 'unchanged', changed_fields, contact: before };
 
 	const after = { ...contact, updated_at: at };
-	const published = await contactAsPublished(transaction, before);
+	const published = await loadContactAsPublished(transaction, before);
 	if (plan?.isNew) await createCompany(context, plan.company);
 	if (plan?.isChanged) await changeCompany(context, plan.company);
 	await updateContact(transaction, workspaceId, after);

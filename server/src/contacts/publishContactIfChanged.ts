@@ -2,7 +2,7 @@ import type { Contact } from '../../../contract/types';
 import { contactChanges } from '../events/changes';
 import { publishContact } from '../events/publish';
 import { momentText } from '../values/moment';
-import { contactAsPublished, markContactPublished, updateContact } from './store';
+import { loadContactAsPublished, markContactPublished, updateContact } from './store';
 import { asOwnChange, type WriteContext } from '../context';
 
 /**
@@ -15,7 +15,7 @@ export async function publishContactIfChanged(
 	current: Contact,
 ): Promise<void> {
 	const { transaction } = context;
-	const changes = contactChanges(await contactAsPublished(transaction, before), current);
+	const changes = contactChanges(await loadContactAsPublished(transaction, before), current);
 	if (changes.changed_fields.length === 0) return markContactPublished(transaction, current);
 	const after = { ...current, updated_at: momentText(context.now) };
 	await updateContact(transaction, context.workspaceId, after);

@@ -165,7 +165,7 @@ export async function listUnpublishedContacts(
 }
 
 /** Returns a contact as its events last showed it: with what its company was called then. */
-export async function contactAsPublished(reader: Reader, contact: Contact): Promise<Contact> {
+export async function loadContactAsPublished(reader: Reader, contact: Contact): Promise<Contact> {
 	if (!contact.company) return contact;
 	const company = await reader.get<Company>(sql`
 		select company_id as id, former_companies.name, former_companies.domain

@@ -3,7 +3,7 @@ import type { Reader } from '../database/database';
 import { atMost, each, joinInOrder, nothing, oneOf, sql, type Statement } from '../database/sql';
 import type { LoadedPipeline } from '../pipelines/store';
 import { findDealIds } from './findIds';
-import { conditions, narrowings } from './narrowing';
+import { conditions, planNarrowings } from './narrowing';
 import type { DealFilters } from './search';
 
 /** Which deals the board shows, and whether what is due comes first. */
@@ -139,7 +139,7 @@ const DUE_FIRST = sql`deals.reminder_at is null, deals.reminder_at,
 	case when deals.reminder_at is not null then deals.id end, deals.id desc`;
 
 /** Returns cards of a stage from behind another one on: the one changed last first, or those that are due. */
-export async function stageCards(
+export async function loadStageCards(
 	reader: Reader,
 	stageId: string,
 	{ filter: { status, isDueFirst }, after, limit }: CardSearch,
@@ -163,7 +163,7 @@ export async function stageCards(
 }
 
 /** Returns the cards of a stage that a filter leaves, from behind another one on. */
-export async function foundCards(
+export async function loadFoundCards(
 	reader: Reader,
 	stageId: string,
 	{ deals }: FoundDeals,
@@ -186,7 +186,7 @@ export async function shownCard(
 	search: BoardSearch,
 ): Promise<CardRow | undefined> {
 	const wanted = { ...narrowedBy(search), limit: 1 };
-	const isMeant = conditions(await narrowings(reader, workspaceId, wanted));
+	const isMeant = conditions(await planNarrowings(reader, workspaceId, wanted));
 	return reader.get<CardRow>(sql`
 		select ${CARD} from deals ${PARTIES}
 		where deals.id = ${id} and deals.workspace_id = ${workspaceId} ${isMeant}`);

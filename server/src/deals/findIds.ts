@@ -2,7 +2,7 @@ import type { Reader } from '../database/database';
 import { atMost, byIndex, each, joinInOrder, sql, type Statement } from '../database/sql';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import { findAllByText, findByText } from './findByText';
-import { conditions, type Narrowing, narrowings } from './narrowing';
+import { conditions, type Narrowing, planNarrowings } from './narrowing';
 import { firstPlaces, orders } from './orders';
 import type { DealPlace, DealSearch } from './search';
 import { walk } from './walk';
@@ -26,7 +26,7 @@ export async function findDealIds(
 	workspaceId: string,
 	search: DealSearch,
 ): Promise<string[]> {
-	const all = await narrowings(reader, workspaceId, search);
+	const all = await planNarrowings(reader, workspaceId, search);
 	const { sort = 'newest', limit, after } = search;
 	const [only] = all;
 	if (sort === 'newest' && only?.newest && all.length === 1)

@@ -1,6 +1,6 @@
 import type { Contact, Deal, DealInput, IngestResult } from '../../../contract/types';
 import { changeCompany, createCompany } from '../companies/change';
-import { contactAsPublished, insertContact, updateContact } from '../contacts/store';
+import { loadContactAsPublished, insertContact, updateContact } from '../contacts/store';
 import { withoutEmptyObjects } from '../values/emptyObjects';
 import { publishContact, publishDeal } from '../events/publish';
 import { momentText } from '../values/moment';
@@ -14,7 +14,7 @@ import type { DealPlan } from './plan';
 import { planMatched } from './planMatched';
 import { publishUpdatedDeal } from './publishUpdatedDeal';
 import { renderDeal } from './render';
-import { dealAsPublished, insertDeal, type StoredDeal, updateDeal } from './store';
+import { loadDealAsPublished, insertDeal, type StoredDeal, updateDeal } from './store';
 import { contactValues } from '../runs/contactValues';
 import { recordCreation, recordUpdate } from '../runs/record';
 import type { WriteContext } from '../context';
@@ -53,7 +53,7 @@ export async function ingestDeal(ingest: Ingest, sent: DealInput): Promise<Inges
 	const changes = dealChanges(old, deal);
 	if (changes.changed_fields.length === 0)
 		return { action: 'unchanged', changed_fields: [], deal: old, ...warned };
-	const published = await dealAsPublished(transaction, plan.before);
+	const published = await loadDealAsPublished(transaction, plan.before);
 	const eventChanges =
 		published === plan.before ? changes : dealChanges(renderDeal(published, view), deal);
 	await updated(ingest, { ...plan, before: plan.before }, deal, eventChanges, input);
@@ -95,7 +95,7 @@ async function writeParties(ingest: Ingest, { contact, company }: DealPlan): Pro
 	const { transaction, workspaceId } = ingest;
 	const published =
 		contact?.before && contact.isChanged
-			? await contactAsPublished(transaction, contact.before)
+			? await loadContactAsPublished(transaction, contact.before)
 			: undefined;
 	if (company?.isNew) await createCompany(ingest, company.company);
 	if (company?.isChanged) await changeCompany(ingest, company.company);

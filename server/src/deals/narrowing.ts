@@ -39,7 +39,7 @@ export type Narrowing = {
 };
 
 /** Returns what a search is narrowed by, one for each filter that the tables have an index for. */
-export async function narrowings(
+export async function planNarrowings(
 	reader: Reader,
 	workspaceId: string,
 	search: DealSearch,

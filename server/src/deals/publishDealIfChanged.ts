@@ -3,7 +3,7 @@ import { momentText } from '../values/moment';
 import { dealChanges } from '../events/changes';
 import { renderDeal } from './render';
 import {
-	dealAsPublished,
+	loadDealAsPublished,
 	type DealView,
 	markDealPublished,
 	type StoredDeal,
@@ -24,7 +24,7 @@ export async function publishDealIfChanged(
 	const row = { ...after.row, updated_at: momentText(context.now) };
 	const deal = renderDeal({ ...after, row }, view);
 	const { transaction } = context;
-	const published = await dealAsPublished(transaction, before);
+	const published = await loadDealAsPublished(transaction, before);
 	const changes = dealChanges(renderDeal(published, view), deal);
 	if (changes.changed_fields.length === 0) return markDealPublished(transaction, row);
 	await updateDeal(transaction, context.workspaceId, { before: before.row, after: row });

@@ -161,7 +161,7 @@ export function listUnpublishedDeals(
 }
 
 /** Returns a deal as its events last showed it: with what its company was called then. */
-export async function dealAsPublished(reader: Reader, deal: StoredDeal): Promise<StoredDeal> {
+export async function loadDealAsPublished(reader: Reader, deal: StoredDeal): Promise<StoredDeal> {
 	if (!deal.company) return deal;
 	const company = await formerCompany(reader, deal.row);
 	if (!company) return deal;

@@ -1,7 +1,7 @@
 import type { Transaction } from '../database/database';
 import { forUpdate, oneOf, sql } from '../database/sql';
 import { carriedBy } from '../webhooks/carried';
-import { deliveriesCarrying, eventsOfSameChange } from '../webhooks/carrying';
+import { listDeliveriesCarrying, listEventsOfSameChange } from '../webhooks/carrying';
 import { insertDelivery } from '../webhooks/insertDelivery';
 import { endOfOrder } from '../webhooks/ordering';
 import { type SequencedEvent, wantedOf } from '../webhooks/replay';
@@ -21,8 +21,8 @@ export async function addMissing(
 ): Promise<number> {
 	const webhook = await webhookOfQueue(transaction, queueId);
 	if (!webhook || webhook.is_catching_up) return 0;
-	const siblings = await eventsOfSameChange(transaction, eventIds);
-	const carried = await deliveriesCarrying(transaction, queueId, siblings, forUpdate);
+	const siblings = await listEventsOfSameChange(transaction, eventIds);
+	const carried = await listDeliveriesCarrying(transaction, queueId, siblings, forUpdate);
 	// All of a change: a delivery carries them together.
 	const missing = siblings.filter((id) => !carried.has(id));
 	const rows = await transaction.all<SequencedEvent & { timestamp: string }>(sql`

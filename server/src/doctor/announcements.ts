@@ -1,7 +1,7 @@
 import type { Event } from '../../../contract/types';
 import { atMost, sql } from '../database/sql';
-import { deliveriesCarrying, eventsOfSameChange } from '../webhooks/carrying';
-import { firstSequence } from '../webhooks/firstSequence';
+import { listDeliveriesCarrying, listEventsOfSameChange } from '../webhooks/carrying';
+import { findFirstSequence } from '../webhooks/findFirstSequence';
 import { keptSince } from '../webhooks/keptSince';
 import { loadWebhooks, type WebhookRow } from '../webhooks/store';
 import { isWantedBy } from '../webhooks/isWantedBy';
@@ -61,7 +61,7 @@ async function eachMissing(
 	const kept = keptSince(new Date(now.getTime() + MARGIN_MS));
 	const oldest = webhooks.map(({ updated_at }) => updated_at).sort()[0] as string;
 	const since = oldest > kept ? oldest : kept;
-	for (let after = (await firstSequence(reader, workspaceId, since)) - 1; ; ) {
+	for (let after = (await findFirstSequence(reader, workspaceId, since)) - 1; ; ) {
 		const rows = await reader.all<Row>(sql`
 			select sequence, id, body from events
 			where workspace_id = ${workspaceId} and sequence > ${after} and timestamp >= ${since}
@@ -71,11 +71,11 @@ async function eachMissing(
 			const wanted = events.filter(
 				(event) => event.timestamp > webhook.updated_at && isWantedBy(webhook, event),
 			);
-			const ids = await eventsOfSameChange(
+			const ids = await listEventsOfSameChange(
 				reader,
 				wanted.map(({ id }) => id),
 			);
-			const carried = await deliveriesCarrying(reader, webhook.queue_id, ids);
+			const carried = await listDeliveriesCarrying(reader, webhook.queue_id, ids);
 			looked += wanted.length;
 			const missing = wanted.filter(({ id }) => !carried.has(id));
 			if (missing.length > 0) await work(webhook, missing);

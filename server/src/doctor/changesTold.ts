@@ -1,7 +1,7 @@
 import type { Contact, Deal, Event } from '../../../contract/types';
 import type { Reader } from '../database/database';
 import { atMost, sql } from '../database/sql';
-import { firstSequence } from '../webhooks/firstSequence';
+import { findFirstSequence } from '../webhooks/findFirstSequence';
 import { keptSince } from '../webhooks/keptSince';
 import { type Check, inEachWorkspace } from './check';
 
@@ -101,7 +101,7 @@ async function contactsInEvents(
 ): Promise<Map<string, string>> {
 	const shown = new Map<string, string>();
 	const types = ['contact.created', 'contact.updated'];
-	const first = await firstSequence(reader, workspaceId, since);
+	const first = await findFirstSequence(reader, workspaceId, since);
 	for (const type of types)
 		for (let after = first - 1; ; ) {
 			const events = await reader.all<{ sequence: number; body: string }>(sql`
@@ -125,7 +125,7 @@ async function lookForEnds(
 	since: string,
 	sentences: string[],
 ): Promise<void> {
-	const first = await firstSequence(reader, workspaceId, since);
+	const first = await findFirstSequence(reader, workspaceId, since);
 	const last = await reader.get<{ sequence: number | null }>(
 		sql`select max(sequence) as sequence from events where workspace_id = ${workspaceId}`,
 	);

@@ -1,5 +1,5 @@
 import { sql } from '../database/sql';
-import { firstSequence } from '../webhooks/firstSequence';
+import { findFirstSequence } from '../webhooks/findFirstSequence';
 import { keptSince } from '../webhooks/keptSince';
 import { type Check, inEachWorkspace } from './check';
 
@@ -19,7 +19,7 @@ export const sequencesKept: Check = {
 			const since = keptSince(now);
 			const isOf = sql`workspace_id = ${workspaceId}`;
 			const sentences: string[] = [];
-			const from = await firstSequence(reader, workspaceId, since);
+			const from = await findFirstSequence(reader, workspaceId, since);
 			const ends = (await reader.get<Ends>(sql`
 				select (select sequence from counters where ${isOf}) as counted,
 					(select min(sequence) from events where ${isOf} and sequence >= ${from} and timestamp >= ${since}) as first,

@@ -15,7 +15,12 @@ import { recordDeletion } from '../runs/record';
 import { invalidInput } from '../problems/problems';
 import { filledContact } from '../contacts/plan';
 import { getContact } from '../contacts/get';
-import { contactAsPublished, findContact, removeContact, updateContact } from '../contacts/store';
+import {
+	loadContactAsPublished,
+	findContact,
+	removeContact,
+	updateContact,
+} from '../contacts/store';
 
 /**
  * Merges a contact into another one, which gets its deals, its submissions and what it lacks itself; each change
@@ -54,7 +59,7 @@ async function mergePart(context: WriteContext, merge: Merge) {
 	const { kept, merged } = await contactsOf(transaction, workspaceId, merge);
 	const { contact, isChanged } = filledContact(kept, merged, momentText(now));
 	if (isChanged) {
-		const published = await contactAsPublished(transaction, kept);
+		const published = await loadContactAsPublished(transaction, kept);
 		await updateContact(transaction, workspaceId, contact);
 		await publishContact(context, 'contact.updated', contact, contactChanges(published, contact));
 	}

@@ -9,7 +9,7 @@ import { inQuotes } from '../problems/nearest';
 import { invalidInput, problem } from '../problems/problems';
 import { isId } from '../values/ids';
 import { chosenFields } from './chosenFields';
-import { deliveriesOf } from './deliveriesOf';
+import { listDeliveriesOf } from './listDeliveriesOf';
 import { type ErasedRecords, eraseSomeDeals } from './eraseDeals';
 import { clearAttempts, redactEvents } from './eraseEvents';
 import { findEvents } from './findEvents';
@@ -32,7 +32,7 @@ const LOOK_MS = 100;
  *
  * @throws contact_not_found when there is nothing; invalid_input
  */
-export async function foundOf(
+export async function findPersonRecords(
 	{ database, now }: Omit<ErasureParts, 'write'>,
 	workspaceId: string,
 	input: ErasureInput,
@@ -47,7 +47,7 @@ export async function foundOf(
 		select (select count(*) from contacts where workspace_id = ${workspaceId} and id in ${oneOf(contactIds)}) as contacts,
 			(select count(*) from deals where workspace_id = ${workspaceId} and contact_id in ${oneOf(contactIds)}) as deals,
 			(select coalesce(sum(notes), 0) from deals where workspace_id = ${workspaceId} and contact_id in ${oneOf(contactIds)}) as notes`);
-	const { attempts, waiting, underWay, receivers } = await deliveriesOf(database, ids, now());
+	const { attempts, waiting, underWay, receivers } = await listDeliveriesOf(database, ids, now());
 	const answers = await findAnswers(database, workspaceId, person, erased);
 	const found = {
 		contacts: Number(records?.contacts),
@@ -91,7 +91,7 @@ export async function erasePerson(
 	const meanwhile = await findEvents(database, workspaceId, person, erased, before.last);
 	const eventIds = [...before.ids, ...meanwhile.ids];
 	const telling = [...before.telling, ...meanwhile.telling];
-	const { waiting } = await deliveriesOf(database, before.ids, now());
+	const { waiting } = await listDeliveriesOf(database, before.ids, now());
 	// Before the events, from which it is known after an interruption which phones the person had.
 	const keys = await findAnswers(database, workspaceId, person, erased);
 	const answers = await redactAnswers(database, workspaceId, keys, person, erased);
@@ -103,7 +103,7 @@ export async function erasePerson(
 	await eraseRunChanges(database, workspaceId, person, erased);
 	await database.indexTexts();
 	const underWay = await arrival(fluid, eventIds);
-	const { receivers } = await deliveriesOf(database, eventIds, redactedAt);
+	const { receivers } = await listDeliveriesOf(database, eventIds, redactedAt);
 	const attempts = await clearAttempts(database, workspaceId, eventIds);
 
 	const done = {
@@ -152,7 +152,7 @@ async function eraseRecords(
 async function arrival({ database, now }: ErasureParts, eventIds: string[]): Promise<number> {
 	const end = performance.now() + LONGEST_WAY_MS;
 	for (;;) {
-		const { underWay } = await deliveriesOf(database, eventIds, now());
+		const { underWay } = await listDeliveriesOf(database, eventIds, now());
 		if (underWay === 0 || performance.now() > end) return underWay;
 		await sleep(LOOK_MS);
 	}

@@ -4,7 +4,7 @@ import { sql } from '../database/sql';
 import type { DealRow } from '../deals/columns';
 import type { StoredDeal } from '../deals/joined';
 import { renderDeal } from '../deals/render';
-import { dealAsPublished, findDealsOfContact, updateDeal } from '../deals/store';
+import { loadDealAsPublished, findDealsOfContact, updateDeal } from '../deals/store';
 import { dealChanges } from '../events/changes';
 import { publishContact, publishDeal } from '../events/publish';
 import { asOwnChange } from '../context';
@@ -54,7 +54,7 @@ async function eraseDeal(
 	const view = { ...context, pipelines: await listPipelines(transaction, workspaceId) };
 	const row = { ...erasedRow(before.row, erased), updated_at: momentText(now) };
 	const notes = erased.fields.has('notes') ? [] : before.notes;
-	const published = renderDeal(await dealAsPublished(transaction, before), view);
+	const published = renderDeal(await loadDealAsPublished(transaction, before), view);
 	const deal = renderDeal({ ...before, row, contact: null, notes }, view);
 	const { changed_fields, previous } = dealChanges(published, deal);
 	const { company } = previous;

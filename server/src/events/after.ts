@@ -1,7 +1,7 @@
 import type { Reader } from '../database/database';
 import { sql } from '../database/sql';
 import { invalidInput, problem } from '../problems/problems';
-import { firstSequence } from '../webhooks/firstSequence';
+import { findFirstSequence } from '../webhooks/findFirstSequence';
 import { isMadeSince, keptSince } from '../webhooks/keptSince';
 import { scanEvents } from './scan';
 import type { WantedEvents } from './wanted';
@@ -56,7 +56,7 @@ async function firstKept(
 ): Promise<number | undefined> {
 	const row = await reader.get<{ sequence: number }>(sql`
 		select sequence from events
-		where workspace_id = ${workspaceId} and sequence >= ${await firstSequence(reader, workspaceId, since)}
+		where workspace_id = ${workspaceId} and sequence >= ${await findFirstSequence(reader, workspaceId, since)}
 			and timestamp >= ${since}
 		order by sequence limit 1`);
 	return row && Number(row.sequence);

@@ -2,7 +2,7 @@ import type { Event } from '../../../contract/types';
 import type { Reader } from '../database/database';
 import { atMost, nothing, sql } from '../database/sql';
 import { type StoredEvent, wholeEvent } from '../webhooks/wholeEvent';
-import { type KeptChange, keptHistory } from './keptHistory';
+import { type KeptChange, loadKeptHistory } from './loadKeptHistory';
 
 /** A change in the history of a deal: its event while that is kept, else what is left of it. */
 export type HistoricChange = { sequence: number } & Pick<
@@ -17,7 +17,7 @@ type HistoricEvent = StoredEvent & Pick<KeptChange, 'sequence' | 'made_by' | 'ru
  * Returns what happened to a deal, newest first, from before an event's sequence on. What fires beside deal.updated
  * says the same once more and is left out.
  */
-export async function dealHistory(
+export async function loadDealHistory(
 	reader: Reader,
 	workspaceId: string,
 	dealId: string,
@@ -34,7 +34,7 @@ export async function dealHistory(
 		sequence: Number(row.sequence),
 		event: JSON.parse(wholeEvent({ body, shape })) as Event,
 	}));
-	const older = await keptHistory(reader, workspaceId, dealId, { before, limit });
+	const older = await loadKeptHistory(reader, workspaceId, dealId, { before, limit });
 	// An event that is still to be delivered stays where younger ones are gone.
 	return [...recent, ...older.map((kept) => ({ ...kept, kept }))]
 		.sort((one, other) => other.sequence - one.sequence)

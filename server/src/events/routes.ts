@@ -6,7 +6,7 @@ import { inQuotes } from '../problems/nearest';
 import { invalidInput } from '../problems/problems';
 import { eventsAfter } from './after';
 import { listEvents } from './store';
-import { WANTED, wantedEvents } from './wanted';
+import { WANTED, listWantedEvents } from './wanted';
 
 const JSON_TEXT = 'application/json; charset=utf-8';
 
@@ -22,7 +22,7 @@ export function eventRoutes(api: FastifyInstance, { database, now }: AppContext)
 		const given = Object.entries({ proof, undo }).filter(([, value]) => value !== undefined);
 		const flags = readFlags(Object.fromEntries(given), ['proof', 'undo']);
 		const workspaceId = apiKey.workspace_id;
-		const wanted = await wantedEvents(database, workspaceId, which, {
+		const wanted = await listWantedEvents(database, workspaceId, which, {
 			hasProofs: flags.proof,
 			hasUndone: flags.undo,
 		});

@@ -1,6 +1,6 @@
 import type { Reader } from '../database/database';
 import { atMost, nothing, sql } from '../database/sql';
-import { firstSequence } from '../webhooks/firstSequence';
+import { findFirstSequence } from '../webhooks/findFirstSequence';
 import { type StoredEvent, wholeEvent } from '../webhooks/wholeEvent';
 import { scanEvents, unlessAsked } from './scan';
 import type { WantedEvents } from './wanted';
@@ -25,7 +25,7 @@ export async function listEvents(
 	const from =
 		since === undefined
 			? undefined
-			: { sequence: await firstSequence(reader, workspaceId, since), timestamp: since };
+			: { sequence: await findFirstSequence(reader, workspaceId, since), timestamp: since };
 	const [type] = wanted.types;
 	if (wanted.isFiltered || wanted.types.length > 1) {
 		const scan = { start: { before }, since: from, limit };

@@ -40,7 +40,7 @@ type WantedQuery = Partial<Record<(typeof WANTED)[number], string>>;
  * @param others whether those of registered proofs, and of undoing runs, are wanted as well
  * @throws invalid_input for a type, pipeline, stage, form or field that does not exist
  */
-export async function wantedEvents(
+export async function listWantedEvents(
 	reader: Reader,
 	workspaceId: string,
 	query: WantedQuery,

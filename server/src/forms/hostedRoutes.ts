@@ -8,7 +8,7 @@ import { queryOf } from './inputs';
 import { INPUTS } from './names';
 import { postedOf, textIn } from './posted';
 import { formUrl } from './render';
-import { formById } from './store';
+import { findFormById } from './store';
 import { newToken } from './token';
 import { trackingOfVisit } from './tracking';
 import type { PublicFormsContext } from './publicFormsContext';
@@ -21,7 +21,7 @@ export function registerHostedPage(
 	{ database, now, publicUrl, tokenKey }: PublicFormsContext,
 ): void {
 	app.get<ById>('/f/:id', async ({ params, url, headers }, reply) => {
-		const form = await formById(database, params.id);
+		const form = await findFormById(database, params.id);
 		if (!form) return answerGone(reply);
 		const asked = postedOf(queryOf(url));
 		const tracking = trackingOfVisit(formUrl(publicUrl(), form.id), asked, headers.referer);
@@ -34,7 +34,7 @@ export function registerHostedPage(
 	});
 
 	app.get<ById>('/f/:id/thanks', async ({ params }, reply) => {
-		const form = await formById(database, params.id);
+		const form = await findFormById(database, params.id);
 		return form ? answerPage(reply, thankYouPage(form), form) : answerGone(reply);
 	});
 }

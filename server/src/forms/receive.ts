@@ -14,7 +14,7 @@ import { questionsOf } from './questions';
 import { destination } from './redirect';
 import { verdictOn } from './spam';
 import { keepSpam } from './spamStore';
-import { sentBefore } from './submissions';
+import { findSentBefore } from './submissions';
 import { submit } from './submit';
 import { readToken } from './token';
 import { trackingOf } from './tracking';
@@ -121,7 +121,7 @@ export function submissionHandler(
 			const bodyHash = hash(JSON.stringify(values));
 			const once = { key: tokenId ?? `plain ${hash(`${ip} ${bodyHash}`)}`, bodyHash };
 			const since = tokenId ? undefined : new Date(now().getTime() - DOUBLE_CLICK_MS).toISOString();
-			const first = await sentBefore(transaction, form.id, once.key, since);
+			const first = await findSentBefore(transaction, form.id, once.key, since);
 			if (first !== undefined)
 				return first === bodyHash ? undefined : { kind: 'again', reason: 'sent_already' };
 

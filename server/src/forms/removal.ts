@@ -10,7 +10,7 @@ import { removeForm, removeSomeSent } from './store';
 export type Affected = { paused: WebhookRow[]; kept: WebhookRow[] };
 
 /** Returns the webhooks that a form's end concerns. */
-export async function affectedWebhooks(
+export async function findAffectedWebhooks(
 	reader: Reader,
 	{ id, workspace_id }: LeadForm,
 ): Promise<Affected> {
@@ -39,7 +39,7 @@ export async function deleteForm(
 		database.write(workspace_id, async (transaction) => {
 			const removed = await removeSomeSent(transaction, workspace_id, id, limits.rowsAtOnce);
 			if (removed === limits.rowsAtOnce) return removed;
-			const { paused } = await affectedWebhooks(transaction, form);
+			const { paused } = await findAffectedWebhooks(transaction, form);
 			for (const webhook of paused) await pauseWebhook(transaction, webhook, reason, now());
 			await removeForm(transaction, workspace_id, id);
 			return removed;

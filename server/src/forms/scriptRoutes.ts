@@ -10,7 +10,7 @@ import type { Question } from './questions';
 import type { ResendReason, SubmissionOutcome } from './receive';
 import { formUrl } from './render';
 import { SHORTEST_MS } from './spam';
-import { formById } from './store';
+import { findFormById } from './store';
 import { newToken } from './token';
 import type { PublicFormsContext } from './publicFormsContext';
 
@@ -22,14 +22,14 @@ export function registerEmbed(
 	{ database, now, publicUrl, tokenKey }: PublicFormsContext,
 ): void {
 	app.addHook('onRequest', async (request, reply) => {
-		const form = await formById(database, (request.params as Partial<ById['Params']>).id ?? '');
+		const form = await findFormById(database, (request.params as Partial<ById['Params']>).id ?? '');
 		if (mayRead(request, form)) allowReading(request, reply);
 		else reply.header('vary', 'origin');
 	});
 
 	app.get<ById>('/f/:id/form.json', async (request, reply) => {
 		const { params, headers } = request;
-		const form = await formById(database, params.id);
+		const form = await findFormById(database, params.id);
 		if (!form) throw problem('form_not_found');
 		const caller = callerOf(headers, publicUrl());
 		if (!isAllowed(form.allowed_origins, caller)) {

@@ -12,7 +12,7 @@ const COLUMNS = sql`
  * Returns the form with the id, whatever its workspace: for visitors, who know nothing of workspaces. One of a workspace that
  * was deleted is not there.
  */
-export async function formById(reader: Reader, id: string): Promise<LeadForm | undefined> {
+export async function findFormById(reader: Reader, id: string): Promise<LeadForm | undefined> {
 	const stored = await reader.get<Stored>(sql`
 		select ${COLUMNS} from forms where id = ${id} and not exists (
 			select 1 from workspaces where workspaces.id = forms.workspace_id and workspaces.deleted_at is not null)`);
@@ -25,7 +25,7 @@ export async function findForm(
 	workspaceId: string,
 	id: string,
 ): Promise<LeadForm | undefined> {
-	const form = await formById(reader, id);
+	const form = await findFormById(reader, id);
 	return form?.workspace_id === workspaceId ? form : undefined;
 }
 

@@ -8,7 +8,7 @@ import type { ResendReason, SubmissionOutcome } from './receive';
 import { problem } from '../problems/problems';
 import { answerScript, isByScript } from './scriptRoutes';
 import { SHORTEST_MS } from './spam';
-import { formById } from './store';
+import { findFormById } from './store';
 import { newToken } from './token';
 import type { PublicFormsContext } from './publicFormsContext';
 
@@ -21,7 +21,7 @@ export function submissions(app: FastifyInstance, visitors: PublicFormsContext):
 	const { database, now, publicUrl, receive, tokenKey } = visitors;
 
 	app.post<ById>('/f/:id', { bodyLimit: MOST_BODY_BYTES }, async (request, reply) => {
-		const form = await formById(database, request.params.id);
+		const form = await findFormById(database, request.params.id);
 		if (!form) {
 			if (isByScript(request)) throw problem('form_not_found');
 			return answerGone(reply);

@@ -42,7 +42,7 @@ export function moveSubmissions(
 }
 
 /** Returns the hash of what was sent first under a key, since a time if there is one; undefined when nothing was. */
-export async function sentBefore(
+export async function findSentBefore(
 	reader: Reader,
 	formId: string,
 	key: string,

@@ -21,7 +21,7 @@ import {
 import { reasonOf, type UndoVerdict } from './judge';
 import { type KeptRecord, showKept } from './kept';
 import { Leaving } from './leaving';
-import { nextTouched } from './touched';
+import { findNextTouched } from './touched';
 import type { TouchedRecord } from './touchedRecord';
 
 const MOST_SHOWN = 100;
@@ -44,7 +44,7 @@ export async function previewUndo(
 	for (let before: string | null = null; ; ) {
 		const startedAt = performance.now();
 		const place = { before, limit: limits.recordsAtOnce };
-		const touched = await nextTouched(reader, { workspaceId, runId, now: at }, place);
+		const touched = await findNextTouched(reader, { workspaceId, runId, now: at }, place);
 		const kind = touched[0] && kindOf(touched[0].id);
 		if (kind === undefined) break;
 		const records = touched.filter(({ id }) => kindOf(id) === kind);

@@ -13,7 +13,7 @@ export type RunInHand = { workspaceId: string; runId: string; now: Date };
 type Row = { object_id: string; change_id: string; kind: ChangeKind; state: string };
 
 /** Returns some of the records that a run has touched in the last 30 days: deals, then contacts, then companies. */
-export async function nextTouched(
+export async function findNextTouched(
 	reader: Reader,
 	run: RunInHand,
 	{ before, limit }: { before: string | null; limit: number },

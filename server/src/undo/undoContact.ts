@@ -1,4 +1,4 @@
-import { contactAsPublished, removeContact, updateContact } from '../contacts/store';
+import { loadContactAsPublished, removeContact, updateContact } from '../contacts/store';
 import { asOwnChange, type WriteContext } from '../context';
 import { contactChanges } from '../events/changes';
 import { publishContact } from '../events/publish';
@@ -17,7 +17,7 @@ export async function undoContact(
 		await publishContact(own, 'contact.deleted', before);
 	}
 	if (verdict.does !== 'restore' || !after) return;
-	const published = await contactAsPublished(transaction, before);
+	const published = await loadContactAsPublished(transaction, before);
 	await updateContact(transaction, workspaceId, after);
 	const changes = contactChanges(published, after);
 	if (changes.changed_fields.length > 0)

@@ -3,7 +3,13 @@ import { isAmong, sql } from '../database/sql';
 import type { StoredDeal } from '../deals/joined';
 import { publishUpdatedDeal } from '../deals/publishUpdatedDeal';
 import { renderDeal } from '../deals/render';
-import { dealAsPublished, type DealView, findDeals, removeDeal, updateDeal } from '../deals/store';
+import {
+	loadDealAsPublished,
+	type DealView,
+	findDeals,
+	removeDeal,
+	updateDeal,
+} from '../deals/store';
 import { dealChanges } from '../events/changes';
 import { publishDeal } from '../events/publish';
 import type { UndoneDeal } from './dealPlans';
@@ -22,7 +28,7 @@ export async function undoDeal(
 	}
 	if (verdict.does !== 'restore' || !after) return;
 	const { transaction, workspaceId } = context;
-	const published = renderDeal(await dealAsPublished(transaction, before), view);
+	const published = renderDeal(await loadDealAsPublished(transaction, before), view);
 	if (verdict.notes.length > 0)
 		await transaction.run(sql`
 			delete from notes where workspace_id = ${workspaceId} and deal_id = ${before.row.id}

@@ -12,7 +12,7 @@ import { planDeals } from './dealPlans';
 import { forgetAnswers } from './forgetAnswers';
 import type { KeptReason, UndoVerdict } from './judge';
 import { countsOf, isBeingUndone, noteProgress } from './runInHand';
-import { nextTouched, noteKept, type RunInHand, forgetUndone, settleRest } from './touched';
+import { findNextTouched, noteKept, type RunInHand, forgetUndone, settleRest } from './touched';
 import type { TouchedRecord } from './touchedRecord';
 import { undoContact } from './undoContact';
 import { undoDeal } from './undoDeal';
@@ -32,7 +32,7 @@ export async function undoPart(context: WriteContext, runId: string): Promise<bo
 	if (!run || !isBeingUndone(run)) return true;
 	const inHand: RunInHand = { workspaceId, runId, now };
 	const place = { before: run.undo_before, limit: limits.recordsAtOnce };
-	const touched = await nextTouched(transaction, inHand, place);
+	const touched = await findNextTouched(transaction, inHand, place);
 	const kind = touched[0] && kindOf(touched[0].id);
 	const records = touched.filter(({ id }) => kindOf(id) === kind);
 	let counts = countsOf(run);

@@ -18,7 +18,10 @@ type Stored = Omit<Carrying, 'eventIds'> & { event_id: string; change_events: st
 export const MOST_EVENTS_OF_CHANGE = 10;
 
 /** Returns the ids of the events of the changes that events are of, with theirs. */
-export async function eventsOfSameChange(reader: Reader, eventIds: string[]): Promise<string[]> {
+export async function listEventsOfSameChange(
+	reader: Reader,
+	eventIds: string[],
+): Promise<string[]> {
 	if (eventIds.length === 0) return [];
 	const rows = await reader.all<{ id: string }>(sql`
 		select distinct of.id from events join events as of on of.workspace_id = events.workspace_id
@@ -35,7 +38,7 @@ export async function eventsOfSameChange(reader: Reader, eventIds: string[]): Pr
  * @param eventIds all events of each change: the delivery of a change is found by the one that it is called after
  * @param locking `forUpdate` for whoever decides by their status what becomes of them
  */
-export async function deliveriesCarrying(
+export async function listDeliveriesCarrying(
 	reader: Reader,
 	queueId: string,
 	eventIds: string[],

@@ -5,11 +5,11 @@ import { type ConsumerRow, findConsumerOfQueue, updateConsumer } from './consume
 import { insertDelivery } from './insertDelivery';
 import { keptSince } from './keptSince';
 import { carriedBy } from './carried';
-import { type Carrying, deliveriesCarrying, eventsOfSameChange } from './carrying';
+import { type Carrying, listDeliveriesCarrying, listEventsOfSameChange } from './carrying';
 import { letAllGo } from './ordering';
 import type { OwnedQueue } from './queue';
 import { removeDeliveries } from './removeDeliveries';
-import { restOfChange, type SequencedEvent, wantedOf } from './replay';
+import { loadRestOfChange, type SequencedEvent, wantedOf } from './replay';
 import { webhookOfQueue, type WebhookRow } from './store';
 
 /**
@@ -88,11 +88,11 @@ async function lookAt(
 	webhook: WebhookRow,
 	held: Held[],
 ): Promise<(one: Held) => { isWanted: boolean; isDouble: boolean }> {
-	const ids = await eventsOfSameChange(
+	const ids = await listEventsOfSameChange(
 		transaction,
 		held.map(({ event_id }) => event_id),
 	);
-	const byEvent = await deliveriesCarrying(transaction, webhook.queue_id, ids, forUpdate);
+	const byEvent = await listDeliveriesCarrying(transaction, webhook.queue_id, ids, forUpdate);
 	const stored = await transaction.all<{ change_id: string | null; body: string }>(
 		sql`select change_id, body from events where id in ${oneOf(ids)}`,
 	);
@@ -144,9 +144,10 @@ async function addMissed(
 		where workspace_id = ${consumer.workspace_id} and sequence > ${consumer.seen_sequence ?? 0}
 		order by sequence ${atMost(limits.caughtUpAtOnce)}`);
 	const isDone = rows.length < limits.caughtUpAtOnce;
-	if (!isDone) rows.push(...(await restOfChange(transaction, consumer.workspace_id, rows.at(-1))));
+	if (!isDone)
+		rows.push(...(await loadRestOfChange(transaction, consumer.workspace_id, rows.at(-1))));
 	const ids = rows.map(({ id }) => id);
-	const known = await deliveriesCarrying(transaction, consumer.queue_id, ids);
+	const known = await listDeliveriesCarrying(transaction, consumer.queue_id, ids);
 	const news = rows.filter(({ id }) => !known.has(id) && !consumer.arrived.includes(id));
 	const at = now.toISOString();
 	for (const carried of carriedBy(webhook.deliver, wantedOf(webhook, news))) {

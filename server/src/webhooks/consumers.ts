@@ -3,7 +3,7 @@ import type { Reader, Transaction } from '../database/database';
 import { atMost, nothing, sql } from '../database/sql';
 import { problem } from '../problems/problems';
 import { holdSome, removeFirst } from './queue';
-import { newestSequence } from './newestSequence';
+import { findNewestSequence } from './findNewestSequence';
 import type { WebhookRow } from './store';
 
 /**
@@ -128,7 +128,7 @@ export async function leaveConsumer(
 	{ workspace_id, queue_id }: WebhookRow,
 	now: Date,
 ): Promise<void> {
-	const newest = await newestSequence(transaction, workspace_id);
+	const newest = await findNewestSequence(transaction, workspace_id);
 	await transaction.run(sql`
 		update consumers set webhook_id = null, missing_since = coalesce(missing_since, ${now.toISOString()}),
 			seen_sequence = coalesce(seen_sequence, ${newest})

@@ -20,7 +20,7 @@ import {
 	insertWebhook,
 	MOST_WEBHOOKS,
 	newSecret,
-	webhookById,
+	findWebhookById,
 	type WebhookRow,
 } from './store';
 import { LONGEST_WAIT_MS, subscribe } from './subscribe';
@@ -73,7 +73,7 @@ export async function createWebhook(
 	await settle(fluid, workspaceId, input);
 	const warnings = new Warnings();
 	const { isExpired, ...created } = await database.write(workspaceId, async (transaction) => {
-		const earlier = await webhookById(transaction, id);
+		const earlier = await findWebhookById(transaction, id);
 		if (earlier) return { webhook: earlier, secret, isNew: false, isExpired: false };
 		const filters = await resolveFilters(transaction, workspaceId, input.filters, noFilters, {
 			warn: warnings.add,

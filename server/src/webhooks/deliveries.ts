@@ -158,7 +158,7 @@ export async function releaseClaims(
 }
 
 /** Returns the queues that have a delivery due to be sent, each found by one look into the index. */
-export async function queuesWithDue(reader: Reader, now: Date): Promise<string[]> {
+export async function listQueuesWithDue(reader: Reader, now: Date): Promise<string[]> {
 	const rows = await reader.all<{ id: string }>(sql`
 		with recursive waiting (id) as (
 			select min(queue_id) from deliveries where status = 'pending'

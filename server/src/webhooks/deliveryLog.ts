@@ -1,3 +1,4 @@
+import { problem } from '../problems/problems';
 import { schemas } from '../../../contract/schemas';
 import type { Attempt, Delivery } from '../../../contract/types';
 import type { Reader } from '../database/database';
@@ -65,6 +66,17 @@ export async function findDelivery(
 		select ${COLUMNS} from deliveries
 		where queue_id = ${queue_id} and id = ${id}`);
 	const [delivery] = await whole(reader, rows);
+	return delivery;
+}
+
+/**
+ * Returns the same delivery.
+ *
+ * @throws delivery_not_found
+ */
+export async function getDelivery(reader: Reader, queue: Queue, id: string): Promise<Delivery> {
+	const delivery = await findDelivery(reader, queue, id);
+	if (!delivery) throw problem('delivery_not_found');
 	return delivery;
 }
 

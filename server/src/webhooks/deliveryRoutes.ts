@@ -3,8 +3,8 @@ import type { Delivery } from '../../../contract/types';
 import type { AppContext } from '../context';
 import { readFlags } from '../http/flags';
 import { type List, listOf, readQuery } from '../http/paging';
-import { invalidInput, problem } from '../problems/problems';
-import { DELIVERY_STATUSES, findDelivery, isDeliveryStatus, listDeliveries } from './deliveryLog';
+import { invalidInput } from '../problems/problems';
+import { DELIVERY_STATUSES, getDelivery, isDeliveryStatus, listDeliveries } from './deliveryLog';
 import { countReplay, replay, retryOne, skipOne } from './redeliver';
 import { sendTest } from './sendTest';
 import { getWebhook } from './store';
@@ -44,9 +44,7 @@ export function deliveryRoutes(api: FastifyInstance, fluid: AppContext): void {
 		'/api-webhooks/:id/deliveries/:delivery',
 		async ({ apiKey, params }): Promise<Delivery> => {
 			const webhook = await getWebhook(database, apiKey.workspace_id, params.id);
-			const delivery = await findDelivery(database, webhook, params.delivery);
-			if (!delivery) throw problem('delivery_not_found');
-			return delivery;
+			return getDelivery(database, webhook, params.delivery);
 		},
 	);
 

@@ -6,7 +6,7 @@ import {
 	type Claimed,
 	type DueDelivery,
 	releaseClaims,
-	queuesWithDue,
+	listQueuesWithDue,
 } from './deliveries';
 import { type MeasuredAttempt, measureAttempt } from '../timing/measured';
 import { lockOrder } from './ordering';
@@ -113,7 +113,7 @@ export class Dispatcher {
 	private async sweep(): Promise<void> {
 		const { database, now } = this.parts;
 		if (this.isStopped) return;
-		for (const id of await queuesWithDue(database, now())) this.queue(id).isReady = true;
+		for (const id of await listQueuesWithDue(database, now())) this.queue(id).isReady = true;
 		for (const [id, queue] of this.queues) if (queue.isIdle) this.queues.delete(id);
 		await this.pump();
 	}

@@ -4,7 +4,7 @@ import { atMost, oneOf, sql, type Statement } from '../database/sql';
 import { limits } from '../limits';
 import { behindAll } from './behindAll';
 import { type Carried, carriedBy } from './carried';
-import { deliveriesCarrying, eventsOfSameChange } from './carrying';
+import { listDeliveriesCarrying, listEventsOfSameChange } from './carrying';
 import { type ReplayPart, type ReplayRange, type SequencedEvent, wantedOf } from './replay';
 import type { Queue, WebhookRow } from './store';
 
@@ -12,7 +12,7 @@ import type { Queue, WebhookRow } from './store';
 export type MissedPlace = { status: 'failed' | 'held'; after: string; before: string };
 
 /** Returns the place before every delivery so far: what is sent again and fails at once is not looked at once more. */
-export async function firstMissed(reader: Reader, { queue_id }: Queue): Promise<MissedPlace> {
+export async function findFirstMissed(reader: Reader, { queue_id }: Queue): Promise<MissedPlace> {
 	return { status: 'failed', after: '', before: await behindAll(reader, queue_id) };
 }
 
@@ -26,7 +26,7 @@ const IS_STATUS: Record<MissedPlace['status'], Statement> = {
  * Returns some of what has not arrived at the webhook and is not on its way, though a delivery of it failed or was held,
  * each once. It is looked for among such deliveries, which are few, and not among all that happened.
  */
-export async function someMissed(
+export async function listSomeMissed(
 	reader: Reader,
 	webhook: WebhookRow,
 	range: ReplayRange,
@@ -51,7 +51,7 @@ async function missedOf(
 	{ since, until, last }: ReplayRange,
 	rows: Array<{ id: string; event_id: string }>,
 ): Promise<Carried[]> {
-	const ids = await eventsOfSameChange(
+	const ids = await listEventsOfSameChange(
 		reader,
 		rows.map(({ event_id }) => event_id),
 	);
@@ -59,7 +59,7 @@ async function missedOf(
 		select sequence, id, change_id, body from events
 		where id in ${oneOf(ids)} and sequence <= ${last} and timestamp >= ${since} and timestamp <= ${until}
 		order by sequence`);
-	const byEvent = await deliveriesCarrying(reader, webhook.queue_id, ids);
+	const byEvent = await listDeliveriesCarrying(reader, webhook.queue_id, ids);
 	const of = (event: Pick<Event, 'id'>) => byEvent.get(event.id) ?? [];
 	const isMissed = (event: Event) =>
 		of(event).length > 0 && of(event).every(({ status }) => ['failed', 'held'].includes(status));

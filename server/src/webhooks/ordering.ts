@@ -12,7 +12,7 @@ import {
 } from '../database/sql';
 import { limits } from '../limits';
 import { lockQueues } from './lockQueues';
-import { newestSequence } from './newestSequence';
+import { findNewestSequence } from './findNewestSequence';
 import type { OwnedQueue } from './queue';
 import { webhookOfQueue, type WebhookRow } from './store';
 
@@ -118,7 +118,7 @@ export async function letAllGo(
 
 /** Returns the place behind all that happened so far: what is sent once more overtakes nothing. */
 export async function endOfOrder(transaction: Transaction, workspaceId: string): Promise<number> {
-	return (await newestSequence(transaction, workspaceId)) + 1;
+	return (await findNewestSequence(transaction, workspaceId)) + 1;
 }
 
 /**

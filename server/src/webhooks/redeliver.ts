@@ -4,15 +4,15 @@ import type { Reader } from '../database/database';
 import type { AppContext } from '../context';
 import { inUtc } from '../values/moment';
 import { refuseFuture } from './futureTime';
-import { invalidInput, problem } from '../problems/problems';
+import { invalidInput } from '../problems/problems';
 import { valid } from '../problems/validation';
 import { retryDelivery, skipDelivery } from './deliveries';
-import { findDelivery } from './deliveryLog';
-import { firstMissed, type MissedPlace, someMissed } from './missed';
-import { newestSequence } from './newestSequence';
+import { getDelivery } from './deliveryLog';
+import { findFirstMissed, type MissedPlace, listSomeMissed } from './missed';
+import { findNewestSequence } from './findNewestSequence';
 import { listSomeEvents, type ReplayPart, insertReplayed } from './replay';
 import { getWebhook, type WebhookRow } from './store';
-import { firstSequence } from './firstSequence';
+import { findFirstSequence } from './findFirstSequence';
 
 /**
  * Has one delivery sent again, whatever became of it, and returns it.
@@ -28,11 +28,10 @@ export function retryOne(
 	return database.write(workspaceId, async (transaction) => {
 		const webhook = await getWebhook(transaction, workspaceId, webhookId);
 		refusePaused(webhook);
-		const found = await findDelivery(transaction, webhook, deliveryId);
-		if (!found) throw problem('delivery_not_found');
+		const found = await getDelivery(transaction, webhook, deliveryId);
 		await retryDelivery(transaction, webhook, found, now());
 		transaction.onWritten(() => wake(webhook.queue_id));
-		return (await findDelivery(transaction, webhook, deliveryId)) as Delivery;
+		return getDelivery(transaction, webhook, deliveryId);
 	});
 }
 
@@ -50,11 +49,10 @@ export function skipOne(
 ): Promise<Delivery> {
 	return database.write(workspaceId, async (transaction) => {
 		const webhook = await getWebhook(transaction, workspaceId, webhookId);
-		const found = await findDelivery(transaction, webhook, deliveryId);
-		if (!found) throw problem('delivery_not_found');
+		const found = await getDelivery(transaction, webhook, deliveryId);
 		const hasLetGo = await skipDelivery(transaction, found.id, now());
 		if (hasLetGo) transaction.onWritten(() => wake(webhook.queue_id));
-		return (await findDelivery(transaction, webhook, deliveryId)) as Delivery;
+		return getDelivery(transaction, webhook, deliveryId);
 	});
 }
 
@@ -115,18 +113,18 @@ async function eachPart(
 	const until = input.until === undefined ? END_OF_TIME : inUtc(input.until);
 	refuseNoTime(asked, until, now());
 	const since = input.include_older === false && asked < created_at ? created_at : asked;
-	const range = { since, until, last: await newestSequence(database, workspaceId) };
+	const range = { since, until, last: await findNewestSequence(database, workspaceId) };
 	const yieldIfDue = yieldingRegularly();
 	let count = 0;
 	let place: Place | undefined = input.only_missed
-		? await firstMissed(database, webhook)
-		: (await firstSequence(database, workspaceId, since)) - 1;
+		? await findFirstMissed(database, webhook)
+		: (await findFirstSequence(database, workspaceId, since)) - 1;
 	while (place !== undefined) {
 		const here: Place = place;
 		const { carried, next } = await work((reader, webhook) =>
 			typeof here === 'number'
 				? listSomeEvents(reader, webhook, range, here)
-				: someMissed(reader, webhook, range, here),
+				: listSomeMissed(reader, webhook, range, here),
 		);
 		count += carried.length;
 		place = next;

@@ -6,8 +6,8 @@ import { insertDelivery } from './insertDelivery';
 import { type Carried, carriedBy, type FoundEvent } from './carried';
 import {
 	type Carrying,
-	deliveriesCarrying,
-	eventsOfSameChange,
+	listDeliveriesCarrying,
+	listEventsOfSameChange,
 	MOST_EVENTS_OF_CHANGE,
 } from './carrying';
 import { endOfOrder } from './ordering';
@@ -40,7 +40,7 @@ export async function listSomeEvents(
 			and coalesce(type, '') in ${list(webhook.events)}
 		order by sequence ${atMost(limits.replayedAtOnce)}`);
 	const isLast = rows.length < limits.replayedAtOnce;
-	if (!isLast) rows.push(...(await restOfChange(reader, webhook.workspace_id, rows.at(-1))));
+	if (!isLast) rows.push(...(await loadRestOfChange(reader, webhook.workspace_id, rows.at(-1))));
 	return {
 		carried: carriedBy(webhook.deliver, wantedOf(webhook, rows)),
 		next: isLast ? undefined : Number(rows.at(-1)?.sequence),
@@ -56,7 +56,7 @@ export type SequencedEvent = {
 };
 
 /** Returns the events behind one that are of the same change: a part of a walk ends behind a whole one. */
-export async function restOfChange(
+export async function loadRestOfChange(
 	reader: Reader,
 	workspaceId: string,
 	last: SequencedEvent | undefined,
@@ -107,8 +107,8 @@ async function removeHeld(
 	all: Carried[],
 ): Promise<(carried: Carried) => Carrying[]> {
 	const ids = all.flatMap(({ events }) => events.map(({ id }) => id));
-	const siblings = await eventsOfSameChange(transaction, ids);
-	const byEvent = await deliveriesCarrying(transaction, queue_id, siblings, forUpdate);
+	const siblings = await listEventsOfSameChange(transaction, ids);
+	const byEvent = await listDeliveriesCarrying(transaction, queue_id, siblings, forUpdate);
 	const heldOf = ({ events }: Carried) => {
 		const carrying = events.flatMap(({ id }) => byEvent.get(id) ?? []);
 		return carrying.filter(({ status }) => status === 'held');

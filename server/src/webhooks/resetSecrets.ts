@@ -1,7 +1,7 @@
 import type { Transaction } from '../database/database';
 import { sql } from '../database/sql';
 import type { Secrets } from '../secrets/secrets';
-import { newSecret, pauseWebhook, updateWebhook, webhookById, type WebhookRow } from './store';
+import { newSecret, pauseWebhook, updateWebhook, findWebhookById, type WebhookRow } from './store';
 
 /** A webhook with another secret. */
 export type ResetWebhook = {
@@ -25,7 +25,7 @@ export async function resetSecrets(
 	);
 	const reset: ResetWebhook[] = [];
 	for (const { id } of ids) {
-		const before = (await webhookById(transaction, id)) as WebhookRow;
+		const before = (await findWebhookById(transaction, id)) as WebhookRow;
 		const secret = newSecret();
 		const lostAuthHeader = before.auth_header !== null;
 		const at = now.toISOString();

@@ -6,7 +6,7 @@ import { newId } from '../values/ids';
 import { problem } from '../problems/problems';
 import { valid } from '../problems/validation';
 import { insertTestDelivery } from './deliveries';
-import { findDelivery } from './deliveryLog';
+import { getDelivery } from './deliveryLog';
 import { sendDelivery } from './sendDelivery';
 import { getWebhook, type WebhookRow } from './store';
 
@@ -45,5 +45,5 @@ export async function sendTest(
 		insertTestDelivery(transaction, webhook, test, at, outcome),
 	);
 	originInHand()?.deliveryIds.push(id);
-	return (await findDelivery(database, webhook, id)) as Delivery;
+	return getDelivery(database, webhook, id);
 }

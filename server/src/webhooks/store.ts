@@ -111,7 +111,7 @@ export function webhookOfQueue(
 }
 
 /** Returns a webhook whatever its workspace. */
-export async function webhookById(reader: Reader, id: string): Promise<WebhookRow | undefined> {
+export async function findWebhookById(reader: Reader, id: string): Promise<WebhookRow | undefined> {
 	const stored = await reader.get<Stored>(sql`select ${COLUMNS} from webhooks where id = ${id}`);
 	return stored && webhookRow(stored);
 }
@@ -260,7 +260,7 @@ export async function pauseWebhook(
 	reason: string,
 	now: Date,
 ): Promise<void> {
-	const webhook = await webhookById(transaction, id);
+	const webhook = await findWebhookById(transaction, id);
 	if (webhook?.status !== 'active') return;
 	await lockQueues(transaction, [webhook.queue_id]);
 	await transaction.run(sql`

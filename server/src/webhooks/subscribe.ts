@@ -11,10 +11,10 @@ import {
 	newConsumer,
 	updateConsumer,
 } from './consumers';
-import { firstSequence } from './firstSequence';
+import { findFirstSequence } from './findFirstSequence';
 import { isMadeSince, keptSince } from './keptSince';
-import { newestSequence } from './newestSequence';
-import { removeRow, webhookById, type WebhookRow } from './store';
+import { findNewestSequence } from './findNewestSequence';
+import { removeRow, findWebhookById, type WebhookRow } from './store';
 
 /** An answer waits no longer for large amounts; the rest follows by itself. */
 export const LONGEST_WAIT_MS = 20_000;
@@ -46,7 +46,7 @@ export async function subscribe(
 	if (name === undefined) return withoutConsumer(id);
 	const before = await findConsumer(transaction, workspaceId, name);
 	const replaced = before?.webhook_id
-		? await webhookById(transaction, before.webhook_id)
+		? await findWebhookById(transaction, before.webhook_id)
 		: undefined;
 	const consumer = before
 		? await joined(transaction, countedOn(before, replaced, now), id, input, now)
@@ -131,7 +131,7 @@ async function joined(
 ): Promise<ConsumerRow> {
 	const consumer = { ...before, webhook_id: id };
 	if (catch_up) {
-		const newest = await newestSequence(transaction, before.workspace_id);
+		const newest = await findNewestSequence(transaction, before.workspace_id);
 		return {
 			...consumer,
 			held_before: await behindAll(transaction, before.queue_id),
@@ -153,6 +153,6 @@ async function lastBefore(
 	const row = await transaction.get<{ first: number | null }>(sql`
 		select min(sequence) as first from events
 		where workspace_id = ${workspaceId} and timestamp >= ${since}
-			and sequence >= ${await firstSequence(transaction, workspaceId, since)}`);
-	return row?.first ? Number(row.first) - 1 : newestSequence(transaction, workspaceId);
+			and sequence >= ${await findFirstSequence(transaction, workspaceId, since)}`);
+	return row?.first ? Number(row.first) - 1 : findNewestSequence(transaction, workspaceId);
 }

@@ -5,7 +5,7 @@ import type { Contact, Erasure, Event } from '../../../contract/types';
 import { type FluidFixture, startFluid } from '../../../test/support/fluid';
 import { Receiver } from '../../../test/support/receiver';
 import { keepSpam } from '../../src/forms/spamStore';
-import { formById } from '../../src/forms/store';
+import { findFormById } from '../../src/forms/store';
 import { erasePerson } from '../../src/erasure/erase';
 import { addForm } from '../forms/formFixture';
 import { Visitor } from '../forms/visitor';
@@ -68,7 +68,7 @@ async function formSent(): Promise<void> {
 	expect((await visitor.send({ ...hidden, ...sent })).status).toBe(303);
 	const { database } = fluid.service;
 	await database.write(fluid.workspaceId, async (transaction) =>
-		keepSpam(transaction, (await formById(transaction, form))!, sent, now),
+		keepSpam(transaction, (await findFormById(transaction, form))!, sent, now),
 	);
 }
 
@@ -248,7 +248,7 @@ describe('a person who is erased', () => {
 		const form = await addForm(fluid);
 		const { database } = fluid.service;
 		await database.write(fluid.workspaceId, async (transaction) =>
-			keepSpam(transaction, (await formById(transaction, form))!, { email: ada.email }, now),
+			keepSpam(transaction, (await findFormById(transaction, form))!, { email: ada.email }, now),
 		);
 		expect(await erased({ email: ada.email })).toMatchObject({ contacts: 0, spam: 1 });
 		expect(await personal()).toEqual([]);

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { sql } from '../../src/database/sql';
 import { fluidForFile } from '../../../test/support/fluid';
-import { firstSequence } from '../../src/webhooks/firstSequence';
+import { findFirstSequence } from '../../src/webhooks/findFirstSequence';
 
 const HOUR_MS = 3_600_000;
 const start = Date.parse('2026-11-01T00:00:00.000Z');
@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 test('from there on no event is missing, and none is more than an hour too old', async () => {
 	for (let hour = -1; hour <= 43; hour += 1) {
-		const first = await firstSequence(fluid.service.database, 'ws_other', at(hour));
+		const first = await findFirstSequence(fluid.service.database, 'ws_other', at(hour));
 		const before = sequences.filter((sequence) => sequence < first);
 		const behind = sequences.filter((sequence) => sequence >= first);
 		expect([hour, before.filter((sequence) => at(sequence) >= at(hour))]).toEqual([hour, []]);
@@ -34,5 +34,5 @@ test('from there on no event is missing, and none is more than an hour too old',
 
 test('where nothing has happened yet, everything is behind it', async () => {
 	const { database } = fluid.service;
-	expect(await firstSequence(database, fluid.workspaceId, at(0))).toBeLessThanOrEqual(1);
+	expect(await findFirstSequence(database, fluid.workspaceId, at(0))).toBeLessThanOrEqual(1);
 });

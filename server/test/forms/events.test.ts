@@ -3,7 +3,7 @@ import { faults } from '../../src/problems/validation';
 import { fluidForFile } from '../../../test/support/fluid';
 import { Receiver } from '../../../test/support/receiver';
 import { deleteForm } from '../../src/forms/removal';
-import { formById } from '../../src/forms/store';
+import { findFormById } from '../../src/forms/store';
 import { addForm } from './formFixture';
 import { Visitor } from './visitor';
 
@@ -27,7 +27,7 @@ async function subscribe(path: string, events: string[], filters = {}): Promise<
 
 async function remove(form: string): Promise<void> {
 	const { context } = fluid.service;
-	const found = await formById(context.database, form);
+	const found = await findFormById(context.database, form);
 	if (found) await deleteForm(context, found);
 }
 

@@ -3,7 +3,7 @@ import { fluidForFile } from '../../../test/support/fluid';
 import { sql } from '../../src/database/sql';
 import { deleteForm } from '../../src/forms/removal';
 import { keepSpam } from '../../src/forms/spamStore';
-import { formById } from '../../src/forms/store';
+import { findFormById } from '../../src/forms/store';
 import { limits } from '../../src/limits';
 import { addForm } from './formFixture';
 import { Visitor } from './visitor';
@@ -27,7 +27,7 @@ test('a form goes with all that was sent through it, a part at a time, and its d
 				name,
 				email: `${name}@example.com`,
 			});
-	const found = (await formById(context.database, form))!;
+	const found = (await findFormById(context.database, form))!;
 	await context.database.write(fluid.workspaceId, async (transaction) => {
 		await keepSpam(transaction, found, { name: 'Robot' }, new Date());
 		await keepSpam(transaction, found, { name: 'Robot again' }, new Date());

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { fluidForFile } from '../../../test/support/fluid';
 import type { LeadForm } from '../../src/forms/form';
 import { keepSpam, listSpam } from '../../src/forms/spamStore';
-import { formById } from '../../src/forms/store';
+import { findFormById } from '../../src/forms/store';
 import { networkOf } from '../../src/values/network';
 import { addForm } from './formFixture';
 import { hiddenInputs, Visitor } from './visitor';
@@ -111,7 +111,7 @@ test('what no browser sent is spam', async () => {
 
 test('of what was taken for spam the newest 50 are kept as they were sent', async () => {
 	const { database } = fluid.service;
-	const found = await formById(database, form);
+	const found = await findFormById(database, form);
 	for (let sent = 1; sent <= 52; sent += 1)
 		await database.writeService((transaction) =>
 			keepSpam(transaction, found as LeadForm, { ...ada, message: `${sent}`, evil: 'x' }, now),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { fluidForFile } from '../../../test/support/fluid';
 import { isOnPostgres } from '../../../test/support/postgresDatabase';
 import { sql, type Statement } from '../../src/database/sql';
-import { narrowings } from '../../src/deals/narrowing';
+import { planNarrowings } from '../../src/deals/narrowing';
 import { loadPipelines } from '../../src/pipelines/store';
 
 const fluid = fluidForFile();
@@ -23,7 +23,7 @@ test.runIf(isOnPostgres())(
 		const pipelines = await loadPipelines(database, fluid.workspaceId);
 		for (const place of [{ pipeline_id: empty }, { status: 'open' as const }]) {
 			const search = { ...place, pipelines, limit: 200, now: new Date() };
-			const [narrowing] = await narrowings(database, fluid.workspaceId, search);
+			const [narrowing] = await planNarrowings(database, fluid.workspaceId, search);
 			const newest = narrowing?.newest?.(undefined, 200) as Statement;
 			const [row] = await database.all<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
 				sql`explain (analyze, format json) ${newest}`,

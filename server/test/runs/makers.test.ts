@@ -4,7 +4,7 @@ import { fluidForFile } from '../../../test/support/fluid';
 import { madeBy } from '../../src/context';
 import { sql } from '../../src/database/sql';
 import { changeDeal } from '../../src/deals/change';
-import { type HistoricChange, dealHistory } from '../../src/events/history';
+import { type HistoricChange, loadDealHistory } from '../../src/events/history';
 import { removeOld } from '../../src/retention';
 import { BY_HAND } from '../../src/runs/maker';
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 const historyOf = ({ id }: Deal): Promise<HistoricChange[]> =>
-	dealHistory(fluid.service.database, fluid.workspaceId, id, { limit: 50 });
+	loadDealHistory(fluid.service.database, fluid.workspaceId, id, { limit: 50 });
 
 const makersOf = async (deal: Deal) =>
 	(await historyOf(deal)).map(({ made_by, run_id }) => [made_by, run_id]);
@@ -81,7 +81,7 @@ describe('the history of a deal', () => {
 			expect.objectContaining({ type: 'deal.created', changed_fields: [], run_id: 'n8n-4712' }),
 		]);
 		const [newest, second] = history;
-		const older = await dealHistory(fluid.service.database, fluid.workspaceId, deal.id, {
+		const older = await loadDealHistory(fluid.service.database, fluid.workspaceId, deal.id, {
 			...{ before: newest?.sequence as number, limit: 1 },
 		});
 		expect(older).toEqual([second]);

@@ -5,7 +5,7 @@ import { Receiver } from '../../../test/support/receiver';
 import { sql } from '../../src/database/sql';
 import { listNoteTimes } from '../../src/deals/notes';
 import { checks, examine } from '../../src/doctor/examine';
-import { dealHistory } from '../../src/events/history';
+import { loadDealHistory } from '../../src/events/history';
 import { deleteStage } from '../../src/pipelineEditing/deleteStage';
 import { limits } from '../../src/limits';
 import { removeOld } from '../../src/retention';
@@ -581,7 +581,7 @@ describe('the events of undoing', () => {
 		now = new Date(now.getTime() + 60_000);
 		await undone();
 		const noteTimes = await standing();
-		const changes = await dealHistory(database, fluid.workspaceId, before.id, { limit: 2 });
+		const changes = await loadDealHistory(database, fluid.workspaceId, before.id, { limit: 2 });
 		expect(changes.map((change) => historicEntry(change, [], noteTimes))).toMatchObject([
 			{ title: 'Note removed', changes: [{ isNote: true, to: null }] },
 			{ title: 'Note added', changes: [{ isNote: true, to: null }] },

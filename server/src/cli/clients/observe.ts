@@ -107,7 +107,7 @@ export async function observe(around: Surroundings, client: ClientPlan): Promise
 	for (const template of templates) {
 		const rollout = own.find((one) => one.template === template.name) as FoundWorkflow['rollout'];
 		const live = await findLive(around, client, template, rollout);
-		const silent = live?.active ? await silentSteps(publishedFlow(live), client, webhooks) : [];
+		const silent = live?.active ? await findSilentSteps(publishedFlow(live), client, webhooks) : [];
 		const starting = live ? webhooksOf(publishedFlow(live), webhooks) : [];
 		const paused = starting.filter(({ status }) => status === 'paused');
 		const off = live && switchedOff(live, wasPublished(rollout), paused);
@@ -169,7 +169,7 @@ async function findLive(
 }
 
 /** Returns the steps that are to receive and do not. n8n says "published" also of what never will. */
-export async function silentSteps(
+export async function findSilentSteps(
 	flow: N8nFlow,
 	{ n8n }: Pick<ClientPlan, 'n8n'>,
 	webhooks: WorkspaceWebhook[],

@@ -7,7 +7,7 @@ import { listWorkspaces } from '../../workspaces/store';
 import { withDatabase, withNewDatabase } from '../database';
 import { WrongUsage } from '../failure';
 import { checkedName } from '../names';
-import { chosenWorkspace, WORKSPACE_HELP } from '../workspaces/chosen';
+import { findChosenWorkspace, WORKSPACE_HELP } from '../workspaces/chosen';
 import { AGENCY_HELP } from './agencyKeys';
 
 type Options = { name?: string; workspace?: string; agency?: true };
@@ -40,7 +40,7 @@ async function create(options: Options): Promise<void> {
 	const opened = options.workspace === undefined ? withNewDatabase : withDatabase;
 	await opened(async (database) => {
 		if (options.workspace === undefined) await makeFirstWorkspace(database);
-		const workspace = await chosenWorkspace(database, options.workspace);
+		const workspace = await findChosenWorkspace(database, options.workspace);
 		const { key } = await database.writeService((transaction) =>
 			createKey(transaction, workspace.id, name, new Date()),
 		);

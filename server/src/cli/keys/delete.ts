@@ -7,7 +7,7 @@ import { didYouMean } from '../../problems/nearest';
 import { withDatabase } from '../database';
 import { Failure } from '../failure';
 import { shellWord } from '../shellWord';
-import { chosenWorkspace, WORKSPACE_HELP } from '../workspaces/chosen';
+import { findChosenWorkspace, WORKSPACE_HELP } from '../workspaces/chosen';
 
 type Options = { workspace?: string; agency?: true; pauseWebhooks?: true };
 
@@ -34,7 +34,7 @@ Examples:
 async function remove(idOrName: string, options: Options): Promise<void> {
 	if (options.agency) return removeOfAgency(idOrName);
 	await withDatabase(async (database) => {
-		const workspace = await chosenWorkspace(database, options.workspace);
+		const workspace = await findChosenWorkspace(database, options.workspace);
 		const key = chosenKey(await listKeys(database, workspace.id), idOrName, {
 			kind: 'API key',
 			whose: `"${workspace.name}" has no API key`,

@@ -5,7 +5,7 @@ import { type ApiKey, listKeys } from '../../keys/store';
 import { withDatabase } from '../database';
 import { shellWord } from '../shellWord';
 import { moment, table } from '../table';
-import { chosenWorkspace, WORKSPACE_HELP } from '../workspaces/chosen';
+import { findChosenWorkspace, WORKSPACE_HELP } from '../workspaces/chosen';
 
 type Options = { workspace?: string; agency?: true };
 
@@ -26,7 +26,7 @@ async function list({ workspace, agency }: Options): Promise<void> {
 }
 
 async function workspaceTable(database: Database, name: string | undefined): Promise<string> {
-	const workspace = await chosenWorkspace(database, name);
+	const workspace = await findChosenWorkspace(database, name);
 	const keys = await listKeys(database, workspace.id);
 	return keys.length > 0
 		? keyTable(keys)

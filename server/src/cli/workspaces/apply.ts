@@ -7,7 +7,7 @@ import { Failure } from '../failure';
 import { shownName } from '../files';
 import { writeContext } from '../../context';
 import { COMMAND_PARTS } from '../commandParts';
-import { chosenWorkspace, WORKSPACE_HELP } from './chosen';
+import { findChosenWorkspace, WORKSPACE_HELP } from './chosen';
 import type { ApplyOutcome } from '../../blueprints/application';
 
 type Options = { workspace?: string; delete?: true; rename?: true; dryRun?: true };
@@ -51,7 +51,7 @@ async function apply(file: string, options: Options): Promise<void> {
 	const { applyBlueprint } = await import('../../blueprints/apply.js');
 	const blueprint = blueprintFile(file);
 	await withDatabase(async (database) => {
-		const workspace = await chosenWorkspace(database, options.workspace);
+		const workspace = await findChosenWorkspace(database, options.workspace);
 		const work = (transaction: Transaction) =>
 			applyBlueprint(writeContext(COMMAND_PARTS, transaction, workspace.id), blueprint, {
 				isDeleting: options.delete === true,

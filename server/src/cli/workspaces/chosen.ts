@@ -13,7 +13,7 @@ const MOST_LISTED = 10;
  *
  * @throws Failure naming the nearest ones, or all of them where none is named
  */
-export async function chosenWorkspace(
+export async function findChosenWorkspace(
 	reader: Reader,
 	name: string | undefined,
 ): Promise<Workspace> {

@@ -9,7 +9,7 @@ import { askedFor } from '../askedFor';
 import { withDatabase } from '../database';
 import { Failure } from '../failure';
 import { shellWord } from '../shellWord';
-import { chosenWorkspace } from './chosen';
+import { findChosenWorkspace } from './chosen';
 
 /** `fluid workspaces delete`. */
 export function newDeleteWorkspace(): Command {
@@ -31,7 +31,7 @@ Examples:
 
 async function remove(name: string): Promise<void> {
 	await withDatabase(async (database) => {
-		const workspace = await chosenWorkspace(database, name);
+		const workspace = await findChosenWorkspace(database, name);
 		const deals = await countDeals(database, workspace.id);
 		const count = deals === 1 ? 'one deal' : `${deals.toLocaleString('en')} deals`;
 		const typed = await askedFor(

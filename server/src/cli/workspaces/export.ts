@@ -6,7 +6,7 @@ import { loadPipelines } from '../../pipelines/store';
 import { withDatabase } from '../database';
 import { Failure } from '../failure';
 import { fileFault, PIPE, userPath } from '../files';
-import { chosenWorkspace, WORKSPACE_HELP } from './chosen';
+import { findChosenWorkspace, WORKSPACE_HELP } from './chosen';
 
 /** `fluid workspaces export`. */
 export function newExportBlueprint(): Command {
@@ -28,7 +28,7 @@ Examples:
 
 async function write(file: string | undefined, options: { workspace?: string }): Promise<void> {
 	await withDatabase(async (database) => {
-		const workspace = await chosenWorkspace(database, options.workspace);
+		const workspace = await findChosenWorkspace(database, options.workspace);
 		const pipelines = await loadPipelines(database, workspace.id);
 		if (pipelines.length === 0) {
 			throw new Failure(`"${workspace.name}" has no pipeline yet, so there is nothing to export.`);

@@ -8,7 +8,7 @@ import {
 import { withDatabase } from '../database';
 import { serviceAddress } from '../serviceAddress';
 import { shellWord } from '../shellWord';
-import { chosenWorkspace, WORKSPACE_HELP } from './chosen';
+import { findChosenWorkspace, WORKSPACE_HELP } from './chosen';
 
 /** `fluid workspaces library`. */
 export function newWorkspaceLibrary(): Command {
@@ -36,7 +36,7 @@ type Act = 'show' | 'on' | 'renew' | 'off';
 
 async function act(wanted: Act, options: { workspace?: string }): Promise<void> {
 	await withDatabase(async (database) => {
-		const workspace = await chosenWorkspace(database, options.workspace);
+		const workspace = await findChosenWorkspace(database, options.workspace);
 		const before = await findLibraryToken(database, workspace.id);
 		if (wanted === 'off' && before !== null) {
 			await database.write(workspace.id, (transaction) =>

@@ -1,6 +1,6 @@
 import type { TroubledWebhook } from '../../alerts/trouble';
 import type { LoadedPipeline } from '../../pipelines/store';
-import type { BoardChoices } from '../../deals/boardChoices';
+import type { BoardChoices } from '../../deals/loadBoardChoices';
 import type { BoardQuery } from './boardAddress';
 import type { Column } from './column';
 

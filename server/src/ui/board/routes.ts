@@ -6,13 +6,13 @@ import { sendPage } from '../kit/sendPage';
 import { loadPipelines, type StageRow } from '../../pipelines/store';
 import { afterOf, type BoardQuery, boardQuery, filterOf } from './boardAddress';
 import { boardPage, emptyBoardPage } from './boardPage';
-import { boardChoices } from '../../deals/boardChoices';
+import { loadBoardChoices } from '../../deals/loadBoardChoices';
 import {
 	findOnBoard,
-	foundCards,
+	loadFoundCards,
 	type FoundDeals,
 	hasAnyDeal,
-	stageCards,
+	loadStageCards,
 	stageTotals,
 } from '../../deals/boardStore';
 import { cards, CARDS_AT_ONCE, type Column } from './column';
@@ -50,7 +50,7 @@ export function boardPages(pages: FastifyInstance, { database, now }: AppContext
 		const hasDeals =
 			columns.some(({ rows }) => rows.length > 0) ||
 			(await hasAnyDeal(database, pageContext.workspace.id));
-		const choices = await boardChoices(database, pageContext.workspace.id);
+		const choices = await loadBoardChoices(database, pageContext.workspace.id);
 		const isCut = found?.isCut ?? false;
 		const troubled = await listTroubledWebhooks(database, pageContext.workspace.id, now());
 		const shown = { pipelines, pipeline, columns, query, choices };
@@ -77,8 +77,8 @@ export function boardPages(pages: FastifyInstance, { database, now }: AppContext
 				totals: totals.filter(({ stage_id }) => stage_id === stage.id),
 				isCut: found?.isCut ?? false,
 				rows: found
-					? await foundCards(database, stage.id, found, part)
-					: await stageCards(database, stage.id, { filter, ...part }),
+					? await loadFoundCards(database, stage.id, found, part)
+					: await loadStageCards(database, stage.id, { filter, ...part }),
 			});
 		}
 		return columns;

@@ -8,7 +8,7 @@ import { loadPipelines } from '../../pipelines/store';
 import { Refusal } from '../../problems/problems';
 import { actDialog, actPage, deleteDealPage } from './actPage';
 import { backFrom } from '../board/boardAddress';
-import { boardNews } from '../board/boardNews';
+import { renderBoardNews } from '../board/renderBoardNews';
 import { changeDeal } from '../../deals/change';
 import { deleteDeal } from '../../deals/delete';
 import { loadShownDeal } from './loadShownDeal';
@@ -77,7 +77,12 @@ export function actPages(pages: FastifyInstance, fluid: AppContext): void {
 			const { deal } = await changeDeal(fluid, pageContext.workspace.id, input);
 			const said = sentences[what](deal.name, { ...deal });
 			if (!headers['hx-request']) return redirectWithFlash(reply, back, said);
-			const news = await boardNews(fluid, pageContext.workspace.id, { before, deal, back, said });
+			const news = await renderBoardNews(fluid, pageContext.workspace.id, {
+				before,
+				deal,
+				back,
+				said,
+			});
 			return reply.type('text/html; charset=utf-8').send(news.toString());
 		} catch (reason) {
 			if (!(reason instanceof Refusal) || !headers['hx-request']) throw reason;

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { dealHistory } from '../../events/history';
+import { loadDealHistory } from '../../events/history';
 import type { AppContext } from '../../context';
 import { faultsOf } from '../kit/faults';
 import { madeByText } from '../kit/madeByText';
@@ -69,7 +69,7 @@ export function dealPages(pages: FastifyInstance, fluid: AppContext): void {
 		const notes = await listNotes(database, pageContext.workspace.id, id, {
 			limit: isAll ? MOST_NOTES : NOTES_AT_ONCE + 1,
 		});
-		const changes = await dealHistory(database, pageContext.workspace.id, id, {
+		const changes = await loadDealHistory(database, pageContext.workspace.id, id, {
 			before: Number(query.before) || undefined,
 			limit: CHANGES_AT_ONCE + 1,
 		});

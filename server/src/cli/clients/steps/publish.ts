@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../../failure';
-import { publishedFlow, silentSteps } from '../observe';
+import { publishedFlow, findSilentSteps } from '../observe';
 import { type ClientWork, workspaceOf } from '../work';
 import { waits } from '../waits';
 import { checkCredential } from './credential';
@@ -40,7 +40,7 @@ async function waitUntilItReceives(work: ClientWork, one: WrittenWorkflow): Prom
 	const deadline = Date.now() + waits.liveMs;
 	for (;;) {
 		const webhooks = await fluid.webhooks(workspaceOf(work).id);
-		const silent = await silentSteps(publishedFlow(one.live), client, webhooks);
+		const silent = await findSilentSteps(publishedFlow(one.live), client, webhooks);
 		if (silent.length === 0) break;
 		if (Date.now() > deadline) throw await notLive(work, one, silent);
 		await sleep(LOOK_EVERY_MS);

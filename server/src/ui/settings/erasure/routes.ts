@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { CustomField, ErasureInput } from '../../../../../contract/types';
 import type { AppContext } from '../../../context';
-import { erasePerson, foundOf } from '../../../erasure/erase';
+import { erasePerson, findPersonRecords } from '../../../erasure/erase';
 import { loadPipelines } from '../../../pipelines/store';
 import { Refusal } from '../../../problems/problems';
 import { valid } from '../../../problems/validation';
@@ -50,7 +50,7 @@ export function erasurePages(pages: FastifyInstance, fluid: AppContext): void {
 	async function found(pageContext: PageContext, sought: Sought, reply: Reply) {
 		const { id } = pageContext.workspace;
 		return unlessUnknown(pageContext, sought, reply, async () => {
-			const erasure = await foundOf(fluid, id, inputOf(sought));
+			const erasure = await findPersonRecords(fluid, id, inputOf(sought));
 			const pipelines = await loadPipelines(fluid.database, id);
 			const fields = eachKeyOnce(pipelines.flatMap((pipeline) => pipeline.fields));
 			return choicePage(pageContext, sought, erasure, fields);

@@ -6,7 +6,7 @@ import { loadPipelines } from '../../../pipelines/store';
 import { acceptSpam } from '../../../forms/acceptSpam';
 import { loadQuestions } from '../../../forms/availableFields';
 import type { LeadForm } from '../../../forms/form';
-import { affectedWebhooks, deleteForm } from '../../../forms/removal';
+import { findAffectedWebhooks, deleteForm } from '../../../forms/removal';
 import { listSpam } from '../../../forms/spamStore';
 import { listForms } from '../../../forms/store';
 import { countSubmissions, listSubmissions } from '../../../forms/submissions';
@@ -71,7 +71,7 @@ export function leadFormPages(pages: FastifyInstance, fluid: AppContext): void {
 
 	pages.get<ById>(`${LIST}/:id/delete`, async ({ pageContext, params }, reply) => {
 		const form = await getForm(database, pageContext.workspace.id, params.id);
-		const affected = await affectedWebhooks(database, form);
+		const affected = await findAffectedWebhooks(database, form);
 		return sendPage(
 			reply,
 			pageContext,

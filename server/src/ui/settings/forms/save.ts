@@ -3,7 +3,7 @@ import type { Transaction } from '../../../database/database';
 import { editConflict } from '../../../problems/editConflict';
 import { isId, newId } from '../../../values/ids';
 import type { LeadFormField, FormSettings, LeadForm } from '../../../forms/form';
-import { formById, insertForm, updateForm } from '../../../forms/store';
+import { findFormById, insertForm, updateForm } from '../../../forms/store';
 
 /**
  * Makes a form, once: what is sent again, by a second click or a reload, is the same form. Returns its id.
@@ -17,7 +17,7 @@ export async function saveNew(
 	settings: FormSettings,
 	now: Date,
 ): Promise<string> {
-	const earlier = isId('frm', id) ? await formById(transaction, id) : undefined;
+	const earlier = isId('frm', id) ? await findFormById(transaction, id) : undefined;
 	const isSame = earlier?.workspace_id === workspaceId && stateOf(earlier) === stateOf(settings);
 	if (isSame) return id;
 	const ownId = isId('frm', id) && !earlier ? id : newId('frm');
@@ -36,7 +36,7 @@ export async function saveChange(
 	form: LeadForm,
 	settings: FormSettings,
 ): Promise<void> {
-	const current = await formById(transaction, form.id);
+	const current = await findFormById(transaction, form.id);
 	if (!current || ![stateOf(form), stateOf(settings)].includes(stateOf(current)))
 		throw editConflict('lead form');
 	await updateForm(transaction, current, settings);

@@ -14,7 +14,7 @@ export type BoardChange = { before: Deal; deal: Deal; back: string; said: string
  * Returns what a change alters on the board: the heads of the columns concerned, the card, or that it is not shown
  * any more, and the sentence that says what was done. Each piece replaces the one with its id.
  */
-export async function boardNews(
+export async function renderBoardNews(
 	{ database, now }: AppContext,
 	workspaceId: string,
 	{ before, deal, back, said }: BoardChange,

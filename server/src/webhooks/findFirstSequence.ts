@@ -8,7 +8,7 @@ const CLOCK_SET_BACK_MS = 60 * 60 * 1000;
  * Returns a sequence before which no event of a workspace happened since a time. Sequences follow time, so it is found by halving, in
  * some twenty looks at one event each, and an index of times need not be kept.
  */
-export async function firstSequence(
+export async function findFirstSequence(
 	reader: Reader,
 	workspaceId: string,
 	since: string,

@@ -28,7 +28,7 @@ export async function keepHistory(transaction: Transaction, eventIds: string[]):
 }
 
 /** Returns what is kept of a deal's older changes, newest first, from before an event's sequence on. */
-export async function keptHistory(
+export async function loadKeptHistory(
 	reader: Reader,
 	workspaceId: string,
 	dealId: string,

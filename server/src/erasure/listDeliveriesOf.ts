@@ -27,7 +27,7 @@ const MAY_HAVE_ARRIVED: Statement = sql`(
  *
  * @param now tries that began later count for nobody: by then the person is out of what is sent
  */
-export async function deliveriesOf(
+export async function listDeliveriesOf(
 	reader: Reader,
 	eventIds: string[],
 	now: Date,

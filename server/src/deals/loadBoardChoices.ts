@@ -8,7 +8,7 @@ export type BoardChoices = { labels: string[]; owners: string[] };
 const MOST = 100;
 
 /** Returns them in their order, each found by one look into the index behind the one before. */
-export async function boardChoices(reader: Reader, workspaceId: string): Promise<BoardChoices> {
+export async function loadBoardChoices(reader: Reader, workspaceId: string): Promise<BoardChoices> {
 	const labels = await reader.all<{ label: string }>(sql`
 		with recursive each (key, number) as (
 			select (select min(label_key) from deal_labels where workspace_id = ${workspaceId}), 1
