@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 
 /** A database of a benchmark's own, with the settings that have the service use it. */
@@ -7,6 +8,8 @@ export type BenchDatabase = {
 	settings: Record<string, string>;
 	/** Counts what is in the tables, as autovacuum does sooner or later: until then, plans are made for empty ones. */
 	analyze: () => Promise<void>;
+	/** Resolves when everything is indexed that a change leaves to be indexed behind it. */
+	indexed: () => Promise<void>;
 	/** Returns the bytes of its larger tables with their indexes, and how many rows each has, largest first. */
 	tables: () => Promise<TableSize[]>;
 	/** Returns the CPU time that its server on this machine has used, in milliseconds. */
@@ -20,6 +23,8 @@ export type TableSize = { name: string; rows: number; bytes: number };
 const TABLES = `
 	select relname::text as name, reltuples::int as rows, pg_total_relation_size(oid)::int as bytes from pg_class
 	where relkind = 'r' and relnamespace = current_schema()::regnamespace and reltuples > 100 order by 3 desc`;
+
+const LATE = `(select from deals_to_index limit 1) union all (select from contacts_to_index limit 1)`;
 
 /** Its own process says whose child it is. */
 const PARENT = `select split_part(split_part(pg_read_file('/proc/self/stat'), ') ', 2), ' ', 2) as parent`;
@@ -35,6 +40,9 @@ export async function newBenchDatabase(server: string): Promise<BenchDatabase> {
 	return {
 		settings: { DATABASE_URL: url.href, FLUID_SECRET_KEY: randomBytes(32).toString('base64') },
 		analyze: async () => void (await ask(url.href, 'vacuum analyze')),
+		indexed: async () => {
+			while ((await ask(url.href, LATE)).length > 0) await sleep(100);
+		},
 		tables: () => ask<TableSize>(url.href, TABLES),
 		cpu: () => cpuOfServer(postmaster),
 		remove: async () => void (await ask(server, `drop database ${name} with (force)`)),

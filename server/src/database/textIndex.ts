@@ -48,7 +48,9 @@ export function mentions({ table, texts }: TextIndex, q: string): Statement {
 	const parts = searched(q).map((part) =>
 		dialects(
 			sql`is_mentioned(${part}, ${texts})`,
-			sql`exists (select 1 from ${index} where rowid = ${tableOf[table]}.number and ${index}.text like ${containing(part)})`,
+			sql`coalesce(
+				(select text from ${notedOf[table]} as noted where noted.number = ${tableOf[table]}.number),
+				(select text from ${index} where rowid = ${tableOf[table]}.number)) like ${containing(part)}`,
 		),
 	);
 	return anyOf(parts);
@@ -74,10 +76,15 @@ export function indexMentions(
 	const own = indexOf[index.table];
 	return dialects(
 		sql`${own} match ${either.map((all) => `(${all})`).join(' OR ')}`,
-		sql`${own}.text like ${`${workspaceLetters(workspaceId)}%`} and ${anyOf(
-			searched(q).map((part) => sql`${own}.text like ${containing(part)}`),
-		)}`,
+		isFound(own, workspaceId, q),
 	);
+}
+
+/** Returns what is true of a row of PostgreSQL whose text is of a workspace and holds another one. */
+function isFound(row: Statement, workspaceId: string, q: string): Statement {
+	return sql`${row}.text like ${`${workspaceLetters(workspaceId)}%`} and ${anyOf(
+		searched(q).map((part) => sql`${row}.text like ${containing(part)}`),
+	)}`;
 }
 
 /**
@@ -100,7 +107,7 @@ function containing(part: string): string {
 
 /** The index of each table, and where the numbers of its records are noted that it does not have as they are now. */
 export const indexOf = { deals: sql`deal_index`, contacts: sql`contact_index` };
-const notedOf = { deals: sql`deals_to_index`, contacts: sql`contacts_to_index` };
+export const notedOf = { deals: sql`deals_to_index`, contacts: sql`contacts_to_index` };
 /** The table of each index. */
 export const tableOf = { deals: sql`deals`, contacts: sql`contacts` };
 
@@ -134,7 +141,7 @@ export function isLate({ table }: TextIndex): Statement {
 	const number = sql`${tableOf[table]}.number`;
 	return dialects(
 		sql`(${number} > ${lastIndexed[table]} or ${number} in (select number from ${notedOf[table]}))`,
-		sql`false`,
+		sql`exists (select 1 from ${notedOf[table]} as noted where noted.number = ${number})`,
 	);
 }
 
@@ -151,10 +158,9 @@ export function lateRecords({ table }: TextIndex, workspaceId: string, q: string
 					order by number desc ${atMost(MOST_LATE)})
 				${table === 'deals' ? sql`union select number from (${renamed})` : nothing}) as late
 			cross join ${records} on ${records}.number = late.number`,
-		// There, a change leaves none behind but these.
-		table === 'deals'
-			? sql`(${renamed}) as deals`
-			: sql`(select * from ${records} where false) as ${records}`,
+		sql`(select number from ${notedOf[table]} as noted where ${isFound(sql`noted`, workspaceId, q)}
+				${table === 'deals' ? sql`union select number from (${renamed}) as renamed` : nothing}) as late
+			join ${records} on ${records}.number = late.number`,
 	);
 }
 

@@ -18,8 +18,11 @@ export type MovedTable = {
 
 type TargetTable = Omit<MovedTable, 'from'> & { parents: string[] };
 
-/** What only PostgreSQL needs: which changes were made, which processes there are and what they settle, and moves. */
-const OF_POSTGRES = ['migrations', 'commits', 'processes', 'allowances', 'moves', 'plain_texts'];
+/** What only PostgreSQL needs: which changes were made, which processes there are and what they settle, moves, and texts on their way into the indexes. */
+const OF_POSTGRES = [
+	...['migrations', 'commits', 'processes', 'allowances', 'moves', 'plain_texts'],
+	...['deals_to_index', 'contacts_to_index'],
+];
 
 /** What only the embedded database needs: the parts of its indexes of texts, how far they are, and what waits for them. */
 const OF_EMBEDDED =

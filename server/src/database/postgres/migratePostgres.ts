@@ -217,6 +217,13 @@ export const postgresMigrations: PostgresMigration[] = [
 		name: '0023_handed_out',
 		change: 'alter table deliveries add column is_handed_out integer not null default 0',
 	},
+	{
+		name: '0024_texts_to_index',
+		// Without a reference to the record, which costs as much as the row: what is gone is found out when it is indexed.
+		change: `
+			create table deals_to_index (number bigint primary key, text text collate "C" not null);
+			create table contacts_to_index (number bigint primary key, text text collate "C" not null)`,
+	},
 ];
 
 /** Text is found by its trigrams where the extension is there, or its user may make it. */

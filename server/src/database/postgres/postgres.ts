@@ -13,6 +13,7 @@ import { newPool } from './connections';
 import { isLost, postgresFault } from './faults';
 import { Groups } from './groups';
 import { Lane } from './lane';
+import { LateTexts } from './lateTexts';
 import { type LookAtKey, migratePostgres } from './migratePostgres';
 import { Presence, type ProcessRole } from './presence';
 import type { Shared } from './postgresTransaction';
@@ -37,6 +38,8 @@ const GATHER_MS = 1;
 const FORGET_EVERY_MS = 60_000;
 
 const INDEX_EVERY_MS = 1_000;
+
+const INDEX_LATE_EVERY_MS = 250;
 
 /** How a database is opened. */
 export type PostgresOptions = PostgresAddress & {
@@ -115,7 +118,11 @@ export class PostgresDatabase implements Database {
 		{ isPooled, listenUrl, name }: PostgresOptions & { name: string },
 	) {
 		this.name = name;
-		this.shared = { texts: new StatementTexts(!isPooled), kept: new KeptConfiguration() };
+		this.shared = {
+			texts: new StatementTexts(!isPooled),
+			kept: new KeptConfiguration(),
+			lateTexts: new LateTexts(pool),
+		};
 		const groups = new Groups({ pool, shared: this.shared });
 		this.workspaces = new WorkspaceLanes(groups, name);
 		this.ofNone = new Lane(groups, { name: `${name}/service` });
@@ -180,9 +187,22 @@ export class PostgresDatabase implements Database {
 		this.presence.report = say;
 		const stopForgetting = repeatedly(FORGET_EVERY_MS, () => this.forgetFull(), say);
 		const stopIndexing = repeatedly(INDEX_EVERY_MS, (stopping) => this.indexAnew(stopping), say);
+		const stopIndexingLate = repeatedly(
+			INDEX_LATE_EVERY_MS,
+			(stopping) => this.indexLate(stopping),
+			say,
+		);
 		return async () => {
-			await Promise.all([this.presence.leave(), stopForgetting(), stopIndexing()]);
+			const stops = [stopForgetting(), stopIndexing(), stopIndexingLate()];
+			await Promise.all([this.presence.leave(), ...stops]);
 		};
+	}
+
+	/** By each process that adds some: one of a version before, which may lead, knows of none. */
+	private async indexLate(stopping: AbortSignal): Promise<void> {
+		const { lateTexts } = this.shared;
+		const nowMs = performance.now();
+		if (lateTexts.mayBeThere(nowMs, this.isLeader)) await lateTexts.indexSome(nowMs, stopping);
 	}
 
 	private async forgetFull(): Promise<void> {
@@ -212,8 +232,13 @@ export class PostgresDatabase implements Database {
 		}
 	}
 
-	/** They do already: each change writes what it is found by. */
-	async indexTexts(): Promise<void> {}
+	async indexTexts(): Promise<void> {
+		try {
+			await this.shared.lateTexts.indexAll();
+		} catch (reason) {
+			throw postgresFault(reason);
+		}
+	}
 
 	async ready(): Promise<void> {
 		try {

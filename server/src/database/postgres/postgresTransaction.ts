@@ -19,10 +19,11 @@ import { InsertQueue, type WrittenRows } from './insertQueue';
 import { ReadAhead } from './readAhead';
 import type { SentStatement, StatementTexts } from './statementTexts';
 import { sendTogether } from './sendTogether';
+import type { LateTexts } from './lateTexts';
 import { MARK } from './transactionFate';
 
 /** What transactions of one process share. */
-export type Shared = { texts: StatementTexts; kept: KeptConfiguration };
+export type Shared = { texts: StatementTexts; kept: KeptConfiguration; lateTexts: LateTexts };
 
 /** Whose changes are to be in a transaction, and what they are going to look up. */
 export type WantedPart = { workspaceId: string; ahead: LookedUpAhead[] };
@@ -268,6 +269,7 @@ export class PostgresTransaction implements Transaction {
 	}
 
 	async textAdded(table: SearchedTable, record: AddedText): Promise<void> {
+		this.shared.lateTexts.noteAdded(performance.now());
 		const isEnough = this.texts.add(table, record);
 		// What a part of a change adds is undone with it: texts of earlier parts must not be among that.
 		if (isEnough && !this.isCareful) this.indexAdded(table);
@@ -329,8 +331,7 @@ export class PostgresTransaction implements Transaction {
 
 	private async indexTexts(table: SearchedTable): Promise<void> {
 		this.indexAdded(table);
-		const changed = await this.texts.readChanged(this, table);
-		if (changed) this.later(changed);
+		for (const statement of await this.texts.readChanged(this, table)) this.later(statement);
 	}
 
 	private indexAdded(table: SearchedTable): void {
