@@ -9,9 +9,13 @@ import { newDeal, post } from './support/load.mts';
 import { newWorkspaceOf, type Server, startServiceProcess } from './support/processes.mts';
 
 // Built with the service, and not there yet when types are checked in a fresh clone.
-const { prepareConnection, DATABASE_FILE } = createRequire(import.meta.url)(
+const built = createRequire(import.meta.url);
+const { DATABASE_FILE } = built(
 	'../dist/server/src/database/embedded.js',
 ) as typeof import('../src/database/embedded.js');
+const { prepareConnection } = built(
+	'../dist/server/src/database/prepareConnection.js',
+) as typeof import('../src/database/prepareConnection.js');
 
 /** Each is some seven rows: contact, event, deliveries, attempts ... */
 const DEALS = Number(process.argv[2] ?? 150_000);

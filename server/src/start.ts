@@ -3,11 +3,12 @@ import type { FastifyInstance } from 'fastify';
 import { type Config } from './config';
 import type { AppContext } from './context';
 import type { Database } from './database/database';
+import { InUse } from './database/inUse';
 import { NewerDatabase } from './database/migrate';
 import { MoveRefused } from './database/move/moveRefused';
 import { type OpenDatabase, openDatabase } from './openDatabase';
 import { newDiskSpaceProbe } from './database/diskSpaceProbe';
-import { diskFault } from './database/sqliteFaults';
+import { diskFault, isBusy } from './database/sqliteFaults';
 import type { Secrets } from './secrets/secrets';
 import { compileAhead } from './problems/validation';
 import { noteAddress } from './notedAddress';
@@ -122,6 +123,8 @@ async function open(config: Config, warn: (sentence: string) => void): Promise<O
 			throw new WrongSetting(
 				`The database in DATABASE_URL cannot be opened (${message}). Check that it is there and may be reached, and that its user may make tables in it.`,
 			);
+		if (reason instanceof InUse) throw new WrongSetting(olderInUse(dataDir));
+		if (isBusy(reason)) throw new WrongSetting(heldAlone(dataDir));
 		const advice = (await isFull(reason, dataDir))
 			? 'Free some space on its disk and start again.'
 			: 'Choose a folder that this user can write.';
@@ -129,6 +132,15 @@ async function open(config: Config, warn: (sentence: string) => void): Promise<O
 			`DATA_DIR is "${dataDir}", and the database there cannot be opened (${message}). ${advice}`,
 		);
 	}
+}
+
+/** What an old process would do to tables that it does not know, nobody has tried. */
+function olderInUse(dataDir: string): string {
+	return `The tables of the database in ${dataDir} are of an earlier version of Fluid, and another process has it open, so they cannot be brought up to date. Nothing was changed. Stop the service of that version first, with all its processes, and every fluid command; then start again.`;
+}
+
+function heldAlone(dataDir: string): string {
+	return `Another process has the database in ${dataDir} for itself, such as a start that brings its tables up to date, or a fluid command. Nothing was changed. Start again when it is done.`;
 }
 
 /** Several workers of one machine that nobody has given ports work as well: the first of them says how it is. */

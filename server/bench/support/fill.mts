@@ -3,9 +3,13 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 // Built with the service, and not there yet when types are checked in a fresh clone.
-const built = createRequire(import.meta.url)('../../dist/server/src/database/embedded.js');
-const { prepareConnection, DATABASE_FILE } =
-	built as typeof import('../../src/database/embedded.js');
+const built = createRequire(import.meta.url);
+const { DATABASE_FILE } = built(
+	'../../dist/server/src/database/embedded.js',
+) as typeof import('../../src/database/embedded.js');
+const { prepareConnection } = built(
+	'../../dist/server/src/database/prepareConnection.js',
+) as typeof import('../../src/database/prepareConnection.js');
 
 /** What of a filled workspace is asked for. */
 export type Filled = {

@@ -1,10 +1,8 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { addSearchText } from './addSearchText';
 import { Configuration, isConfiguration } from './configuration';
 import { closeToOthers } from './closeToOthers';
-import { copyBeforeUpgrade } from './copyBeforeUpgrade';
 import { Counters } from './counters';
 import type { AttemptResult, Database, Reader, SearchedTable, Transaction, Work } from './database';
 import { GroupCommit, type QueuePosition } from './groupCommit';
@@ -14,8 +12,9 @@ import { openLogFile } from './logFile';
 import { JobCallbacks, type JobEnding } from './jobCallbacks';
 import { migrate } from './migrate';
 import { newDiskSpaceProbe } from './diskSpaceProbe';
-import { type BeforeUpgrade, lookBeforeUpgrade } from './olderDatabase';
+import type { BeforeUpgrade } from './olderDatabase';
 import { newOthersVersion } from './othersVersion';
+import { prepareConnection } from './prepareConnection';
 import { type Statement, sql } from './sql';
 import { diskFault, isOfDatabase } from './sqliteFaults';
 import { isRemoval, ReadCache, writtenTable } from './readCache';
@@ -23,8 +22,9 @@ import { StageSums, type StageSum } from './stageSums';
 import { Statements } from './statements';
 import { isSearched, noting, notingOne, numbersFreed } from './textIndex';
 import { SyncFailed } from './syncFailed';
+import { upgradeAlone } from './upgradeAlone';
 import { whileBusy } from './whileBusy';
-import { LOG_KEPT_BYTES, PAGES_IN_LOG, WriteAheadLog } from './writeAheadLog';
+import { WriteAheadLog } from './writeAheadLog';
 import { writeAnew } from './writeAnew';
 import { isKeyFile } from './keyFileName';
 
@@ -45,11 +45,12 @@ const OPENING_TIMEOUT_MS = 10_000;
  * writes, another reads what is on the disk, so that no answer shows a change that may still be undone. Folder and files
  * are closed to other users of the machine.
  *
- * Before its tables are changed, a copy of it is kept.
+ * Before tables of an earlier version are changed, which is done while no other process has it open, a copy of it is kept.
  *
  * @param warn is called with a sentence about what could not be closed, and about the copy
  * @param openLog opens what SQLite writes first, by which the disk is waited for
  * @param look may refuse to have tables of an earlier version changed
+ * @throws InUse when tables of an earlier version cannot be changed, as another process has it open
  * @throws when the folder cannot be written or the file is no database
  */
 export function openEmbedded(
@@ -62,9 +63,9 @@ export function openEmbedded(
 	closeToOthers(resolve(folder), isOwn, warn);
 	const file = join(folder, DATABASE_FILE);
 	makeFile(file);
-	const writer = connect(file, look);
-	const copy = copyBeforeUpgrade(writer, file);
+	const copy = upgradeAlone(file, look, OPENING_TIMEOUT_MS);
 	if (copy) warn(keptAs(copy));
+	const writer = connect(file);
 	migrate(writer);
 	const reader = connect(file);
 	for (const connection of [writer, reader]) connection.exec('pragma busy_timeout = 0');
@@ -100,24 +101,15 @@ function makeFolder(path: string): void {
 	}
 }
 
-function connect(file: string, look: BeforeUpgrade = () => {}): DatabaseSync {
+function connect(file: string): DatabaseSync {
 	const connection = new DatabaseSync(file, { timeout: OPENING_TIMEOUT_MS });
 	try {
-		lookBeforeUpgrade(connection, look);
 		prepareConnection(connection);
 		return connection;
 	} catch (reason) {
 		connection.close();
 		throw reason;
 	}
-}
-
-/** Has a connection work as the service wants it. */
-export function prepareConnection(connection: DatabaseSync): void {
-	connection.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
-		pragma temp_store = memory; pragma cache_size = -32000; pragma wal_autocheckpoint = ${PAGES_IN_LOG};
-		pragma journal_size_limit = ${LOG_KEPT_BYTES};`);
-	addSearchText(connection);
 }
 
 /** The database in a file. */

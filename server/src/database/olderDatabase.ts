@@ -24,14 +24,15 @@ export function refuseOlder(_checkValue: unknown, connection: DatabaseSync): voi
 
 /**
  * Has somebody look at a database before anything in it is changed, where its tables are of an earlier version; a new one
- * has no tables yet.
+ * has no tables yet. Returns whether it is of an earlier version.
  *
  * @throws NewerDatabase, or what `look` throws
  */
-export function lookBeforeUpgrade(connection: DatabaseSync, look: BeforeUpgrade): void {
+export function lookBeforeUpgrade(connection: DatabaseSync, look: BeforeUpgrade): boolean {
 	const { lastApplied, pending } = pendingMigrations(connection);
-	if (lastApplied === undefined || pending.length === 0) return;
+	if (lastApplied === undefined || pending.length === 0) return false;
 	look(checkValueIn(connection), connection);
+	return true;
 }
 
 function checkValueIn(connection: DatabaseSync): string | undefined {

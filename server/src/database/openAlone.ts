@@ -1,14 +1,10 @@
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { DATABASE_FILE, EmbeddedDatabase, prepareConnection } from './embedded';
+import { connectAlone } from './connectAlone';
+import { DATABASE_FILE, EmbeddedDatabase } from './embedded';
 import { migrate } from './migrate';
 import { newDiskSpaceProbe } from './diskSpaceProbe';
-import { InUse } from './inUse';
 import { type BeforeUpgrade, lookBeforeUpgrade } from './olderDatabase';
-import { isBusy } from './sqliteFaults';
-
-/** A command that has it open is soon done; a service is not. */
-const TIMEOUT_MS = 2_000;
+import { prepareConnection } from './prepareConnection';
 
 /**
  * Opens the database in a folder for this process alone: until it is closed, nobody else can read it or write to it.
@@ -18,16 +14,14 @@ const TIMEOUT_MS = 2_000;
  */
 export function openAlone(folder: string, look: BeforeUpgrade): EmbeddedDatabase {
 	const file = join(folder, DATABASE_FILE);
-	const connection = new DatabaseSync(file, { timeout: TIMEOUT_MS });
+	const connection = connectAlone(file);
 	try {
-		// The lock is taken with the first transaction and kept.
-		connection.exec('pragma locking_mode = exclusive; begin exclusive; commit');
 		lookBeforeUpgrade(connection, look);
 		prepareConnection(connection);
 		migrate(connection);
 	} catch (reason) {
 		connection.close();
-		throw isBusy(reason) ? new InUse() : reason;
+		throw reason;
 	}
 	return new EmbeddedDatabase(file, connection, connection, newDiskSpaceProbe(folder));
 }
