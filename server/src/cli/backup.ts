@@ -10,7 +10,7 @@ import {
 	UnusableDatabase,
 } from '../database/examineDatabase';
 import { keyFileOf } from '../secrets/keyFile';
-import { rightKey } from '../secrets/rightKey';
+import { IF_LOST_IN_OLDER, rightKey } from '../secrets/rightKey';
 import { WrongKey } from '../secrets/wrongKey';
 import { demandBackupTarget } from './backupTarget';
 import { contentTable, fileSize } from './databaseContent';
@@ -48,7 +48,7 @@ function backup(given: string, { replace }: { replace?: true }): void {
 	console.log(contentTable(content));
 	console.log(`
 Written to ${file} (${fileSize(content.bytes)}) and read through without a fault.
-${keySentence(content.checkValue, config)}`);
+${keySentence(content, config)}`);
 }
 
 /** https://sqlite.org/rescode.html#corrupt and #full */
@@ -93,13 +93,14 @@ function isDamaged(database: string): boolean {
 }
 
 function keySentence(
-	checkValue: string | undefined,
+	{ checkValue, pending }: DatabaseContent,
 	{ dataDir, secretKey }: ReturnType<typeof readConfig>,
 ): string {
 	if (checkValue === undefined)
 		return 'Its secrets are stored in clear: keep it where nobody else can read it.';
 	try {
-		rightKey(checkValue, { given: secretKey, folder: dataDir });
+		const ifLost = pending.length > 0 ? IF_LOST_IN_OLDER : undefined;
+		rightKey(checkValue, { given: secretKey, folder: dataDir }, ifLost);
 	} catch (reason) {
 		if (!(reason instanceof WrongKey)) throw reason;
 		return `The key that opens the secrets in it was not found here: ${reason.message}`;

@@ -20,7 +20,12 @@ import { inUse, refusePostgres } from './database';
 import { Failure } from './failure';
 import { fileFault, userPath } from './files';
 import { shellPath } from './shellWord';
-import { ADD_WITHOUT_KEY } from './withoutKey';
+import {
+	ADD_WITHOUT_KEY,
+	ADD_WITHOUT_KEY_TO_OLDER,
+	MAKE_NEW_SECRETS,
+	UNREADABLE,
+} from './withoutKey';
 
 /** `fluid restore`. */
 export function newRestore(): Command {
@@ -91,13 +96,14 @@ function usable(backup: string): DatabaseContent {
  * @throws Failure where it is not here, unless that is known
  */
 function isKeyLost(
-	{ checkValue }: DatabaseContent,
+	{ checkValue, pending }: DatabaseContent,
 	{ secretKey, dataDir }: Config,
 	isKnown: boolean,
 ): boolean {
 	try {
+		const ifLost = pending.length > 0 ? ADD_WITHOUT_KEY_TO_OLDER : ADD_WITHOUT_KEY;
 		if (checkValue !== undefined)
-			rightKey(checkValue, { given: secretKey, folder: dataDir }, ADD_WITHOUT_KEY);
+			rightKey(checkValue, { given: secretKey, folder: dataDir }, ifLost);
 		return false;
 	} catch (reason) {
 		if (!(reason instanceof WrongKey)) throw reason;
@@ -138,7 +144,7 @@ function prospect(backup: string, file: string, content: DatabaseContent, isLost
 		: `It would become ${file}, where there is no database yet.`;
 	return `
 Nothing was changed yet. ${backup} was read through without a fault.
-${present} ${consequences(content)}${isLost ? ` ${UNREADABLE}` : ''}
+${present} ${isLost ? `${withoutKey(content)} ${UNREADABLE} What to do then is said once it is restored.` : consequences(content)}
 Do it with: npm run -s fluid -- restore ${shellPath(backup)}${isLost ? ' --without-key' : ''} --yes`;
 }
 
@@ -150,12 +156,8 @@ function done(
 ): string {
 	return `
 ${backup} is the database now.${kept ? ` The one before is kept as ${kept}; remove it when you do not need it any more.` : ''}
-${consequences(content)}
-${isLost ? nextSteps(content) : 'Start the service again.'}`;
+${isLost ? `${withoutKey(content)}\n${nextSteps(content)}` : `${consequences(content)}\nStart the service again.`}`;
 }
-
-const UNREADABLE =
-	'The signing secrets and Authorization headers in it cannot be read without its key.';
 
 /** New secrets stand in today's tables. */
 function nextSteps({ pending }: DatabaseContent): string {
@@ -163,14 +165,27 @@ function nextSteps({ pending }: DatabaseContent): string {
 		pending.length === 0
 			? ''
 			: ' Bring its tables up to date: npm run -s fluid -- upgrade --without-key.';
-	return `${UNREADABLE}${upgrade} Make new ones before you start the service: npm run -s fluid -- secret-key reset`;
+	return `${UNREADABLE}${upgrade} ${MAKE_NEW_SECRETS}`;
+}
+
+/** New secrets have to be given to the receivers before anything is sent. */
+function withoutKey({ waiting }: DatabaseContent): string {
+	return whatWaits(
+		waiting,
+		'held, since making new secrets pauses every webhook until you resume it.',
+	);
+}
+
+function whatWaits(waiting: number, fate: string): string {
+	if (waiting === 0) return 'No delivery waits in it.';
+	return `${waiting === 1 ? '1 delivery that waits in it is' : `${waiting.toLocaleString('en')} deliveries that wait in it are`} ${fate}`;
 }
 
 function consequences({ waiting, pending }: DatabaseContent): string {
-	const sent =
-		waiting === 0
-			? 'No delivery waits in it.'
-			: `${waiting === 1 ? '1 delivery that waits in it is' : `${waiting.toLocaleString('en')} deliveries that wait in it are`} sent when the service starts, also where they have arrived since the backup.`;
+	const sent = whatWaits(
+		waiting,
+		'sent when the service starts, also where they have arrived since the backup.',
+	);
 	const upgraded =
 		pending.length === 0 ? '' : ` The next start brings its tables up to date (${pending.at(-1)}).`;
 	return `${sent}${upgraded}`;

@@ -87,4 +87,8 @@ function noKey(folder: string, ifLost: string): string {
 
 const COMMAND = 'npm run -s fluid -- secret-key';
 
+/** What to do about tables of an earlier version whose key nobody has any more: new secrets stand in those of today. */
+export const IF_LOST_IN_OLDER =
+	'If the key is lost for good, upgrade without it, and make new secrets then: npm run -s fluid -- upgrade --without-key';
+
 const IF_LOST = `If the key is lost for good, make new secrets with: ${COMMAND} reset`;
