@@ -1,7 +1,7 @@
 import type { Config } from './config';
 import type { KeySource } from './secrets/keyFile';
-import { demandRightKey } from './secrets/rightKey';
-import { unlock } from './secrets/unlock';
+import { demandRightKey, IF_LOST_IN_OLDER } from './secrets/rightKey';
+import { newKeySentence, unlock } from './secrets/unlock';
 import type { Secrets } from './secrets/secrets';
 import type { Database } from './database/database';
 import { EmbeddedDatabase, openEmbedded } from './database/embedded';
@@ -34,7 +34,7 @@ export async function openDatabase(
 	if (!postgres) refuseMovedAway(dataDir);
 	const source = keySource({ dataDir, postgres, secretKey });
 	const demandKey = (checkValue: string | undefined): void =>
-		demandRightKey(checkValue, source, postgres ? undefined : IF_LOST);
+		demandRightKey(checkValue, source, postgres ? undefined : IF_LOST_IN_OLDER);
 	// Loaded when it is used: with its driver it is a sixth of what a command and a start would load.
 	const database = postgres
 		? await (
@@ -42,18 +42,17 @@ export async function openDatabase(
 			).openPostgres({ ...postgres, role, ...use }, warn, demandKey)
 		: openEmbedded(dataDir, warn, undefined, use.isService ? demandKey : refuseOlder);
 	try {
-		const { secrets, sealedNow } = await unlock(database, source);
-		if (sealedNow > 0 && database instanceof EmbeddedDatabase)
-			removeRemains(database, 'stored in clear', warn);
-		return { database: refusing(database), secrets };
+		const unlocked = await unlock(database, source, use.mayMake);
+		if (unlocked.sealedNow > 0) {
+			warn(newKeySentence(unlocked, source));
+			if (database instanceof EmbeddedDatabase) removeRemains(database, 'stored in clear', warn);
+		}
+		return { database: refusing(database), secrets: unlocked.secrets };
 	} catch (reason) {
 		await database.close();
 		throw reason;
 	}
 }
-
-const IF_LOST =
-	'If the key is lost for good, upgrade without it, and make new secrets then: npm run -s fluid -- upgrade --without-key';
 
 /** Returns where the key of the database is to be found. */
 export function keySource({

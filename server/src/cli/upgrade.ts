@@ -4,15 +4,19 @@ import { DatabaseSync } from 'node:sqlite';
 import { Command } from 'commander';
 import { type Config, readConfig } from '../config';
 import { copyBeforeUpgrade, copyName } from '../database/copyBeforeUpgrade';
-import { DATABASE_FILE } from '../database/embedded';
+import { DATABASE_FILE, type EmbeddedDatabase } from '../database/embedded';
 import { NewerDatabase, pendingMigrations } from '../database/migrate';
+import { checkValueIn } from '../database/olderDatabase';
 import { isBusy } from '../database/sqliteFaults';
-import { keySource } from '../openDatabase';
+import { keySource, removeRemains } from '../openDatabase';
+import { type KeySource, placeOfKey } from '../secrets/keyFile';
 import { demandRightKey } from '../secrets/rightKey';
+import { newKeySentence, unlock } from '../secrets/unlock';
+import { WrongKey } from '../secrets/wrongKey';
 import { demandEmbedded, inUse, withDatabaseAlone } from './database';
 import { fileSize } from './databaseContent';
 import { Failure } from './failure';
-import { ADD_WITHOUT_KEY } from './withoutKey';
+import { ADD_WITHOUT_KEY, MAKE_NEW_SECRETS, UNREADABLE } from './withoutKey';
 
 /** `fluid upgrade`. */
 export function newUpgrade(): Command {
@@ -38,52 +42,71 @@ Example:
 		);
 }
 
-async function upgrade(options: {
-	dryRun?: true;
-	withoutCopy?: true;
-	withoutKey?: true;
-}): Promise<void> {
+type Options = { dryRun?: true; withoutCopy?: true; withoutKey?: true };
+
+async function upgrade(options: Options): Promise<void> {
 	const config = readConfig(process.env);
 	demandEmbedded(config);
 	const file = join(config.dataDir, DATABASE_FILE);
-	const { lastApplied, pending } = stateOf(config);
-	if (pending.length === 0) {
+	const state = stateOf(config);
+	const { lastApplied, pending, checkValue } = state;
+	if (pending.length === 0 && checkValue !== undefined) {
 		console.log(`The tables of ${file} are up to date (${lastApplied}).`);
+		if (options.withoutKey && isKeyLost(checkValue, config, options)) console.log(AFTER_LOSS);
 		return;
 	}
-	if (options.dryRun) {
-		console.log(prospect(file, String(lastApplied), pending));
-		return;
-	}
+	let isLost = isKeyLost(checkValue, config, options);
+	if (options.dryRun) return console.log(prospect(file, state, keySource(config), isLost));
 	let copy: string | undefined;
-	await withDatabaseAlone(
+	const keySentence = await withDatabaseAlone(
 		config,
-		async () => undefined,
-		(checkValue, connection) => {
-			if (!options.withoutKey) demandRightKey(checkValue, keySource(config), ADD_WITHOUT_KEY);
+		async (database) => (isLost ? AFTER_LOSS : haveKey(database, config)),
+		(before, connection) => {
+			isLost = isKeyLost(before, config, options);
 			if (!options.withoutCopy) copy = keepCopy(connection, file);
 		},
 	);
-	console.log(
-		`${pending.length === 1 ? '1 change' : `${pending.length} changes`} made: ${pending.join(', ')}.`,
-	);
-	console.log(
-		copy
-			? `The database is kept as it was before in ${copy}. Remove that file when you no longer want to go back.`
-			: 'No copy was kept.',
-	);
+	if (pending.length > 0) console.log(changesMade(pending, copy));
+	if (keySentence) console.log(keySentence);
 }
 
-function stateOf({ dataDir }: Config): ReturnType<typeof pendingMigrations> {
+const AFTER_LOSS = `${UNREADABLE} ${MAKE_NEW_SECRETS}`;
+
+type State = ReturnType<typeof pendingMigrations> & { checkValue: string | undefined };
+
+function stateOf({ dataDir }: Config): State {
 	const connection = new DatabaseSync(join(dataDir, DATABASE_FILE));
 	try {
-		return pendingMigrations(connection);
+		return { ...pendingMigrations(connection), checkValue: checkValueIn(connection) };
 	} catch (reason) {
 		if (isBusy(reason)) throw inUse(dataDir);
 		throw reason instanceof NewerDatabase ? new Failure(reason.message) : reason;
 	} finally {
 		connection.close();
 	}
+}
+
+/** @throws WrongKey where the key is not here, unless that is known; where it would be made, its file has to be right */
+function isKeyLost(
+	checkValue: string | undefined,
+	config: Config,
+	{ withoutKey }: Options,
+): boolean {
+	try {
+		demandRightKey(checkValue, keySource(config), ADD_WITHOUT_KEY);
+		return false;
+	} catch (reason) {
+		if (withoutKey && checkValue !== undefined && reason instanceof WrongKey) return true;
+		throw reason;
+	}
+}
+
+/** A database of a version that stored secrets in clear gets its key here; returns the sentence that says so. */
+async function haveKey(database: EmbeddedDatabase, config: Config): Promise<string | undefined> {
+	const source = keySource(config);
+	const unlocked = await unlock(database, source);
+	if (unlocked.sealedNow > 0) removeRemains(database, 'stored in clear', console.error);
+	return unlocked.isNewKey ? newKeySentence(unlocked, source) : undefined;
 }
 
 function keepCopy(connection: DatabaseSync, file: string): string | undefined {
@@ -96,9 +119,36 @@ function keepCopy(connection: DatabaseSync, file: string): string | undefined {
 	}
 }
 
-function prospect(file: string, lastApplied: string, pending: string[]): string {
+function changesMade(pending: string[], copy: string | undefined): string {
+	return `${pending.length === 1 ? '1 change' : `${pending.length} changes`} made: ${pending.join(', ')}.
+${
+	copy
+		? `The database is kept as it was before in ${copy}. Remove that file when you no longer want to go back.`
+		: 'No copy was kept.'
+}`;
+}
+
+function prospect(
+	file: string,
+	{ lastApplied, pending, checkValue }: State,
+	source: KeySource,
+	isLost: boolean,
+): string {
 	const { bavail, bsize } = statfsSync(join(file, '..'));
-	return `Nothing was changed. The next start, or fluid upgrade, would
-  1. keep the database (${fileSize(statSync(file).size)}) as ${copyName(file, lastApplied)}; ${fileSize(bavail * bsize)} are free there
-  2. make ${pending.length === 1 ? 'this change' : `these ${pending.length} changes`} of its tables: ${pending.join(', ')}`;
+	const steps = [];
+	if (pending.length > 0)
+		steps.push(
+			`keep the database (${fileSize(statSync(file).size)}) as ${copyName(file, String(lastApplied))}; ${fileSize(bavail * bsize)} are free there`,
+			`make ${pending.length === 1 ? 'this change' : `these ${pending.length} changes`} of its tables: ${pending.join(', ')}`,
+		);
+	if (checkValue === undefined)
+		steps.push(
+			`encrypt what is secret in it, with the key in ${placeOfKey(source)}${source.given ? '' : ', which is made unless it is there'}`,
+		);
+	const doer = isLost ? 'fluid upgrade --without-key' : 'The next start, or fluid upgrade,';
+	return [
+		`Nothing was changed. ${doer} would`,
+		...steps.map((step, at) => `  ${at + 1}. ${step}`),
+		...(isLost ? [`${UNREADABLE} ${MAKE_NEW_SECRETS}`] : []),
+	].join('\n');
 }

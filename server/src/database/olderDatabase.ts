@@ -35,7 +35,8 @@ export function lookBeforeUpgrade(connection: DatabaseSync, look: BeforeUpgrade)
 	return true;
 }
 
-function checkValueIn(connection: DatabaseSync): string | undefined {
+/** Returns what a database recognises its key by; undefined while its secrets are stored in clear. */
+export function checkValueIn(connection: DatabaseSync): string | undefined {
 	const isThere = connection
 		.prepare(`select 1 from sqlite_master where type = 'table' and name = 'secret_key'`)
 		.get();

@@ -25,7 +25,7 @@ export async function changeKey(
 	next: KeyObject | undefined,
 ): Promise<KeyChange | undefined> {
 	if (next && (await storedCheckValue(database)) === checkValueOf(next)) return undefined;
-	const { secrets: old } = await unlock(database, source);
+	const { secrets: old } = await unlock(database, source, false);
 	const key = next ?? newKeyInFile(source.folder);
 	const { seal } = newSecrets(key);
 	const count = await database.writeService(async (transaction) => {

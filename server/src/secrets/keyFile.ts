@@ -24,6 +24,11 @@ export function keyFileOf(folder: string): string {
 	return join(folder, KEY_FILE);
 }
 
+/** Returns where a key is, for a sentence that says so. */
+export function placeOfKey({ given, folder }: KeySource): string {
+	return given ? 'FLUID_SECRET_KEY' : keyFileOf(folder);
+}
+
 /**
  * Returns the key in the file of a data folder, or undefined when there is no file.
  *

@@ -369,7 +369,7 @@ describe('fluid restore', () => {
 		const { code, stdout, stderr } = await fluid('restore', file(), '--without-key', '--yes');
 		expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 		expect(stdout).toContain(
-			'The signing secrets and Authorization headers in it cannot be read without its key. Make new ones before you start the service: npm run -s fluid -- secret-key reset\n',
+			'The signing secrets and Authorization headers in it cannot be read without its key. Make new secrets before you start the service: npm run -s fluid -- secret-key reset\n',
 		);
 
 		const reset = await fluid('secret-key', 'reset', '--yes');
@@ -382,10 +382,33 @@ describe('fluid restore', () => {
 		await ended.end();
 		const older = olderFolder('0014_webhook_names');
 		const backup = join(older, 'fluid.sqlite');
-		const { stdout } = await fluid('restore', backup, '--without-key', '--yes');
-		expect(stdout).toContain('npm run -s fluid -- upgrade --without-key');
-		expect((await fluid('upgrade', '--without-key')).code).toBe(0);
-		expect((await fluid('secret-key', 'reset', '--yes')).code).toBe(0);
+		const upgrade = 'npm run -s fluid -- upgrade --without-key';
+		const reset =
+			'Make new secrets before you start the service: npm run -s fluid -- secret-key reset\n';
+		const held =
+			'1 delivery that waits in it is held, since making new secrets pauses every webhook until you resume it.';
+
+		const refused = await fluid('restore', backup);
+		expect(refused.stderr).toContain(
+			`If the key is lost for good, add --without-key, upgrade without it, and make new secrets then: ${upgrade}\n`,
+		);
+		const asked = await fluid('restore', backup, '--without-key');
+		const restored = await fluid('restore', backup, '--without-key', '--yes');
+		for (const { stdout } of [asked, restored]) {
+			expect(stdout).toContain(held);
+			expect(stdout).not.toMatch(/the service starts|The next start/);
+		}
+		expect(restored.stdout).toContain(`Bring its tables up to date: ${upgrade}. ${reset}`);
+
+		const copied = await fluid('backup', file());
+		expect(copied.stdout).toContain(`upgrade without it, and make new secrets then: ${upgrade}\n`);
+		expect((await fluid('upgrade', '--without-key')).stdout).toContain(reset);
+		expect((await fluid('upgrade', '--without-key')).stdout).toContain(reset);
+		expect((await fluid('secret-key', 'reset', '--yes')).stdout).toContain(
+			'Start the service again.',
+		);
+		await ended.start();
+		expect((await fluid('doctor')).code).toBe(0);
 		rmSync(older, { recursive: true });
 	});
 });

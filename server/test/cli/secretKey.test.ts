@@ -220,8 +220,7 @@ describe('fluid secret-key reset', () => {
 		expect(await secretKey(['reset', '--yes'])).toEqual({
 			code: 1,
 			stdout: '',
-			stderr:
-				'The key is not lost: the database opens with it, so nothing was changed. To have another one, use: npm run -s fluid -- secret-key change\n',
+			stderr: `The key is not lost: the database opens with the one in ${keyFile()}, so nothing was changed. To have another one, use: npm run -s fluid -- secret-key change\n`,
 		});
 		await expectDeliveries();
 	});

@@ -86,7 +86,7 @@ test('the start of a newer version keeps a copy too, says where, and removes the
 test('without a copy nothing is kept', async () => {
 	expect((await upgrade('--without-copy')).stdout).toContain('No copy was kept.');
 	expect(stateOf(file())).toEqual({ newest: last, workspaces: ['Agency'] });
-	expect(readdirSync(folder)).toEqual(['fluid.sqlite']);
+	expect(readdirSync(folder)).toEqual(['fluid.sqlite', 'secret.key']);
 });
 
 test('a new database needs no copy', async () => {

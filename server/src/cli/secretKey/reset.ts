@@ -4,9 +4,10 @@ import type { Database } from '../../database/database';
 import { sql } from '../../database/sql';
 import { keySource } from '../../openDatabase';
 import { storedCheckValue } from '../../secrets/checkValue';
-import { keyFileOf, type KeySource } from '../../secrets/keyFile';
+import { type KeySource, placeOfKey } from '../../secrets/keyFile';
 import { resetKey } from './resetKey';
 import { rightKey } from '../../secrets/rightKey';
+import { noKeyYet } from '../../secrets/unlock';
 import { WrongKey } from '../../secrets/wrongKey';
 import { calledOf } from '../../webhooks/calledOf';
 import type { ResetWebhook } from '../../webhooks/resetSecrets';
@@ -51,14 +52,15 @@ async function reset(options: { yes?: true }): Promise<void> {
 /** A key that is there is not to be thrown away by mistake. */
 async function demandLoss(database: Database, source: KeySource): Promise<void> {
 	const checkValue = await storedCheckValue(database);
+	if (checkValue === undefined) throw new Failure(noKeyYet(source));
 	try {
-		if (checkValue !== undefined) rightKey(checkValue, source);
+		rightKey(checkValue, source);
 	} catch (reason) {
 		if (reason instanceof WrongKey) return;
 		throw reason;
 	}
 	throw new Failure(
-		'The key is not lost: the database opens with it, so nothing was changed. To have another one, use: npm run -s fluid -- secret-key change',
+		`The key is not lost: the database opens with the one in ${placeOfKey(source)}, so nothing was changed. To have another one, use: npm run -s fluid -- secret-key change`,
 	);
 }
 
@@ -78,12 +80,11 @@ Do it with: npm run -s fluid -- secret-key reset --yes`;
 async function done(
 	database: Database,
 	webhooks: ResetWebhook[],
-	{ given, folder }: KeySource,
+	source: KeySource,
 ): Promise<string> {
-	const key = given
-		? 'in FLUID_SECRET_KEY'
-		: `in ${keyFileOf(folder)}: copy it to where your backups are not`;
-	if (webhooks.length === 0) return `There is no webhook. The key is ${key}.`;
+	const key = `in ${placeOfKey(source)}${source.given ? '' : ': copy it to where your backups are not'}`;
+	if (webhooks.length === 0)
+		return `There is no webhook. The key is ${key}. Start the service again.`;
 	const workspaces = new Map((await listWorkspaces(database)).map(({ id, name }) => [id, name]));
 	const rows = webhooks.map(({ webhook, secret, lostAuthHeader }) => [
 		workspaces.get(webhook.workspace_id) ?? '',
@@ -97,5 +98,5 @@ async function done(
 The webhooks are paused, and what happens is kept. For each: give its receiver the new secret, which is shown this once,
 enter the Authorization header again where one was lost, resume it, and replay what was held.
 n8n workflows and Zaps: switch them off and on again, and they create a new webhook automatically.
-The key is ${key}.`;
+The key is ${key}. Start the service again.`;
 }
