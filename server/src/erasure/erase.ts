@@ -89,8 +89,11 @@ export async function erasePerson(
 	const forms = await removeFormEntries(database, workspaceId, entries);
 
 	const meanwhile = await findEvents(database, workspaceId, person, erased, before.last);
-	const eventIds = [...before.ids, ...meanwhile.ids];
 	const telling = [...before.telling, ...meanwhile.telling];
+	// What erasing itself has published names the person by nothing but ids.
+	const own = meanwhile.ids.filter((id) => !meanwhile.telling.includes(id));
+	const ofPerson = [...before.ids, ...meanwhile.telling];
+	const eventIds = [...ofPerson, ...own];
 	const { waiting } = await listDeliveriesOf(database, before.ids, now());
 	// Before the events, from which it is known after an interruption which phones the person had.
 	const keys = await findAnswers(database, workspaceId, person, erased);
@@ -103,8 +106,9 @@ export async function erasePerson(
 	await eraseRunChanges(database, workspaceId, person, erased);
 	await database.indexTexts();
 	const underWay = await arrival(fluid, eventIds);
-	const { receivers } = await listDeliveriesOf(database, eventIds, redactedAt);
-	const attempts = await clearAttempts(database, workspaceId, eventIds);
+	const { receivers } = await listDeliveriesOf(database, ofPerson, redactedAt);
+	const attempts = await clearAttempts(database, workspaceId, ofPerson);
+	await clearAttempts(database, workspaceId, own);
 
 	const done = {
 		...records,

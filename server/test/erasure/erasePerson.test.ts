@@ -368,6 +368,36 @@ describe('a person who is erased', () => {
 		expect(still_held.join(' ')).toContain('Backups');
 	});
 
+	test('was sent what is said before, also once the erasure itself has been delivered', async () => {
+		receiver.respondWith((response) => response.end('Thank you'));
+		const all = ['deal.created', 'deal.updated', 'contact.deleted'];
+		await fluid.post('/api-webhooks', { url: receiver.url, name: 'Mirror', events: all });
+		await fluid.post('/api-webhooks', { url: receiver.url, events: ['contact.deleted'] });
+		await fluid.deal(deal);
+		await fluid.everythingTried();
+		const sentAt = now.toISOString();
+		now = new Date(now.getTime() + 86_400_000);
+		const { body: said } = await erase({ email: ada.email }, '?dry_run=true');
+		expect(said).toMatchObject({
+			attempts: 1,
+			receivers: [{ name: 'Mirror', last_sent_at: sentAt }],
+		});
+
+		const { context } = fluid.service;
+		const delivering = {
+			...context,
+			write: (async (workspaceId, change) => {
+				const part = await context.write(workspaceId, change);
+				await fluid.everythingTried();
+				return part;
+			}) as typeof context.write,
+		};
+		const done = await erasePerson(delivering, fluid.workspaceId, { email: ada.email });
+
+		await receiver.waitFor(4);
+		expect(done).toMatchObject({ attempts: 1, receivers: said.receivers });
+	});
+
 	test('was received by nobody who was never reached, and by whoever may have got the body', async () => {
 		const closed = await Receiver.start();
 		await closed.stop();
