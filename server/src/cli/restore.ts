@@ -12,6 +12,7 @@ import {
 import { giveToOwner } from '../database/giveToOwner';
 import { leaveInOneFile } from '../database/leaveInOneFile';
 import { InUse } from '../database/inUse';
+import { keyFileOf } from '../secrets/keyFile';
 import { rightKey } from '../secrets/rightKey';
 import { WrongKey } from '../secrets/wrongKey';
 import { ownFile } from './backupTarget';
@@ -65,14 +66,17 @@ function restore(given: string, options: { yes?: true; withoutKey?: true }): voi
 	if (!options.yes) return console.log(prospect(backup, file, content, isLost));
 	mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
 	const kept = existsSync(file) ? keepPresent(config, file) : undefined;
+	const owned = kept ?? config.dataDir;
 	try {
-		copyDatabase(backup, file, (copy) => giveToOwner(copy, kept ?? config.dataDir));
+		copyDatabase(backup, file, (copy) => giveToOwner(copy, owned));
 	} catch (reason) {
 		if (kept) renameSync(kept, file);
 		throw new Failure(
 			`The backup could not be copied to ${file}: ${fileFault(reason)}. The database that was there is in its place again.`,
 		);
 	}
+	// Whoever restores as root has put it back as root, too.
+	if (existsSync(keyFileOf(config.dataDir))) giveToOwner(keyFileOf(config.dataDir), owned);
 	console.log(done(backup, kept, content, isLost));
 }
 

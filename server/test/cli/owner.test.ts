@@ -51,6 +51,15 @@ asRoot('a database that root restores into a folder without one belongs to its o
 	expect(ofOthers()).toEqual([]);
 });
 
+asRoot('the key that root has put back belongs to the same user once root restores', async () => {
+	for (const isGone of [false, true]) {
+		if (isGone) rmSync(join(folder, 'fluid.sqlite'));
+		chownSync(join(folder, 'secret.key'), 0, 0);
+		expect((await fluid('restore', backup(), '--yes')).code).toBe(0);
+		expect(ofOthers()).toEqual([]);
+	}
+});
+
 asRoot(
 	'a key that root makes belongs to whom the one before belonged, and that stays so',
 	async () => {
