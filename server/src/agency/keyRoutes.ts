@@ -7,7 +7,7 @@ import { type List, pageOf, readQuery } from '../http/paging';
 import { readParameters } from '../http/parameters';
 import { deleteKeyWithWebhooks, renderKey } from '../keys/deletion';
 import { type ApiKey, createKey, keyById, listKeys } from '../keys/store';
-import { inQuotes } from '../problems/nearest';
+import { inQuotes } from '../../../contract/nearest';
 import { problem } from '../problems/problems';
 import { valid } from '../problems/validation';
 import { workspaceInUse } from './workspaces';

@@ -7,7 +7,7 @@ import { createDefaults } from '../firstStart';
 import { readFlags } from '../http/flags';
 import { type List, pageOf, readQuery } from '../http/paging';
 import { readParameters } from '../http/parameters';
-import { inQuotes } from '../problems/nearest';
+import { inQuotes } from '../../../contract/nearest';
 import { invalidInput, problem } from '../problems/problems';
 import { valid } from '../problems/validation';
 import {

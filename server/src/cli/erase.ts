@@ -4,7 +4,7 @@ import type { Erasure, ErasureInput } from '../../../contract/types';
 import { type Change, writeContext } from '../context';
 import { erasePerson, type ErasureParts, findPersonRecords } from '../erasure/erase';
 import { erasedCounts, underWaySentence } from '../erasure/erasedCounts';
-import { didYouMean } from '../problems/nearest';
+import { didYouMean } from '../../../contract/nearest';
 import { isEmail } from '../values/email';
 import { isId } from '../values/ids';
 import type { Database } from '../database/database';

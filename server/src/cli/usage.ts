@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from 'commander';
-import { didYouMean } from '../problems/nearest';
+import { didYouMean } from '../../../contract/nearest';
 import { WrongUsage } from './failure';
 
 type Sentence = (command: Command, error: CommanderError) => string;

@@ -3,7 +3,7 @@ import type { Company, CompanyInput, DealInput } from '../../../contract/types';
 import type { Reader } from '../database/database';
 import { newId } from '../values/ids';
 import { invalidInput } from '../problems/problems';
-import { inQuotes } from '../problems/nearest';
+import { inQuotes } from '../../../contract/nearest';
 import { isDomain } from '../values/domain';
 import { webDomain, webDomainKey } from '../values/webDomain';
 import { findCompany } from './store';

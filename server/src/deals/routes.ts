@@ -3,7 +3,7 @@ import type { Deal, InputError, Note } from '../../../contract/types';
 import type { AppContext } from '../context';
 import { type List, listOf, readQuery } from '../http/paging';
 import { loadPipelines } from '../pipelines/store';
-import { inQuotes } from '../problems/nearest';
+import { inQuotes } from '../../../contract/nearest';
 import { invalidInput, problem } from '../problems/problems';
 import { isEmail } from '../values/email';
 import { isId } from '../values/ids';

@@ -1,7 +1,7 @@
 import { customFieldTypes } from '../../../contract/customFieldTypes';
 import { type PersonalDealField, personalDealFields } from '../../../contract/personalDealFields';
 import type { CustomField, ErasureInput, InputError } from '../../../contract/types';
-import { didYouMean, inQuotes } from '../problems/nearest';
+import { didYouMean, inQuotes } from '../../../contract/nearest';
 import { invalidInput, MOST_FAULTS } from '../problems/problems';
 import type { LoadedPipeline } from '../pipelines/store';
 

@@ -5,7 +5,7 @@ import type { AppContext } from '../context';
 import type { Reader } from '../database/database';
 import { oneOf, sql } from '../database/sql';
 import { loadPipelines } from '../pipelines/store';
-import { inQuotes } from '../problems/nearest';
+import { inQuotes } from '../../../contract/nearest';
 import { invalidInput, problem } from '../problems/problems';
 import { isId } from '../values/ids';
 import { chosenFields } from './chosenFields';

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { AppContext } from '../context';
 import { readFlags } from '../http/flags';
 import { readQuery } from '../http/paging';
-import { inQuotes } from '../problems/nearest';
+import { inQuotes } from '../../../contract/nearest';
 import { invalidInput } from '../problems/problems';
 import { eventsAfter } from './after';
 import { listEvents } from './store';

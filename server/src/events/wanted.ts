@@ -2,7 +2,7 @@ import { type EventName, eventNames } from '../../../contract/events';
 import { passes } from '../../../contract/filters';
 import type { Event, WebhookFilters, WebhookFiltersInput } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { didYouMean, inQuotes } from '../problems/nearest';
+import { didYouMean, inQuotes } from '../../../contract/nearest';
 import { invalidInput } from '../problems/problems';
 import { unheard } from '../pipelines/oldName';
 import { noFilters, resolveFilters } from '../webhooks/filterInput';

@@ -1,4 +1,4 @@
-import { didYouMean, inQuotes } from '../problems/nearest';
+import { didYouMean, inQuotes } from '../../../contract/nearest';
 import { invalidInput } from '../problems/problems';
 
 /**

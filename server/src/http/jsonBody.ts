@@ -2,7 +2,7 @@ import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuseBeyondMeasure, refuseManyNames } from './bodyMeasure';
 import { jsonFault } from './jsonFault';
-import { inQuotes } from '../problems/nearest';
+import { inQuotes } from '../../../contract/nearest';
 import { problem } from '../problems/problems';
 import { storable } from '../values/storable';
 

@@ -2,7 +2,7 @@ import { nameKey } from '../../../contract/identity';
 import type { InputError } from '../../../contract/types';
 import type { IdKind } from '../values/ids';
 import { readQueryMoment } from '../values/moment';
-import { didYouMean, inQuotes } from '../problems/nearest';
+import { didYouMean, inQuotes } from '../../../contract/nearest';
 import { invalidInput } from '../problems/problems';
 
 /** The part of a list a request asks for. */

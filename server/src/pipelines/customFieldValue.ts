@@ -1,7 +1,7 @@
 import { customFieldTypes, type ValueShape } from '../../../contract/customFieldTypes';
 import { fitting, isWebAddress } from '../../../contract/reading';
 import type { CustomField, CustomFieldValue, InputError } from '../../../contract/types';
-import { didYouMean, inQuotes } from '../problems/nearest';
+import { didYouMean, inQuotes } from '../../../contract/nearest';
 import { isEmail } from '../values/email';
 import { MOST_FAULTS } from '../problems/problems';
 import { isDate } from '../problems/validation';

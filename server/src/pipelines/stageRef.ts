@@ -1,6 +1,6 @@
 import { findByAnyName } from '../../../contract/formerNames';
 import type { InputError } from '../../../contract/types';
-import { didYouMean } from '../problems/nearest';
+import { didYouMean } from '../../../contract/nearest';
 import { invalidInput } from '../problems/problems';
 import { matchName, type RenamedKind, type Warn } from './oldName';
 import type { LoadedPipeline, StageRow } from './store';

@@ -5,7 +5,7 @@ import { EARLIEST_DATE, NO_WEB_ADDRESS, webAddressFault } from '../../../contrac
 import { resolved } from '../../../contract/references';
 import type { FaultCode } from '../../../contract/faults';
 import type { InputError } from '../../../contract/types';
-import { didYouMean, inQuotes } from './nearest';
+import { didYouMean, inQuotes } from '../../../contract/nearest';
 import { MOST_FAULTS } from './problems';
 
 type Sentence = (error: ErrorObject) => InputError;

@@ -4,7 +4,7 @@ import type { Transaction } from '../database/database';
 import { oneOf, sql } from '../database/sql';
 import type { SendOutcome } from '../deliveryClient';
 import { originInHand } from '../origin';
-import { inQuotes } from '../problems/nearest';
+import { inQuotes } from '../../../contract/nearest';
 import { invalidInput } from '../problems/problems';
 import { valid } from '../problems/validation';
 import { type ArrivedDelivery, recordArrivals } from './arrivals';

@@ -4,7 +4,7 @@ import { limits } from '../limits';
 import { Warnings } from '../pipelines/oldName';
 import { isId, newId } from '../values/ids';
 import { inUtc } from '../values/moment';
-import { inQuotes } from '../problems/nearest';
+import { inQuotes } from '../../../contract/nearest';
 import { invalidInput, problem } from '../problems/problems';
 import { valid } from '../problems/validation';
 import { sealedAuthHeader } from './authHeader';

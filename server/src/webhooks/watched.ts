@@ -1,6 +1,6 @@
 import type { CustomField } from '../../../contract/types';
 import { isWatchable, watchableFields } from '../../../contract/watchable';
-import { didYouMean, inQuotes } from '../problems/nearest';
+import { didYouMean, inQuotes } from '../../../contract/nearest';
 import { invalidInput } from '../problems/problems';
 
 const EXAMPLES = ' Give a name such as value, stage_id or custom_fields.<key>.';

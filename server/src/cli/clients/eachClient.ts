@@ -1,5 +1,5 @@
 import { Failure, reasonSentence, WrongUsage } from '../failure';
-import { didYouMean } from '../../problems/nearest';
+import { didYouMean } from '../../../../contract/nearest';
 import { AgencyApi } from './agencyApi';
 import { type ClientPlan, type Manifest, readManifest } from './manifest';
 import { N8nApi } from './n8nApi';

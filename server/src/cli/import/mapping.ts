@@ -1,4 +1,4 @@
-import { didYouMean, nearest } from '../../problems/nearest';
+import { didYouMean, nearest } from '../../../../contract/nearest';
 import { Failure, WrongUsage } from '../failure';
 import { shellWord } from '../shellWord';
 import type { DealField } from './fields';

@@ -1,6 +1,6 @@
 import type { DealInput } from '../../../../contract/types';
 import { findByAnyName } from '../../../../contract/formerNames';
-import { didYouMean } from '../../problems/nearest';
+import { didYouMean } from '../../../../contract/nearest';
 import { Failure } from '../failure';
 import { fetchPipelines, type ImportService, fetchStages } from './service';
 

@@ -3,7 +3,7 @@ import type { ApiKeyDeletion } from '../../../../contract/types';
 import { type AgencyKey, deleteAgencyKey, listAgencyKeys } from '../../agency/keyStore';
 import { deleteKeyWithWebhooks } from '../../keys/deletion';
 import { type ApiKey, listKeys } from '../../keys/store';
-import { didYouMean } from '../../problems/nearest';
+import { didYouMean } from '../../../../contract/nearest';
 import { withDatabase } from '../database';
 import { Failure } from '../failure';
 import { shellWord } from '../shellWord';

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { eventNames } from '../../../../contract/events';
-import { didYouMean, inQuotes } from '../../problems/nearest';
+import { didYouMean, inQuotes } from '../../../../contract/nearest';
 import { WrongUsage } from '../failure';
 import type { EventName } from '../../../../contract/events';
 

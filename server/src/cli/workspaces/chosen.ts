@@ -1,5 +1,5 @@
 import type { Reader } from '../../database/database';
-import { didYouMean } from '../../problems/nearest';
+import { didYouMean } from '../../../../contract/nearest';
 import { listWorkspaces, type Workspace } from '../../workspaces/store';
 import { Failure } from '../failure';
 

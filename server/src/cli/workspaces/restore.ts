@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { didYouMean } from '../../problems/nearest';
+import { didYouMean } from '../../../../contract/nearest';
 import { listDeletedWorkspaces, restoreWorkspace } from '../../workspaces/deletion';
 import { withDatabase } from '../database';
 import { Failure } from '../failure';

@@ -1,4 +1,4 @@
-import { nameKey } from '../../../contract/identity';
+import { nameKey } from './identity';
 
 const MOST = 3;
 const LONGEST_SHOWN = 80;
