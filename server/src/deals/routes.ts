@@ -3,8 +3,9 @@ import type { Deal, InputError, Note } from '../../../contract/types';
 import type { AppContext } from '../context';
 import { type List, listOf, readQuery } from '../http/paging';
 import { loadPipelines } from '../pipelines/store';
+import { unknownPipelineId, unknownStageId } from '../pipelines/unknownId';
 import { inQuotes } from '../../../contract/nearest';
-import { invalidInput, problem } from '../problems/problems';
+import { invalidInput } from '../problems/problems';
 import { isEmail } from '../values/email';
 import { isId } from '../values/ids';
 import { deleteDeal } from './delete';
@@ -136,12 +137,11 @@ const FORMS: Partial<Record<keyof DealFilters, { is: (text: string) => boolean; 
 
 function checkSearch(filters: Filters, pipelines: Pipelines): void {
 	const { pipeline_id, stage_id } = filters;
-	if (pipeline_id !== undefined && !pipelines.some(({ id }) => id === pipeline_id)) {
-		throw problem('pipeline_not_found');
-	}
+	if (pipeline_id !== undefined && !pipelines.some(({ id }) => id === pipeline_id))
+		throw unknownPipelineId(pipeline_id);
 	const stages = pipelines.flatMap((pipeline) => pipeline.stages);
 	if (stage_id !== undefined && !stages.some(({ id }) => id === stage_id))
-		throw problem('stage_not_found');
+		throw unknownStageId(stage_id);
 
 	const malformed = Object.entries(FORMS).flatMap(([name, { is, form }]): InputError[] => {
 		const given = filters[name as keyof Filters];

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { CustomField, Pipeline as PipelineAnswer, Stage } from '../../../contract/types';
 import type { AppContext } from '../context';
 import { type List, type PageRequest, pageOf, readQuery } from '../http/paging';
-import { problem } from '../problems/problems';
 import { loadPipelines, type LoadedPipeline, type StageRow } from './store';
+import { unknownPipelineId } from './unknownId';
 
 /** They are few, and dropdowns that show them ask once: unless a limit is given, one page holds them all. */
 const ALL = Infinity;
@@ -42,7 +42,7 @@ export function pipelineRoutes(api: FastifyInstance, { database }: AppContext): 
 		const all = await loadPipelines(database, workspaceId);
 		if (filters.pipeline_id === undefined) return { found: all, page };
 		const found = all.filter(({ id }) => id === filters.pipeline_id);
-		if (found.length === 0) throw problem('pipeline_not_found');
+		if (found.length === 0) throw unknownPipelineId(filters.pipeline_id);
 		return { found, page };
 	}
 }

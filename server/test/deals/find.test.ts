@@ -232,10 +232,19 @@ describe('deals are not found', () => {
 		expect(await names(query)).toEqual([]);
 	});
 
-	test('by a pipeline or stage that does not exist, which is a 404', async () => {
-		expect((await fluid.get('/api-deals?pipeline_id=pip_1')).body.code).toBe('pipeline_not_found');
-		expect((await fluid.get('/api-deals?stage_id=stg_1')).body.code).toBe('stage_not_found');
-	});
+	test.each(['pipeline', 'stage'])(
+		'by a %s that does not exist, which is a 404 that names what was asked for',
+		async (thing) => {
+			const { status, body } = await fluid.get(`/api-deals?${thing}_id=Slaes`);
+
+			expect([status, body.code, body.params]).toEqual([
+				404,
+				`${thing}_not_found`,
+				{ id: 'Slaes' },
+			]);
+			expect(body.detail).toContain(`No ${thing} has the id "Slaes".`);
+		},
+	);
 });
 
 test('many deals are read page by page, each exactly once', async () => {
