@@ -3,6 +3,7 @@ import { withLabel } from '../../contract/labels';
 import type { ProblemCode } from '../../contract/problems';
 import type { InputError, Problem } from '../../contract/types';
 import { fieldLabelAt } from './fields/labels';
+import { queryLabelAt } from './searches/queryLabel';
 
 /** Nobody corrects more at a time. */
 const MOST_SHOWN = 5;
@@ -24,7 +25,23 @@ export function sentence(problem: Problem, path: string): string {
 function faultSentence(error: InputError, path: string): string {
 	const own = faultWords[error.code as FaultCode]?.(error, path);
 	const fault = own === undefined ? error : { ...error, detail: own };
-	return withLabel(fieldLabelAt(path, error.pointer), fault);
+	return withLabel(labelAt(path, error.pointer), fault);
+}
+
+/** What the call has at a place may come from its query or its body. */
+const labelAt = (path: string, pointer: string) =>
+	queryLabelAt(path, pointer) ?? fieldLabelAt(path, pointer);
+
+/** A list is narrowed by nothing else that has such an ID: the field is known from what is gone. */
+function chosenIsGone(thing: 'pipeline' | 'stage', { params }: Problem): string {
+	const label = fieldLabelAt('/api-ingest', `/${thing}_id`);
+	return `${label}: ${noneHasId(thing, params) ?? `No ${thing} has this name or ID. ${FROM_LIST}`}`;
+}
+
+function noneHasId(thing: string, params: Problem['params']): string | undefined {
+	return params?.id === undefined
+		? undefined
+		: `No ${thing} has the ID "${params.id}". ${FROM_LIST}`;
 }
 
 const FROM_LIST = 'Choose one from the list.';
@@ -37,8 +54,8 @@ const problemWords: Partial<Record<ProblemCode, (problem: Problem) => string | u
 			: `No deal has the ID "${params.id}". Choose one from the list, or map the ID of a deal from an earlier step.`,
 	contact_not_found: ({ params }) =>
 		params?.id === undefined ? undefined : `No contact has the ID "${params.id}". ${FROM_LIST}`,
-	pipeline_not_found: () => `No pipeline has this name or ID. ${FROM_LIST}`,
-	stage_not_found: () => `No stage has this name or ID. ${FROM_LIST}`,
+	pipeline_not_found: (problem) => chosenIsGone('pipeline', problem),
+	stage_not_found: (problem) => chosenIsGone('stage', problem),
 	deal_exists: ({ params }) => {
 		if (params?.name === undefined) return undefined;
 		const deal = `"${params.name}" (${params.id})`;
@@ -83,10 +100,8 @@ const faultWords: Partial<Record<FaultCode, FaultWords>> = {
 	deal_needs_name: () => 'A new deal needs a name. Fill it in.',
 	reason_without_loss: () => 'It is only for lost deals. Choose Lost as Status, or leave it empty.',
 	match_needs_value: () => 'Fill it in, because the deal is matched by it.',
-	pipeline_not_found: ({ params }) =>
-		params?.id === undefined ? undefined : `No pipeline has the ID "${params.id}". ${FROM_LIST}`,
-	stage_not_found: ({ params }) =>
-		params?.id === undefined ? undefined : `No stage has the ID "${params.id}". ${FROM_LIST}`,
+	pipeline_not_found: ({ params }) => noneHasId('pipeline', params),
+	stage_not_found: ({ params }) => noneHasId('stage', params),
 	stage_elsewhere: ({ params }) =>
 		params &&
 		`Stage "${params.stage}" belongs to pipeline "${params.owner}", not to "${params.pipeline}". Choose a stage of "${params.pipeline}", or choose the other pipeline as well.`,
@@ -107,8 +122,7 @@ function named({ pointer, params }: InputError, path: string): string {
 	const beside = pointer.slice(0, pointer.lastIndexOf('/'));
 	const names = (params?.names ?? []) as string[];
 	const labels = names.map(
-		(name) =>
-			fieldLabelAt(path, `${pointer}/${name}`) ?? fieldLabelAt(path, `${beside}/${name}`) ?? name,
+		(name) => labelAt(path, `${pointer}/${name}`) ?? labelAt(path, `${beside}/${name}`) ?? name,
 	);
 	return labels.map((label) => `"${label}"`).join(' or ');
 }

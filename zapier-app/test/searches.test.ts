@@ -8,7 +8,8 @@ let zap: RunZap;
 
 beforeAll(async () => {
 	zap = zapOf(fluid);
-	await fluid.addPipeline('Partners', ['Talking']);
+	await fluid.addPipeline('Partners', ['Talking', 'Signed']);
+	for (const name of ['Agencies', 'AGENCIES']) await fluid.addPipeline(name, ['Signed']);
 	const contact = { email: 'ada@example.com', name: 'Ada Lovelace' };
 	await fluid.deal({ name: 'Engine', external_id: 'crm-1', contact });
 	await fluid.deal({ name: 'Engine', status: 'lost' });
@@ -137,10 +138,20 @@ describe('Find Deal', () => {
 	});
 
 	test('with nothing to look for says what to fill in', async () => {
-		const { message } = await failure(findDeal({ contact_email: ' ', status: 'open' }));
+		const { message } = await failure(findDeal({ contact_email: ' ' }));
 
 		expect(message).toBe(
 			'Fill in at least one field to search by: Contact Email, External ID, Deal Name, Contact ID, Company ID, Sort, or Deal ID.',
+		);
+	});
+
+	test('with filters alone says that these need an order', async () => {
+		const owner_email = 'grace@agency.example';
+
+		const { message } = await failure(findDeal({ owner_email, status: 'open', stage_id: ' ' }));
+
+		expect(message).toBe(
+			'To search by Status and Owner Email alone, choose a Sort as well, which says which of all that match is found, or fill in at least one field to search by: Contact Email, External ID, Deal Name, Contact ID, Company ID, or Deal ID.',
 		);
 	});
 });
@@ -259,9 +270,54 @@ describe('what is written into a search', () => {
 		expect(message).toBe('What the step looks for is too long. Shorten it.');
 	});
 
-	test('that names a pipeline that is gone says so', async () => {
-		expect((await failure(findDeal({ name: 'Engine', pipeline_id: 'Slaes' }))).message).toBe(
-			'No pipeline has this name or ID. Choose one from the list.',
-		);
+	test.each<[string, Record<string, unknown>, string]>([
+		[
+			'a pipeline',
+			{ pipeline_id: 'Slaes' },
+			'Pipeline: "Slaes" is not a pipeline of this workspace. Did you mean "Sales"?',
+		],
+		[
+			'a stage',
+			{ pipeline_id: 'Sales', stage_id: 'Contatced' },
+			'Stage: "Contatced" is not a stage of pipeline "Sales". Did you mean "Contacted"?',
+		],
+		[
+			'a stage of any pipeline',
+			{ stage_id: 'Talkign' },
+			'Stage: "Talkign" is not a stage of any pipeline. Did you mean "Talking"?',
+		],
+		[
+			'a stage of several pipelines',
+			{ stage_id: 'Signed' },
+			'Stage: "Signed" is a stage of several pipelines. Choose the pipeline as well.',
+		],
+		[
+			'one of two pipelines',
+			{ pipeline_id: 'agencies' },
+			'Pipeline: "agencies" can be "Agencies" or "AGENCIES". Choose one from the list.',
+		],
+		[
+			'a pipeline that is gone',
+			{ pipeline_id: `pip_${'0'.repeat(26)}` },
+			`Pipeline: No pipeline has the ID "pip_${'0'.repeat(26)}". Choose one from the list.`,
+		],
+		[
+			'a stage that is gone',
+			{ stage_id: `stg_${'0'.repeat(26)}` },
+			`Stage: No stage has the ID "stg_${'0'.repeat(26)}". Choose one from the list.`,
+		],
+	])('that does not name %s that there is, names the nearest', async (_, given, sentence) => {
+		expect((await failure(findDeal({ name: 'Engine', ...given }))).message).toBe(sentence);
+	});
+
+	test('and refused by Fluid is called by the label of its field', async () => {
+		const given = { contact_id: 'Ada', company_id: 'Jacquard', owner_email: 'Grace', sort: 'due' };
+
+		const { message } = await failure(findDeal(given));
+
+		expect(message).toContain('Contact ID must be the ID of a contact');
+		expect(message).toContain('Company ID must be the ID of a company');
+		expect(message).toContain('Owner Email must be an email address');
+		expect(message).not.toMatch(/_(id|email)/);
 	});
 });

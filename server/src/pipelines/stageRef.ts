@@ -1,6 +1,6 @@
 import { findByAnyName } from '../../../contract/formerNames';
 import type { InputError } from '../../../contract/types';
-import { didYouMean } from '../../../contract/nearest';
+import { unknownPipeline, unknownStage } from '../../../contract/unknownPlace';
 import { invalidInput } from '../problems/problems';
 import { matchName, type RenamedKind, type Warn } from './oldName';
 import type { LoadedPipeline, StageRow } from './store';
@@ -46,12 +46,11 @@ export function resolvePipeline(
 	}
 	if (input.pipeline === undefined) return undefined;
 	const wanted = input.pipeline;
-	const names = pipelines.map(({ name }) => name);
 	return (
 		theOne(pipelines, wanted, 'pipeline', { pointer: `${path}/pipeline`, warn }) ??
 		fail({
 			pointer: `${path}/pipeline`,
-			detail: `"${wanted}" is not a pipeline of this workspace.${didYouMean(wanted, names)}`,
+			detail: unknownPipeline(wanted, pipelines),
 			code: 'pipeline_not_found',
 			params: { name: wanted },
 		})
@@ -109,14 +108,13 @@ function stageByName(
 ): StageRef {
 	const stage = theOne(pipeline.stages, name, 'stage', { pointer, warn });
 	if (stage) return { pipeline, stage };
-	const names = pipeline.stages.map((candidate) => candidate.name);
 	const owner = pipelines.find(({ stages }) => findByAnyName(name, stages).found.length > 0);
-	const advice = owner
-		? ` Pipeline "${owner.name}" has one of that name: name the pipeline as well.`
-		: didYouMean(name, names);
+	const detail = owner
+		? `"${name}" is not a stage of pipeline "${pipeline.name}". Pipeline "${owner.name}" has one of that name: name the pipeline as well.`
+		: unknownStage(name, pipeline.stages, pipeline);
 	return fail({
 		pointer,
-		detail: `"${name}" is not a stage of pipeline "${pipeline.name}".${advice}`,
+		detail,
 		code: 'stage_not_found',
 		params: { name, pipeline: pipeline.name },
 	});

@@ -1,5 +1,6 @@
 import type { Bundle, PlainInputField, ZObject } from 'zapier-platform-core';
 import { type Reading, readField } from '../../../contract/reading';
+import { chosenPlace } from '../chosenPlace';
 import { chooseCompany } from '../dropdowns/companies';
 import { chooseContact } from '../dropdowns/contacts';
 import { pipelineDropdown } from '../dropdowns/pipelines';
@@ -8,7 +9,6 @@ import { readChosen } from '../fields/chosen';
 import { type DealKey, dealKeys } from '../fields/dealKeys';
 import { choice, dealInputField } from '../fields/inputFields';
 import { notationOf, type Readable, readInputs } from '../fields/readInputs';
-import { fetchAllStages, findPipelineId, hasIdForm, idNamed } from '../pipelines';
 import { term } from './search';
 
 const reminders = [
@@ -118,12 +118,18 @@ export async function searchFilters(
 		Object.keys(readable).map((key) => [key, inputData[key]] as const),
 	);
 	const read = readInputs(z, given, (key) => readable[key]) as Array<[string, string]>;
+	const place = { pipeline_id: term(inputData.pipeline_id), stage_id: term(inputData.stage_id) };
 	const texts = ['owner_email', 'label', 'contact_id', 'company_id'];
 	return {
-		...(await placeFilters(z, bundle)),
+		...(await chosenPlace(z, bundle, place)),
 		...Object.fromEntries(texts.map((key) => [key, term(inputData[key])])),
 		...Object.fromEntries(read),
 	};
+}
+
+/** Returns the labels of the filters that are filled in. */
+export function labelsOf(filters: Record<string, string | undefined>): string[] {
+	return dealFilterFields.filter(({ key }) => filters[key]).map(({ label, key }) => label ?? key);
 }
 
 function readables(bundle: Bundle): Record<string, Readable> {
@@ -139,16 +145,4 @@ function readables(bundle: Bundle): Record<string, Readable> {
 		reminder: { label: 'Reminder', read: (value) => readChosen(value, reminders) },
 		sort: { label: 'Sort', read: (value) => readChosen(value, orders) },
 	};
-}
-
-/** By id or by name; what nothing has the name of, Fluid refuses. */
-async function placeFilters(
-	z: ZObject,
-	bundle: Bundle,
-): Promise<Record<string, string | undefined>> {
-	const [pipeline, stage] = [term(bundle.inputData.pipeline_id), term(bundle.inputData.stage_id)];
-	const pipeline_id = pipeline && ((await findPipelineId(z, bundle, pipeline)) ?? pipeline);
-	if (!stage || hasIdForm('stg', stage)) return { pipeline_id, stage_id: stage };
-	const stages = await fetchAllStages(z, bundle, pipeline_id || undefined);
-	return { pipeline_id, stage_id: idNamed(stage, stages) ?? stage };
 }

@@ -8,7 +8,7 @@ import { dealInputField, withoutHeading } from '../fields/inputFields';
 import { outputFields } from '../fields/outputFields';
 import { find } from '../request';
 import { bestDeals, isExactly } from './best';
-import { dealFilterFields, searchFilters } from './dealFilters';
+import { dealFilterFields, labelsOf, searchFilters } from './dealFilters';
 import { exactName, found, needOne, ofExactName, term } from './search';
 
 export const findDealSearch = defineSearch({
@@ -57,7 +57,7 @@ async function perform(z: ZObject, bundle: Bundle): Promise<Deal[]> {
 	];
 	const filters = id ? {} : await searchFilters(z, bundle);
 	const { sort, contact_id = '', company_id = '' } = filters;
-	needOne(z, {
+	const terms = {
 		'Contact Email': email,
 		'External ID': externalId,
 		'Deal Name': q,
@@ -65,7 +65,8 @@ async function perform(z: ZObject, bundle: Bundle): Promise<Deal[]> {
 		'Company ID': company_id,
 		Sort: sort ?? '',
 		'Deal ID': id,
-	});
+	};
+	needOne(z, terms, { labels: labelsOf(filters), needs: 'Sort' });
 	if (id) {
 		const path = `/api-deals/${encodeURIComponent(id)}`;
 		const deal = await find<Deal>(z, bundle, path, ['id'], 'deal_not_found');

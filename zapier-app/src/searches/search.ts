@@ -17,12 +17,29 @@ type List<T> = { data: T[]; next_cursor: string | null };
 /** Returns a search term as text; what is not filled in is no term. */
 export const term = (value: unknown): string => filledIn(value) ?? '';
 
-/** @throws when none of the terms is filled in: everything would match */
-export function needOne(z: ZObject, terms: Record<string, string>): void {
+/**
+ * @param terms what is searched by, each by its label; one is enough
+ * @param narrowing the labels of what else is filled in, which is enough only with one of the terms, here named by its label
+ * @throws when none of the terms is filled in: everything would match
+ */
+export function needOne(
+	z: ZObject,
+	terms: Record<string, string>,
+	narrowing: { labels: string[]; needs: string } = { labels: [], needs: '' },
+): void {
 	if (Object.values(terms).some(Boolean)) return;
-	const labels = new Intl.ListFormat('en', { type: 'disjunction' }).format(Object.keys(terms));
-	throw new z.errors.Error(`Fill in at least one field to search by: ${labels}.`, 'empty_search');
+	const { labels, needs } = narrowing;
+	const isNarrowed = labels.length > 0;
+	const others = Object.keys(terms).filter((label) => !isNarrowed || label !== needs);
+	const advice = `fill in at least one field to search by: ${either.format(others)}.`;
+	const sentence = isNarrowed
+		? `To search by ${both.format(labels)} alone, choose a ${needs} as well, which says which of all that match is found, or ${advice}`
+		: `F${advice.slice(1)}`;
+	throw new z.errors.Error(sentence, 'empty_search');
 }
+
+const either = new Intl.ListFormat('en', { type: 'disjunction' });
+const both = new Intl.ListFormat('en', { type: 'conjunction' });
 
 /** How what a list has is sorted, and which of it is wanted. */
 export type Wanted<T> = {
