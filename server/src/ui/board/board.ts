@@ -1,5 +1,6 @@
 import type { TroubledWebhook } from '../../alerts/trouble';
 import type { LoadedPipeline } from '../../pipelines/store';
+import type { FoundDeals } from '../../deals/boardStore';
 import type { BoardChoices } from '../../deals/loadBoardChoices';
 import type { BoardQuery } from './boardAddress';
 import type { Column } from './column';
@@ -12,8 +13,10 @@ export type Board = {
 	query: BoardQuery;
 	/** What the deals of the workspace can be narrowed by. */
 	choices: BoardChoices;
-	/** Whether more deals match than are shown. */
-	isCut: boolean;
+	/** What the filter of the board leaves; undefined where all deals are shown. */
+	found: FoundDeals | undefined;
+	/** What the address asks for and there is not. */
+	unknown: BoardQuery;
 	/** Whether the workspace has any deal, whatever is shown of it. */
 	hasDeals: boolean;
 	/** Webhooks that do not reach their receivers. */

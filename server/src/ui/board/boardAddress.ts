@@ -25,7 +25,8 @@ export function boardQuery(given: Record<string, unknown>): BoardQuery {
 	return Object.fromEntries(texts.map((name) => [name, given[name]]));
 }
 
-const STATUSES: ReadonlyArray<Deal['status']> = ['open', 'won', 'lost'];
+/** The statuses of which the board shows one. */
+export const STATUSES: ReadonlyArray<Deal['status']> = ['open', 'won', 'lost'];
 
 /** The states of a reminder that the board can be narrowed by, each as it is called there. */
 export const REMINDERS: Record<string, string> = {

@@ -1,5 +1,5 @@
 import { html, type Html } from '../../html/html';
-import { isNarrowed, MOST_FOUND } from '../../deals/boardStore';
+import { type FoundDeals, isNarrowed, MOST_FOUND } from '../../deals/boardStore';
 import type { Board } from './board';
 import { type BoardQuery, boardAddress, filterOf, REMINDERS } from './boardAddress';
 
@@ -70,33 +70,32 @@ export function boardTools({ pipelines, pipeline, query, choices }: Board): Html
 }
 
 /** Returns the sentence that says how many deals a filter was tried on, where more match than a page adds up. */
-export function cutNote({ isCut, query }: Board): Html | false {
-	if (!isCut) return false;
-	const first = query.sort === 'due' ? 'the first that are due' : 'the newest';
+export function cutNote({ found, query }: Board): Html | false {
+	if (!found?.isCut) return false;
 	return html`<p class="help">
-		More than ${MOST_FOUND.toLocaleString('en')} deals match. The board shows and adds up ${first};
-		narrow it down to see the others.
+		More than ${MOST_FOUND.toLocaleString('en')} deals match. The board shows and adds up
+		${firstOf(found, query)}; narrow it down to see the others.
 	</p>`;
 }
 
+function firstOf({ deals }: FoundDeals, query: BoardQuery): string {
+	const due = deals.filter(({ reminder_at }) => reminder_at !== null).length;
+	if (!filterOf(query).isDueFirst || due === 0) return 'the newest';
+	return due === deals.length
+		? 'the first that are due'
+		: 'all that have a reminder and the newest of the others';
+}
+
 /** Returns the sentence that says which choices of an address there are not: the board shows what it would without them. */
-export function unknownNote({ query }: Board): Html | false {
-	const known: Array<[keyof BoardQuery, string[]]> = [
-		['status', ['', ...STATUSES.map(({ status }) => status)]],
-		['reminder', ['', ...Object.keys(REMINDERS)]],
-		['sort', [...ORDERS.keys()]],
-	];
-	const unknown = known.flatMap(([name, values]) => {
-		const value = query[name];
-		return value === undefined || values.includes(value)
-			? []
-			: [html`<code>${name}=${value}</code>`];
-	});
-	if (unknown.length === 0) return false;
+export function unknownNote({ unknown }: Board): Html | false {
+	const asked = Object.entries(unknown).map(([name, value]) => html`<code>${name}=${value}</code>`);
+	if (asked.length === 0) return false;
 	return html`<p class="help" role="status">
 		The address of this page asks for what there is not:
-		${unknown.flatMap((each, at) => (at === 0 ? [each] : [', ', each]))}. The board is shown without
-		it; choose above what to show.
+		${asked.flatMap((each, at) => (at === 0 ? [each] : [', ', each]))}. The board is shown without
+		it; choose above what to
+		show.${unknown.sort !== undefined &&
+		html` It can be sorted by what changed last, and by what is due first (<code>sort=due</code>).`}
 	</p>`;
 }
 

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { listTroubledWebhooks } from '../../alerts/trouble';
 import type { AppContext } from '../../context';
-import { Gone } from '../kit/gone';
 import { sendPage } from '../kit/sendPage';
 import { loadPipelines, type StageRow } from '../../pipelines/store';
 import { afterOf, type BoardQuery, boardQuery, filterOf } from './boardAddress';
@@ -17,24 +16,23 @@ import {
 } from '../../deals/boardStore';
 import { cards, CARDS_AT_ONCE, type Column } from './column';
 import type { PageContext } from '../kit/pageContext';
+import { splitUnknown } from './splitUnknown';
 
 /** The deals of a pipeline as a board. */
 export function boardPages(pages: FastifyInstance, { database, now }: AppContext): void {
 	pages.get<{ Querystring: Record<string, unknown> }>('/deals', async (request, reply) => {
 		const { pageContext } = request;
-		const query = boardQuery(request.query);
+		const asked = boardQuery(request.query);
 		const isPart = request.headers['hx-request'] !== undefined;
 		const pipelines = await loadPipelines(database, pageContext.workspace.id);
-		const pipeline = query.pipeline
-			? pipelines.find(({ id }) => id === query.pipeline)
-			: (pipelines.find(({ stages }) => stages.some(({ id }) => id === query.stage)) ??
-				pipelines[0]);
-		const isGone = query.stage && !pipeline?.stages.some(({ id }) => id === query.stage);
+		const pipeline =
+			pipelines.find(({ id }) => id === asked.pipeline) ??
+			pipelines.find(({ stages }) => stages.some(({ id }) => id === asked.stage)) ??
+			pipelines[0];
+		const { query, unknown } = splitUnknown(asked, pipelines, pipeline);
 		// The column is not there any more: the page of it is shown anew, not put into itself.
-		if (isPart && isGone) return reply.header('hx-refresh', 'true').send();
-		if (pipelines.length === 0) return sendPage(reply, pageContext, emptyBoardPage());
-		if (!pipeline) throw new Gone('/deals', 'That pipeline no longer exists.');
-		if (isGone) throw new Gone('/deals', 'That stage no longer exists.');
+		if (isPart && unknown.stage !== undefined) return reply.header('hx-refresh', 'true').send();
+		if (!pipeline) return sendPage(reply, pageContext, emptyBoardPage());
 
 		const wanted = query.stage
 			? pipeline.stages.filter(({ id }) => id === query.stage)
@@ -51,10 +49,9 @@ export function boardPages(pages: FastifyInstance, { database, now }: AppContext
 			columns.some(({ rows }) => rows.length > 0) ||
 			(await hasAnyDeal(database, pageContext.workspace.id));
 		const choices = await loadBoardChoices(database, pageContext.workspace.id);
-		const isCut = found?.isCut ?? false;
 		const troubled = await listTroubledWebhooks(database, pageContext.workspace.id, now());
-		const shown = { pipelines, pipeline, columns, query, choices };
-		const board = { ...shown, isCut, hasDeals, troubled, now: now() };
+		const shown = { pipelines, pipeline, columns, query, unknown, choices };
+		const board = { ...shown, found, hasDeals, troubled, now: now() };
 		return sendPage(reply, pageContext, boardPage(pageContext, board));
 	});
 
