@@ -1,16 +1,16 @@
 import type { Database } from './database/database';
 import { DatabaseFault } from './database/fault';
-import { problem } from './problems/problems';
+import { type Outage, problem } from './problems/problems';
 
 /** Returns a database that refuses as the service does: whoever uses it gets faults of its disk and lock as problems only. */
 export function refusing(database: Database): Database {
-	const translated = <T>(work: Promise<T>): Promise<T> =>
+	const translated = <T>(work: Promise<T>, outage?: Outage): Promise<T> =>
 		work.catch((reason: unknown) => {
-			throw asRefusal(reason);
+			throw asRefusal(reason, outage);
 		});
 	return {
-		all: (statement) => translated(database.all(statement)),
-		get: (statement) => translated(database.get(statement)),
+		all: (statement) => translated(database.all(statement), 'unread'),
+		get: (statement) => translated(database.get(statement), 'unread'),
 		write: (workspaceId, work, ahead) => translated(database.write(workspaceId, work, ahead)),
 		writeDeliveries: (work) => translated(database.writeDeliveries(work)),
 		claimDeliveries: (work) => translated(database.claimDeliveries(work)),
@@ -33,11 +33,15 @@ export function refusing(database: Database): Database {
 	};
 }
 
-/** Returns the refusal for a fault of the database, and anything else as it is. */
-export function asRefusal(reason: unknown): unknown {
+/**
+ * Returns the refusal for a fault of the database, and anything else as it is.
+ *
+ * @param outage what the database was asked to do
+ */
+export function asRefusal(reason: unknown, outage: Outage = 'unsaved'): unknown {
 	if (!(reason instanceof DatabaseFault)) return reason;
 	const { kind, message, retryAfterSeconds } = reason;
-	return kind === 'full'
-		? problem('disk_full', undefined, { retryAfterSeconds })
-		: problem('unavailable', message, { retryAfterSeconds });
+	if (kind === 'full') return problem('disk_full', undefined, { retryAfterSeconds });
+	const what = kind === 'uncertain' ? kind : outage;
+	return problem('unavailable', message, { retryAfterSeconds, outage: what });
 }

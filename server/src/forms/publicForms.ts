@@ -2,7 +2,7 @@ import type { FastifyError, FastifyInstance } from 'fastify';
 import type { AppContext } from '../context';
 import { formAssets } from './assets';
 import { takeForms } from './bodies';
-import { isOurs, Refusal } from '../problems/problems';
+import { isOurs, type Outage, problem, Refusal } from '../problems/problems';
 import { answerPage, registerHostedPage } from './hostedRoutes';
 import { noFormPage } from './hostedPage';
 import { submissionHandler } from './receive';
@@ -22,11 +22,14 @@ export function publicFormRoutes(app: FastifyInstance, fluid: AppContext): void 
 	app.register(async (pages) => {
 		takeForms(pages, fluid.publicUrl);
 		pages.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
+			const said = forVisitors(error);
 			// A script gets the answer that every API client gets.
-			if (isByScript(request)) throw error;
+			if (isByScript(request)) throw said;
 			const status = error instanceof Refusal ? error.status : (error.statusCode ?? 500);
 			if (status >= 500 && isOurs(error)) request.log.error(error);
-			return answerPage(reply.code(status), noFormPage('That did not work', advice(error, status)));
+			if (error instanceof Refusal && error.more.retryAfterSeconds !== undefined)
+				reply.header('retry-after', String(error.more.retryAfterSeconds));
+			return answerPage(reply.code(status), noFormPage('That did not work', advice(said, status)));
 		});
 		formAssets(pages);
 		registerHostedPage(pages, open);
@@ -34,6 +37,21 @@ export function publicFormRoutes(app: FastifyInstance, fluid: AppContext): void 
 		submissions(pages, open);
 	});
 }
+
+/** What whoever runs the service has to see to is in its log, and nothing for strangers. */
+function forVisitors(error: FastifyError | Refusal): FastifyError | Refusal {
+	if (!(error instanceof Refusal) || error.more.outage === undefined) return error;
+	const { outage, retryAfterSeconds } = error.more;
+	return problem(error.code, visitorSentences[outage], { retryAfterSeconds });
+}
+
+const NOT_SENT = 'This form cannot be used just now, and nothing was sent. Try again in a moment.';
+
+const visitorSentences: Record<Outage, string> = {
+	unread: NOT_SENT,
+	unsaved: NOT_SENT,
+	uncertain: 'It is not certain whether your answers have arrived. Send them again in a moment.',
+};
 
 function advice(error: FastifyError | Refusal, status: number): string {
 	if (error instanceof Refusal) return `${error.message} Go back: your answers are still there.`;

@@ -11,6 +11,9 @@ export const MOST_FAULTS = 20;
 /** What a sentence speaks of, by name, for clients that write their own (see contract/problems.json and faults.json). */
 type Params = Record<string, unknown>;
 
+/** What the database could not do: read, save what was therefore not saved, or say whether something was saved. */
+export type Outage = 'unread' | 'unsaved' | 'uncertain';
+
 /** A request that is refused, with what its sender should do next. */
 export class Refusal extends Error {
 	constructor(
@@ -21,6 +24,8 @@ export class Refusal extends Error {
 			errors?: InputError[];
 			candidates?: Candidate[];
 			retryAfterSeconds?: number;
+			/** Where the sentence is for whoever runs the service, what could not be done; people read another one. */
+			outage?: Outage;
 		},
 	) {
 		super(detail);

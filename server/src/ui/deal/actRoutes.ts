@@ -3,6 +3,7 @@ import type { DealInput } from '../../../../contract/types';
 import type { AppContext } from '../../context';
 import { html } from '../../html/html';
 import { redirectWithFlash } from '../kit/flash';
+import { pageSentence } from '../kit/pageSentence';
 import { sendPage } from '../kit/sendPage';
 import { loadPipelines } from '../../pipelines/store';
 import { Refusal } from '../../problems/problems';
@@ -86,7 +87,8 @@ export function actPages(pages: FastifyInstance, fluid: AppContext): void {
 			return reply.type('text/html; charset=utf-8').send(news.toString());
 		} catch (reason) {
 			if (!(reason instanceof Refusal) || !headers['hx-request']) throw reason;
-			const fault = html`<p id="said" class="toast fault" role="alert">${reason.message}</p>`;
+			const sentence = pageSentence(reason, request);
+			const fault = html`<p id="said" class="toast fault" role="alert">${sentence}</p>`;
 			return reply.code(reason.status).type('text/html; charset=utf-8').send(fault.toString());
 		}
 	}

@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { problems } from '../../../../contract/problems';
 import { receiveRest } from '../../http/receiveRest';
 import { isOurs, Refusal } from '../../problems/problems';
@@ -7,13 +7,14 @@ import { goneOf, type GoneThings } from './gone';
 import { plainPage } from './layout';
 import { redirectWithFlash } from './flash';
 import { PageRefusal } from './pageRefusal';
+import { pageSentence } from './pageSentence';
 
 /** Answers what a page refuses, or what went wrong in it, as a page that says what to do next. */
 export function answerPageRefusals(app: FastifyInstance, goneThings: GoneThings = {}): void {
 	app.setErrorHandler((error: FastifyError, request, reply) => {
 		const gone = goneOf(error, goneThings);
 		if (gone) return redirectWithFlash(reply, gone.list, gone.message);
-		const refusal = pageRefusal(error);
+		const refusal = pageRefusal(error, request);
 		if (refusal.status === 413) receiveRest(request, reply);
 		if (refusal.status >= 500 && isOurs(error)) request.log.error(error);
 		if (refusal.retryAfterSeconds !== undefined) {
@@ -31,10 +32,15 @@ export function answerPageRefusals(app: FastifyInstance, goneThings: GoneThings 
 const TOO_LARGE =
 	'Nothing was saved: a form takes at most 256 kB. Go back, where your entries still are, and shorten them.';
 
-function pageRefusal(error: FastifyError | PageRefusal | Refusal): PageRefusal {
+function pageRefusal(
+	error: FastifyError | PageRefusal | Refusal,
+	request: FastifyRequest,
+): PageRefusal {
 	if (error instanceof PageRefusal) return error;
 	if (error instanceof Refusal) {
-		return new PageRefusal(error.status, problems[error.code].title, error.message);
+		const { title } = problems[error.code];
+		const sentence = pageSentence(error, request);
+		return new PageRefusal(error.status, title, sentence, error.more.retryAfterSeconds);
 	}
 	if (error.statusCode === 413) return new PageRefusal(413, 'That is too much text', TOO_LARGE);
 	if (error.statusCode !== undefined && error.statusCode < 500) {
