@@ -7,6 +7,7 @@ import { MoveRefused } from './moveRefused';
 import { type MovedTable, movedTables, quoted } from './movedTables';
 import { Checksum, type RowPage, pagesOf } from './rows';
 import { withMoveTarget } from './moveTarget';
+import { whyDifferent } from './whyDifferent';
 
 /** Is called as a move goes on. */
 export type MoveProgress = {
@@ -36,7 +37,8 @@ export async function moveDatabase(
 		for (const table of await movedTables(source.reader, client)) {
 			const move = new TableMove(table, source.reader, client, progress);
 			if (!isDone) await move.carryOver();
-			else if (!(await move.isThere())) throw new MoveRefused(CHANGED_SINCE);
+			else if (!(await move.isThere()))
+				throw new MoveRefused(await whyDifferent(source.reader, readerOf(client)));
 		}
 		if (isDone) return;
 		await client.query('analyze');
@@ -151,6 +153,3 @@ function readerOf(client: PoolClient): Reader {
 	const get = async <T>(statement: Statement) => (await all<T>(statement))[0];
 	return { all, get };
 }
-
-const CHANGED_SINCE =
-	'This database was moved to there already, and a service has worked with the new one since. Nothing was changed.';

@@ -216,6 +216,30 @@ describe('fluid database move', () => {
 		expect(await ask('select count(*)::int as deals from deals')).toEqual([{ deals: 2 }]);
 	});
 
+	moving('behind the way back it says which of the two was worked with', NEEDS, async () => {
+		const source = await startEmbedded();
+		const { id } = await source.deal({ name: 'Acme' });
+		await source.service.stop();
+		await move();
+		giveBackName();
+		inFile(`update pipelines set name = 'Renamed in the file'`);
+		expect((await move()).stderr).toContain('and one of the two was changed since');
+
+		const workAgain = async (DATABASE_URL: string) => {
+			const config = { PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'error', PUBLIC_URL };
+			const FLUID_SECRET_KEY = DATABASE_URL === '' ? '' : secretKey();
+			started = await startService(readConfig({ ...config, DATABASE_URL, FLUID_SECRET_KEY }));
+			await new FluidClient(started.url, source.key).ingest({ id, note: 'Worked with again' });
+			await started.stop();
+		};
+		await workAgain('');
+		expect((await move()).stderr).toBe(
+			'This database was moved to there already, and a service has worked with this one since, so that the new one is older. Nothing was changed. To move it as it is now, choose another database that is empty.\n',
+		);
+		await workAgain(url);
+		expect((await move()).stderr).toContain('and services have worked with both since.');
+	});
+
 	moving('is refused while the service runs', NEEDS, async () => {
 		const source = await startEmbedded();
 		expect(await move()).toMatchObject({
