@@ -319,5 +319,11 @@ describe('what is written into a search', () => {
 		expect(message).toContain('Company ID must be the ID of a company');
 		expect(message).toContain('Owner Email must be an email address');
 		expect(message).not.toMatch(/_(id|email)/);
+		// Only what the API compares names by shows that nothing is left of these.
+		const nothing = '\u00ad\u00ad';
+		expect((await failure(findDeal({ name: nothing }))).message).toMatch(/^Deal Name is empty\./);
+		expect((await failure(findContact({ name: nothing }))).message).toMatch(
+			/^Contact Name is empty\./,
+		);
 	});
 });
