@@ -125,7 +125,8 @@ const INDEX: Record<SearchedTable, string> = {
 
 /**
  * A record that is gone, or was indexed meanwhile as it is by now, is only taken away. One that is being removed is waited
- * for: the index refers to it.
+ * for: the index refers to it. Each is looked up by itself, so that it is by the index of numbers, whatever is known of how
+ * many there are.
  */
 function indexing(table: SearchedTable, index: string): string {
 	return `
@@ -135,8 +136,9 @@ function indexing(table: SearchedTable, index: string): string {
 			returning number, text),
 		added as (
 			insert into ${index} (rowid, text)
-			select number, text from late where number in (
-				select number from ${table} where number = any (array(select number from late)) for key share)
+			select number, text from (
+				select (select number from ${table} where number = late.number for key share) as number, text from late) as found
+			where number is not null
 			on conflict (rowid) do nothing)
 		select count(*) as moved from late`;
 }
