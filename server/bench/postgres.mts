@@ -77,6 +77,7 @@ try {
 	for (const server of [embedded, postgres]) await fill(server);
 	for (const server of [embedded, postgres]) await ingestFlatOut(server, WARM_UP_SECONDS);
 	await database.analyze();
+	await database.indexed();
 	for (const way of ways) await compare(way);
 } finally {
 	await Promise.all([embedded.stop(), postgres.stop()]);
