@@ -1,21 +1,12 @@
 // What others wait for while a workspace of a million rows is removed, seven days after it was deleted.
 import { join } from 'node:path';
-import { createRequire } from 'node:module';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DATABASE_FILE, prepareConnection } from './support/builtDatabase.mts';
 import { print, quantile, shown } from './support/figures.mts';
 import { fill } from './support/fill.mts';
 import { newDeal, post } from './support/load.mts';
 import { newWorkspaceOf, type Server, startServiceProcess } from './support/processes.mts';
-
-// Built with the service, and not there yet when types are checked in a fresh clone.
-const built = createRequire(import.meta.url);
-const { DATABASE_FILE } = built(
-	'../dist/server/src/database/embedded.js',
-) as typeof import('../src/database/embedded.js');
-const { prepareConnection } = built(
-	'../dist/server/src/database/prepareConnection.js',
-) as typeof import('../src/database/prepareConnection.js');
 
 /** Each is some seven rows: contact, event, deliveries, attempts ... */
 const DEALS = Number(process.argv[2] ?? 150_000);

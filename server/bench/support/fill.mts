@@ -1,15 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-
-// Built with the service, and not there yet when types are checked in a fresh clone.
-const built = createRequire(import.meta.url);
-const { DATABASE_FILE } = built(
-	'../../dist/server/src/database/embedded.js',
-) as typeof import('../../src/database/embedded.js');
-const { prepareConnection } = built(
-	'../../dist/server/src/database/prepareConnection.js',
-) as typeof import('../../src/database/prepareConnection.js');
+import { DATABASE_FILE, prepareConnection } from './builtDatabase.mts';
 
 /** What of a filled workspace is asked for. */
 export type Filled = {
