@@ -67,25 +67,21 @@ export class LateTexts {
 	/** Indexes all that is late by now, and waits for what others are indexing of it. */
 	async indexAll(): Promise<void> {
 		for (const table of TABLES) {
-			const last = await this.first(table, 'desc');
-			for (let first = last; first !== undefined && last !== undefined && first <= last; ) {
+			const { rows } = await this.pool.query<{ last: string | null }>(
+				`select max(number) as last from ${table}_to_index`,
+			);
+			const last = rows[0]?.last ?? '0';
+			while ((await this.count(table, last)) > 0)
 				if ((await this.index(table)) === 0) await sleep(OTHERS_PAUSE_MS);
-				first = await this.first(table, 'asc');
-			}
 			await this.clear(table, true);
 		}
 	}
 
-	private async first(table: SearchedTable, order: 'asc' | 'desc'): Promise<bigint | undefined> {
-		const { rows } = await this.pool.query<{ number: string }>(
-			`select number from ${table}_to_index order by number ${order} limit 1`,
-		);
-		return rows[0] && BigInt(rows[0].number);
-	}
-
-	private async count(table: SearchedTable): Promise<number> {
+	/** Of all, or of those up to a number. */
+	private async count(table: SearchedTable, last: string | null = null): Promise<number> {
 		const { rows } = await this.pool.query<{ late: string }>(
-			`select count(*) as late from (select from ${table}_to_index limit ${MOST_LATE + SOME}) as part_of_it`,
+			`select count(*) as late from ${table}_to_index where number <= coalesce($1, number)`,
+			[last],
 		);
 		return Number(rows[0]?.late ?? 0);
 	}
