@@ -62,6 +62,7 @@ export default defineConfig({
 					setupFiles: [...loadedOnce.setupFiles, inRepository('test', 'support', 'plans.ts')],
 					exclude: [...withMocks, 'server/test/postgres/outages/**'],
 					testTimeout: minute / 2,
+					hookTimeout: minute / 2,
 				},
 			},
 			{
@@ -75,6 +76,7 @@ export default defineConfig({
 					exclude: [...withMocks, ...ofEmbeddedAlone],
 					globalSetup: inRepository('test', 'support', 'postgresForAll.ts'),
 					testTimeout: minute / 2,
+					hookTimeout: minute,
 				},
 			},
 			{

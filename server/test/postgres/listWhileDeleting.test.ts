@@ -11,7 +11,7 @@ const WALKS = 10;
 // The embedded database reads the ids of a page and its deals in one turn.
 test.runIf(isOnPostgres()).each(['pipeline_id=', 'q=kept', 'sort=updated', ''])(
 	'a list by "%s" has all deals that stay, whatever others delete meanwhile',
-	{ ...needs('PostgreSQL'), timeout: 30_000 },
+	{ ...needs('PostgreSQL'), timeout: 60_000 },
 	async (filter) => {
 		const client = await fluid.otherWorkspace(`Walked by ${filter}`);
 		const [pipeline] = (await client.get('/api-pipelines')).body.data;
