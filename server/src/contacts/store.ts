@@ -3,17 +3,9 @@ import { type ChangedCompany, versionOf } from '../companies/store';
 import type { Reader, Transaction } from '../database/database';
 import { lookedUpBy } from '../database/lookedUpBy';
 import type { LookUp } from '../database/lookUp';
-import {
-	atMost,
-	isAmong,
-	joinInOrder,
-	nothing,
-	sql,
-	type Statement,
-	wholeNumber,
-} from '../database/sql';
+import { atMost, isAmong, nothing, sql, type Statement, wholeNumber } from '../database/sql';
 import { mayBeFound } from '../database/rarestTrigrams';
-import { contactTexts, lateRecords, mentions } from '../database/textIndex';
+import { contactTexts, lateRecords, mentions, recordOf } from '../database/textIndex';
 import { emailKey } from '../values/email';
 
 const COLUMNS = sql`
@@ -133,7 +125,7 @@ export async function listContacts(
 		select ${COLUMNS} from contacts left join companies on companies.id = contacts.company_id
 		where contacts.id in (
 			select id from (select contacts.id from contact_index
-				${joinInOrder} contacts on contacts.number = contact_index.rowid
+				${recordOf('contacts', sql`contact_index.rowid`)}
 				where ${await mayBeFound(reader, contactTexts, workspaceId, q)}
 					and contact_index.rowid <= ${wholeNumber(await numberOf(reader, cursor))} and ${isMeant}
 				order by contact_index.rowid desc ${atMost(limit)}) as indexed

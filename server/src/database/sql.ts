@@ -68,6 +68,17 @@ export const nothing: Statement = { strings: [''], values: [] };
 export const joinInOrder: Statement = dialects(sql`cross join`, sql`join`);
 
 /**
+ * Joins the row of a table that something is true of, looked up by an index. Of a table that has grown since PostgreSQL last
+ * counted it, a plain join reads all rows for each that is meant (https://www.postgresql.org/docs/current/planner-stats.html).
+ */
+export function lookedUp(table: Statement, isMeant: Statement): Statement {
+	return dialects(
+		sql`cross join ${table} on ${isMeant}`,
+		sql`cross join lateral (select * from ${table} where ${isMeant} offset 0) as ${table}`,
+	);
+}
+
+/**
  * Returns the `limit` of a list; without one all rows are meant. For SQLite the number stands in the text: it plans by a
  * limit, so that a statement with one as a value is prepared anew each time it runs, which costs more than most of them.
  *

@@ -1,6 +1,6 @@
 import { searched, workspaceLetters } from '../values/searchText';
 import type { Reader, SearchedTable, Transaction } from './database';
-import { atMost, dialects, joinInOrder, nothing, sql, type Statement } from './sql';
+import { atMost, dialects, joinInOrder, lookedUp, nothing, sql, type Statement } from './sql';
 
 /**
  * An index of three letters each of what records are searched by (https://sqlite.org/fts5.html#the_trigram_tokenizer).
@@ -117,6 +117,11 @@ export const lastIndexed = {
 	contacts: sql`(select up_to from text_indexes where name = 'contacts')`,
 };
 
+/** Joins the record of a table that has a number. */
+export function recordOf(table: SearchedTable, number: Statement): Statement {
+	return lookedUp(tableOf[table], sql`${tableOf[table]}.number = ${number}`);
+}
+
 /** Returns whether the records of a table are searched by their texts. */
 export function isSearched(table: string | undefined): table is SearchedTable {
 	return table === 'deals' || table === 'contacts';
@@ -157,10 +162,10 @@ export function lateRecords({ table }: TextIndex, workspaceId: string, q: string
 				union select number from (select number from ${records} where number > ${lastIndexed[table]}
 					order by number desc ${atMost(MOST_LATE)})
 				${table === 'deals' ? sql`union select number from (${renamed})` : nothing}) as late
-			cross join ${records} on ${records}.number = late.number`,
+			${recordOf(table, sql`late.number`)}`,
 		sql`(select number from ${notedOf[table]} as noted where ${isFound(sql`noted`, workspaceId, q)}
 				${table === 'deals' ? sql`union select number from (${renamed}) as renamed` : nothing}) as late
-			join ${records} on ${records}.number = late.number`,
+			${recordOf(table, sql`late.number`)}`,
 	);
 }
 

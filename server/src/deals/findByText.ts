@@ -1,14 +1,6 @@
 import type { Reader } from '../database/database';
-import {
-	atMost,
-	dialects,
-	joinInOrder,
-	nothing,
-	sql,
-	type Statement,
-	wholeNumber,
-} from '../database/sql';
-import { dealTexts, lateRecords } from '../database/textIndex';
+import { atMost, dialects, nothing, sql, type Statement, wholeNumber } from '../database/sql';
+import { dealTexts, lateRecords, recordOf } from '../database/textIndex';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import { conditions, type Narrowing } from './narrowing';
 import { firstPlaces, orders } from './orders';
@@ -46,7 +38,7 @@ export async function findByText(
 		below -= part
 	) {
 		const rows = await reader.all<{ id: string }>(sql`
-			select deals.id from deal_index ${joinInOrder} deals on deals.number = deal_index.rowid
+			select deals.id from deal_index ${recordOf('deals', sql`deal_index.rowid`)}
 			where ${isCandidate} ${inPart(below, part)} ${isBelow} ${isMet}
 			order by deal_index.rowid desc ${atMost(limit)}`);
 		for (const { id } of rows) found.add(id);
@@ -76,7 +68,7 @@ export async function findAllByText(
 	const part = newest?.is_whole ? Infinity : IN_ORDER_AT_ONCE;
 	for (let below = Number(newest?.number ?? 0) + 1; below > 0; below -= part) {
 		const rows = await reader.all<DealPlace>(sql`
-			select ${at} as at, deals.id from deal_index ${joinInOrder} deals on deals.number = deal_index.rowid
+			select ${at} as at, deals.id from deal_index ${recordOf('deals', sql`deal_index.rowid`)}
 			where ${isCandidate} ${inPart(below, part)} and ${rest}`);
 		for (const place of rows) found.set(place.id, place);
 		await yieldIfDue();

@@ -14,7 +14,7 @@ import {
 	type Statement,
 } from '../database/sql';
 import { mayBeFound } from '../database/rarestTrigrams';
-import { dealMentions, dealTexts, lateRecords } from '../database/textIndex';
+import { dealMentions, dealTexts, lateRecords, recordOf } from '../database/textIndex';
 import { emailKey } from '../values/email';
 import { firstId } from '../values/ids';
 import { momentText } from '../values/moment';
@@ -177,7 +177,7 @@ async function mentioning(reader: Reader, workspaceId: string, q: string): Promi
 		isMet,
 		isCandidate,
 		ids: (most) => sql`select id from (
-				select deals.id from deal_index ${joinInOrder} deals on deals.number = deal_index.rowid
+				select deals.id from deal_index ${recordOf('deals', sql`deal_index.rowid`)}
 				where ${isCandidate} ${atMost(most)}) as indexed
 			union select deals.id from ${lateRecords(dealTexts, workspaceId, q)} where ${isMet}`,
 	};
