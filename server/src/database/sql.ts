@@ -71,7 +71,7 @@ export const joinInOrder: Statement = dialects(sql`cross join`, sql`join`);
  * Joins the row of a table that something is true of, looked up by an index. Of a table that has grown since PostgreSQL last
  * counted it, a plain join reads all rows for each that is meant (https://www.postgresql.org/docs/current/planner-stats.html).
  */
-export function lookedUp(table: Statement, isMeant: Statement): Statement {
+export function joinByIndex(table: Statement, isMeant: Statement): Statement {
 	return dialects(
 		sql`cross join ${table} on ${isMeant}`,
 		sql`cross join lateral (select * from ${table} where ${isMeant} offset 0) as ${table}`,

@@ -1,6 +1,6 @@
 import { searched, workspaceLetters } from '../values/searchText';
 import type { Reader, SearchedTable, Transaction } from './database';
-import { atMost, dialects, joinInOrder, lookedUp, nothing, sql, type Statement } from './sql';
+import { atMost, dialects, joinByIndex, joinInOrder, nothing, sql, type Statement } from './sql';
 
 /**
  * An index of three letters each of what records are searched by (https://sqlite.org/fts5.html#the_trigram_tokenizer).
@@ -119,7 +119,7 @@ export const lastIndexed = {
 
 /** Joins the record of a table that has a number. */
 export function recordOf(table: SearchedTable, number: Statement): Statement {
-	return lookedUp(tableOf[table], sql`${tableOf[table]}.number = ${number}`);
+	return joinByIndex(tableOf[table], sql`${tableOf[table]}.number = ${number}`);
 }
 
 /** Returns whether the records of a table are searched by their texts. */

@@ -1,6 +1,6 @@
 import type { Deal } from '../../../contract/types';
 import type { Reader } from '../database/database';
-import { atMost, each, lookedUp, nothing, oneOf, sql, type Statement } from '../database/sql';
+import { atMost, each, joinByIndex, nothing, oneOf, sql, type Statement } from '../database/sql';
 import type { LoadedPipeline } from '../pipelines/store';
 import { findDealIds } from './findIds';
 import { conditions, planNarrowings } from './narrowing';
@@ -80,7 +80,7 @@ export async function findOnBoard(
 	const ids = [...new Set([...due, ...newest])];
 	const deals = await reader.all<FoundDeal>(sql`
 		select deals.id, stage_id, currency, deals.value, updated_at, reminder_at
-		from ${each(ids.slice(0, MOST_FOUND))} as found ${lookedUp(sql`deals`, sql`deals.id = found.value`)}
+		from ${each(ids.slice(0, MOST_FOUND))} as found ${joinByIndex(sql`deals`, sql`deals.id = found.value`)}
 		order by ${filter.isDueFirst ? DUE_FIRST : CHANGED_LAST_FIRST}`);
 	return { deals, isCut: ids.length > MOST_FOUND };
 }

@@ -1,5 +1,5 @@
 import type { Reader } from '../database/database';
-import { atMost, byIndex, each, lookedUp, sql, type Statement } from '../database/sql';
+import { atMost, byIndex, each, joinByIndex, sql, type Statement } from '../database/sql';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import { findAllByText, findByText } from './findByText';
 import { conditions, type Narrowing, planNarrowings } from './narrowing';
@@ -91,7 +91,7 @@ async function among(
 	for (let from = 0; from < ids.length; from += FEW) {
 		const rows = await reader.all<DealPlace>(sql`
 			select ${at} as at, deals.id from ${each(ids.slice(from, from + FEW))} as few
-				${lookedUp(sql`deals ${byIndex(sql`indexed by deals_id`)}`, sql`deals.id = few.value`)}
+				${joinByIndex(sql`deals ${byIndex(sql`indexed by deals_id`)}`, sql`deals.id = few.value`)}
 			where ${isIn} ${behind(after)} ${conditions(all)}
 			order by ${by} ${atMost(limit)}`);
 		first = firstPlaces([...first, ...rows], sort, limit);

@@ -1,6 +1,6 @@
 import type { Event } from '../../../contract/types';
 import type { Database } from '../database/database';
-import { each, lookedUp, oneOf, sql } from '../database/sql';
+import { each, joinByIndex, oneOf, sql } from '../database/sql';
 import { limits } from '../limits';
 import { eventText } from '../webhooks/eventText';
 import type { ErasedFields } from './chosenFields';
@@ -21,7 +21,7 @@ export async function redactEvents(
 		await database.write(workspaceId, async (transaction) => {
 			const rows = await transaction.all<{ id: string; body: string }>(sql`
 				select events.id, events.body
-				from ${each(some)} as meant ${lookedUp(sql`events`, sql`events.id = meant.value`)}
+				from ${each(some)} as meant ${joinByIndex(sql`events`, sql`events.id = meant.value`)}
 				where events.workspace_id = ${workspaceId}`);
 			// One by one: joined to a list, the planner would go through all events of the workspace.
 			for (const { id, body } of rows) {
