@@ -125,11 +125,11 @@ export async function listContacts(
 		select ${COLUMNS} from contacts left join companies on companies.id = contacts.company_id
 		where contacts.id in (
 			select id from (select contacts.id from contact_index
-				${recordOf('contacts', sql`contact_index.rowid`)}
+				${recordOf('contacts', sql`contact_index.rowid`, sql`and ${isMeant}`)}
 				where ${await mayBeFound(reader, contactTexts, workspaceId, q)}
-					and contact_index.rowid <= ${wholeNumber(await numberOf(reader, cursor))} and ${isMeant}
+					and contact_index.rowid <= ${wholeNumber(await numberOf(reader, cursor))}
 				order by contact_index.rowid desc ${atMost(limit)}) as indexed
-			union select contacts.id from ${lateRecords(contactTexts, workspaceId, q)} where ${isMeant})
+			union select contacts.id from ${lateRecords(contactTexts, workspaceId, q, sql`and ${isMeant}`)})
 		order by contacts.id desc ${atMost(limit)}`);
 	return rows.map(contact);
 }

@@ -68,8 +68,9 @@ export const nothing: Statement = { strings: [''], values: [] };
 export const joinInOrder: Statement = dialects(sql`cross join`, sql`join`);
 
 /**
- * Joins the row of a table that something is true of, looked up by an index. Of a table that has grown since PostgreSQL last
- * counted it, a plain join reads all rows for each that is meant (https://www.postgresql.org/docs/current/planner-stats.html).
+ * Joins the row of a table that something is true of, looked up by an index. All that decides about it belongs into
+ * `isMeant`: of a table that has grown since PostgreSQL last counted it, what it may order as it likes goes through all rows
+ * for each that is meant (https://www.postgresql.org/docs/current/planner-stats.html).
  */
 export function joinByIndex(table: Statement, isMeant: Statement): Statement {
 	return dialects(

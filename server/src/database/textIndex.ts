@@ -117,9 +117,17 @@ export const lastIndexed = {
 	contacts: sql`(select up_to from text_indexes where name = 'contacts')`,
 };
 
-/** Joins the record of a table that has a number. */
-export function recordOf(table: SearchedTable, number: Statement): Statement {
-	return joinByIndex(tableOf[table], sql`${tableOf[table]}.number = ${number}`);
+/**
+ * Joins the record of a table that has a number.
+ *
+ * @param isMet what else has to be true of it, beginning with `and`
+ */
+export function recordOf(
+	table: SearchedTable,
+	number: Statement,
+	isMet: Statement = nothing,
+): Statement {
+	return joinByIndex(tableOf[table], sql`${tableOf[table]}.number = ${number} ${isMet}`);
 }
 
 /** Returns whether the records of a table are searched by their texts. */
@@ -153,8 +161,15 @@ export function isLate({ table }: TextIndex): Statement {
 /**
  * Returns the newest records that the index does not have as they are now, and the deals of companies of a workspace whose
  * new name mentions what is searched, to stand behind `from`.
+ *
+ * @param isMet what else has to be true of them, beginning with `and`
  */
-export function lateRecords({ table }: TextIndex, workspaceId: string, q: string): Statement {
+export function lateRecords(
+	{ table }: TextIndex,
+	workspaceId: string,
+	q: string,
+	isMet: Statement,
+): Statement {
 	const records = tableOf[table];
 	const renamed = ofRenamed(workspaceId, q);
 	return dialects(
@@ -162,10 +177,10 @@ export function lateRecords({ table }: TextIndex, workspaceId: string, q: string
 				union select number from (select number from ${records} where number > ${lastIndexed[table]}
 					order by number desc ${atMost(MOST_LATE)})
 				${table === 'deals' ? sql`union select number from (${renamed})` : nothing}) as late
-			${recordOf(table, sql`late.number`)}`,
+			${recordOf(table, sql`late.number`, isMet)}`,
 		sql`(select number from ${notedOf[table]} as noted where ${isFound(sql`noted`, workspaceId, q)}
 				${table === 'deals' ? sql`union select number from (${renamed}) as renamed` : nothing}) as late
-			${recordOf(table, sql`late.number`)}`,
+			${recordOf(table, sql`late.number`, isMet)}`,
 	);
 }
 

@@ -19,10 +19,10 @@ export async function findByText(
 	isCandidate: Statement,
 	all: Narrowing[],
 ): Promise<string[]> {
-	const isMet = conditions(all);
 	const isBelow = after === undefined ? nothing : sql`and deals.id < ${after.id}`;
+	const isMet = sql`${isBelow} ${conditions(all)}`;
 	const late = await reader.all<{ id: string }>(
-		sql`select deals.id from ${lateRecords(dealTexts, workspaceId, q)} where 1 = 1 ${isBelow} ${isMet}`,
+		sql`select deals.id from ${lateRecords(dealTexts, workspaceId, q, isMet)}`,
 	);
 	const found = new Set(late.map(({ id }) => id));
 	const enough = found.size + limit;
@@ -38,8 +38,8 @@ export async function findByText(
 		below -= part
 	) {
 		const rows = await reader.all<{ id: string }>(sql`
-			select deals.id from deal_index ${recordOf('deals', sql`deal_index.rowid`)}
-			where ${isCandidate} ${inPart(below, part)} ${isBelow} ${isMet}
+			select deals.id from deal_index ${recordOf('deals', sql`deal_index.rowid`, isMet)}
+			where ${isCandidate} ${inPart(below, part)}
 			order by deal_index.rowid desc ${atMost(limit)}`);
 		for (const { id } of rows) found.add(id);
 		await yieldIfDue();
@@ -56,9 +56,10 @@ export async function findAllByText(
 	all: Narrowing[],
 ): Promise<string[]> {
 	const { at, by, isIn, behind } = orders[sort];
-	const rest = sql`${isIn} ${behind(after)} ${conditions(all)} order by ${by} ${atMost(limit)}`;
+	const isMet = sql`and ${isIn} ${behind(after)} ${conditions(all)}`;
+	const first = sql`order by ${by} ${atMost(limit)}`;
 	const late = await reader.all<DealPlace>(
-		sql`select ${at} as at, deals.id from ${lateRecords(dealTexts, workspaceId, q)} where ${rest}`,
+		sql`select ${at} as at, deals.id from ${lateRecords(dealTexts, workspaceId, q, isMet)} ${first}`,
 	);
 	const found = new Map(late.map((place) => [place.id, place]));
 	const newest = await reader.get<{ number: number | null; is_whole: number }>(
@@ -68,8 +69,9 @@ export async function findAllByText(
 	const part = newest?.is_whole ? Infinity : IN_ORDER_AT_ONCE;
 	for (let below = Number(newest?.number ?? 0) + 1; below > 0; below -= part) {
 		const rows = await reader.all<DealPlace>(sql`
-			select ${at} as at, deals.id from deal_index ${recordOf('deals', sql`deal_index.rowid`)}
-			where ${isCandidate} ${inPart(below, part)} and ${rest}`);
+			select ${at} as at, deals.id from deal_index
+				${recordOf('deals', sql`deal_index.rowid`, isMet)}
+			where ${isCandidate} ${inPart(below, part)} ${first}`);
 		for (const place of rows) found.set(place.id, place);
 		await yieldIfDue();
 	}

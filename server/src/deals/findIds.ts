@@ -86,13 +86,13 @@ async function among(
 	{ sort = 'newest', after, limit }: DealSearch,
 ): Promise<string[]> {
 	const { at, by, isIn, behind } = orders[sort];
+	const isMeant = sql`deals.id = few.value and ${isIn} ${behind(after)} ${conditions(all)}`;
 	const yieldIfDue = yieldingRegularly();
 	let first: DealPlace[] = [];
 	for (let from = 0; from < ids.length; from += FEW) {
 		const rows = await reader.all<DealPlace>(sql`
 			select ${at} as at, deals.id from ${each(ids.slice(from, from + FEW))} as few
-				${joinByIndex(sql`deals ${byIndex(sql`indexed by deals_id`)}`, sql`deals.id = few.value`)}
-			where ${isIn} ${behind(after)} ${conditions(all)}
+				${joinByIndex(sql`deals ${byIndex(sql`indexed by deals_id`)}`, isMeant)}
 			order by ${by} ${atMost(limit)}`);
 		first = firstPlaces([...first, ...rows], sort, limit);
 		await yieldIfDue();

@@ -179,6 +179,6 @@ async function mentioning(reader: Reader, workspaceId: string, q: string): Promi
 		ids: (most) => sql`select id from (
 				select deals.id from deal_index ${recordOf('deals', sql`deal_index.rowid`)}
 				where ${isCandidate} ${atMost(most)}) as indexed
-			union select deals.id from ${lateRecords(dealTexts, workspaceId, q)} where ${isMet}`,
+			union select deals.id from ${lateRecords(dealTexts, workspaceId, q, sql`and ${isMet}`)}`,
 	};
 }

@@ -21,8 +21,10 @@ export async function redactEvents(
 		await database.write(workspaceId, async (transaction) => {
 			const rows = await transaction.all<{ id: string; body: string }>(sql`
 				select events.id, events.body
-				from ${each(some)} as meant ${joinByIndex(sql`events`, sql`events.id = meant.value`)}
-				where events.workspace_id = ${workspaceId}`);
+				from ${each(some)} as meant ${joinByIndex(
+					sql`events`,
+					sql`events.id = meant.value and events.workspace_id = ${workspaceId}`,
+				)}`);
 			// One by one: joined to a list, the planner would go through all events of the workspace.
 			for (const { id, body } of rows) {
 				const event = redactedEvent(JSON.parse(body) as Event, person, erased);
