@@ -15,7 +15,7 @@ export type Walked = { ids: string[]; next?: DealPlace };
 /**
  * Returns the ids of the deals that all filters leave, looking at each in its order until there are enough.
  *
- * @param most parts in which deals are looked at
+ * @param most parts in which deals are looked at, and as many more where these will likely bring the rest
  */
 export async function walk(
 	reader: Reader,
@@ -28,17 +28,17 @@ export async function walk(
 	const some = sort === 'newest' ? all.find((each) => each.newestOf)?.newestOf : undefined;
 	const { isIn, byIndex } = some ?? every;
 	const isOwn = sql`deals.workspace_id = ${workspaceId} and ${isIn}`;
-	const part = q === undefined ? AT_ONCE : TEXTS_AT_ONCE;
+	const atOnce = q === undefined ? AT_ONCE : TEXTS_AT_ONCE;
 	const isWhole = all.length === 0;
 	const yieldIfDue = yieldingRegularly();
 	const ids: string[] = [];
 	let from = after;
-	for (let number = 0; number < most; number += 1) {
+	for (let part = 0; part < most || isPromising(ids.length / limit, part / most); part += 1) {
 		const end: DealPlace | undefined = isWhole
 			? undefined
 			: await reader.get<DealPlace>(sql`
 					select ${at} as at, deals.id from deals ${byIndex} where ${isOwn} ${behind(from)}
-					order by ${by} limit 1 offset ${part - 1}`);
+					order by ${by} limit 1 offset ${atOnce - 1}`);
 		const rows = await reader.all<{ id: string }>(sql`
 			select deals.id from deals ${byIndex} where ${isOwn} ${behind(from)} ${upTo(end)} ${conditions(all)}
 			order by ${by} ${atMost(limit - ids.length)}`);
@@ -48,4 +48,9 @@ export async function walk(
 		await yieldIfDue();
 	}
 	return from ? { ids, next: from } : { ids };
+}
+
+/** Who goes on as before will have found all behind twice as many parts at most: to begin in another way would take longer. */
+function isPromising(found: number, looked: number): boolean {
+	return looked < 2 && 2 * found >= looked;
 }

@@ -7,6 +7,9 @@ import type { DealOrder } from '../../src/deals/search';
 
 const BOTH = 30;
 
+/** So many of those that are due first mention Hold Corp: one in so many. */
+const SOMETIMES = 40;
+
 /** More of each than are read in one go: of Hold Corp, and with the label vip. What is both was made first and last, and is due last, the oldest of it at the very end. */
 const fluid = startedForFile(async () => {
 	const started = await startFluid();
@@ -28,7 +31,10 @@ const fluid = startedForFile(async () => {
 	await many(BOTH / 2, both);
 	await many(1_100, (number) => ({ name: `Hold Corp alone ${number}` }));
 	await many(1_100, (number) => ({ name: `Vip ${number}`, labels: ['vip'], ...due(2) }));
-	await many(12_000, (number) => ({ name: `Other ${number}`, ...due(1) }));
+	await many(12_000, (number) => ({
+		name: number % SOMETIMES === 0 ? `Other of Hold Corp ${number}` : `Other ${number}`,
+		...due(1),
+	}));
 	await many(BOTH / 2, (number) => both(BOTH / 2 + number));
 	return started;
 });
@@ -72,6 +78,29 @@ test.each([
 
 	expect(await findDealIds(counting, fluid.workspaceId, search)).toEqual([]);
 	expect(statements).toBeLessThan(40);
+});
+
+test('where the first in an order often mention a text, those behind them are looked at, not all that mention it', async () => {
+	const { database } = fluid.service;
+	const asked: string[] = [];
+	const noting: Reader = {
+		all: (statement) => (asked.push(JSON.stringify(statement)), database.all(statement)),
+		get: (statement) => database.get(statement),
+	};
+	const limit = 200;
+
+	const ids = await findDealIds(noting, fluid.workspaceId, {
+		q: 'hold corp',
+		sort: 'due',
+		limit,
+		pipelines: [],
+		now: new Date(),
+	});
+
+	const { body } = await fluid.get(`/api-deals?q=of hold corp&sort=due&limit=${limit}`);
+	expect(ids).toEqual(body.data.map(({ id }: Deal) => id));
+	expect(ids).toHaveLength(limit);
+	expect(asked.filter((statement) => statement.includes('as at, deals.id from'))).toEqual([]);
 });
 
 test('one that was made a moment ago is among them, before its text is indexed', async () => {
