@@ -36,6 +36,7 @@ for (const schema of Object.values(schemas)) ajv.addSchema(schema);
  * @throws when it is another one
  */
 export function checkDeclared({ method, path, status, body, headers }: Answered): void {
+	if (headers) checkRequestId(headers, status, body);
 	if (status >= 400) return checkProblem(callOf(method, path), status, body);
 	const call = callOf(method, path);
 	const declared = call?.answers[String(status)];
@@ -50,6 +51,14 @@ export function checkDeclared({ method, path, status, body, headers }: Answered)
 		return;
 	}
 	throw disobedience(names[0] as SchemaName, body);
+}
+
+/** Every answer says by which id its request is found in the log; a refusal says it in its body, too. */
+function checkRequestId(headers: Record<string, unknown>, status: number, body: unknown): void {
+	const id = headers['fluid-request-id'];
+	const known = status >= 400 ? (body as Problem).request_id : id;
+	if (id === undefined || id !== known)
+		throw new Error(`The answer is to ${id}, its problem to ${known}.`);
 }
 
 /** Returns why a value does not obey a schema of the contract, or nothing. */

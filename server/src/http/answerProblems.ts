@@ -3,6 +3,7 @@ import type { AppContext } from '../context';
 import { receiveRest } from './receiveRest';
 import { problem, problemBody, Refusal } from '../problems/problems';
 import { oncePerMinute } from '../timing/oncePerMinute';
+import { nameRequest } from './requestLog';
 
 /** Answers what nothing is at when somebody reads pages; undefined leaves it to the answer that programs get. */
 export type AnswerReaders = (
@@ -71,6 +72,8 @@ export function answerProblem(
 	const { retryAfterSeconds } = refusal.more;
 	if (refusal.status === 401) reply.header('www-authenticate', 'Bearer realm="Fluid"');
 	if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
+	// Also where no hook ran, as for an address that cannot be read.
+	nameRequest(request, reply);
 	const body = problemBody(refusal, request.id, publicUrl);
 	return reply
 		.code(refusal.status)

@@ -14,13 +14,22 @@ declare module 'fastify' {
 	}
 }
 
-/** Has what a request makes know which one it comes from. */
+/** Has each answer, and what a request makes, name the request. */
 export function nameOrigins(app: FastifyInstance): void {
 	app.decorateRequest('origin');
+	app.addHook('onRequest', (request, reply, done) => {
+		nameRequest(request, reply);
+		done();
+	});
 	app.addHook('preHandler', (request, _reply, done) => {
 		request.origin = { requestId: request.id, eventIds: [], deliveryIds: [] };
 		answering(request.origin, done);
 	});
+}
+
+/** Has an answer carry the id of its request, so that whoever asks for help can say which one they mean. */
+export function nameRequest(request: FastifyRequest, reply: FastifyReply): void {
+	reply.header('fluid-request-id', request.id);
 }
 
 /**

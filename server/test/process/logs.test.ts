@@ -83,7 +83,9 @@ test('a change that is delivered as one names each of its events', async () => {
 	await api.client.ingest({ name: 'Globex website', contact: { email: 'g@example.com' } });
 	await expect.poll(() => grep(worker, webhook.id)).toHaveLength(1);
 	const [tried] = grep(worker, webhook.id);
-	const [request] = grep(api, tried?.event_ids?.[0] as string);
+	const ofRequest = () => grep(api, tried?.event_ids?.[0] as string);
+	await expect.poll(ofRequest).toHaveLength(1);
+	const [request] = ofRequest();
 	expect(tried?.event_ids).toHaveLength(2);
 	expect(tried?.event_ids?.toSorted()).toEqual(request?.event_ids?.toSorted());
 	expect(tried?.reqId).toBe(request?.reqId);
@@ -117,6 +119,12 @@ test('requests that share a commit name their own events and no other', async ()
 	const lines = () => grep(api, '"route":"/api-ingest"').slice(before);
 	await expect.poll(lines).toHaveLength(20);
 	expect(lines().map(({ event_ids }) => event_ids?.length)).toEqual(names.map(() => 1));
+});
+
+test('the line of a request is found by a header of its answer', async () => {
+	const { headers } = await api.client.get('/api-me');
+	const id = headers['fluid-request-id'] as string;
+	await expect.poll(() => grep(api, id)).toMatchObject([{ reqId: id, route: '/api-me' }]);
 });
 
 test('no address and no token of a request is in the log', async () => {

@@ -12,7 +12,8 @@ export function problemsChapter(publicUrl: string): Html {
 			<code>code</code> never changes, <code>detail</code> says what to do next, and
 			<code>errors</code> lists each place in the input as a JSON Pointer, with a
 			<code>code</code> for the kind of error. <code>params</code>, if present, hold the values that
-			the sentence mentions, so that you do not have to parse it.
+			the sentence mentions, so that you do not have to parse it. <code>request_id</code> is what
+			support finds the request by; every answer has it in the header <code>Fluid-Request-Id</code>.
 		</p>
 		${json(exampleProblem('deal_not_found', publicUrl), 'Example of a problem')}
 		${(Object.keys(problems) as ProblemCode[]).map(problemSection)}
