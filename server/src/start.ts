@@ -16,6 +16,7 @@ import { newService } from './service';
 import { clock } from './values/clock';
 import { newSender } from './webhooks/send';
 import { WrongSetting } from './wrongSetting';
+import { cannotOpenPostgres } from './database/postgres/cannotOpen';
 
 /** The running service. */
 export type RunningService = {
@@ -118,11 +119,8 @@ async function open(config: Config, warn: (sentence: string) => void): Promise<O
 		if (reason instanceof NewerDatabase || reason instanceof MoveRefused)
 			throw new WrongSetting(reason.message);
 		const { dataDir } = config;
+		if (config.postgres) throw new WrongSetting(cannotOpenPostgres(reason));
 		const { message } = reason as Error;
-		if (config.postgres)
-			throw new WrongSetting(
-				`The database in DATABASE_URL cannot be opened (${message}). Check that it is there and may be reached, and that its user may make tables in it.`,
-			);
 		if (reason instanceof InUse) throw new WrongSetting(olderInUse(dataDir));
 		if (isBusy(reason)) throw new WrongSetting(heldAlone(dataDir));
 		const advice = (await isFull(reason, dataDir))

@@ -15,6 +15,7 @@ import { InUse } from '../database/inUse';
 import { openAlone } from '../database/openAlone';
 import { Failure } from './failure';
 import { WrongSetting } from '../wrongSetting';
+import { cannotOpenPostgres } from '../database/postgres/cannotOpen';
 
 /** Works on the database in DATA_DIR, which is made when there is none, and closes it. */
 export async function withNewDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
@@ -155,11 +156,8 @@ function cannotOpen({ dataDir, postgres }: Config, reason: unknown): Error {
 		return new Failure(reason.message);
 	if (reason instanceof InUse) return inUse(dataDir);
 	if (isBusy(reason)) return busy(dataDir);
+	if (postgres) return new Failure(cannotOpenPostgres(reason));
 	const { message } = reason as Error;
-	if (postgres)
-		return new Failure(
-			`The database in DATABASE_URL cannot be opened: ${message}. Check that it is there and may be reached, and that its user may make tables in it.`,
-		);
 	return new Failure(
 		`The database in ${dataDir} cannot be opened: ${message}. Check that the folder can be written, that its disk has room, and that DATA_DIR names the right one.`,
 	);

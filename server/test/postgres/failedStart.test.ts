@@ -116,3 +116,38 @@ onPostgres('in an empty database, workspaces create makes the first workspace', 
 	expect(await fluid(['workspaces', 'create', 'Client B'])).toMatchObject({ code: 0, stderr: '' });
 	expect(await ask('select name from workspaces')).toEqual([{ name: 'Client B' }]);
 });
+
+onPostgres.each([
+	[
+		'a server that is not there',
+		(url: URL) => void (url.port = '1'),
+		'No server listens there: start it, or correct the host and the port in DATABASE_URL.',
+	],
+	[
+		'a host without an address',
+		(url: URL) => void (url.hostname = 'db.invalid'),
+		/(No host has this name|The name of the host cannot be looked up now): .+/,
+	],
+	[
+		'a database that is not there',
+		(url: URL) => void (url.pathname = '/fluid_nowhere'),
+		'Make it with createdb, or correct its name in DATABASE_URL.',
+	],
+	[
+		'a user that is not there',
+		(url: URL) => void (url.username = 'nobody_here'),
+		/Correct the user (in|and the password in) DATABASE_URL, or .+/,
+	],
+] as const)('%s is said to a service and to a command, with what to do', NEEDS, async (...row) => {
+	const [, breaking, advice] = row;
+	const url = new URL(database.env.DATABASE_URL as string);
+	breaking(url);
+	const env = { DATABASE_URL: url.href };
+	for (const { code, stderr } of [await start(env), await fluid(['undo'], env)]) {
+		expect(code).toBe(1);
+		expect(stderr).toMatch(
+			/The database in DATABASE_URL cannot be opened: .+\. Nothing was changed\. /,
+		);
+		expect(stderr).toMatch(advice);
+	}
+});
