@@ -16,7 +16,7 @@ export function refuseMovedAway(folder: string): void {
 	const kept = namesIn(folder).find((name) => name.startsWith(MOVED_FILE));
 	if (!kept) return;
 	throw new WrongSetting(
-		`The database in ${folder} was moved to PostgreSQL, and DATABASE_URL is not set. Set DATABASE_URL to the address that it was moved to, and FLUID_SECRET_KEY to its key. To begin with an empty database here instead, remove ${join(folder, kept)} or put it into another folder.`,
+		`The database in ${folder} was moved to PostgreSQL, and DATABASE_URL is not set. Set DATABASE_URL to the address that it was moved to, and FLUID_SECRET_KEY to its key. To begin with an empty database here instead, put ${join(folder, kept)} into another folder: it is the way back.`,
 	);
 }
 

@@ -16,7 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const env = () => ({ DATA_DIR: folder, PORT: '0', DATABASE_URL: '' });
 const sentence = (kept: string) =>
-	`The database in ${folder} was moved to PostgreSQL, and DATABASE_URL is not set. Set DATABASE_URL to the address that it was moved to, and FLUID_SECRET_KEY to its key. To begin with an empty database here instead, remove ${join(folder, kept)} or put it into another folder.\n`;
+	`The database in ${folder} was moved to PostgreSQL, and DATABASE_URL is not set. Set DATABASE_URL to the address that it was moved to, and FLUID_SECRET_KEY to its key. To begin with an empty database here instead, put ${join(folder, kept)} into another folder: it is the way back.\n`;
 
 test.each(['fluid.sqlite.moved-to-postgres', 'fluid.sqlite.moved-to-postgres-2'])(
 	'a start beside %s without DATABASE_URL does not begin anew',
