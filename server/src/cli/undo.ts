@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
-import type { RunKept, RunPreview } from '../../../contract/types';
+import type { RunKept, RunPreview, UndoCounts } from '../../../contract/types';
 import { type Change, writeContext } from '../context';
 import type { Database } from '../database/database';
 import { BY_COMMAND, type Maker } from '../runs/maker';
@@ -12,6 +12,7 @@ import {
 	madeByInWords,
 	SENT_AGAIN,
 	undoInWords,
+	undoneInWords,
 } from '../undo/inWords';
 import { listKept, showKept } from '../undo/kept';
 import { previewUndo } from '../undo/preview';
@@ -39,6 +40,10 @@ const NO_RUN =
 /** So long a running service has to take the work over before the command does it itself. */
 const RETRIED_FOR_MS = 3_000;
 const LOOK_MS = 250;
+
+const SAY_EVERY_MS = 5_000;
+const SO_FAR = 'So far:';
+const GOES_ON = 'If you end this command, the service goes on with it.';
 
 /** `fluid undo`. */
 export function newUndo(): Command {
@@ -119,13 +124,16 @@ async function keptBy(
 
 /** A service that runs does it in its own turns, so that nobody waits for another process to let the database go. */
 async function carryOut(database: Database, workspaceId: string, id: string): Promise<void> {
+	const before = countsOf(await getRun(database, workspaceId, id, new Date()));
 	await beginUndo(database, workspaceId, id, { by: BY_COMMAND.by, now: new Date() });
+	const saySoFar = newTeller();
 	let seenAt = performance.now();
 	for (let last: string | null = null; ; ) {
 		const run: RunRow = await getRun(database, workspaceId, id, new Date());
 		if (!isBeingUndone(run)) return;
 		if (run.undo_seen_at !== last) seenAt = performance.now();
 		last = run.undo_seen_at;
+		saySoFar(countsSince(before, countsOf(run)));
 		if (performance.now() - seenAt > RETRIED_FOR_MS) break;
 		await sleep(LOOK_MS);
 	}
@@ -133,7 +141,21 @@ async function carryOut(database: Database, workspaceId: string, id: string): Pr
 		database.write(within, (transaction) =>
 			change(writeContext(COMMAND_PARTS, transaction, within, { ...(maker && { maker }) })),
 		);
-	await undoRun({ database, write, waitForCapacity: async () => {} }, workspaceId, id);
+	const seen = async () =>
+		saySoFar(countsSince(before, countsOf(await getRun(database, workspaceId, id, new Date()))));
+	await undoRun({ database, write, waitForCapacity: async () => {} }, workspaceId, id, { seen });
+}
+
+/** Returns what says from time to time how far an undo has come: beside much other work, it may take minutes. */
+function newTeller(): (counts: UndoCounts) => void {
+	let saidAt = performance.now();
+	return (counts) => {
+		if (performance.now() - saidAt < SAY_EVERY_MS) return;
+		saidAt = performance.now();
+		console.error(
+			indented(`${SO_FAR} ${undoInWords(counts, 'was').join(' ') || 'nothing yet.'} ${GOES_ON}`),
+		);
+	};
 }
 
 async function listAll(
@@ -163,7 +185,7 @@ async function listAll(
 				madeByInWords(run),
 				run.changes.toLocaleString('en'),
 				moment(run.last_change_at),
-				run.undo?.finished_at ? moment(run.undo.finished_at) : '',
+				undoneInWords(run, moment),
 			]),
 		]),
 	);

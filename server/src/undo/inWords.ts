@@ -34,6 +34,13 @@ export function goingOnInWords(lastChangeAt: string, now: Date): string | undefi
 	return 'The run may still be going on: it has changed something within the last half minute. Stop it first; what it changes while it is undone stays, until it is undone once more.';
 }
 
+/** Returns when a run was undone, or how far that has come; nothing where nobody wants it undone. */
+export function undoneInWords({ undo }: Pick<Run, 'undo'>, moment: (at: string) => string): string {
+	if (!undo) return '';
+	if (undo.finished_at) return moment(undo.finished_at);
+	return ['Under way.', ...undoInWords(undo.counts, 'was')].join(' ');
+}
+
 /** Returns how many deliveries undoing will cause, as a sentence. */
 export function deliveriesInWords(deliveries: number): string {
 	if (deliveries === 0)
