@@ -51,7 +51,7 @@ export function isBeingUndone({ undo_started_at, undo_finished_at }: RunRow): bo
  * @throws run_not_found
  */
 export async function beginUndo(
-	database: Database,
+	database: Pick<Database, 'write'>,
 	workspaceId: string,
 	id: string,
 	{ by, now }: { by: Maker['by']; now: Date },
