@@ -42,8 +42,6 @@ const RETRIED_FOR_MS = 3_000;
 const LOOK_MS = 250;
 
 const SAY_EVERY_MS = 5_000;
-const SO_FAR = 'So far:';
-const GOES_ON = 'If you end this command, the service goes on with it.';
 
 /** `fluid undo`. */
 export function newUndo(): Command {
@@ -83,7 +81,7 @@ async function undo(
 			const words = undoInWords(preview.counts, 'will_be');
 			if (words.length === 0) {
 				// Somebody has deleted all of it: what the run has sent can be sent again then, too.
-				await carryOut(database, workspaceId, id);
+				await carryOut(database, workspaceId, id, countsOf(run));
 				return console.log(`Nothing of the run ${id} is left in "${name}". ${SENT_AGAIN}`);
 			}
 			console.log([`Undoing the run ${id} in "${name}":`, ...words.map(indented)].join('\n'));
@@ -95,7 +93,7 @@ async function undo(
 		if (!yes && (await askedFor('Type yes to undo it: ')) !== 'yes')
 			throw new Failure('Nothing was undone.');
 		const before = countsOf(await getRun(database, workspaceId, id, new Date()));
-		await carryOut(database, workspaceId, id);
+		await carryOut(database, workspaceId, id, before);
 		const after = countsOf(await getRun(database, workspaceId, id, new Date()));
 		const shown = await keptBy(database, workspaceId, id, json ? Infinity : KEPT_LISTED);
 		const counts = countsSince(before, after);
@@ -123,17 +121,22 @@ async function keptBy(
 }
 
 /** A service that runs does it in its own turns, so that nobody waits for another process to let the database go. */
-async function carryOut(database: Database, workspaceId: string, id: string): Promise<void> {
-	const before = countsOf(await getRun(database, workspaceId, id, new Date()));
+async function carryOut(
+	database: Database,
+	workspaceId: string,
+	id: string,
+	before: UndoCounts,
+): Promise<void> {
 	await beginUndo(database, workspaceId, id, { by: BY_COMMAND.by, now: new Date() });
-	const saySoFar = newTeller();
+	const read = () => getRun(database, workspaceId, id, new Date());
+	const saySoFar = newTeller(async () => countsSince(before, countsOf(await read())));
 	let seenAt = performance.now();
 	for (let last: string | null = null; ; ) {
-		const run: RunRow = await getRun(database, workspaceId, id, new Date());
+		const run: RunRow = await read();
 		if (!isBeingUndone(run)) return;
 		if (run.undo_seen_at !== last) seenAt = performance.now();
 		last = run.undo_seen_at;
-		saySoFar(countsSince(before, countsOf(run)));
+		await saySoFar();
 		if (performance.now() - seenAt > RETRIED_FOR_MS) break;
 		await sleep(LOOK_MS);
 	}
@@ -141,19 +144,19 @@ async function carryOut(database: Database, workspaceId: string, id: string): Pr
 		database.write(within, (transaction) =>
 			change(writeContext(COMMAND_PARTS, transaction, within, { ...(maker && { maker }) })),
 		);
-	const seen = async () =>
-		saySoFar(countsSince(before, countsOf(await getRun(database, workspaceId, id, new Date()))));
-	await undoRun({ database, write, waitForCapacity: async () => {} }, workspaceId, id, { seen });
+	const parts = { database, write, waitForCapacity: async () => {} };
+	await undoRun(parts, workspaceId, id, { seen: saySoFar });
 }
 
 /** Returns what says from time to time how far an undo has come: beside much other work, it may take minutes. */
-function newTeller(): (counts: UndoCounts) => void {
+function newTeller(read: () => Promise<UndoCounts>): () => Promise<void> {
 	let saidAt = performance.now();
-	return (counts) => {
+	return async () => {
 		if (performance.now() - saidAt < SAY_EVERY_MS) return;
 		saidAt = performance.now();
+		const soFar = undoInWords(await read(), 'was').join(' ') || 'nothing yet.';
 		console.error(
-			indented(`${SO_FAR} ${undoInWords(counts, 'was').join(' ') || 'nothing yet.'} ${GOES_ON}`),
+			indented(`So far: ${soFar} If you end this command, the service goes on with it.`),
 		);
 	};
 }
