@@ -10,6 +10,7 @@ import { refuseUnfinishedMove } from '../move/moveMark';
 import { isOfSqliteAlone, type Statement } from '../sql';
 import type { PostgresAddress } from './address';
 import { newPool } from './connections';
+import { countGrown } from './countGrown';
 import { isLost, postgresFault } from './faults';
 import { Groups } from './groups';
 import { Lane } from './lane';
@@ -40,6 +41,8 @@ const FORGET_EVERY_MS = 60_000;
 const INDEX_EVERY_MS = 1_000;
 
 const INDEX_LATE_EVERY_MS = 250;
+
+const COUNT_EVERY_MS = 1_000;
 
 /** How a database is opened. */
 export type PostgresOptions = PostgresAddress & {
@@ -192,8 +195,9 @@ export class PostgresDatabase implements Database {
 			(stopping) => this.indexLate(stopping),
 			say,
 		);
+		const stopCounting = repeatedly(COUNT_EVERY_MS, () => this.countGrown(), say);
 		return async () => {
-			const stops = [stopForgetting(), stopIndexing(), stopIndexingLate()];
+			const stops = [stopForgetting(), stopIndexing(), stopIndexingLate(), stopCounting()];
 			await Promise.all([this.presence.leave(), ...stops]);
 		};
 	}
@@ -207,6 +211,10 @@ export class PostgresDatabase implements Database {
 
 	private async forgetFull(): Promise<void> {
 		if (this.isLeader) await forgetFull(this.pool, clock.now().getTime());
+	}
+
+	private async countGrown(): Promise<void> {
+		if (this.isLeader) await countGrown(this.pool);
 	}
 
 	/** Once, after an upgrade. */
