@@ -35,6 +35,28 @@ test('a hundred rows need as many texts as a few, and 64 do not wait for the oth
 	expect(queue.take().map(rowsIn)).toEqual([32, 4]);
 });
 
+test('the text of as many rows of a place is put together once, unless one has a part of its own', () => {
+	const place = ['insert into notes (id, text) values (', ', ', ')'];
+	const textsOf = (...all: Statement['values'][]) => {
+		const queue = new InsertQueue();
+		for (const values of all) queue.add({ strings: place, values });
+		return queue.take();
+	};
+	const [plain] = textsOf(['a', 'first'], ['b', 'second']);
+	expect(textsOf(['c', 'third'], ['d', 'fourth'])).toEqual([
+		{ text: plain?.text, values: ['c', 'third', 'd', 'fourth'] },
+	]);
+	expect(textsOf(['e', 'fifth'])).toEqual([
+		{ text: 'insert into notes (id, text) values ($1, $2)', values: ['e', 'fifth'] },
+	]);
+	expect(textsOf(['f', 'sixth'], ['g', sql`lower(${'H'})`])).toEqual([
+		{
+			text: 'insert into notes (id, text) values ($1, $2),  ($3, lower($4))',
+			values: ['f', 'sixth', 'g', 'H'],
+		},
+	]);
+});
+
 test('rows of one table are written before what reads them, those of others wait', () => {
 	const queue = new InsertQueue();
 	queue.add(note('first'));

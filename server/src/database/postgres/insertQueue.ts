@@ -1,4 +1,4 @@
-import { flatten, POSTGRES, type SqlValue, type Statement } from '../sql';
+import { flatten, isPart, POSTGRES, type SqlPart, type SqlValue, type Statement } from '../sql';
 
 /** So many rows are written by one statement: powers of two, so that there are few different texts. */
 const MOST_ROWS = 64;
@@ -76,6 +76,26 @@ function written({ statements }: Waiting): WrittenRows[] {
 }
 
 function together(statements: Statement[]): WrittenRows {
+	const own = statements.map(POSTGRES.own);
+	const values = own.flatMap((each) => each.values);
+	const isPlain = (all: readonly SqlPart[]): all is SqlValue[] => !all.some(isPart);
+	return isPlain(values) ? { text: textOfPlain(own), values } : flattened(own);
+}
+
+/** Of each place that writes rows, by how many rows, as their text is long. */
+const plainTexts = new WeakMap<readonly string[], Map<number, string>>();
+
+/** Where all that stands between the texts are values, the text is the same for as many rows. */
+function textOfPlain(statements: Statement[]): string {
+	const { strings } = statements[0] as Statement;
+	const ofPlace = plainTexts.get(strings) ?? new Map<number, string>();
+	plainTexts.set(strings, ofPlace);
+	const text = ofPlace.get(statements.length) ?? flattened(statements).text;
+	ofPlace.set(statements.length, text);
+	return text;
+}
+
+function flattened(statements: Statement[]): WrittenRows {
 	const values: SqlValue[] = [];
 	let text = '';
 	for (const statement of statements) {
