@@ -35,7 +35,7 @@ test('a hundred rows need as many texts as a few, and 64 do not wait for the oth
 	expect(queue.take().map(rowsIn)).toEqual([32, 4]);
 });
 
-test('the text of as many rows of a place is put together once, unless one has a part of its own', () => {
+test('rows of one place have the same text for as many, and one of their own where a part stands in one of them', () => {
 	const place = ['insert into notes (id, text) values (', ', ', ')'];
 	const textsOf = (...all: Statement['values'][]) => {
 		const queue = new InsertQueue();

@@ -1,8 +1,5 @@
 import type { Pool } from 'pg';
 
-/** What statements are sent by. */
-type Asked = Pick<Pool, 'query'>;
-
 /** Among so few, each way to look something up is fast. */
 const FEW = 1_000;
 
@@ -11,7 +8,7 @@ const FEW = 1_000;
  * not at all where it is off; until then statements are planned for the few rows of before, and go through all that an
  * import has brought since (https://www.postgresql.org/docs/current/planner-stats.html).
  */
-export async function countGrown(pool: Asked): Promise<void> {
+export async function countGrown(pool: Pool): Promise<void> {
 	const { rows } = await pool.query<{ name: string }>(GROWN, [FEW]);
 	// One that is being counted just now, as by autovacuum, is left to whoever does.
 	for (const { name } of rows) await pool.query(`analyze (skip_locked) ${name}`);

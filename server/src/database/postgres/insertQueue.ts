@@ -79,7 +79,7 @@ function together(statements: Statement[]): WrittenRows {
 	const own = statements.map(POSTGRES.own);
 	const values = own.flatMap((each) => each.values);
 	const isPlain = (all: readonly SqlPart[]): all is SqlValue[] => !all.some(isPart);
-	return isPlain(values) ? { text: textOfPlain(own), values } : flattened(own);
+	return isPlain(values) ? { text: textOfPlain(own), values } : flattened(statements);
 }
 
 /** Of each place that writes rows, by how many rows, as their text is long. */
