@@ -119,6 +119,25 @@ onPostgres(
 	},
 );
 
+onPostgres('numbers that an undone import has used up are not indexed for', NEEDS, async () => {
+	const database = (await newTestDatabase()) as TestDatabase;
+	const pool = new Pool({ connectionString: database.env.DATABASE_URL });
+	await pool.query(`insert into contacts_to_index values (1, 'of nobody'), (9000000, 'of nobody')`);
+	let asked = 0;
+	const counting = {
+		query: (...given: [string, unknown[]]) => {
+			asked += 1;
+			return pool.query(...given);
+		},
+	} as unknown as Pool;
+	await new LateTexts(counting).indexSome(1_000);
+	const { rows } = await pool.query('select * from contacts_to_index');
+	await pool.end();
+	await database.remove();
+	expect(rows).toEqual([]);
+	expect(asked).toBeLessThan(10);
+});
+
 test.each([
 	['a few are indexed some at a time', { late: 30, atMs: 250 }, 30],
 	['many that nobody adds to, too', { late: 9_000, atMs: 60_000 }, 500],

@@ -26,6 +26,9 @@ const OTHERS_EVERY_MS = 10_000;
 /** So long, somebody else is given to end what is being indexed. */
 const OTHERS_PAUSE_MS = 10;
 
+/** No record has a greater number. */
+const LAST = '9223372036854775807';
+
 const TABLES: readonly SearchedTable[] = ['deals', 'contacts'];
 
 /** What new records are found by, on their way from the changes that add them into the indexes. */
@@ -57,7 +60,8 @@ export class LateTexts {
 		for (const table of TABLES) {
 			const late = await this.count(table);
 			const due = dueNow({ late, atMs }, this.before[table]);
-			for (let done = 0; done < due && !stopping?.aborted; done += SOME) await this.index(table);
+			for (let done = 0, moved = 1; done < due && moved > 0 && !stopping?.aborted; done += moved)
+				moved = await this.index(table);
 			this.before[table] = { late: Math.max(0, late - due), atMs };
 			this.isAnyLeft ||= late > due;
 			await this.clear(table, late <= due);
@@ -77,10 +81,13 @@ export class LateTexts {
 		}
 	}
 
-	/** Of all, or of those up to a number. */
-	private async count(table: SearchedTable, last: string | null = null): Promise<number> {
+	/**
+	 * From the first to the last, of all or up to a number: no fewer than there are, as what was undone has used up numbers,
+	 * and none where none is. To count twenty thousand four times a second would take one in seventy of what adds them.
+	 */
+	private async count(table: SearchedTable, last = LAST): Promise<number> {
 		const { rows } = await this.pool.query<{ late: string }>(
-			`select count(*) as late from ${table}_to_index where number <= coalesce($1, number)`,
+			`select coalesce(max(number) - min(number) + 1, 0) as late from ${table}_to_index where number <= $1`,
 			[last],
 		);
 		return Number(rows[0]?.late ?? 0);
