@@ -83,7 +83,7 @@ export class LateTexts {
 
 	/**
 	 * From the first to the last, of all or up to a number: no fewer than there are, as what was undone has used up numbers,
-	 * and none where none is. To count twenty thousand four times a second would take one in seventy of what adds them.
+	 * and none where none is. To count twenty thousand several times a second takes one in seventy of what adds them.
 	 */
 	private async count(table: SearchedTable, last = LAST): Promise<number> {
 		const { rows } = await this.pool.query<{ late: string }>(
