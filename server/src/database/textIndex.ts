@@ -1,6 +1,6 @@
 import { searched, workspaceLetters } from '../values/searchText';
 import type { Reader, SearchedTable, Transaction } from './database';
-import { atMost, dialects, joinByIndex, joinInOrder, nothing, sql, type Statement } from './sql';
+import { atMost, dialects, joinByIndex, nothing, sql, type Statement } from './sql';
 
 /**
  * An index of three letters each of what records are searched by (https://sqlite.org/fts5.html#the_trigram_tokenizer).
@@ -33,9 +33,6 @@ export const contactTexts: TextIndex = {
 /** So many noted records, and as many new ones, are read by a search: the index is rarely further behind, and never for long. */
 const MOST_LATE = 2_000;
 
-/** As many deals of companies that were renamed are read: larger ones are found within seconds, as their events are published. */
-const MOST_RENAMED = 5_000;
-
 /** So many new records are indexed together: each takes half as long as it does where they are 250, and nobody waits for them yet. */
 const NEW_AT_ONCE = 1_000;
 
@@ -44,16 +41,21 @@ const CHANGED_AT_ONCE = 250;
 
 /** Returns what is true of a record in whose text another one occurs. */
 export function mentions({ table, texts }: TextIndex, q: string): Statement {
-	const index = indexOf[table];
 	const parts = searched(q).map((part) =>
 		dialects(
 			sql`is_mentioned(${part}, ${texts})`,
-			sql`coalesce(
-				(select text from ${notedOf[table]} as noted where noted.number = ${tableOf[table]}.number),
-				(select text from ${index} where rowid = ${tableOf[table]}.number)) like ${containing(part)}`,
+			sql`${writtenText(table)} like ${containing(part)}`,
 		),
 	);
-	return anyOf(parts);
+	return eitherOf(parts);
+}
+
+/** Returns the text that PostgreSQL has of a record, as a part of a statement that reads it. */
+export function writtenText(table: SearchedTable): Statement {
+	const number = sql`${tableOf[table]}.number`;
+	return sql`coalesce(
+		(select text from ${notedOf[table]} as noted where noted.number = ${number}),
+		(select text from ${indexOf[table]} where rowid = ${number}))`;
 }
 
 /** Returns what a record is found by in the index, as a part of a statement that reads it. */
@@ -82,7 +84,7 @@ export function indexMentions(
 
 /** Returns what is true of a row of PostgreSQL whose text is of a workspace and holds another one. */
 function isFound(row: Statement, workspaceId: string, q: string): Statement {
-	return sql`${row}.text like ${`${workspaceLetters(workspaceId)}%`} and ${anyOf(
+	return sql`${row}.text like ${`${workspaceLetters(workspaceId)}%`} and ${eitherOf(
 		searched(q).map((part) => sql`${row}.text like ${containing(part)}`),
 	)}`;
 }
@@ -96,12 +98,13 @@ export function searchedTrigrams(workspaceId: string, q: string): string[][] {
 	return searched(q).map((text) => [...new Set([own, ...trigrams(text)])].map(quoted));
 }
 
-function anyOf(parts: Statement[]): Statement {
+/** Returns what is true where one of some parts is. */
+export function eitherOf(parts: Statement[]): Statement {
 	return parts.reduce((one, other) => sql`(${one} or ${other})`);
 }
 
 /** Returns the pattern of PostgreSQL for texts that hold a part. */
-function containing(part: string): string {
+export function containing(part: string): string {
 	return `%${part.replaceAll(/[\\%_]/g, '\\$&')}%`;
 }
 
@@ -159,8 +162,7 @@ export function isLate({ table }: TextIndex): Statement {
 }
 
 /**
- * Returns the newest records that the index does not have as they are now, and the deals of companies of a workspace whose
- * new name mentions what is searched, to stand behind `from`.
+ * Returns the newest records that the index does not have as they are now, to stand behind `from`.
  *
  * @param isMet what else has to be true of them, beginning with `and`
  */
@@ -171,50 +173,13 @@ export function lateRecords(
 	isMet: Statement,
 ): Statement {
 	const records = tableOf[table];
-	const renamed = ofRenamed(workspaceId, q);
 	return dialects(
 		sql`(select number from (select number from ${notedOf[table]} order by number desc ${atMost(MOST_LATE)})
 				union select number from (select number from ${records} where number > ${lastIndexed[table]}
-					order by number desc ${atMost(MOST_LATE)})
-				${table === 'deals' ? sql`union select number from (${renamed})` : nothing}) as late
+					order by number desc ${atMost(MOST_LATE)})) as late
 			${recordOf(table, sql`late.number`, isMet)}`,
-		sql`(select number from ${notedOf[table]} as noted where ${isFound(sql`noted`, workspaceId, q)}
-				${table === 'deals' ? sql`union select number from (${renamed}) as renamed` : nothing}) as late
+		sql`(select number from ${notedOf[table]} as noted where ${isFound(sql`noted`, workspaceId, q)}) as late
 			${recordOf(table, sql`late.number`, isMet)}`,
-	);
-}
-
-/** Deals that have not shown yet what their company is called now, each once however often that changed: the index learns of it as they do, part by part. */
-function ofRenamed(workspaceId: string, q: string): Statement {
-	return sql`
-		select deals.* from (
-				select company_id, max(version) as version from former_companies
-				where workspace_id = ${workspaceId} group by company_id) as former
-			${joinInOrder} companies on companies.id = former.company_id and ${isCalled(q)}
-			${joinInOrder} deals on deals.workspace_id = ${workspaceId} and deals.company_id = former.company_id
-		where deals.company_version <= former.version
-		order by deals.id desc ${atMost(MOST_RENAMED)}`;
-}
-
-/** Returns what is true of a deal that mentions a text, also where it is the new name of its company that the index lacks. */
-export function dealMentions(workspaceId: string, q: string): Statement {
-	const isOfIndex = mentions(dealTexts, q);
-	return dialects(
-		isOfIndex,
-		sql`(${isOfIndex} or deals.company_id in (
-			select company_id from former_companies join companies on companies.id = company_id
-			where former_companies.workspace_id = ${workspaceId} and ${isCalled(q)}))`,
-	);
-}
-
-function isCalled(q: string): Statement {
-	return anyOf(
-		searched(q).map((part) =>
-			dialects(
-				sql`is_mentioned(${part}, companies.name)`,
-				sql`companies.name_key like ${containing(part)}`,
-			),
-		),
 	);
 }
 

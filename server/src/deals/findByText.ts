@@ -2,8 +2,9 @@ import type { Reader } from '../database/database';
 import { atMost, dialects, nothing, sql, type Statement, wholeNumber } from '../database/sql';
 import { dealTexts, lateRecords, recordOf } from '../database/textIndex';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
-import { conditions, type Narrowing } from './narrowing';
+import { conditions, type Narrowing, type SearchedText } from './narrowing';
 import { firstPlaces, orders } from './orders';
+import { findOfRenamed } from './renamed';
 import type { DealPlace, DealSearch } from './search';
 
 /** So many deals are looked at in a few milliseconds, where the text is no rare one and others have the last word. */
@@ -15,16 +16,18 @@ const IN_ORDER_AT_ONCE = 2_000;
 export async function findByText(
 	reader: Reader,
 	workspaceId: string,
-	{ after, limit, q = '' }: DealSearch,
-	isCandidate: Statement,
+	search: DealSearch,
+	{ isCandidate, renamed }: SearchedText,
 	all: Narrowing[],
 ): Promise<string[]> {
+	const { after, limit, q = '' } = search;
 	const isBelow = after === undefined ? nothing : sql`and deals.id < ${after.id}`;
 	const isMet = sql`${isBelow} ${conditions(all)}`;
 	const late = await reader.all<{ id: string }>(
 		sql`select deals.id from ${lateRecords(dealTexts, workspaceId, q, isMet)}`,
 	);
-	const found = new Set(late.map(({ id }) => id));
+	const others = await findOfRenamed(reader, workspaceId, renamed, search, all);
+	const found = new Set([...late, ...others].map(({ id }) => id));
 	const enough = found.size + limit;
 	const newest = await reader.get<{ number: number | null; is_whole: number }>(sql`
 		select max(number) as number, ${IS_WHOLE} as is_whole from deals where number <= coalesce(
@@ -51,17 +54,19 @@ export async function findByText(
 export async function findAllByText(
 	reader: Reader,
 	workspaceId: string,
-	{ sort = 'newest', after, limit, q = '' }: DealSearch,
-	isCandidate: Statement,
+	search: DealSearch,
+	{ isCandidate, renamed }: SearchedText,
 	all: Narrowing[],
 ): Promise<string[]> {
+	const { sort = 'newest', after, limit, q = '' } = search;
 	const { at, by, isIn, behind } = orders[sort];
 	const isMet = sql`and ${isIn} ${behind(after)} ${conditions(all)}`;
 	const first = sql`order by ${by} ${atMost(limit)}`;
 	const late = await reader.all<DealPlace>(
 		sql`select ${at} as at, deals.id from ${lateRecords(dealTexts, workspaceId, q, isMet)} ${first}`,
 	);
-	const found = new Map(late.map((place) => [place.id, place]));
+	const others = await findOfRenamed(reader, workspaceId, renamed, search, all);
+	const found = new Map([...late, ...others].map((place) => [place.id, place]));
 	const newest = await reader.get<{ number: number | null; is_whole: number }>(
 		sql`select max(number) as number, ${IS_WHOLE} as is_whole from deals`,
 	);

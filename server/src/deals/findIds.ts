@@ -1,14 +1,12 @@
 import type { Reader } from '../database/database';
-import { atMost, byIndex, each, joinByIndex, sql, type Statement } from '../database/sql';
+import { atMost, sql, type Statement } from '../database/sql';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
+import { among, FEW } from './among';
 import { findAllByText, findByText } from './findByText';
-import { conditions, type Narrowing, planNarrowings } from './narrowing';
-import { firstPlaces, orders } from './orders';
+import { type Narrowing, planNarrowings } from './narrowing';
 import type { DealPlace, DealSearch } from './search';
 import { walk } from './walk';
 
-/** So few deals are read and sorted in a few milliseconds. */
-const FEW = 1_000;
 /** So many are looked at, in parts, sooner than all there are. */
 const SOME = 10_000;
 /** Before that, deals are looked at in their order in so many parts: where many match, the first are soon found. */
@@ -31,12 +29,12 @@ export async function findDealIds(
 	const [only] = all;
 	if (sort === 'newest' && only?.newest && all.length === 1)
 		return idsOf(await reader.all(only.newest(after?.id, limit)));
-	const isCandidate = all.find((each) => each.isCandidate)?.isCandidate;
-	const byText = sort === 'newest' && isCandidate !== undefined;
+	const text = all.find((each) => each.text)?.text;
+	const byText = sort === 'newest' && text !== undefined;
 	const few = byText && all.length === 1 ? undefined : await fewest(reader, all, FEW);
-	if (few) return among(reader, few, all, search);
-	if (byText) return findByText(reader, workspaceId, search, isCandidate, all);
-	const parts = isCandidate ? FIRST_PARTS_OF_TEXTS : FIRST_PARTS;
+	if (few) return idsOf(await among(reader, few, all, search));
+	if (byText) return findByText(reader, workspaceId, search, text, all);
+	const parts = text ? FIRST_PARTS_OF_TEXTS : FIRST_PARTS;
 	const { ids, next } = await walk(reader, workspaceId, search, all, parts);
 	if (!next) return ids;
 	const rest = { ...search, after: next, limit: limit - ids.length };
@@ -49,11 +47,11 @@ async function findRest(
 	search: DealSearch,
 	all: Narrowing[],
 ): Promise<string[]> {
-	const isCandidate = all.find((each) => each.isCandidate)?.isCandidate;
-	const byIndexAlone = all.filter((each) => !each.isCandidate);
+	const text = all.find((each) => each.text)?.text;
+	const byIndexAlone = all.filter((each) => !each.text);
 	const some = await fewest(reader, byIndexAlone, SOME);
-	if (some) return among(reader, some, all, search);
-	if (isCandidate) return findAllByText(reader, workspaceId, search, isCandidate, all);
+	if (some) return idsOf(await among(reader, some, all, search));
+	if (text) return findAllByText(reader, workspaceId, search, text, all);
 	return (await walk(reader, workspaceId, search, all)).ids;
 }
 
@@ -76,28 +74,6 @@ async function fewest(
 		await yieldIfDue();
 	}
 	return smallest && idsOf(await reader.all(sql`${smallest.ids} ${atMost(most)}`));
-}
-
-/** Returns those of some deals that all filters leave, in their order. */
-async function among(
-	reader: Reader,
-	ids: string[],
-	all: Narrowing[],
-	{ sort = 'newest', after, limit }: DealSearch,
-): Promise<string[]> {
-	const { at, by, isIn, behind } = orders[sort];
-	const isMeant = sql`deals.id = few.value and ${isIn} ${behind(after)} ${conditions(all)}`;
-	const yieldIfDue = yieldingRegularly();
-	let first: DealPlace[] = [];
-	for (let from = 0; from < ids.length; from += FEW) {
-		const rows = await reader.all<DealPlace>(sql`
-			select ${at} as at, deals.id from ${each(ids.slice(from, from + FEW))} as few
-				${joinByIndex(sql`deals ${byIndex(sql`indexed by deals_id`)}`, isMeant)}
-			order by ${by} ${atMost(limit)}`);
-		first = firstPlaces([...first, ...rows], sort, limit);
-		await yieldIfDue();
-	}
-	return idsOf(first);
 }
 
 function idsOf(rows: Array<Pick<DealPlace, 'id'>>): string[] {

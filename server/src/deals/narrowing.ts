@@ -14,11 +14,12 @@ import {
 	type Statement,
 } from '../database/sql';
 import { mayBeFound } from '../database/rarestTrigrams';
-import { dealMentions, dealTexts, lateRecords, recordOf } from '../database/textIndex';
+import { dealTexts, lateRecords, recordOf } from '../database/textIndex';
 import { emailKey } from '../values/email';
 import { firstId } from '../values/ids';
 import { momentText } from '../values/moment';
 import type { Order } from './orders';
+import { dealMentions, ofRenamed, readRenamed } from './renamed';
 import type { DealSearch } from './search';
 
 /** One of the filters of a list of deals, and the index that answers it. */
@@ -34,8 +35,15 @@ export type Narrowing = {
 	newest?: (below: string | undefined, limit: number) => Statement;
 	/** Some deals among which those it leaves are, newest first, and the index that has no others. */
 	newestOf?: Pick<Order, 'isIn' | 'byIndex'>;
+	text?: SearchedText;
+};
+
+/** What a text is found by that deals are searched for. */
+export type SearchedText = {
 	/** What is true of the entries of the text index that may be meant, where `isMet` has the last word. */
-	isCandidate?: Statement;
+	isCandidate: Statement;
+	/** The ids of companies with a new name that mentions it, and that not all their deals have shown yet. */
+	renamed: string[];
 };
 
 /** Returns what a search is narrowed by, one for each filter that the tables have an index for. */
@@ -171,14 +179,16 @@ function reminded(own: Own, state: string, now: Date): Narrowing {
 }
 
 async function mentioning(reader: Reader, workspaceId: string, q: string): Promise<Narrowing> {
-	const isMet = sql`deals.workspace_id = ${workspaceId} and ${dealMentions(workspaceId, q)}`;
+	const renamed = await readRenamed(reader, workspaceId, q);
+	const isMet = sql`deals.workspace_id = ${workspaceId} and ${dealMentions(q, renamed)}`;
 	const isCandidate = await mayBeFound(reader, dealTexts, workspaceId, q);
 	return {
 		isMet,
-		isCandidate,
+		text: { isCandidate, renamed: renamed.called },
 		ids: (most) => sql`select id from (
 				select deals.id from deal_index ${recordOf('deals', sql`deal_index.rowid`)}
 				where ${isCandidate} ${atMost(most)}) as indexed
-			union select deals.id from ${lateRecords(dealTexts, workspaceId, q, sql`and ${isMet}`)}`,
+			union select deals.id from ${lateRecords(dealTexts, workspaceId, q, sql`and ${isMet}`)}
+			union select id from (${ofRenamed(workspaceId, renamed.called, most)}) as renamed`,
 	};
 }

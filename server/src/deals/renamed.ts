@@ -1,0 +1,99 @@
+import type { Reader } from '../database/database';
+import { atMost, dialects, each, isAmong, nothing, sql, type Statement } from '../database/sql';
+import { eitherOf, containing, dealTexts, mentions, writtenText } from '../database/textIndex';
+import { isMentioned, searched } from '../values/searchText';
+import { yieldingRegularly } from '../timing/yieldToEventLoop';
+import { among, FEW } from './among';
+import type { Narrowing } from './narrowing';
+import { firstPlaces } from './orders';
+import type { DealPlace, DealSearch } from './search';
+
+/** The ids of companies with a new name that not all their deals have shown yet, and of those whose new name mentions a text. */
+export type RenamedCompanies = { all: string[]; called: string[] };
+
+/** Returns those of a workspace. The index of texts learns of a new name as deals show it, part by part. */
+export async function readRenamed(
+	reader: Reader,
+	workspaceId: string,
+	q: string,
+): Promise<RenamedCompanies> {
+	const companies = await reader.all<{ id: string; name: string }>(sql`
+		select companies.id, companies.name from companies
+		where companies.id in (select company_id from former_companies where workspace_id = ${workspaceId})`);
+	const parts = searched(q);
+	const called = companies.filter(({ name }) => parts.some((part) => isMentioned(part, [name])));
+	return { all: companies.map(({ id }) => id), called: called.map(({ id }) => id) };
+}
+
+/** Returns the first places among the deals of such companies that have not shown the new name, of those that all filters leave. */
+export async function findOfRenamed(
+	reader: Reader,
+	workspaceId: string,
+	companies: string[],
+	search: DealSearch,
+	all: Narrowing[],
+): Promise<DealPlace[]> {
+	if (companies.length === 0) return [];
+	const { sort = 'newest', after, limit } = search;
+	const isNewest = sort === 'newest';
+	const yieldIfDue = yieldingRegularly();
+	let found: DealPlace[] = [];
+	for (let below = isNewest ? after?.id : undefined; ; ) {
+		const part = await reader.all<{ id: string }>(ofRenamed(workspaceId, companies, FEW, below));
+		const ids = part.map(({ id }) => id);
+		found = firstPlaces([...found, ...(await among(reader, ids, all, search))], sort, limit);
+		if (ids.length < FEW || (isNewest && found.length === limit)) return found;
+		below = ids.at(-1);
+		await yieldIfDue();
+	}
+}
+
+/**
+ * Selects the ids of deals of some companies that have not shown what these are called now, newest first.
+ *
+ * @param below an id, where only deals below it are meant
+ */
+export function ofRenamed(
+	workspaceId: string,
+	companies: string[],
+	limit: number,
+	below?: string,
+): Statement {
+	const newest = sql`
+		select deals.id from deals
+		where deals.workspace_id = ${workspaceId} and deals.company_id = company.value and ${IS_STALE}
+			${below === undefined ? nothing : sql`and deals.id < ${below}`}
+		order by deals.id desc ${atMost(limit)}`;
+	const listed = dialects(
+		sql`cross join deals as listed on listed.id in (${newest})`,
+		sql`cross join lateral (${newest}) as listed`,
+	);
+	return sql`
+		select listed.id from ${each(companies)} as company ${listed} order by listed.id desc ${atMost(limit)}`;
+}
+
+const IS_STALE = sql`deals.company_version < (select version from companies where companies.id = deals.company_id)`;
+
+/**
+ * Returns what is true of a deal that mentions a text. PostgreSQL looks at the text of its index, which holds the former name
+ * of a company until the deal has shown the new one.
+ */
+export function dealMentions(q: string, { all, called }: RenamedCompanies): Statement {
+	const isOfIndex = mentions(dealTexts, q);
+	if (all.length === 0) return isOfIndex;
+	return dialects(
+		isOfIndex,
+		sql`case when ${isAmong(sql`deals.company_id`, all)} and ${IS_STALE}
+			then (${isAmong(sql`deals.company_id`, called)} or ${restMentions(q)})
+			else ${isOfIndex} end`,
+	);
+}
+
+/** The company stands last of what a deal is searched by, before the beginnings of words: whose these are, nobody knows. */
+const COMPANY = '\\n[^\\n]*(\\n[^\\n]*)$';
+
+/** Returns what is true of a deal that mentions a text also without its company. */
+function restMentions(q: string): Statement {
+	const rest = sql`regexp_replace(${writtenText('deals')}, ${COMPANY}, '\\1')`;
+	return eitherOf(searched(q).map((part) => sql`${rest} like ${containing(part)}`));
+}
