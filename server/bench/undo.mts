@@ -1,8 +1,15 @@
 // What others wait for while an import of 100,000 rows is undone, of which 1 % were edited by hand.
+// npm run bench -- undo [rows] [URL of a PostgreSQL server in which databases can be made; the embedded database else]
 import { setTimeout as sleep } from 'node:timers/promises';
 import { print, quantile, shown } from './support/figures.mts';
 import { newDeal, post } from './support/load.mts';
-import { newWorkspaceOf, type Server, startServiceProcess } from './support/processes.mts';
+import { newBenchDatabase } from './support/postgres.mts';
+import {
+	newFolder,
+	newWorkspaceOf,
+	type Server,
+	startServiceProcess,
+} from './support/processes.mts';
 
 const ROWS = Number(process.argv[2] ?? 100_000);
 const EDITED_EVERY = 100;
@@ -12,10 +19,11 @@ const MOST_MS = 20 * 60_000;
 const PAUSE_MS = 10;
 const RUN = 'import-bench';
 
-const service = await startServiceProcess();
+const database = process.argv[3] ? await newBenchDatabase(process.argv[3]) : undefined;
+const service = await startServiceProcess(newFolder(), database?.settings);
 try {
-	const own = newWorkspaceOf(service, 'Imported');
-	const other = newWorkspaceOf(service, 'Other');
+	const own = newWorkspaceOf(service, 'Imported', database?.settings);
+	const other = newWorkspaceOf(service, 'Other', database?.settings);
 	const edited = await importAll(own);
 	console.log(`An import of ${shown(ROWS)} rows, ${shown(edited.length)} edited by hand since`);
 	const calm = await waits([other, own], BEFORE_MS, async () => false);
@@ -45,6 +53,7 @@ try {
 	);
 } finally {
 	await service.stop();
+	await database?.remove();
 }
 
 /** Returns the ids of the deals that were edited. */

@@ -3,7 +3,7 @@ import { findCompanyById, removeCompany } from '../companies/store';
 import { findContact, removeContact } from '../contacts/store';
 import type { Database, Transaction } from '../database/database';
 import { oneOf, sql } from '../database/sql';
-import { removeDeal } from '../deals/store';
+import { findDeals, removeDeal } from '../deals/store';
 import { type ProofRow, listProofRecords, removeProof } from '../proofs/store';
 import { removeDeliveries } from '../webhooks/removeDeliveries';
 import { isA } from './showProof';
@@ -50,12 +50,10 @@ async function removeDeals(
 	workspaceId: string,
 	ids: string[],
 ): Promise<number> {
-	const present = await transaction.all<{ id: string }>(
-		sql`select id from deals where id in ${oneOf(ids)}`,
-	);
-	for (const { id } of present) {
-		await transaction.run(sql`delete from submissions where deal_id = ${id}`);
-		await removeDeal(transaction, workspaceId, id);
+	const present = await findDeals(transaction, ids);
+	for (const { row } of present) {
+		await transaction.run(sql`delete from submissions where deal_id = ${row.id}`);
+		await removeDeal(transaction, workspaceId, row);
 	}
 	return present.length;
 }

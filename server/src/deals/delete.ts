@@ -16,7 +16,7 @@ export async function deleteDeal(ingest: Ingest, id: string): Promise<Deal> {
 	const { transaction, workspaceId, publicUrl, now } = ingest;
 	const deal = await getDeal(transaction, workspaceId, id);
 	const pipelines = await listPipelines(transaction, workspaceId);
-	await removeDeal(transaction, workspaceId, id);
+	await removeDeal(transaction, workspaceId, deal.row);
 	await recordDeletion(ingest, id);
 	const last = renderDeal(deal, { pipelines, publicUrl, now });
 	await publishDeal(ingest, 'deal.deleted', last);

@@ -47,20 +47,32 @@ export function storedLookupValues(row: DealRow, stored: LookedUp | undefined): 
 	return [row.owner_email === null ? null : emailKey(row.owner_email), stored?.closed_at ?? null];
 }
 
-/** Brings up to date what a deal that was just written, or is about to be removed, is looked up by. */
+/** Brings up to date what a deal that was just written is looked up by; `before` is undefined for a new one. */
 export async function keepLookups(
 	transaction: Transaction,
 	workspaceId: string,
 	id: string,
-	{ before, after }: { before: LookedUp | undefined; after: DealRow | undefined },
+	{ before, after }: { before: LookedUp | undefined; after: DealRow },
 ): Promise<void> {
-	if (before && (!after || isReadOtherwise(before, after)))
-		await transaction.textChanged('deals', id);
-	if (!before || !after || before.labels !== JSON.stringify(after.labels))
-		await keepLabels(transaction, workspaceId, id, { before, after });
-	if (before && after && isAddedUpAlike(before, after)) return;
+	if (before && isReadOtherwise(before, after)) await transaction.textChanged('deals', id);
+	if (before?.labels !== JSON.stringify(after.labels)) {
+		if (before) await forgetLabels(transaction, workspaceId, id, JSON.parse(before.labels));
+		await addLabels(transaction, workspaceId, id, after.labels);
+	}
+	if (before && isAddedUpAlike(before, after)) return;
 	if (before) await transaction.addUp(sumOf(workspaceId, before, -1));
-	if (after) await transaction.addUp(sumOf(workspaceId, after, 1));
+	await transaction.addUp(sumOf(workspaceId, after, 1));
+}
+
+/** Forgets what a deal was looked up by that is about to be removed. */
+export async function forgetLookups(
+	transaction: Transaction,
+	workspaceId: string,
+	row: DealRow,
+): Promise<void> {
+	await transaction.textChanged('deals', row.id);
+	await forgetLabels(transaction, workspaceId, row.id, row.labels);
+	await transaction.addUp(sumOf(workspaceId, row, -1));
 }
 
 function isReadOtherwise(before: LookedUp, after: DealRow): boolean {
@@ -88,17 +100,25 @@ function sumOf(workspace_id: string, deal: AddedUp, deals: 1 | -1): StageSum {
 	return { workspace_id, stage_id, status, currency, deals, value: deals * (value ?? 0) };
 }
 
-async function keepLabels(
+async function forgetLabels(
 	transaction: Transaction,
 	workspaceId: string,
 	id: string,
-	{ before, after }: { before: LookedUp | undefined; after: DealRow | undefined },
+	labels: string[],
 ): Promise<void> {
-	for (const label of before ? (JSON.parse(before.labels) as string[]) : [])
+	for (const label of labels)
 		await transaction.run(sql`
 			delete from deal_labels
 			where workspace_id = ${workspaceId} and label_key = ${nameKey(label)} and deal_id = ${id}`);
-	for (const label of after?.labels ?? [])
+}
+
+async function addLabels(
+	transaction: Transaction,
+	workspaceId: string,
+	id: string,
+	labels: string[],
+): Promise<void> {
+	for (const label of labels)
 		await transaction.run(sql`
 			insert into deal_labels (workspace_id, label_key, deal_id, label)
 			values (${workspaceId}, ${nameKey(label)}, ${id}, ${label}) on conflict do nothing`);

@@ -18,7 +18,7 @@ import {
 } from './ahead';
 import { columns, columnValues, type DealRow } from './columns';
 import { dealUpdate } from './dealUpdate';
-import { keepLookups, LOOKUP_COLUMNS, lookedUp, lookupValues } from './lookups';
+import { forgetLookups, keepLookups, LOOKUP_COLUMNS, lookedUp, lookupValues } from './lookups';
 import { type Joined, storedDeal, type StoredDeal } from './joined';
 
 export type { StoredDeal };
@@ -230,14 +230,18 @@ export async function updateDeal(
 	await keepLookups(transaction, workspaceId, after.id, { before: stored, after });
 }
 
-/** Removes a deal with its notes and its history. */
+/**
+ * Removes a deal with its notes and its history.
+ *
+ * @param row of the deal, read in the same transaction: nothing else is waited for, so that many go together
+ */
 export async function removeDeal(
 	transaction: Transaction,
 	workspaceId: string,
-	id: string,
+	row: DealRow,
 ): Promise<void> {
-	const before = await lookedUp(transaction, { id, company_id: null });
-	await keepLookups(transaction, workspaceId, id, { before, after: undefined });
+	const { id } = row;
+	await forgetLookups(transaction, workspaceId, row);
 	await transaction.run(
 		sql`delete from notes where workspace_id = ${workspaceId} and deal_id = ${id}`,
 	);

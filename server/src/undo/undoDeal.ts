@@ -23,7 +23,7 @@ export async function undoDeal(
 	if (!before) return;
 	const own = asOwnChange(context);
 	if (verdict.does === 'delete') {
-		await removeDeal(context.transaction, context.workspaceId, before.row.id);
+		await removeDeal(context.transaction, context.workspaceId, before.row);
 		await publishDeal(own, 'deal.deleted', renderDeal(before, view));
 	}
 	if (verdict.does !== 'restore' || !after) return;
