@@ -1,12 +1,16 @@
 // Every call and page that reads, in a workspace of more and more deals, and how often the time of the smallest each
 // takes. While one takes long, somebody else asks too: how long that one waits at most.
+// npm run bench -- growth [deals ...] [URL of a PostgreSQL server in which databases can be made; the embedded database else]
 import { setTimeout as sleep } from 'node:timers/promises';
 import { median } from './support/figures.mts';
 import { fill, type Filled } from './support/fill.mts';
-import { type Server, startServiceProcess } from './support/processes.mts';
+import { newBenchDatabase } from './support/postgres.mts';
+import { moveTo, newFolder, type Server, startServiceProcess } from './support/processes.mts';
 import { signInByPassword } from './support/visitor.mts';
 
-const SIZES = process.argv.slice(2).map(Number);
+const GIVEN = process.argv.slice(2);
+const SERVER = GIVEN.find((text) => text.startsWith('postgres'));
+const SIZES = GIVEN.filter((text) => text !== SERVER).map(Number);
 const DEALS = SIZES.length > 0 ? SIZES : [1_000, 100_000, 1_000_000];
 const TIMES = 9;
 const GOAL_MS = 20;
@@ -15,10 +19,7 @@ type Reading = { ms: number; waits: number };
 
 process.env.FLUID_ADMIN_PASSWORD = 'Lovelace-1815';
 const columns: Array<Map<string, Reading>> = [];
-for (const deals of DEALS) {
-	const service = await startServiceProcess();
-	columns.push(await readings(service, deals).finally(() => service.stop()));
-}
+for (const deals of DEALS) columns.push(await readingsAmong(deals));
 const width = Math.max(
 	...[...(columns[0] as Map<string, Reading>).keys()].map((name) => name.length),
 );
@@ -43,12 +44,33 @@ function cell({ ms, waits }: Reading, first: Reading): string {
 	return (isSlow ? `*${text} (${waits.toFixed(0)})` : text).padStart(22);
 }
 
-async function readings(service: Server, deals: number): Promise<Map<string, Reading>> {
+async function readingsAmong(deals: number): Promise<Map<string, Reading>> {
 	const began = performance.now();
-	const filled = fill(service.folder, deals);
-	console.log(
-		`${deals.toLocaleString('en')} deals in ${((performance.now() - began) / 1000).toFixed(1)} s`,
-	);
+	const took = () => `${((performance.now() - began) / 1000).toFixed(1)} s`;
+	const database = SERVER === undefined ? undefined : await newBenchDatabase(SERVER);
+	const { FLUID_SECRET_KEY } = database?.settings ?? {};
+	const own = FLUID_SECRET_KEY === undefined ? {} : { FLUID_SECRET_KEY };
+	let service = await startServiceProcess(newFolder(), own);
+	try {
+		const filled = fill(service.folder, deals);
+		console.log(`${deals.toLocaleString('en')} deals in ${took()}`);
+		if (database) {
+			service = await moveTo(database.settings, service);
+			await database.analyze();
+			console.log(`moved to PostgreSQL after ${took()}`);
+		}
+		return await readings(service, filled, deals);
+	} finally {
+		await service.stop();
+		await database?.remove();
+	}
+}
+
+async function readings(
+	service: Server,
+	filled: Filled,
+	deals: number,
+): Promise<Map<string, Reading>> {
 	const visitor = await signInByPassword(service.url, process.env.FLUID_ADMIN_PASSWORD as string);
 	const found = new Map<string, Reading>();
 	const headers = { authorization: `Bearer ${service.key}` };

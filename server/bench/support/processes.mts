@@ -61,6 +61,33 @@ export function newWorkspaceOf(
 	return { ...server, key: run('keys', 'create', '--name', 'Bench', '--workspace', name).trim() };
 }
 
+/**
+ * Ends a service on the embedded database, moves what it has to PostgreSQL and starts it there; returns it.
+ *
+ * @param settings those of its PostgreSQL database, of which it has had the secret key so far
+ */
+export async function moveTo(
+	settings: Record<string, string>,
+	{ pid, folder, key }: Server,
+): Promise<Server> {
+	process.kill(pid, 'SIGTERM');
+	while (isRunning(pid)) await sleep(20);
+	const { DATABASE_URL = '', ...own } = settings;
+	execFileSync(process.execPath, [COMMAND, 'database', 'move', '--to', DATABASE_URL], {
+		env: { ...process.env, ...own, DATA_DIR: folder },
+		stdio: ['ignore', 'ignore', 'inherit'],
+	});
+	return start(SERVICE, folder, settings, key);
+}
+
+function isRunning(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch {
+		return false;
+	}
+}
+
 /** Starts the bare server that the service is compared with, on an empty database. */
 export async function startYardstick(): Promise<Server> {
 	return start(YARDSTICK, newFolder());
@@ -72,6 +99,7 @@ async function start(
 	program: string,
 	folder: string,
 	settings: Record<string, string> = {},
+	known?: string,
 ): Promise<Server> {
 	const port = await freePort();
 	const own = { DATA_DIR: folder, PORT: String(port), FLUID_RATE_LIMIT: '0' };
@@ -82,8 +110,8 @@ async function start(
 	child.stdout.on('data', (data: Buffer) => (output += data.toString()));
 	const url = `http://127.0.0.1:${port}`;
 	await ready(child, url);
-	while (!keyPattern.test(output)) await sleep(2);
-	const [key] = keyPattern.exec(output) as RegExpExecArray;
+	while (known === undefined && !keyPattern.test(output)) await sleep(2);
+	const key = known ?? (keyPattern.exec(output) as RegExpExecArray)[0];
 	return { url, key, folder, pid: child.pid as number, stop: () => stop(child, folder) };
 }
 
