@@ -7,7 +7,7 @@ import {
 	byIndex,
 	dialects,
 	each,
-	joinInOrder,
+	joinByIndex,
 	nothing,
 	oneOf,
 	sql,
@@ -135,7 +135,7 @@ function inPlaces({ pipelines, pipeline_id, stage_id, status }: DealSearch): Nar
 			: sql`deals.stage_id in ${oneOf(stages)}`;
 	return {
 		isMet: sql`${isInStage} ${status === undefined ? nothing : sql`and deals.status = ${status}`}`,
-		ids: () => sql`select deals.id from ${places} ${joinInOrder} deals on ${isInPlace}`,
+		ids: () => sql`select deals.id from ${places} ${joinByIndex(sql`deals`, isInPlace)}`,
 		newest: (below, limit) => {
 			const newest = sql`
 				select deals.id from deals where ${isInPlace} ${isBelow(below)} order by deals.id desc ${atMost(limit)}`;
