@@ -22,6 +22,24 @@ onPostgres(
 	},
 );
 
+onPostgres(
+	'a search is planned for what it looks for, however often it was made',
+	NEEDS,
+	async () => {
+		const { database } = fluid.service;
+		await fluid.ingest({ name: 'Website relaunch' });
+		for (let time = 0; time < 12; time += 1) {
+			const { body } = await fluid.get('/api-deals?q=relaunch');
+			expect(body.data).toHaveLength(1);
+		}
+		const prepared = await database.all<{ statement: string }>(
+			sql`select statement from pg_prepared_statements`,
+		);
+		expect(prepared).not.toEqual([]);
+		expect(prepared.filter(({ statement }) => /text like/.test(statement))).toEqual([]);
+	},
+);
+
 onPostgres('the settings that an address brings stay in force', NEEDS, async () => {
 	const made = (await newTestDatabase()) as TestDatabase;
 	const url = `${made.env.DATABASE_URL}?options=-c%20work_mem%3D8MB`;
