@@ -48,8 +48,7 @@ async function readingsAmong(deals: number): Promise<Map<string, Reading>> {
 	const began = performance.now();
 	const took = () => `${((performance.now() - began) / 1000).toFixed(1)} s`;
 	const database = SERVER === undefined ? undefined : await newBenchDatabase(SERVER);
-	const { FLUID_SECRET_KEY } = database?.settings ?? {};
-	const own = FLUID_SECRET_KEY === undefined ? {} : { FLUID_SECRET_KEY };
+	const { DATABASE_URL: _, ...own } = database?.settings ?? {};
 	let service = await startServiceProcess(newFolder(), own);
 	try {
 		const filled = fill(service.folder, deals);
