@@ -102,7 +102,7 @@ function faultOf(
 	if (nameKey(value) === '')
 		return `"${name}" is empty. Give it a value, or leave it out${NARROWS_NOTHING.includes(name) ? '' : ' to find all'}.`;
 	if (MOMENTS.includes(name) && moment(value) === undefined)
-		return `"${name}" must be a date and time with a time zone such as 2026-11-24T09:00:00Z, not ${inQuotes(value)}.`;
+		return `"${name}" must be a date such as 2026-11-24, which begins at midnight in UTC, or a date and time with a time zone such as 2026-11-24T09:00:00Z, not ${inQuotes(value)}.`;
 	if (name === 'limit' && !isLimit(value))
 		return `"limit" must be a whole number from 1 to ${MOST}, not ${inQuotes(value)}.`;
 	return name === 'cursor' && !isCursor(value, cursorKind) ? CURSOR_ADVICE : undefined;
