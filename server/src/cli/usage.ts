@@ -32,7 +32,7 @@ const sentences: Record<string, Sentence> = {
 		return `${pathOf(command)} has no option "${name}".${didYouMean(name, names)}`;
 	},
 	'commander.missingArgument': (command, error) =>
-		`${pathOf(command)} needs ${quoted(error)} behind it.`,
+		`${pathOf(command)} needs <${quoted(error)}> behind it.`,
 	'commander.optionMissingArgument': (_, error) => `${quoted(error)} needs a value behind it.`,
 	'commander.excessArguments': (command) =>
 		`${pathOf(command)} was given too much: ${command.args.map((word) => `"${word}"`).join(' ')}. Put a name with spaces in quotes.`,

@@ -31,7 +31,7 @@ const wrongUses: Array<[string[], string]> = [
 	],
 	[
 		['keys', 'delete'],
-		'fluid keys delete needs id-or-name behind it. See: fluid keys delete --help',
+		'fluid keys delete needs <id-or-name> behind it. See: fluid keys delete --help',
 	],
 	[
 		['workspaces', 'create', 'Client B', '--currency', 'EURO'],
