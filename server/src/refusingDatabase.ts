@@ -11,6 +11,7 @@ export function refusing(database: Database): Database {
 	return {
 		all: (statement) => translated(database.all(statement), 'unread'),
 		get: (statement) => translated(database.get(statement), 'unread'),
+		...(database.isRemote && { isRemote: true }),
 		write: (workspaceId, work, ahead) => translated(database.write(workspaceId, work, ahead)),
 		writeDeliveries: (work) => translated(database.writeDeliveries(work)),
 		claimDeliveries: (work) => translated(database.claimDeliveries(work)),

@@ -11,6 +11,8 @@ export interface Reader {
 	all<T = SqlRow>(statement: Statement): Promise<T[]>;
 	/** Returns the first row, or undefined. */
 	get<T = SqlRow>(statement: Statement): Promise<T | undefined>;
+	/** Whether a server of its own answers: what it does holds nobody up in this process, and each question takes a while. */
+	readonly isRemote?: boolean;
 	/** Returns the rows of a key that were looked up before the change began; undefined where they have to be read. */
 	readAhead?<T>(lookUp: LookUp, key: string): T[] | undefined;
 	/** Keeps the rows of a key that had to be read: other changes of the group may look for it as well. */

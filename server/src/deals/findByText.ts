@@ -1,5 +1,5 @@
 import type { Reader } from '../database/database';
-import { atMost, dialects, nothing, sql, type Statement, wholeNumber } from '../database/sql';
+import { atMost, nothing, sql, type Statement, wholeNumber } from '../database/sql';
 import { dealTexts, lateRecords, recordOf } from '../database/textIndex';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import { conditions, type Narrowing, type SearchedText } from './narrowing';
@@ -29,12 +29,12 @@ export async function findByText(
 	const others = await findOfRenamed(reader, workspaceId, renamed, search, all);
 	const found = new Set([...late, ...others].map(({ id }) => id));
 	const enough = found.size + limit;
-	const newest = await reader.get<{ number: number | null; is_whole: number }>(sql`
-		select max(number) as number, ${IS_WHOLE} as is_whole from deals where number <= coalesce(
+	const newest = await reader.get<{ number: number | null }>(sql`
+		select max(number) as number from deals where number <= coalesce(
 			(select number from deals where id < ${after?.id ?? '~'} order by id desc limit 1), 0)`);
 	const yieldIfDue = yieldingRegularly();
-	// Where the text alone decides, the index needs no parts.
-	const part = all.length === 1 || newest?.is_whole ? Infinity : AT_ONCE;
+	// Where the text alone decides, the index needs no parts; PostgreSQL would look through its own anew for each.
+	const part = all.length === 1 || reader.isRemote ? Infinity : AT_ONCE;
 	for (
 		let below = Number(newest?.number ?? 0) + 1;
 		below > 0 && found.size < enough;
@@ -67,11 +67,11 @@ export async function findAllByText(
 	);
 	const others = await findOfRenamed(reader, workspaceId, renamed, search, all);
 	const found = new Map([...late, ...others].map((place) => [place.id, place]));
-	const newest = await reader.get<{ number: number | null; is_whole: number }>(
-		sql`select max(number) as number, ${IS_WHOLE} as is_whole from deals`,
+	const newest = await reader.get<{ number: number | null }>(
+		sql`select max(number) as number from deals`,
 	);
 	const yieldIfDue = yieldingRegularly();
-	const part = newest?.is_whole ? Infinity : IN_ORDER_AT_ONCE;
+	const part = reader.isRemote ? Infinity : IN_ORDER_AT_ONCE;
 	for (let below = Number(newest?.number ?? 0) + 1; below > 0; below -= part) {
 		const rows = await reader.all<DealPlace>(sql`
 			select ${at} as at, deals.id from deal_index
@@ -82,9 +82,6 @@ export async function findAllByText(
 	}
 	return firstPlaces([...found.values()], sort, limit).map(({ id }) => id);
 }
-
-/** PostgreSQL would look through its index anew for each part, and holds nobody up. */
-const IS_WHOLE = dialects(sql`0`, sql`1`);
 
 function inPart(below: number, part: number): Statement {
 	return sql`and deal_index.rowid < ${wholeNumber(below)} and deal_index.rowid >= ${wholeNumber(Math.max(below - part, 0))}`;

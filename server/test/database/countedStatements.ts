@@ -43,6 +43,9 @@ function counting(transaction: Transaction, count: Count): Transaction {
 		count: (statement) => transaction.count(noted(statement)),
 	};
 	return new Proxy(transaction, {
-		get: (target, name: keyof Transaction) => own[name] ?? target[name]?.bind(target),
+		get: (target, name: keyof Transaction) => {
+			const value = own[name] ?? target[name];
+			return typeof value === 'function' ? value.bind(target) : value;
+		},
 	});
 }

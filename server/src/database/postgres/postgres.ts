@@ -103,6 +103,7 @@ async function prepareTables(
 
 /** The database behind a URL. */
 export class PostgresDatabase implements Database {
+	readonly isRemote = true;
 	private readonly name: string;
 	private readonly shared: Shared;
 	private readonly workspaces: WorkspaceLanes;

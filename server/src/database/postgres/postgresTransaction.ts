@@ -47,6 +47,7 @@ type Versions = { workspace_id: string; configuration_version: number };
  * an answer: the first fault of all is found at the latest when it ends.
  */
 export class PostgresTransaction implements Transaction {
+	readonly isRemote = true;
 	/** What would have to be undone since it began: statements that change something, and faults. */
 	writes = 0;
 	/** By these it is known to the server, whatever becomes of the connection. */
