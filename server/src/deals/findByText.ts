@@ -2,9 +2,9 @@ import type { Reader } from '../database/database';
 import { atMost, nothing, sql, type Statement, wholeNumber } from '../database/sql';
 import { dealTexts, lateRecords, recordOf } from '../database/textIndex';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
+import { findOfRenamed } from './findOfRenamed';
 import { conditions, type Narrowing, type SearchedText } from './narrowing';
 import { firstPlaces, orders } from './orders';
-import { findOfRenamed } from './renamed';
 import type { DealPlace, DealSearch } from './search';
 
 /** So many deals are looked at in a few milliseconds, where the text is no rare one and others have the last word. */

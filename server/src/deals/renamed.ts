@@ -2,11 +2,6 @@ import type { Reader } from '../database/database';
 import { atMost, dialects, each, isAmong, nothing, sql, type Statement } from '../database/sql';
 import { eitherOf, containing, dealTexts, mentions, writtenText } from '../database/textIndex';
 import { isMentioned, searched } from '../values/searchText';
-import { yieldingRegularly } from '../timing/yieldToEventLoop';
-import { among, FEW } from './among';
-import type { Narrowing } from './narrowing';
-import { firstPlaces } from './orders';
-import type { DealPlace, DealSearch } from './search';
 
 /** The ids of companies with a new name that not all their deals have shown yet, and of those whose new name mentions a text. */
 export type RenamedCompanies = { all: string[]; called: string[] };
@@ -23,29 +18,6 @@ export async function readRenamed(
 	const parts = searched(q);
 	const called = companies.filter(({ name }) => parts.some((part) => isMentioned(part, [name])));
 	return { all: companies.map(({ id }) => id), called: called.map(({ id }) => id) };
-}
-
-/** Returns the first places among the deals of such companies that have not shown the new name, of those that all filters leave. */
-export async function findOfRenamed(
-	reader: Reader,
-	workspaceId: string,
-	companies: string[],
-	search: DealSearch,
-	all: Narrowing[],
-): Promise<DealPlace[]> {
-	if (companies.length === 0) return [];
-	const { sort = 'newest', after, limit } = search;
-	const isNewest = sort === 'newest';
-	const yieldIfDue = yieldingRegularly();
-	let found: DealPlace[] = [];
-	for (let below = isNewest ? after?.id : undefined; ; ) {
-		const part = await reader.all<{ id: string }>(ofRenamed(workspaceId, companies, FEW, below));
-		const ids = part.map(({ id }) => id);
-		found = firstPlaces([...found, ...(await among(reader, ids, all, search))], sort, limit);
-		if (ids.length < FEW || (isNewest && found.length === limit)) return found;
-		below = ids.at(-1);
-		await yieldIfDue();
-	}
 }
 
 /**
