@@ -1,7 +1,7 @@
 import type { Reader } from '../database/database';
 import { atMost, dialects, each, isAmong, nothing, sql, type Statement } from '../database/sql';
 import { eitherOf, containing, dealTexts, mentions, writtenText } from '../database/textIndex';
-import { isMentioned, searched } from '../values/searchText';
+import { isMentioned, searched, wordsBeginningWith } from '../values/searchText';
 
 /** The ids of companies with a new name that not all their deals have shown yet, and of those whose new name mentions a text. */
 export type RenamedCompanies = { all: string[]; called: string[] };
@@ -61,11 +61,15 @@ export function dealMentions(q: string, { all, called }: RenamedCompanies): Stat
 	);
 }
 
-/** The company stands last of what a deal is searched by, before the beginnings of words: whose these are, nobody knows. */
-const COMPANY = '\\n[^\\n]*(\\n[^\\n]*)$';
+/** The company stands last of what a deal is searched by, before the beginnings of words, of which nobody knows whose they are. */
+const COMPANY = '\\n[^\\n]*\\n[^\\n]*$';
 
 /** Returns what is true of a deal that mentions a text also without its company. */
 function restMentions(q: string): Statement {
-	const rest = sql`regexp_replace(${writtenText('deals')}, ${COMPANY}, '\\1')`;
-	return eitherOf(searched(q).map((part) => sql`${rest} like ${containing(part)}`));
+	const rest = sql`regexp_replace(${writtenText('deals')}, ${COMPANY}, '')`;
+	const parts = searched(q).map((part) => {
+		const words = wordsBeginningWith(part);
+		return words === undefined ? sql`${rest} like ${containing(part)}` : sql`${rest} ~ ${words}`;
+	});
+	return eitherOf(parts);
 }

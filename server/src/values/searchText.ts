@@ -111,6 +111,18 @@ export function isMentioned(part: string, texts: ReadonlyArray<string | null>): 
 	return false;
 }
 
+/**
+ * Returns a regular expression of PostgreSQL (https://www.postgresql.org/docs/current/functions-matching.html) for keys with a
+ * word that begins with one or two letters; undefined where more are searched, which stand in a text as they are.
+ */
+export function wordsBeginningWith(part: string): string | undefined {
+	if (!part.startsWith(MARK)) return undefined;
+	const letters = part.slice(MARK.length);
+	const escaped = letters.replaceAll(/[^\p{L}\p{N}\s]/gu, '\\$&');
+	if (WITHOUT_BLANKS.test([...letters][0] ?? '')) return escaped;
+	return `(^|${LETTER.test([...letters][0] ?? '') ? '[^[:alnum:]]' : '\\s'})${escaped}`;
+}
+
 function isShort(key: string): boolean {
 	return [...key.slice(0, 2 * SHORTEST)].length < SHORTEST;
 }

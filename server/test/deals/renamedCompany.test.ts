@@ -19,7 +19,7 @@ const fluid = fluidForFile();
 let companyId: string;
 
 beforeAll(async () => {
-	const company = { name: 'Acme', domain: 'acme.example' };
+	const company = { name: 'Acme (Inc) 王芳', domain: 'acme.example' };
 	await ingest(DEALS, (at) => ({
 		name: `Deal ${at}`,
 		company,
@@ -34,7 +34,7 @@ beforeAll(async () => {
 	}));
 	await fluid.service.database.indexTexts();
 	const { body } = await fluid.get('/api-companies');
-	companyId = body.data.find(({ name }: Company) => name === 'Acme').id;
+	companyId = body.data.find(({ name }: Company) => name === 'Acme (Inc) 王芳').id;
 }, 120_000);
 
 async function ingest(count: number, deal: (at: number) => object): Promise<void> {
@@ -99,6 +99,16 @@ test.each(sorts)(
 		});
 	},
 );
+
+test('one or two letters find what begins with them, but for its former name', async () => {
+	await renamedTo('Zebra Crossing', async (transaction) => {
+		const found = async (q: string) => [q, await countFound(transaction, { q, label: 'vip' })];
+		for (const q of ['z', 'zo', 'za', 'zë', 'de', 'le', 'mü', 'ex', 'cr'])
+			expect(await found(q)).toEqual([q, VIPS]);
+		for (const q of ['a', 'ac', 'in', '(i', '(', '王', '芳'])
+			expect(await found(q)).toEqual([q, 0]);
+	});
+});
 
 test('it is found as it is typed, and by the first letters of a word', async () => {
 	await renamedTo('Österreichische Überland', async (transaction) => {
