@@ -9,11 +9,11 @@ import type { DealOrder, DealPlace, DealSearch } from '../../src/deals/search';
 import { fluidForFile } from '../../../test/support/fluid';
 
 /** More than a part of them that a search looks at. */
-const DEALS = 2_400;
+const DEALS = 2_150;
 /** So many of them have a label: more than a search reads and sorts, and not the newest. */
 const VIPS = 1_100;
 /** As many others are due before them, so that the first in order are not the ones. */
-const OTHERS = 6_000;
+const OTHERS = 5_200;
 
 const fluid = fluidForFile();
 let companyId: string;
