@@ -3,8 +3,9 @@ import { existsSync, chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { buildServiceIfStale } from '../../../scripts/built.mjs';
+import { buildServiceIfStale, serverMain } from '../../../scripts/built.mjs';
 import { freePort } from '../../../scripts/freePort.mjs';
+import { runScript } from '../../../test/support/fluidCommand';
 import { needs } from '../../../test/support/needs';
 import { newTestDatabase } from '../../../test/support/postgresDatabase';
 import { Receiver } from '../../../test/support/receiver';
@@ -65,6 +66,23 @@ async function newBehindBouncer() {
 	const url = `postgres://${user}@127.0.0.1:${port}${name}?pgbouncer=true`;
 	return { env: { ...env, DATABASE_URL: url }, direct, remove };
 }
+
+withBouncer(
+	'who leaves out that it is PgBouncer reads what to add to the address',
+	{ ...needs('PgBouncer (Debian: apt install pgbouncer) and PostgreSQL'), timeout: 60_000 },
+	async () => {
+		const { env, remove } = await newBehindBouncer();
+		const folder = mkdtempSync(join(tmpdir(), 'fluid-pgbouncer-data-'));
+		const unmarked = (env.DATABASE_URL as string).replace('?pgbouncer=true', '');
+		const ended = await runScript(serverMain, [], {
+			env: { ...env, DATABASE_URL: unmarked, DATA_DIR: folder, PORT: '0' },
+		});
+		expect(ended.code).toBe(1);
+		expect(ended.stderr).toContain('add ?pgbouncer=true to DATABASE_URL');
+		rmSync(folder, { recursive: true });
+		await remove();
+	},
+);
 
 const ways = [
 	{ way: 'woken by the server itself', listens: true },

@@ -5,6 +5,9 @@ const ADVICE: Record<string, string> = {
 	ENOTFOUND: 'No host has this name: correct it in DATABASE_URL.',
 	EAI_AGAIN: 'The name of the host cannot be looked up now: see whether this machine is online.',
 	ETIMEDOUT: 'The server does not answer: see whether a firewall is between it and this machine.',
+	// What a connection is to be like, PgBouncer does not take.
+	'08P01':
+		'If a proxy that shares connections stands before it, such as PgBouncer, add ?pgbouncer=true to DATABASE_URL, and name the server itself in DATABASE_LISTEN_URL.',
 	'3D000': 'Make it with createdb, or correct its name in DATABASE_URL.',
 	'28000': 'Correct the user in DATABASE_URL, or let it in by the pg_hba.conf of the server.',
 	'28P01': 'Correct the user and the password in DATABASE_URL, or set PGPASSWORD.',
