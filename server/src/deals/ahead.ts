@@ -32,6 +32,11 @@ const MORE: Statement = sql`deals.closed_at, deals.company_version, coalesce(com
 const WITH_FORMER: Statement = sql`left join former_companies
 	on former_companies.company_id = deals.company_id and former_companies.version = deals.company_version`;
 
+/** Returns what reads deals as they are read ahead, of which something is true; each is looked up by its id. */
+export function dealsAhead(condition: Statement): Statement {
+	return sql`select ${SHOWN}, ${MORE}, deals.id as looked_up from deals ${WITH_PARTIES} ${WITH_FORMER} where ${condition}`;
+}
+
 /** Deals by their ids. */
 export const dealsById: LookUp = by(sql`deals.id`);
 

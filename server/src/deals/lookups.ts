@@ -23,6 +23,8 @@ export async function lookedUp(
 	{ id, company_id }: Pick<DealRow, 'id' | 'company_id'>,
 ): Promise<LookedUp | undefined> {
 	const [ahead] = transaction.readAhead?.<DealAhead>(dealsById, id) ?? [];
+	if (ahead && company_id === null)
+		return { ...(ahead as unknown as LookedUp), new_company_version: 0 };
 	if (ahead && ahead.company_id === company_id) return ahead as unknown as LookedUp;
 	return transaction.get<LookedUp>(sql`
 		select name, contact_id, company_id, stage_id, status, currency, value, labels, closed_at, company_version,

@@ -9,6 +9,7 @@ import type { LoadedPipeline } from '../pipelines/store';
 import { emailKey } from '../values/email';
 import {
 	type DealAhead,
+	dealsAhead,
 	dealsByExternalId,
 	dealsById,
 	MOST_OPEN_AHEAD,
@@ -253,9 +254,13 @@ export async function removeDeal(
 
 /** One statement for all of them: a list of 200 would else ask for 400 contacts and companies. */
 async function deals(reader: Reader, condition: Statement): Promise<StoredDeal[]> {
-	const rows = await reader.all<Joined>(
-		sql`select ${SHOWN} from deals ${WITH_PARTIES} where ${condition}`,
-	);
+	if (!reader.learn) {
+		const shown = sql`select ${SHOWN} from deals ${WITH_PARTIES} where ${condition}`;
+		return (await reader.all<Joined>(shown)).map(storedDeal);
+	}
+	// Whoever changes them asks what each is looked up by and has published: one by one, that would be waited for.
+	const rows = await reader.all<DealAhead>(dealsAhead(condition));
+	for (const row of rows) reader.learn(dealsById, row.looked_up, [row]);
 	return rows.map(storedDeal);
 }
 

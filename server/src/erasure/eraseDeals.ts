@@ -58,17 +58,16 @@ async function eraseDeal(
 	const deal = renderDeal({ ...before, row, contact: null, notes }, view);
 	const { changed_fields, previous } = dealChanges(published, deal);
 	const { company } = previous;
-	const removed = erased.fields.has('notes')
-		? await transaction.count(sql`
-			delete from notes where workspace_id = ${workspaceId} and deal_id = ${row.id}`)
-		: 0;
 	await updateDeal(transaction, workspaceId, { before: before.row, after: row });
+	if (erased.fields.has('notes'))
+		await transaction.run(sql`
+			delete from notes where workspace_id = ${workspaceId} and deal_id = ${row.id}`);
 	await emptyRunChanges(transaction, workspaceId, sql`object_id = ${row.id}`);
 	await publishDeal(asOwnChange(context), 'deal.updated', deal, {
 		changed_fields,
 		previous: company === undefined ? {} : { company },
 	});
-	return removed;
+	return before.row.notes - row.notes;
 }
 
 /** Returns what is stored of a deal without its contact and what is chosen. */

@@ -29,14 +29,14 @@ async function deletePart(context: WriteContext, id: string): Promise<boolean> {
 	const deals = await findDealsOfContact(transaction, workspaceId, id, limits.recordsAtOnce);
 	const isLast = deals.length < limits.recordsAtOnce;
 	const view = { ...context, pipelines: await listPipelines(transaction, workspaceId) };
-	if (isLast) {
-		await removeContact(transaction, workspaceId, id);
-		await recordDeletion(context, id);
-	}
 	for (const before of deals) {
 		const row = { ...before.row, contact_id: null };
 		await publishDealIfChanged(context, view, before, { ...before, row, contact: null });
 	}
-	if (isLast) await publishContact(context, 'contact.deleted', contact);
+	if (isLast) {
+		await removeContact(transaction, workspaceId, id);
+		await recordDeletion(context, id);
+		await publishContact(context, 'contact.deleted', contact);
+	}
 	return isLast;
 }

@@ -1,29 +1,13 @@
 import { expect, test } from 'vitest';
 import { fluidForFile } from '../../../test/support/fluid';
-import type { Transaction, Work } from '../../src/database/database';
-import type { Statement } from '../../src/database/sql';
+import type { Work } from '../../src/database/database';
 import { beginUndo } from '../../src/undo/runInHand';
 import { undoPart } from '../../src/undo/undoPart';
+import { counting, mostOften } from '../database/waitedFor';
 
 const fluid = fluidForFile();
 const RUN = 'import-leads';
 const DEALS = 50;
-
-/** The same transaction, which counts what is waited for. */
-function counting(transaction: Transaction) {
-	const asked: string[] = [];
-	const reads = ['all', 'get', 'count'] as const;
-	const watched = new Proxy(transaction, {
-		get: (target, name) => {
-			const value: unknown = Reflect.get(target, name);
-			if (typeof value !== 'function') return value;
-			const call = value.bind(target) as (...given: unknown[]) => unknown;
-			if (!(reads as readonly unknown[]).includes(name)) return call;
-			return (statement: Statement) => (asked.push(statement.strings.join('?')), call(statement));
-		},
-	});
-	return { asked, watched };
-}
 
 /** On PostgreSQL, each answer that is waited for is a round trip: as many as there are deals, and few fit into a part. */
 test('deals that an import has made are undone without waiting for the database at each', async () => {
@@ -52,9 +36,3 @@ test('deals that an import has made are undone without waiting for the database 
 	expect(body.undo).toMatchObject({ status: 'done', counts: { deals_deleted: DEALS } });
 	expect(mostOften(asked)).toBeLessThan(DEALS);
 });
-
-function mostOften(texts: string[]): number {
-	const times = new Map<string, number>();
-	for (const text of texts) times.set(text, (times.get(text) ?? 0) + 1);
-	return Math.max(...times.values());
-}
