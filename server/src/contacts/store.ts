@@ -5,7 +5,14 @@ import { lookedUpBy } from '../database/lookedUpBy';
 import type { LookUp } from '../database/lookUp';
 import { atMost, isAmong, nothing, sql, type Statement, wholeNumber } from '../database/sql';
 import { mayBeFound } from '../database/rarestTrigrams';
-import { contactTexts, lateRecords, mentions, recordOf } from '../database/textIndex';
+import {
+	contactTexts,
+	greatestNumber,
+	inDisorder,
+	lateRecords,
+	mentions,
+	recordOf,
+} from '../database/textIndex';
 import { emailKey } from '../values/email';
 
 const COLUMNS = sql`
@@ -127,18 +134,11 @@ export async function listContacts(
 			select id from (select contacts.id from contact_index
 				${recordOf('contacts', sql`contact_index.rowid`, sql`and ${isMeant}`)}
 				where ${await mayBeFound(reader, contactTexts, workspaceId, q)}
-					and contact_index.rowid <= ${wholeNumber(await numberOf(reader, cursor))}
-				order by contact_index.rowid desc ${atMost(limit)}) as indexed
+					and contact_index.rowid <= ${wholeNumber(await greatestNumber(reader, contactTexts, workspaceId, cursor))}
+				order by contact_index.rowid desc ${atMost(inDisorder(reader, limit))}) as indexed
 			union select contacts.id from ${lateRecords(contactTexts, workspaceId, q, sql`and ${isMeant}`)})
 		order by contacts.id desc ${atMost(limit)}`);
 	return rows.map(contact);
-}
-
-/** Returns the number up to which contacts come behind a cursor. */
-async function numberOf(reader: Reader, cursor: string | undefined): Promise<number> {
-	const last = await reader.get<{ number: number }>(sql`
-		select number from contacts where id < ${cursor ?? '~'} order by id desc limit 1`);
-	return Number(last?.number ?? 0);
 }
 
 /** Returns contacts that have not published the latest change of their company, by their ids, from behind one on. */

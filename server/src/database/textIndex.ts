@@ -133,6 +133,34 @@ export function recordOf(
 	return joinByIndex(tableOf[table], sql`${tableOf[table]}.number = ${number} ${isMet}`);
 }
 
+/**
+ * So far the numbers of a workspace's records may be in another order than their ids: processes on two machines make ids
+ * by clocks of their own.
+ */
+const DISORDER = 100;
+
+/**
+ * Returns the greatest number that a record of a workspace below an id can have, or 0. Records of several workspaces get
+ * theirs in any order.
+ */
+export async function greatestNumber(
+	reader: Reader,
+	{ table }: TextIndex,
+	workspaceId: string,
+	below = '~',
+): Promise<number> {
+	const row = await reader.get<{ number: number | null }>(sql`
+		select max(number) as number from (
+			select number from ${tableOf[table]} where workspace_id = ${workspaceId} and id < ${below}
+			order by id desc ${atMost(DISORDER)}) as newest`);
+	return Number(row?.number ?? 0);
+}
+
+/** Returns how many records are to be read by their numbers for so many to be the first by their ids, too. */
+export function inDisorder(reader: Reader, limit: number): number {
+	return reader.isRemote ? limit + DISORDER : limit;
+}
+
 /** Returns whether the records of a table are searched by their texts. */
 export function isSearched(table: string | undefined): table is SearchedTable {
 	return table === 'deals' || table === 'contacts';

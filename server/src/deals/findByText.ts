@@ -1,6 +1,12 @@
 import type { Reader } from '../database/database';
 import { atMost, nothing, sql, type Statement, wholeNumber } from '../database/sql';
-import { dealTexts, lateRecords, recordOf } from '../database/textIndex';
+import {
+	dealTexts,
+	greatestNumber,
+	inDisorder,
+	lateRecords,
+	recordOf,
+} from '../database/textIndex';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import { findOfRenamed } from './findOfRenamed';
 import { conditions, type Narrowing, type SearchedText } from './narrowing';
@@ -28,22 +34,17 @@ export async function findByText(
 	);
 	const others = await findOfRenamed(reader, workspaceId, renamed, search, all);
 	const found = new Set([...late, ...others].map(({ id }) => id));
-	const enough = found.size + limit;
-	const newest = await reader.get<{ number: number | null }>(sql`
-		select max(number) as number from deals where number <= coalesce(
-			(select number from deals where id < ${after?.id ?? '~'} order by id desc limit 1), 0)`);
+	const most = inDisorder(reader, limit);
+	const enough = found.size + most;
+	const newest = await greatestNumber(reader, dealTexts, workspaceId, after?.id);
 	const yieldIfDue = yieldingRegularly();
 	// Where the text alone decides, the index needs no parts; PostgreSQL would look through its own anew for each.
 	const part = all.length === 1 || reader.isRemote ? Infinity : AT_ONCE;
-	for (
-		let below = Number(newest?.number ?? 0) + 1;
-		below > 0 && found.size < enough;
-		below -= part
-	) {
+	for (let below = newest + 1; below > 0 && found.size < enough; below -= part) {
 		const rows = await reader.all<{ id: string }>(sql`
 			select deals.id from deal_index ${recordOf('deals', sql`deal_index.rowid`, isMet)}
 			where ${isCandidate} ${inPart(below, part)}
-			order by deal_index.rowid desc ${atMost(limit)}`);
+			order by deal_index.rowid desc ${atMost(most)}`);
 		for (const { id } of rows) found.add(id);
 		await yieldIfDue();
 	}
