@@ -68,17 +68,25 @@ async function newBehindBouncer() {
 }
 
 withBouncer(
-	'who leaves out that it is PgBouncer reads what to add to the address',
+	'whoever gives it a wrong address reads what to do about it',
 	{ ...needs('PgBouncer (Debian: apt install pgbouncer) and PostgreSQL'), timeout: 60_000 },
 	async () => {
 		const { env, remove } = await newBehindBouncer();
 		const folder = mkdtempSync(join(tmpdir(), 'fluid-pgbouncer-data-'));
-		const unmarked = (env.DATABASE_URL as string).replace('?pgbouncer=true', '');
-		const ended = await runScript(serverMain, [], {
-			env: { ...env, DATABASE_URL: unmarked, DATA_DIR: folder, PORT: '0' },
-		});
-		expect(ended.code).toBe(1);
-		expect(ended.stderr).toContain('add ?pgbouncer=true to DATABASE_URL');
+		const url = env.DATABASE_URL as string;
+		const wrong: Array<[address: string, advice: string]> = [
+			[url.replace('?pgbouncer=true', ''), 'add ?pgbouncer=true to DATABASE_URL'],
+			[`${url}&options=-c%20jit%3Doff`, 'leave options out of the address'],
+			[url.replace(/\/[^/]+$/, '/nowhere?pgbouncer=true'), 'correct its name in DATABASE_URL'],
+			[url.replace(`${user}@`, 'nobody@'), 'Correct the user and the password'],
+		];
+		for (const [address, advice] of wrong) {
+			const ended = await runScript(serverMain, [], {
+				env: { ...env, DATABASE_URL: address, DATA_DIR: folder, PORT: '0' },
+			});
+			expect([address, ended.code]).toEqual([address, 1]);
+			expect(ended.stderr).toContain(advice);
+		}
 		rmSync(folder, { recursive: true });
 		await remove();
 	},
