@@ -11,7 +11,7 @@ const ADVICE: Record<string, string> = {
 	'42501': 'Make it the database of this user, e.g. with createdb --owner.',
 };
 
-/** PgBouncer refuses everything by one code: what it says tells which. */
+/** PgBouncer refuses everything by one code, and says in its message what is wrong. */
 const OF_PROXY = '08P01';
 const PROXY_ADVICE: Array<[RegExp, string]> = [
 	[
