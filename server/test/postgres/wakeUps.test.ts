@@ -1,8 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Pool } from 'pg';
 import { expect, inject, test } from 'vitest';
 import { needs } from '../../../test/support/needs';
-import { isOnPostgres } from '../../../test/support/postgresDatabase';
-import { WakeUps } from '../../src/database/postgres/wakeUps';
+import {
+	isOnPostgres,
+	newTestDatabase,
+	type TestDatabase,
+} from '../../../test/support/postgresDatabase';
+import { NOTIFY, WakeUps } from '../../src/database/postgres/wakeUps';
 
 const NEEDS = { ...needs('PostgreSQL (Debian: apt install postgresql)'), timeout: 20_000 };
 
@@ -11,7 +16,11 @@ test.skipIf(!isOnPostgres())(
 	NEEDS,
 	async () => {
 		for (const afterMs of [undefined, 0, 1, 2, 5, 10, 20, 50]) {
-			const wakeUps = new WakeUps(inject('postgres') as string, () => {});
+			const wakeUps = new WakeUps(
+				inject('postgres') as string,
+				() => {},
+				async () => {},
+			);
 			if (afterMs !== undefined) await sleep(afterMs);
 			expect(await Promise.race([wakeUps.stop().then(() => 'stopped'), sleep(2_000)])).toBe(
 				'stopped',
@@ -21,9 +30,47 @@ test.skipIf(!isOnPostgres())(
 );
 
 test.skipIf(!isOnPostgres())('whoever waits to connect again stops at once', NEEDS, async () => {
-	const nowhere = new WakeUps('postgres://fluid@127.0.0.1:1/fluid', () => {});
+	const nowhere = new WakeUps(
+		'postgres://fluid@127.0.0.1:1/fluid',
+		() => {},
+		async () => {},
+	);
 	await sleep(200);
 	const startedAt = performance.now();
 	await nowhere.stop();
 	expect(performance.now() - startedAt).toBeLessThan(500);
 });
+
+test.skipIf(!isOnPostgres())(
+	'an address at which nothing arrives is reported, and others are looked for all the same',
+	NEEDS,
+	async () => {
+		const own = (await newTestDatabase()) as TestDatabase;
+		const other = (await newTestDatabase()) as TestDatabase;
+		const pool = new Pool({ connectionString: own.env.DATABASE_URL });
+		const listening = (url: string) => {
+			const reported: string[] = [];
+			const wakeUps = new WakeUps(
+				url,
+				() => {},
+				() => pool.query(NOTIFY),
+			);
+			wakeUps.report = (reason) => reported.push((reason as Error).message);
+			return { wakeUps, reported };
+		};
+		const right = listening(own.env.DATABASE_URL as string);
+		const wrong = listening(other.env.DATABASE_URL as string);
+		const nowhere = listening('postgres://fluid@127.0.0.1:1/fluid');
+
+		const advice = expect.stringContaining('Have DATABASE_LISTEN_URL name the same database');
+		await expect.poll(() => wrong.reported, { timeout: 10_000 }).toEqual([advice]);
+		expect(nowhere.reported).toEqual([advice]);
+		expect(right.reported).toEqual([]);
+		const heard = [right, wrong, nowhere].map(({ wakeUps }) => wakeUps.isHeard);
+		expect(heard).toEqual([true, false, false]);
+
+		for (const { wakeUps } of [right, wrong, nowhere]) await wakeUps.stop();
+		await pool.end();
+		for (const { remove } of [own, other]) await remove();
+	},
+);

@@ -132,7 +132,8 @@ export class PostgresDatabase implements Database {
 		this.ofNone = new Lane(groups, { name: `${name}/service` });
 		const ofRows = { name: `${name}/deliveries`, isOfRows: true };
 		this.deliveries = new Lane(groups, ofRows);
-		this.wakeUps = listenUrl ? new WakeUps(listenUrl, () => (this.mayBeDue = true)) : undefined;
+		const woken = () => (this.mayBeDue = true);
+		this.wakeUps = listenUrl ? new WakeUps(listenUrl, woken, () => pool.query(NOTIFY)) : undefined;
 	}
 
 	async all<T>(statement: Statement): Promise<T[]> {
@@ -166,10 +167,10 @@ export class PostgresDatabase implements Database {
 		return this.workspaces.add(workspaceId, work, { isRehearsal: true });
 	}
 
-	/** Without a connection that listens, it may be so from time to time. */
+	/** Without a connection that hears of it, it may be so from time to time. */
 	othersWrote(): boolean {
 		const now = performance.now();
-		const isDue = this.wakeUps ? this.mayBeDue : now - this.lookedAt > LOOK_EVERY_MS;
+		const isDue = this.wakeUps?.isHeard ? this.mayBeDue : now - this.lookedAt > LOOK_EVERY_MS;
 		if (isDue) this.lookedAt = now;
 		this.mayBeDue = false;
 		return isDue;
@@ -189,6 +190,7 @@ export class PostgresDatabase implements Database {
 		// They ask the pool itself, so what the driver says has to become a sentence here.
 		const say = (reason: unknown) => report(postgresFault(reason));
 		this.presence.report = say;
+		if (this.wakeUps) this.wakeUps.report = say;
 		const stopForgetting = repeatedly(FORGET_EVERY_MS, () => this.forgetFull(), say);
 		const stopIndexing = repeatedly(INDEX_EVERY_MS, (stopping) => this.indexAnew(stopping), say);
 		const stopIndexingLate = repeatedly(

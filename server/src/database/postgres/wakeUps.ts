@@ -5,6 +5,10 @@ import { repeatedly } from '../../timing/repeatedly';
 const CHANNEL = 'fluid_deliveries';
 const AGAIN_AFTER_MS = 1_000;
 
+const HEARD_WITHIN_MS = 2_000;
+const ADVICE =
+	'Until it does, deliveries that other processes have saved are looked for four times a second. Have DATABASE_LISTEN_URL name the same database on the server itself, not on a proxy.';
+
 /** A network that swallows what is sent ends no connection: so it is asked as often whether it answers, within as long. */
 const ASKED_EVERY_MS = 5_000;
 
@@ -13,15 +17,26 @@ const ASKED_EVERY_MS = 5_000;
  * a look into the table finds.
  */
 export class WakeUps {
+	/** Whether what this process says itself arrives here: only then, nobody has to look. */
+	isHeard = false;
+	/** Is called, once, with what is wrong with the address. */
+	report: (reason: unknown) => void = () => {};
+	/** Once it was heard, the address is right: what fails later is an outage, which others report. */
+	private isRight = false;
+	private isReported = false;
 	private client: Client | undefined;
 	private isStopped = false;
 	private readonly stopping = new AbortController();
 	private readonly ended: Promise<void>;
 
-	/** @param woken called when something may be due */
+	/**
+	 * @param woken called when something may be due
+	 * @param call says so to everybody who listens, this process included
+	 */
 	constructor(
 		private readonly url: string,
 		private readonly woken: () => void,
+		private readonly call: () => Promise<unknown>,
 	) {
 		this.ended = this.listen();
 	}
@@ -37,7 +52,10 @@ export class WakeUps {
 	/** One loop: whoever connects again for each sign of a lost connection has two connections soon, and then four. */
 	private async listen(): Promise<void> {
 		while (!this.isStopped) {
-			await this.listenOnce().catch(() => {});
+			await this.listenOnce().catch((reason: Error) =>
+				this.warn(`Nobody can listen to the database: ${reason.message}.`),
+			);
+			this.isHeard = false;
 			if (!this.isStopped) await this.pause();
 		}
 	}
@@ -56,7 +74,10 @@ export class WakeUps {
 		});
 		const ended = new Promise<void>((resolve) => client.once('end', () => resolve()));
 		client.on('error', () => {});
-		client.on('notification', () => this.woken());
+		client.on('notification', () => {
+			this.isHeard = this.isRight = true;
+			this.woken();
+		});
 		this.client = client;
 		// pg leaves whoever connects waiting for ever when the connection is ended meanwhile.
 		await Promise.race([client.connect(), ended]);
@@ -64,9 +85,24 @@ export class WakeUps {
 		await client.query(`listen ${CHANNEL}`);
 		this.woken();
 		if (this.isStopped) await client.end();
+		void this.test();
 		const stopAsking = repeatedly(ASKED_EVERY_MS, () => ask(client), hangUpOn(client));
 		await ended;
 		await stopAsking();
+	}
+
+	private async test(): Promise<void> {
+		const { signal } = this.stopping;
+		await this.call().catch(() => {});
+		await sleep(HEARD_WITHIN_MS, undefined, { ref: false, signal }).catch(() => {});
+		if (!this.isHeard)
+			this.warn('What processes say to one another in the database does not arrive.');
+	}
+
+	private warn(what: string): void {
+		if (this.isReported || this.isRight || this.isStopped) return;
+		this.isReported = true;
+		this.report(new Error(`${what} ${ADVICE}`));
 	}
 }
 
