@@ -167,7 +167,7 @@ export class PostgresDatabase implements Database {
 		return this.workspaces.add(workspaceId, work, { isRehearsal: true });
 	}
 
-	/** Without a connection that hears of it, it may be so from time to time. */
+	/** Without a connection at which notifications arrive, it may be so from time to time. */
 	othersWrote(): boolean {
 		const now = performance.now();
 		const isDue = this.wakeUps?.isHeard ? this.mayBeDue : now - this.lookedAt > LOOK_EVERY_MS;

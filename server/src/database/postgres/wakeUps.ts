@@ -21,7 +21,7 @@ export class WakeUps {
 	isHeard = false;
 	/** Is called, once, with what is wrong with the address. */
 	report: (reason: unknown) => void = () => {};
-	/** Once it was heard, the address is right: what fails later is an outage, which others report. */
+	/** Once a notification has arrived, the address is right: what fails later is an outage, which is reported elsewhere. */
 	private isRight = false;
 	private isReported = false;
 	private client: Client | undefined;
