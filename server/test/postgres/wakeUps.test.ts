@@ -55,12 +55,15 @@ test.skipIf(!isOnPostgres())(
 				() => {},
 				() => pool.query(NOTIFY),
 			);
-			wakeUps.report = (reason) => reported.push((reason as Error).message);
-			return { wakeUps, reported };
+			const report = (reason: unknown) => reported.push((reason as Error).message);
+			return { wakeUps, reported, report };
 		};
 		const right = listening(own.env.DATABASE_URL as string);
 		const wrong = listening(other.env.DATABASE_URL as string);
 		const nowhere = listening('postgres://fluid@127.0.0.1:1/fluid');
+		// A service says where to report behind its start; by then it is known that nobody can be reached.
+		await sleep(200);
+		for (const { wakeUps, report } of [right, wrong, nowhere]) wakeUps.reportTo(report);
 
 		const advice = expect.stringContaining('Have DATABASE_LISTEN_URL name the same database');
 		await expect.poll(() => wrong.reported, { timeout: 10_000 }).toEqual([advice]);

@@ -190,7 +190,7 @@ export class PostgresDatabase implements Database {
 		// They ask the pool itself, so what the driver says has to become a sentence here.
 		const say = (reason: unknown) => report(postgresFault(reason));
 		this.presence.report = say;
-		if (this.wakeUps) this.wakeUps.report = say;
+		this.wakeUps?.reportTo(say);
 		const stopForgetting = repeatedly(FORGET_EVERY_MS, () => this.forgetFull(), say);
 		const stopIndexing = repeatedly(INDEX_EVERY_MS, (stopping) => this.indexAnew(stopping), say);
 		const stopIndexingLate = repeatedly(

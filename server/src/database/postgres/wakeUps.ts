@@ -7,7 +7,7 @@ const AGAIN_AFTER_MS = 1_000;
 
 const HEARD_WITHIN_MS = 2_000;
 const ADVICE =
-	'Until it does, deliveries that other processes have saved are looked for four times a second. Have DATABASE_LISTEN_URL name the same database on the server itself, not on a proxy.';
+	'Meanwhile, deliveries that other processes have saved are looked for four times a second. Have DATABASE_LISTEN_URL name the same database on the server itself, not on a proxy.';
 
 /** A network that swallows what is sent ends no connection: so it is asked as often whether it answers, within as long. */
 const ASKED_EVERY_MS = 5_000;
@@ -19,11 +19,11 @@ const ASKED_EVERY_MS = 5_000;
 export class WakeUps {
 	/** Whether what this process says itself arrives here: only then, nobody has to look. */
 	isHeard = false;
-	/** Is called, once, with what is wrong with the address. */
-	report: (reason: unknown) => void = () => {};
 	/** Once a notification has arrived, the address is right: what fails later is an outage, which is reported elsewhere. */
 	private isRight = false;
-	private isReported = false;
+	/** What is wrong with the address; reported once, to whoever is there by then or comes later. */
+	private fault: Error | undefined;
+	private report: ((reason: unknown) => void) | undefined;
 	private client: Client | undefined;
 	private isStopped = false;
 	private readonly stopping = new AbortController();
@@ -39,6 +39,12 @@ export class WakeUps {
 		private readonly call: () => Promise<unknown>,
 	) {
 		this.ended = this.listen();
+	}
+
+	/** Has what is wrong with the address reported, also what was found before. */
+	reportTo(report: (reason: unknown) => void): void {
+		this.report = report;
+		if (this.fault) report(this.fault);
 	}
 
 	/** Ends it, also while it connects. */
@@ -100,9 +106,9 @@ export class WakeUps {
 	}
 
 	private warn(what: string): void {
-		if (this.isReported || this.isRight || this.isStopped) return;
-		this.isReported = true;
-		this.report(new Error(`${what} ${ADVICE}`));
+		if (this.fault || this.isRight || this.isStopped) return;
+		this.fault = new Error(`${what} ${ADVICE}`);
+		this.report?.(this.fault);
 	}
 }
 
