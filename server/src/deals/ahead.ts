@@ -32,9 +32,10 @@ const MORE: Statement = sql`deals.closed_at, deals.company_version, coalesce(com
 const WITH_FORMER: Statement = sql`left join former_companies
 	on former_companies.company_id = deals.company_id and former_companies.version = deals.company_version`;
 
-/** Returns what reads deals as they are read ahead, of which something is true; each is looked up by its id. */
-export function dealsAhead(condition: Statement): Statement {
-	return sql`select ${SHOWN}, ${MORE}, deals.id as looked_up from deals ${WITH_PARTIES} ${WITH_FORMER} where ${condition}`;
+/** Returns what reads deals as they are read ahead, of which something is true; each is looked up by its id unless by another column. */
+export function dealsAhead(condition: Statement, column = sql`deals.id`): Statement {
+	return sql`
+		select ${SHOWN}, ${MORE}, ${column} as looked_up from deals ${WITH_PARTIES} ${WITH_FORMER} where ${condition}`;
 }
 
 /** Deals by their ids. */
@@ -59,9 +60,8 @@ export const openDealsByEmail: LookUp = {
 };
 
 function by(column: Statement): LookUp {
-	const read = (workspaceId: string, isMeant: Statement) => sql`
-		select ${SHOWN}, ${MORE}, ${column} as looked_up from deals ${WITH_PARTIES} ${WITH_FORMER}
-		where deals.workspace_id = ${workspaceId} and ${isMeant}`;
+	const read = (workspaceId: string, isMeant: Statement) =>
+		dealsAhead(sql`deals.workspace_id = ${workspaceId} and ${isMeant}`, column);
 	return {
 		tables: READ,
 		one: (workspaceId, key) => read(workspaceId, sql`${column} = ${key}`),
