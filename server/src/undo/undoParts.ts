@@ -9,9 +9,12 @@ export type UndoParts = Pick<AppContext, 'database' | 'write'> & {
 	waitForCapacity: (workspaceId: string) => Promise<void>;
 };
 
-/** A small run is done while whoever asked looks on; of a large one, nobody waits for the end. A server of its own goes on with others meanwhile. */
+/**
+ * A small run is done while whoever asked looks on; of a large one, nobody waits for the end. A database with a server of its
+ * own goes on with others during a part.
+ */
 const SMALL_MS = 2_000;
-const REST = { soon: 1, late: 4 };
+const REST = { short: 1, long: 4 };
 
 /**
  * Goes on undoing a run that somebody wants undone, a part in a transaction of its own, until it is done or aborted. So many
@@ -34,8 +37,8 @@ export async function undoRun(
 		const startedAt = performance.now();
 		isDone = await write(workspaceId, (context) => undoPart(context, runId), maker);
 		await seen?.();
-		const isSoon = database.isRemote || performance.now() - begunAt < SMALL_MS;
-		const rest = isSoon ? REST.soon : REST.late;
+		const isShort = database.isRemote || performance.now() - begunAt < SMALL_MS;
+		const rest = isShort ? REST.short : REST.long;
 		await sleep(rest * (performance.now() - startedAt));
 	}
 }
