@@ -2,7 +2,8 @@ import type { Reader } from '../database/database';
 import { atMost, sql, type Statement } from '../database/sql';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import { among, FEW } from './among';
-import { findAllByText, findByText } from './findByText';
+import { findByText } from './findByText';
+import { findAllInOrder, findSomeInOrder } from './findInOrderByText';
 import { type Narrowing, planNarrowings } from './narrowing';
 import type { DealPlace, DealSearch } from './search';
 import { walk } from './walk';
@@ -16,8 +17,8 @@ const FIRST_PARTS_OF_TEXTS = 10;
 /**
  * Returns the ids of deals in their order, each found by an index: one filter by its own; of several, the one that leaves
  * few deals is asked and these are looked at; where all of them leave many, deals are looked at in their order, in parts
- * that hold nobody up, until there are enough. Where the first of them are not the ones, only those are looked at that one
- * filter leaves, if these are some thousands, or that may mention the text.
+ * that hold nobody up, until there are enough. Where some thousands may mention the text, these are looked at before; where
+ * the first in their order are not the ones, those that one filter leaves, if they are some thousands, or that may mention it.
  */
 export async function findDealIds(
 	reader: Reader,
@@ -34,6 +35,8 @@ export async function findDealIds(
 	const few = byText && all.length === 1 ? undefined : await fewest(reader, all, FEW);
 	if (few) return idsOf(await among(reader, few, all, search));
 	if (byText) return findByText(reader, workspaceId, search, text, all);
+	const some = text && (await findSomeInOrder(reader, workspaceId, search, all, text));
+	if (some) return some;
 	const parts = text ? FIRST_PARTS_OF_TEXTS : FIRST_PARTS;
 	const { ids, next } = await walk(reader, workspaceId, search, all, parts);
 	if (!next) return ids;
@@ -51,7 +54,7 @@ async function findRest(
 	const byIndexAlone = all.filter((each) => !each.text);
 	const some = await fewest(reader, byIndexAlone, SOME);
 	if (some) return idsOf(await among(reader, some, all, search));
-	if (text) return findAllByText(reader, workspaceId, search, text, all);
+	if (text) return findAllInOrder(reader, workspaceId, search, all, text);
 	return (await walk(reader, workspaceId, search, all)).ids;
 }
 

@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Deal } from '../../../contract/types';
 import { startedForFile, startFluid } from '../../../test/support/fluid';
+import { isOnPostgres } from '../../../test/support/postgresDatabase';
 import type { Reader } from '../../src/database/database';
+import { flatten, SQLITE } from '../../src/database/sql';
 import { findDealIds } from '../../src/deals/findIds';
-import type { DealOrder } from '../../src/deals/search';
+import { findAllInOrder } from '../../src/deals/findInOrderByText';
+import { planNarrowings, type SearchedText } from '../../src/deals/narrowing';
+import type { DealOrder, DealSearch } from '../../src/deals/search';
+import { walk } from '../../src/deals/walk';
 
 const BOTH = 30;
 
@@ -31,7 +36,7 @@ const fluid = startedForFile(async () => {
 	await many(BOTH / 2, both);
 	await many(1_100, (number) => ({ name: `Hold Corp alone ${number}` }));
 	await many(1_100, (number) => ({ name: `Vip ${number}`, labels: ['vip'], ...due(2) }));
-	await many(12_000, (number) => ({
+	await many(20_500, (number) => ({
 		name: number % SOMETIMES === 0 ? `Other of Hold Corp ${number}` : `Other ${number}`,
 		...due(1),
 	}));
@@ -70,6 +75,7 @@ test.each([
 	const { database } = fluid.service;
 	let statements = 0;
 	const counting: Reader = {
+		...(database.isRemote && { isRemote: true }),
 		all: (statement) => ((statements += 1), database.all(statement)),
 		get: (statement) => ((statements += 1), database.get(statement)),
 	};
@@ -80,27 +86,95 @@ test.each([
 	expect(statements).toBeLessThan(40);
 });
 
-test('where the first in an order often mention a text, those behind them are looked at, not all that mention it', async () => {
+test('where the first in an order often mention a text, a walk goes on to those behind them', async () => {
 	const { database } = fluid.service;
-	const asked: string[] = [];
-	const noting: Reader = {
-		all: (statement) => (asked.push(JSON.stringify(statement)), database.all(statement)),
-		get: (statement) => database.get(statement),
-	};
 	const limit = 200;
+	const search: DealSearch = { q: 'hold corp', sort: 'due', limit, pipelines: [], now: new Date() };
 
-	const ids = await findDealIds(noting, fluid.workspaceId, {
-		q: 'hold corp',
-		sort: 'due',
-		limit,
-		pipelines: [],
-		now: new Date(),
-	});
+	const all = await planNarrowings(database, fluid.workspaceId, search);
+	const { ids } = await walk(database, fluid.workspaceId, search, all, 10);
 
 	const { body } = await fluid.get(`/api-deals?q=of hold corp&sort=due&limit=${limit}`);
 	expect(ids).toEqual(body.data.map(({ id }: Deal) => id));
 	expect(ids).toHaveLength(limit);
-	expect(asked.filter((statement) => statement.includes('as at, deals.id from'))).toEqual([]);
+});
+
+/** What lists among the values of a statement hold. */
+const listed = (values: unknown[]): string[] =>
+	values
+		.filter((value) => typeof value === 'string' && value.startsWith('['))
+		.flatMap((value) => JSON.parse(value as string) as string[]);
+
+test.skipIf(isOnPostgres()).each([20, 200])(
+	'of some thousand that may mention a text, the texts of the first %i in the order are read and of few more',
+	async (limit) => {
+		const { database } = fluid.service;
+		const texts = new Set<string>();
+		const counting: Reader = {
+			all: async (statement) => {
+				const { text, values } = flatten(statement, SQLITE);
+				if (text.includes('is_mentioned')) for (const deal of listed(values)) texts.add(deal);
+				return database.all(statement);
+			},
+			get: (statement) => database.get(statement),
+		};
+		const search: DealSearch = {
+			q: 'hold corp',
+			sort: 'due',
+			limit,
+			pipelines: [],
+			now: new Date(),
+		};
+
+		const ids = await findDealIds(counting, fluid.workspaceId, search);
+
+		const { body } = await fluid.get(`/api-deals?q=of hold corp&sort=due&limit=${limit}`);
+		expect(ids).toEqual(body.data.map(({ id }: Deal) => id));
+		expect(ids).toHaveLength(limit);
+		expect(texts.size).toBeGreaterThanOrEqual(limit);
+		expect(texts.size).toBeLessThanOrEqual(limit + 150);
+	},
+);
+
+test.skipIf(isOnPostgres())(
+	'what only holds the letters of a text is no hit, however much of it there is',
+	async () => {
+		await fluid.ingest({
+			deals: Array.from({ length: 1_000 }, (_, number) => ({
+				name: `Planfo to Anford ${number}`,
+				reminder: { in_days: 1 },
+			})),
+		});
+		for (const number of [1, 2, 3])
+			await fluid.deal({ name: `Planford ${number}`, reminder: { in_days: 200 + number } });
+		await fluid.service.database.indexTexts();
+
+		const { body } = await fluid.get('/api-deals?q=planford&sort=due');
+
+		expect(body.data.map(({ name }: Deal) => name)).toEqual([
+			'Planford 1',
+			'Planford 2',
+			'Planford 3',
+		]);
+	},
+);
+
+test('where more mention a text than are read at once, all of them are looked at', async () => {
+	const { database } = fluid.service;
+	const search: DealSearch = {
+		q: 'other',
+		sort: 'updated',
+		limit: 700,
+		pipelines: [],
+		now: new Date(),
+	};
+	const all = await planNarrowings(database, fluid.workspaceId, search);
+	const text = all.flatMap((each) => each.text ?? [])[0] as SearchedText;
+
+	const ids = await findAllInOrder(database, fluid.workspaceId, search, all, text);
+
+	expect(ids).toEqual((await walk(database, fluid.workspaceId, search, all)).ids);
+	expect(ids).toHaveLength(search.limit);
 });
 
 test('one that was made a moment ago is among them, before its text is indexed', async () => {

@@ -1,0 +1,125 @@
+import type { Reader } from '../database/database';
+import { atMost, sql, wholeNumber } from '../database/sql';
+import { recordOf } from '../database/textIndex';
+import { yieldingRegularly } from '../timing/yieldToEventLoop';
+import { among, amongNumbers } from './among';
+import { findBesideIndex } from './findBesideIndex';
+import { conditions, type Narrowing, type SearchedText } from './narrowing';
+import { firstPlaces, orders } from './orders';
+import type { DealPlace, DealSearch } from './search';
+
+/** So many numbers of deals are read from the index of texts in some milliseconds. */
+const NUMBERS_AT_ONCE = 20_000;
+
+/** So many more texts are read than are wanted: hardly any that holds the rarest letters of a text does not mention it. */
+const TO_SPARE = 100;
+
+/**
+ * Returns the ids, in their order, of the deals that mention a text and that all filters leave; undefined where more may
+ * mention it than it takes some milliseconds to look at. PostgreSQL reads their texts to know that, so that nothing is spared.
+ */
+export async function findSomeInOrder(
+	reader: Reader,
+	workspaceId: string,
+	search: DealSearch,
+	all: Narrowing[],
+	text: SearchedText,
+): Promise<string[] | undefined> {
+	if (reader.isRemote) return undefined;
+	const numbers = await readCandidates(reader, text, NUMBERS_AT_ONCE);
+	return numbers && findAmongCandidates(reader, workspaceId, search, all, text, numbers);
+}
+
+/** Returns the same, however many may mention it. */
+export async function findAllInOrder(
+	reader: Reader,
+	workspaceId: string,
+	search: DealSearch,
+	all: Narrowing[],
+	text: SearchedText,
+): Promise<string[]> {
+	if (reader.isRemote) return findByOneStatement(reader, workspaceId, search, all, text);
+	const numbers = (await readCandidates(reader, text)) ?? [];
+	return findAmongCandidates(reader, workspaceId, search, all, text, numbers);
+}
+
+/** Returns the numbers of the deals whose texts may mention another one; undefined where there are more than `most`. */
+async function readCandidates(
+	reader: Reader,
+	{ isCandidate }: SearchedText,
+	most = Infinity,
+): Promise<string[] | undefined> {
+	const yieldIfDue = yieldingRegularly();
+	const numbers: string[] = [];
+	for (let last = 0; ; await yieldIfDue()) {
+		const part = await reader.all<{ number: number }>(sql`
+			select rowid as number from deal_index where ${isCandidate} and rowid > ${wholeNumber(last)}
+			order by rowid ${atMost(NUMBERS_AT_ONCE + 1)}`);
+		for (const { number } of part) numbers.push(String(number));
+		if (numbers.length > most) return undefined;
+		if (part.length <= NUMBERS_AT_ONCE) return numbers;
+		last = Number(numbers.at(-1));
+	}
+}
+
+async function findAmongCandidates(
+	reader: Reader,
+	workspaceId: string,
+	search: DealSearch,
+	all: Narrowing[],
+	text: SearchedText,
+	numbers: string[],
+): Promise<string[]> {
+	const places = [
+		...(await findBesideIndex(reader, workspaceId, search, text, all)),
+		...(await firstThatMention(reader, workspaceId, search, all, numbers)),
+	];
+	return firstIds(places, search);
+}
+
+/**
+ * A look at a text takes five times as long as one at the rest of a deal, so it comes last, and at the texts of the first in
+ * the order only; of more the next time, where these were not enough.
+ */
+async function firstThatMention(
+	reader: Reader,
+	workspaceId: string,
+	search: DealSearch,
+	all: Narrowing[],
+	numbers: string[],
+): Promise<DealPlace[]> {
+	const [texts, others] = [all.filter(({ text }) => text), all.filter(({ text }) => !text)];
+	const found: DealPlace[] = [];
+	let { after } = search;
+	for (let limit = search.limit + TO_SPARE; ; limit *= 4) {
+		const next = { ...search, after, limit };
+		const places = await amongNumbers(reader, workspaceId, numbers, others, next);
+		const ids = places.map(({ id }) => id);
+		found.push(...(await among(reader, ids, texts, search)));
+		if (found.length >= search.limit || places.length < limit) return found;
+		after = places.at(-1);
+	}
+}
+
+async function findByOneStatement(
+	reader: Reader,
+	workspaceId: string,
+	search: DealSearch,
+	all: Narrowing[],
+	text: SearchedText,
+): Promise<string[]> {
+	const { sort = 'newest', after, limit } = search;
+	const { at, by, isIn, behind } = orders[sort];
+	const isMet = sql`and ${isIn} ${behind(after)} ${conditions(all)}`;
+	const others = await findBesideIndex(reader, workspaceId, search, text, all);
+	const rows = await reader.all<DealPlace>(sql`
+		select ${at} as at, deals.id from deal_index ${recordOf('deals', sql`deal_index.rowid`, isMet)}
+		where ${text.isCandidate} order by ${by} ${atMost(limit)}`);
+	return firstIds([...others, ...rows], search);
+}
+
+/** Returns the ids of the first of some places, in which a deal may stand twice. */
+function firstIds(places: DealPlace[], { sort = 'newest', limit }: DealSearch): string[] {
+	const each = new Map(places.map((place) => [place.id, place]));
+	return firstPlaces([...each.values()], sort, limit).map(({ id }) => id);
+}
