@@ -15,41 +15,32 @@ export function among(
 	all: Narrowing[],
 	search: DealSearch,
 ): Promise<DealPlace[]> {
-	const deals = sql`deals ${byIndex(sql`indexed by deals_id`)}`;
-	return firstOf(reader, ids, { deals, isOne: sql`deals.id = few.value` }, all, search);
+	const parts = Array.from({ length: Math.ceil(ids.length / FEW) }, (_, part) => {
+		const some = each(ids.slice(part * FEW, (part + 1) * FEW));
+		const deals = sql`deals ${byIndex(sql`indexed by deals_id`)}`;
+		return (isMeant: Statement) =>
+			sql`${some} as few ${joinByIndex(deals, sql`deals.id = few.value ${isMeant}`)}`;
+	});
+	return firstOf(reader, parts, all, search);
 }
 
-/** The same of deals of a workspace that stand under numbers, as the index of texts has them. */
-export function amongNumbers(
-	reader: Reader,
-	workspaceId: string,
-	numbers: string[],
-	all: Narrowing[],
-	search: DealSearch,
-): Promise<DealPlace[]> {
-	const isOne = sql`deals.number = few.value and deals.workspace_id = ${workspaceId}`;
-	return firstOf(reader, numbers, { deals: sql`deals`, isOne }, all, search);
-}
+/** Some deals, to stand behind `from`, of which something is true that begins with `and`. */
+export type DealsOf = (isMeant: Statement) => Statement;
 
-/** Where a deal is looked up, and by which of its values. */
-type LookUp = { deals: Statement; isOne: Statement };
-
-async function firstOf(
+/** Returns the same places, of deals that are read part by part. */
+export async function firstOf(
 	reader: Reader,
-	values: string[],
-	{ deals, isOne }: LookUp,
+	parts: DealsOf[],
 	all: Narrowing[],
 	{ sort = 'newest', after, limit }: DealSearch,
 ): Promise<DealPlace[]> {
 	const { at, by, isIn, behind } = orders[sort];
-	const isMeant = sql`${isOne} and ${isIn} ${behind(after)} ${conditions(all)}`;
+	const isMeant = sql`and ${isIn} ${behind(after)} ${conditions(all)}`;
 	const yieldIfDue = yieldingRegularly();
 	let first: DealPlace[] = [];
-	for (let from = 0; from < values.length; from += FEW) {
+	for (const part of parts) {
 		const rows = await reader.all<DealPlace>(sql`
-			select ${at} as at, deals.id from ${each(values.slice(from, from + FEW))} as few
-				${joinByIndex(deals, isMeant)}
-			order by ${by} ${atMost(limit)}`);
+			select ${at} as at, deals.id from ${part(isMeant)} order by ${by} ${atMost(limit)}`);
 		first = firstPlaces([...first, ...rows], sort, limit);
 		await yieldIfDue();
 	}

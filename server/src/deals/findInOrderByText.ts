@@ -2,14 +2,17 @@ import type { Reader } from '../database/database';
 import { atMost, sql, wholeNumber } from '../database/sql';
 import { recordOf } from '../database/textIndex';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
-import { among, amongNumbers } from './among';
+import { among, type DealsOf, firstOf } from './among';
 import { findBesideIndex } from './findBesideIndex';
 import { conditions, type Narrowing, type SearchedText } from './narrowing';
 import { firstPlaces, orders } from './orders';
 import type { DealPlace, DealSearch } from './search';
 
-/** So many numbers of deals are read from the index of texts in some milliseconds. */
-const NUMBERS_AT_ONCE = 20_000;
+/** So many deals, one of which in a hundred mentions a text, are found by it and read in a few milliseconds. */
+const AT_ONCE = 2_000;
+
+/** So many before others are tried in their order. */
+const SOME = 20_000;
 
 /** So many more texts are read than are wanted: hardly any that holds the rarest letters of a text does not mention it. */
 const TO_SPARE = 100;
@@ -26,8 +29,8 @@ export async function findSomeInOrder(
 	text: SearchedText,
 ): Promise<string[] | undefined> {
 	if (reader.isRemote) return undefined;
-	const numbers = await readCandidates(reader, text, NUMBERS_AT_ONCE);
-	return numbers && findAmongCandidates(reader, workspaceId, search, all, text, numbers);
+	const parts = await candidatesOf(reader, workspaceId, text, SOME);
+	return parts && findAmongCandidates(reader, workspaceId, search, all, text, parts);
 }
 
 /** Returns the same, however many may mention it. */
@@ -39,27 +42,34 @@ export async function findAllInOrder(
 	text: SearchedText,
 ): Promise<string[]> {
 	if (reader.isRemote) return findByOneStatement(reader, workspaceId, search, all, text);
-	const numbers = (await readCandidates(reader, text)) ?? [];
-	return findAmongCandidates(reader, workspaceId, search, all, text, numbers);
+	const parts = (await candidatesOf(reader, workspaceId, text)) ?? [];
+	return findAmongCandidates(reader, workspaceId, search, all, text, parts);
 }
 
-/** Returns the numbers of the deals whose texts may mention another one; undefined where there are more than `most`. */
-async function readCandidates(
+/** Returns the deals whose texts may mention another one, in parts; undefined where there are more than `most`. */
+async function candidatesOf(
 	reader: Reader,
+	workspaceId: string,
 	{ isCandidate }: SearchedText,
 	most = Infinity,
-): Promise<string[] | undefined> {
+): Promise<DealsOf[] | undefined> {
 	const yieldIfDue = yieldingRegularly();
-	const numbers: string[] = [];
-	for (let last = 0; ; await yieldIfDue()) {
-		const part = await reader.all<{ number: number }>(sql`
-			select rowid as number from deal_index where ${isCandidate} and rowid > ${wholeNumber(last)}
-			order by rowid ${atMost(NUMBERS_AT_ONCE + 1)}`);
-		for (const { number } of part) numbers.push(String(number));
-		if (numbers.length > most) return undefined;
-		if (part.length <= NUMBERS_AT_ONCE) return numbers;
-		last = Number(numbers.at(-1));
+	const parts: DealsOf[] = [];
+	for (let above = 0; parts.length * AT_ONCE <= most; await yieldIfDue()) {
+		const isAbove = sql`${isCandidate} and deal_index.rowid > ${wholeNumber(above)}`;
+		const last = await reader.get<{ number: number | null }>(sql`
+			select max(number) as number from (
+				select rowid as number from deal_index where ${isAbove} order by rowid ${atMost(AT_ONCE)}) as part`);
+		const upTo = Number(last?.number ?? 0);
+		if (upTo === 0) return parts;
+		const isInPart = sql`${isAbove} and deal_index.rowid <= ${wholeNumber(upTo)}`;
+		above = upTo;
+		parts.push((isMeant) => {
+			const isOwn = sql`and deals.workspace_id = ${workspaceId} ${isMeant}`;
+			return sql`deal_index ${recordOf('deals', sql`deal_index.rowid`, isOwn)} where ${isInPart}`;
+		});
 	}
+	return undefined;
 }
 
 async function findAmongCandidates(
@@ -68,11 +78,11 @@ async function findAmongCandidates(
 	search: DealSearch,
 	all: Narrowing[],
 	text: SearchedText,
-	numbers: string[],
+	parts: DealsOf[],
 ): Promise<string[]> {
 	const places = [
 		...(await findBesideIndex(reader, workspaceId, search, text, all)),
-		...(await firstThatMention(reader, workspaceId, search, all, numbers)),
+		...(await firstThatMention(reader, search, all, parts)),
 	];
 	return firstIds(places, search);
 }
@@ -83,17 +93,16 @@ async function findAmongCandidates(
  */
 async function firstThatMention(
 	reader: Reader,
-	workspaceId: string,
 	search: DealSearch,
 	all: Narrowing[],
-	numbers: string[],
+	parts: DealsOf[],
 ): Promise<DealPlace[]> {
 	const [texts, others] = [all.filter(({ text }) => text), all.filter(({ text }) => !text)];
 	const found: DealPlace[] = [];
 	let { after } = search;
 	for (let limit = search.limit + TO_SPARE; ; limit *= 4) {
 		const next = { ...search, after, limit };
-		const places = await amongNumbers(reader, workspaceId, numbers, others, next);
+		const places = await firstOf(reader, parts, others, next);
 		const ids = places.map(({ id }) => id);
 		found.push(...(await among(reader, ids, texts, search)));
 		if (found.length >= search.limit || places.length < limit) return found;
