@@ -9,3 +9,9 @@ export const { DATABASE_FILE } = built(
 export const { prepareConnection } = built(
 	'../../dist/server/src/database/prepareConnection.js',
 ) as typeof import('../../src/database/prepareConnection.js');
+export const { addSearchText } = built(
+	'../../dist/server/src/database/addSearchText.js',
+) as typeof import('../../src/database/addSearchText.js');
+export const { migrate } = built(
+	'../../dist/server/src/database/migrate.js',
+) as typeof import('../../src/database/migrate.js');

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { DATABASE_FILE, prepareConnection } from './builtDatabase.mts';
+import { CONTACT_TEXTS, DEAL_TEXTS } from './texts.mts';
 
 /** What of a filled workspace is asked for. */
 export type Filled = {
@@ -96,12 +97,8 @@ const LOOKUPS = `
 		group by workspace_id, stage_id, status, currency;
 	insert into deal_labels select workspace_id, each.value, deals.id, each.value
 		from deals, json_each(deals.labels) as each where labels <> '[]';
-	insert into deal_index (rowid, text)
-		select deals.number, search_text(deals.workspace_id, deals.name, contacts.name, contacts.email_key, companies.name)
-		from deals join contacts on contacts.id = deals.contact_id join companies on companies.id = deals.company_id
-		order by deals.number;
-	insert into contact_index (rowid, text)
-		select number, search_text(workspace_id, name, email_key) from contacts order by number;
+	insert into deal_index (rowid, text) ${DEAL_TEXTS} order by deals.number;
+	insert into contact_index (rowid, text) ${CONTACT_TEXTS} order by number;
 	update text_indexes set up_to = (select max(number) from deals) where name = 'deals';
 	update text_indexes set up_to = (select max(number) from contacts) where name = 'contacts';`;
 

@@ -1,19 +1,17 @@
 // The least a server can do for a new deal: node:http and node:sqlite, the service's own tables, rows of the same
-// content, the same durability (WAL, FULL, group commit), a look-up of the key, of the contact and of the company; no
-// validation, no framework, no events sent.
+// content, the same durability (WAL, FULL, group commit), a look-up of the key, of the contact and of the company, and the
+// index of texts brought up to date behind the rows; no validation, no framework, no events sent.
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-
-// Built with the service, and not there yet when types are checked in a fresh clone.
-const built = createRequire(import.meta.url)('../../dist/server/src/database/migrate.js');
-const { migrate } = built as typeof import('../../src/database/migrate.js');
+import { addSearchText, migrate } from './builtDatabase.mts';
+import { CONTACT_TEXTS, DEAL_TEXTS } from './texts.mts';
 
 const connection = new DatabaseSync(join(process.env.DATA_DIR as string, 'yardstick.sqlite'));
 connection.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
 	pragma cache_size = -32000; pragma wal_autocheckpoint = 2000;`);
+addSearchText(connection);
 migrate(connection);
 
 const key = `fluid_${'y'.repeat(38)}`;
@@ -44,6 +42,15 @@ const insertDeal = inserting(
 );
 const insertEvent = inserting('events', 'sequence id workspace_id deal_id type timestamp body');
 
+const indexDeals = connection.prepare(
+	`insert into deal_index (rowid, text) ${DEAL_TEXTS} and deals.number > ?`,
+);
+const indexContacts = connection.prepare(
+	`insert into contact_index (rowid, text) ${CONTACT_TEXTS} and contacts.number > ?`,
+);
+const lastDeal = connection.prepare('select max(number) as number from deals');
+const lastContact = connection.prepare('select max(number) as number from contacts');
+
 type Input = {
 	name: string;
 	value: number;
@@ -59,7 +66,11 @@ const stage = {
 	stage_name: 'New lead',
 };
 
+/** As often as the service does, so that as many are indexed at once. */
+const INDEXED_EVERY_MS = 100;
+
 let sequence = 0;
+let indexed = { deals: 0, contacts: 0 };
 let waiting: Array<{ input: Input; workspace: string; response: ServerResponse }> = [];
 
 createServer((request, response) => {
@@ -80,6 +91,7 @@ createServer((request, response) => {
 	});
 }).listen(Number(process.env.PORT), '127.0.0.1', () => console.log(key));
 
+setInterval(indexTexts, INDEXED_EVERY_MS);
 process.on('SIGTERM', () => process.exit(0));
 
 function workspaceOf(request: IncomingMessage): string | undefined {
@@ -96,6 +108,17 @@ function commitTogether(): void {
 	group.forEach(({ response }, index) => {
 		response.writeHead(201, { 'content-type': 'application/json' }).end(bodies[index]);
 	});
+}
+
+function indexTexts(): void {
+	connection.exec('begin immediate');
+	indexDeals.run(indexed.deals);
+	indexContacts.run(indexed.contacts);
+	indexed = {
+		deals: Number(lastDeal.get()?.number ?? 0),
+		contacts: Number(lastContact.get()?.number ?? 0),
+	};
+	connection.exec('commit');
 }
 
 function store(input: Input, workspace: string): string {
