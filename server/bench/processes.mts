@@ -5,7 +5,8 @@ import { createServer } from 'node:http';
 import { cpus } from 'node:os';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { drain } from './support/drain.mts';
+import { canBoundCpu } from './support/cpuShare.mts';
+import { drain, type Drained } from './support/drain.mts';
 import { print, quantile, shown } from './support/figures.mts';
 import { newDeal, post } from './support/load.mts';
 import { type BenchDatabase, newBenchDatabase } from './support/postgres.mts';
@@ -14,6 +15,7 @@ import { newFolder, startServiceProcess, startWorker } from './support/processes
 const SERVER = process.argv[2] ?? 'postgres://127.0.0.1:5432/postgres';
 const DEALS = Number(process.argv[3] ?? 1_500);
 const WEBHOOKS = 8;
+const SHARE = 0.4;
 const SPACED_EVENTS = 300;
 const SPACED_MS = 20;
 
@@ -55,8 +57,30 @@ for (const [name, { ofService, ofServer }] of Object.entries({ embedded, one, tw
 console.log(
 	`  of ${cpus().length} cores were busy: ${[embedded, one, two].map(({ busyCores }) => busyCores.toFixed(2)).join(', ')}`,
 );
+await showShared();
 await onPostgres(apart);
 receiver.close();
+
+/** Where workers and all that they wait for share two cores, one worker leaves little of them: so each has a part of one here. */
+async function showShared(): Promise<void> {
+	if (!canBoundCpu()) {
+		console.log(
+			'Workers with a share of a core each: skipped, as this machine lets nobody bound it.',
+		);
+		return;
+	}
+	const [alone, both] = [await sharing(1), await sharing(2)];
+	console.log(
+		`Workers with ${SHARE} of a core each: one ${shown(alone.rate)}/s, two ${shown(both.rate)}/s; of ${cpus().length} cores were busy: ${alone.busyCores.toFixed(2)}, ${both.busyCores.toFixed(2)}`,
+	);
+	print('two such workers against one', both.rate / alone.rate, '', ['>=', 1.3]);
+}
+
+function sharing(workers: number): Promise<Drained> {
+	return onPostgres((settings, { cpu }) =>
+		drain({ ...waiting, settings, workers, share: SHARE, cpuOfServer: cpu }),
+	);
+}
 
 async function showSizes(database: BenchDatabase): Promise<void> {
 	console.log(

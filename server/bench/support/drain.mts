@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { boundCpu } from './cpuShare.mts';
 import { newDeal, post } from './load.mts';
 import { cpuOf } from './postgres.mts';
 import { newFolder, type Server, startServiceProcess, startWorker } from './processes.mts';
@@ -12,6 +13,8 @@ export type Waiting = {
 	/** Of the service: where its database is. */
 	settings?: Record<string, string>;
 	workers?: number;
+	/** Of how much of one core each worker may use; of all of it unless it says otherwise. */
+	share?: number;
 	deals: number;
 	webhooks: number;
 	/** Returns the CPU time that the server of its database has used, in milliseconds; left out where there is none. */
@@ -38,6 +41,7 @@ export type Drained = {
 export async function drain({
 	settings = {},
 	workers = 1,
+	share,
 	deals,
 	webhooks,
 	cpuOfServer = () => 0,
@@ -63,6 +67,7 @@ export async function drain({
 	const started = await Promise.all(
 		Array.from({ length: workers }, () => startWorker(api, settings)),
 	);
+	const bounds = share === undefined ? [] : started.map(({ pid }) => boundCpu(pid, share));
 	const all = deals * webhooks;
 	while (arrived < all * WARM_UP_SHARE) await sleep(5);
 	const cpuOfService = () => started.reduce((sum, { pid }) => sum + cpuOf(pid), 0);
@@ -75,6 +80,7 @@ export async function drain({
 	const ofService = ((cpuOfService() - serviceBefore) * 1000) / count;
 	const ofServer = ((cpuOfServer() - serverBefore) * 1000) / count;
 	for (const worker of started) await worker.stop();
+	for (const remove of bounds) remove();
 	await api.stop();
 	receiver.close();
 	return { rate: (count * 1000) / ms, ofService, ofServer, busyCores };
