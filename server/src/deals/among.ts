@@ -21,14 +21,14 @@ export function among(
 		return (isMeant: Statement) =>
 			sql`${some} as few ${joinByIndex(deals, sql`deals.id = few.value ${isMeant}`)}`;
 	});
-	return firstOf(reader, parts, all, search);
+	return firstPlacesOf(reader, parts, all, search);
 }
 
 /** Some deals, to stand behind `from`, of which something is true that begins with `and`. */
 export type DealsOf = (isMeant: Statement) => Statement;
 
 /** Returns the same places, of deals that are read part by part. */
-export async function firstOf(
+export async function firstPlacesOf(
 	reader: Reader,
 	parts: DealsOf[],
 	all: Narrowing[],

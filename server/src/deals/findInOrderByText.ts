@@ -2,7 +2,7 @@ import type { Reader } from '../database/database';
 import { atMost, sql, wholeNumber } from '../database/sql';
 import { recordOf } from '../database/textIndex';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
-import { among, type DealsOf, firstOf } from './among';
+import { among, type DealsOf, firstPlacesOf } from './among';
 import { findBesideIndex } from './findBesideIndex';
 import { conditions, type Narrowing, type SearchedText } from './narrowing';
 import { firstPlaces, orders } from './orders';
@@ -102,7 +102,7 @@ async function firstThatMention(
 	let { after } = search;
 	for (let limit = search.limit + TO_SPARE; ; limit *= 4) {
 		const next = { ...search, after, limit };
-		const places = await firstOf(reader, parts, others, next);
+		const places = await firstPlacesOf(reader, parts, others, next);
 		const ids = places.map(({ id }) => id);
 		found.push(...(await among(reader, ids, texts, search)));
 		if (found.length >= search.limit || places.length < limit) return found;
