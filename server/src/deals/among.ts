@@ -15,9 +15,9 @@ export function among(
 	all: Narrowing[],
 	search: DealSearch,
 ): Promise<DealPlace[]> {
+	const deals = sql`deals ${byIndex(sql`indexed by deals_id`)}`;
 	const parts = Array.from({ length: Math.ceil(ids.length / FEW) }, (_, part) => {
 		const some = each(ids.slice(part * FEW, (part + 1) * FEW));
-		const deals = sql`deals ${byIndex(sql`indexed by deals_id`)}`;
 		return (isMeant: Statement) =>
 			sql`${some} as few ${joinByIndex(deals, sql`deals.id = few.value ${isMeant}`)}`;
 	});

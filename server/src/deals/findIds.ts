@@ -35,7 +35,7 @@ export async function findDealIds(
 	const few = byText && all.length === 1 ? undefined : await fewest(reader, all, FEW);
 	if (few) return idsOf(await among(reader, few, all, search));
 	if (byText) return findByText(reader, workspaceId, search, text, all);
-	const some = text && (await findSomeInOrder(reader, workspaceId, search, all, text));
+	const some = text && (await findSomeInOrder(reader, workspaceId, search, text, all));
 	if (some) return some;
 	const parts = text ? FIRST_PARTS_OF_TEXTS : FIRST_PARTS;
 	const { ids, next } = await walk(reader, workspaceId, search, all, parts);
@@ -54,7 +54,7 @@ async function findRest(
 	const byIndexAlone = all.filter((each) => !each.text);
 	const some = await fewest(reader, byIndexAlone, SOME);
 	if (some) return idsOf(await among(reader, some, all, search));
-	if (text) return findAllInOrder(reader, workspaceId, search, all, text);
+	if (text) return findAllInOrder(reader, workspaceId, search, text, all);
 	return (await walk(reader, workspaceId, search, all)).ids;
 }
 

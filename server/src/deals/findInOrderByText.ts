@@ -1,11 +1,11 @@
 import type { Reader } from '../database/database';
-import { atMost, sql, wholeNumber } from '../database/sql';
+import { atMost, sql, type Statement, wholeNumber } from '../database/sql';
 import { recordOf } from '../database/textIndex';
 import { yieldingRegularly } from '../timing/yieldToEventLoop';
 import { among, type DealsOf, firstPlacesOf } from './among';
 import { findBesideIndex } from './findBesideIndex';
-import { conditions, type Narrowing, type SearchedText } from './narrowing';
-import { firstPlaces, orders } from './orders';
+import type { Narrowing, SearchedText } from './narrowing';
+import { firstPlaces } from './orders';
 import type { DealPlace, DealSearch } from './search';
 
 /** So many deals, one of which in a hundred mentions a text, are found by it and read in a few milliseconds. */
@@ -25,12 +25,12 @@ export async function findSomeInOrder(
 	reader: Reader,
 	workspaceId: string,
 	search: DealSearch,
-	all: Narrowing[],
 	text: SearchedText,
+	all: Narrowing[],
 ): Promise<string[] | undefined> {
 	if (reader.isRemote) return undefined;
 	const parts = await candidatesOf(reader, workspaceId, text, SOME);
-	return parts && findAmongCandidates(reader, workspaceId, search, all, text, parts);
+	return parts && findAmongCandidates(reader, workspaceId, search, text, all, parts);
 }
 
 /** Returns the same, however many may mention it. */
@@ -38,12 +38,11 @@ export async function findAllInOrder(
 	reader: Reader,
 	workspaceId: string,
 	search: DealSearch,
-	all: Narrowing[],
 	text: SearchedText,
+	all: Narrowing[],
 ): Promise<string[]> {
-	if (reader.isRemote) return findByOneStatement(reader, workspaceId, search, all, text);
-	const parts = (await candidatesOf(reader, workspaceId, text)) ?? [];
-	return findAmongCandidates(reader, workspaceId, search, all, text, parts);
+	const parts = await candidatesOf(reader, workspaceId, text);
+	return findAmongCandidates(reader, workspaceId, search, text, all, parts ?? []);
 }
 
 /** Returns the deals whose texts may mention another one, in parts; undefined where there are more than `most`. */
@@ -53,6 +52,13 @@ async function candidatesOf(
 	{ isCandidate }: SearchedText,
 	most = Infinity,
 ): Promise<DealsOf[] | undefined> {
+	const dealsOf =
+		(isInPart: Statement): DealsOf =>
+		(isMeant) => {
+			const isOwn = sql`and deals.workspace_id = ${workspaceId} ${isMeant}`;
+			return sql`deal_index ${recordOf('deals', sql`deal_index.rowid`, isOwn)} where ${isInPart}`;
+		};
+	if (reader.isRemote) return [dealsOf(isCandidate)];
 	const yieldIfDue = yieldingRegularly();
 	const parts: DealsOf[] = [];
 	for (let above = 0; parts.length * AT_ONCE <= most; await yieldIfDue()) {
@@ -62,12 +68,8 @@ async function candidatesOf(
 				select rowid as number from deal_index where ${isAbove} order by rowid ${atMost(AT_ONCE)}) as part`);
 		const upTo = Number(last?.number ?? 0);
 		if (upTo === 0) return parts;
-		const isInPart = sql`${isAbove} and deal_index.rowid <= ${wholeNumber(upTo)}`;
+		parts.push(dealsOf(sql`${isAbove} and deal_index.rowid <= ${wholeNumber(upTo)}`));
 		above = upTo;
-		parts.push((isMeant) => {
-			const isOwn = sql`and deals.workspace_id = ${workspaceId} ${isMeant}`;
-			return sql`deal_index ${recordOf('deals', sql`deal_index.rowid`, isOwn)} where ${isInPart}`;
-		});
 	}
 	return undefined;
 }
@@ -76,15 +78,18 @@ async function findAmongCandidates(
 	reader: Reader,
 	workspaceId: string,
 	search: DealSearch,
-	all: Narrowing[],
 	text: SearchedText,
+	all: Narrowing[],
 	parts: DealsOf[],
 ): Promise<string[]> {
-	const places = [
-		...(await findBesideIndex(reader, workspaceId, search, text, all)),
-		...(await firstThatMention(reader, search, all, parts)),
-	];
-	return firstIds(places, search);
+	const { sort = 'newest', limit } = search;
+	const found = reader.isRemote
+		? await firstPlacesOf(reader, parts, all, search)
+		: await firstThatMention(reader, search, all, parts);
+	const places = [...(await findBesideIndex(reader, workspaceId, search, text, all)), ...found];
+	// What is late may stand in the index as well.
+	const each = new Map(places.map((place) => [place.id, place]));
+	return firstPlaces([...each.values()], sort, limit).map(({ id }) => id);
 }
 
 /**
@@ -108,27 +113,4 @@ async function firstThatMention(
 		if (found.length >= search.limit || places.length < limit) return found;
 		after = places.at(-1);
 	}
-}
-
-async function findByOneStatement(
-	reader: Reader,
-	workspaceId: string,
-	search: DealSearch,
-	all: Narrowing[],
-	text: SearchedText,
-): Promise<string[]> {
-	const { sort = 'newest', after, limit } = search;
-	const { at, by, isIn, behind } = orders[sort];
-	const isMet = sql`and ${isIn} ${behind(after)} ${conditions(all)}`;
-	const others = await findBesideIndex(reader, workspaceId, search, text, all);
-	const rows = await reader.all<DealPlace>(sql`
-		select ${at} as at, deals.id from deal_index ${recordOf('deals', sql`deal_index.rowid`, isMet)}
-		where ${text.isCandidate} order by ${by} ${atMost(limit)}`);
-	return firstIds([...others, ...rows], search);
-}
-
-/** Returns the ids of the first of some places, in which a deal may stand twice. */
-function firstIds(places: DealPlace[], { sort = 'newest', limit }: DealSearch): string[] {
-	const each = new Map(places.map((place) => [place.id, place]));
-	return firstPlaces([...each.values()], sort, limit).map(({ id }) => id);
 }

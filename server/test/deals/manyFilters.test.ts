@@ -171,7 +171,7 @@ test('where more mention a text than are read at once, all of them are looked at
 	const all = await planNarrowings(database, fluid.workspaceId, search);
 	const text = all.flatMap((each) => each.text ?? [])[0] as SearchedText;
 
-	const ids = await findAllInOrder(database, fluid.workspaceId, search, all, text);
+	const ids = await findAllInOrder(database, fluid.workspaceId, search, text, all);
 
 	expect(ids).toEqual((await walk(database, fluid.workspaceId, search, all)).ids);
 	expect(ids).toHaveLength(search.limit);
